@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "core/text/source.h"
+
+namespace sluice {
+
+// A place as people count it. Lines and columns start at 1; `column` counts Unicode code points
+// (an invalid byte counts as one), `offset` is the byte offset from the start of the file.
+struct Position {
+  std::uint32_t line = 1;
+  std::uint32_t column = 1;
+  std::uint32_t offset = 0;
+};
+
+// Turns byte offsets into lines and columns. Built in one pass, O(log lines + line length) a
+// look-up. Lines end at LF; a CR before it belongs to no column that anything points at. A leading
+// byte-order mark has no column. Views `bytes`, which must outlive it.
+class LineIndex {
+ public:
+  explicit LineIndex(std::string_view bytes);
+
+  // An offset behind the end is the end.
+  Position at(std::uint32_t offset) const;
+
+  // The same in UTF-16 code units, as editors count: 1-based.
+  std::uint32_t utf16_column(std::uint32_t offset) const;
+
+  // Number of lines; a file without any byte has one.
+  std::uint32_t lines() const { return static_cast<std::uint32_t>(starts_.size()); }
+
+  // Line `line` (from 1) without its line end; empty where there is no such line.
+  std::string_view line(std::uint32_t line) const;
+
+  // Where line `line` starts, in bytes; the end of the file where there is no such line.
+  std::uint32_t start(std::uint32_t line) const;
+
+ private:
+  std::uint32_t line_of(std::uint32_t offset) const;
+
+  std::string_view bytes_;
+  std::vector<std::uint32_t> starts_;
+};
+
+}  // namespace sluice
