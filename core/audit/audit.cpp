@@ -1,0 +1,338 @@
+#include "core/audit/audit.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "core/detect/detect.h"
+#include "core/detect/glob.h"
+#include "core/findings/collect.h"
+#include "core/findings/suppressions.h"
+#include "core/model/document.h"
+#include "core/model/project.h"
+#include "core/parse/encoding.h"
+#include "core/rules/registry.h"
+#include "core/rules/run.h"
+#include "core/text/utf8.h"
+
+namespace sluice {
+
+namespace engine {
+extern const Rule parse_error;
+extern const Rule limit_reached;
+extern const Rule expired_ignore;
+}  // namespace engine
+
+struct FileResult {
+  FileEntry entry;
+  std::vector<Finding> findings;
+  std::unique_ptr<Document> document;   // where rules about several files want it
+  std::vector<IgnoreComment> ignores;   // of the document, for what those rules find
+  bool errors_allowed = false;
+};
+
+void destroy(FileResult* file) { delete file; }  // NOLINT: the one owner is unique_ptr
+
+struct Engine::State {
+  explicit State(const std::vector<const Rule*>& rules) : set(rules) {}
+  RuleSet set;
+};
+
+namespace {
+
+std::vector<const Rule*> chosen_rules(const Options& options) {
+  std::vector<const Rule*> rules = all_rules();
+  std::erase_if(rules, [&](const Rule* rule) {
+    if (options.select.empty()) return rule->persona > options.persona;
+    return std::none_of(options.select.begin(), options.select.end(),
+                        [&](const std::string& name) { return is_named(*rule, name); });
+  });
+  return rules;
+}
+
+bool matches_any(const std::vector<std::string>& globs, std::string_view path) {
+  return std::any_of(globs.begin(), globs.end(),
+                     [&](const std::string& glob) { return glob_matches(glob, path); });
+}
+
+Detected kind_of(const Options& options, const Input& input) {
+  for (auto rule = options.kinds.rbegin(); rule != options.kinds.rend(); ++rule) {
+    if (glob_matches(rule->glob, input.path)) return {rule->kind, true};
+  }
+  return detect(input.path, input.bytes);
+}
+
+// Errors of the parser become findings where the file must be what its name says.
+void report_errors(const std::vector<ParseError>& errors, Sink& sink) {
+  for (const ParseError& error : errors) {
+    sink.begin(error.code == ErrorCode::limit ? engine::limit_reached : engine::parse_error);
+    sink.report(error.at, error.message).with_evidence(error.message);
+  }
+}
+
+void report_expired(const std::vector<IgnoreComment>& ignores, std::int32_t today, Sink& sink) {
+  sink.begin(engine::expired_ignore);
+  for (const IgnoreComment& comment : ignores) {
+    if (comment.until && *comment.until < today) sink.report(comment.at);
+  }
+}
+
+bool is_blank(std::string_view bytes) {
+  return bytes.find_first_not_of(" \t\r\n") == bytes.npos || bytes == "\xEF\xBB\xBF";
+}
+
+std::string without_period(std::string text) {
+  while (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+Engine::Engine(Options options)
+    : options_(std::move(options)), state_(std::make_unique<const State>(chosen_rules(options_))) {
+  std::sort(options_.baseline.begin(), options_.baseline.end());
+}
+
+Engine::~Engine() = default;
+
+namespace {
+
+// One file on its way through the house.
+class FileAudit {
+ public:
+  FileAudit(const Options& options, const RuleSet& rules, Input input)
+      : options_(options), rules_(rules), input_(std::move(input)), result_(new FileResult) {}
+
+  std::unique_ptr<FileResult> run() {
+    result_->entry.path = utf8::valid(input_.path);
+    result_->errors_allowed = matches_any(options_.allow_errors, input_.path);
+    sink_.today = options_.today;
+    if (input_.state != Input::State::read) {
+      not_read();
+    } else if (input_.bytes.size() > options_.limits.file_bytes) {
+      too_large();
+    } else {
+      audit();
+    }
+    collect_findings();
+    return std::move(result_);
+  }
+
+ private:
+  FileEntry& entry() { return result_->entry; }
+
+  void not_read() {
+    entry().kind = detect_by_path(input_.path).kind;
+    entry().reason = utf8::valid(input_.problem);
+    if (input_.state == Input::State::skipped) {
+      entry().status = FileEntry::Status::skipped;
+      return;
+    }
+    if (input_.state == Input::State::too_large) {
+      too_large();
+      return;
+    }
+    entry().status = FileEntry::Status::error;
+    sink_.begin(engine::parse_error);
+    sink_.report(Span{}, "File cannot be read: " + input_.problem).with_evidence(input_.problem);
+  }
+
+  void too_large() {
+    entry().status = FileEntry::Status::error;
+    entry().reason = "larger than the limit of " + std::to_string(options_.limits.file_bytes) + " bytes";
+    sink_.begin(engine::limit_reached);
+    sink_.report(Span{}, "File is " + entry().reason).with_evidence(entry().reason);
+  }
+
+  void skip(std::string reason) {
+    entry().status = FileEntry::Status::skipped;
+    entry().reason = std::move(reason);
+  }
+
+  void audit() {
+    const Detected detected = kind_of(options_, input_);
+    entry().kind = detected.kind;
+    if (is_blank(input_.bytes)) return;
+    if (detected.kind == Kind::unknown) return skip(is_binary(input_.bytes) ? "binary" : "no known kind");
+    document_ = std::make_unique<Document>(std::move(input_.path), std::move(input_.bytes), detected.kind);
+    const ReadResult read_result = read(*document_, options_.limits.parse);
+    if (detected.fixed) {
+      report_errors(read_result.errors, sink_);
+      if (!read_result.usable) entry().status = FileEntry::Status::error;
+    } else if (!read_result.usable) {
+      skip("does not parse as " + std::string(kind_name(detected.kind)) + ": " +
+           without_period(read_result.errors.empty() ? "" : read_result.errors.front().message));
+      // A limit is never passed over in silence, whatever the file would have been.
+      for (const ParseError& error : read_result.errors) {
+        if (error.code == ErrorCode::limit) report_errors({error}, sink_);
+      }
+    }
+    rules_.run(*document_, sink_);
+    result_->ignores = find_ignores(document_->bytes, nullptr);
+    if (options_.today) report_expired(result_->ignores, *options_.today, sink_);
+  }
+
+  void collect_findings() {
+    std::deque<Hit> hits = sink_.take();
+    const std::vector<SourceView> sources{
+        {entry().path, document_ ? std::string_view(document_->bytes) : std::string_view()}};
+    std::vector<IgnoreComment>* const ignores = options_.honour_ignores ? &result_->ignores : nullptr;
+    result_->findings = collect(std::move(hits), sources, collect_options(options_, {ignores}));
+    limit_findings(sources);
+    const bool keep = document_ && is_kept_for_project(document_->kind) && rules_.has_project_rules() &&
+                      !std::holds_alternative<std::monostate>(document_->model);
+    if (keep) result_->document = std::move(document_);
+  }
+
+  void limit_findings(const std::vector<SourceView>& sources) {
+    const std::size_t most = options_.limits.findings_per_file;
+    if (result_->findings.size() <= most) return;
+    const std::size_t more = result_->findings.size() - most;
+    result_->findings.resize(most);
+    Sink sink;
+    sink.begin(SourceId{});
+    sink.begin(engine::limit_reached);
+    sink.report(Span{}, std::to_string(more) + " further findings in this file are not listed");
+    for (Finding& finding : collect(sink.take(), sources, collect_options(options_, {}))) {
+      result_->findings.push_back(std::move(finding));
+    }
+  }
+
+ public:
+  static CollectOptions collect_options(const Options& options,
+                                        std::vector<std::vector<IgnoreComment>*> ignores) {
+    CollectOptions collect;
+    collect.excerpts = options.excerpts ? Excerpts::lines : Excerpts::none;
+    collect.ignores = std::move(ignores);
+    collect.today = options.today;
+    return collect;
+  }
+
+ private:
+  const Options& options_;
+  const RuleSet& rules_;
+  Input input_;
+  std::unique_ptr<FileResult> result_;
+  std::unique_ptr<Document> document_;
+  Sink sink_;
+};
+
+// All files together: what remains once each was looked at.
+class Finish {
+ public:
+  Finish(const Options& options, const RuleSet& rules, std::vector<std::unique_ptr<FileResult>> files)
+      : options_(options), rules_(rules), files_(std::move(files)) {
+    std::stable_sort(files_.begin(), files_.end(),
+                     [](const auto& a, const auto& b) { return a->entry.path < b->entry.path; });
+  }
+
+  Report run() {
+    for (const auto& file : files_) take(file->findings);
+    if (rules_.has_project_rules()) project();
+    std::stable_sort(report_.findings.begin(), report_.findings.end(), before);
+    fingerprint(report_.findings);
+    allow_errors();
+    baseline();
+    count_files();
+    count_findings();
+    return std::move(report_);
+  }
+
+ private:
+  void take(std::vector<Finding>& findings) {
+    std::move(findings.begin(), findings.end(), std::back_inserter(report_.findings));
+  }
+
+  void project() {
+    Project project;
+    std::vector<SourceView> sources;
+    CollectOptions collect_options = FileAudit::collect_options(options_, {});
+    for (const auto& file : files_) {
+      if (!file->document) continue;
+      file->document->id = static_cast<SourceId>(sources.size());
+      project.documents.push_back(file->document.get());
+      sources.push_back({file->entry.path, file->document->bytes});
+      collect_options.ignores.push_back(options_.honour_ignores ? &file->ignores : nullptr);
+    }
+    Sink sink;
+    sink.today = options_.today;
+    rules_.run(project, sink);
+    std::vector<Finding> findings = collect(sink.take(), sources, collect_options);
+    take(findings);
+  }
+
+  void allow_errors() {
+    for (Finding& finding : report_.findings) {
+      const bool is_error = finding.rule == &engine::parse_error || finding.rule == &engine::limit_reached;
+      if (!is_error || finding.suppressed) continue;
+      if (matches_any(options_.allow_errors, finding.primary.path)) {
+        finding.suppressed = Suppression{"policy", "errors are allowed in this file"};
+      } else {
+        report_.incomplete = true;
+      }
+    }
+  }
+
+  void baseline() {
+    for (Finding& finding : report_.findings) {
+      if (finding.suppressed || finding.rule->id.starts_with("sluice/")) continue;
+      if (std::binary_search(options_.baseline.begin(), options_.baseline.end(), finding.fingerprint)) {
+        finding.suppressed = Suppression{"baseline", {}};
+      }
+    }
+  }
+
+  void count_files() {
+    report_.files.reserve(files_.size());
+    for (auto& file : files_) {
+      FileEntry& entry = report_.files.emplace_back(std::move(file->entry));
+      ++report_.summary.files;
+      switch (entry.status) {
+        case FileEntry::Status::audited: ++report_.summary.audited; break;
+        case FileEntry::Status::skipped: ++report_.summary.skipped; break;
+        case FileEntry::Status::error: ++report_.summary.errors; break;
+      }
+    }
+  }
+
+  void count_findings() {
+    for (const Finding& finding : report_.findings) {
+      if (finding.suppressed) {
+        ++report_.summary.suppressed;
+        continue;
+      }
+      ++report_.summary.by_severity[static_cast<std::size_t>(finding.severity)];
+      if (finding.severity >= options_.fail_on) report_.gate_failed = true;
+    }
+    if (options_.show_suppressed) return;
+    std::erase_if(report_.findings, [](const Finding& finding) { return finding.suppressed.has_value(); });
+  }
+
+  const Options& options_;
+  const RuleSet& rules_;
+  std::vector<std::unique_ptr<FileResult>> files_;
+  Report report_;
+};
+
+}  // namespace
+
+std::vector<std::unique_ptr<FileResult>> Engine::audit_file(Input input) const {
+  std::vector<std::unique_ptr<FileResult>> results;
+  results.push_back(FileAudit(options_, state_->set, std::move(input)).run());
+  return results;
+}
+
+Report Engine::finish(std::vector<std::unique_ptr<FileResult>> files) const {
+  return Finish(options_, state_->set, std::move(files)).run();
+}
+
+Report audit(std::vector<Input> inputs, const Options& options) {
+  const Engine engine(options);
+  std::vector<std::unique_ptr<FileResult>> files;
+  for (Input& input : inputs) {
+    for (auto& file : engine.audit_file(std::move(input))) files.push_back(std::move(file));
+  }
+  return engine.finish(std::move(files));
+}
+
+}  // namespace sluice

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/audit/limits.h"
+#include "core/detect/kind.h"
+#include "core/findings/finding.h"
+#include "core/findings/report.h"
+#include "core/rules/rule.h"
+
+namespace sluice {
+
+// One file as the host found it. `path` is relative to the audited root, with '/', and need not be
+// UTF-8. Where the host could not or would not read it, `bytes` is empty and `problem` says why.
+struct Input {
+  enum class State : std::uint8_t {
+    read,
+    skipped,     // not audited on purpose: a link, a device
+    unreadable,  // asked for and not to be had: an error
+    too_large,   // above Limits::file_bytes
+  };
+  std::string path;
+  std::string bytes;
+  State state = State::read;
+  std::string problem;
+};
+
+// A pattern as in .gitignore, relative to the root, and what the files that it matches are.
+struct KindRule {
+  std::string glob;
+  Kind kind = Kind::unknown;
+};
+
+struct Options {
+  Limits limits;
+  Persona persona = Persona::regular;
+  Severity fail_on = Severity::medium;
+  // Rules by id or alias ('*' at the end allowed); empty for all. Naming a rule switches it on
+  // whatever its persona.
+  std::vector<std::string> select;
+  std::vector<KindRule> kinds;        // the last match wins
+  std::vector<std::string> baseline;  // fingerprints of findings that are known
+  std::vector<std::string> allow_errors;  // globs of files that need not parse
+  bool honour_ignores = true;         // ignore comments count
+  bool show_suppressed = false;
+  bool excerpts = false;              // source lines with findings, for reports to people
+  std::optional<std::int32_t> today;  // days since 1970-01-01; rules about dates need it
+};
+
+// Options as JSON, as the WebAssembly module and the edge take them:
+//   {"persona", "fail_on", "select": [], "kinds": [{"glob", "kind"}], "baseline": [], "allow_errors": [],
+//    "honour_ignores", "show_suppressed", "excerpts", "date": "2026-01-31", "limits": {"file_bytes", …}}
+// Unknown names and wrong types are an error, told in one sentence.
+struct ParsedOptions {
+  Options options;
+  std::string error;  // empty for none
+};
+ParsedOptions parse_options(std::string_view json);
+
+// One file's part of an audit: its findings, and the document where rules about several files want
+// it. Opaque to hosts.
+struct FileResult;
+
+// The audit as a function of bytes and options: no clock, network, disk, environment or randomness.
+// audit_file may be called from several threads at once on one engine; finish gives the same report
+// whatever the order of the calls was.
+class Engine {
+ public:
+  explicit Engine(Options options);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // Detects, parses, and runs all rules about one file. Archives give one result an entry.
+  std::vector<std::unique_ptr<FileResult>> audit_file(Input input) const;
+
+  // Runs the rules that see several files, and joins everything into the report.
+  Report finish(std::vector<std::unique_ptr<FileResult>> files) const;
+
+  const Options& options() const { return options_; }
+
+ private:
+  struct State;
+  Options options_;
+  std::unique_ptr<const State> state_;
+};
+
+// FileResult is complete in audit.cpp only.
+void destroy(FileResult* file);
+
+// Everything in one call.
+Report audit(std::vector<Input> inputs, const Options& options);
+
+}  // namespace sluice
+
+template <>
+struct std::default_delete<sluice::FileResult> {
+  void operator()(sluice::FileResult* file) const { sluice::destroy(file); }
+};

@@ -1,0 +1,314 @@
+#include "core/cli/commands.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/audit/audit.h"
+#include "core/cli/files.h"
+#include "core/cli/pool.h"
+#include "core/findings/baseline.h"
+#include "core/findings/suppressions.h"
+#include "core/report/report.h"
+#include "core/rules/registry.h"
+
+namespace sluice::cli {
+namespace {
+
+struct AuditArguments {
+  std::vector<std::string> paths;
+  std::string format = "text";
+  std::vector<std::string> outputs;  // FILE or FORMAT=FILE
+  std::string fail_on = "medium";
+  std::string persona = "regular";
+  std::string color = "auto";
+  std::vector<std::string> select;
+  std::vector<std::string> kinds;    // GLOB=KIND
+  std::string baseline;
+  std::string date;
+  std::string stdin_name = "stdin";
+  bool no_ignores = false;
+  bool show_suppressed = false;
+  bool no_git_ignore = false;
+  bool quiet = false;
+  unsigned jobs = 0;
+};
+
+int usage(const std::string& message) {
+  std::cerr << "sluice: " << message << "\nTry 'sluice --help'.\n";
+  return kWrongUsage;
+}
+
+std::int32_t today() {
+  const auto now = std::chrono::system_clock::now();
+  return static_cast<std::int32_t>(
+      std::chrono::floor<std::chrono::days>(now).time_since_epoch().count());
+}
+
+template <typename Enum, std::size_t N>
+bool read_name(const std::string& name, const Enum (&values)[N], std::string_view (*name_of)(Enum), Enum& out) {
+  for (const Enum value : values) {
+    if (name_of(value) == name) {
+      out = value;
+      return true;
+    }
+  }
+  return false;
+}
+
+// Fills the options; a message where the arguments cannot be taken.
+std::string read_options(const AuditArguments& arguments, Options& options) {
+  constexpr Severity kSeverities[] = {Severity::note, Severity::low, Severity::medium, Severity::high,
+                                      Severity::critical};
+  constexpr Persona kPersonas[] = {Persona::regular, Persona::pedantic, Persona::auditor};
+  if (!read_name(arguments.fail_on, kSeverities, severity_name, options.fail_on)) {
+    return "--fail-on takes note, low, medium, high or critical";
+  }
+  if (!read_name(arguments.persona, kPersonas, persona_name, options.persona)) {
+    return "--persona takes regular, pedantic or auditor";
+  }
+  for (const std::string& name : arguments.select) {
+    if (find_rules(name).empty()) return "no rule is called " + name;
+    options.select.push_back(name);
+  }
+  for (const std::string& entry : arguments.kinds) {
+    const std::size_t equals = entry.rfind('=');
+    const auto kind = equals == entry.npos ? std::nullopt : kind_of_name(entry.substr(equals + 1));
+    if (!kind) return "--kind takes GLOB=KIND, not " + entry;
+    options.kinds.push_back({entry.substr(0, equals), *kind});
+  }
+  options.today = today();
+  if (!arguments.date.empty()) {
+    options.today = parse_date(arguments.date);
+    if (!options.today) return "--date takes YYYY-MM-DD";
+  }
+  options.honour_ignores = !arguments.no_ignores;
+  options.show_suppressed = arguments.show_suppressed;
+  return {};
+}
+
+struct Output {
+  std::string format;
+  std::string file;  // empty for stdout
+};
+
+bool is_format(const std::string& format) {
+  return format == "text" || format == "json" || format == "sarif";
+}
+
+std::string read_outputs(const AuditArguments& arguments, std::vector<Output>& outputs) {
+  if (!is_format(arguments.format)) return "--format takes text, json or sarif";
+  bool to_stdout = true;
+  for (const std::string& entry : arguments.outputs) {
+    const std::size_t equals = entry.find('=');
+    const std::string format = equals == entry.npos ? std::string() : entry.substr(0, equals);
+    if (is_format(format)) {
+      outputs.push_back({format, entry.substr(equals + 1)});
+    } else {
+      outputs.push_back({arguments.format, entry});
+      to_stdout = false;
+    }
+  }
+  if (to_stdout) outputs.push_back({arguments.format, {}});
+  return {};
+}
+
+Color color_for(const AuditArguments& arguments, const Output& output) {
+  if (arguments.color == "always") return Color::always;
+  if (arguments.color == "never" || !output.file.empty()) return Color::never;
+  const char* const no_color = std::getenv("NO_COLOR");
+  if (no_color != nullptr && *no_color != '\0') return Color::never;
+  return isatty(STDOUT_FILENO) == 1 ? Color::always : Color::never;
+}
+
+std::string render(const Report& report, const std::string& format, Color color) {
+  if (format == "json") return write_json(report);
+  if (format == "sarif") return write_sarif(report);
+  return write_text(report, color);
+}
+
+bool write_out(const std::string& text, const std::string& file) {
+  if (file.empty()) {
+    return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+  }
+  std::ofstream out(file, std::ios::binary);
+  out << text;
+  out.flush();
+  return out.good();
+}
+
+// One line on a terminal's stderr, overwritten as files are finished.
+class Progress {
+ public:
+  Progress(std::size_t files, bool quiet) : files_(files), shown_(!quiet && isatty(STDERR_FILENO) == 1) {}
+
+  void operator()(std::size_t done) {
+    constexpr std::size_t kEvery = 64;
+    if (!shown_ || (done % kEvery != 0 && done != files_)) return;
+    const std::lock_guard lock(mutex_);
+    std::fprintf(stderr, "\rsluice: %zu of %zu files", done, files_);
+  }
+
+  void clear() const {
+    if (shown_) std::fputs("\r\x1b[K", stderr);
+  }
+
+ private:
+  std::size_t files_;
+  bool shown_;
+  std::mutex mutex_;
+};
+
+Input read_stdin(const std::string& name, std::uint64_t limit) {
+  Input input;
+  input.path = name;
+  char buffer[65536];
+  for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, stdin)) > 0;) {
+    input.bytes.append(buffer, got);
+    if (input.bytes.size() > limit) break;
+  }
+  return input;
+}
+
+std::string read_baseline(const std::string& file, std::vector<std::string>& fingerprints);
+
+int audit(const AuditArguments& arguments) {
+  Options options;
+  std::vector<Output> outputs;
+  std::string error = read_options(arguments, options);
+  if (error.empty()) error = read_outputs(arguments, outputs);
+  if (!error.empty()) return usage(error);
+  if (!arguments.baseline.empty()) error = read_baseline(arguments.baseline, options.baseline);
+  if (!error.empty()) {
+    std::cerr << "sluice: " << error << '\n';
+    return kCouldNotAudit;
+  }
+  for (const Output& output : outputs) options.excerpts = options.excerpts || output.format == "text";
+
+  const Engine engine(std::move(options));
+  std::vector<std::unique_ptr<FileResult>> results;
+  bool missing = false;
+  if (arguments.paths.size() == 1 && arguments.paths[0] == "-") {
+    results = engine.audit_file(read_stdin(arguments.stdin_name, engine.options().limits.file_bytes));
+  } else {
+    const std::vector<std::string> paths =
+        arguments.paths.empty() ? std::vector<std::string>{"."} : arguments.paths;
+    const Walk walk = find_files(paths, arguments.no_git_ignore ? GitIgnore::pass_over : GitIgnore::honour);
+    for (const std::string& path : walk.missing) std::cerr << "sluice: no such file or folder: " << path << '\n';
+    missing = !walk.missing.empty();
+    Progress progress(walk.files.size(), arguments.quiet);
+    results = audit_files(engine, walk.files, arguments.jobs, [&](std::size_t done) { progress(done); });
+    progress.clear();
+  }
+  Report report = engine.finish(std::move(results));
+  report.incomplete = report.incomplete || missing;
+  for (const Output& output : outputs) {
+    if (write_out(render(report, output.format, color_for(arguments, output)), output.file)) continue;
+    std::cerr << "sluice: cannot write " << (output.file.empty() ? "to standard output" : output.file) << '\n';
+    return kCouldNotAudit;
+  }
+  return report.exit_code();
+}
+
+std::string read_baseline(const std::string& file, std::vector<std::string>& fingerprints) {
+  std::ifstream in(file, std::ios::binary);
+  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  if (!in) return "cannot read the baseline " + file;
+  ParsedBaseline baseline = parse_baseline(text);
+  fingerprints = std::move(baseline.fingerprints);
+  return baseline.error.empty() ? std::string() : file + ": " + baseline.error;
+}
+
+int list_rules(const std::string& format, const std::string& color) {
+  if (format != "text" && format != "json") return usage("--format takes text or json");
+  const bool colored = color == "always" || (color == "auto" && isatty(STDOUT_FILENO) == 1);
+  const std::string text = format == "json"
+                               ? write_rules_json(all_rules())
+                               : write_rules_text(all_rules(), colored ? Color::always : Color::never);
+  return write_out(text, {}) ? 0 : kCouldNotAudit;
+}
+
+int explain(const std::string& name) {
+  const std::vector<const Rule*> rules = find_rules(name);
+  if (rules.empty()) return usage("no rule is called " + name);
+  std::string text;
+  for (const Rule* const rule : rules) text += write_explanation(*rule);
+  return write_out(text, {}) ? 0 : kCouldNotAudit;
+}
+
+void add_audit_options(CLI::App& app, AuditArguments& arguments) {
+  app.add_option("paths", arguments.paths, "Files and folders; '-' reads standard input")->type_name("PATH");
+  app.add_option("--format", arguments.format, "text, json or sarif")->capture_default_str();
+  app.add_option("--output", arguments.outputs, "Write to FILE; FORMAT=FILE adds a further report (repeatable)")
+      ->type_name("[FORMAT=]FILE");
+  app.add_option("--fail-on", arguments.fail_on, "Least severity that makes the exit code 1")
+      ->capture_default_str();
+  app.add_option("--persona", arguments.persona, "regular, pedantic or auditor")->capture_default_str();
+  app.add_option("--select", arguments.select, "Only these rules, by id or by another tool's id (repeatable)")
+      ->type_name("ID");
+  app.add_option("--kind", arguments.kinds, "What files are whose name does not tell (repeatable)")
+      ->type_name("GLOB=KIND");
+  app.add_option("--baseline", arguments.baseline, "Findings in this file are known")->type_name("FILE");
+  app.add_option("--date", arguments.date, "Today, for rules about dates")->type_name("YYYY-MM-DD");
+  app.add_option("--stdin-name", arguments.stdin_name, "Path of what standard input holds")->type_name("PATH");
+  app.add_flag("--no-ignores", arguments.no_ignores, "Ignore comments do not count");
+  app.add_flag("--show-suppressed", arguments.show_suppressed, "List suppressed findings as well");
+  app.add_flag("--no-gitignore", arguments.no_git_ignore, "Audit what .gitignore names as well");
+  app.add_option("--color", arguments.color, "auto, always or never")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  app.add_flag("--quiet", arguments.quiet, "No progress on the terminal");
+  app.add_option("--jobs", arguments.jobs, "Threads; 0 for one a processor")->capture_default_str();
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  CLI::App app("Sluice: what is unsafe does not pass", "sluice");
+  app.set_version_flag("--version", "sluice " + std::string(version()));
+  app.require_subcommand(0, 1);
+  AuditArguments arguments;
+  std::string rules_format = "text";
+  std::string rules_color = "auto";
+  std::string rule_name;
+  CLI::App* const audit_command = app.add_subcommand("audit", "Audit files and folders (the default)");
+  add_audit_options(*audit_command, arguments);
+  CLI::App* const rules_command = app.add_subcommand("rules", "List every rule");
+  rules_command->add_option("--format", rules_format, "text or json")->capture_default_str();
+  rules_command->add_option("--color", rules_color, "auto, always or never")->capture_default_str();
+  CLI::App* const explain_command = app.add_subcommand("explain", "Explain a rule, by any of its names");
+  explain_command->add_option("id", rule_name, "Rule id, or another tool's id")->required();
+
+  // Without a command, the arguments are those of audit.
+  std::vector<std::string> words(argv + 1, argv + argc);
+  const auto is_command = [&](const std::string& word) {
+    return word == "audit" || word == "rules" || word == "explain";
+  };
+  const auto is_own = [](const std::string& word) {
+    return word == "--version" || word == "--help" || word == "-h";
+  };
+  if (words.empty() || (!is_command(words[0]) && !is_own(words[0]))) words.insert(words.begin(), "audit");
+  std::reverse(words.begin(), words.end());
+  try {
+    app.parse(words);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? 0 : kWrongUsage;
+  }
+  if (rules_command->parsed()) return list_rules(rules_format, rules_color);
+  if (explain_command->parsed()) return explain(rule_name);
+  return audit(arguments);
+}
+
+}  // namespace sluice::cli

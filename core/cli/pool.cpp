@@ -1,0 +1,38 @@
+#include "core/cli/pool.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+#include <utility>
+
+namespace sluice::cli {
+
+std::vector<std::unique_ptr<FileResult>> audit_files(const Engine& engine, const std::vector<FoundFile>& files,
+                                                     unsigned jobs,
+                                                     const std::function<void(std::size_t)>& done) {
+  // Each file has its own slot, so that the order of the results is that of the files.
+  std::vector<std::vector<std::unique_ptr<FileResult>>> slots(files.size());
+  std::atomic<std::size_t> next{0};
+  std::atomic<std::size_t> finished{0};
+  const std::uint64_t limit = engine.options().limits.file_bytes;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < files.size(); i = next++) {
+      slots[i] = engine.audit_file(read_file(files[i], limit));
+      const std::size_t count = ++finished;
+      if (done) done(count);
+    }
+  };
+  // A thread costs more than a small file: below a few files a thread, fewer do as well.
+  constexpr std::size_t kFilesPerThread = 4;
+  const std::size_t wanted = jobs != 0 ? jobs : std::max(1U, std::thread::hardware_concurrency());
+  const std::size_t count = std::clamp<std::size_t>(files.size() / kFilesPerThread, 1, wanted);
+  std::vector<std::thread> threads;
+  for (std::size_t i = 1; i < count; ++i) threads.emplace_back(work);
+  work();
+  for (std::thread& thread : threads) thread.join();
+  std::vector<std::unique_ptr<FileResult>> results;
+  for (auto& slot : slots) std::move(slot.begin(), slot.end(), std::back_inserter(results));
+  return results;
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string_view>
+
+namespace sluice {
+
+// True if `path` (relative, with '/') matches a pattern as .gitignore has them: '*' within one
+// component, '**' across them, '?', [a-z] and [!a-z], '\' before a literal. A pattern without '/'
+// (but for one at its end) matches at any depth, others from the root. A match of a folder covers
+// what lies in it. Linear in path times pattern: no pattern backtracks.
+bool glob_matches(std::string_view pattern, std::string_view path);
+
+// The same for one path as it is, not for the folders above it.
+bool glob_matches_exactly(std::string_view pattern, std::string_view path);
+
+}  // namespace sluice

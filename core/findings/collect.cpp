@@ -1,0 +1,205 @@
+#include "core/findings/collect.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <tuple>
+#include <utility>
+
+#include "core/parse/sha256.h"
+#include "core/text/utf8.h"
+
+namespace sluice {
+namespace {
+
+// Lines longer than this are cut around the finding: a minified file must not flood a terminal.
+constexpr std::size_t kLongestLine = 240;
+constexpr std::size_t kMostLines = 8;
+
+bool is_secret(const Rule& rule) {
+  return std::holds_alternative<SecretPattern>(rule.check) || rule.topics.has(Topic::credentials);
+}
+
+class Collector {
+ public:
+  Collector(const std::vector<SourceView>& sources, const CollectOptions& options)
+      : sources_(sources), options_(options), lines_(sources.size()) {}
+
+  Finding finding(Hit& hit) {
+    Finding finding;
+    finding.rule = hit.rule;
+    finding.severity = hit.severity.value_or(hit.rule->severity);
+    finding.confidence = hit.confidence.value_or(hit.rule->confidence);
+    finding.message = hit.particulars.empty() ? std::string(hit.rule->title) : hit.particulars;
+    if (!finding.message.ends_with('.')) finding.message += '.';
+    if (!hit.rule->risk.empty()) {
+      finding.message += ' ';
+      finding.message += hit.rule->risk;
+    }
+    finding.message = utf8::valid(finding.message);
+    finding.primary = locate(hit.primary);
+    finding.resource = utf8::valid(hit.resource);
+    for (const Place& place : hit.related) finding.related.push_back(locate(place));
+    if (hit.edit) {
+      finding.edit.emplace().safety = hit.edit->safety;
+      for (const Edit::Replacement& replacement : hit.edit->replacements) {
+        finding.edit->replacements.push_back(
+            {locate({replacement.source, replacement.at, {}, {}}), replacement.text});
+      }
+    }
+    finding.fingerprint = evidence(hit);
+    if (options_.excerpts == Excerpts::lines) finding.excerpt = excerpt(hit);
+    suppress(hit, finding);
+    return finding;
+  }
+
+  // Where secrets stand, so that no excerpt shows one that another rule found.
+  void remember_secrets(const std::deque<Hit>& hits) {
+    for (const Hit& hit : hits) {
+      if (is_secret(*hit.rule)) secrets_.emplace_back(hit.primary.source, hit.primary.at);
+    }
+  }
+
+ private:
+  const SourceView& source(SourceId id) const { return sources_[static_cast<std::size_t>(id)]; }
+
+  const LineIndex& lines(SourceId id) {
+    std::unique_ptr<LineIndex>& index = lines_[static_cast<std::size_t>(id)];
+    if (!index) index = std::make_unique<LineIndex>(source(id).bytes);
+    return *index;
+  }
+
+  Location locate(const Place& place) {
+    const LineIndex& index = lines(place.source);
+    Location location;
+    location.path = source(place.source).path;
+    location.start = index.at(place.at.begin);
+    location.end = index.at(place.at.end);
+    location.node = utf8::valid(place.node);
+    location.note = utf8::valid(place.note);
+    return location;
+  }
+
+  // What the fingerprint takes besides rule and path; replaced by the digest in fingerprint().
+  std::string evidence(const Hit& hit) const {
+    std::string text;
+    const std::string& place = hit.primary.node.empty() ? hit.resource : hit.primary.node;
+    bool in_brackets = false;  // list positions move with what is put before them
+    for (const char c : place) {
+      if (c == ']') in_brackets = false;
+      if (!in_brackets) text += c;
+      if (c == '[') in_brackets = true;
+    }
+    text += '\0';
+    if (!hit.evidence.empty()) return text + hit.evidence;
+    constexpr std::size_t kMost = 512;
+    for (const char c : slice(source(hit.primary.source).bytes, hit.primary.at).substr(0, kMost)) {
+      if (c != ' ' && c != '\t' && c != '\n' && c != '\r') text += c;
+    }
+    return text;
+  }
+
+  Excerpt excerpt(const Hit& hit) {
+    const LineIndex& index = lines(hit.primary.source);
+    const std::uint32_t first = index.at(hit.primary.at.begin).line;
+    const std::uint32_t last = index.at(hit.primary.at.end).line;
+    Excerpt excerpt;
+    excerpt.first_line = first;
+    for (std::uint32_t line = first; line <= last && excerpt.lines.size() < kMostLines; ++line) {
+      excerpt.lines.push_back(masked(hit.primary.source, line));
+    }
+    return excerpt;
+  }
+
+  std::string masked(SourceId id, std::uint32_t line) {
+    const LineIndex& index = lines(id);
+    std::string text(index.line(line));
+    const std::uint32_t start = index.start(line);
+    for (const auto& [source, span] : secrets_) {
+      if (source != id) continue;
+      const std::uint32_t from = std::max(span.begin, start);
+      const std::uint32_t to = std::min(span.end, start + static_cast<std::uint32_t>(text.size()));
+      for (std::uint32_t i = from; i < to; ++i) text[i - start] = '*';
+    }
+    if (text.size() > kLongestLine) {
+      text.resize(kLongestLine);
+      text += "…";
+    }
+    return utf8::valid(text);
+  }
+
+  void suppress(const Hit& hit, Finding& finding) {
+    const auto id = static_cast<std::size_t>(hit.primary.source);
+    if (id >= options_.ignores.size() || options_.ignores[id] == nullptr) return;
+    // Faults of the audit itself are not the file's to silence.
+    if (hit.rule->id.starts_with("sluice/")) return;
+    const std::uint32_t first = finding.primary.start.line;
+    const std::uint32_t last = std::max(first, finding.primary.end.line);
+    for (IgnoreComment& comment : *options_.ignores[id]) {
+      if (!comment.names(*hit.rule)) continue;
+      if (comment.until && options_.today && *comment.until < *options_.today) continue;
+      const auto holds = [&](std::uint32_t line) { return first <= line && line <= last; };
+      bool counts = comment.scope == IgnoreComment::Scope::file || holds(comment.line) ||
+                    comment.target == first;
+      if (!counts && hit.scope) {
+        const LineIndex& index = lines(hit.primary.source);
+        counts = comment.target == index.at(hit.scope->begin).line ||
+                 (comment.scope == IgnoreComment::Scope::block && hit.scope->contains(comment.at));
+      }
+      if (!counts) continue;
+      ++comment.used;
+      finding.suppressed = Suppression{std::string(comment.tool), utf8::valid(comment.reason)};
+      return;
+    }
+  }
+
+  const std::vector<SourceView>& sources_;
+  const CollectOptions& options_;
+  std::vector<std::unique_ptr<LineIndex>> lines_;
+  std::vector<std::pair<SourceId, Span>> secrets_;
+};
+
+auto order_key(const Finding& finding) {
+  return std::tie(finding.primary.path, finding.primary.start.offset, finding.primary.end.offset,
+                  finding.rule->id, finding.message, finding.resource);
+}
+
+}  // namespace
+
+bool before(const Finding& a, const Finding& b) { return order_key(a) < order_key(b); }
+
+std::vector<Finding> collect(std::deque<Hit> hits, const std::vector<SourceView>& sources,
+                             const CollectOptions& options) {
+  Collector collector(sources, options);
+  if (options.excerpts == Excerpts::lines) collector.remember_secrets(hits);
+  std::vector<Finding> findings;
+  findings.reserve(hits.size());
+  for (Hit& hit : hits) findings.push_back(collector.finding(hit));
+  std::sort(findings.begin(), findings.end(), before);
+  const auto same = [](const Finding& a, const Finding& b) {
+    return a.rule == b.rule && a.primary.path == b.primary.path &&
+           a.primary.start.offset == b.primary.start.offset &&
+           a.primary.end.offset == b.primary.end.offset && a.message == b.message;
+  };
+  findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
+  return findings;
+}
+
+void fingerprint(std::vector<Finding>& findings) {
+  std::map<std::string, std::uint32_t, std::less<>> seen;
+  for (Finding& finding : findings) {
+    std::string text = "sluice.fingerprint/1";
+    for (const std::string_view part :
+         {finding.rule->id, std::string_view(finding.primary.path), std::string_view(finding.fingerprint)}) {
+      text += '\0';
+      text += part;
+    }
+    const std::uint32_t number = seen[text]++;
+    text += '\0';
+    text += std::to_string(number);
+    constexpr std::size_t kDigits = 32;
+    finding.fingerprint = hex(sha256(text), kDigits);
+  }
+}
+
+}  // namespace sluice

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/findings/finding.h"
+#include "core/findings/suppressions.h"
+#include "core/rules/sink.h"
+#include "core/text/line_index.h"
+
+namespace sluice {
+
+// One source as collecting needs it: views that live as long as the call.
+struct SourceView {
+  std::string_view path;
+  std::string_view bytes;
+};
+
+enum class Excerpts : std::uint8_t { none, lines };
+
+struct CollectOptions {
+  Excerpts excerpts = Excerpts::none;
+  // The ignore comments of each source, by index into `sources`; null or left out for none.
+  std::vector<std::vector<IgnoreComment>*> ignores;
+  // Days since 1970-01-01: ignores that ended before it do not count.
+  std::optional<std::int32_t> today;
+};
+
+// Turns hits into findings: locates, words and fingerprints them, and marks those that a comment
+// suppresses. `sources[i]` is the source of SourceId i. Hits of one rule at one place become one.
+// A line index is built only for sources that something points into.
+std::vector<Finding> collect(std::deque<Hit> hits, const std::vector<SourceView>& sources,
+                             const CollectOptions& options);
+
+// Gives each finding its fingerprint: rule, path, structural place without list positions, and what
+// stands there; equal ones are numbered in order. `findings` are in report order.
+void fingerprint(std::vector<Finding>& findings);
+
+}  // namespace sluice

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+#include "core/text/line_index.h"
+
+namespace sluice {
+
+// Where something stands, as the report tells it. `end` is behind the last code point.
+struct Location {
+  std::string path;
+  Position start;
+  Position end;
+  std::string node;
+  std::string note;
+};
+
+// Source lines around a finding, for reports that show them. Secrets are masked already.
+struct Excerpt {
+  std::uint32_t first_line = 0;  // 0: nothing to show
+  std::vector<std::string> lines;
+};
+
+struct LocatedEdit {
+  Edit::Safety safety = Edit::Safety::needs_review;
+  struct Replacement {
+    Location at;
+    std::string text;
+  };
+  std::vector<Replacement> replacements;
+};
+
+struct Suppression {
+  std::string by;      // "comment", "baseline", "policy", or the tool whose comment it is
+  std::string reason;  // as written; may be empty
+};
+
+// What the report says of one place. Owns all its text: sources may be gone.
+struct Finding {
+  const Rule* rule = nullptr;
+  Severity severity = Severity::medium;
+  Confidence confidence = Confidence::high;
+  std::string message;
+  Location primary;
+  std::string resource;
+  std::vector<Location> related;
+  std::optional<LocatedEdit> edit;
+  std::string fingerprint;
+  std::optional<Suppression> suppressed;
+  Excerpt excerpt;
+};
+
+// The order of every report: path, span, rule, message. Total for findings that differ.
+bool before(const Finding& a, const Finding& b);
+
+}  // namespace sluice

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/detect/kind.h"
+#include "core/findings/finding.h"
+
+namespace sluice {
+
+struct FileEntry {
+  enum class Status : std::uint8_t { audited, skipped, error };
+  std::string path;
+  Kind kind = Kind::unknown;
+  Status status = Status::audited;
+  std::string reason;  // of what was not audited, or not wholly
+};
+
+struct Summary {
+  std::size_t files = 0, audited = 0, skipped = 0, errors = 0;
+  std::array<std::size_t, 5> by_severity{};  // index: Severity
+  std::size_t suppressed = 0;
+};
+
+// What an audit found, in report order. Writers in core/report turn it into text.
+struct Report {
+  Summary summary;
+  std::vector<FileEntry> files;
+  std::vector<Finding> findings;       // suppressed ones only where the options ask for them
+  bool gate_failed = false;            // a finding at or above the options' fail_on
+  bool incomplete = false;             // something asked for could not be audited
+
+  // 0 clean, 1 the gate failed, 2 incomplete (also when findings exist).
+  int exit_code() const { return incomplete ? 2 : gate_failed ? 1 : 0; }
+};
+
+std::string_view status_name(FileEntry::Status status);
+
+}  // namespace sluice

@@ -1,0 +1,120 @@
+#include "core/model/actions.h"
+
+namespace sluice::actions {
+namespace {
+
+Step make_step(NodeRef node, std::size_t index) {
+  Step step;
+  step.index = index;
+  step.node = node;
+  step.id = node["id"].text();
+  step.name = node["name"].text();
+  step.uses = node["uses"].text();
+  step.run = node["run"].text();
+  step.shell = node["shell"].text();
+  step.condition = node["if"].text();
+  step.working_directory = node["working-directory"].text();
+  step.with = node["with"];
+  step.env = node["env"];
+  step.continue_on_error = node["continue-on-error"];
+  return step;
+}
+
+std::vector<Step> make_steps(NodeRef list) {
+  std::vector<Step> steps;
+  if (!list.is_sequence()) return steps;
+  for (const NodeRef node : list.children()) steps.push_back(make_step(node, steps.size()));
+  return steps;
+}
+
+Job make_job(NodeRef node) {
+  Job job;
+  job.id = node.key();
+  job.node = node;
+  job.name = node["name"].text();
+  job.uses = node["uses"].text();
+  job.condition = node["if"].text();
+  job.needs = node["needs"];
+  job.runs_on = node["runs-on"];
+  job.environment = node["environment"];
+  job.permissions = node["permissions"];
+  job.strategy = node["strategy"];
+  job.container = node["container"];
+  job.services = node["services"];
+  job.env = node["env"];
+  job.secrets = node["secrets"];
+  job.with = node["with"];
+  job.defaults = node["defaults"];
+  job.concurrency = node["concurrency"];
+  job.outputs = node["outputs"];
+  job.timeout_minutes = node["timeout-minutes"];
+  job.steps = make_steps(node["steps"]);
+  return job;
+}
+
+std::vector<Event> make_events(NodeRef on) {
+  std::vector<Event> events;
+  if (on.is_scalar()) events.push_back({on.text(), {}});
+  if (on.is_sequence()) {
+    for (const NodeRef name : on.children()) {
+      if (name.is_scalar()) events.push_back({name.text(), {}});
+    }
+  }
+  if (on.is_mapping()) {
+    for (const NodeRef event : on.children()) events.push_back({event.key(), event});
+  }
+  return events;
+}
+
+std::string numbered(std::string prefix, std::size_t index) {
+  prefix += ".steps[";
+  prefix += std::to_string(index);
+  prefix += ']';
+  return prefix;
+}
+
+}  // namespace
+
+Workflow::Workflow(const Tree& tree) : node(tree.root()) {
+  name = node["name"].text();
+  on = node["on"];
+  permissions = node["permissions"];
+  env = node["env"];
+  defaults = node["defaults"];
+  concurrency = node["concurrency"];
+  events = make_events(on);
+  const NodeRef list = node["jobs"];
+  if (!list.is_mapping()) return;
+  for (const NodeRef job : list.children()) jobs.push_back(make_job(job));
+  for (Job& job : jobs) {
+    job.workflow = this;
+    for (Step& step : job.steps) step.job = &job;
+  }
+}
+
+const Event* Workflow::event(std::string_view wanted) const {
+  for (const Event& event : events) {
+    if (event.name.value == wanted) return &event;
+  }
+  return nullptr;
+}
+
+Action::Action(const Tree& tree) : node(tree.root()) {
+  name = node["name"].text();
+  inputs = node["inputs"];
+  outputs = node["outputs"];
+  runs = node["runs"];
+  using_ = runs["using"].text();
+  image = runs["image"].text();
+  main = runs["main"].text();
+  steps = make_steps(runs["steps"]);
+  for (Step& step : steps) step.action = this;
+}
+
+std::string Job::address() const { return "jobs." + std::string(id.value); }
+
+std::string Step::address() const {
+  return numbered(job != nullptr ? job->address() : "runs", index);
+}
+
+}  // namespace sluice::actions

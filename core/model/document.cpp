@@ -1,0 +1,58 @@
+#include "core/model/document.h"
+
+#include <utility>
+
+#include "core/detect/detect.h"
+#include "core/parse/json.h"
+#include "core/parse/yaml.h"
+
+namespace sluice {
+namespace {
+
+void build_from_tree(Document& document, const Tree& tree) {
+  switch (document.kind) {
+    case Kind::github_actions: document.model.emplace<actions::Workflow>(tree); break;
+    case Kind::github_action: document.model.emplace<actions::Action>(tree); break;
+    case Kind::gitlab_ci: document.model.emplace<gitlab::Pipeline>(tree); break;
+    case Kind::kubernetes: document.model.emplace<kubernetes::Manifest>(tree); break;
+    case Kind::compose: document.model.emplace<compose::File>(tree); break;
+    default: break;
+  }
+}
+
+template <typename T>
+ReadResult keep(Document& document, Parsed<T> parsed) {
+  document.syntax.emplace<T>(std::move(parsed.tree));
+  return {std::move(parsed.errors), parsed.usable};
+}
+
+}  // namespace
+
+ReadResult read(Document& document, const ParseLimits& limits) {
+  ReadResult result;
+  switch (syntax_of(document.kind, document.path, document.bytes)) {
+    case Syntax::yaml: result = keep(document, parse_yaml(document.bytes, limits)); break;
+    case Syntax::json: result = keep(document, parse_json(document.bytes, limits)); break;
+    case Syntax::hcl:
+    case Syntax::dockerfile:
+    case Syntax::archive:
+    case Syntax::none: return result;
+  }
+  if (!result.usable) return result;
+  if (const Tree* const tree = std::get_if<Tree>(&document.syntax)) build_from_tree(document, *tree);
+  return result;
+}
+
+bool is_kept_for_project(Kind kind) {
+  switch (kind) {
+    case Kind::github_actions:
+    case Kind::github_action:
+    case Kind::gitlab_ci:
+    case Kind::terraform:
+    case Kind::dockerfile:
+    case Kind::compose: return true;
+    default: return false;
+  }
+}
+
+}  // namespace sluice

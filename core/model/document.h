@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/detect/kind.h"
+#include "core/model/actions.h"
+#include "core/model/compose.h"
+#include "core/model/gitlab.h"
+#include "core/model/kubernetes.h"
+#include "core/parse/parsed.h"
+#include "core/parse/tree.h"
+#include "core/text/source.h"
+
+namespace sluice {
+
+using SyntaxTree = std::variant<std::monostate, Tree>;
+using Model = std::variant<std::monostate, actions::Workflow, actions::Action, gitlab::Pipeline,
+                           kubernetes::Manifest, compose::File>;
+
+// One audited file with all that was made of it. Owns the bytes that tree and model view, so it
+// stays where it was made: hold it by unique_ptr.
+struct Document {
+  Document(std::string path_, std::string bytes_, Kind kind_)
+      : path(std::move(path_)), bytes(std::move(bytes_)), kind(kind_) {}
+  Document(const Document&) = delete;
+  Document& operator=(const Document&) = delete;
+
+  SourceId id{};
+  std::string path;
+  std::string bytes;
+  Kind kind;
+  SyntaxTree syntax;  // nothing where the kind has none, or it could not be read
+  Model model;        // nothing where the tree is not usable
+};
+
+// Parses the document's bytes as its kind asks and builds the model. Gives every error on the way;
+// the model is left out where the tree is not usable.
+struct ReadResult {
+  std::vector<ParseError> errors;
+  bool usable = true;
+};
+ReadResult read(Document& document, const ParseLimits& limits);
+
+// True if rules that see several files want documents of this kind.
+bool is_kept_for_project(Kind kind);
+
+}  // namespace sluice

@@ -1,0 +1,103 @@
+#include "core/model/gitlab.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sluice::gitlab {
+namespace {
+
+constexpr std::array<std::string_view, 14> kGlobals = {
+    "default", "include", "stages",       "variables",     "workflow", "image", "services",
+    "cache",   "spec",    "before_script", "after_script", "types",    "pages-default", "$schema"};
+
+void gather_lines(NodeRef node, std::vector<NodeRef>& lines, int depth = 0) {
+  constexpr int kDeepest = 12;  // GitLab allows ten levels of nested lists in a script
+  if (node.is_scalar()) lines.push_back(node);
+  if (!node.is_sequence() || depth >= kDeepest || node.tag() == "!reference") return;
+  for (const NodeRef child : node.children()) gather_lines(child, lines, depth + 1);
+}
+
+Include make_include(NodeRef node) {
+  Include include;
+  include.node = node;
+  if (node.is_scalar()) {
+    const Text text = node.text();
+    const bool is_remote = text.value.starts_with("http://") || text.value.starts_with("https://");
+    (is_remote ? include.remote : include.local) = text;
+    return include;
+  }
+  include.local = node["local"].text();
+  include.remote = node["remote"].text();
+  include.template_ = node["template"].text();
+  include.project = node["project"].text();
+  include.file = node["file"].text();
+  include.ref = node["ref"].text();
+  include.component = node["component"].text();
+  return include;
+}
+
+Job make_job(NodeRef node) {
+  Job job;
+  job.name = node.key();
+  job.node = node;
+  job.hidden = job.name.value.starts_with('.');
+  job.image = node["image"];
+  job.services = node["services"];
+  job.stage = node["stage"];
+  job.variables = node["variables"];
+  job.rules = node["rules"];
+  job.only = node["only"];
+  job.except = node["except"];
+  job.needs = node["needs"];
+  job.environment = node["environment"];
+  job.extends = node["extends"];
+  job.id_tokens = node["id_tokens"];
+  job.secrets = node["secrets"];
+  job.trigger = node["trigger"];
+  job.artifacts = node["artifacts"];
+  job.allow_failure = node["allow_failure"];
+  job.when = node["when"];
+  for (const std::string_view key : {"before_script", "script", "after_script"}) {
+    gather_lines(node[key], job.script);
+  }
+  return job;
+}
+
+}  // namespace
+
+bool is_global_keyword(std::string_view key) {
+  return std::find(kGlobals.begin(), kGlobals.end(), key) != kGlobals.end();
+}
+
+Pipeline::Pipeline(const Tree& tree) {
+  const std::size_t documents = tree.documents.size();
+  if (documents == 0) return;
+  node = tree.root(documents - 1);
+  spec = tree.root()["spec"];
+  stages = node["stages"];
+  variables = node["variables"];
+  workflow = node["workflow"];
+  defaults = node["default"];
+  image = node["image"];
+  services = node["services"];
+  const NodeRef include = node["include"];
+  if (include.is_sequence()) {
+    for (const NodeRef entry : include.children()) includes.push_back(make_include(entry));
+  } else if (include.is_scalar() || include.is_mapping()) {
+    includes.push_back(make_include(include));
+  }
+  if (!node.is_mapping()) return;
+  for (const NodeRef child : node.children()) {
+    if (child.is_mapping() && !is_global_keyword(child.key().value)) jobs.push_back(make_job(child));
+  }
+  for (Job& job : jobs) job.pipeline = this;
+}
+
+const Job* Pipeline::job(std::string_view name) const {
+  for (const Job& job : jobs) {
+    if (job.name.value == name) return &job;
+  }
+  return nullptr;
+}
+
+}  // namespace sluice::gitlab

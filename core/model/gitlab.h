@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/parse/tree.h"
+#include "core/text/source.h"
+
+// GitLab CI: one file as written, as typed views over the tree, which must outlive them. Shapes by
+// GitLab's "CI/CD YAML syntax reference". The effective pipeline (include, extends, !reference) is
+// built on top of this.
+namespace sluice::gitlab {
+
+struct Pipeline;
+
+
+struct Include {
+  NodeRef node;
+  Text local, remote, template_, project, file, ref, component;
+};
+
+struct Job {
+  const Pipeline* pipeline = nullptr;
+  Text name;
+  NodeRef node;
+  bool hidden = false;  // its name starts with '.'
+  NodeRef image, services, stage, variables, rules, only, except, needs, environment, extends,
+      id_tokens, secrets, trigger, artifacts, allow_failure, when;
+  std::vector<NodeRef> script;  // scalars of before_script, script, after_script in order, lists flattened
+
+  std::string address() const { return std::string(name.value); }
+};
+
+// Neither copied nor moved: jobs point back to it.
+struct Pipeline {
+  explicit Pipeline(const Tree& tree);
+  Pipeline(const Pipeline&) = delete;
+  Pipeline& operator=(const Pipeline&) = delete;
+
+  NodeRef node;  // the last document: the first is `spec` where a file has two
+  NodeRef spec;
+  NodeRef stages, variables, workflow, defaults, image, services;
+  std::vector<Include> includes;
+  std::vector<Job> jobs;  // hidden ones too
+
+  const Job* job(std::string_view name) const;
+  std::string address() const { return {}; }
+};
+
+// Keys at the top of a file that are no job.
+bool is_global_keyword(std::string_view key);
+
+}  // namespace sluice::gitlab

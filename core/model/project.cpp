@@ -1,0 +1,41 @@
+#include "core/model/project.h"
+
+#include <algorithm>
+
+namespace sluice {
+
+const Document* Project::find(std::string_view path) const {
+  const auto at = std::lower_bound(
+      documents.begin(), documents.end(), path,
+      [](const Document* document, std::string_view wanted) { return document->path < wanted; });
+  return at != documents.end() && (*at)->path == path ? *at : nullptr;
+}
+
+std::string normal_path(std::string_view path) {
+  std::vector<std::string_view> parts;
+  while (!path.empty()) {
+    const std::size_t slash = std::min(path.find('/'), path.size());
+    const std::string_view part = path.substr(0, slash);
+    path.remove_prefix(std::min(slash + 1, path.size()));
+    if (part.empty() || part == ".") continue;
+    if (part == "..") {
+      if (parts.empty()) return {};
+      parts.pop_back();
+      continue;
+    }
+    parts.push_back(part);
+  }
+  std::string normal;
+  for (const std::string_view part : parts) {
+    if (!normal.empty()) normal += '/';
+    normal += part;
+  }
+  return normal;
+}
+
+std::string_view folder_of(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == path.npos ? std::string_view{} : path.substr(0, slash);
+}
+
+}  // namespace sluice

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "core/model/document.h"
+
+namespace sluice {
+
+// Every document that rules about several files may see, in order of path. Views the documents.
+struct Project {
+  std::vector<const Document*> documents;
+
+  // The document at a path relative to the root; null where there is none (or it was not kept).
+  const Document* find(std::string_view path) const;
+};
+
+// "a/b/../c" and "./c" as a path below the root; empty where it leads out of it.
+std::string normal_path(std::string_view path);
+
+// The folder of a path, without a trailing '/'; empty for the root.
+std::string_view folder_of(std::string_view path);
+
+}  // namespace sluice

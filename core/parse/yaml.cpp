@@ -1,0 +1,442 @@
+#include "core/parse/yaml.h"
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <algorithm>
+#include <istream>
+#include <optional>
+#include <streambuf>
+#include <string>
+#include <utility>
+
+#include "core/parse/encoding.h"
+#include "core/text/utf8.h"
+
+namespace sluice {
+namespace {
+
+// Thrown by our own event handler, caught in parse_yaml: yaml-cpp knows no other way to stop.
+struct Stop {
+  ParseError error;
+};
+
+// A stream over bytes that stay where they are.
+class ViewBuffer final : public std::streambuf {
+ public:
+  explicit ViewBuffer(std::string_view bytes) {
+    char* const begin = const_cast<char*>(bytes.data());  // NOLINT: streambuf reads only
+    setg(begin, begin, begin + bytes.size());
+  }
+};
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+class TreeBuilder final : public YAML::EventHandler {
+ public:
+  TreeBuilder(Tree& tree, std::string_view bytes, std::uint32_t base, const ParseLimits& limits)
+      : tree_(tree), bytes_(bytes), base_(base), limits_(limits) {
+    cursor_ = base;
+  }
+
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    // yaml-cpp takes nothing of a document that starts with ',' or ']', and would hand it out for ever.
+    const std::uint32_t at = offset(mark);
+    if (started_ && at <= last_start_) fail(at, "unexpected token");
+    started_ = true;
+    last_start_ = at;
+    anchors_.clear();
+    first_of_document_ = static_cast<NodeIndex>(tree_.nodes.size());
+  }
+
+  void OnDocumentEnd() override {
+    if (first_of_document_ < tree_.nodes.size()) check_expansion();
+  }
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const std::uint32_t at = skip_properties(offset(mark));
+    const NodeIndex node = add(NodeKind::null, anchor);
+    std::uint32_t size = 0;
+    for (const std::string_view word : {"~", "null", "Null", "NULL"}) {
+      if (bytes_.substr(at).starts_with(word)) size = static_cast<std::uint32_t>(word.size());
+    }
+    // An absent value has no place of its own: the end of what was written before it stands for it.
+    const Span span = size > 0 ? Span{at, at + size} : Span{cursor_, cursor_};
+    const std::string_view text = slice(bytes_, span);
+    finish(node, Style::plain, span, size > 0 ? text : std::string_view(""));
+  }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const std::uint32_t at = offset(mark);
+    std::uint32_t end = at + 1;
+    while (end < bytes_.size() && !is_space(bytes_[end]) && bytes_[end] != ',' &&
+           bytes_[end] != ']' && bytes_[end] != '}') {
+      ++end;
+    }
+    const NodeIndex target = anchor < anchors_.size() ? anchors_[anchor] : kNoNode;
+    if (target == kNoNode) fail(at, "alias to an unknown anchor");
+    if (!is_finished(target)) fail(at, "alias refers to the value that it stands in");
+    const NodeIndex node = add(NodeKind::alias, 0);
+    tree_.nodes[node].target = target;
+    aliases_ = true;
+    finish(node, Style::plain, {at, end}, slice(bytes_, {at, end}));
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    const std::uint32_t at = skip_properties(offset(mark));
+    const NodeIndex node = add(NodeKind::scalar, anchor);
+    scalar(node, at, value);
+    if (tag.size() > 1) property(node).tag = tag_at(offset(mark), tag);
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value style) override {
+    open(NodeKind::sequence, mark, tag, anchor, style);
+  }
+  void OnSequenceEnd() override { close(']'); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value style) override {
+    open(NodeKind::mapping, mark, tag, anchor, style);
+  }
+  void OnMapEnd() override { close('}'); }
+
+  void OnAnchor(const YAML::Mark&, const std::string& name) override { anchor_name_ = name; }
+
+ private:
+  struct Level {
+    NodeIndex node = kNoNode;
+    NodeIndex last_child = kNoNode;
+    bool awaits_key = false;
+    bool key_is_open = false;  // a mapping or sequence is being read in the place of a key
+    std::string_view key;
+    Span key_span;
+  };
+
+  [[noreturn]] void fail(std::uint32_t at, std::string message, ErrorCode code = ErrorCode::syntax) {
+    throw Stop{{code, {at, at}, std::move(message)}};
+  }
+
+  std::uint32_t offset(const YAML::Mark& mark) const {
+    return base_ + static_cast<std::uint32_t>(std::max(mark.pos, 0));
+  }
+
+  // A mark stands before tag and anchor; the value stands behind them.
+  std::uint32_t skip_properties(std::uint32_t at) const {
+    while (at < bytes_.size() && (bytes_[at] == '!' || bytes_[at] == '&')) {
+      while (at < bytes_.size() && !is_space(bytes_[at]) && bytes_[at] != ',') ++at;
+      at = skip_to_token(at);
+    }
+    return at;
+  }
+
+  // Over white space and comments.
+  std::uint32_t skip_to_token(std::uint32_t at) const {
+    while (at < bytes_.size()) {
+      if (is_space(bytes_[at])) {
+        ++at;
+      } else if (bytes_[at] == '#') {
+        while (at < bytes_.size() && bytes_[at] != '\n') ++at;
+      } else {
+        break;
+      }
+    }
+    return at;
+  }
+
+  // The tag as written; yaml-cpp hands out "tag:yaml.org,2002:str" for "!!str".
+  std::string_view tag_at(std::uint32_t at, const std::string& resolved) {
+    while (at < bytes_.size() && bytes_[at] == '&') {
+      while (at < bytes_.size() && !is_space(bytes_[at])) ++at;
+      at = skip_to_token(at);
+    }
+    if (at >= bytes_.size() || bytes_[at] != '!') return tree_.strings.keep(resolved);
+    std::uint32_t end = at;
+    while (end < bytes_.size() && !is_space(bytes_[end]) && bytes_[end] != ',') ++end;
+    return slice(bytes_, {at, end});
+  }
+
+  Tree::Properties& property(NodeIndex node) {
+    if (tree_.nodes[node].extra == 0) {
+      tree_.properties.emplace_back();
+      tree_.nodes[node].extra = static_cast<std::uint32_t>(tree_.properties.size());
+    }
+    return tree_.properties[tree_.nodes[node].extra - 1];
+  }
+
+  bool is_finished(NodeIndex node) const {
+    return std::none_of(levels_.begin(), levels_.end(),
+                        [&](const Level& level) { return level.node == node; });
+  }
+
+  bool in_key() const { return !levels_.empty() && levels_.back().awaits_key; }
+
+  NodeIndex add(NodeKind kind, YAML::anchor_t anchor) {
+    if (tree_.nodes.size() >= limits_.nodes) fail(cursor_, "more values than the limit", ErrorCode::limit);
+    const auto index = static_cast<NodeIndex>(tree_.nodes.size());
+    TreeNode& node = tree_.nodes.emplace_back();
+    node.kind = kind;
+    if (!in_key()) attach(index);
+    if (anchor != 0) {
+      if (anchors_.size() <= anchor) anchors_.resize(anchor + 1, kNoNode);
+      anchors_[anchor] = index;
+      property(index).anchor = tree_.strings.keep(std::exchange(anchor_name_, {}));
+    }
+    return index;
+  }
+
+  void attach(NodeIndex index) {
+    TreeNode& node = tree_.nodes[index];
+    if (levels_.empty()) {
+      tree_.documents.push_back(index);
+      return;
+    }
+    Level& level = levels_.back();
+    node.parent = level.node;
+    if (level.last_child == kNoNode) {
+      tree_.nodes[level.node].first_child = index;
+    } else {
+      tree_.nodes[level.last_child].next = index;
+    }
+    level.last_child = index;
+    if (tree_.nodes[level.node].kind == NodeKind::mapping) {
+      node.key = level.key;
+      node.key_span = level.key_span;
+    }
+  }
+
+  // A finished value: it was a key, or it was the value of one.
+  void finish(NodeIndex index, Style style, Span span, std::string_view value) {
+    TreeNode& node = tree_.nodes[index];
+    node.style = style;
+    node.span = span;
+    node.value = value;
+    cursor_ = std::max(cursor_, span.end);
+    settle(index);
+  }
+
+  void settle(NodeIndex index) {
+    if (levels_.empty()) return;
+    Level& level = levels_.back();
+    if (tree_.nodes[level.node].kind != NodeKind::mapping) return;
+    if (level.awaits_key) {
+      const TreeNode& node = tree_.nodes[index];
+      level.key = node.kind == NodeKind::scalar ? node.value : slice(bytes_, node.span);
+      if (level.key.data() == nullptr) level.key = "";
+      level.key_span = node.span;
+      level.awaits_key = false;
+    } else {
+      level.awaits_key = true;
+    }
+  }
+
+  void scalar(NodeIndex index, std::uint32_t at, const std::string& value) {
+    const char first = at < bytes_.size() ? bytes_[at] : ' ';
+    if (first == '"' || first == '\'') {
+      quoted(index, at, first, value);
+    } else if ((first == '|' || first == '>') && is_block_header(at)) {
+      const std::uint32_t header = line_end(at);
+      const std::uint32_t end = value_end(header, value);
+      finish(index, first == '|' ? Style::literal : Style::folded, {at, std::max(end, header_end(at))},
+             tree_.strings.keep(value));
+    } else if (bytes_.substr(at).starts_with(value)) {
+      const Span span{at, at + static_cast<std::uint32_t>(value.size())};
+      finish(index, Style::plain, span, value.empty() ? "" : slice(bytes_, span));
+    } else {
+      finish(index, Style::plain, {at, value_end(at, value)}, tree_.strings.keep(value));
+    }
+  }
+
+  bool is_block_header(std::uint32_t at) const {
+    for (std::size_t i = at + 1; i < bytes_.size(); ++i) {
+      const char c = bytes_[i];
+      if (c == '\n' || c == '\r' || is_blank(c)) return true;
+      if (c != '+' && c != '-' && (c < '0' || c > '9')) return false;
+    }
+    return true;
+  }
+
+  std::uint32_t header_end(std::uint32_t at) const {
+    while (at < bytes_.size() && !is_space(bytes_[at])) ++at;
+    return at;
+  }
+
+  std::uint32_t line_end(std::uint32_t at) const {
+    const std::size_t end = bytes_.find('\n', at);
+    return static_cast<std::uint32_t>(std::min(end, bytes_.size()));
+  }
+
+  void quoted(NodeIndex index, std::uint32_t at, char quote, const std::string& value) {
+    std::uint32_t i = at + 1;
+    bool verbatim = true;
+    while (i < bytes_.size()) {
+      if (bytes_[i] == quote) {
+        if (quote == '"' || i + 1 >= bytes_.size() || bytes_[i + 1] != quote) break;
+        ++i;  // '' within single quotes
+        verbatim = false;
+      } else if (quote == '"' && bytes_[i] == '\\') {
+        ++i;
+        verbatim = false;
+      } else if (bytes_[i] == '\n') {
+        verbatim = false;
+      }
+      ++i;
+    }
+    const auto size = static_cast<std::uint32_t>(bytes_.size());
+    const Span span{at, std::min(i + 1, size)};
+    const Style style = quote == '"' ? Style::double_quoted : Style::single_quoted;
+    const Span inner{at + 1, std::min(i, size)};
+    finish(index, style, span,
+           verbatim && !inner.empty() ? slice(bytes_, inner) : tree_.strings.keep(value));
+  }
+
+  // End of a plain or block scalar: yaml-cpp does not tell it. Folding changes white space only, so
+  // what is left of the value stands in the source in the same order.
+  std::uint32_t value_end(std::uint32_t at, std::string_view value) const {
+    std::uint32_t end = at;
+    std::size_t i = at;
+    for (const char c : value) {
+      if (is_space(c)) continue;
+      while (i < bytes_.size() && bytes_[i] != c) ++i;
+      if (i >= bytes_.size()) break;
+      end = static_cast<std::uint32_t>(++i);
+    }
+    return end;
+  }
+
+  void open(NodeKind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+            YAML::EmitterStyle::value style) {
+    const std::uint32_t at = skip_properties(offset(mark));
+    if (levels_.size() >= limits_.depth) fail(at, "nested deeper than the limit", ErrorCode::limit);
+    const NodeIndex node = add(kind, anchor);
+    tree_.nodes[node].span = {at, at};
+    tree_.nodes[node].style = style == YAML::EmitterStyle::Flow ? Style::flow : Style::block;
+    if (tag.size() > 1) property(node).tag = tag_at(offset(mark), tag);
+    cursor_ = std::max(cursor_, at);
+    levels_.push_back({.node = node, .awaits_key = kind == NodeKind::mapping});
+  }
+
+  void close(char bracket) {
+    const NodeIndex index = levels_.back().node;
+    levels_.pop_back();
+    TreeNode& node = tree_.nodes[index];
+    const char opening = bracket == '}' ? '{' : '[';
+    std::uint32_t end = std::max(cursor_, node.span.begin);
+    if (node.style == Style::flow && node.span.begin < bytes_.size() &&
+        bytes_[node.span.begin] == opening) {
+      end = std::max(end, node.span.begin + 1);
+      while (end < bytes_.size() && bytes_[end] != bracket) {
+        const std::uint32_t next = skip_to_token(end);
+        end = next > end ? next : end + 1;  // over ',' and over ':' without a value
+      }
+      end = std::min(end + 1, static_cast<std::uint32_t>(bytes_.size()));
+    }
+    node.span.end = end;
+    cursor_ = std::max(cursor_, end);
+    settle(index);
+  }
+
+  // Sizes of all values of the document with their aliases written out. Children stand behind their
+  // parents and aliases behind their targets, so one walk from the end and one table suffice.
+  void check_expansion() {
+    if (!std::exchange(aliases_, false)) return;
+    const NodeIndex first = first_of_document_;
+    std::vector<std::size_t> size(tree_.nodes.size() - first, 1);
+    // An alias counts what its target counts, and the target is whole once its last node was seen:
+    // count in order of writing, closing parents by adding to them when a later node is no child.
+    std::size_t total = 0;
+    std::vector<NodeIndex> open;
+    const auto close_to = [&](NodeIndex parent) {
+      while (!open.empty() && open.back() != parent) {
+        const NodeIndex done = open.back();
+        open.pop_back();
+        if (!open.empty()) {
+          std::size_t& outer = size[open.back() - first];
+          outer = std::min(outer + size[done - first], limits_.expanded + 1);
+        }
+      }
+    };
+    for (NodeIndex i = first; i < tree_.nodes.size(); ++i) {
+      close_to(tree_.nodes[i].parent);
+      if (tree_.nodes[i].kind == NodeKind::alias && tree_.nodes[i].target >= first) {
+        size[i - first] = size[tree_.nodes[i].target - first];
+        total += size[i - first];
+        if (total > limits_.expanded) {
+          fail(tree_.nodes[i].span.begin, "aliases stand for more values than the limit",
+               ErrorCode::limit);
+        }
+      }
+      open.push_back(i);
+    }
+  }
+
+  Tree& tree_;
+  std::string_view bytes_;
+  std::uint32_t base_;
+  const ParseLimits& limits_;
+  std::vector<Level> levels_;
+  std::vector<NodeIndex> anchors_;  // by yaml-cpp's anchor number
+  std::string anchor_name_;
+  std::uint32_t cursor_ = 0;  // end of the last thing read
+  std::uint32_t last_start_ = 0;
+  NodeIndex first_of_document_ = 0;
+  bool started_ = false;
+  bool aliases_ = false;
+};
+
+// What yaml-cpp reports, as one sentence of ours where its wording does not stand alone.
+ParseError located(const YAML::Exception& error, std::uint32_t base, std::size_t size) {
+  const auto pos = static_cast<std::uint32_t>(std::max(error.mark.pos, 0));
+  const std::uint32_t at = std::min(base + pos, static_cast<std::uint32_t>(size));
+  return {ErrorCode::syntax, {at, at}, error.msg};
+}
+
+}  // namespace
+
+Parsed<Tree> parse_yaml(std::string_view bytes, const ParseLimits& limits) {
+  Parsed<Tree> result;
+  result.tree.source = bytes;
+  result.tree.merges = true;
+  Readable readable = make_readable(bytes, Controls::forbidden);
+  result.errors = std::move(readable.errors);
+  if (!readable.is_text) {
+    result.usable = false;
+    return result;
+  }
+  const std::uint32_t base = utf8::bom_size(bytes);
+  ViewBuffer buffer(readable.bytes().substr(base));
+  std::istream stream(&buffer);
+  TreeBuilder builder(result.tree, bytes, base, limits);
+  try {
+    YAML::Parser parser(stream);
+    while (parser.HandleNextDocument(builder)) {
+    }
+  } catch (const Stop& stop) {
+    result.errors.push_back(stop.error);
+    result.usable = false;
+  } catch (const YAML::DeepRecursion& error) {
+    result.errors.push_back(located(error, base, bytes.size()));
+    result.errors.back().code = ErrorCode::limit;
+    result.errors.back().message = "nested deeper than the limit";
+    result.usable = false;
+  } catch (const YAML::Exception& error) {
+    result.errors.push_back(located(error, base, bytes.size()));
+    result.usable = false;
+  } catch (const std::exception&) {
+    result.errors.push_back({ErrorCode::syntax, {base, base}, "not readable as YAML"});
+    result.usable = false;
+  }
+  return result;
+}
+
+bool looks_like_template(std::string_view text) {
+  for (std::size_t at = text.find("{{"); at != text.npos; at = text.find("{{", at + 2)) {
+    // ${{ … }} is an expression of GitHub Actions, and valid YAML.
+    if (at == 0 || text[at - 1] != '$') return true;
+  }
+  return text.find("{%") != text.npos || text.find("<%") != text.npos;
+}
+
+}  // namespace sluice

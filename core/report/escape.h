@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sluice {
+
+// Text of an audited file, fit for a terminal: control characters, bidirectional overrides,
+// zero-width and other invisible characters become \u{…}; a tab becomes a space.
+std::string terminal_safe(std::string_view text);
+
+// The same as a URI reference for SARIF (RFC 3986): every byte outside of the unreserved
+// characters and '/' percent-encoded.
+std::string uri_path(std::string_view path);
+
+}  // namespace sluice

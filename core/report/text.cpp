@@ -1,0 +1,177 @@
+#include <algorithm>
+#include <string>
+
+#include "core/report/escape.h"
+#include "core/report/report.h"
+#include "core/text/utf8.h"
+
+namespace sluice {
+namespace {
+
+// ANSI SGR parameters (ECMA-48).
+constexpr std::string_view kBold = "1";
+constexpr std::string_view kDim = "2";
+constexpr std::string_view kRed = "31";
+constexpr std::string_view kGreen = "32";
+constexpr std::string_view kYellow = "33";
+constexpr std::string_view kBlue = "34";
+constexpr std::string_view kMagenta = "1;35";
+
+std::string_view color_of(Severity severity) {
+  switch (severity) {
+    case Severity::critical: return kMagenta;
+    case Severity::high: return kRed;
+    case Severity::medium: return kYellow;
+    case Severity::low: return kBlue;
+    case Severity::note: break;
+  }
+  return kDim;
+}
+
+class TextWriter {
+ public:
+  explicit TextWriter(Color color) : color_(color) {}
+
+  void paint(std::string_view style, std::string_view text) {
+    if (color_ == Color::never) {
+      out_ += text;
+      return;
+    }
+    out_ += "\x1b[";
+    out_ += style;
+    out_ += 'm';
+    out_ += text;
+    out_ += "\x1b[0m";
+  }
+
+  void finding(const Finding& finding) {
+    paint(color_of(finding.severity), severity_name(finding.severity));
+    out_ += ' ';
+    paint(kBold, finding.rule->id);
+    if (finding.suppressed) paint(kDim, " (suppressed by " + terminal_safe(finding.suppressed->by) + ")");
+    out_ += "\n  ";
+    place(finding.primary);
+    if (!finding.resource.empty()) paint(kDim, "  " + terminal_safe(finding.resource));
+    out_ += '\n';
+    excerpt(finding);
+    out_ += "  " + terminal_safe(finding.message) + "\n";
+    for (const Location& related : finding.related) {
+      out_ += "  ";
+      paint(kDim, terminal_safe(related.note.empty() ? "see" : related.note) + ": ");
+      place(related);
+      out_ += '\n';
+    }
+    paint(kGreen, "  Fix: ");
+    out_ += terminal_safe(finding.rule->fix) + "\n\n";
+  }
+
+  void problems(const Report& report) {
+    for (const FileEntry& file : report.files) {
+      if (file.status != FileEntry::Status::error) continue;
+      paint(kRed, "not audited");
+      out_ += ' ' + terminal_safe(file.path);
+      if (!file.reason.empty()) out_ += ": " + terminal_safe(file.reason);
+      out_ += '\n';
+    }
+  }
+
+  void summary(const Report& report) {
+    const Summary& summary = report.summary;
+    std::size_t total = 0;
+    for (const std::size_t count : summary.by_severity) total += count;
+    out_ += std::to_string(summary.audited) + (summary.audited == 1 ? " file" : " files") + " audited";
+    if (summary.skipped > 0) out_ += ", " + std::to_string(summary.skipped) + " skipped";
+    if (summary.errors > 0) out_ += ", " + std::to_string(summary.errors) + " not readable";
+    out_ += ": ";
+    if (total == 0) {
+      paint(kGreen, "no findings");
+    } else {
+      out_ += std::to_string(total) + (total == 1 ? " finding (" : " findings (");
+      bool first = true;
+      for (std::size_t i = summary.by_severity.size(); i-- > 0;) {
+        if (summary.by_severity[i] == 0) continue;
+        if (!first) out_ += ", ";
+        first = false;
+        const auto severity = static_cast<Severity>(i);
+        paint(color_of(severity),
+              std::to_string(summary.by_severity[i]) + " " + std::string(severity_name(severity)));
+      }
+      out_ += ')';
+    }
+    if (summary.suppressed > 0) out_ += ", " + std::to_string(summary.suppressed) + " suppressed";
+    out_ += '\n';
+  }
+
+  std::string take() { return std::move(out_); }
+
+ private:
+  void place(const Location& at) {
+    paint(kBlue, terminal_safe(at.path) + ":" + std::to_string(at.start.line) + ":" +
+                     std::to_string(at.start.column));
+  }
+
+  // The lines of the finding with a ruler below the first:
+  //    12 |   uses: actions/checkout@v4
+  //       |         ^^^^^^^^^^^^^^^^^^^
+  void excerpt(const Finding& finding) {
+    if (finding.excerpt.first_line == 0) return;
+    const std::size_t width = std::to_string(finding.excerpt.first_line + finding.excerpt.lines.size()).size();
+    std::uint32_t number = finding.excerpt.first_line;
+    for (const std::string& line : finding.excerpt.lines) {
+      const std::string digits = std::to_string(number);
+      paint(kDim, "  " + std::string(width - digits.size(), ' ') + digits + " | ");
+      out_ += terminal_safe(line) + "\n";
+      if (number == finding.primary.start.line) ruler(finding, line, width);
+      ++number;
+    }
+  }
+
+  // Columns count code points of the source; on the screen each is as wide as terminal_safe makes it.
+  void ruler(const Finding& finding, std::string_view line, std::size_t width) {
+    const std::uint32_t from = finding.primary.start.column;
+    const bool one_line = finding.primary.end.line == finding.primary.start.line;
+    const std::uint32_t to = one_line ? std::max(finding.primary.end.column, from + 1) : UINT32_MAX;
+    std::size_t before = 0;
+    std::size_t under = 0;
+    std::uint32_t column = 1;
+    for (std::size_t i = 0; i < line.size(); ++column) {
+      const utf8::Decoded decoded = utf8::decode(line, i);
+      const std::size_t shown = utf8::count(terminal_safe(line.substr(i, decoded.size)));
+      if (column < from) before += shown;
+      if (column >= from && column < to) under += shown;
+      i += decoded.size;
+    }
+    paint(kDim, "  " + std::string(width, ' ') + " | ");
+    out_ += std::string(before, ' ');
+    paint(color_of(finding.severity), std::string(std::max<std::size_t>(under, 1), '^'));
+    out_ += '\n';
+  }
+
+  Color color_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string write_text(const Report& report, Color color) {
+  TextWriter writer(color);
+  for (const Finding& finding : report.findings) writer.finding(finding);
+  writer.problems(report);
+  writer.summary(report);
+  return writer.take();
+}
+
+std::string write_rules_text(const std::vector<const Rule*>& rules, Color color) {
+  std::string out;
+  for (const Rule* const rule : rules) {
+    TextWriter line(color);
+    line.paint(color_of(rule->severity), severity_name(rule->severity));
+    out += line.take() + std::string(9 - severity_name(rule->severity).size(), ' ');
+    TextWriter id(color);
+    id.paint(kBold, rule->id);
+    out += id.take() + "  " + std::string(rule->title) + "\n";
+  }
+  return out;
+}
+
+}  // namespace sluice

@@ -1,0 +1,112 @@
+#include "core/rules/registry.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sluice {
+
+#define RULE(family, name) \
+  namespace family {       \
+  extern const Rule name;  \
+  }
+#define TABLE(family, name)     \
+  namespace family {            \
+  extern const RuleTable name;  \
+  }
+#include "core/rules/rules.def"
+#undef RULE
+#undef TABLE
+
+namespace {
+
+// One line of rules.def.
+struct Entry {
+  const Rule* rule = nullptr;
+  const RuleTable* table = nullptr;
+};
+
+constexpr Entry kEntries[] = {
+#define RULE(family, name) {&family::name, nullptr},
+#define TABLE(family, name) {nullptr, &family::name},
+#include "core/rules/rules.def"
+#undef RULE
+#undef TABLE
+};
+
+constexpr std::array<std::string_view, 5> kSeverities = {"note", "low", "medium", "high", "critical"};
+constexpr std::array<std::string_view, 3> kConfidences = {"low", "medium", "high"};
+constexpr std::array<std::string_view, 3> kPersonas = {"regular", "pedantic", "auditor"};
+constexpr std::array<std::string_view, kTopics> kTopicNames = {
+    "access",  "availability", "credentials", "encryption", "injection",    "integrity",
+    "logging", "network",      "reliability", "storage",    "supply-chain", "hygiene"};
+
+bool matches(std::string_view id, std::string_view name) {
+  if (name.ends_with('*')) return id.starts_with(name.substr(0, name.size() - 1));
+  return id == name;
+}
+
+}  // namespace
+
+std::string_view severity_name(Severity severity) { return kSeverities[static_cast<std::size_t>(severity)]; }
+std::string_view confidence_name(Confidence confidence) {
+  return kConfidences[static_cast<std::size_t>(confidence)];
+}
+std::string_view persona_name(Persona persona) { return kPersonas[static_cast<std::size_t>(persona)]; }
+std::string_view topic_name(Topic topic) { return kTopicNames[static_cast<std::size_t>(topic)]; }
+
+std::vector<const Rule*> all_rules() {
+  std::vector<const Rule*> rules;
+  for (const Entry& entry : kEntries) {
+    if (entry.rule != nullptr) {
+      rules.push_back(entry.rule);
+    } else {
+      for (const Rule& row : entry.table->rows) rules.push_back(&row);
+    }
+  }
+  return rules;
+}
+
+bool is_named(const Rule& rule, std::string_view name) {
+  if (matches(rule.id, name)) return true;
+  return std::any_of(rule.aliases.begin(), rule.aliases.end(), [&](std::string_view alias) {
+    return matches(alias, name) || matches(alias.substr(alias.find(':') + 1), name);
+  });
+}
+
+std::vector<const Rule*> find_rules(std::string_view name) {
+  std::vector<const Rule*> found = all_rules();
+  std::erase_if(found, [&](const Rule* rule) { return !is_named(*rule, name); });
+  return found;
+}
+
+std::vector<std::string_view> platforms(const Rule& rule) {
+  struct Names {
+    using List = std::vector<std::string_view>;
+    List operator()(std::monostate) const { return {}; }
+    List operator()(void (*)(const actions::Workflow&, Sink&)) const { return {"github-actions"}; }
+    List operator()(void (*)(const actions::Job&, Sink&)) const { return {"github-actions"}; }
+    List operator()(void (*)(const actions::Step&, Sink&)) const { return {"github-actions", "github-action"}; }
+    List operator()(void (*)(const actions::Action&, Sink&)) const { return {"github-action"}; }
+    List operator()(void (*)(const gitlab::Pipeline&, Sink&)) const { return {"gitlab-ci"}; }
+    List operator()(void (*)(const gitlab::Job&, Sink&)) const { return {"gitlab-ci"}; }
+    List operator()(void (*)(const docker::Dockerfile&, Sink&)) const { return {"dockerfile"}; }
+    List operator()(void (*)(const docker::Stage&, Sink&)) const { return {"dockerfile"}; }
+    List operator()(void (*)(const docker::Instruction&, Sink&)) const { return {"dockerfile"}; }
+    List operator()(void (*)(const kubernetes::Object&, Sink&)) const { return {"kubernetes"}; }
+    List operator()(void (*)(const kubernetes::Container&, Sink&)) const { return {"kubernetes"}; }
+    List operator()(void (*)(const compose::File&, Sink&)) const { return {"compose"}; }
+    List operator()(void (*)(const compose::Service&, Sink&)) const { return {"compose"}; }
+    List operator()(void (*)(const Resource&, Sink&)) const { return {"terraform", "cloudformation"}; }
+    List operator()(void (*)(const Project&, Sink&)) const { return {"project"}; }
+    List operator()(const PropertyCheck& check) const {
+      List list;
+      if (!check.terraform.empty()) list.push_back("terraform");
+      if (!check.cloudformation.empty()) list.push_back("cloudformation");
+      return list;
+    }
+    List operator()(const SecretPattern&) const { return {"text"}; }
+  };
+  return std::visit(Names{}, rule.check);
+}
+
+}  // namespace sluice

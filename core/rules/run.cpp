@@ -1,0 +1,97 @@
+#include "core/rules/run.h"
+
+namespace sluice {
+
+// Puts each rule into the list of what its check asks for.
+struct RuleSet::Sorter {
+  RuleSet& set;
+  const Rule* rule;
+
+  void operator()(std::monostate) const {}
+  void operator()(void (*f)(const actions::Workflow&, Sink&)) const { set.workflows_.push_back({rule, f}); }
+  void operator()(void (*f)(const actions::Job&, Sink&)) const { set.jobs_.push_back({rule, f}); }
+  void operator()(void (*f)(const actions::Step&, Sink&)) const { set.steps_.push_back({rule, f}); }
+  void operator()(void (*f)(const actions::Action&, Sink&)) const { set.actions_.push_back({rule, f}); }
+  void operator()(void (*f)(const gitlab::Pipeline&, Sink&)) const { set.pipelines_.push_back({rule, f}); }
+  void operator()(void (*f)(const gitlab::Job&, Sink&)) const { set.gitlab_jobs_.push_back({rule, f}); }
+  void operator()(void (*f)(const docker::Dockerfile&, Sink&)) const { set.dockerfiles_.push_back({rule, f}); }
+  void operator()(void (*f)(const docker::Stage&, Sink&)) const { set.stages_.push_back({rule, f}); }
+  void operator()(void (*f)(const docker::Instruction&, Sink&)) const { set.instructions_.push_back({rule, f}); }
+  void operator()(void (*f)(const kubernetes::Object&, Sink&)) const { set.objects_.push_back({rule, f}); }
+  void operator()(void (*f)(const kubernetes::Container&, Sink&)) const { set.containers_.push_back({rule, f}); }
+  void operator()(void (*f)(const compose::File&, Sink&)) const { set.compose_files_.push_back({rule, f}); }
+  void operator()(void (*f)(const compose::Service&, Sink&)) const { set.services_.push_back({rule, f}); }
+  void operator()(void (*f)(const Resource&, Sink&)) const { set.resources_.push_back({rule, f}); }
+  void operator()(void (*f)(const Project&, Sink&)) const { set.project_.push_back({rule, f}); }
+  void operator()(const PropertyCheck&) const { set.properties_.push_back(rule); }
+  void operator()(const SecretPattern&) const { set.secrets_.push_back(rule); }
+};
+
+// Walks a model once and calls what asked for each of its nodes.
+struct RuleSet::Walk {
+  const RuleSet& set;
+  Sink& sink;
+
+  template <typename T>
+  void call(const List<T>& list, const T& node, std::optional<Span> scope = std::nullopt) const {
+    if (list.empty()) return;
+    sink.subject(node, scope);
+    for (const Entry<T>& entry : list) {
+      sink.begin(*entry.rule);
+      entry.check(node, sink);
+    }
+    sink.no_subject();
+  }
+
+  void operator()(std::monostate) const {}
+
+  void operator()(const actions::Workflow& workflow) const {
+    call(set.workflows_, workflow);
+    for (const actions::Job& job : workflow.jobs) {
+      call(set.jobs_, job, job.node.span());
+      for (const actions::Step& step : job.steps) call(set.steps_, step, step.node.span());
+    }
+  }
+
+  void operator()(const actions::Action& action) const {
+    call(set.actions_, action);
+    for (const actions::Step& step : action.steps) call(set.steps_, step, step.node.span());
+  }
+
+  void operator()(const gitlab::Pipeline& pipeline) const {
+    call(set.pipelines_, pipeline);
+    for (const gitlab::Job& job : pipeline.jobs) call(set.gitlab_jobs_, job, job.node.span());
+  }
+
+  void operator()(const kubernetes::Manifest& manifest) const {
+    for (const kubernetes::Object& object : manifest.objects) {
+      call(set.objects_, object, object.node.span());
+      for (const kubernetes::Container& container : object.containers) {
+        call(set.containers_, container, object.node.span());
+      }
+    }
+  }
+
+  void operator()(const compose::File& file) const {
+    call(set.compose_files_, file);
+    for (const compose::Service& service : file.services) call(set.services_, service, service.node.span());
+  }
+};
+
+RuleSet::RuleSet(const std::vector<const Rule*>& rules) {
+  for (const Rule* const rule : rules) std::visit(Sorter{*this, rule}, rule->check);
+}
+
+void RuleSet::run(const Document& document, Sink& sink) const {
+  sink.begin(document.id);
+  std::visit(Walk{*this, sink}, document.model);
+}
+
+void RuleSet::run(const Project& project, Sink& sink) const {
+  for (const Entry<Project>& entry : project_) {
+    sink.begin(*entry.rule);
+    entry.check(project, sink);
+  }
+}
+
+}  // namespace sluice

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/model/document.h"
+#include "core/model/project.h"
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+
+namespace sluice {
+
+// The rules that are switched on, sorted by what they ask for. Built once, then read by every
+// thread. Rules stay in the order given.
+class RuleSet {
+ public:
+  explicit RuleSet(const std::vector<const Rule*>& rules);
+
+  // Runs every rule about one file over its model, walking it once.
+  void run(const Document& document, Sink& sink) const;
+
+  // Runs the rules that see several files.
+  void run(const Project& project, Sink& sink) const;
+
+  bool has_project_rules() const { return !project_.empty(); }
+
+ private:
+  template <typename T>
+  struct Entry {
+    const Rule* rule;
+    void (*check)(const T&, Sink&);
+  };
+  template <typename T>
+  using List = std::vector<Entry<T>>;
+
+  struct Walk;
+  struct Sorter;
+
+  List<actions::Workflow> workflows_;
+  List<actions::Job> jobs_;
+  List<actions::Step> steps_;
+  List<actions::Action> actions_;
+  List<gitlab::Pipeline> pipelines_;
+  List<gitlab::Job> gitlab_jobs_;
+  List<docker::Dockerfile> dockerfiles_;
+  List<docker::Stage> stages_;
+  List<docker::Instruction> instructions_;
+  List<kubernetes::Object> objects_;
+  List<kubernetes::Container> containers_;
+  List<compose::File> compose_files_;
+  List<compose::Service> services_;
+  List<Resource> resources_;
+  List<Project> project_;
+  std::vector<const Rule*> properties_;
+  std::vector<const Rule*> secrets_;
+};
+
+}  // namespace sluice

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/parse/tree.h"
+#include "core/rules/rule.h"
+#include "core/text/source.h"
+
+namespace sluice {
+
+// A place in one source: where to underline today (`at`), and what it is tomorrow (`node`).
+struct Place {
+  SourceId source{};
+  Span at;
+  std::string node;  // jobs.build.steps[2].uses; empty where there is no tree
+  std::string note;  // of related places: "set here"
+};
+
+// A change that mends the finding. `safe` keeps behaviour but for the fault itself.
+struct Edit {
+  enum class Safety : std::uint8_t { safe, needs_review };
+  struct Replacement {
+    SourceId source{};
+    Span at;
+    std::string text;
+  };
+  Safety safety = Safety::needs_review;
+  std::vector<Replacement> replacements;
+};
+
+// What a check says. The engine turns it into a finding: located, fingerprinted, suppressed or not.
+struct Hit {
+  const Rule* rule = nullptr;
+  Place primary;
+  std::string resource;
+  std::string particulars;  // what this one is about; stands in the place of the title where set
+  std::vector<Place> related;
+  std::optional<Edit> edit;
+  std::optional<Severity> severity;      // where it differs from the rule's
+  std::optional<Confidence> confidence;
+  // The block that the finding is about, where one is known: comments in it or before it count.
+  std::optional<Span> scope;
+  // What else tells this finding from another of the same rule at the same node; masked where it
+  // is a secret. Part of the fingerprint, not printed.
+  std::string evidence;
+
+  // Each returns *this, so that a report reads as one sentence.
+  Hit& relate(Span at, std::string note);
+  Hit& relate(const Place& place, std::string note);
+  Hit& with_severity(Severity value);
+  Hit& with_confidence(Confidence value);
+  Hit& with_node(std::string value);
+  Hit& with_resource(std::string value);
+  Hit& with_evidence(std::string value);
+  Hit& with_edit(Edit::Safety safety, Span at, std::string text);
+};
+
+// Where checks report to. One sink serves one document (or the project) for all rules; the engine
+// sets rule, source and subject before it calls a check.
+class Sink {
+ public:
+  // The value at `at` is wrong. Reached through an alias, the finding is at the use, and where the
+  // value was written is a related place.
+  Hit& report(NodeRef at, std::string particulars = {});
+  // The key is wrong, or something that belongs below it is missing.
+  Hit& report_key(NodeRef at, std::string particulars = {});
+  Hit& report(const Text& at, std::string particulars = {});
+  Hit& report(Span at, std::string particulars = {});
+  // In another source: for rules that see the project.
+  Hit& report(SourceId source, Span at, std::string particulars = {});
+  Hit& report(SourceId source, NodeRef at, std::string particulars = {});
+
+  // Set by the engine.
+  void begin(SourceId source) { source_ = source; }
+  void begin(const Rule& rule) { rule_ = &rule; }
+  // What findings are about: `address` is asked only when something is reported. `scope` is the
+  // span of its block.
+  template <typename T>
+  void subject(const T& subject, std::optional<Span> scope = std::nullopt) {
+    subject_ = &subject;
+    scope_ = scope;
+    address_ = [](const void* at) { return static_cast<const T*>(at)->address(); };
+  }
+  void no_subject() {
+    subject_ = nullptr;
+    scope_.reset();
+  }
+
+  // Today, as days since 1970-01-01; nothing where the caller gave no date.
+  std::optional<std::int32_t> today;
+
+  std::deque<Hit> take() { return std::exchange(hits_, {}); }
+
+ private:
+  SourceId source_{};
+  const Rule* rule_ = nullptr;
+  const void* subject_ = nullptr;
+  std::string (*address_)(const void*) = nullptr;
+  std::optional<Span> scope_;
+  std::deque<Hit> hits_;  // a deque: the reference that report() returns stays valid
+};
+
+}  // namespace sluice
