@@ -26,8 +26,8 @@ extern const Rule expired_ignore;
 struct FileResult {
   FileEntry entry;
   std::vector<Finding> findings;
-  std::unique_ptr<Document> document;   // where rules about several files want it
-  std::vector<IgnoreComment> ignores;   // of the document, for what those rules find
+  std::unique_ptr<Document> document;  // where rules about several files want it
+  std::vector<IgnoreComment> ignores;  // of the document, for what those rules find
   bool errors_allowed = false;
 };
 
@@ -139,7 +139,8 @@ class FileAudit {
 
   void too_large() {
     entry().status = FileEntry::Status::error;
-    entry().reason = "larger than the limit of " + std::to_string(options_.limits.file_bytes) + " bytes";
+    entry().reason =
+        "larger than the limit of " + std::to_string(options_.limits.file_bytes) + " bytes";
     sink_.begin(engine::limit_reached);
     sink_.report(Span{}, "File is " + entry().reason).with_evidence(entry().reason);
   }
@@ -153,8 +154,10 @@ class FileAudit {
     const Detected detected = kind_of(options_, input_);
     entry().kind = detected.kind;
     if (is_blank(input_.bytes)) return;
-    if (detected.kind == Kind::unknown) return skip(is_binary(input_.bytes) ? "binary" : "no known kind");
-    document_ = std::make_unique<Document>(std::move(input_.path), std::move(input_.bytes), detected.kind);
+    if (detected.kind == Kind::unknown)
+      return skip(is_binary(input_.bytes) ? "binary" : "no known kind");
+    document_ =
+        std::make_unique<Document>(std::move(input_.path), std::move(input_.bytes), detected.kind);
     const ReadResult read_result = read(*document_, options_.limits.parse);
     if (detected.fixed) {
       report_errors(read_result.errors, sink_);
@@ -176,10 +179,12 @@ class FileAudit {
     std::deque<Hit> hits = sink_.take();
     const std::vector<SourceView> sources{
         {entry().path, document_ ? std::string_view(document_->bytes) : std::string_view()}};
-    std::vector<IgnoreComment>* const ignores = options_.honour_ignores ? &result_->ignores : nullptr;
+    std::vector<IgnoreComment>* const ignores =
+        options_.honour_ignores ? &result_->ignores : nullptr;
     result_->findings = collect(std::move(hits), sources, collect_options(options_, {ignores}));
     limit_findings(sources);
-    const bool keep = document_ && is_kept_for_project(document_->kind) && rules_.has_project_rules() &&
+    const bool keep = document_ && is_kept_for_project(document_->kind) &&
+                      rules_.has_project_rules() &&
                       !std::holds_alternative<std::monostate>(document_->model);
     if (keep) result_->document = std::move(document_);
   }
@@ -220,7 +225,8 @@ class FileAudit {
 // All files together: what remains once each was looked at.
 class Finish {
  public:
-  Finish(const Options& options, const RuleSet& rules, std::vector<std::unique_ptr<FileResult>> files)
+  Finish(const Options& options, const RuleSet& rules,
+         std::vector<std::unique_ptr<FileResult>> files)
       : options_(options), rules_(rules), files_(std::move(files)) {
     std::stable_sort(files_.begin(), files_.end(),
                      [](const auto& a, const auto& b) { return a->entry.path < b->entry.path; });
@@ -263,7 +269,8 @@ class Finish {
 
   void allow_errors() {
     for (Finding& finding : report_.findings) {
-      const bool is_error = finding.rule == &engine::parse_error || finding.rule == &engine::limit_reached;
+      const bool is_error =
+          finding.rule == &engine::parse_error || finding.rule == &engine::limit_reached;
       if (!is_error || finding.suppressed) continue;
       if (matches_any(options_.allow_errors, finding.primary.path)) {
         finding.suppressed = Suppression{"policy", "errors are allowed in this file"};
@@ -276,7 +283,8 @@ class Finish {
   void baseline() {
     for (Finding& finding : report_.findings) {
       if (finding.suppressed || finding.rule->id.starts_with("sluice/")) continue;
-      if (std::binary_search(options_.baseline.begin(), options_.baseline.end(), finding.fingerprint)) {
+      if (std::binary_search(options_.baseline.begin(), options_.baseline.end(),
+                             finding.fingerprint)) {
         finding.suppressed = Suppression{"baseline", {}};
       }
     }
@@ -288,9 +296,15 @@ class Finish {
       FileEntry& entry = report_.files.emplace_back(std::move(file->entry));
       ++report_.summary.files;
       switch (entry.status) {
-        case FileEntry::Status::audited: ++report_.summary.audited; break;
-        case FileEntry::Status::skipped: ++report_.summary.skipped; break;
-        case FileEntry::Status::error: ++report_.summary.errors; break;
+        case FileEntry::Status::audited:
+          ++report_.summary.audited;
+          break;
+        case FileEntry::Status::skipped:
+          ++report_.summary.skipped;
+          break;
+        case FileEntry::Status::error:
+          ++report_.summary.errors;
+          break;
       }
     }
   }
@@ -305,7 +319,8 @@ class Finish {
       if (finding.severity >= options_.fail_on) report_.gate_failed = true;
     }
     if (options_.show_suppressed) return;
-    std::erase_if(report_.findings, [](const Finding& finding) { return finding.suppressed.has_value(); });
+    std::erase_if(report_.findings,
+                  [](const Finding& finding) { return finding.suppressed.has_value(); });
   }
 
   const Options& options_;

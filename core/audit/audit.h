@@ -43,18 +43,20 @@ struct Options {
   // Rules by id or alias ('*' at the end allowed); empty for all. Naming a rule switches it on
   // whatever its persona.
   std::vector<std::string> select;
-  std::vector<KindRule> kinds;        // the last match wins
-  std::vector<std::string> baseline;  // fingerprints of findings that are known
+  std::vector<KindRule> kinds;            // the last match wins
+  std::vector<std::string> baseline;      // fingerprints of findings that are known
   std::vector<std::string> allow_errors;  // globs of files that need not parse
-  bool honour_ignores = true;         // ignore comments count
+  bool honour_ignores = true;             // ignore comments count
   bool show_suppressed = false;
   bool excerpts = false;              // source lines with findings, for reports to people
   std::optional<std::int32_t> today;  // days since 1970-01-01; rules about dates need it
 };
 
 // Options as JSON, as the WebAssembly module and the edge take them:
-//   {"persona", "fail_on", "select": [], "kinds": [{"glob", "kind"}], "baseline": [], "allow_errors": [],
-//    "honour_ignores", "show_suppressed", "excerpts", "date": "2026-01-31", "limits": {"file_bytes", …}}
+//   {"persona", "fail_on", "select": [], "kinds": [{"glob", "kind"}], "baseline": [],
+//   "allow_errors": [],
+//    "honour_ignores", "show_suppressed", "excerpts", "date": "2026-01-31", "limits":
+//    {"file_bytes", …}}
 // Unknown names and wrong types are an error, told in one sentence.
 struct ParsedOptions {
   Options options;

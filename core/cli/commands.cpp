@@ -5,8 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -34,7 +34,7 @@ struct AuditArguments {
   std::string persona = "regular";
   std::string color = "auto";
   std::vector<std::string> select;
-  std::vector<std::string> kinds;    // GLOB=KIND
+  std::vector<std::string> kinds;  // GLOB=KIND
   std::string baseline;
   std::string date;
   std::string stdin_name = "stdin";
@@ -57,7 +57,8 @@ std::int32_t today() {
 }
 
 template <typename Enum, std::size_t N>
-bool read_name(const std::string& name, const Enum (&values)[N], std::string_view (*name_of)(Enum), Enum& out) {
+bool read_name(const std::string& name, const Enum (&values)[N], std::string_view (*name_of)(Enum),
+               Enum& out) {
   for (const Enum value : values) {
     if (name_of(value) == name) {
       out = value;
@@ -69,8 +70,8 @@ bool read_name(const std::string& name, const Enum (&values)[N], std::string_vie
 
 // Fills the options; a message where the arguments cannot be taken.
 std::string read_options(const AuditArguments& arguments, Options& options) {
-  constexpr Severity kSeverities[] = {Severity::note, Severity::low, Severity::medium, Severity::high,
-                                      Severity::critical};
+  constexpr Severity kSeverities[] = {Severity::note, Severity::low, Severity::medium,
+                                      Severity::high, Severity::critical};
   constexpr Persona kPersonas[] = {Persona::regular, Persona::pedantic, Persona::auditor};
   if (!read_name(arguments.fail_on, kSeverities, severity_name, options.fail_on)) {
     return "--fail-on takes note, low, medium, high or critical";
@@ -140,7 +141,8 @@ std::string render(const Report& report, const std::string& format, Color color)
 
 bool write_out(const std::string& text, const std::string& file) {
   if (file.empty()) {
-    return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+    return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
+           std::fflush(stdout) == 0;
   }
   std::ofstream out(file, std::ios::binary);
   out << text;
@@ -151,7 +153,8 @@ bool write_out(const std::string& text, const std::string& file) {
 // One line on a terminal's stderr, overwritten as files are finished.
 class Progress {
  public:
-  Progress(std::size_t files, bool quiet) : files_(files), shown_(!quiet && isatty(STDERR_FILENO) == 1) {}
+  Progress(std::size_t files, bool quiet)
+      : files_(files), shown_(!quiet && isatty(STDERR_FILENO) == 1) {}
 
   void operator()(std::size_t done) {
     constexpr std::size_t kEvery = 64;
@@ -194,28 +197,35 @@ int audit(const AuditArguments& arguments) {
     std::cerr << "sluice: " << error << '\n';
     return kCouldNotAudit;
   }
-  for (const Output& output : outputs) options.excerpts = options.excerpts || output.format == "text";
+  for (const Output& output : outputs)
+    options.excerpts = options.excerpts || output.format == "text";
 
   const Engine engine(std::move(options));
   std::vector<std::unique_ptr<FileResult>> results;
   bool missing = false;
   if (arguments.paths.size() == 1 && arguments.paths[0] == "-") {
-    results = engine.audit_file(read_stdin(arguments.stdin_name, engine.options().limits.file_bytes));
+    results =
+        engine.audit_file(read_stdin(arguments.stdin_name, engine.options().limits.file_bytes));
   } else {
     const std::vector<std::string> paths =
         arguments.paths.empty() ? std::vector<std::string>{"."} : arguments.paths;
-    const Walk walk = find_files(paths, arguments.no_git_ignore ? GitIgnore::pass_over : GitIgnore::honour);
-    for (const std::string& path : walk.missing) std::cerr << "sluice: no such file or folder: " << path << '\n';
+    const Walk walk =
+        find_files(paths, arguments.no_git_ignore ? GitIgnore::pass_over : GitIgnore::honour);
+    for (const std::string& path : walk.missing)
+      std::cerr << "sluice: no such file or folder: " << path << '\n';
     missing = !walk.missing.empty();
     Progress progress(walk.files.size(), arguments.quiet);
-    results = audit_files(engine, walk.files, arguments.jobs, [&](std::size_t done) { progress(done); });
+    results =
+        audit_files(engine, walk.files, arguments.jobs, [&](std::size_t done) { progress(done); });
     progress.clear();
   }
   Report report = engine.finish(std::move(results));
   report.incomplete = report.incomplete || missing;
   for (const Output& output : outputs) {
-    if (write_out(render(report, output.format, color_for(arguments, output)), output.file)) continue;
-    std::cerr << "sluice: cannot write " << (output.file.empty() ? "to standard output" : output.file) << '\n';
+    if (write_out(render(report, output.format, color_for(arguments, output)), output.file))
+      continue;
+    std::cerr << "sluice: cannot write "
+              << (output.file.empty() ? "to standard output" : output.file) << '\n';
     return kCouldNotAudit;
   }
   return report.exit_code();
@@ -233,9 +243,9 @@ std::string read_baseline(const std::string& file, std::vector<std::string>& fin
 int list_rules(const std::string& format, const std::string& color) {
   if (format != "text" && format != "json") return usage("--format takes text or json");
   const bool colored = color == "always" || (color == "auto" && isatty(STDOUT_FILENO) == 1);
-  const std::string text = format == "json"
-                               ? write_rules_json(all_rules())
-                               : write_rules_text(all_rules(), colored ? Color::always : Color::never);
+  const std::string text =
+      format == "json" ? write_rules_json(all_rules())
+                       : write_rules_text(all_rules(), colored ? Color::always : Color::never);
   return write_out(text, {}) ? 0 : kCouldNotAudit;
 }
 
@@ -248,20 +258,26 @@ int explain(const std::string& name) {
 }
 
 void add_audit_options(CLI::App& app, AuditArguments& arguments) {
-  app.add_option("paths", arguments.paths, "Files and folders; '-' reads standard input")->type_name("PATH");
+  app.add_option("paths", arguments.paths, "Files and folders; '-' reads standard input")
+      ->type_name("PATH");
   app.add_option("--format", arguments.format, "text, json or sarif")->capture_default_str();
-  app.add_option("--output", arguments.outputs, "Write to FILE; FORMAT=FILE adds a further report (repeatable)")
+  app.add_option("--output", arguments.outputs,
+                 "Write to FILE; FORMAT=FILE adds a further report (repeatable)")
       ->type_name("[FORMAT=]FILE");
   app.add_option("--fail-on", arguments.fail_on, "Least severity that makes the exit code 1")
       ->capture_default_str();
-  app.add_option("--persona", arguments.persona, "regular, pedantic or auditor")->capture_default_str();
-  app.add_option("--select", arguments.select, "Only these rules, by id or by another tool's id (repeatable)")
+  app.add_option("--persona", arguments.persona, "regular, pedantic or auditor")
+      ->capture_default_str();
+  app.add_option("--select", arguments.select,
+                 "Only these rules, by id or by another tool's id (repeatable)")
       ->type_name("ID");
   app.add_option("--kind", arguments.kinds, "What files are whose name does not tell (repeatable)")
       ->type_name("GLOB=KIND");
-  app.add_option("--baseline", arguments.baseline, "Findings in this file are known")->type_name("FILE");
+  app.add_option("--baseline", arguments.baseline, "Findings in this file are known")
+      ->type_name("FILE");
   app.add_option("--date", arguments.date, "Today, for rules about dates")->type_name("YYYY-MM-DD");
-  app.add_option("--stdin-name", arguments.stdin_name, "Path of what standard input holds")->type_name("PATH");
+  app.add_option("--stdin-name", arguments.stdin_name, "Path of what standard input holds")
+      ->type_name("PATH");
   app.add_flag("--no-ignores", arguments.no_ignores, "Ignore comments do not count");
   app.add_flag("--show-suppressed", arguments.show_suppressed, "List suppressed findings as well");
   app.add_flag("--no-gitignore", arguments.no_git_ignore, "Audit what .gitignore names as well");
@@ -282,12 +298,14 @@ int run(int argc, char** argv) {
   std::string rules_format = "text";
   std::string rules_color = "auto";
   std::string rule_name;
-  CLI::App* const audit_command = app.add_subcommand("audit", "Audit files and folders (the default)");
+  CLI::App* const audit_command =
+      app.add_subcommand("audit", "Audit files and folders (the default)");
   add_audit_options(*audit_command, arguments);
   CLI::App* const rules_command = app.add_subcommand("rules", "List every rule");
   rules_command->add_option("--format", rules_format, "text or json")->capture_default_str();
   rules_command->add_option("--color", rules_color, "auto, always or never")->capture_default_str();
-  CLI::App* const explain_command = app.add_subcommand("explain", "Explain a rule, by any of its names");
+  CLI::App* const explain_command =
+      app.add_subcommand("explain", "Explain a rule, by any of its names");
   explain_command->add_option("id", rule_name, "Rule id, or another tool's id")->required();
 
   // Without a command, the arguments are those of audit.
@@ -298,7 +316,8 @@ int run(int argc, char** argv) {
   const auto is_own = [](const std::string& word) {
     return word == "--version" || word == "--help" || word == "-h";
   };
-  if (words.empty() || (!is_command(words[0]) && !is_own(words[0]))) words.insert(words.begin(), "audit");
+  if (words.empty() || (!is_command(words[0]) && !is_own(words[0])))
+    words.insert(words.begin(), "audit");
   std::reverse(words.begin(), words.end());
   try {
     app.parse(words);

@@ -53,8 +53,8 @@ class Walker {
       entries.push_back(*i);
     }
     if (error) {
-      walk_.files.push_back({base.empty() ? "." : base, on_disk.string(), 0, Input::State::unreadable,
-                             error.message()});
+      walk_.files.push_back({base.empty() ? "." : base, on_disk.string(), 0,
+                             Input::State::unreadable, error.message()});
     }
     std::sort(entries.begin(), entries.end());
     for (const fs::directory_entry& entry : entries) child(entry, base);
@@ -86,7 +86,8 @@ class Walker {
   static std::vector<IgnorePattern> patterns_of(const fs::path& on_disk, const std::string& base) {
     std::vector<IgnorePattern> patterns;
     if (base.empty()) patterns = read_patterns(on_disk / ".git" / "info" / "exclude");
-    for (IgnorePattern& pattern : read_patterns(on_disk / ".gitignore")) patterns.push_back(std::move(pattern));
+    for (IgnorePattern& pattern : read_patterns(on_disk / ".gitignore"))
+      patterns.push_back(std::move(pattern));
     return patterns;
   }
 

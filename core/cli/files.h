@@ -11,7 +11,7 @@ namespace sluice::cli {
 
 // A file that is to be audited, found but not read.
 struct FoundFile {
-  std::string path;    // relative to the root, with '/'
+  std::string path;  // relative to the root, with '/'
   std::string on_disk;
   std::uint64_t size = 0;
   Input::State state = Input::State::read;
@@ -19,8 +19,8 @@ struct FoundFile {
 };
 
 struct Walk {
-  std::vector<FoundFile> files;        // in order of path
-  std::vector<std::string> missing;    // arguments that name nothing
+  std::vector<FoundFile> files;      // in order of path
+  std::vector<std::string> missing;  // arguments that name nothing
 };
 
 enum class GitIgnore : std::uint8_t { honour, pass_over };

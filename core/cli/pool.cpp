@@ -7,7 +7,8 @@
 
 namespace sluice::cli {
 
-std::vector<std::unique_ptr<FileResult>> audit_files(const Engine& engine, const std::vector<FoundFile>& files,
+std::vector<std::unique_ptr<FileResult>> audit_files(const Engine& engine,
+                                                     const std::vector<FoundFile>& files,
                                                      unsigned jobs,
                                                      const std::function<void(std::size_t)>& done) {
   // Each file has its own slot, so that the order of the results is that of the files.

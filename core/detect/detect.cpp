@@ -10,11 +10,10 @@ namespace sluice {
 namespace {
 
 constexpr std::array<std::string_view, kKinds> kNames = {
-    "github-actions", "github-action",  "gitlab-ci",     "dependabot", "pre-commit",
-    "terraform",      "terraform-plan", "cloudformation", "cdk",       "cdk-manifest",
-    "dockerfile",     "compose",        "kubernetes",    "kustomization", "helm",
-    "sbom",           "lockfile",       "image",         "archive",    "policy",
-    "text",           "unknown",
+    "github-actions", "github-action",  "gitlab-ci", "dependabot",   "pre-commit", "terraform",
+    "terraform-plan", "cloudformation", "cdk",       "cdk-manifest", "dockerfile", "compose",
+    "kubernetes",     "kustomization",  "helm",      "sbom",         "lockfile",   "image",
+    "archive",        "policy",         "text",      "unknown",
 };
 
 // How much of a file is looked at to tell what it is.
@@ -23,8 +22,8 @@ constexpr std::size_t kProbe = 64 * 1024;
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool equal_fold(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [](char x, char y) { return lower(x) == lower(y); });
 }
 
 bool ends_with_fold(std::string_view text, std::string_view end) {
@@ -32,7 +31,8 @@ bool ends_with_fold(std::string_view text, std::string_view end) {
 }
 
 bool any_of(std::string_view name, std::initializer_list<std::string_view> names) {
-  return std::any_of(names.begin(), names.end(), [&](auto other) { return equal_fold(name, other); });
+  return std::any_of(names.begin(), names.end(),
+                     [&](auto other) { return equal_fold(name, other); });
 }
 
 bool any_end(std::string_view name, std::initializer_list<std::string_view> ends) {
@@ -58,10 +58,13 @@ bool is_dockerfile_name(std::string_view name) {
   const auto is = [&](std::string_view word) {
     if (name.size() < word.size()) return false;
     if (equal_fold(name, word)) return true;
-    if (equal_fold(name.substr(0, word.size()), word) && (name[word.size()] == '.' || name[word.size()] == '-')) {
-      return !any_end(name, {".md", ".txt", ".html", ".dockerignore", ".yml", ".yaml", ".json", ".sh", ".py", ".go", ".tpl", ".j2", ".rst"});
+    if (equal_fold(name.substr(0, word.size()), word) &&
+        (name[word.size()] == '.' || name[word.size()] == '-')) {
+      return !any_end(name, {".md", ".txt", ".html", ".dockerignore", ".yml", ".yaml", ".json",
+                             ".sh", ".py", ".go", ".tpl", ".j2", ".rst"});
     }
-    return ends_with_fold(name, std::string_view(".dockerfile")) || ends_with_fold(name, ".containerfile");
+    return ends_with_fold(name, std::string_view(".dockerfile")) ||
+           ends_with_fold(name, ".containerfile");
   };
   return is("Dockerfile") || is("Containerfile");
 }
@@ -91,13 +94,15 @@ bool has(std::string_view text, std::string_view word) { return text.find(word) 
 
 Kind yaml_by_content(std::string_view text) {
   if (has(text, "AWSTemplateFormatVersion") || has(text, "AWS::Serverless-") ||
-      (has_line(text, "Resources:") && has(text, "Type:") && (has(text, "AWS::") || has(text, "Alexa::")))) {
+      (has_line(text, "Resources:") && has(text, "Type:") &&
+       (has(text, "AWS::") || has(text, "Alexa::")))) {
     return Kind::cloudformation;
   }
   if (has_line(text, "apiVersion:") && has_line(text, "kind:")) {
     return has(text, "kustomize.config.k8s.io") ? Kind::kustomization : Kind::kubernetes;
   }
-  if (has_line(text, "services:") && (has(text, "image:") || has(text, "build:"))) return Kind::compose;
+  if (has_line(text, "services:") && (has(text, "image:") || has(text, "build:")))
+    return Kind::compose;
   return Kind::unknown;
 }
 
@@ -106,7 +111,8 @@ Kind json_by_content(std::string_view text) {
       (has(text, "\"Resources\"") && has(text, "\"AWS::"))) {
     return Kind::cloudformation;
   }
-  if (has(text, "\"planned_values\"") && has(text, "\"terraform_version\"")) return Kind::terraform_plan;
+  if (has(text, "\"planned_values\"") && has(text, "\"terraform_version\""))
+    return Kind::terraform_plan;
   if (has(text, "\"apiVersion\"") && has(text, "\"kind\"") &&
       (has(text, "\"metadata\"") || has(text, "\"spec\""))) {
     return Kind::kubernetes;
@@ -151,9 +157,11 @@ Detected detect_by_path(std::string_view path) {
     if (any_of(name, {"dependabot.yml", "dependabot.yaml"}) && in_folder(path, ".github/")) {
       return fixed(Kind::dependabot);
     }
-    if (any_of(name, {".pre-commit-config.yaml", ".pre-commit-hooks.yaml"})) return fixed(Kind::pre_commit);
+    if (any_of(name, {".pre-commit-config.yaml", ".pre-commit-hooks.yaml"}))
+      return fixed(Kind::pre_commit);
     if (any_of(name, {".sluice.yaml", ".sluice.yml"})) return fixed(Kind::policy);
-    if (any_of(name, {"kustomization.yaml", "kustomization.yml"})) return fixed(Kind::kustomization);
+    if (any_of(name, {"kustomization.yaml", "kustomization.yml"}))
+      return fixed(Kind::kustomization);
     if (any_of(name, {"Chart.yaml"})) return fixed(Kind::helm);
     if (is_compose_name(name)) return {Kind::compose, true};
     return {};
@@ -161,12 +169,15 @@ Detected detect_by_path(std::string_view path) {
   if (any_end(name, {".tf", ".tofu", ".tf.json", ".tofu.json"})) return fixed(Kind::terraform);
   if (any_end(name, {".tfvars", ".tfvars.json"})) return fixed(Kind::terraform);
   if (any_of(name, {"terragrunt.hcl", ".terraform.lock.hcl"})) return fixed(Kind::terraform);
-  if (any_of(name, {"tfplan.json", "plan.json"})) return {Kind::terraform_plan, equal_fold(name, "tfplan.json")};
+  if (any_of(name, {"tfplan.json", "plan.json"}))
+    return {Kind::terraform_plan, equal_fold(name, "tfplan.json")};
   if (is_dockerfile_name(name)) return fixed(Kind::dockerfile);
-  if (any_end(name, {".template.json"}) && in_folder(path, "cdk.out/")) return fixed(Kind::cloudformation);
+  if (any_end(name, {".template.json"}) && in_folder(path, "cdk.out/"))
+    return fixed(Kind::cloudformation);
   if (any_end(name, {".cdx.json", ".spdx.json"})) return fixed(Kind::sbom);
-  if (any_of(name, {"package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "poetry.lock",
-                    "Pipfile.lock", "uv.lock", "Cargo.lock", "go.sum", "Gemfile.lock", "composer.lock"})) {
+  if (any_of(name, {"package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml",
+                    "poetry.lock", "Pipfile.lock", "uv.lock", "Cargo.lock", "go.sum",
+                    "Gemfile.lock", "composer.lock"})) {
     return {Kind::lockfile, false};
   }
   return {};
@@ -191,7 +202,8 @@ Detected detect(std::string_view path, std::string_view bytes) {
     kind = first != text.npos && text[first] == '{' ? json_by_content(text) : yaml_by_content(text);
   }
   if (kind != Kind::unknown) return {kind, false};
-  if (text.find('\0') != text.npos && !text.starts_with("\xFF\xFE") && !text.starts_with("\xFE\xFF")) {
+  if (text.find('\0') != text.npos && !text.starts_with("\xFF\xFE") &&
+      !text.starts_with("\xFE\xFF")) {
     return {Kind::unknown, false};
   }
   return {Kind::text, false};
@@ -201,12 +213,15 @@ Syntax syntax_of(Kind kind, std::string_view path, std::string_view bytes) {
   switch (kind) {
     case Kind::terraform:
       return ends_with_fold(path, ".json") ? Syntax::json : Syntax::hcl;
-    case Kind::dockerfile: return Syntax::dockerfile;
+    case Kind::dockerfile:
+      return Syntax::dockerfile;
     case Kind::archive:
-    case Kind::image: return Syntax::archive;
+    case Kind::image:
+      return Syntax::archive;
     case Kind::text:
     case Kind::unknown:
-    case Kind::lockfile: return Syntax::none;
+    case Kind::lockfile:
+      return Syntax::none;
     case Kind::github_actions:
     case Kind::github_action:
     case Kind::gitlab_ci:
@@ -215,13 +230,16 @@ Syntax syntax_of(Kind kind, std::string_view path, std::string_view bytes) {
     case Kind::policy:
     case Kind::kustomization:
     case Kind::compose:
-    case Kind::helm: return Syntax::yaml;
-    default: break;
+    case Kind::helm:
+      return Syntax::yaml;
+    default:
+      break;
   }
   // The rest come in both; JSON is read by the faster parser, and only it reads it strictly.
   if (!ends_with_fold(path, ".json") && !ends_with_fold(path, ".template")) return Syntax::yaml;
   const std::size_t first = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  return first == bytes.npos || bytes[first] == '{' || bytes[first] == '[' ? Syntax::json : Syntax::yaml;
+  return first == bytes.npos || bytes[first] == '{' || bytes[first] == '[' ? Syntax::json
+                                                                           : Syntax::yaml;
 }
 
 }  // namespace sluice

@@ -32,7 +32,8 @@ std::size_t match_class(std::string_view pattern, std::size_t i, char c, bool& m
 // Set of pattern positions that the path read so far can stand at: no backtracking.
 class States {
  public:
-  explicit States(std::string_view pattern) : pattern_(pattern), now_(pattern.size() + 1), next_(pattern.size() + 1) {}
+  explicit States(std::string_view pattern)
+      : pattern_(pattern), now_(pattern.size() + 1), next_(pattern.size() + 1) {}
 
   bool run(std::string_view path) {
     add(now_, 0, '/');
@@ -65,7 +66,8 @@ class States {
       std::size_t behind = i;
       while (behind < pattern_.size() && pattern_[behind] == '*') ++behind;
       if (!set[behind]) add(set, behind, before);
-      if (behind < pattern_.size() && pattern_[behind] == '/' && before == '/' && !set[behind + 1]) {
+      if (behind < pattern_.size() && pattern_[behind] == '/' && before == '/' &&
+          !set[behind + 1]) {
         add(set, behind + 1, before);
       }
     } else if (!set[i + 1]) {

@@ -8,7 +8,8 @@ ParsedBaseline parse_baseline(std::string_view text) {
   using nlohmann::json;
   ParsedBaseline baseline;
   const json object = json::parse(text, nullptr, /*allow_exceptions=*/false);
-  const bool whole = object.is_object() && object.contains("findings") && object["findings"].is_array();
+  const bool whole =
+      object.is_object() && object.contains("findings") && object["findings"].is_array();
   if (!whole) {
     baseline.error = "not a baseline: expected an object with a list of findings";
     return baseline;

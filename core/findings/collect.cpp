@@ -189,8 +189,8 @@ void fingerprint(std::vector<Finding>& findings) {
   std::map<std::string, std::uint32_t, std::less<>> seen;
   for (Finding& finding : findings) {
     std::string text = "sluice.fingerprint/1";
-    for (const std::string_view part :
-         {finding.rule->id, std::string_view(finding.primary.path), std::string_view(finding.fingerprint)}) {
+    for (const std::string_view part : {finding.rule->id, std::string_view(finding.primary.path),
+                                        std::string_view(finding.fingerprint)}) {
       text += '\0';
       text += part;
     }

@@ -14,12 +14,12 @@ struct Marker {
   std::string_view tool;
   std::string_view text;
   enum class Form : std::uint8_t {
-    ours,       // ids until=… -- reason
-    brackets,   // [a, b]
-    equals,     // a,b   (hadolint ignore=a,b)
-    checkov,    // ID:reason
-    colon,      // a,b   up to white space
-    none,       // no ids
+    ours,      // ids until=… -- reason
+    brackets,  // [a, b]
+    equals,    // a,b   (hadolint ignore=a,b)
+    checkov,   // ID:reason
+    colon,     // a,b   up to white space
+    none,      // no ids
   } form;
   IgnoreComment::Scope scope = IgnoreComment::Scope::line;
   std::string_view prefix;  // the tool part of the aliases that the ids are
@@ -70,8 +70,8 @@ bool opens_comment(std::string_view before) {
 
 bool is_comment_line(std::string_view line) {
   line = trim(line);
-  return line.empty() || line.starts_with('#') || line.starts_with("//") || line.starts_with("/*") ||
-         line.starts_with("<!--") || line.starts_with(';');
+  return line.empty() || line.starts_with('#') || line.starts_with("//") ||
+         line.starts_with("/*") || line.starts_with("<!--") || line.starts_with(';');
 }
 
 std::string_view strip_closer(std::string_view text) {
@@ -82,7 +82,8 @@ std::string_view strip_closer(std::string_view text) {
 }
 
 // Ids separated by commas from the start of `text`; gives how much of it they took.
-std::size_t read_ids(std::string_view text, std::string_view prefix, std::vector<std::string>& ids) {
+std::size_t read_ids(std::string_view text, std::string_view prefix,
+                     std::vector<std::string>& ids) {
   std::size_t i = 0;
   for (;;) {
     while (i < text.size() && is_blank(text[i])) ++i;
@@ -120,7 +121,8 @@ std::size_t read_ours(std::string_view text, IgnoreComment& comment) {
 
 std::size_t read_rest(const Marker& marker, std::string_view text, IgnoreComment& comment) {
   switch (marker.form) {
-    case Form::ours: return read_ours(text, comment);
+    case Form::ours:
+      return read_ours(text, comment);
     case Form::brackets: {
       if (!text.starts_with('[')) return 0;
       const std::size_t close = text.find(']');
@@ -138,8 +140,10 @@ std::size_t read_rest(const Marker& marker, std::string_view text, IgnoreComment
       return end;
     }
     case Form::equals:
-    case Form::colon: return read_ids(text, marker.prefix, comment.ids);
-    case Form::none: break;
+    case Form::colon:
+      return read_ids(text, marker.prefix, comment.ids);
+    case Form::none:
+      break;
   }
   return 0;
 }
@@ -187,7 +191,8 @@ void add(const Marker& marker, std::string_view bytes, const LineIndex& lines, s
 
 bool IgnoreComment::names(const Rule& rule) const {
   if (ids.empty()) return rule.id.starts_with(family);
-  return std::any_of(ids.begin(), ids.end(), [&](const std::string& id) { return is_named(rule, id); });
+  return std::any_of(ids.begin(), ids.end(),
+                     [&](const std::string& id) { return is_named(rule, id); });
 }
 
 std::vector<IgnoreComment> find_ignores(std::string_view bytes, const LineIndex* lines) {

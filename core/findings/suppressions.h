@@ -24,16 +24,17 @@ namespace sluice {
 // checkov's also for the block that it stands in.
 struct IgnoreComment {
   enum class Scope : std::uint8_t { line, block, file };
-  std::string_view tool;          // "comment" for ours, else the other tool's name
-  std::vector<std::string> ids;   // rules and aliases, '*' at the end allowed; empty means all of `family`
-  std::string_view family;        // limits an ignore without ids: "secrets/" for gitleaks:allow
+  std::string_view tool;  // "comment" for ours, else the other tool's name
+  std::vector<std::string>
+      ids;  // rules and aliases, '*' at the end allowed; empty means all of `family`
+  std::string_view family;  // limits an ignore without ids: "secrets/" for gitleaks:allow
   Scope scope = Scope::line;
-  Span at;                        // the marker and what belongs to it
-  std::uint32_t line = 0;         // where it stands
-  std::uint32_t target = 0;       // the other line that it counts for; 0 for none
+  Span at;                   // the marker and what belongs to it
+  std::uint32_t line = 0;    // where it stands
+  std::uint32_t target = 0;  // the other line that it counts for; 0 for none
   std::string reason;
   std::optional<std::int32_t> until;  // days since 1970-01-01, the last day it counts
-  std::uint32_t used = 0;         // findings that it suppressed
+  std::uint32_t used = 0;             // findings that it suppressed
 
   bool names(const Rule& rule) const;
 };

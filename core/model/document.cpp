@@ -11,12 +11,23 @@ namespace {
 
 void build_from_tree(Document& document, const Tree& tree) {
   switch (document.kind) {
-    case Kind::github_actions: document.model.emplace<actions::Workflow>(tree); break;
-    case Kind::github_action: document.model.emplace<actions::Action>(tree); break;
-    case Kind::gitlab_ci: document.model.emplace<gitlab::Pipeline>(tree); break;
-    case Kind::kubernetes: document.model.emplace<kubernetes::Manifest>(tree); break;
-    case Kind::compose: document.model.emplace<compose::File>(tree); break;
-    default: break;
+    case Kind::github_actions:
+      document.model.emplace<actions::Workflow>(tree);
+      break;
+    case Kind::github_action:
+      document.model.emplace<actions::Action>(tree);
+      break;
+    case Kind::gitlab_ci:
+      document.model.emplace<gitlab::Pipeline>(tree);
+      break;
+    case Kind::kubernetes:
+      document.model.emplace<kubernetes::Manifest>(tree);
+      break;
+    case Kind::compose:
+      document.model.emplace<compose::File>(tree);
+      break;
+    default:
+      break;
   }
 }
 
@@ -31,15 +42,21 @@ ReadResult keep(Document& document, Parsed<T> parsed) {
 ReadResult read(Document& document, const ParseLimits& limits) {
   ReadResult result;
   switch (syntax_of(document.kind, document.path, document.bytes)) {
-    case Syntax::yaml: result = keep(document, parse_yaml(document.bytes, limits)); break;
-    case Syntax::json: result = keep(document, parse_json(document.bytes, limits)); break;
+    case Syntax::yaml:
+      result = keep(document, parse_yaml(document.bytes, limits));
+      break;
+    case Syntax::json:
+      result = keep(document, parse_json(document.bytes, limits));
+      break;
     case Syntax::hcl:
     case Syntax::dockerfile:
     case Syntax::archive:
-    case Syntax::none: return result;
+    case Syntax::none:
+      return result;
   }
   if (!result.usable) return result;
-  if (const Tree* const tree = std::get_if<Tree>(&document.syntax)) build_from_tree(document, *tree);
+  if (const Tree* const tree = std::get_if<Tree>(&document.syntax))
+    build_from_tree(document, *tree);
   return result;
 }
 
@@ -50,8 +67,10 @@ bool is_kept_for_project(Kind kind) {
     case Kind::gitlab_ci:
     case Kind::terraform:
     case Kind::dockerfile:
-    case Kind::compose: return true;
-    default: return false;
+    case Kind::compose:
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -7,7 +7,7 @@ namespace sluice::gitlab {
 namespace {
 
 constexpr std::array<std::string_view, 14> kGlobals = {
-    "default", "include", "stages",       "variables",     "workflow", "image", "services",
+    "default", "include", "stages",        "variables",    "workflow", "image",         "services",
     "cache",   "spec",    "before_script", "after_script", "types",    "pages-default", "$schema"};
 
 void gather_lines(NodeRef node, std::vector<NodeRef>& lines, int depth = 0) {
@@ -88,7 +88,8 @@ Pipeline::Pipeline(const Tree& tree) {
   }
   if (!node.is_mapping()) return;
   for (const NodeRef child : node.children()) {
-    if (child.is_mapping() && !is_global_keyword(child.key().value)) jobs.push_back(make_job(child));
+    if (child.is_mapping() && !is_global_keyword(child.key().value))
+      jobs.push_back(make_job(child));
   }
   for (Job& job : jobs) job.pipeline = this;
 }

@@ -14,7 +14,6 @@ namespace sluice::gitlab {
 
 struct Pipeline;
 
-
 struct Include {
   NodeRef node;
   Text local, remote, template_, project, file, ref, component;
@@ -27,7 +26,8 @@ struct Job {
   bool hidden = false;  // its name starts with '.'
   NodeRef image, services, stage, variables, rules, only, except, needs, environment, extends,
       id_tokens, secrets, trigger, artifacts, allow_failure, when;
-  std::vector<NodeRef> script;  // scalars of before_script, script, after_script in order, lists flattened
+  std::vector<NodeRef>
+      script;  // scalars of before_script, script, after_script in order, lists flattened
 
   std::string address() const { return std::string(name.value); }
 };

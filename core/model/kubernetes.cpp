@@ -4,8 +4,9 @@ namespace sluice::kubernetes {
 namespace {
 
 bool is_workload(std::string_view kind) {
-  for (const std::string_view known : {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job",
-                                       "ReplicationController", "DeploymentConfig", "Rollout"}) {
+  for (const std::string_view known :
+       {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "ReplicationController",
+        "DeploymentConfig", "Rollout"}) {
     if (kind == known) return true;
   }
   return false;

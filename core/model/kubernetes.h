@@ -10,7 +10,8 @@
 #include "core/text/source.h"
 
 // Kubernetes manifests as typed views over the tree, which must outlive them: objects, the pod that
-// a workload makes, and its containers. Shapes by the Kubernetes API reference (v1, apps/v1, batch/v1).
+// a workload makes, and its containers. Shapes by the Kubernetes API reference (v1, apps/v1,
+// batch/v1).
 namespace sluice::kubernetes {
 
 struct Object;
@@ -31,7 +32,7 @@ struct Object {
   NodeRef node;
   Text api_version, kind, name, namespace_;
   NodeRef metadata, spec;
-  NodeRef pod;       // the PodSpec, of a Pod or of a workload's template; nothing for other kinds
+  NodeRef pod;  // the PodSpec, of a Pod or of a workload's template; nothing for other kinds
   NodeRef pod_metadata;
   std::deque<Container> containers;
 

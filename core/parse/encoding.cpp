@@ -32,9 +32,9 @@ Readable make_readable(std::string_view bytes, Controls controls) {
   result.original = bytes;
   if (is_utf16_or_32(bytes)) {
     result.is_text = false;
-    result.errors.push_back(
-        {ErrorCode::encoding, {0, at(std::min<std::size_t>(2, bytes.size()))},
-         "text is UTF-16 or UTF-32; only UTF-8 is read"});
+    result.errors.push_back({ErrorCode::encoding,
+                             {0, at(std::min<std::size_t>(2, bytes.size()))},
+                             "text is UTF-16 or UTF-32; only UTF-8 is read"});
     return result;
   }
   const auto own = [&] {

@@ -111,7 +111,8 @@ struct Locator {
         ++at;
         continue;
       }
-      const std::size_t size = c == '"' ? string_size(text.substr(at)) : plain_size(text.substr(at));
+      const std::size_t size =
+          c == '"' ? string_size(text.substr(at)) : plain_size(text.substr(at));
       if (size == 0) return c == '"' ? "string has no end" : "expected a value";
       at += size;
       want = Want::comma_or_end;
@@ -127,7 +128,8 @@ class Walker {
       : tree_(tree), bytes_(bytes), padded_(padded), limits_(limits) {}
 
   // Ends at the first failure; `limit` and `failed_at` then say which and where.
-  bool value(ondemand::value value, NodeIndex parent, NodeIndex& last, Text key, std::size_t depth) {
+  bool value(ondemand::value value, NodeIndex parent, NodeIndex& last, Text key,
+             std::size_t depth) {
     const std::string_view token = value.raw_json_token();
     const std::uint32_t begin = offset(token.data());
     if (depth > limits_.depth || tree_.nodes.size() >= limits_.nodes) {
@@ -149,10 +151,14 @@ class Walker {
     }
     last = index;
     switch (token.empty() ? ' ' : token[0]) {
-      case '{': return object(value, index, begin, depth);
-      case '[': return array(value, index, begin, depth);
-      case '"': return string(value, index, begin);
-      default: return plain(value, index, begin);
+      case '{':
+        return object(value, index, begin, depth);
+      case '[':
+        return array(value, index, begin, depth);
+      case '"':
+        return string(value, index, begin);
+      default:
+        return plain(value, index, begin);
     }
   }
 
@@ -247,9 +253,9 @@ class Walker {
   static void skip(ondemand::value value) {
     double number = 0;
     bool boolean = false;
-    if (value.get_double().get(number) != simdjson::SUCCESS) {
-      (void)value.get_bool().get(boolean);
-    }
+    // What is neither stays where it is: plain_size has judged the token already.
+    if (value.get_double().get(number) == simdjson::SUCCESS) return;
+    if (value.get_bool().get(boolean) != simdjson::SUCCESS) return;
   }
 
   Tree& tree_;

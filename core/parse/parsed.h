@@ -36,9 +36,9 @@ struct Parsed {
 
 // Limits that every parser obeys. Reaching one gives an ErrorCode::limit, never a crash.
 struct ParseLimits {
-  std::size_t depth = 256;            // nesting of values, blocks, expressions, substitutions
-  std::size_t nodes = 4'000'000;      // nodes in one tree
-  std::size_t expanded = 1'000'000;   // further nodes that one document's aliases expand to
+  std::size_t depth = 256;           // nesting of values, blocks, expressions, substitutions
+  std::size_t nodes = 4'000'000;     // nodes in one tree
+  std::size_t expanded = 1'000'000;  // further nodes that one document's aliases expand to
 };
 
 }  // namespace sluice

@@ -54,7 +54,8 @@ bool NodeRef::is_true() const {
 
 bool NodeRef::is_false() const {
   return is_scalar() && style() == Style::plain &&
-         is_one_of(node().value, {"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"});
+         is_one_of(node().value,
+                   {"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"});
 }
 
 Span NodeRef::span() const { return tree_ == nullptr ? Span{} : node().span; }

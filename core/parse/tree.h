@@ -17,7 +17,15 @@ namespace sluice {
 enum class NodeKind : std::uint8_t { null, scalar, sequence, mapping, alias };
 
 // How it was written. JSON uses plain (numbers, booleans, null), double_quoted and flow.
-enum class Style : std::uint8_t { plain, single_quoted, double_quoted, literal, folded, flow, block };
+enum class Style : std::uint8_t {
+  plain,
+  single_quoted,
+  double_quoted,
+  literal,
+  folded,
+  flow,
+  block
+};
 
 using NodeIndex = std::uint32_t;
 constexpr NodeIndex kNoNode = 0xFFFFFFFF;
@@ -32,8 +40,8 @@ struct TreeNode {
   std::uint32_t extra = 0;     // 1 + index into Tree::properties, 0 for none
   Span span;                   // the value as written, quotes and block header included
   Span key_span;
-  std::string_view key;        // null data where the parent is no mapping
-  std::string_view value;      // decoded; of scalars only
+  std::string_view key;    // null data where the parent is no mapping
+  std::string_view value;  // decoded; of scalars only
 };
 
 class NodeRef;
@@ -58,7 +66,7 @@ class Tree {
   std::vector<NodeIndex> documents;  // the root of each document, in order
   std::vector<Properties> properties;
   Arena strings;
-  bool merges = false;               // '<<' is a merge key (YAML), not a name (JSON)
+  bool merges = false;  // '<<' is a merge key (YAML), not a name (JSON)
 
   // Root of document `i`; a reference to nothing where there is none.
   NodeRef root(std::size_t i = 0) const&;
@@ -75,7 +83,9 @@ class NodeRef {
   NodeRef(const Tree& tree, NodeIndex index, NodeIndex use = kNoNode);
 
   explicit operator bool() const { return tree_ != nullptr; }
-  friend bool operator==(NodeRef a, NodeRef b) { return a.tree_ == b.tree_ && a.index_ == b.index_ && a.use_ == b.use_; }
+  friend bool operator==(NodeRef a, NodeRef b) {
+    return a.tree_ == b.tree_ && a.index_ == b.index_ && a.use_ == b.use_;
+  }
 
   // null also for a reference to nothing: ask operator bool to tell absent from null.
   NodeKind kind() const;
@@ -90,11 +100,11 @@ class NodeRef {
   bool is_false() const;
   bool is_quoted() const;
 
-  Span span() const;            // where the value is written
-  Span use() const;             // where it takes effect: the alias or merge through which it came, else span()
+  Span span() const;  // where the value is written
+  Span use() const;  // where it takes effect: the alias or merge through which it came, else span()
   bool is_aliased() const { return use_ != kNoNode; }
-  Text key() const;             // key in the parent mapping; absent elsewhere
-  Text text() const;            // decoded scalar and span(); absent where this is no scalar
+  Text key() const;   // key in the parent mapping; absent elsewhere
+  Text text() const;  // decoded scalar and span(); absent where this is no scalar
   std::string_view value() const { return text().value; }
   std::string_view written() const;  // the bytes of span()
   std::string_view tag() const;
@@ -105,7 +115,7 @@ class NodeRef {
   // Of a key that stands twice the first counts.
   NodeRef operator[](std::string_view key) const;
   NodeRef operator[](std::size_t index) const;
-  std::size_t size() const;     // children, merged ones included
+  std::size_t size() const;  // children, merged ones included
 
   // Where it takes effect, as people write it: jobs.build.steps[2].uses
   std::string path() const;
@@ -126,7 +136,8 @@ class NodeRef {
   NodeIndex use_ = kNoNode;  // the outermost alias node on the way here
 };
 
-// The children of one node: walked where they stand; gathered first only where a merge key joins others in.
+// The children of one node: walked where they stand; gathered first only where a merge key joins
+// others in.
 class NodeRef::Iterator {
  public:
   using value_type = NodeRef;

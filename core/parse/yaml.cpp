@@ -1,5 +1,6 @@
 #include "core/parse/yaml.h"
 
+#include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
@@ -42,7 +43,8 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
-    // yaml-cpp takes nothing of a document that starts with ',' or ']', and would hand it out for ever.
+    // yaml-cpp takes nothing of a document that starts with ',' or ']', and would hand it out for
+    // ever.
     const std::uint32_t at = offset(mark);
     if (started_ && at <= last_start_) fail(at, "unexpected token");
     started_ = true;
@@ -115,7 +117,8 @@ class TreeBuilder final : public YAML::EventHandler {
     Span key_span;
   };
 
-  [[noreturn]] void fail(std::uint32_t at, std::string message, ErrorCode code = ErrorCode::syntax) {
+  [[noreturn]] void fail(std::uint32_t at, std::string message,
+                         ErrorCode code = ErrorCode::syntax) {
     throw Stop{{code, {at, at}, std::move(message)}};
   }
 
@@ -174,7 +177,8 @@ class TreeBuilder final : public YAML::EventHandler {
   bool in_key() const { return !levels_.empty() && levels_.back().awaits_key; }
 
   NodeIndex add(NodeKind kind, YAML::anchor_t anchor) {
-    if (tree_.nodes.size() >= limits_.nodes) fail(cursor_, "more values than the limit", ErrorCode::limit);
+    if (tree_.nodes.size() >= limits_.nodes)
+      fail(cursor_, "more values than the limit", ErrorCode::limit);
     const auto index = static_cast<NodeIndex>(tree_.nodes.size());
     TreeNode& node = tree_.nodes.emplace_back();
     node.kind = kind;
@@ -239,8 +243,8 @@ class TreeBuilder final : public YAML::EventHandler {
     } else if ((first == '|' || first == '>') && is_block_header(at)) {
       const std::uint32_t header = line_end(at);
       const std::uint32_t end = value_end(header, value);
-      finish(index, first == '|' ? Style::literal : Style::folded, {at, std::max(end, header_end(at))},
-             tree_.strings.keep(value));
+      finish(index, first == '|' ? Style::literal : Style::folded,
+             {at, std::max(end, header_end(at))}, tree_.strings.keep(value));
     } else if (bytes_.substr(at).starts_with(value)) {
       const Span span{at, at + static_cast<std::uint32_t>(value.size())};
       finish(index, Style::plain, span, value.empty() ? "" : slice(bytes_, span));

@@ -1,7 +1,7 @@
 #include "core/report/escape.h"
 
-#include <charconv>
 #include <array>
+#include <charconv>
 
 #include "core/text/utf8.h"
 
@@ -12,14 +12,15 @@ namespace {
 // the line and paragraph separators).
 bool is_deceptive(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x61C || c == 0x180E ||
-         (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
-         c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
+         (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+         (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
+         (c >= 0xE0000 && c <= 0xE0FFF);
 }
 
 void append_hex(std::string& out, char32_t value) {
   std::array<char, 8> digits{};
-  const auto [end, error] =
-      std::to_chars(digits.data(), digits.data() + digits.size(), static_cast<std::uint32_t>(value), 16);
+  const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(),
+                                          static_cast<std::uint32_t>(value), 16);
   out.append(digits.data(), end);
 }
 

@@ -26,7 +26,8 @@ std::string indented(std::string_view text) {
   return out;
 }
 
-void add_examples(std::string& out, std::string_view heading, std::span<const std::string_view> examples) {
+void add_examples(std::string& out, std::string_view heading,
+                  std::span<const std::string_view> examples) {
   for (const std::string_view example : examples) {
     out += "\n";
     out += heading;
@@ -39,7 +40,8 @@ void add_examples(std::string& out, std::string_view heading, std::span<const st
 
 std::string write_explanation(const Rule& rule) {
   std::string out(rule.id);
-  out += "  (" + std::string(severity_name(rule.severity)) + ")\n" + std::string(rule.title) + ".\n";
+  out +=
+      "  (" + std::string(severity_name(rule.severity)) + ")\n" + std::string(rule.title) + ".\n";
   const RuleDoc* const doc = doc_of(rule);
   if (!rule.risk.empty()) out += "\nWhy: " + std::string(rule.risk) + "\n";
   if (doc != nullptr && !doc->why.empty()) out += "\n" + trimmed(doc->why) + "\n";

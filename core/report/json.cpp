@@ -12,7 +12,9 @@ ordered_json position(const Position& position) {
   return {{"line", position.line}, {"column", position.column}, {"offset", position.offset}};
 }
 
-ordered_json span(const Location& at) { return {{"start", position(at.start)}, {"end", position(at.end)}}; }
+ordered_json span(const Location& at) {
+  return {{"start", position(at.start)}, {"end", position(at.end)}};
+}
 
 ordered_json names(std::span<const std::string_view> list) {
   ordered_json array = ordered_json::array();
@@ -35,9 +37,12 @@ ordered_json related(const Location& place) {
 ordered_json edit(const LocatedEdit& edit) {
   ordered_json edits = ordered_json::array();
   for (const LocatedEdit::Replacement& replacement : edit.replacements) {
-    edits.push_back({{"path", replacement.at.path}, {"span", span(replacement.at)}, {"text", replacement.text}});
+    edits.push_back({{"path", replacement.at.path},
+                     {"span", span(replacement.at)},
+                     {"text", replacement.text}});
   }
-  return {{"safety", edit.safety == Edit::Safety::safe ? "safe" : "needs-review"}, {"edits", std::move(edits)}};
+  return {{"safety", edit.safety == Edit::Safety::safe ? "safe" : "needs-review"},
+          {"edits", std::move(edits)}};
 }
 
 ordered_json finding(const Finding& finding) {
@@ -93,7 +98,8 @@ std::string write_json(const Report& report) {
                    {"summary", summary(report.summary)}};
   ordered_json& files = out["files"] = ordered_json::array();
   for (const FileEntry& file : report.files) {
-    ordered_json entry{{"path", file.path}, {"kind", kind_name(file.kind)}, {"status", status_name(file.status)}};
+    ordered_json entry{
+        {"path", file.path}, {"kind", kind_name(file.kind)}, {"status", status_name(file.status)}};
     if (!file.reason.empty()) entry["reason"] = file.reason;
     files.push_back(std::move(entry));
   }

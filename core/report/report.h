@@ -20,8 +20,9 @@ std::string write_sarif(const Report& report);
 
 enum class Color : std::uint8_t { never, always };
 
-// For people at a terminal: each finding with its place, source excerpt, reason and fix, then counts.
-// Needs Options::excerpts for the source lines. Control characters of audited text are shown, not sent.
+// For people at a terminal: each finding with its place, source excerpt, reason and fix, then
+// counts. Needs Options::excerpts for the source lines. Control characters of audited text are
+// shown, not sent.
 std::string write_text(const Report& report, Color color);
 
 // sluice.rules/1: every rule as `sluice rules --format json` prints it.

@@ -21,26 +21,29 @@ std::string_view level(Severity severity) {
 // What code hosts sort by: a number from 0 to 10, in the bands of CVSS 3.1.
 std::string_view score(Severity severity) {
   switch (severity) {
-    case Severity::critical: return "9.5";
-    case Severity::high: return "8.0";
-    case Severity::medium: return "5.5";
-    case Severity::low: return "3.0";
-    case Severity::note: break;
+    case Severity::critical:
+      return "9.5";
+    case Severity::high:
+      return "8.0";
+    case Severity::medium:
+      return "5.5";
+    case Severity::low:
+      return "3.0";
+    case Severity::note:
+      break;
   }
   return "0.5";
 }
 
 ordered_json region(const Location& at) {
-  return {{"startLine", at.start.line},
-          {"startColumn", at.start.column},
-          {"endLine", at.end.line},
-          {"endColumn", at.end.column},
-          {"byteOffset", at.start.offset},
-          {"byteLength", at.end.offset - at.start.offset}};
+  return {{"startLine", at.start.line},    {"startColumn", at.start.column},
+          {"endLine", at.end.line},        {"endColumn", at.end.column},
+          {"byteOffset", at.start.offset}, {"byteLength", at.end.offset - at.start.offset}};
 }
 
 ordered_json physical(const Location& at) {
-  return {{"artifactLocation", {{"uri", uri_path(at.path)}, {"uriBaseId", "ROOT"}}}, {"region", region(at)}};
+  return {{"artifactLocation", {{"uri", uri_path(at.path)}, {"uriBaseId", "ROOT"}}},
+          {"region", region(at)}};
 }
 
 ordered_json rule(const Rule& rule) {
@@ -60,7 +63,8 @@ ordered_json rule(const Rule& rule) {
             {"security-severity", score(rule.severity)}}}};
 }
 
-// Curly braces start placeholders in a SARIF message, and brackets links: both are doubled or escaped.
+// Curly braces start placeholders in a SARIF message, and brackets links: both are doubled or
+// escaped.
 std::string message(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -75,7 +79,8 @@ ordered_json fixes(const Finding& finding) {
   std::map<std::string, ordered_json> files;
   for (const LocatedEdit::Replacement& replacement : finding.edit->replacements) {
     ordered_json& list = files[replacement.at.path];
-    list.push_back({{"deletedRegion", region(replacement.at)}, {"insertedContent", {{"text", replacement.text}}}});
+    list.push_back({{"deletedRegion", region(replacement.at)},
+                    {"insertedContent", {{"text", replacement.text}}}});
   }
   ordered_json changes = ordered_json::array();
   for (auto& [path, list] : files) {
@@ -89,7 +94,8 @@ ordered_json fixes(const Finding& finding) {
 ordered_json result(const Finding& finding, std::size_t rule_index) {
   ordered_json location{{"physicalLocation", physical(finding.primary)}};
   if (!finding.resource.empty()) {
-    location["logicalLocations"] = ordered_json::array({{{"fullyQualifiedName", finding.resource}}});
+    location["logicalLocations"] =
+        ordered_json::array({{{"fullyQualifiedName", finding.resource}}});
   }
   ordered_json out{{"ruleId", finding.rule->id},
                    {"ruleIndex", rule_index},
@@ -100,16 +106,19 @@ ordered_json result(const Finding& finding, std::size_t rule_index) {
   if (!finding.related.empty()) {
     ordered_json& list = out["relatedLocations"] = ordered_json::array();
     for (const Location& place : finding.related) {
-      list.push_back({{"id", list.size()},
-                      {"physicalLocation", physical(place)},
-                      {"message", {{"text", message(place.note.empty() ? "related place" : place.note)}}}});
+      list.push_back(
+          {{"id", list.size()},
+           {"physicalLocation", physical(place)},
+           {"message", {{"text", message(place.note.empty() ? "related place" : place.note)}}}});
     }
   }
   if (finding.edit && finding.edit->safety == Edit::Safety::safe) out["fixes"] = fixes(finding);
   if (finding.suppressed) {
-    const bool in_source = finding.suppressed->by != "baseline" && finding.suppressed->by != "policy";
+    const bool in_source =
+        finding.suppressed->by != "baseline" && finding.suppressed->by != "policy";
     ordered_json suppression{{"kind", in_source ? "inSource" : "external"}};
-    if (!finding.suppressed->reason.empty()) suppression["justification"] = finding.suppressed->reason;
+    if (!finding.suppressed->reason.empty())
+      suppression["justification"] = finding.suppressed->reason;
     out["suppressions"] = ordered_json::array({std::move(suppression)});
   }
   return out;
@@ -120,12 +129,14 @@ ordered_json notifications(const Report& report) {
   ordered_json list = ordered_json::array();
   for (const FileEntry& file : report.files) {
     if (file.status != FileEntry::Status::error) continue;
-    list.push_back({{"level", "error"},
-                    {"message", {{"text", message(file.reason.empty() ? "could not be audited" : file.reason)}}},
-                    {"locations",
-                     ordered_json::array({{{"physicalLocation",
-                                            {{"artifactLocation",
-                                              {{"uri", uri_path(file.path)}, {"uriBaseId", "ROOT"}}}}}}})}});
+    list.push_back(
+        {{"level", "error"},
+         {"message",
+          {{"text", message(file.reason.empty() ? "could not be audited" : file.reason)}}},
+         {"locations",
+          ordered_json::array({{{"physicalLocation",
+                                 {{"artifactLocation",
+                                   {{"uri", uri_path(file.path)}, {"uriBaseId", "ROOT"}}}}}}})}});
   }
   return list;
 }
@@ -142,16 +153,18 @@ std::string write_sarif(const Report& report) {
     rules.push_back(rule(*rule_used));
   }
   ordered_json results = ordered_json::array();
-  for (const Finding& finding : report.findings) results.push_back(result(finding, index[finding.rule->id]));
-  ordered_json driver{{"name", "sluice"}, {"semanticVersion", version()}, {"rules", std::move(rules)}};
-  ordered_json run{{"tool", {{"driver", std::move(driver)}}},
-                   {"columnKind", "unicodeCodePoints"},
-                   {"originalUriBaseIds",
-                    {{"ROOT", {{"description", {{"text", "The audited folder."}}}}}}},
-                   {"invocations",
-                    ordered_json::array({{{"executionSuccessful", !report.incomplete},
-                                          {"toolExecutionNotifications", notifications(report)}}})},
-                   {"results", std::move(results)}};
+  for (const Finding& finding : report.findings)
+    results.push_back(result(finding, index[finding.rule->id]));
+  ordered_json driver{
+      {"name", "sluice"}, {"semanticVersion", version()}, {"rules", std::move(rules)}};
+  ordered_json run{
+      {"tool", {{"driver", std::move(driver)}}},
+      {"columnKind", "unicodeCodePoints"},
+      {"originalUriBaseIds", {{"ROOT", {{"description", {{"text", "The audited folder."}}}}}}},
+      {"invocations",
+       ordered_json::array({{{"executionSuccessful", !report.incomplete},
+                             {"toolExecutionNotifications", notifications(report)}}})},
+      {"results", std::move(results)}};
   const ordered_json out{
       {"$schema", kSchema}, {"version", "2.1.0"}, {"runs", ordered_json::array({std::move(run)})}};
   return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";

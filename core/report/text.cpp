@@ -19,11 +19,16 @@ constexpr std::string_view kMagenta = "1;35";
 
 std::string_view color_of(Severity severity) {
   switch (severity) {
-    case Severity::critical: return kMagenta;
-    case Severity::high: return kRed;
-    case Severity::medium: return kYellow;
-    case Severity::low: return kBlue;
-    case Severity::note: break;
+    case Severity::critical:
+      return kMagenta;
+    case Severity::high:
+      return kRed;
+    case Severity::medium:
+      return kYellow;
+    case Severity::low:
+      return kBlue;
+    case Severity::note:
+      break;
   }
   return kDim;
 }
@@ -48,7 +53,8 @@ class TextWriter {
     paint(color_of(finding.severity), severity_name(finding.severity));
     out_ += ' ';
     paint(kBold, finding.rule->id);
-    if (finding.suppressed) paint(kDim, " (suppressed by " + terminal_safe(finding.suppressed->by) + ")");
+    if (finding.suppressed)
+      paint(kDim, " (suppressed by " + terminal_safe(finding.suppressed->by) + ")");
     out_ += "\n  ";
     place(finding.primary);
     if (!finding.resource.empty()) paint(kDim, "  " + terminal_safe(finding.resource));
@@ -79,7 +85,8 @@ class TextWriter {
     const Summary& summary = report.summary;
     std::size_t total = 0;
     for (const std::size_t count : summary.by_severity) total += count;
-    out_ += std::to_string(summary.audited) + (summary.audited == 1 ? " file" : " files") + " audited";
+    out_ +=
+        std::to_string(summary.audited) + (summary.audited == 1 ? " file" : " files") + " audited";
     if (summary.skipped > 0) out_ += ", " + std::to_string(summary.skipped) + " skipped";
     if (summary.errors > 0) out_ += ", " + std::to_string(summary.errors) + " not readable";
     out_ += ": ";
@@ -115,7 +122,8 @@ class TextWriter {
   //       |         ^^^^^^^^^^^^^^^^^^^
   void excerpt(const Finding& finding) {
     if (finding.excerpt.first_line == 0) return;
-    const std::size_t width = std::to_string(finding.excerpt.first_line + finding.excerpt.lines.size()).size();
+    const std::size_t width =
+        std::to_string(finding.excerpt.first_line + finding.excerpt.lines.size()).size();
     std::uint32_t number = finding.excerpt.first_line;
     for (const std::string& line : finding.excerpt.lines) {
       const std::string digits = std::to_string(number);
@@ -126,7 +134,8 @@ class TextWriter {
     }
   }
 
-  // Columns count code points of the source; on the screen each is as wide as terminal_safe makes it.
+  // Columns count code points of the source; on the screen each is as wide as terminal_safe makes
+  // it.
   void ruler(const Finding& finding, std::string_view line, std::size_t width) {
     const std::uint32_t from = finding.primary.start.column;
     const bool one_line = finding.primary.end.line == finding.primary.start.line;

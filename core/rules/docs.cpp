@@ -2,9 +2,9 @@
 
 namespace sluice {
 
-#define RULE(family, name)          \
-  namespace family {                \
-  extern const RuleDoc name##_doc;  \
+#define RULE(family, name)         \
+  namespace family {               \
+  extern const RuleDoc name##_doc; \
   }
 #define TABLE(family, name)
 #include "core/rules/rules.def"

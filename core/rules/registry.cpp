@@ -9,9 +9,9 @@ namespace sluice {
   namespace family {       \
   extern const Rule name;  \
   }
-#define TABLE(family, name)     \
-  namespace family {            \
-  extern const RuleTable name;  \
+#define TABLE(family, name)    \
+  namespace family {           \
+  extern const RuleTable name; \
   }
 #include "core/rules/rules.def"
 #undef RULE
@@ -33,7 +33,8 @@ constexpr Entry kEntries[] = {
 #undef TABLE
 };
 
-constexpr std::array<std::string_view, 5> kSeverities = {"note", "low", "medium", "high", "critical"};
+constexpr std::array<std::string_view, 5> kSeverities = {"note", "low", "medium", "high",
+                                                         "critical"};
 constexpr std::array<std::string_view, 3> kConfidences = {"low", "medium", "high"};
 constexpr std::array<std::string_view, 3> kPersonas = {"regular", "pedantic", "auditor"};
 constexpr std::array<std::string_view, kTopics> kTopicNames = {
@@ -47,11 +48,15 @@ bool matches(std::string_view id, std::string_view name) {
 
 }  // namespace
 
-std::string_view severity_name(Severity severity) { return kSeverities[static_cast<std::size_t>(severity)]; }
+std::string_view severity_name(Severity severity) {
+  return kSeverities[static_cast<std::size_t>(severity)];
+}
 std::string_view confidence_name(Confidence confidence) {
   return kConfidences[static_cast<std::size_t>(confidence)];
 }
-std::string_view persona_name(Persona persona) { return kPersonas[static_cast<std::size_t>(persona)]; }
+std::string_view persona_name(Persona persona) {
+  return kPersonas[static_cast<std::size_t>(persona)];
+}
 std::string_view topic_name(Topic topic) { return kTopicNames[static_cast<std::size_t>(topic)]; }
 
 std::vector<const Rule*> all_rules() {
@@ -85,7 +90,9 @@ std::vector<std::string_view> platforms(const Rule& rule) {
     List operator()(std::monostate) const { return {}; }
     List operator()(void (*)(const actions::Workflow&, Sink&)) const { return {"github-actions"}; }
     List operator()(void (*)(const actions::Job&, Sink&)) const { return {"github-actions"}; }
-    List operator()(void (*)(const actions::Step&, Sink&)) const { return {"github-actions", "github-action"}; }
+    List operator()(void (*)(const actions::Step&, Sink&)) const {
+      return {"github-actions", "github-action"};
+    }
     List operator()(void (*)(const actions::Action&, Sink&)) const { return {"github-action"}; }
     List operator()(void (*)(const gitlab::Pipeline&, Sink&)) const { return {"gitlab-ci"}; }
     List operator()(void (*)(const gitlab::Job&, Sink&)) const { return {"gitlab-ci"}; }
@@ -96,7 +103,9 @@ std::vector<std::string_view> platforms(const Rule& rule) {
     List operator()(void (*)(const kubernetes::Container&, Sink&)) const { return {"kubernetes"}; }
     List operator()(void (*)(const compose::File&, Sink&)) const { return {"compose"}; }
     List operator()(void (*)(const compose::Service&, Sink&)) const { return {"compose"}; }
-    List operator()(void (*)(const Resource&, Sink&)) const { return {"terraform", "cloudformation"}; }
+    List operator()(void (*)(const Resource&, Sink&)) const {
+      return {"terraform", "cloudformation"};
+    }
     List operator()(void (*)(const Project&, Sink&)) const { return {"project"}; }
     List operator()(const PropertyCheck& check) const {
       List list;

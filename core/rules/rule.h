@@ -46,18 +46,18 @@ std::string_view persona_name(Persona persona);
 
 // What a finding is about, for grouping and for gates. The names are part of the report contract.
 enum class Topic : std::uint8_t {
-  access,         // who may do what: permissions, policies, privileges
-  availability,   // backups, limits, health
-  credentials,    // keys, tokens, passwords
-  encryption,     // at rest and in transit
-  injection,      // data that becomes code
-  integrity,      // what runs is what was reviewed: pins, digests, signatures
-  logging,        // what happened can be known later
-  network,        // who can reach what
-  reliability,    // it does not do what its author believes
+  access,        // who may do what: permissions, policies, privileges
+  availability,  // backups, limits, health
+  credentials,   // keys, tokens, passwords
+  encryption,    // at rest and in transit
+  injection,     // data that becomes code
+  integrity,     // what runs is what was reviewed: pins, digests, signatures
+  logging,       // what happened can be known later
+  network,       // who can reach what
+  reliability,   // it does not do what its author believes
   storage,
-  supply_chain,   // code, images and actions of others
-  hygiene,        // worth doing, no harm by itself
+  supply_chain,  // code, images and actions of others
+  hygiene,       // worth doing, no harm by itself
 };
 constexpr std::size_t kTopics = static_cast<std::size_t>(Topic::hygiene) + 1;
 std::string_view topic_name(Topic topic);
@@ -68,7 +68,9 @@ class Topics {
   constexpr Topics(std::initializer_list<Topic> list) {
     for (const Topic topic : list) bits_ |= 1U << static_cast<unsigned>(topic);
   }
-  constexpr bool has(Topic topic) const { return (bits_ >> static_cast<unsigned>(topic) & 1U) != 0; }
+  constexpr bool has(Topic topic) const {
+    return (bits_ >> static_cast<unsigned>(topic) & 1U) != 0;
+  }
   constexpr bool empty() const { return bits_ == 0; }
 
  private:
@@ -80,12 +82,12 @@ class Topics {
 enum class Must : std::uint8_t {
   be_true,
   be_false,
-  be_set,         // there, and neither null nor empty
+  be_set,  // there, and neither null nor empty
   be_absent,
-  be_one_of,      // equal to one of `values` (numbers and booleans by their usual text)
+  be_one_of,  // equal to one of `values` (numbers and booleans by their usual text)
   not_be_one_of,
-  be_at_least,    // a number not below values[0]
-  be_at_most,     // a number not above values[0]
+  be_at_least,  // a number not below values[0]
+  be_at_most,   // a number not above values[0]
 };
 
 // Where a property stands on one platform: the type of the resource, or types separated by '|', and
@@ -115,42 +117,34 @@ struct PropertyCheck {
 struct SecretPattern {
   std::span<const std::string_view> keywords;  // literal, no matter the case; any one must be there
   std::string_view regex;
-  std::uint16_t before = 0;      // bytes before the keyword at which a match may start
-  std::uint16_t length = 256;    // bytes behind that start which a match may take
-  float entropy = 0;             // least Shannon entropy of the secret, bits a character
+  std::uint16_t before = 0;    // bytes before the keyword at which a match may start
+  std::uint16_t length = 256;  // bytes behind that start which a match may take
+  float entropy = 0;           // least Shannon entropy of the secret, bits a character
   bool (*accept)(std::string_view secret) = nullptr;  // further test, such as a checksum
 };
 
 // A check is a function on one kind of model node, or data. The engine walks each model once and
 // calls only the checks that asked for that node.
-using Check = std::variant<std::monostate,  // reported by the engine itself
-                           void (*)(const actions::Workflow&, Sink&),
-                           void (*)(const actions::Job&, Sink&),
-                           void (*)(const actions::Step&, Sink&),
-                           void (*)(const actions::Action&, Sink&),
-                           void (*)(const gitlab::Pipeline&, Sink&),
-                           void (*)(const gitlab::Job&, Sink&),
-                           void (*)(const docker::Dockerfile&, Sink&),
-                           void (*)(const docker::Stage&, Sink&),
-                           void (*)(const docker::Instruction&, Sink&),
-                           void (*)(const kubernetes::Object&, Sink&),
-                           void (*)(const kubernetes::Container&, Sink&),
-                           void (*)(const compose::File&, Sink&),
-                           void (*)(const compose::Service&, Sink&),
-                           void (*)(const Resource&, Sink&),
-                           void (*)(const Project&, Sink&),
-                           PropertyCheck,
-                           SecretPattern>;
+using Check = std::variant<
+    std::monostate,  // reported by the engine itself
+    void (*)(const actions::Workflow&, Sink&), void (*)(const actions::Job&, Sink&),
+    void (*)(const actions::Step&, Sink&), void (*)(const actions::Action&, Sink&),
+    void (*)(const gitlab::Pipeline&, Sink&), void (*)(const gitlab::Job&, Sink&),
+    void (*)(const docker::Dockerfile&, Sink&), void (*)(const docker::Stage&, Sink&),
+    void (*)(const docker::Instruction&, Sink&), void (*)(const kubernetes::Object&, Sink&),
+    void (*)(const kubernetes::Container&, Sink&), void (*)(const compose::File&, Sink&),
+    void (*)(const compose::Service&, Sink&), void (*)(const Resource&, Sink&),
+    void (*)(const Project&, Sink&), PropertyCheck, SecretPattern>;
 
 // All that the engine needs to know of a rule. Constant, never copied, named by address.
 struct Rule {
-  std::string_view id;        // <family>/<slug>
+  std::string_view id;  // <family>/<slug>
   Severity severity = Severity::medium;
   Confidence confidence = Confidence::high;
   Persona persona = Persona::regular;
-  std::string_view title;     // what is wrong, without "should" and without a period
-  std::string_view risk;      // what an attacker gains, or what breaks: one or two sentences
-  std::string_view fix;       // an order that the reader can carry out
+  std::string_view title;  // what is wrong, without "should" and without a period
+  std::string_view risk;   // what an attacker gains, or what breaks: one or two sentences
+  std::string_view fix;    // an order that the reader can carry out
   std::span<const std::string_view> aliases;  // "tool:id" of the same check elsewhere
   Topics topics;
   Check check;
@@ -162,7 +156,8 @@ struct RuleDoc {
   const Rule& rule;
   std::string_view why;     // the reason at length, Markdown
   std::string_view source;  // specification, advisory or standard that the rule follows
-  std::string_view path;    // the file name that the examples have, such as ".github/workflows/ci.yml"
+  std::string_view
+      path;  // the file name that the examples have, such as ".github/workflows/ci.yml"
   // Whole files. «» marks exactly what the finding must point at; a bad example has one or more.
   std::span<const std::string_view> bad;
   std::span<const std::string_view> good;

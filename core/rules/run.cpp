@@ -8,19 +8,41 @@ struct RuleSet::Sorter {
   const Rule* rule;
 
   void operator()(std::monostate) const {}
-  void operator()(void (*f)(const actions::Workflow&, Sink&)) const { set.workflows_.push_back({rule, f}); }
+  void operator()(void (*f)(const actions::Workflow&, Sink&)) const {
+    set.workflows_.push_back({rule, f});
+  }
   void operator()(void (*f)(const actions::Job&, Sink&)) const { set.jobs_.push_back({rule, f}); }
   void operator()(void (*f)(const actions::Step&, Sink&)) const { set.steps_.push_back({rule, f}); }
-  void operator()(void (*f)(const actions::Action&, Sink&)) const { set.actions_.push_back({rule, f}); }
-  void operator()(void (*f)(const gitlab::Pipeline&, Sink&)) const { set.pipelines_.push_back({rule, f}); }
-  void operator()(void (*f)(const gitlab::Job&, Sink&)) const { set.gitlab_jobs_.push_back({rule, f}); }
-  void operator()(void (*f)(const docker::Dockerfile&, Sink&)) const { set.dockerfiles_.push_back({rule, f}); }
-  void operator()(void (*f)(const docker::Stage&, Sink&)) const { set.stages_.push_back({rule, f}); }
-  void operator()(void (*f)(const docker::Instruction&, Sink&)) const { set.instructions_.push_back({rule, f}); }
-  void operator()(void (*f)(const kubernetes::Object&, Sink&)) const { set.objects_.push_back({rule, f}); }
-  void operator()(void (*f)(const kubernetes::Container&, Sink&)) const { set.containers_.push_back({rule, f}); }
-  void operator()(void (*f)(const compose::File&, Sink&)) const { set.compose_files_.push_back({rule, f}); }
-  void operator()(void (*f)(const compose::Service&, Sink&)) const { set.services_.push_back({rule, f}); }
+  void operator()(void (*f)(const actions::Action&, Sink&)) const {
+    set.actions_.push_back({rule, f});
+  }
+  void operator()(void (*f)(const gitlab::Pipeline&, Sink&)) const {
+    set.pipelines_.push_back({rule, f});
+  }
+  void operator()(void (*f)(const gitlab::Job&, Sink&)) const {
+    set.gitlab_jobs_.push_back({rule, f});
+  }
+  void operator()(void (*f)(const docker::Dockerfile&, Sink&)) const {
+    set.dockerfiles_.push_back({rule, f});
+  }
+  void operator()(void (*f)(const docker::Stage&, Sink&)) const {
+    set.stages_.push_back({rule, f});
+  }
+  void operator()(void (*f)(const docker::Instruction&, Sink&)) const {
+    set.instructions_.push_back({rule, f});
+  }
+  void operator()(void (*f)(const kubernetes::Object&, Sink&)) const {
+    set.objects_.push_back({rule, f});
+  }
+  void operator()(void (*f)(const kubernetes::Container&, Sink&)) const {
+    set.containers_.push_back({rule, f});
+  }
+  void operator()(void (*f)(const compose::File&, Sink&)) const {
+    set.compose_files_.push_back({rule, f});
+  }
+  void operator()(void (*f)(const compose::Service&, Sink&)) const {
+    set.services_.push_back({rule, f});
+  }
   void operator()(void (*f)(const Resource&, Sink&)) const { set.resources_.push_back({rule, f}); }
   void operator()(void (*f)(const Project&, Sink&)) const { set.project_.push_back({rule, f}); }
   void operator()(const PropertyCheck&) const { set.properties_.push_back(rule); }
@@ -74,7 +96,8 @@ struct RuleSet::Walk {
 
   void operator()(const compose::File& file) const {
     call(set.compose_files_, file);
-    for (const compose::Service& service : file.services) call(set.services_, service, service.node.span());
+    for (const compose::Service& service : file.services)
+      call(set.services_, service, service.node.span());
   }
 };
 

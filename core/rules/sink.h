@@ -41,7 +41,7 @@ struct Hit {
   std::string particulars;  // what this one is about; stands in the place of the title where set
   std::vector<Place> related;
   std::optional<Edit> edit;
-  std::optional<Severity> severity;      // where it differs from the rule's
+  std::optional<Severity> severity;  // where it differs from the rule's
   std::optional<Confidence> confidence;
   // The block that the finding is about, where one is known: comments in it or before it count.
   std::optional<Span> scope;

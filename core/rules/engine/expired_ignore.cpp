@@ -10,9 +10,11 @@ granted for a while does not become one for ever.
 )";
 
 constexpr std::string_view kBad[] = {
-    "on: push\npermissions: {}\njobs: {}\n# «sluice:ignore actions/unpinned-uses until=2020-01-31» -- old\n"};
+    "on: push\npermissions: {}\njobs: {}\n# «sluice:ignore actions/unpinned-uses until=2020-01-31» "
+    "-- old\n"};
 constexpr std::string_view kGood[] = {
-    "on: push\npermissions: {}\njobs: {}\n# sluice:ignore actions/unpinned-uses until=2199-01-31 -- new\n"};
+    "on: push\npermissions: {}\njobs: {}\n# sluice:ignore actions/unpinned-uses until=2199-01-31 "
+    "-- new\n"};
 
 }  // namespace
 
@@ -26,12 +28,11 @@ extern constinit const Rule expired_ignore{
     .check = {},
 };
 
-extern constinit const RuleDoc expired_ignore_doc{
-    .rule = expired_ignore,
-    .why = kWhy,
-    .source = "Sluice",
-    .path = ".github/workflows/ci.yml",
-    .bad = kBad,
-    .good = kGood};
+extern constinit const RuleDoc expired_ignore_doc{.rule = expired_ignore,
+                                                  .why = kWhy,
+                                                  .source = "Sluice",
+                                                  .path = ".github/workflows/ci.yml",
+                                                  .bad = kBad,
+                                                  .good = kGood};
 
 }  // namespace sluice::engine

@@ -27,12 +27,11 @@ extern constinit const Rule limit_reached{
     .check = {},
 };
 
-extern constinit const RuleDoc limit_reached_doc{
-    .rule = limit_reached,
-    .why = kWhy,
-    .source = "CWE-400, CWE-674, CWE-776",
-    .path = ".github/workflows/ci.yml",
-    .bad = kBad,
-    .good = kGood};
+extern constinit const RuleDoc limit_reached_doc{.rule = limit_reached,
+                                                 .why = kWhy,
+                                                 .source = "CWE-400, CWE-674, CWE-776",
+                                                 .path = ".github/workflows/ci.yml",
+                                                 .bad = kBad,
+                                                 .good = kGood};
 
 }  // namespace sluice::engine

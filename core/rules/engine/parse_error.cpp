@@ -9,7 +9,7 @@ place where the text stops making sense, and goes on with the other files; the e
 the parser could recover, the rest of the file is audited as well.
 )";
 
-constexpr std::string_view kBad[] = {"on: push\njobs: {a: [1, 2«»\n"};
+constexpr std::string_view kBad[] = {"on: push\njobs: {a: [1, 2\n«»"};
 constexpr std::string_view kGood[] = {"on: push\njobs: {}\n"};
 
 }  // namespace

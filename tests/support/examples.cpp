@@ -1,0 +1,70 @@
+#include "tests/support/examples.h"
+
+#include <utility>
+
+namespace sluice::test {
+namespace {
+
+constexpr std::string_view kOpen = "«";
+constexpr std::string_view kClose = "»";
+constexpr std::string_view kFile = "=== ";
+
+std::string place(std::string_view path, std::size_t begin, std::size_t end) {
+  return std::string(path) + ":" + std::to_string(begin) + "-" + std::to_string(end);
+}
+
+void add_file(Example& example, std::string_view text, std::string_view path) {
+  ExampleFile file{std::string(path), {}};
+  std::size_t begin = 0;
+  while (!text.empty()) {
+    if (text.starts_with(kOpen)) {
+      begin = file.bytes.size();
+      text.remove_prefix(kOpen.size());
+    } else if (text.starts_with(kClose)) {
+      example.marks.push_back(place(path, begin, file.bytes.size()));
+      text.remove_prefix(kClose.size());
+    } else {
+      file.bytes += text.front();
+      text.remove_prefix(1);
+    }
+  }
+  example.files.push_back(std::move(file));
+}
+
+}  // namespace
+
+Example read_example(std::string_view text, std::string_view path) {
+  Example example;
+  if (!text.starts_with(kFile)) {
+    add_file(example, text, path);
+    return example;
+  }
+  while (!text.empty()) {
+    text.remove_prefix(kFile.size());
+    const std::size_t line_end = text.find('\n');
+    const std::string_view name = text.substr(0, line_end);
+    text.remove_prefix(line_end + 1);
+    const std::size_t next = text.find("\n=== ");
+    const std::size_t size = next == text.npos ? text.size() : next + 1;
+    add_file(example, text.substr(0, size), name);
+    text.remove_prefix(size);
+  }
+  return example;
+}
+
+std::vector<std::string> places_of(const Example& example, std::string_view rule) {
+  Options options;
+  options.select = {std::string(rule)};
+  options.today = 20'000;  // 2024-10-04
+  std::vector<Input> inputs;
+  for (const ExampleFile& file : example.files) inputs.push_back({file.path, file.bytes});
+  std::vector<std::string> places;
+  for (const Finding& finding : audit(std::move(inputs), options).findings) {
+    if (finding.rule->id != rule) continue;
+    places.push_back(
+        place(finding.primary.path, finding.primary.start.offset, finding.primary.end.offset));
+  }
+  return places;
+}
+
+}  // namespace sluice::test
