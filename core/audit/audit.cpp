@@ -190,8 +190,8 @@ class FileAudit {
   }
 
   void limit_findings(const std::vector<SourceView>& sources) {
-    const std::size_t most = options_.limits.findings_per_file;
-    if (result_->findings.size() <= most) return;
+    if (result_->findings.size() <= options_.limits.findings_per_file) return;
+    const auto most = static_cast<std::size_t>(options_.limits.findings_per_file);
     const std::size_t more = result_->findings.size() - most;
     result_->findings.resize(most);
     Sink sink;

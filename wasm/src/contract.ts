@@ -1,0 +1,272 @@
+// Made from docs/schema by tools/contract.mjs: change the schemas, then run it.
+
+/** sluice.report/1: what an audit found. Files are in order of path, findings in order of path, span and rule. */
+export interface Report {
+  readonly schema: "sluice.report/1";
+  readonly tool: Tool;
+  readonly summary: Summary;
+  readonly files: readonly FileEntry[];
+  readonly findings: readonly Finding[];
+}
+
+/** What made the report. */
+export interface Tool {
+  readonly name: "sluice";
+  readonly version: string;
+}
+
+/** Counts. Suppressed findings count under `suppressed` only. */
+export interface Summary {
+  readonly files: number;
+  readonly audited: number;
+  readonly skipped: number;
+  readonly errors: number;
+  readonly critical: number;
+  readonly high: number;
+  readonly medium: number;
+  readonly low: number;
+  readonly note: number;
+  readonly suppressed: number;
+}
+
+/** One file that the audit was given. */
+export interface FileEntry {
+  readonly path: Path;
+  readonly kind: Kind;
+  readonly status: FileStatus;
+  /** Why it was not audited, or not wholly. */
+  readonly reason?: string;
+}
+
+/** Relative to the audited root, with '/'. */
+export type Path = string;
+
+export const fileStatuses = ["audited", "skipped", "error"] as const;
+export type FileStatus = (typeof fileStatuses)[number];
+
+/** What a file is. */
+export const kinds = [
+  "github-actions",
+  "github-action",
+  "gitlab-ci",
+  "dependabot",
+  "pre-commit",
+  "terraform",
+  "terraform-plan",
+  "cloudformation",
+  "cdk",
+  "cdk-manifest",
+  "dockerfile",
+  "compose",
+  "kubernetes",
+  "kustomization",
+  "helm",
+  "sbom",
+  "lockfile",
+  "image",
+  "archive",
+  "policy",
+  "text",
+  "unknown",
+] as const;
+export type Kind = (typeof kinds)[number];
+
+/** How bad a finding is, worst first. */
+export const severities = ["critical", "high", "medium", "low", "note"] as const;
+export type Severity = (typeof severities)[number];
+
+/** How sure a finding is, surest first. */
+export const confidences = ["high", "medium", "low"] as const;
+export type Confidence = (typeof confidences)[number];
+
+/** Who wants to see a finding: `regular` is worth stopping for, `pedantic` worth doing, `auditor` worth a look. */
+export const personas = ["regular", "pedantic", "auditor"] as const;
+export type Persona = (typeof personas)[number];
+
+/** What a finding is about. */
+export const topics = [
+  "access",
+  "availability",
+  "credentials",
+  "encryption",
+  "injection",
+  "integrity",
+  "logging",
+  "network",
+  "reliability",
+  "storage",
+  "supply-chain",
+  "hygiene",
+] as const;
+export type Topic = (typeof topics)[number];
+
+/** `family/slug`, such as `actions/unpinned-uses`. */
+export type RuleId = string;
+
+/** The same check in another tool, such as `checkov:CKV_AWS_20`. */
+export type Alias = string;
+
+/** The same for the same finding as lines move. */
+export type Fingerprint = string;
+
+/** Lines and columns count from 1, columns in Unicode code points; `offset` counts bytes from 0. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+}
+
+/** From `start` up to, but without, `end`. */
+export interface Span {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** One thing that is wrong, and where. */
+export interface Finding {
+  readonly rule: RuleId;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly persona: Persona;
+  /** What is wrong, the rule's words. */
+  readonly title: string;
+  /** What is wrong here. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly fix: string;
+  readonly path: Path;
+  readonly span: Span;
+  /** The resource, job, stage or object that it is about. */
+  readonly resource?: string;
+  /** The structural place in its file. */
+  readonly node?: string;
+  readonly related?: readonly RelatedPlace[];
+  readonly aliases: readonly Alias[];
+  readonly topics: readonly Topic[];
+  readonly fingerprint: Fingerprint;
+  readonly edit?: Edit;
+  readonly suppressed?: Suppression;
+}
+
+/** Another place that a finding rests on. */
+export interface RelatedPlace {
+  readonly path: Path;
+  readonly span: Span;
+  /** What stands there, such as `set here`. */
+  readonly note: string;
+}
+
+/** A change that mends the finding. */
+export interface Edit {
+  /** `safe`: behaviour stays the same but for what was wrong. */
+  readonly safety: "safe" | "needs-review";
+  readonly edits: readonly Replacement[];
+}
+
+export interface Replacement {
+  readonly path: Path;
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** Why a finding does not count. Such findings are listed only where the options ask for it. */
+export interface Suppression {
+  /** `comment`, `baseline`, `policy`, or the tool whose comment it is. */
+  readonly by: string;
+  /** As it was written. */
+  readonly reason?: string;
+}
+
+/** sluice.rules/1: every rule, as `sluice rules --format json` prints it. */
+export interface RulesReport {
+  readonly schema: "sluice.rules/1";
+  readonly rules: readonly RuleEntry[];
+}
+
+/** One rule. */
+export interface RuleEntry {
+  readonly id: RuleId;
+  /** What is wrong. */
+  readonly title: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly persona: Persona;
+  /** What an attacker gains, or what breaks. */
+  readonly risk: string;
+  /** What to do about it. */
+  readonly fix: string;
+  readonly aliases: readonly Alias[];
+  readonly platforms: readonly Platform[];
+  readonly topics: readonly Topic[];
+}
+
+/** A kind of file that the rule reads; `project` for rules about several files. */
+export type Platform = Kind | "project";
+
+/** What an audit is asked for. Everything may be left out. */
+export interface AuditOptions {
+  readonly persona?: Persona;
+  /** Least severity that fails the gate; `medium` where left out. */
+  readonly fail_on?: Severity;
+  /** Rules by id or alias, `*` at the end allowed; all where left out or empty. Naming a rule switches it on whatever its persona. */
+  readonly select?: readonly string[];
+  /** What files are whose name does not tell; the last match wins. */
+  readonly kinds?: readonly KindRule[];
+  /** Fingerprints of findings that are known. */
+  readonly baseline?: readonly string[];
+  /** Globs of files that need not parse. */
+  readonly allow_errors?: readonly string[];
+  /** Ignore comments count; true where left out. */
+  readonly honour_ignores?: boolean;
+  /** List suppressed findings as well. */
+  readonly show_suppressed?: boolean;
+  /** Keep source lines for reports to people. */
+  readonly excerpts?: boolean;
+  /** Today as YYYY-MM-DD, for rules about dates; without it they are silent. */
+  readonly date?: string;
+  readonly limits?: Limits;
+}
+
+export interface KindRule {
+  /** As in .gitignore, relative to the root. */
+  readonly glob: string;
+  readonly kind: Kind;
+}
+
+/** What an audit may take. Reaching a limit is a finding. */
+export interface Limits {
+  /** A larger file is not read. */
+  readonly file_bytes?: number;
+  /** Of all files together. */
+  readonly total_bytes?: number;
+  readonly files?: number;
+  /** Further ones are counted, not listed. */
+  readonly findings_per_file?: number;
+  /** Of one archive. */
+  readonly archive_entries?: number;
+  /** Of one archive, all entries together. */
+  readonly inflated_bytes?: number;
+  /** Inflated to packed, of one entry above 1 MiB. */
+  readonly inflate_ratio?: number;
+  /** Archives within archives. */
+  readonly archive_depth?: number;
+  /** Nesting of values, blocks and expressions. Can be lowered only: the stack is finite. */
+  readonly depth?: number;
+  /** Nodes of one file's tree. */
+  readonly nodes?: number;
+  /** Further nodes that one file's aliases expand to. */
+  readonly expanded?: number;
+}
+
+/** sluice.baseline/1: findings that are known. It holds no text of any file. */
+export interface Baseline {
+  readonly schema: "sluice.baseline/1";
+  readonly findings: readonly BaselineEntry[];
+}
+
+/** One known finding. Only the fingerprint counts; the rest is for readers. */
+export interface BaselineEntry {
+  readonly fingerprint: Fingerprint;
+  readonly rule: RuleId;
+  readonly path: Path;
+}

@@ -1,0 +1,97 @@
+import type { AuditOptions, Report, RulesReport } from "./contract.ts";
+import type { Core } from "./sluice.mjs";
+
+/** A file's bytes. `path` is relative to the audited root, with '/'. */
+export interface ReadFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A file that the host found and did not read: the report says so, and why. */
+export interface UnreadFile {
+  readonly path: string;
+  /** `skipped` on purpose; `unreadable` and `too-large` make the audit incomplete. */
+  readonly state: "skipped" | "unreadable" | "too-large";
+  /** Why, such as "symbolic link". */
+  readonly problem: string;
+}
+
+export type InputFile = ReadFile | UnreadFile;
+
+export type ReportFormat = "json" | "sarif";
+
+/**
+ * The audit as a function: the same bytes and options give the same text on every host.
+ *
+ * @example
+ * const report = engine.audit([{ path: "Dockerfile", bytes }], { persona: "pedantic" });
+ */
+export interface Engine {
+  version(): string;
+  rules(): RulesReport;
+  /** The report as text; byte for byte what the command line tool prints. */
+  auditText(files: readonly InputFile[], options?: AuditOptions, format?: ReportFormat): string;
+  audit(files: readonly InputFile[], options?: AuditOptions): Report;
+}
+
+/**
+ * Options that the engine does not take, or an engine that is lost.
+ *
+ * @example
+ * if (error instanceof EngineError && error.fatal) engine = await openEngine();
+ */
+export class EngineError extends Error {
+  override readonly name = "EngineError";
+  /** The engine's memory may be broken: every later call fails, open another one. */
+  readonly fatal: boolean;
+
+  constructor(message: string, options: ErrorOptions & { readonly fatal?: boolean } = {}) {
+    super(message, options);
+    this.fatal = options.fatal ?? false;
+  }
+}
+
+/** The engine over a loaded module, wherever that came from. */
+export class CoreEngine implements Engine {
+  readonly #core: Core;
+  #lost = false;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  version(): string {
+    return this.#call(() => this.#core.version());
+  }
+
+  rules(): RulesReport {
+    return JSON.parse(this.#call(() => this.#core.rules())) as RulesReport;
+  }
+
+  auditText(
+    files: readonly InputFile[],
+    options: AuditOptions = {},
+    format: ReportFormat = "json",
+  ): string {
+    const result = this.#call(() => this.#core.audit(files, JSON.stringify(options), format));
+    if ("error" in result) throw new EngineError(result.error);
+    return result.text;
+  }
+
+  audit(files: readonly InputFile[], options: AuditOptions = {}): Report {
+    return JSON.parse(this.auditText(files, options)) as Report;
+  }
+
+  // What the core throws by itself it hands over as an error. Anything else is a trap: the stack or
+  // the memory gave out in the midst of something.
+  #call<T>(run: () => T): T {
+    if (this.#lost)
+      throw new EngineError("the engine was lost in an earlier call", { fatal: true });
+    try {
+      return run();
+    } catch (cause) {
+      this.#lost = true;
+      throw new EngineError("the engine was lost", { cause, fatal: true });
+    }
+  }
+}

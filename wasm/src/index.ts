@@ -1,0 +1,13 @@
+// What does not depend on where the engine runs. The engine itself comes from /browser, /worker,
+// /edge or /node.
+export * from "./contract.ts";
+export {
+  EngineError,
+  type Engine,
+  type InputFile,
+  type ReadFile,
+  type ReportFormat,
+  type UnreadFile,
+} from "./engine.ts";
+export type { EngineRequest, EngineResponse } from "./protocol.ts";
+export { connectEngine, type AsyncEngine, type WorkerPort } from "./remote.ts";
