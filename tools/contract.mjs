@@ -17,18 +17,11 @@ const pascal = (name) => name[0].toUpperCase() + name.slice(1);
 const plural = (name) =>
   name.endsWith("y") ? `${name.slice(0, -1)}ies` : `${name}${name.endsWith("s") ? "es" : "s"}`;
 
-// Keywords that say more than a type can: a reader finds them in the schema.
-const beyondTypes = [
-  "pattern",
-  "minLength",
-  "minimum",
-  "maximum",
-  "minItems",
-  "additionalProperties",
-];
+// The last line's keywords say more than a type can: a reader finds them in the schema.
+// prettier-ignore
 const known = new Set([
-  ...["$schema", "$defs", "$ref", "title", "description", "type", "enum", "const", "anyOf"],
-  ...["items", "properties", "required", ...beyondTypes],
+  "$schema", "$defs", "$ref", "title", "description", "type", "enum", "const", "anyOf", "items", "properties", "required",
+  "pattern", "minLength", "minimum", "maximum", "minItems", "additionalProperties",
 ]);
 
 function comment({ description }) {

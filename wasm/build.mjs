@@ -1,7 +1,7 @@
 // The npm package, made in build/npm: compiled TypeScript, and the WebAssembly module beside it.
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("../", import.meta.url);
@@ -25,3 +25,8 @@ const { scripts: _, ...manifest } = JSON.parse(
   await readFile(new URL("wasm/package.json", root), "utf8"),
 );
 await writeFile(new URL("package.json", npm), `${JSON.stringify(manifest, null, 2)}\n`);
+
+// What the other workspaces import.
+const link = new URL("wasm/dist", root);
+await rm(link, { force: true });
+await symlink("../build/npm/dist", link);
