@@ -139,10 +139,12 @@ class FileAudit {
 
   void too_large() {
     entry().status = FileEntry::Status::error;
-    entry().reason =
-        "larger than the limit of " + std::to_string(options_.limits.file_bytes) + " bytes";
+    if (entry().reason.empty()) {
+      entry().reason =
+          "larger than the limit of " + std::to_string(options_.limits.file_bytes) + " bytes";
+    }
     sink_.begin(engine::limit_reached);
-    sink_.report(Span{}, "File is " + entry().reason).with_evidence(entry().reason);
+    sink_.report(Span{}, "File was not audited: " + entry().reason).with_evidence(entry().reason);
   }
 
   void skip(std::string reason) {
@@ -341,8 +343,25 @@ Report Engine::finish(std::vector<std::unique_ptr<FileResult>> files) const {
   return Finish(options_, state_->set, std::move(files)).run();
 }
 
+std::size_t inputs_within(std::span<const std::uint64_t> sizes, const Limits& limits) {
+  std::uint64_t left = limits.total_bytes;
+  std::size_t taken = 0;
+  for (const std::uint64_t size : sizes) {
+    if (taken >= limits.files || size > left) break;
+    left -= size;
+    ++taken;
+  }
+  return taken;
+}
+
 Report audit(std::vector<Input> inputs, const Options& options) {
   const Engine engine(options);
+  std::vector<std::uint64_t> sizes;
+  sizes.reserve(inputs.size());
+  for (const Input& input : inputs) sizes.push_back(input.bytes.size());
+  for (std::size_t i = inputs_within(sizes, options.limits); i < inputs.size(); ++i) {
+    inputs[i] = {std::move(inputs[i].path), {}, Input::State::too_large, kBehindTotal};
+  }
   std::vector<std::unique_ptr<FileResult>> files;
   for (Input& input : inputs) {
     for (auto& file : engine.audit_file(std::move(input))) files.push_back(std::move(file));

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,7 @@ struct Input {
     read,
     skipped,     // not audited on purpose: a link, a device
     unreadable,  // asked for and not to be had: an error
-    too_large,   // above Limits::file_bytes
+    too_large,   // above Limits::file_bytes; with `problem`, above a limit on all inputs together
   };
   std::string path;
   std::string bytes;
@@ -95,7 +96,12 @@ class Engine {
 // FileResult is complete in audit.cpp only.
 void destroy(FileResult* file);
 
-// Everything in one call.
+// How many of the inputs, in order, an audit takes before Limits::files or Limits::total_bytes is
+// reached. The rest is Input::State::too_large: told one by one, never passed over.
+inline constexpr char kBehindTotal[] = "behind the limit on all files together";
+std::size_t inputs_within(std::span<const std::uint64_t> sizes, const Limits& limits);
+
+// Everything in one call; the limits on all inputs together are applied here.
 Report audit(std::vector<Input> inputs, const Options& options);
 
 }  // namespace sluice

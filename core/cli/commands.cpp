@@ -186,6 +186,27 @@ Input read_stdin(const std::string& name, std::uint64_t limit) {
 
 std::string read_baseline(const std::string& file, std::vector<std::string>& fingerprints);
 
+int cannot_write(const std::string& file) {
+  std::cerr << "sluice: cannot write " << (file.empty() ? "to standard output" : file) << '\n';
+  return kCouldNotAudit;
+}
+
+Report run_audit(const AuditArguments& arguments, const Engine& engine) {
+  const Limits& limits = engine.options().limits;
+  if (arguments.paths.size() == 1 && arguments.paths[0] == "-") {
+    return engine.finish(engine.audit_file(read_stdin(arguments.stdin_name, limits.file_bytes)));
+  }
+  const std::vector<std::string> paths =
+      arguments.paths.empty() ? std::vector<std::string>{"."} : arguments.paths;
+  const std::vector<FoundFile> files =
+      find_files(paths, arguments.no_git_ignore ? GitIgnore::pass_over : GitIgnore::honour, limits);
+  Progress progress(files.size(), arguments.quiet);
+  auto results =
+      audit_files(engine, files, arguments.jobs, [&](std::size_t done) { progress(done); });
+  progress.clear();
+  return engine.finish(std::move(results));
+}
+
 int audit(const AuditArguments& arguments) {
   Options options;
   std::vector<Output> outputs;
@@ -200,35 +221,25 @@ int audit(const AuditArguments& arguments) {
   for (const Output& output : outputs)
     options.excerpts = options.excerpts || output.format == "text";
 
-  const Engine engine(std::move(options));
-  std::vector<std::unique_ptr<FileResult>> results;
-  bool missing = false;
-  if (arguments.paths.size() == 1 && arguments.paths[0] == "-") {
-    results =
-        engine.audit_file(read_stdin(arguments.stdin_name, engine.options().limits.file_bytes));
-  } else {
-    const std::vector<std::string> paths =
-        arguments.paths.empty() ? std::vector<std::string>{"."} : arguments.paths;
-    const Walk walk =
-        find_files(paths, arguments.no_git_ignore ? GitIgnore::pass_over : GitIgnore::honour);
-    for (const std::string& path : walk.missing)
-      std::cerr << "sluice: no such file or folder: " << path << '\n';
-    missing = !walk.missing.empty();
-    Progress progress(walk.files.size(), arguments.quiet);
-    results =
-        audit_files(engine, walk.files, arguments.jobs, [&](std::size_t done) { progress(done); });
-    progress.clear();
-  }
-  Report report = engine.finish(std::move(results));
-  report.incomplete = report.incomplete || missing;
+  const Report report = run_audit(arguments, Engine(std::move(options)));
   for (const Output& output : outputs) {
     if (write_out(render(report, output.format, color_for(arguments, output)), output.file))
       continue;
-    std::cerr << "sluice: cannot write "
-              << (output.file.empty() ? "to standard output" : output.file) << '\n';
-    return kCouldNotAudit;
+    return cannot_write(output.file);
   }
   return report.exit_code();
+}
+
+// `sluice baseline`: what is found today is known from now on.
+int make_baseline(const AuditArguments& arguments) {
+  Options options;
+  const std::string error = read_options(arguments, options);
+  if (!error.empty()) return usage(error);
+  if (arguments.outputs.size() > 1) return usage("baseline writes one file");
+  const Report report = run_audit(arguments, Engine(std::move(options)));
+  const std::string file = arguments.outputs.empty() ? std::string() : arguments.outputs[0];
+  if (!write_out(write_baseline(report), file)) return cannot_write(file);
+  return report.incomplete ? kCouldNotAudit : 0;
 }
 
 std::string read_baseline(const std::string& file, std::vector<std::string>& fingerprints) {
@@ -301,6 +312,9 @@ int run(int argc, char** argv) {
   CLI::App* const audit_command =
       app.add_subcommand("audit", "Audit files and folders (the default)");
   add_audit_options(*audit_command, arguments);
+  CLI::App* const baseline_command =
+      app.add_subcommand("baseline", "Audit, and write what is found as known (for --baseline)");
+  add_audit_options(*baseline_command, arguments);
   CLI::App* const rules_command = app.add_subcommand("rules", "List every rule");
   rules_command->add_option("--format", rules_format, "text or json")->capture_default_str();
   rules_command->add_option("--color", rules_color, "auto, always or never")->capture_default_str();
@@ -311,7 +325,7 @@ int run(int argc, char** argv) {
   // Without a command, the arguments are those of audit.
   std::vector<std::string> words(argv + 1, argv + argc);
   const auto is_command = [&](const std::string& word) {
-    return word == "audit" || word == "rules" || word == "explain";
+    return word == "audit" || word == "baseline" || word == "rules" || word == "explain";
   };
   const auto is_own = [](const std::string& word) {
     return word == "--version" || word == "--help" || word == "-h";
@@ -326,6 +340,7 @@ int run(int argc, char** argv) {
     return code == 0 ? 0 : kWrongUsage;
   }
   if (rules_command->parsed()) return list_rules(rules_format, rules_color);
+  if (baseline_command->parsed()) return make_baseline(arguments);
   if (explain_command->parsed()) return explain(rule_name);
   return audit(arguments);
 }

@@ -5,8 +5,6 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <map>
-#include <sstream>
 #include <system_error>
 
 #include "core/detect/glob.h"
@@ -41,7 +39,8 @@ std::vector<IgnorePattern> read_patterns(const fs::path& file) {
 
 class Walker {
  public:
-  Walker(Walk& walk, GitIgnore git_ignore) : walk_(walk), git_ignore_(git_ignore) {}
+  Walker(std::vector<FoundFile>& files, GitIgnore git_ignore)
+      : files_(files), git_ignore_(git_ignore) {}
 
   // `base` is the path of the folder as the report names it, empty for the root.
   void folder(const fs::path& on_disk, const std::string& base) {
@@ -53,8 +52,8 @@ class Walker {
       entries.push_back(*i);
     }
     if (error) {
-      walk_.files.push_back({base.empty() ? "." : base, on_disk.string(), 0,
-                             Input::State::unreadable, error.message()});
+      files_.push_back({base.empty() ? "." : base, on_disk.string(), 0, Input::State::unreadable,
+                        error.message()});
     }
     std::sort(entries.begin(), entries.end());
     for (const fs::directory_entry& entry : entries) child(entry, base);
@@ -74,7 +73,7 @@ class Walker {
     } else {
       found.size = fs::file_size(on_disk, error);
     }
-    walk_.files.push_back(std::move(found));
+    files_.push_back(std::move(found));
   }
 
  private:
@@ -121,7 +120,7 @@ class Walker {
     return ignored;
   }
 
-  Walk& walk_;
+  std::vector<FoundFile>& files_;
   GitIgnore git_ignore_;
   std::vector<Level> levels_;
 };
@@ -135,16 +134,17 @@ std::string report_path(const fs::path& path) {
 
 }  // namespace
 
-Walk find_files(const std::vector<std::string>& paths, GitIgnore git_ignore) {
-  Walk walk;
-  Walker walker(walk, git_ignore);
-  std::vector<fs::path> folders;
+std::vector<FoundFile> find_files(const std::vector<std::string>& paths, GitIgnore git_ignore,
+                                  const Limits& limits) {
+  std::vector<FoundFile> files;
+  Walker walker(files, git_ignore);
   for (const std::string& path : paths) {
     std::error_code error;
     const fs::path on_disk(path);
     const fs::file_status status = fs::status(on_disk, error);
     if (!fs::exists(status)) {
-      walk.missing.push_back(path);
+      files.push_back({report_path(on_disk), path, 0, Input::State::unreadable,
+                       error ? error.message() : "no such file"});
     } else if (fs::is_directory(status)) {
       // The one folder named is the root; of several, each keeps its name.
       walker.folder(on_disk, paths.size() == 1 ? std::string() : report_path(on_disk));
@@ -153,10 +153,17 @@ Walk find_files(const std::vector<std::string>& paths, GitIgnore git_ignore) {
     }
   }
   const auto before = [](const FoundFile& a, const FoundFile& b) { return a.path < b.path; };
-  std::sort(walk.files.begin(), walk.files.end(), before);
+  std::sort(files.begin(), files.end(), before);
   const auto same = [](const FoundFile& a, const FoundFile& b) { return a.path == b.path; };
-  walk.files.erase(std::unique(walk.files.begin(), walk.files.end(), same), walk.files.end());
-  return walk;
+  files.erase(std::unique(files.begin(), files.end(), same), files.end());
+  std::vector<std::uint64_t> sizes;
+  sizes.reserve(files.size());
+  for (const FoundFile& file : files) sizes.push_back(file.size);
+  for (std::size_t i = inputs_within(sizes, limits); i < files.size(); ++i) {
+    files[i].state = Input::State::too_large;
+    files[i].problem = kBehindTotal;
+  }
+  return files;
 }
 
 Input read_file(const FoundFile& file, std::uint64_t limit) {

@@ -18,16 +18,14 @@ struct FoundFile {
   std::string problem;
 };
 
-struct Walk {
-  std::vector<FoundFile> files;      // in order of path
-  std::vector<std::string> missing;  // arguments that name nothing
-};
-
 enum class GitIgnore : std::uint8_t { honour, pass_over };
 
 // Every file below the paths: folders are walked without following links, .git is left out, and so
-// is what .gitignore files (and .git/info/exclude) name, but for files named themselves.
-Walk find_files(const std::vector<std::string>& paths, GitIgnore git_ignore);
+// is what .gitignore files (and .git/info/exclude) name, but for files named themselves. An
+// argument that names nothing is an unreadable file. In order of path; what lies behind the limits
+// on all files together is too large.
+std::vector<FoundFile> find_files(const std::vector<std::string>& paths, GitIgnore git_ignore,
+                                  const Limits& limits);
 
 // Reads the file; what cannot be read becomes a state and a problem.
 Input read_file(const FoundFile& file, std::uint64_t limit);

@@ -100,6 +100,7 @@ class Collector {
   }
 
   Excerpt excerpt(const Hit& hit) {
+    if (source(hit.primary.source).bytes.empty()) return {};
     const LineIndex& index = lines(hit.primary.source);
     const std::uint32_t first = index.at(hit.primary.at.begin).line;
     const std::uint32_t last = index.at(hit.primary.at.end).line;
