@@ -3,7 +3,11 @@
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <exception>
+#include <memory>
 #include <new>
 #include <string>
 #include <utility>
@@ -18,12 +22,28 @@ namespace {
 
 using emscripten::val;
 
-// A Uint8Array's bytes, copied once, straight into the heap.
-std::string bytes_of(const val& array) {
-  std::string bytes(array["length"].as<std::size_t>(), '\0');
-  const auto* const data = reinterpret_cast<const unsigned char*>(bytes.data());
-  val(emscripten::typed_memory_view(bytes.size(), data)).call<void>("set", array);
-  return bytes;
+// A file as the host lists it, looked at and not yet read: {path, bytes}, or {path, state, problem}
+// for what the host did not read.
+struct Listed {
+  std::string path;
+  val file;
+  std::uint64_t size = 0;
+};
+
+// In order of path, as the command line finds them: limits on all files together fall on the same.
+std::vector<Listed> list(const val& files) {
+  std::vector<Listed> listed;
+  const auto count = files["length"].as<std::size_t>();
+  listed.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const val file = files[i];
+    const val bytes = file["bytes"];
+    listed.push_back({file["path"].as<std::string>(), file,
+                      bytes.isUndefined() ? 0 : bytes["length"].as<std::size_t>()});
+  }
+  std::stable_sort(listed.begin(), listed.end(),
+                   [](const Listed& a, const Listed& b) { return a.path < b.path; });
+  return listed;
 }
 
 Input::State state_of(const std::string& name) {
@@ -32,17 +52,21 @@ Input::State state_of(const std::string& name) {
   return Input::State::unreadable;
 }
 
-// {path, bytes}, or {path, state, problem} for what the host did not read.
-Input input_of(const val& file) {
+// The bytes are copied once, straight into the heap.
+Input read(const Listed& listed, const Limits& limits) {
   Input input;
-  input.path = file["path"].as<std::string>();
-  const val bytes = file["bytes"];
-  if (!bytes.isUndefined()) {
-    input.bytes = bytes_of(bytes);
-    return input;
+  input.path = listed.path;
+  const val bytes = listed.file["bytes"];
+  if (bytes.isUndefined()) {
+    input.state = state_of(listed.file["state"].as<std::string>());
+    input.problem = listed.file["problem"].as<std::string>();
+  } else if (listed.size > limits.file_bytes) {
+    input.state = Input::State::too_large;
+  } else {
+    input.bytes.resize(static_cast<std::size_t>(listed.size));
+    const auto* const data = reinterpret_cast<const unsigned char*>(input.bytes.data());
+    val(emscripten::typed_memory_view(input.bytes.size(), data)).call<void>("set", bytes);
   }
-  input.state = state_of(file["state"].as<std::string>());
-  input.problem = file["problem"].as<std::string>();
   return input;
 }
 
@@ -62,11 +86,17 @@ val audit_files(const val& files, const std::string& options_json, const std::st
   ParsedOptions parsed = parse_options(options_json);
   if (!parsed.error.empty()) return failed(parsed.error);
   const Engine engine(std::move(parsed.options));
+  const Limits& limits = engine.options().limits;
+  const std::vector<Listed> listed = list(files);
+  std::vector<std::uint64_t> sizes;
+  for (const Listed& file : listed) sizes.push_back(file.size);
+  const std::size_t within = inputs_within(sizes, limits);
   std::vector<std::unique_ptr<FileResult>> results;
-  const auto count = files["length"].as<std::size_t>();
-  for (std::size_t i = 0; i < count; ++i) {
-    // One file at a time: the heap holds the bytes of what rules about several files want, no more.
-    for (auto& result : engine.audit_file(input_of(files[i]))) results.push_back(std::move(result));
+  for (std::size_t i = 0; i < listed.size(); ++i) {
+    // One file at a time: the heap keeps only what rules about several files want.
+    Input input = i < within ? read(listed[i], limits)
+                             : Input{listed[i].path, {}, Input::State::too_large, kBehindTotal};
+    for (auto& result : engine.audit_file(std::move(input))) results.push_back(std::move(result));
   }
   const Report report = engine.finish(std::move(results));
   return done(format == "sarif" ? write_sarif(report) : write_json(report));

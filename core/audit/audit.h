@@ -53,12 +53,9 @@ struct Options {
   std::optional<std::int32_t> today;  // days since 1970-01-01; rules about dates need it
 };
 
-// Options as JSON, as the WebAssembly module and the edge take them:
-//   {"persona", "fail_on", "select": [], "kinds": [{"glob", "kind"}], "baseline": [],
-//   "allow_errors": [],
-//    "honour_ignores", "show_suppressed", "excerpts", "date": "2026-01-31", "limits":
-//    {"file_bytes", …}}
-// Unknown names and wrong types are an error, told in one sentence.
+// Options as JSON, as the WebAssembly module and the edge take them: the contract of
+// docs/schema/options.schema.json. Unknown names and wrong types are an error, told in one
+// sentence.
 struct ParsedOptions {
   Options options;
   std::string error;  // empty for none

@@ -1,7 +1,10 @@
+#include <cstdint>
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "core/audit/audit.h"
 #include "core/findings/suppressions.h"
+#include "core/rules/registry.h"
 
 namespace sluice {
 namespace {
@@ -30,13 +33,12 @@ class OptionsReader {
   void field(const std::string& name, const json& value) {
     if (name == "persona") return persona(value);
     if (name == "fail_on") return severity(value);
-    if (name == "select") return strings(name, value, options.select);
+    if (name == "select") return select(value);
     if (name == "baseline") return strings(name, value, options.baseline);
     if (name == "allow_errors") return strings(name, value, options.allow_errors);
     if (name == "kinds") return kinds(value);
     if (name == "honour_ignores") return flag(name, value, options.honour_ignores);
     if (name == "show_suppressed") return flag(name, value, options.show_suppressed);
-    if (name == "excerpts") return flag(name, value, options.excerpts);
     if (name == "date") return date(value);
     if (name == "limits") return limits(value);
     fail("unknown option: " + name);
@@ -71,6 +73,13 @@ class OptionsReader {
     }
   }
 
+  void select(const json& value) {
+    strings("select", value, options.select);
+    for (const std::string& name : options.select) {
+      if (find_rules(name).empty()) return fail("no rule is called " + name);
+    }
+  }
+
   void flag(const std::string& name, const json& value, bool& flag) {
     if (!value.is_boolean()) return fail(name + " must be true or false");
     flag = value.get<bool>();
@@ -79,8 +88,9 @@ class OptionsReader {
   void kinds(const json& value) {
     if (!value.is_array()) return fail("kinds must be a list of {glob, kind}");
     for (const json& item : value) {
-      const bool whole = item.is_object() && item.contains("glob") && item.contains("kind") &&
-                         item["glob"].is_string() && item["kind"].is_string();
+      const bool whole = item.is_object() && item.size() == 2 && item.contains("glob") &&
+                         item.contains("kind") && item["glob"].is_string() &&
+                         item["kind"].is_string();
       if (!whole) return fail("kinds must be a list of {glob, kind}");
       const auto kind = kind_of_name(item["kind"].get<std::string>());
       if (!kind) return fail("unknown kind: " + item["kind"].get<std::string>());
@@ -93,28 +103,38 @@ class OptionsReader {
     if (!options.today) fail("date must be YYYY-MM-DD");
   }
 
+  // `most` keeps a limit within what every host can count, and JSON numbers hold exactly.
   template <typename T>
-  void limit(const json& object, const char* name, T& limit) {
-    const auto found = object.find(name);
-    if (found == object.end()) return;
-    if (!found->is_number_unsigned()) return fail(std::string(name) + " must be a whole number");
-    limit = found->get<T>();
+  void limit(const std::string& name, const json& value, T& limit, std::uint64_t most) {
+    if (!value.is_number_unsigned() || value.get<std::uint64_t>() > most) {
+      return fail(name + " must be a whole number up to " + std::to_string(most));
+    }
+    limit = static_cast<T>(value.get<std::uint64_t>());
+  }
+
+  void limit(const std::string& name, const json& value) {
+    constexpr std::uint64_t kExact = (1ULL << 53U) - 1;
+    constexpr std::uint64_t kSize = 0xFFFFFFFF;
+    constexpr std::uint64_t kDepth = ParseLimits{}.depth;
+    Limits& limits = options.limits;
+    if (name == "file_bytes") return limit(name, value, limits.file_bytes, kExact);
+    if (name == "total_bytes") return limit(name, value, limits.total_bytes, kExact);
+    if (name == "files") return limit(name, value, limits.files, kExact);
+    if (name == "findings_per_file") return limit(name, value, limits.findings_per_file, kExact);
+    if (name == "archive_entries") return limit(name, value, limits.archive_entries, kExact);
+    if (name == "inflated_bytes") return limit(name, value, limits.inflated_bytes, kExact);
+    if (name == "inflate_ratio") return limit(name, value, limits.inflate_ratio, kExact);
+    if (name == "archive_depth") return limit(name, value, limits.archive_depth, kExact);
+    // Deeper than this, the WebAssembly stack would not hold.
+    if (name == "depth") return limit(name, value, limits.parse.depth, kDepth);
+    if (name == "nodes") return limit(name, value, limits.parse.nodes, kSize);
+    if (name == "expanded") return limit(name, value, limits.parse.expanded, kSize);
+    fail("unknown limit: " + name);
   }
 
   void limits(const json& value) {
     if (!value.is_object()) return fail("limits must be an object");
-    Limits& limits = options.limits;
-    limit(value, "file_bytes", limits.file_bytes);
-    limit(value, "total_bytes", limits.total_bytes);
-    limit(value, "files", limits.files);
-    limit(value, "findings_per_file", limits.findings_per_file);
-    limit(value, "archive_entries", limits.archive_entries);
-    limit(value, "inflated_bytes", limits.inflated_bytes);
-    limit(value, "inflate_ratio", limits.inflate_ratio);
-    limit(value, "archive_depth", limits.archive_depth);
-    limit(value, "depth", limits.parse.depth);
-    limit(value, "nodes", limits.parse.nodes);
-    limit(value, "expanded", limits.parse.expanded);
+    for (const auto& [name, number] : value.items()) limit(name, number);
   }
 };
 

@@ -220,8 +220,6 @@ export interface AuditOptions {
   readonly honour_ignores?: boolean;
   /** List suppressed findings as well. */
   readonly show_suppressed?: boolean;
-  /** Keep source lines for reports to people. */
-  readonly excerpts?: boolean;
   /** Today as YYYY-MM-DD, for rules about dates; without it they are silent. */
   readonly date?: string;
   readonly limits?: Limits;

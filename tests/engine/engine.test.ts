@@ -1,0 +1,113 @@
+// What the wrapper promises besides the report: who is at fault, and what can still be used.
+import { connectEngine, EngineError } from "@sluice/engine";
+import { compileEngine, openEngine } from "@sluice/engine/node";
+import { serveEngine } from "@sluice/engine/worker";
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { CoreEngine } from "../../wasm/src/engine.ts";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const broken = [{ path: ".github/workflows/ci.yml", bytes: bytes("jobs: [\n") }];
+
+describe("engine", () => {
+  test("audits again after options that it refused", async () => {
+    const engine = await openEngine();
+    const refused = { limits: { depth: 1000 } };
+    assert.throws(() => engine.audit([], refused), { name: "EngineError", fatal: false });
+    assert.equal(engine.audit(broken).findings[0]?.rule, "sluice/parse-error");
+  });
+
+  test("engines from one module share nothing", async () => {
+    const module = await compileEngine();
+    const [one, other] = await Promise.all([openEngine(module), openEngine(module)]);
+    assert.equal(one.auditText(broken), other.auditText(broken));
+  });
+
+  test("takes bytes from a part of a larger buffer", async () => {
+    const engine = await openEngine();
+    const whole = bytes("############jobs: [\n");
+    const files = [{ path: ".github/workflows/ci.yml", bytes: whole.subarray(12) }];
+    assert.equal(engine.auditText(files), engine.auditText(broken));
+  });
+
+  test("says why a file was not read", async () => {
+    const engine = await openEngine();
+    const { files, summary } = engine.audit([
+      { path: "a.tf", state: "skipped", problem: "symbolic link" },
+      { path: "b.tf", state: "unreadable", problem: "HTTP 403" },
+      { path: "c.tf", state: "too-large", problem: "above 1 MiB" },
+    ]);
+    assert.deepEqual(
+      files.map(({ status, reason }) => [status, reason]),
+      [
+        ["skipped", "symbolic link"],
+        ["error", "HTTP 403"],
+        ["error", "above 1 MiB"],
+      ],
+    );
+    assert.equal(summary.errors, 2);
+  });
+
+  test("limits on one file and on all together are told", async () => {
+    const engine = await openEngine();
+    const files = ["a", "b", "c"].map((name) => ({
+      path: `${name}/Dockerfile`,
+      bytes: bytes("# 8 byte"),
+    }));
+    const errors = (limits: object) =>
+      engine.audit(files.toReversed(), { limits }).findings.map(({ rule, path }) => [rule, path]);
+    assert.deepEqual(
+      errors({ file_bytes: 7 }),
+      files.map(({ path }) => ["sluice/limit-reached", path]),
+    );
+    assert.deepEqual(errors({ files: 2 }), [["sluice/limit-reached", "c/Dockerfile"]]);
+    assert.deepEqual(errors({ total_bytes: 15 }), [
+      ["sluice/limit-reached", "b/Dockerfile"],
+      ["sluice/limit-reached", "c/Dockerfile"],
+    ]);
+  });
+
+  test("is lost for good after a trap", () => {
+    const cause = new WebAssembly.RuntimeError("unreachable");
+    const engine = new CoreEngine({
+      version: () => "0.1.0",
+      rules: () => "{}",
+      audit() {
+        throw cause;
+      },
+    });
+    assert.equal(engine.version(), "0.1.0");
+    assert.throws(() => engine.audit(broken), { name: "EngineError", fatal: true, cause });
+    assert.throws(() => engine.version(), { name: "EngineError", fatal: true });
+  });
+});
+
+describe("engine in a worker", () => {
+  test("gives the same text, and tells errors", async () => {
+    const { port1, port2 } = new MessageChannel();
+    const module = await compileEngine();
+    serveEngine(port1, module);
+    const remote = connectEngine(port2);
+    port1.start();
+    port2.start();
+    const engine = await openEngine(module);
+    try {
+      const [text, report, rules, version] = await Promise.all([
+        remote.auditText(broken, {}, "sarif"),
+        remote.audit(broken),
+        remote.rules(),
+        remote.version(),
+      ]);
+      assert.equal(text, engine.auditText(broken, {}, "sarif"));
+      assert.deepEqual(report, engine.audit(broken));
+      assert.deepEqual(rules, engine.rules());
+      assert.equal(version, engine.version());
+      await assert.rejects(
+        remote.audit([], { date: "never" }),
+        (error) => error instanceof EngineError && !error.fatal,
+      );
+    } finally {
+      port1.close();
+    }
+  });
+});

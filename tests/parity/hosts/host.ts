@@ -1,0 +1,9 @@
+import type { AuditOptions, InputFile, ReportFormat } from "@sluice/engine";
+
+/** A place where the engine runs. One file a host; hosts/all.ts lists them. */
+export interface Host {
+  readonly name: string;
+  /** The report as text, as the host gives it out. */
+  audit(files: readonly InputFile[], options: AuditOptions, format: ReportFormat): Promise<string>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,78 @@
+import type { AuditOptions, InputFile, ReportFormat } from "@sluice/engine";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { inRepository } from "../../support/paths.ts";
+import type { Host } from "./host.ts";
+
+export const sluice = process.env["SLUICE"] ?? inRepository("build/native/sluice");
+const usage = 64;
+
+/** Runs the command line tool; what it prints, whether or not it found something. */
+export function run(args: readonly string[], cwd?: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const settings = { maxBuffer: 1 << 28, ...(cwd === undefined ? {} : { cwd }) };
+    execFile(sluice, args, settings, (error, out, said) => {
+      const code = error ? error.code : 0;
+      if (typeof code === "number" && code < usage) resolve(out);
+      else reject(new Error(`sluice ${args.join(" ")}: ${said || String(error)}`));
+    });
+  });
+}
+
+/** A folder that holds the files, for as long as `use` runs. */
+export async function withFolder<T>(
+  files: readonly InputFile[],
+  use: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "sluice-test-"));
+  try {
+    for (const file of files) {
+      const path = join(folder, file.path);
+      await mkdir(dirname(path), { recursive: true });
+      if ("bytes" in file) await writeFile(path, file.bytes);
+      else if (file.problem === "symbolic link") await symlink("nowhere", path);
+      else throw new Error(`the command line reads files by itself, so not: ${file.problem}`);
+    }
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The options as the command line takes them. */
+export function flags({
+  persona,
+  fail_on,
+  select = [],
+  kinds = [],
+  date,
+  honour_ignores = true,
+  show_suppressed = false,
+  ...others
+}: AuditOptions): readonly string[] {
+  const [other] = Object.keys(others);
+  if (other !== undefined) throw new Error(`the command line does not take ${other}`);
+  return [
+    ...(persona === undefined ? [] : ["--persona", persona]),
+    ...(fail_on === undefined ? [] : ["--fail-on", fail_on]),
+    ...(date === undefined ? [] : ["--date", date]),
+    ...select.flatMap((id) => ["--select", id]),
+    ...kinds.flatMap(({ glob, kind }) => ["--kind", `${glob}=${kind}`]),
+    ...(honour_ignores ? [] : ["--no-ignores"]),
+    ...(show_suppressed ? ["--show-suppressed"] : []),
+  ];
+}
+
+/** The command line tool, over a folder on disk. */
+export function native(jobs: number): Host {
+  return {
+    name: `native, ${jobs} jobs`,
+    audit(files: readonly InputFile[], options: AuditOptions, format: ReportFormat) {
+      const args = ["audit", "--format", format, "--no-gitignore", "--jobs", String(jobs)];
+      return withFolder(files, (folder) => run([...args, ...flags(options), folder]));
+    },
+    async close() {},
+  };
+}

@@ -1,0 +1,100 @@
+// Cases that are made and not kept: too large for a repository, or with names that some file
+// systems refuse.
+import type { InputFile } from "@sluice/engine";
+
+export interface MadeCase {
+  readonly name: string;
+  readonly files: readonly InputFile[];
+}
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const workflow = (text: string) => [{ path: ".github/workflows/ci.yml", bytes: bytes(text) }];
+const deep = 100_000;
+
+/** Each value an alias ten times over: ten lines ask for ten billion values. */
+function bomb(): string {
+  let text = "a0: &a0 x\n";
+  for (let i = 1; i <= 10; i++)
+    text += `a${i}: &a${i} [${Array.from({ length: 10 }, () => `*a${i - 1}`).join(", ")}]\n`;
+  return text;
+}
+
+function blocks(depth: number): string {
+  let text = "";
+  for (let i = 0; i < depth; i++) text += `${" ".repeat(i)}a:\n`;
+  return text;
+}
+
+export function madeCases(): readonly MadeCase[] {
+  return [
+    { name: "YAML flow, nested deep", files: workflow("[".repeat(deep)) },
+    {
+      name: "YAML flow, nested deep and closed",
+      files: workflow("[".repeat(deep) + "]".repeat(deep)),
+    },
+    { name: "YAML mappings, nested deep", files: workflow("{a: ".repeat(deep)) },
+    { name: "YAML sequences in one line, nested deep", files: workflow("- ".repeat(deep)) },
+    { name: "YAML blocks, nested deep", files: workflow(blocks(2_000)) },
+    { name: "YAML alias bomb", files: workflow(bomb()) },
+    { name: "YAML alias of its own anchor", files: workflow("a: &a [*a]\n") },
+    { name: "YAML tags and anchors without end", files: workflow("!a &a ".repeat(deep)) },
+    {
+      name: "JSON, nested deep",
+      files: [{ path: "tfplan.json", bytes: bytes('{"a":'.repeat(deep)) }],
+    },
+    {
+      name: "JSON, nested deep and closed",
+      files: [{ path: "tfplan.json", bytes: bytes("[".repeat(deep) + "]".repeat(deep)) }],
+    },
+    {
+      name: "HCL, nested deep",
+      files: [
+        { path: "blocks.tf", bytes: bytes("a {\n".repeat(deep)) },
+        { path: "lists.tf", bytes: bytes(`a = ${"[".repeat(deep)}`) },
+        { path: "parentheses.tf", bytes: bytes(`a = ${"(".repeat(deep)}1${")".repeat(deep)}`) },
+        { path: "templates.tf", bytes: bytes(`a = ${'"${'.repeat(deep)}`) },
+        { path: "operators.tf", bytes: bytes(`a = ${"!".repeat(deep)}true`) },
+        { path: "conditions.tf", bytes: bytes(`a = ${"x ? y : ".repeat(deep)}z`) },
+      ],
+    },
+    {
+      name: "shell, nested deep",
+      files: [
+        { path: "Dockerfile", bytes: bytes(`FROM a\nRUN ${"$(".repeat(deep)}\n`) },
+        { path: "b/Dockerfile", bytes: bytes(`FROM a\nRUN ${"( ".repeat(deep)}\n`) },
+        { path: "c/Dockerfile", bytes: bytes(`FROM a\nRUN ${"if a; then ".repeat(deep)}\n`) },
+        { path: "d/Dockerfile", bytes: bytes(`FROM ${"${a:-".repeat(deep)}\n`) },
+      ],
+    },
+    {
+      name: "expressions, nested deep",
+      files: workflow(`on: push\nname: \${{ ${"(".repeat(deep)} }}\n`),
+    },
+    { name: "one long line", files: workflow(`on: push\nname: ${"a b ".repeat(200_000)}\n`) },
+    {
+      name: "names that mean something elsewhere",
+      files: [
+        "a\nb",
+        "<img src=x>",
+        "](x) @all",
+        "\u202Egnp",
+        "\u001b[31m",
+        "a\\b",
+        "%2e%2e",
+        "\u{1F6A2}",
+      ].map((name) => ({ path: `.github/workflows/${name}.yml`, bytes: bytes("on: [\n") })),
+    },
+    {
+      name: "order of paths that UTF-16 and UTF-8 see differently",
+      files: ["\u{1F6A2}", "\uFF5E", "z", "Z"].map((name) => ({
+        path: `${name}/Dockerfile`,
+        bytes: bytes(""),
+      })),
+    },
+    {
+      name: "links",
+      files: [{ path: "main.tf", state: "skipped", problem: "symbolic link" }],
+    },
+    { name: "nothing at all", files: [] },
+  ];
+}
