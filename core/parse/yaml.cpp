@@ -288,10 +288,11 @@ class TreeBuilder final : public YAML::EventHandler {
       }
       ++i;
     }
-    const auto size = static_cast<std::uint32_t>(bytes_.size());
-    const Span span{at, std::min(i + 1, size)};
+    // yaml-cpp takes the end of the text for a closing quote where a line ended just before it.
+    if (i >= bytes_.size()) fail(at, "quoted text never ends");
+    const Span span{at, i + 1};
     const Style style = quote == '"' ? Style::double_quoted : Style::single_quoted;
-    const Span inner{at + 1, std::min(i, size)};
+    const Span inner{at + 1, i};
     finish(index, style, span,
            verbatim && !inner.empty() ? slice(bytes_, inner) : tree_.strings.keep(value));
   }
