@@ -12,6 +12,7 @@ import type { Review, Rules, Selected, State } from "../app/state.ts";
 import { reasonOf } from "../intake/folder.ts";
 import { details, place } from "./details.ts";
 import { ListBox } from "./list-box.ts";
+import { fileLabel, fileRow, findingLabel, findingRow, heading } from "./rows.ts";
 import { rangeOf, visible } from "./source.ts";
 import { type Mark, SourceView } from "./source-view.ts";
 import { summaryOf } from "./summary.ts";
@@ -59,7 +60,7 @@ export class ReviewView {
     this.#findings = new ListBox<FindingRow>("findings", "Findings", {
       height: (row) => (row.kind === "group" ? 30 : 58),
       draw: (row) =>
-        row.kind === "group" ? heading(row, this.#review()) : findingRow(row.finding),
+        row.kind === "group" ? heading(row, this.#review()?.grouping) : findingRow(row.finding),
       isOption: (row) => row.kind === "finding",
       label: (row) => (row.kind === "finding" ? findingLabel(row.finding) : row.label),
       choose: (row) => {
@@ -480,81 +481,6 @@ function marksOf({ report }: Review, path: string, chosen: Finding | undefined):
 
 function isBinary(bytes: Uint8Array): boolean {
   return bytes.subarray(0, 8192).includes(0);
-}
-
-// Rows.
-
-function heading(row: FindingRow & { kind: "group" }, review: Review | undefined): HTMLElement[] {
-  const isSeverity = review?.grouping === "severity";
-  return [
-    h(
-      "span",
-      { class: "heading-label", attributes: isSeverity ? { "data-severity": row.label } : {} },
-      visible(row.label),
-    ),
-    h("span", { class: "heading-count" }, row.count.toLocaleString("en")),
-  ];
-}
-
-function findingRow(finding: Finding): HTMLElement[] {
-  return [
-    h("span", { class: "dot", attributes: { "data-severity": finding.severity } }),
-    h(
-      "span",
-      { class: "row-text" },
-      h("span", { class: "row-title" }, finding.title, finding.suppressed && suppressedBadge()),
-      h("span", { class: "row-where" }, where(finding)),
-    ),
-  ];
-}
-
-function suppressedBadge(): HTMLElement {
-  return h("span", { class: "badge" }, "suppressed");
-}
-
-/** The end of the path matters most: its start is what gets cut. */
-function where({ path, span }: Finding): HTMLElement {
-  const shown = visible(path);
-  const slash = shown.lastIndexOf("/") + 1;
-  return h(
-    "span",
-    { class: "path" },
-    h("span", { class: "folder" }, shown.slice(0, slash)),
-    h("span", { class: "name" }, `${shown.slice(slash)}:${span.start.line}`),
-  );
-}
-
-function findingLabel(finding: Finding): string {
-  const { severity, title, path, span } = finding;
-  return `${severity}: ${title}, ${visible(path)} line ${span.start.line}`;
-}
-
-function fileRow(row: FileRow): HTMLElement[] {
-  const shown = visible(row.path);
-  const slash = shown.lastIndexOf("/", shown.length - 2) + 1;
-  const state = { error: "not audited", skipped: "skipped", audited: row.kind }[row.state];
-  return [
-    h("span", { class: "dot", attributes: { "data-state": row.state } }),
-    h(
-      "span",
-      { class: "row-text" },
-      h(
-        "span",
-        { class: "row-title path" },
-        h("span", { class: "folder" }, shown.slice(0, slash)),
-        h("span", { class: "name" }, shown.slice(slash)),
-      ),
-      h("span", { class: "row-where" }, row.reason ? `${state}: ${visible(row.reason)}` : state),
-    ),
-    row.findings > 0
-      ? h("span", { class: "row-count" }, row.findings.toLocaleString("en"))
-      : h("span"),
-  ];
-}
-
-function fileLabel(row: FileRow): string {
-  const findings = row.findings > 0 ? `, ${count(row.findings, "finding")}` : "";
-  return `${visible(row.path)}, ${row.state}${row.reason && `: ${visible(row.reason)}`}${findings}`;
 }
 
 function headOf(finding: Finding): HTMLElement[] {
