@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { inRepository } from "./paths.ts";
+import { type Served, serve } from "./serve.ts";
+
+export const built = inRepository("build/web");
+
+/**
+ * Debian's Chromium, or the one that CHROMIUM names.
+ *
+ * @example const browser = await launch();
+ */
+export function launch(): Promise<Browser> {
+  const isRoot = process.getuid?.() === 0;
+  return chromium.launch({
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: ["--disable-dev-shm-usage", ...(isRoot ? ["--no-sandbox"] : [])],
+  });
+}
+
+/** The built page in a browser, and what it did that nobody may see. */
+export class PageUnderTest {
+  readonly page: Page;
+  readonly url: string;
+  /** Every address asked for, in order. */
+  readonly requests: string[] = [];
+  /** Violations of the policy, errors, and whatever else the page said to the console. */
+  readonly complaints: string[] = [];
+
+  constructor(page: Page, url: string) {
+    this.page = page;
+    this.url = url;
+    page.on("request", (request) => this.requests.push(request.url()));
+    page.on("console", (message) => this.complaints.push(message.text()));
+    page.on("pageerror", (error) => this.complaints.push(error.message));
+    page.on("dialog", (dialog) => {
+      this.complaints.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+  }
+
+  async open(): Promise<void> {
+    await this.page.addInitScript(() => {
+      addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+        console.error(`policy: ${violatedDirective} ${blockedURI}`),
+      );
+    });
+    await this.page.goto(this.url);
+    await this.page.waitForSelector("[data-engine=ready]");
+  }
+
+  /** The screen that shows the report. */
+  reviewed(): Promise<unknown> {
+    return this.page.waitForSelector("[data-screen=review] .review");
+  }
+
+  async choose(files: Parameters<Page["setInputFiles"]>[1]): Promise<void> {
+    await this.page.setInputFiles("#pick-files", files);
+    await this.reviewed();
+  }
+
+  /** A file that the page saves when the button is pressed. */
+  async saved(button: string): Promise<{ name: string; text: string }> {
+    const [download] = await Promise.all([
+      this.page.waitForEvent("download"),
+      this.page.getByRole("button", { name: button }).click(),
+    ]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+    return { name: download.suggestedFilename(), text: Buffer.concat(chunks).toString() };
+  }
+}
+
+/** One browser and one server for a file of tests. */
+export class Bench {
+  #browser: Browser | undefined;
+  #server: Served | undefined;
+
+  async open(): Promise<void> {
+    this.#server = await serve(built);
+    this.#browser = await launch();
+  }
+
+  async close(): Promise<void> {
+    await this.#browser?.close();
+    await this.#server?.close();
+  }
+
+  /** Runs a test in a page of its own; no page may complain. */
+  async page(
+    test: (page: PageUnderTest) => Promise<void>,
+    options: BrowserContextOptions = {},
+  ): Promise<void> {
+    assert.ok(this.#browser && this.#server, "open() comes first");
+    const context = await this.#browser.newContext(options);
+    try {
+      const page = new PageUnderTest(await context.newPage(), this.#server.url);
+      await page.open();
+      await test(page);
+      assert.deepEqual(page.complaints, []);
+    } finally {
+      await context.close();
+    }
+  }
+}
+
+/**
+ * A folder that is there as long as the test runs.
+ *
+ * @example await withFolder((folder) => writeFile(join(folder, "a.tf"), ""));
+ */
+export async function withFolder(test: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "sluice-page-"));
+  try {
+    await test(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

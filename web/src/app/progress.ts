@@ -1,0 +1,50 @@
+import type { Progress } from "../audit/protocol.ts";
+import { count } from "../review/view-model.ts";
+import { visible } from "../review/source.ts";
+import { button, h, icon } from "./dom.ts";
+import type { Session } from "./session.ts";
+import type { State } from "./state.ts";
+
+export class ProgressView {
+  readonly element: HTMLElement;
+  readonly #title = h("h1");
+  readonly #stage = h("p");
+  readonly #bar = h("progress", { attributes: { "aria-label": "Progress of the audit" } });
+
+  constructor(session: Session) {
+    this.element = h(
+      "div",
+      { class: "notice" },
+      h("div", { class: "notice-icon flowing" }, icon("gate")),
+      this.#title,
+      this.#bar,
+      this.#stage,
+      button("Cancel", () => session.cancel(), { id: "cancel" }),
+    );
+  }
+
+  update({ screen }: State): void {
+    if (screen.name !== "running") return;
+    this.#title.textContent = `Auditing ${visible(screen.of)}`;
+    this.#stage.textContent = stageText(screen.progress);
+    const share = shareOf(screen.progress);
+    if (share === undefined) this.#bar.removeAttribute("value");
+    else this.#bar.value = share;
+  }
+}
+
+export function stageText(progress: Progress): string {
+  switch (progress.stage) {
+    case "collecting":
+      return progress.done === 0 ? "Looking for files" : `${count(progress.done, "file")} found`;
+    case "reading":
+      return `${progress.done.toLocaleString("en")} of ${count(progress.of, "file")} read`;
+    case "auditing":
+      return `Checking ${count(progress.of, "file")}`;
+  }
+}
+
+function shareOf(progress: Progress): number | undefined {
+  if (progress.stage !== "reading" || progress.of === 0) return undefined;
+  return progress.done / progress.of;
+}

@@ -1,0 +1,203 @@
+import type { Platform } from "@sluice/engine";
+import { fromFiles, fromText, fromTexts } from "../intake/given.ts";
+import { limits } from "../intake/limits.ts";
+import { sizeOf } from "../intake/folder.ts";
+import { sample } from "../intake/sample.ts";
+import { button, fill, h, icon } from "./dom.ts";
+import type { Session } from "./session.ts";
+import type { EngineState, State } from "./state.ts";
+
+/** The page before anything was given. */
+export class StartView {
+  readonly element: HTMLElement;
+  readonly #session: Session;
+  readonly #problem = h("p", { class: "problem", attributes: { role: "alert", hidden: true } });
+  readonly #covers = h("p", { class: "covers" });
+  #engine: EngineState | undefined;
+
+  constructor(session: Session) {
+    this.#session = session;
+    const paste = this.#paste();
+    this.element = h(
+      "div",
+      { class: "start" },
+      h("h1", {}, "Audit pipelines, infrastructure code and containers"),
+      h(
+        "p",
+        { class: "lead" },
+        "Drop a repository and see what an attacker would see. Everything runs in this tab: ",
+        h("strong", {}, "no file leaves your machine."),
+      ),
+      this.#problem,
+      this.#zone(paste),
+      paste,
+      h(
+        "dl",
+        { class: "facts" },
+        fact("What it audits", this.#covers),
+        fact(
+          "What it reads",
+          h(
+            "p",
+            {},
+            `Folders as the command line tool does: .git and what .gitignore names stay out. A zip is audited as what was zipped. Up to ${sizeOf(limits.fileBytes)} a file, ${sizeOf(limits.totalBytes)} in all.`,
+          ),
+        ),
+        fact(
+          "What it sends",
+          h(
+            "p",
+            {},
+            "Nothing. The page’s own security policy forbids it to talk to any other host.",
+          ),
+        ),
+      ),
+    );
+  }
+
+  update({ engine, screen }: State): void {
+    if (screen.name !== "start") return;
+    this.#problem.hidden = screen.problem === undefined;
+    this.#problem.textContent = screen.problem ?? "";
+    if (engine === this.#engine) return;
+    this.#engine = engine;
+    fill(this.#covers, coverage(engine));
+  }
+
+  #zone(paste: HTMLElement): HTMLElement {
+    const files = this.#input("files", { multiple: true });
+    const folder = this.#input("folder", { webkitdirectory: true });
+    return h(
+      "section",
+      { class: "zone", attributes: { "aria-label": "Files to audit" } },
+      h("div", { class: "zone-icon" }, icon("gate")),
+      h("p", { class: "zone-title" }, "Drop files, a folder or a zip here"),
+      h(
+        "div",
+        { class: "actions" },
+        button("Choose a folder", () => folder.click(), { class: "primary", icon: "folder" }),
+        button("Choose files", () => files.click(), { icon: "file" }),
+        button("Paste text", () => open(paste), { icon: "paste" }),
+        button("Try a sample", () => this.#sample(), { icon: "sample" }),
+      ),
+      files,
+      folder,
+    );
+  }
+
+  #input(id: string, attributes: Record<string, boolean>): HTMLInputElement {
+    const label = id === "folder" ? "Folder to audit" : "Files to audit";
+    const input = h("input", {
+      id: `pick-${id}`,
+      attributes: { type: "file", hidden: true, "aria-label": label, ...attributes },
+    });
+    input.addEventListener("change", () => {
+      const chosen = [...(input.files ?? [])];
+      input.value = ""; // so that the same choice counts again
+      if (chosen.length === 0) return;
+      const name = chosen[0]?.webkitRelativePath.split("/")[0] || chosen[0]?.name || "files";
+      void this.#session.audit(name, (found) => fromFiles(chosen, found));
+    });
+    return input;
+  }
+
+  #sample(): void {
+    void this.#session.audit("sample", async () => fromTexts("sample", sample));
+  }
+
+  #paste(): HTMLElement {
+    const name = h("input", {
+      id: "paste-name",
+      attributes: {
+        type: "text",
+        value: ".github/workflows/ci.yml",
+        list: "paste-names",
+        spellcheck: "false",
+        autocomplete: "off",
+        autocapitalize: "off",
+      },
+    });
+    const text = h("textarea", {
+      id: "paste-text",
+      attributes: { rows: 10, spellcheck: "false", autocapitalize: "off", autocomplete: "off" },
+    });
+    const form = h(
+      "form",
+      { class: "paste", attributes: { hidden: true, "aria-label": "Paste text" } },
+      h(
+        "div",
+        { class: "field" },
+        h("label", { attributes: { for: "paste-name" } }, "File name, with its folder"),
+        name,
+        h("small", {}, "It tells what the text is: a workflow, a Dockerfile, Terraform."),
+      ),
+      h(
+        "div",
+        { class: "field" },
+        h("label", { attributes: { for: "paste-text" } }, "Content"),
+        text,
+      ),
+      h(
+        "datalist",
+        { id: "paste-names" },
+        ...["Dockerfile", ".gitlab-ci.yml", "main.tf", "compose.yaml", "deployment.yaml"].map(
+          (value) => h("option", { attributes: { value } }),
+        ),
+      ),
+      h(
+        "div",
+        { class: "actions" },
+        h("button", { class: "primary", attributes: { type: "submit" } }, "Audit text"),
+        button("Close", () => (form.hidden = true)),
+      ),
+    );
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (text.value === "") return text.focus();
+      const path = name.value.split("/").filter(Boolean).join("/") || "pasted.txt";
+      void this.#session.audit(path, async () => fromText(path, text.value));
+    });
+    return form;
+  }
+}
+
+function open(form: HTMLElement): void {
+  form.hidden = false;
+  form.querySelector("textarea")?.focus();
+  form.scrollIntoView({ block: "nearest" });
+}
+
+function fact(title: string, body: HTMLElement): HTMLElement {
+  return h("div", {}, h("dt", {}, title), h("dd", {}, body));
+}
+
+const platformNames: Readonly<Partial<Record<Platform, string>>> = {
+  "github-actions": "GitHub Actions",
+  "gitlab-ci": "GitLab CI",
+  terraform: "Terraform",
+  cloudformation: "CloudFormation",
+  dockerfile: "Dockerfiles",
+  compose: "Compose files",
+  kubernetes: "Kubernetes manifests",
+  image: "container images",
+  text: "secrets in any text",
+};
+
+/** Said by the engine itself, so that the page never promises more. */
+function coverage(engine: EngineState): string {
+  switch (engine.is) {
+    case "starting":
+      return "The engine is starting…";
+    case "broken":
+      return "The engine did not start.";
+    case "ready": {
+      const rules = [...engine.rules.values()];
+      const platforms = new Set(rules.flatMap((rule) => rule.platforms));
+      const names = Object.entries(platformNames)
+        .filter(([key]) => platforms.has(key as Platform))
+        .map(([, name]) => name);
+      const list = new Intl.ListFormat("en", { type: "conjunction" }).format(names);
+      return names.length > 0 ? `${list}: ${rules.length} rules.` : `${rules.length} rules.`;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import type { Persona, Report, RuleEntry } from "@sluice/engine";
+import type { Progress } from "../audit/protocol.ts";
+import type { Filter, Grouping } from "../review/view-model.ts";
+
+/** All that the page shows is made of this. */
+export interface State {
+  readonly engine: EngineState;
+  readonly screen: Screen;
+}
+
+export type EngineState =
+  | { readonly is: "starting" }
+  | { readonly is: "ready"; readonly version: string; readonly rules: Rules }
+  | { readonly is: "broken"; readonly reason: string };
+
+export type Rules = ReadonlyMap<string, RuleEntry>;
+
+export type Screen =
+  | { readonly name: "start"; readonly problem?: string }
+  | { readonly name: "running"; readonly of: string; readonly progress: Progress }
+  | { readonly name: "failed"; readonly of: string; readonly reason: string }
+  | Review;
+
+export interface Review {
+  readonly name: "review";
+  readonly of: string;
+  readonly report: Report;
+  /** What `.gitignore` files name, and so was not audited. */
+  readonly ignored: readonly string[];
+  readonly milliseconds: number;
+  readonly persona: Persona;
+  readonly tab: "findings" | "files";
+  readonly filter: Filter;
+  readonly grouping: Grouping;
+  readonly fileText: string;
+  readonly selected: Selected | undefined;
+  /** On a narrow screen: the file is shown in place of the list. */
+  readonly isOpen: boolean;
+}
+
+export type Selected =
+  /** `place` counts the finding's places: 0 is its own, 1 the first related one. */
+  | { readonly kind: "finding"; readonly index: number; readonly place: number }
+  | { readonly kind: "file"; readonly path: string };
+
+/**
+ * The one place of the page's state.
+ *
+ * @example store.watch((state) => draw(state)); store.set({ screen: { name: "start" } })
+ */
+export class Store {
+  #state: State = { engine: { is: "starting" }, screen: { name: "start" } };
+  readonly #watchers: ((state: State) => void)[] = [];
+
+  get state(): State {
+    return this.#state;
+  }
+
+  set(change: Partial<State>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const watcher of this.#watchers) watcher(this.#state);
+  }
+
+  /** Changes the review, if that is what is shown. */
+  review(change: Partial<Omit<Review, "name">>): void {
+    const { screen } = this.#state;
+    if (screen.name === "review") this.set({ screen: { ...screen, ...change } });
+  }
+
+  watch(watcher: (state: State) => void): void {
+    this.#watchers.push(watcher);
+    watcher(this.#state);
+  }
+}

@@ -1,0 +1,37 @@
+import type { AuditOptions, ReportFormat, RulesReport } from "@sluice/engine";
+import type { Given } from "../intake/given.ts";
+
+/** What the page asks of its worker. Every request is answered by one `Answer` of the same id. */
+export type Request = { readonly id: number } &
+  /** Comes first. A module compiled before spares the worker to load it. */
+  (
+    | { readonly ask: "start"; readonly module: WebAssembly.Module | undefined }
+    /** Audits what is given, and keeps it for what is asked next. */
+    | { readonly ask: "audit"; readonly given: Given; readonly options: AuditOptions }
+    /** Audits again what was given last. */
+    | { readonly ask: "report"; readonly options: AuditOptions; readonly format: ReportFormat }
+    /** The bytes of one file of the report. */
+    | { readonly ask: "source"; readonly path: string }
+  );
+
+export interface Answers {
+  start: {
+    readonly version: string;
+    readonly rules: RulesReport;
+    readonly module: WebAssembly.Module;
+  };
+  /** The report as the engine wrote it, and what was never shown to the engine. */
+  audit: { readonly text: string; readonly ignored: readonly string[] };
+  report: string;
+  source: Uint8Array;
+}
+
+export type Answer =
+  | { readonly id: number; readonly value: Answers[keyof Answers] }
+  | { readonly id: number; readonly error: string }
+  | { readonly id: number; readonly progress: Progress };
+
+export type Progress =
+  | { readonly stage: "collecting"; readonly done: number }
+  | { readonly stage: "reading"; readonly done: number; readonly of: number }
+  | { readonly stage: "auditing"; readonly of: number };

@@ -1,0 +1,120 @@
+import type { AuditOptions, Engine, InputFile, ReportFormat } from "@sluice/engine";
+import { compileEngine, openEngine } from "@sluice/engine/browser";
+import { type Content, type FoundFile, reasonOf } from "../intake/folder.ts";
+import { filesOf, type Given } from "../intake/given.ts";
+import { readZip } from "../intake/zip.ts";
+import type { Answer, Answers, Progress, Request } from "./protocol.ts";
+
+let engine: Promise<Engine> | undefined;
+let files: readonly InputFile[] = [];
+
+async function start(given: WebAssembly.Module | undefined): Promise<Answers["start"]> {
+  const compiled = given ? Promise.resolve(given) : compileEngine();
+  engine = compiled.then((module) => openEngine(module));
+  const opened = await engine;
+  return { version: opened.version(), rules: opened.rules(), module: await compiled };
+}
+
+async function audit(
+  given: Given,
+  options: AuditOptions,
+  progress: (progress: Progress) => void,
+): Promise<Answers["audit"]> {
+  files = [];
+  const found = await filesOf(given);
+  files = [...found.unread, ...(await readAll(found.files, progress))];
+  progress({ stage: "auditing", of: files.length });
+  return { text: await report(options, "json"), ignored: found.ignored };
+}
+
+/** Reads many at a time, since a small file's time is all waiting. */
+async function readAll(
+  found: readonly FoundFile[],
+  progress: (progress: Progress) => void,
+): Promise<readonly InputFile[]> {
+  const read: InputFile[] = [];
+  const of = found.length;
+  const left = found.values();
+  let told = -Infinity;
+  const reader = async () => {
+    for (const { path, content } of left) {
+      if (performance.now() - told > 50) {
+        told = performance.now();
+        progress({ stage: "reading", done: read.length, of });
+      }
+      const unreadable = (error: unknown): InputFile => ({
+        path,
+        state: "unreadable",
+        problem: reasonOf(error),
+      });
+      read.push(await bytesOf(content).then((bytes) => ({ path, bytes }), unreadable));
+    }
+  };
+  await Promise.all(Array.from({ length: 32 }, reader));
+  return read;
+}
+
+async function report(options: AuditOptions, format: ReportFormat): Promise<string> {
+  if (!engine) throw new Error("the engine was not started");
+  return (await engine).auditText(files, options, format);
+}
+
+async function source(path: string): Promise<Uint8Array> {
+  return bytesOfGiven(path) ?? entryOf(path);
+}
+
+function bytesOfGiven(path: string): Uint8Array | undefined {
+  for (const file of files) {
+    if (file.path === path && "bytes" in file) return file.bytes;
+  }
+  return undefined;
+}
+
+/** A file that the core found in an archive is named `archive.zip!/path`. */
+async function entryOf(path: string): Promise<Uint8Array> {
+  for (let at = path.indexOf("!/"); at !== -1; at = path.indexOf("!/", at + 1)) {
+    const archive = bytesOfGiven(path.slice(0, at));
+    if (!archive) continue;
+    let inside = new Blob([archive as BlobPart]);
+    const names = path.slice(at + 2).split("!/");
+    for (const [i, name] of names.entries()) {
+      const { entries } = await readZip(inside);
+      const entry = entries.find((candidate) => candidate.path === name);
+      if (!entry) break;
+      const bytes = await bytesOf(entry);
+      if (i === names.length - 1) return bytes;
+      inside = new Blob([bytes as BlobPart]);
+    }
+  }
+  throw new Error("it was not read, or lies in an archive that the page does not open");
+}
+
+async function bytesOf(content: Content): Promise<Uint8Array> {
+  return new Uint8Array(await content.arrayBuffer());
+}
+
+async function answer(request: Request): Promise<Answers[keyof Answers]> {
+  switch (request.ask) {
+    case "start":
+      return start(request.module);
+    case "audit":
+      return audit(request.given, request.options, (progress) =>
+        post({ id: request.id, progress }),
+      );
+    case "report":
+      return report(request.options, request.format);
+    case "source":
+      return source(request.path);
+  }
+}
+
+function post(message: Answer): void {
+  postMessage(message);
+}
+
+addEventListener("message", ({ data: request }: MessageEvent<Request>) => {
+  answer(request).then(
+    (value) => post({ id: request.id, value }),
+    (error: unknown) => post({ id: request.id, error: reasonOf(error) }),
+  );
+});

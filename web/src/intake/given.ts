@@ -1,0 +1,113 @@
+import {
+  folderOf,
+  type FolderNode,
+  type Node,
+  soleFolder,
+  walk,
+  type Walk,
+  type Content,
+} from "./folder.ts";
+import { isZip, readZip, type ZipEntry } from "./zip.ts";
+
+/** What the user handed over, in a form that a worker can be sent. */
+export type Given =
+  | { readonly kind: "files"; readonly name: string; readonly walk: Walk<Blob> }
+  | { readonly kind: "zip"; readonly name: string; readonly archive: File };
+
+/**
+ * What a drop holds. Call it in the event itself: the list is empty once the handler has ended.
+ *
+ * @example const given = fromDrop(event.dataTransfer) // promise
+ */
+export function fromDrop(data: DataTransfer, found?: (files: number) => void): Promise<Given> {
+  const entries: FileSystemEntry[] = [];
+  for (const item of data.items) {
+    const entry = item.kind === "file" ? item.webkitGetAsEntry() : null;
+    if (entry) entries.push(entry);
+  }
+  const nodes = entries.map(nodeOf);
+  return nodes.length > 0 ? fromNodes(nodes, found) : fromFiles([...data.files], found);
+}
+
+/** What `<input type="file">` holds, with or without `webkitdirectory`. */
+export function fromFiles(files: readonly File[], found?: (files: number) => void): Promise<Given> {
+  const root = folderOf(
+    files.map((file) => ({
+      path: file.webkitRelativePath || file.name,
+      open: async () => file,
+    })),
+  );
+  return root.list().then((nodes) => fromNodes(nodes, found));
+}
+
+/** Text that was typed or pasted, under the name that tells what it is. */
+export function fromText(path: string, text: string): Given {
+  return fromTexts(path, [{ path, text }]);
+}
+
+export function fromTexts(
+  name: string,
+  files: readonly { readonly path: string; readonly text: string }[],
+): Given {
+  const found = files.map(({ path, text }) => ({ path, content: new Blob([text]) }));
+  return { kind: "files", name, walk: { files: found, unread: [], ignored: [] } };
+}
+
+/** The files of what was given; a zip is listed here, not inflated. */
+export async function filesOf(given: Given): Promise<Walk> {
+  if (given.kind === "files") return given.walk;
+  const { entries, unread } = await readZip(given.archive);
+  const nodes = entries.map((entry) => ({ path: entry.path, open: async () => entry }));
+  const all = folderOf<ZipEntry>(nodes);
+  const root = await rootOf(all);
+  const inside = await walk(root);
+  const prefix = root === all ? "" : `${root.name}/`;
+  const relative = (path: string) => (path.startsWith(prefix) ? path.slice(prefix.length) : path);
+  const outside = unread.map((file) => ({ ...file, path: relative(file.path) }));
+  return { ...inside, unread: [...outside, ...inside.unread] };
+}
+
+async function fromNodes(
+  nodes: readonly Node<File>[],
+  found?: (files: number) => void,
+): Promise<Given> {
+  const [only] = nodes;
+  if (nodes.length === 1 && only?.kind === "file") {
+    const file = await only.open();
+    // A zip is audited as what was zipped. Among other files it is one of them.
+    if (await isZip(file)) return { kind: "zip", name: file.name, archive: file };
+  }
+  const root: FolderNode<File> = { kind: "folder", name: "", list: async () => nodes };
+  const name = nodes.length === 1 && only ? only.name : `${nodes.length} files and folders`;
+  return { kind: "files", name, walk: await walk(await rootOf(root), found) };
+}
+
+/**
+ * The one folder given is the root, and its name in no path. Not `.github`, `.circleci` and the
+ * like: there the name says what the files are.
+ */
+async function rootOf<T extends Content>(given: FolderNode<T>): Promise<FolderNode<T>> {
+  const folder = await soleFolder(given);
+  return folder.name.startsWith(".") ? given : folder;
+}
+
+function nodeOf(entry: FileSystemEntry): Node<File> {
+  const { name } = entry;
+  if (entry.isFile) {
+    const file = entry as FileSystemFileEntry;
+    return { kind: "file", name, open: () => new Promise((ok, no) => file.file(ok, no)) };
+  }
+  const folder = entry as FileSystemDirectoryEntry;
+  return { kind: "folder", name, list: () => listOf(folder) };
+}
+
+/** `readEntries` gives a hundred or so at a time, until it gives none. */
+async function listOf(folder: FileSystemDirectoryEntry): Promise<Node<File>[]> {
+  const nodes: Node<File>[] = [];
+  const reader = folder.createReader();
+  for (;;) {
+    const entries = await new Promise<FileSystemEntry[]>((ok, no) => reader.readEntries(ok, no));
+    if (entries.length === 0) return nodes;
+    for (const entry of entries) nodes.push(nodeOf(entry));
+  }
+}

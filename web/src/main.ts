@@ -1,0 +1,13 @@
+import "./style/base.css";
+import "./style/start.css";
+import "./style/list.css";
+import "./style/pane.css";
+import "./style/review.css";
+import { Session } from "./app/session.ts";
+import { Shell } from "./app/shell.ts";
+import { Store } from "./app/state.ts";
+import { Auditor } from "./audit/client.ts";
+
+const session = new Session(new Store(), new Auditor());
+void session.start();
+new Shell(session, document.body);
