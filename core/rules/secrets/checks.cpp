@@ -103,6 +103,40 @@ bool is_encrypted(std::string_view block) {
          head->substr(kCipher, 4) != "none";
 }
 
+// Pieces joined by dots, dashes and underscores, none long enough to be random: aes_256_cbc,
+// 4-v3ry-53cr37-p455w0rd, self.lib.key1.
+bool is_compound_name(std::string_view value) {
+  constexpr std::size_t kLongest = 9;
+  std::size_t pieces = 1;
+  std::size_t size = 0;
+  for (const char c : value) {
+    const bool joins = c == '.' || c == '-' || c == '_';
+    size = joins ? 0 : size + 1;
+    if (size > kLongest) return false;
+    pieces += joins ? 1U : 0U;
+  }
+  return pieces >= 3;
+}
+
+// Begins as tokens of a known form do. Had it that form, its own rule would have found it: it was
+// cut or changed.
+bool starts_like_token(std::string_view value) {
+  const std::string text = lowered(value.substr(0, 12));
+  constexpr std::string_view kStarts[] = {
+      "sk-",         "sk_",    "pk_",     "rk_",    "key_",     "ghp_",   "gho_",   "ghs_",
+      "github_pat_", "glpat-", "npm_",    "pypi-",  "xox",      "akia",   "asia",   "aiza",
+      "ya29.",       "eyj",    "vcp_",    "vca_",   "vcr_",     "vck_",   "cfut_",  "cfat_",
+      "cfk_",        "hvs.",   "hvb.",    "dop_v1", "shpat_",   "shpss_", "sntry",  "squ_",
+      "sqco_",       "lin_",   "ntn_",    "figd_",  "pmak-",    "nrak-",  "glsa_",  "dp.pt.",
+      "apify_",      "cnvca",  "uca_",    "ucat_",  "napi_",    "phx_",   "phc_",   "rzp_",
+      "sq0",         "gsk_",   "xai-",    "hf_",    "r8_",      "pul-",   "ccipat", "bkua_",
+      "tfp_",        "dapi",   "pscale_", "sbp_",   "aio_",     "ops_",   "rdme_",  "akcp",
+      "re_",         "fo1_",   "tskey-",  "dckr_",  "rubygems", "whsec_", "polar",  "lsv2_",
+  };
+  return std::any_of(std::begin(kStarts), std::end(kStarts),
+                     [&](std::string_view start) { return text.starts_with(start); });
+}
+
 }  // namespace
 
 Verdict check_base62_crc(const SecretMatch& match) {
@@ -130,7 +164,8 @@ Verdict check_jwt(const SecretMatch& match) {
   if (first == match.secret.npos || second == match.secret.npos) return Verdict::refused;
   const auto header = decode_base64(match.secret.substr(0, first));
   const auto payload = decode_base64(match.secret.substr(first + 1, second - first - 1));
-  if (!header || !header->starts_with('{') || !has_any(*header, {"\"alg\""})) {
+  if (!header || !header->starts_with('{') || !header->ends_with('}') ||
+      !has_any(*header, {"\"alg\""})) {
     return Verdict::refused;
   }
   if (has_any(*header, {"\"none\"", "\"NONE\"", "\"None\""})) return Verdict::refused;
@@ -213,9 +248,20 @@ Verdict check_assigned(const SecretMatch& match) {
                "site_key",   "anonkey",     "translation"})) {
     return Verdict::refused;
   }
+  // A key to what? Of a cache, a map, a row, more often than of a service.
+  if (name == "key" || name == "keys" || name.ends_with("id")) return Verdict::refused;
+  if (starts_like_token(value)) return Verdict::refused;
   const bool is_bare_key = name.ends_with("key") &&
                            !has_any(name, {"api", "secret", "access", "auth", "private", "token"});
-  if (is_uuid(value)) return is_bare_key ? Verdict::refused : Verdict::doubtful;
+  if (is_uuid(value)) {
+    return has_any(name, {"api", "auth", "access", "secret"}) ? Verdict::doubtful
+                                                              : Verdict::refused;
+  }
+  if (is_compound_name(value)) return Verdict::refused;
+  // Tokens are made of few characters; only people put others into passwords.
+  const bool is_password = has_any(name, {"pass", "pwd"});
+  const std::string_view body = value.substr(0, value.find_last_not_of('=') + 1);
+  if (!is_password && body.find_first_of("=!#^&*@%~") != body.npos) return Verdict::refused;
   // Paths, names with dots, several words.
   if (value.starts_with('/') || value.starts_with('.') || has_any(value, {"../", "..."})) {
     return Verdict::refused;
@@ -226,7 +272,10 @@ Verdict check_assigned(const SecretMatch& match) {
   const std::size_t digits = count(value, is_digit);
   if (digits < 2) return Verdict::refused;
   const bool hex = count(value, is_hex) == value.size();
-  if (hex && (value.size() < 32 || digits * 4 < value.size())) return Verdict::refused;
+  // Generators give whole words of bytes: other lengths were typed or cut.
+  if (hex && (value.size() < 32 || value.size() % 8 != 0 || digits * 4 < value.size())) {
+    return Verdict::refused;
+  }
   if (!hex && entropy(value) < 3.5) return Verdict::refused;
   return is_bare_key ? Verdict::doubtful : Verdict::plausible;
 }

@@ -32,16 +32,19 @@ bool is_usual_pair(char a, char b) {
   return (kPairs[index(a)] >> index(b) & 1U) != 0;
 }
 
-// The longest stretch in which each character is the one after its left neighbour.
-std::size_t longest_count(std::string_view value) {
+// The longest stretch in which each character is one more, or one less, than the one `stride`
+// before it: 12345678, a1b2c3d4, Aa1Bb2Cc3, 87654321.
+std::size_t longest_count(std::string_view value, std::size_t stride) {
   std::size_t longest = 0;
-  std::size_t run = 1;
-  for (std::size_t i = 1; i < value.size(); ++i) {
-    const char a = lower(value[i - 1]);
+  std::size_t up = stride;
+  std::size_t down = stride;
+  for (std::size_t i = stride; i < value.size(); ++i) {
+    const char a = lower(value[i - stride]);
     const char b = lower(value[i]);
-    const bool follows = (is_digit(a) || is_letter(a)) && (b == a + 1 || (a == '9' && b == '0'));
-    run = follows ? run + 1 : 1;
-    longest = std::max(longest, run);
+    const bool counts = is_digit(a) || is_letter(a);
+    up = counts && (b == a + 1 || (a == '9' && b == '0')) ? up + 1 : stride;
+    down = counts && (a == b + 1 || (a == '0' && b == '9')) ? down + 1 : stride;
+    longest = std::max({longest, up, down});
   }
   return longest;
 }
@@ -71,11 +74,14 @@ double entropy(std::string_view value) {
 }
 
 bool is_placeholder(std::string_view value) {
+  if (value.find("EXAMPLE") != value.npos) return true;
   // In a long value a word may stand by chance, and nobody writes placeholders that long.
   constexpr std::size_t kLongest = 256;
   if (value.size() > kLongest) return false;
   constexpr std::size_t kCounting = 8;
-  if (longest_count(value) >= kCounting) return true;
+  for (const std::size_t stride : {1U, 2U, 3U}) {
+    if (longest_count(value, stride) >= kCounting + stride - 1) return true;
+  }
   if (value.size() >= 8 && longest_run(value) * 2 >= value.size()) return true;
   constexpr std::string_view kWords[] = {
       "example", "changeme", "change_me", "change-me", "changethis", "placeholder", "redacted",
