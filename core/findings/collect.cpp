@@ -139,7 +139,8 @@ class Collector {
 
   std::string masked(SourceId id, std::uint32_t line) {
     const LineIndex& index = lines(id);
-    std::string text(index.line(line));
+    // Enough to shorten what is covered and still fill the line; the whole may be the whole file.
+    std::string text(index.line(line).substr(0, 2 * kLongestLine));
     mask_.cover_line(id, index.start(line), text);
     text = mask_.cover(std::move(text));
     if (text.size() > kLongestLine) {
