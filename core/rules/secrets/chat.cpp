@@ -108,9 +108,9 @@ constexpr Rule kRows[] = {
         .topics = {Topic::credentials},
         .check =
             SecretPattern{
-                .keywords = words<":AA">,
-                .regex = R"((?:^|[^\w:-]|bot)(\d{8,10}:AA[\w-]{33})(?:[^\w-]|$))",
-                .before = 14,
+                .keywords = words<":A">,
+                .regex = R"((?:^|[^\w:-]|bot)(\d{5,16}:A[\w-]{34})(?:[^\w-]|$))",
+                .before = 20,
                 .length = 60,
             },
     },
@@ -191,7 +191,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"key-", "mailgun">,
                 .regex =
-                    R"(\b(key-[a-f0-9]{32}|[a-f0-9]{32}-[a-f0-9]{8}-[a-f0-9]{8})\b|(?i:mailgun)[\w.\[\] -]{0,24}['"\]]{0,2}\s{0,4}(?:=|:|=>|:=|,|\()\s{0,4}['"`]?((?:key-|pubkey-)?[a-f0-9]{32}(?:-[a-f0-9]{8}-[a-f0-9]{8})?)\b)",
+                    R"(\b(key-[a-f0-9]{32}|[a-f0-9]{32}-[a-f0-9]{8}-[a-f0-9]{8})\b|(?i:mailgun)[\w.\[\] -]{0,24}['"\]]{0,2}\s{0,4}(?::{0,3}=>?|[?.+|]=|:|,|\|\||<=|>|\()\s{0,4}['"`]?((?:key-|pubkey-)?[a-f0-9]{32}(?:-[a-f0-9]{8}-[a-f0-9]{8})?)\b)",
                 .entropy = 3.0F,
             },
     },

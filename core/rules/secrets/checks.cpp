@@ -251,6 +251,8 @@ Verdict check_assigned(const SecretMatch& match) {
   // A key to what? Of a cache, a map, a row, more often than of a service.
   if (name == "key" || name == "keys" || name.ends_with("id")) return Verdict::refused;
   if (starts_like_token(value)) return Verdict::refused;
+  // Their keys have one form, which has a rule of its own.
+  if (has_any(name, {"aws", "cloudflare", "openai", "anthropic"})) return Verdict::refused;
   const bool is_bare_key = name.ends_with("key") &&
                            !has_any(name, {"api", "secret", "access", "auth", "private", "token"});
   if (is_uuid(value)) {

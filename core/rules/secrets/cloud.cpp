@@ -42,7 +42,7 @@ constexpr Rule kRows[] = {
                 .keywords = words<"aws", "secret_access_key", "secretaccesskey",
                                   "secret-access-key", "secret_key", "secretkey">,
                 .regex =
-                    R"((?i:aws[\w.\[\] -]{0,20}(?:secret|key|sk)|secret[_-]?(?:access[_-]?)?key)[\w.\[\] -]{0,20}['"\]]{0,2}\s{0,4}(?:=|:|=>|:=|,|<=|\()\s{0,4}['"`]?([A-Za-z0-9/+]{40})(?:[^\w+/=]|$))",
+                    R"((?i:aws[\w.\[\] -]{0,20}(?:secret|key|sk)|secret[_-]?(?:access[_-]?)?key)[\w.\[\] -]{0,20}['"\]]{0,2}\s{0,4}(?::{0,3}=>?|[?.+|]=|:|,|\|\||<=|>|\()\s{0,4}['"`]?([A-Za-z0-9/+]{40})(?:[^\w+/=]|$))",
                 .entropy = 4.0F,
                 .judge = check_random,
                 .companion = "secrets/aws-access-key-id",
@@ -125,9 +125,9 @@ constexpr Rule kRows[] = {
         .topics = {Topic::credentials},
         .check =
             SecretPattern{
-                .keywords = words<"\"service_account\"">,
+                .keywords = words<"\"private_key_id\"", "private_key_id\\\"">,
                 .regex =
-                    R"r("service_account"[^{}]{0,800}?"private_key"\s{0,4}:\s{0,4}"(-----BEGIN[^"]{100,})")r",
+                    R"(\\?"?private_key_id\\?"\s{0,4}:\s{0,4}\\?"[0-9a-f]{40}\\?"\s{0,4},(?:\s|\\n){0,40}\\?"private_key\\?"\s{0,4}:\s{0,4}\\?"(-----BEGIN[A-Z ]{1,30}-----[^"-]{100,}-----END[A-Z ]{1,30}-----))",
                 .length = 6000,
                 .judge = check_pem,
             },
@@ -205,7 +205,7 @@ constexpr Rule kRows[] = {
                 .keywords =
                     words<"AccountKey", "storage", "account_key", "account-key", "sharedkey">,
                 .regex =
-                    R"((?i:(?:shared|(?:storage[\w.-]{0,20})?account)?[_-]?(?:access[_-]?)?key|storage[\w.-]{0,30})['"\]]{0,2}\s{0,4}(?:=|:|=>|:=|,)\s{0,4}['"`]?([A-Za-z0-9+/]{86}==))",
+                    R"((?i:(?:shared|(?:storage[\w.-]{0,20})?account)?[_-]?(?:access[_-]?)?key|storage[\w.-]{0,30})['"\]]{0,2}\s{0,4}(?::{0,3}=>?|[?.+|]=|:|,|\|\||<=|>|\()\s{0,4}['"`]?([A-Za-z0-9+/]{86}==))",
                 .entropy = 4.0F,
             },
     },
@@ -362,7 +362,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"HRKU-", "heroku">,
                 .regex =
-                    R"(\b(HRKU-AA[\w-]{58})(?:[^\w-]|$)|(?i:heroku)[\w.\[\] -]{0,24}['"\]]{0,2}\s{0,4}(?:=|:|=>|:=|,|<=|\()\s{0,4}['"`]?([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\b)",
+                    R"(\b(HRKU-AA[\w-]{58})(?:[^\w-]|$)|(?i:heroku)[\w.\[\] -]{0,24}['"\]]{0,2}\s{0,4}(?::{0,3}=>?|[?.+|]=|:|,|\|\||<=|>|\()\s{0,4}['"`]?([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\b)",
             },
     },
     {
@@ -409,7 +409,8 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"vcp_", "vca_", "vci_", "vcr_", "vck_", "vercel_blob_rw_">,
-                .regex = R"(\b(vc[pairk]_[A-Za-z0-9]{56}|vercel_blob_rw_[A-Za-z0-9_]{48})\b)",
+                .regex =
+                    R"(\b(vc[pairk]_[A-Za-z0-9_-]{56}|vercel_blob_rw_[A-Za-z0-9_]{48})(?:[^\w-]|$))",
             },
     },
     {
@@ -471,9 +472,9 @@ constexpr Rule kRows[] = {
         .topics = {Topic::credentials},
         .check =
             SecretPattern{
-                .keywords = words<"fo1_", "fm1r_", "fm1a_", "fm2_">,
+                .keywords = words<"FlyV1 ", "fo1_", "fm1r_", "fm1a_", "fm2_">,
                 .regex =
-                    R"(\b(fo1_[\w-]{43}|fm1[ar]_[A-Za-z0-9+/]{100,}={0,3}|fm2_[A-Za-z0-9+/]{100,}={0,3}))",
+                    R"(\b(FlyV1 (?:fm\d[a-z]?_)?[A-Za-z0-9+/=,_-]{80,1000}|fo1_[\w-]{43}|fm1[ar]_[A-Za-z0-9+/]{100,}={0,3}|fm2_[A-Za-z0-9+/]{100,}={0,3}))",
                 .length = 1000,
                 .entropy = 3.5F,
             },

@@ -23,7 +23,7 @@ constexpr Rule kRows[] = {
                 .keywords =
                     words<"key", "token", "secret", "passw", "pwd", "credential", "passphrase">,
                 .regex =
-                    R"((?i:key|token|secret|passw(?:or)?d?|pwd|credentials?|passphrase)(?:[ _.-]?(?i:key|token|id|value|secret|prod|production|dev|live|string))?['"`\]\\)]{0,3}\s{0,4}(?:=>|:=|\?=|\+=|==|=|:|,|\|\||<=)\s{0,4}(?:['"`\\]{1,2})?([A-Za-z0-9_.+/=~!#^&*@%-]{16,150})(?:['"`\s;,<>\\)}\]]|$))",
+                    R"((?i:key|token|secret|passw(?:or)?d?|pwd|credentials?|passphrase)(?:[ _.-]?(?i:key|token|id|value|secret|prod|production|dev|live|string))?['"`\]\\)]{0,3}\s{0,4}(?::{0,3}=>?|[?.+|]=|:|,|\|\||<=|>|\()\s{0,4}(?:['"`\\]{1,2})?([A-Za-z0-9_.+/=~!#^&*@%-]{16,150})(?:['"`\s;,<>\\)}\]]|$))",
                 .entropy = 3.0F,
                 .judge = check_assigned,
             },
@@ -42,7 +42,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"passw", "pwd", "passphrase">,
                 .regex =
-                    R"((?i:passw(?:or)?d?|pwd|passphrase)['"\]]{0,2}\s{0,4}(?:=>|:=|=|:)\s{0,4}['"]([^\s'"<>{}]{6,64})['"])",
+                    R"((?i:passw(?:or)?d?|pwd|passphrase)['"\]]{0,2}\s{0,4}(?::{0,3}=>?|:)\s{0,4}['"]([^\s'"<>{}]{6,64})['"])",
                 .judge = check_password,
             },
     },

@@ -18,7 +18,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"-----BEGIN">,
                 .regex =
-                    R"((-----BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?-----[A-Za-z0-9+/=\s\\"\x27,:;.()-]{64,}?-----END[ A-Z0-9_-]{0,60}-----))",
+                    R"((-----BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?-----(?:[A-Za-z0-9+/=\s\\"\x27,:;.()@<>_]|-[A-Za-z0-9]){64,}(?:-----END[ A-Z0-9_-]{0,60}-----)?))",
                 .length = 12200,
                 .judge = check_encrypted_pem,
             },
@@ -37,7 +37,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"-----BEGIN">,
                 .regex =
-                    R"((-----BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?-----(?:[A-Za-z0-9+/=\s\\"\x27,:;.()-]{64,}?-----END[ A-Z0-9_-]{0,60}-----|[A-Za-z0-9+/=\s\\"\x27]{64,})))",
+                    R"((-----BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?-----(?:[A-Za-z0-9+/=\s\\"\x27,:;.()@<>_]|-[A-Za-z0-9]){64,}(?:-----END[ A-Z0-9_-]{0,60}-----)?))",
                 .length = 12200,
                 .judge = check_pem,
             },

@@ -59,7 +59,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"cflt", "confluent">,
                 .regex =
-                    R"(\b(cflt[A-Za-z0-9+/]{60})(?:[^\w+/]|$)|(?i:confluent)[\w.\[\] -]{0,24}['"\]]{0,2}\s{0,4}(?:=|:|=>|:=|,|\()\s{0,4}['"`]?([A-Za-z0-9+/]{64}|[A-Z0-9]{16})\b)",
+                    R"(\b(cflt[A-Za-z0-9+/]{60})(?:[^\w+/]|$)|(?i:confluent)[\w.\[\] -]{0,24}['"\]]{0,2}\s{0,4}(?::{0,3}=>?|[?.+|]=|:|,|\|\||<=|>|\()\s{0,4}['"`]?([A-Za-z0-9+/]{64}|[A-Z0-9]{16})\b)",
                 .entropy = 3.0F,
             },
     },
@@ -76,7 +76,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"pat", "airtable">,
                 .regex =
-                    R"(\b(pat[A-Za-z0-9]{14}\.[a-f0-9]{64})\b|(?i:airtable)[\w.\[\] -]{0,24}['"\]]{0,2}\s{0,4}(?:=|:|=>|:=|,|\()\s{0,4}['"`]?((?:key)?[A-Za-z0-9]{14,17})(?:[^\w-]|$))",
+                    R"(\b(pat[A-Za-z0-9]{14}\.[a-f0-9]{64})\b|(?i:airtable)[\w.\[\] -]{0,24}['"\]]{0,2}\s{0,4}(?::{0,3}=>?|[?.+|]=|:|,|\|\||<=|>|\()\s{0,4}['"`]?((?:key)?[A-Za-z0-9]{14,17})(?:[^\w-]|$))",
                 .entropy = 3.0F,
                 .judge = check_random,
             },
@@ -399,6 +399,39 @@ constexpr Rule kRows[] = {
                     R"(\b(aio_[A-Za-z0-9]{28}|sm_(?:aat|pat|sat)_[A-Za-z0-9]{16}|CFPAT-[\w-]{43}|fio-u-[\w-]{64}|ddp_[A-Za-z0-9]{36}|rootly_[a-f0-9]{64}|[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk|apify_api_[A-Za-z0-9-]{36}|lip_[A-Za-z0-9]{20}|unkey_[A-Za-z0-9]{18,24}|vtwn_[A-Za-z0-9]{20,40}|cnvca[\w-]{51}|hooks\.zapier\.com/hooks/catch/\d{4,10}/[a-z0-9]{5,10}|sha256~[\w-]{43}|EXO[a-f0-9]{24,30}|dnkey-[A-Z0-9]{26}-[A-Z0-9]{52})(?:[^\w-]|$))",
                 .before = 37,
                 .length = 140,
+            },
+    },
+    {
+        .id = "secrets/facebook-token",
+        .severity = Severity::high,
+        .title = "Facebook access token",
+        .risk = "Acts for the user or page that gave it.",
+        .fix = "Revoke the grant of the application, and fetch tokens at run time.",
+        .aliases = words<"gitleaks:facebook-page-access-token",
+                         "betterleaks:facebook-page-access-token", "noseyparker:np.facebook.2">,
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"EAAM", "EAAC">,
+                .regex = R"(\b(EAA[MC][A-Za-z0-9]{100,400})\b)",
+                .length = 420,
+                .entropy = 4.0F,
+            },
+    },
+    {
+        .id = "secrets/twitter-bearer-token",
+        .severity = Severity::medium,
+        .title = "Twitter bearer token",
+        .risk = "Reads in the name of the application, at its limits.",
+        .fix = "Regenerate the token in the developer portal and keep its successor in a secret "
+               "store.",
+        .aliases = words<"gitleaks:twitter-bearer-token">,
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"AAAAAAAAAAAAAAAAAAAAA">,
+                .regex = R"(\b(A{20,24}[A-Za-z0-9%]{70,110})\b)",
+                .entropy = 3.5F,
             },
     },
 };

@@ -40,10 +40,10 @@ struct Joined {
 // A value without a form of its own, assigned to a name that begins with Name:
 //   NAME_API_KEY=value   "nameToken": "value"   name.key => 'value'   nameKey := `value`
 template <Literal Name, Literal Value>
-using Assigned =
-    Joined<"(?i:", Name,
-           R"()[\w.\[\] -]{0,24}['"\]]{0,2}\s{0,4}(?:=|:|=>|:=|\|\||<=|,|\?=|\()\s{0,4}['"`]?)",
-           "(", Value, R"()(?:[^\w+/=-]|$))">;
+using Assigned = Joined<
+    "(?i:", Name,
+    R"()[\w.\[\] -]{0,24}['"\]]{0,2}\s{0,4}(?::{0,3}=>?|[?.+|]=|:|,|\|\||<=|>|\()\s{0,4}['"`]?)",
+    "(", Value, R"()(?:[^\w+/=-]|$))">;
 template <Literal Name, Literal Value>
 inline constexpr std::string_view assigned{Assigned<Name, Value>::kText.data(),
                                            Assigned<Name, Value>::kSize};

@@ -188,13 +188,13 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"CLOJARS_">,
-                .regex = R"(\b((?i:CLOJARS_)[a-f0-9]{60})\b)",
+                .regex = R"(\b((?i:CLOJARS_)[a-z0-9]{60})\b)",
             },
     },
 };
 
 }  // namespace
 
-extern constinit const RuleTable registry{.rows = kRows};
+extern constinit const RuleTable packages{.rows = kRows};
 
 }  // namespace sluice::secrets
