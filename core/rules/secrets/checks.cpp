@@ -137,6 +137,40 @@ bool starts_like_token(std::string_view value) {
                      [&](std::string_view start) { return text.starts_with(start); });
 }
 
+// Names of things that are no secrets, whatever their value looks like.
+bool is_harmless_name(std::string_view name) {
+  constexpr std::string_view kParts[] = {
+      // published, or made from what is
+      "public", "hash", "sha1", "sha2", "sha5", "digest", "checksum", "integrity", "fingerprint",
+      "thumbprint", "signature", "revision", "commit", "version", "sitekey", "site_key", "anonkey",
+      // keys of tables and stores
+      "cache", "primary", "foreign", "sort", "partition", "object", "uuid", "s3key", "s3_key",
+      "file", "path", "translation",
+      // names of secrets
+      "keyid", "key_id", "key-id", "secret_id", "secretname", "secret_name", "key_name", "keyname",
+      "token_type", "token_url", "credentialid", "credentialsid", "credential_id",
+      // tokens that page, order and lock
+      "nexttoken", "next_token", "pagetoken", "page_token", "continuation", "changetoken",
+      "requesttoken", "request_token", "idempotency", "clienttoken", "client_token", "actiontoken",
+      "locktoken", "synctoken", "sync_token", "csrf", "nonce", "sharedsecret",
+      // other words
+      "monkey", "keyboard", "keyword", "author",
+      // providers whose keys have one form, and a rule of their own for it
+      "aws", "cloudflare", "openai", "anthropic"};
+  // A key to what? Of a cache, a map, a row, more often than of a service.
+  if (name == "key" || name == "keys" || name.ends_with("id")) return true;
+  return std::any_of(std::begin(kParts), std::end(kParts),
+                     [&](std::string_view part) { return name.find(part) != name.npos; });
+}
+
+bool is_path(std::string_view value) {
+  if (value.starts_with('/') || value.starts_with('.') || has_any(value, {"../", "..."})) {
+    return true;
+  }
+  const auto joins = [](char c) { return c == '.' || c == '/' || c == '-'; };
+  return count(value, joins) * 6 > value.size();
+}
+
 }  // namespace
 
 Verdict check_base62_crc(const SecretMatch& match) {
@@ -233,53 +267,30 @@ Verdict check_random(const SecretMatch& match) {
 
 Verdict check_assigned(const SecretMatch& match) {
   const std::string_view value = match.secret;
-  const Verdict random = check_random(match);
-  if (random == Verdict::refused) return random;
   const std::string name = name_of(match);
-  // Names of things that are no secrets, whatever their value looks like.
-  if (has_any(name,
-              {"public",     "hash",        "sha1",        "sha2",    "sha5",       "digest",
-               "checksum",   "integrity",   "fingerprint", "cache",   "primary",    "foreign",
-               "sort",       "partition",   "keyid",       "key_id",  "key-id",     "secret_id",
-               "secretname", "secret_name", "key_name",    "keyname", "token_type", "object",
-               "uuid",       "monkey",      "keyboard",    "keyword", "author",     "token_url",
-               "thumbprint", "signature",   "revision",    "commit",  "version",    "s3key",
-               "s3_key",     "file",        "path",        "csrf",    "nonce",      "sitekey",
-               "site_key",   "anonkey",     "translation"})) {
+  if (check_random(match) == Verdict::refused || is_harmless_name(name)) return Verdict::refused;
+  if (starts_like_token(value) || is_compound_name(value) || is_path(value)) {
     return Verdict::refused;
   }
-  // A key to what? Of a cache, a map, a row, more often than of a service.
-  if (name == "key" || name == "keys" || name.ends_with("id")) return Verdict::refused;
-  if (starts_like_token(value)) return Verdict::refused;
-  // Their keys have one form, which has a rule of its own.
-  if (has_any(name, {"aws", "cloudflare", "openai", "anthropic"})) return Verdict::refused;
-  const bool is_bare_key = name.ends_with("key") &&
-                           !has_any(name, {"api", "secret", "access", "auth", "private", "token"});
   if (is_uuid(value)) {
     return has_any(name, {"api", "auth", "access", "secret"}) ? Verdict::doubtful
                                                               : Verdict::refused;
   }
-  if (is_compound_name(value)) return Verdict::refused;
   // Tokens are made of few characters; only people put others into passwords.
-  const bool is_password = has_any(name, {"pass", "pwd"});
   const std::string_view body = value.substr(0, value.find_last_not_of('=') + 1);
-  if (!is_password && body.find_first_of("=!#^&*@%~") != body.npos) return Verdict::refused;
-  // Paths, names with dots, several words.
-  if (value.starts_with('/') || value.starts_with('.') || has_any(value, {"../", "..."})) {
-    return Verdict::refused;
-  }
-  if (count(value, [](char c) { return c == '.' || c == '/' || c == '-'; }) * 6 > value.size()) {
-    return Verdict::refused;
-  }
+  const bool has_others = body.find_first_of("=!#^&*@%~") != body.npos;
+  if (has_others && !has_any(name, {"pass", "pwd"})) return Verdict::refused;
   const std::size_t digits = count(value, is_digit);
-  if (digits < 2) return Verdict::refused;
-  const bool hex = count(value, is_hex) == value.size();
-  // Generators give whole words of bytes: other lengths were typed or cut.
-  if (hex && (value.size() < 32 || value.size() % 8 != 0 || digits * 4 < value.size())) {
+  if (count(value, is_hex) == value.size()) {
+    // Generators give whole words of bytes: other lengths were typed or cut.
+    if (value.size() < 32 || value.size() % 8 != 0 || digits * 4 < value.size()) {
+      return Verdict::refused;
+    }
+  } else if (digits < 2 || entropy(value) < 3.5) {
     return Verdict::refused;
   }
-  if (!hex && entropy(value) < 3.5) return Verdict::refused;
-  return is_bare_key ? Verdict::doubtful : Verdict::plausible;
+  const bool tells_what = has_any(name, {"api", "secret", "access", "auth", "private", "token"});
+  return name.ends_with("key") && !tells_what ? Verdict::doubtful : Verdict::plausible;
 }
 
 Verdict check_password(const SecretMatch& match) {
