@@ -35,7 +35,9 @@ class Collector {
       finding.message += ' ';
       finding.message += hit.rule->risk;
     }
-    finding.message = shown(std::move(finding.message));
+    // What the secret rules say holds no more than the mask.
+    finding.message =
+        is_secret(*hit.rule) ? utf8::valid(finding.message) : shown(std::move(finding.message));
     finding.primary = locate(hit.primary);
     finding.resource = shown(hit.resource);
     for (const Place& place : hit.related) finding.related.push_back(locate(place));

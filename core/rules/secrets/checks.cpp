@@ -104,7 +104,7 @@ bool is_encrypted(std::string_view block) {
 }
 
 // Pieces joined by dots, dashes and underscores, none long enough to be random: aes_256_cbc,
-// 4-v3ry-53cr37-p455w0rd, self.lib.key1.
+// s0m3-l0ng-w0rd5, self.lib.key1.
 bool is_compound_name(std::string_view value) {
   constexpr std::size_t kLongest = 9;
   std::size_t pieces = 1;

@@ -150,7 +150,8 @@ constexpr Rule kRows[] = {
         .id = "secrets/gitlab-service-token",
         .severity = Severity::high,
         .title = "GitLab service token",
-        .risk = "Triggers pipelines, or opens the feed, mail, agent or flags that it was made for.",
+        .risk =
+            "Triggers pipelines, or opens the feed, mail, cluster or flags that it was made for.",
         .fix = "Revoke the token where it was made and keep its successor in a secret store.",
         .aliases =
             words<"gitleaks:gitlab-ptt", "gitleaks:gitlab-feed-token",
@@ -219,7 +220,7 @@ constexpr Rule kRows[] = {
         .id = "secrets/buildkite-token",
         .severity = Severity::high,
         .title = "Buildkite token",
-        .risk = "Triggers builds, or takes jobs with their secrets as an agent.",
+        .risk = "Triggers builds, or takes jobs with their secrets as a runner.",
         .fix = "Revoke the token in Buildkite and keep its successor in a secret store.",
         .aliases = words<"betterleaks:buildkite-user-access-token", "trufflehog:buildkite/v2",
                          "kingfisher:kingfisher.buildkite.1">,

@@ -128,8 +128,7 @@ bool is_sample_path(std::string_view path) {
       "fixtures", "fixture", "example", "examples", "sample",    "samples",   "doc",  "docs",
       "mock",     "mocks",   "demo",    "demos",    "__mocks__", "e2e",
   };
-  constexpr std::string_view kEnds[] = {".md",      ".mdx",    ".rst",     ".adoc",
-                                        ".example", ".sample", ".template"};
+  constexpr std::string_view kEnds[] = {".md", ".mdx", ".rst", ".adoc", ".example", ".sample"};
   constexpr std::string_view kParts[] = {"_test.", ".test.",   ".spec.",
                                          "_spec.", "example.", "sample."};
   const std::string text = lowered(path);

@@ -70,6 +70,16 @@ TEST(KeywordIndex, TakesAnyByte) {
               UnorderedElementsAre("mno@109-112", "mno@77-80", "~@126-127"));
 }
 
+TEST(KeywordIndex, StaysSmallWithTheKeywordsOfAllRules) {
+  std::vector<KeywordIndex::Keyword> keywords;
+  for (const Rule* const rule : all_rules()) {
+    if (const auto* const pattern = std::get_if<SecretPattern>(&rule->check)) {
+      for (const std::string_view keyword : pattern->keywords) keywords.push_back({keyword, 0});
+    }
+  }
+  EXPECT_LT(KeywordIndex(keywords).memory(), 512U << 10U);
+}
+
 TEST(KeywordIndex, FindsNothingWithoutKeywords) { EXPECT_THAT(hits({}, "abc"), IsEmpty()); }
 
 TEST(KeywordIndex, AgreesWithTheSlowSearch) {
