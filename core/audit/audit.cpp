@@ -28,6 +28,7 @@ struct FileResult {
   std::vector<Finding> findings;
   std::unique_ptr<Document> document;  // where rules about several files want it
   std::vector<IgnoreComment> ignores;  // of the document, for what those rules find
+  std::vector<Span> secrets;           // likewise: what they tell must not hold one
   bool errors_allowed = false;
 };
 
@@ -179,6 +180,7 @@ class FileAudit {
 
   void collect_findings() {
     std::deque<Hit> hits = sink_.take();
+    result_->secrets = secret_places(hits);
     const std::vector<SourceView> sources{
         {entry().path, document_ ? std::string_view(document_->bytes) : std::string_view()}};
     std::vector<IgnoreComment>* const ignores =
@@ -261,6 +263,7 @@ class Finish {
       project.documents.push_back(file->document.get());
       sources.push_back({file->entry.path, file->document->bytes});
       collect_options.ignores.push_back(options_.honour_ignores ? &file->ignores : nullptr);
+      collect_options.secrets.push_back(&file->secrets);
     }
     Sink sink;
     sink.today = options_.today;

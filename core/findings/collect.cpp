@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/findings/mask.h"
 #include "core/parse/sha256.h"
 #include "core/text/utf8.h"
 
@@ -16,14 +17,12 @@ namespace {
 constexpr std::size_t kLongestLine = 240;
 constexpr std::size_t kMostLines = 8;
 
-bool is_secret(const Rule& rule) {
-  return std::holds_alternative<SecretPattern>(rule.check) || rule.topics.has(Topic::credentials);
-}
+bool is_secret(const Rule& rule) { return std::holds_alternative<SecretPattern>(rule.check); }
 
 class Collector {
  public:
   Collector(const std::vector<SourceView>& sources, const CollectOptions& options)
-      : sources_(sources), options_(options), lines_(sources.size()) {}
+      : sources_(sources), options_(options), lines_(sources.size()), mask_(sources.size()) {}
 
   Finding finding(Hit& hit) {
     Finding finding;
@@ -36,11 +35,13 @@ class Collector {
       finding.message += ' ';
       finding.message += hit.rule->risk;
     }
-    finding.message = utf8::valid(finding.message);
+    // What the secret rules say holds no more than the mask.
+    finding.message =
+        is_secret(*hit.rule) ? utf8::valid(finding.message) : shown(std::move(finding.message));
     finding.primary = locate(hit.primary);
-    finding.resource = utf8::valid(hit.resource);
+    finding.resource = shown(hit.resource);
     for (const Place& place : hit.related) finding.related.push_back(locate(place));
-    if (hit.edit) {
+    if (hit.edit && !holds_secret(*hit.edit)) {
       finding.edit.emplace().safety = hit.edit->safety;
       for (const Edit::Replacement& replacement : hit.edit->replacements) {
         finding.edit->replacements.push_back(
@@ -53,10 +54,18 @@ class Collector {
     return finding;
   }
 
-  // Where secrets stand, so that no excerpt shows one that another rule found.
+  // Takes in every secret before anything is told of any hit.
   void remember_secrets(const std::deque<Hit>& hits) {
+    for (std::size_t i = 0; i < options_.secrets.size(); ++i) {
+      if (options_.secrets[i] == nullptr) continue;
+      for (const Span at : *options_.secrets[i]) remember_secret(static_cast<SourceId>(i), at);
+    }
     for (const Hit& hit : hits) {
-      if (is_secret(*hit.rule)) secrets_.emplace_back(hit.primary.source, hit.primary.at);
+      if (is_secret(*hit.rule)) {
+        remember_secret(hit.primary.source, hit.primary.at);
+      } else if (hit.rule->topics.has(Topic::credentials)) {
+        mask_.add_place(hit.primary.source, hit.primary.at);
+      }
     }
   }
 
@@ -69,21 +78,37 @@ class Collector {
     return *index;
   }
 
+  void remember_secret(SourceId id, Span at) {
+    mask_.add_place(id, at);
+    mask_.add_value(slice(source(id).bytes, at));
+  }
+
+  // What comes from a file, as a report may show it.
+  std::string shown(std::string text) const { return utf8::valid(mask_.cover(std::move(text))); }
+
+  // Masked, an edit would write the mask into the file.
+  bool holds_secret(const Edit& edit) const {
+    return std::any_of(edit.replacements.begin(), edit.replacements.end(),
+                       [&](const Edit::Replacement& change) { return mask_.holds(change.text); });
+  }
+
   Location locate(const Place& place) {
     const LineIndex& index = lines(place.source);
     Location location;
     location.path = source(place.source).path;
     location.start = index.at(place.at.begin);
     location.end = index.at(place.at.end);
-    location.node = utf8::valid(place.node);
-    location.note = utf8::valid(place.note);
+    location.node = shown(place.node);
+    location.note = shown(place.note);
     return location;
   }
 
   // What the fingerprint takes besides rule and path; replaced by the digest in fingerprint().
   std::string evidence(const Hit& hit) const {
     std::string text;
-    const std::string& place = hit.primary.node.empty() ? hit.resource : hit.primary.node;
+    // Masked as well: a digest of a short secret can be guessed.
+    const std::string place =
+        mask_.cover(hit.primary.node.empty() ? hit.resource : hit.primary.node);
     bool in_brackets = false;  // list positions move with what is put before them
     for (const char c : place) {
       if (c == ']') in_brackets = false;
@@ -91,9 +116,11 @@ class Collector {
       if (c == '[') in_brackets = true;
     }
     text += '\0';
-    if (!hit.evidence.empty()) return text + hit.evidence;
+    if (!hit.evidence.empty()) return text + mask_.cover(hit.evidence);
     constexpr std::size_t kMost = 512;
-    for (const char c : slice(source(hit.primary.source).bytes, hit.primary.at).substr(0, kMost)) {
+    std::string written(slice(source(hit.primary.source).bytes, hit.primary.at).substr(0, kMost));
+    mask_.cover_line(hit.primary.source, hit.primary.at.begin, written);
+    for (const char c : written) {
       if (c != ' ' && c != '\t' && c != '\n' && c != '\r') text += c;
     }
     return text;
@@ -114,14 +141,10 @@ class Collector {
 
   std::string masked(SourceId id, std::uint32_t line) {
     const LineIndex& index = lines(id);
-    std::string text(index.line(line));
-    const std::uint32_t start = index.start(line);
-    for (const auto& [source, span] : secrets_) {
-      if (source != id) continue;
-      const std::uint32_t from = std::max(span.begin, start);
-      const std::uint32_t to = std::min(span.end, start + static_cast<std::uint32_t>(text.size()));
-      for (std::uint32_t i = from; i < to; ++i) text[i - start] = '*';
-    }
+    // Enough to shorten what is covered and still fill the line; the whole may be the whole file.
+    std::string text(index.line(line).substr(0, 2 * kLongestLine));
+    mask_.cover_line(id, index.start(line), text);
+    text = mask_.cover(std::move(text));
     if (text.size() > kLongestLine) {
       text.resize(kLongestLine);
       text += "…";
@@ -149,7 +172,7 @@ class Collector {
       }
       if (!counts) continue;
       ++comment.used;
-      finding.suppressed = Suppression{std::string(comment.tool), utf8::valid(comment.reason)};
+      finding.suppressed = Suppression{std::string(comment.tool), shown(comment.reason)};
       return;
     }
   }
@@ -157,7 +180,7 @@ class Collector {
   const std::vector<SourceView>& sources_;
   const CollectOptions& options_;
   std::vector<std::unique_ptr<LineIndex>> lines_;
-  std::vector<std::pair<SourceId, Span>> secrets_;
+  SecretMask mask_;
 };
 
 auto order_key(const Finding& finding) {
@@ -172,7 +195,7 @@ bool before(const Finding& a, const Finding& b) { return order_key(a) < order_ke
 std::vector<Finding> collect(std::deque<Hit> hits, const std::vector<SourceView>& sources,
                              const CollectOptions& options) {
   Collector collector(sources, options);
-  if (options.excerpts == Excerpts::lines) collector.remember_secrets(hits);
+  collector.remember_secrets(hits);
   std::vector<Finding> findings;
   findings.reserve(hits.size());
   for (Hit& hit : hits) findings.push_back(collector.finding(hit));
@@ -184,6 +207,14 @@ std::vector<Finding> collect(std::deque<Hit> hits, const std::vector<SourceView>
   };
   findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
   return findings;
+}
+
+std::vector<Span> secret_places(const std::deque<Hit>& hits) {
+  std::vector<Span> places;
+  for (const Hit& hit : hits) {
+    if (is_secret(*hit.rule)) places.push_back(hit.primary.at);
+  }
+  return places;
 }
 
 void fingerprint(std::vector<Finding>& findings) {

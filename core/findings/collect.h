@@ -25,15 +25,22 @@ struct CollectOptions {
   Excerpts excerpts = Excerpts::none;
   // The ignore comments of each source, by index into `sources`; null or left out for none.
   std::vector<std::vector<IgnoreComment>*> ignores;
+  // Secrets that were found before, by index into `sources`; null or left out for none. Those among
+  // the hits are known anyway.
+  std::vector<const std::vector<Span>*> secrets;
   // Days since 1970-01-01: ignores that ended before it do not count.
   std::optional<std::int32_t> today;
 };
 
 // Turns hits into findings: locates, words and fingerprints them, and marks those that a comment
 // suppresses. `sources[i]` is the source of SourceId i. Hits of one rule at one place become one.
-// A line index is built only for sources that something points into.
+// No secret that is known is left in anything but its masked form. A line index is built only for
+// sources that something points into.
 std::vector<Finding> collect(std::deque<Hit> hits, const std::vector<SourceView>& sources,
                              const CollectOptions& options);
+
+// Places of the secrets among the hits of one source.
+std::vector<Span> secret_places(const std::deque<Hit>& hits);
 
 // Gives each finding its fingerprint: rule, path, structural place without list positions, and what
 // stands there; equal ones are numbered in order. `findings` are in report order.

@@ -43,7 +43,12 @@ constexpr Marker kMarkers[] = {
     {"kics", "kics-scan ignore-line", Form::none, Scope::line, "kics:", ""},
     {"gitleaks", "gitleaks:allow", Form::none, Scope::line, "", "secrets/"},
     {"detect-secrets", "pragma: allowlist secret", Form::none, Scope::line, "", "secrets/"},
+    {"detect-secrets", "pragma: allowlist nextline secret", Form::none, Scope::line, "",
+     "secrets/"},
     {"trufflehog", "trufflehog:ignore", Form::none, Scope::line, "", "secrets/"},
+    {"betterleaks", "betterleaks:allow", Form::none, Scope::line, "", "secrets/"},
+    {"kingfisher", "kingfisher:ignore", Form::none, Scope::line, "", "secrets/"},
+    {"ggshield", "ggignore", Form::none, Scope::line, "", "secrets/"},
 };
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }

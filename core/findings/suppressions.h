@@ -18,7 +18,8 @@ namespace sluice {
 //   # zizmor: ignore[unpinned-uses]      # checkov:skip=CKV_AWS_20:reason
 //   # trivy:ignore:AVD-AWS-0086          # tfsec:ignore:aws-s3-no-public-buckets
 //   # hadolint ignore=DL3008,DL3015      # kics-scan ignore-line
-//   # gitleaks:allow                     # pragma: allowlist secret
+//   # gitleaks:allow                     # pragma: allowlist secret   (and nextline)
+//   # trufflehog:ignore                  # betterleaks:allow, kingfisher:ignore, ggignore
 //
 // It counts for its own line and, standing alone, for the next line that is more than a comment;
 // checkov's also for the block that it stands in.

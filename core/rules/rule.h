@@ -112,7 +112,22 @@ struct PropertyCheck {
   std::string_view good;
 };
 
-// A secret's format. The regex is RE2 syntax, matched anchored where a keyword stands (see
+// What a closer look at a match tells.
+enum class Verdict : std::uint8_t {
+  refused,    // no secret: a placeholder, a name, a reference
+  doubtful,   // may be one: its checksum is wrong, its context is weak; lowers the confidence
+  plausible,  // nothing speaks against it
+  proven,     // a checksum or its structure is right; raises the confidence
+};
+
+// A match of a secret's regex, as views of the file.
+struct SecretMatch {
+  std::string_view secret;
+  std::string_view whole;
+  std::string_view before;  // what stands before `whole` on its line, the nearest 64 bytes
+};
+
+// A secret's format. The regex is RE2 syntax over bytes, matched where a keyword stands (see
 // core/rules/secrets/README.md); group 1, where there is one, is the secret itself.
 struct SecretPattern {
   std::span<const std::string_view> keywords;  // literal, no matter the case; any one must be there
@@ -120,7 +135,8 @@ struct SecretPattern {
   std::uint16_t before = 0;    // bytes before the keyword at which a match may start
   std::uint16_t length = 256;  // bytes behind that start which a match may take
   float entropy = 0;           // least Shannon entropy of the secret, bits a character
-  bool (*accept)(std::string_view secret) = nullptr;  // further test, such as a checksum
+  Verdict (*judge)(const SecretMatch& match) = nullptr;  // further tests, such as a checksum
+  std::string_view companion;  // a rule; what it finds within 1 KiB raises the confidence
 };
 
 // A check is a function on one kind of model node, or data. The engine walks each model once and

@@ -46,7 +46,7 @@ struct RuleSet::Sorter {
   void operator()(void (*f)(const Resource&, Sink&)) const { set.resources_.push_back({rule, f}); }
   void operator()(void (*f)(const Project&, Sink&)) const { set.project_.push_back({rule, f}); }
   void operator()(const PropertyCheck&) const { set.properties_.push_back(rule); }
-  void operator()(const SecretPattern&) const { set.secrets_.push_back(rule); }
+  void operator()(const SecretPattern&) const {}  // the scanner takes them by itself
 };
 
 // Walks a model once and calls what asked for each of its nodes.
@@ -101,13 +101,14 @@ struct RuleSet::Walk {
   }
 };
 
-RuleSet::RuleSet(const std::vector<const Rule*>& rules) {
+RuleSet::RuleSet(const std::vector<const Rule*>& rules) : secrets_(rules) {
   for (const Rule* const rule : rules) std::visit(Sorter{*this, rule}, rule->check);
 }
 
 void RuleSet::run(const Document& document, Sink& sink) const {
   sink.begin(document.id);
   std::visit(Walk{*this, sink}, document.model);
+  secrets_.run(document, sink);
 }
 
 void RuleSet::run(const Project& project, Sink& sink) const {

@@ -6,6 +6,7 @@
 #include "core/model/document.h"
 #include "core/model/project.h"
 #include "core/rules/rule.h"
+#include "core/rules/secrets/scanner.h"
 #include "core/rules/sink.h"
 
 namespace sluice {
@@ -52,7 +53,7 @@ class RuleSet {
   List<Resource> resources_;
   List<Project> project_;
   std::vector<const Rule*> properties_;
-  std::vector<const Rule*> secrets_;
+  secrets::Scanner secrets_;
 };
 
 }  // namespace sluice

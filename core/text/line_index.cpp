@@ -3,10 +3,19 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <iterator>
 
 #include "core/text/utf8.h"
 
 namespace sluice {
+namespace {
+
+// Between two marks of a long line.
+constexpr std::size_t kStep = 4096;
+
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; }
+
+}  // namespace
 
 LineIndex::LineIndex(std::string_view bytes) : bytes_(bytes) {
   starts_.push_back(0);
@@ -14,9 +23,32 @@ LineIndex::LineIndex(std::string_view bytes) : bytes_(bytes) {
   std::size_t from = 0;
   while (from < bytes.size()) {
     const void* const found = std::memchr(data + from, '\n', bytes.size() - from);
+    const std::size_t end = found == nullptr
+                                ? bytes.size()
+                                : static_cast<std::size_t>(static_cast<const char*>(found) - data);
+    if (end - from > kStep) mark_line(from, end);
     if (found == nullptr) break;
-    from = static_cast<std::size_t>(static_cast<const char*>(found) - data) + 1;
+    from = end + 1;
     starts_.push_back(static_cast<std::uint32_t>(from));
+  }
+}
+
+void LineIndex::mark_line(std::size_t begin, std::size_t end) {
+  if (begin == 0) begin = utf8::bom_size(bytes_);
+  std::size_t points = 0;
+  while (end - begin > kStep) {
+    // A code point has at most three bytes behind its first: where four stand in a row, the last is
+    // one by itself.
+    std::size_t next = begin + kStep;
+    for (std::size_t back = 0; back < 4; ++back) {
+      if (!is_continuation(bytes_[next - back])) {
+        next -= back;
+        break;
+      }
+    }
+    points += utf8::count(bytes_.substr(begin, next - begin));
+    marks_.push_back({static_cast<std::uint32_t>(next), static_cast<std::uint32_t>(points)});
+    begin = next;
   }
 }
 
@@ -30,8 +62,16 @@ Position LineIndex::at(std::uint32_t offset) const {
   const std::uint32_t line = line_of(offset);
   std::uint32_t begin = starts_[line - 1];
   if (line == 1) begin += std::min(utf8::bom_size(bytes_), offset);
+  std::uint32_t points = 0;
+  const auto after =
+      std::upper_bound(marks_.begin(), marks_.end(), offset,
+                       [](std::uint32_t wanted, const Mark& mark) { return wanted < mark.offset; });
+  if (after != marks_.begin() && std::prev(after)->offset > begin) {
+    begin = std::prev(after)->offset;
+    points = std::prev(after)->points;
+  }
   const std::string_view before = bytes_.substr(begin, offset - begin);
-  return {line, static_cast<std::uint32_t>(utf8::count(before)) + 1, offset};
+  return {line, points + static_cast<std::uint32_t>(utf8::count(before)) + 1, offset};
 }
 
 std::uint32_t LineIndex::utf16_column(std::uint32_t offset) const {

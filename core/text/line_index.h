@@ -16,9 +16,10 @@ struct Position {
   std::uint32_t offset = 0;
 };
 
-// Turns byte offsets into lines and columns. Built in one pass, O(log lines + line length) a
-// look-up. Lines end at LF; a CR before it belongs to no column that anything points at. A leading
-// byte-order mark has no column. Views `bytes`, which must outlive it.
+// Turns byte offsets into lines and columns. Built in one pass; a look-up takes O(log lines) and
+// counts at most a few KiB, also where all of a file is one line. Lines end at LF; a CR before it
+// belongs to no column that anything points at. A leading byte-order mark has no column. Views
+// `bytes`, which must outlive it.
 class LineIndex {
  public:
   explicit LineIndex(std::string_view bytes);
@@ -39,10 +40,18 @@ class LineIndex {
   std::uint32_t start(std::uint32_t line) const;
 
  private:
+  // Within a long line: so many code points of it stand before `offset`.
+  struct Mark {
+    std::uint32_t offset;
+    std::uint32_t points;
+  };
+
+  void mark_line(std::size_t begin, std::size_t end);
   std::uint32_t line_of(std::uint32_t offset) const;
 
   std::string_view bytes_;
   std::vector<std::uint32_t> starts_;
+  std::vector<Mark> marks_;  // by offset
 };
 
 }  // namespace sluice

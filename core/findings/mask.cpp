@@ -1,0 +1,90 @@
+#include "core/findings/mask.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "core/rules/secrets/value.h"
+
+namespace sluice {
+namespace {
+
+// A shorter value stands in other words by chance; no rule reports one.
+constexpr std::size_t kShortest = 4;
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(kBlank);
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+}  // namespace
+
+void SecretMask::add_value(std::string_view secret) {
+  const auto add = [&](std::string_view value) {
+    if (value.size() >= kShortest) values_[value.size()].insert(value);
+  };
+  add(secret);
+  // Decoded, a text of several lines has lost its indentation, and its escaped line ends.
+  while (!secret.empty()) {
+    const std::size_t end = std::min(secret.find('\n'), secret.find("\\n"));
+    const std::string_view line = trimmed(secret.substr(0, end));
+    if (line.size() < secret.size() && !line.starts_with("-----")) add(line);
+    if (end == secret.npos) break;
+    secret.remove_prefix(end + (secret[end] == '\n' ? 1 : 2));
+  }
+}
+
+void SecretMask::add_place(SourceId source, Span at) {
+  auto& spans = spans_[static_cast<std::size_t>(source)];
+  auto next = spans.upper_bound(at.begin);
+  if (next != spans.begin() && std::prev(next)->second >= at.begin) next = std::prev(next);
+  while (next != spans.end() && next->first <= at.end) {
+    at = {std::min(at.begin, next->first), std::max(at.end, next->second)};
+    next = spans.erase(next);
+  }
+  spans.emplace(at.begin, at.end);
+}
+
+void SecretMask::cover_line(SourceId source, std::uint32_t start, std::string& line) const {
+  const auto& spans = spans_[static_cast<std::size_t>(source)];
+  const std::uint32_t end = start + static_cast<std::uint32_t>(line.size());
+  auto span = spans.upper_bound(start);
+  if (span != spans.begin()) --span;
+  for (; span != spans.end() && span->first < end; ++span) {
+    for (std::uint32_t i = std::max(span->first, start); i < std::min(span->second, end); ++i) {
+      line[i - start] = '*';
+    }
+  }
+}
+
+std::size_t SecretMask::value_at(std::string_view text, std::size_t at) const {
+  for (const auto& [size, values] : values_) {
+    if (size <= text.size() - at && values.contains(text.substr(at, size))) return size;
+  }
+  return 0;
+}
+
+std::string SecretMask::cover(std::string text) const {
+  if (values_.empty()) return text;
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t size = value_at(text, i);
+    if (size > 0) {
+      out += secrets::masked(std::string_view(text).substr(i, size));
+    } else {
+      out += text[i];
+    }
+    i += std::max<std::size_t>(size, 1);
+  }
+  return out;
+}
+
+bool SecretMask::holds(std::string_view text) const {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (value_at(text, i) > 0) return true;
+  }
+  return false;
+}
+
+}  // namespace sluice

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/text/source.h"
+
+namespace sluice {
+
+// Keeps secrets out of what a report shows, whichever rule found them and whichever tells of them.
+// Views the sources.
+class SecretMask {
+ public:
+  explicit SecretMask(std::size_t sources) : spans_(sources) {}
+
+  // The place is covered in lines of its source.
+  void add_place(SourceId source, Span at);
+
+  // The value is covered wherever a text holds it; of one with several lines, each line is.
+  void add_value(std::string_view secret);
+
+  // `line` begins at `start` of its source. Covered bytes become '*', so that columns stay.
+  void cover_line(SourceId source, std::uint32_t start, std::string& line) const;
+
+  // The text with each value shortened to what may be shown of it.
+  std::string cover(std::string text) const;
+
+  // True if the text holds a value.
+  bool holds(std::string_view text) const;
+
+ private:
+  // Size of the longest value that stands at `at` of the text; 0 for none.
+  std::size_t value_at(std::string_view text, std::size_t at) const;
+
+  // Of each source, what is covered: end by begin, none overlapping another.
+  std::vector<std::map<std::uint32_t, std::uint32_t>> spans_;
+  std::map<std::size_t, std::set<std::string_view>, std::greater<>> values_;  // by size
+};
+
+}  // namespace sluice

@@ -1,0 +1,59 @@
+#include "core/parse/regex.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+
+namespace sluice {
+namespace {
+
+// Of one pattern, its automaton included; above it, RE2 falls back to a slower search.
+constexpr std::int64_t kMemory = 1 << 20;
+
+RE2::Options options() {
+  RE2::Options options;
+  options.set_encoding(RE2::Options::EncodingLatin1);
+  options.set_max_mem(kMemory);
+  options.set_log_errors(false);
+  return options;
+}
+
+re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
+
+}  // namespace
+
+struct Regex::Program {
+  explicit Program(std::string_view pattern) : re2(piece(pattern), options()) {}
+  RE2 re2;
+};
+
+Regex::Regex(std::string_view pattern) : program_(std::make_unique<Program>(pattern)) {}
+Regex::~Regex() = default;
+Regex::Regex(Regex&&) noexcept = default;
+Regex& Regex::operator=(Regex&&) noexcept = default;
+
+bool Regex::valid() const { return program_->re2.ok(); }
+
+std::optional<Regex::Match> Regex::find(std::string_view bytes, Span window, Anchor anchor) const {
+  if (!valid()) return std::nullopt;
+  const RE2& re2 = program_->re2;
+  const re2::StringPiece text = piece(bytes);
+  const RE2::Anchor where = anchor == Anchor::start ? RE2::ANCHOR_START : RE2::UNANCHORED;
+  // Most searches fail: without groups the automaton says so at once.
+  if (!re2.Match(text, window.begin, window.end, where, nullptr, 0)) return std::nullopt;
+  constexpr int kMost = 4;
+  re2::StringPiece groups[kMost];
+  const int wanted = std::min(1 + re2.NumberOfCapturingGroups(), kMost);
+  if (!re2.Match(text, window.begin, window.end, where, groups, wanted)) return std::nullopt;
+  const auto span = [&](const re2::StringPiece& group) {
+    const auto begin = static_cast<std::uint32_t>(group.data() - text.data());
+    return Span{begin, begin + static_cast<std::uint32_t>(group.size())};
+  };
+  const Span whole = span(groups[0]);
+  for (int i = 1; i < wanted; ++i) {
+    if (groups[i].data() != nullptr) return Match{whole, span(groups[i])};
+  }
+  return Match{whole, whole};
+}
+
+}  // namespace sluice

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "core/text/source.h"
+
+namespace sluice {
+
+// A compiled regular expression (RE2 syntax) over bytes: time linear in the text, whatever it
+// holds. May be used by several threads at once.
+class Regex {
+ public:
+  explicit Regex(std::string_view pattern);
+  ~Regex();
+  Regex(Regex&&) noexcept;
+  Regex& operator=(Regex&&) noexcept;
+
+  // False for a pattern that is not RE2 syntax or needs too much memory; it then matches nothing.
+  bool valid() const;
+
+  struct Match {
+    Span whole;
+    Span group;  // the first group that took part, of at most three; `whole` where there is none
+  };
+
+  enum class Anchor : std::uint8_t { start, none };
+
+  // The leftmost match within `window` of `bytes`. '\b' sees the bytes next to the window; '^' and
+  // '$' are the ends of `bytes`.
+  std::optional<Match> find(std::string_view bytes, Span window, Anchor anchor) const;
+
+ private:
+  struct Program;
+  std::unique_ptr<Program> program_;
+};
+
+}  // namespace sluice

@@ -1,0 +1,308 @@
+#include "core/rules/secrets/checks.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/parse/crc32.h"
+#include "core/rules/secrets/value.h"
+#include "core/text/base64.h"
+
+namespace sluice::secrets {
+namespace {
+
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
+constexpr bool is_hex(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f'); }
+constexpr bool is_base64(char c) { return is_digit(c) || is_letter(c) || c == '+' || c == '/'; }
+
+std::string lowered(std::string_view text) {
+  std::string copy(text);
+  std::transform(copy.begin(), copy.end(), copy.begin(), lower);
+  return copy;
+}
+
+bool has_any(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.find(word) != text.npos; });
+}
+
+bool is_any(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+std::size_t count(std::string_view text, bool (*is)(char)) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is));
+}
+
+// 8-4-4-4-12 hexadecimal digits.
+bool is_uuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? text[i] != '-' : !is_hex(text[i])) return false;
+  }
+  return true;
+}
+
+// Text that stands for a value that is elsewhere.
+bool is_reference(std::string_view value) {
+  return value.starts_with('$') || value.starts_with('%') || value.starts_with('@') ||
+         value.starts_with('&') ||
+         has_any(value, {"${", "{{", "$(", "#{", "%{", "<%", "://", "()"});
+}
+
+// The name that the value is assigned to: from the start of its word to the operator.
+std::string name_of(const SecretMatch& match) {
+  const auto is_name = [](char c) {
+    return is_digit(c) || is_letter(c) || c == '_' || c == '-' || c == '.';
+  };
+  std::size_t from = match.before.size();
+  while (from > 0 && is_name(match.before[from - 1])) --from;
+  std::string name(match.before.substr(from));
+  for (const char c : match.whole) {
+    if (!is_name(c)) break;
+    name += c;
+  }
+  return lowered(name);
+}
+
+// The base64 of a PEM block, without its lines, quotes and escaped line ends.
+std::string pem_body(std::string_view block) {
+  const std::size_t begin = block.find("-----", 5);
+  if (begin == block.npos) return {};
+  block = block.substr(begin + 5);
+  block = block.substr(0, block.find("-----"));
+  std::string body;
+  for (std::size_t i = 0; i < block.size(); ++i) {
+    // "\n" and "\r" of a string literal, and not the letters n and r.
+    if (block[i] == '\\' && i + 1 < block.size()) {
+      ++i;
+    } else if (is_base64(block[i])) {
+      body += block[i];
+    }
+  }
+  return body;
+}
+
+bool is_encrypted(std::string_view block) {
+  if (has_any(block, {"BEGIN ENCRYPTED", "Proc-Type: 4,ENCRYPTED", "Proc-Type:4,ENCRYPTED"})) {
+    return true;
+  }
+  if (!has_any(block.substr(0, 64), {"OPENSSH"})) return false;
+  // openssh-key-v1: the magic and a NUL, then the cipher's name behind its length of four bytes.
+  std::string body = pem_body(block).substr(0, 64);
+  body.resize(body.size() / 4 * 4);
+  const std::optional<std::string> head = decode_base64(body);
+  constexpr std::size_t kCipher = 19;
+  return head && head->starts_with("openssh-key-v1") && head->size() > kCipher + 4 &&
+         head->substr(kCipher, 4) != "none";
+}
+
+// Pieces joined by dots, dashes and underscores, none long enough to be random: aes_256_cbc,
+// s0m3-l0ng-w0rd5, self.lib.key1.
+bool is_compound_name(std::string_view value) {
+  constexpr std::size_t kLongest = 9;
+  std::size_t pieces = 1;
+  std::size_t size = 0;
+  for (const char c : value) {
+    const bool joins = c == '.' || c == '-' || c == '_';
+    size = joins ? 0 : size + 1;
+    if (size > kLongest) return false;
+    pieces += joins ? 1U : 0U;
+  }
+  return pieces >= 3;
+}
+
+// Begins as tokens of a known form do. Had it that form, its own rule would have found it: it was
+// cut or changed.
+bool starts_like_token(std::string_view value) {
+  const std::string text = lowered(value.substr(0, 12));
+  constexpr std::string_view kStarts[] = {
+      "sk-",         "sk_",    "pk_",     "rk_",    "key_",     "ghp_",   "gho_",   "ghs_",
+      "github_pat_", "glpat-", "npm_",    "pypi-",  "xox",      "akia",   "asia",   "aiza",
+      "ya29.",       "eyj",    "vcp_",    "vca_",   "vcr_",     "vck_",   "cfut_",  "cfat_",
+      "cfk_",        "hvs.",   "hvb.",    "dop_v1", "shpat_",   "shpss_", "sntry",  "squ_",
+      "sqco_",       "lin_",   "ntn_",    "figd_",  "pmak-",    "nrak-",  "glsa_",  "dp.pt.",
+      "apify_",      "cnvca",  "uca_",    "ucat_",  "napi_",    "phx_",   "phc_",   "rzp_",
+      "sq0",         "gsk_",   "xai-",    "hf_",    "r8_",      "pul-",   "ccipat", "bkua_",
+      "tfp_",        "dapi",   "pscale_", "sbp_",   "aio_",     "ops_",   "rdme_",  "akcp",
+      "re_",         "fo1_",   "tskey-",  "dckr_",  "rubygems", "whsec_", "polar",  "lsv2_",
+  };
+  return std::any_of(std::begin(kStarts), std::end(kStarts),
+                     [&](std::string_view start) { return text.starts_with(start); });
+}
+
+// Names of things that are no secrets, whatever their value looks like.
+bool is_harmless_name(std::string_view name) {
+  constexpr std::string_view kParts[] = {
+      // published, or made from what is
+      "public", "hash", "sha1", "sha2", "sha5", "digest", "checksum", "integrity", "fingerprint",
+      "thumbprint", "signature", "revision", "commit", "version", "sitekey", "site_key", "anonkey",
+      // keys of tables and stores
+      "cache", "primary", "foreign", "sort", "partition", "object", "uuid", "s3key", "s3_key",
+      "file", "path", "translation",
+      // names of secrets
+      "keyid", "key_id", "key-id", "secret_id", "secretname", "secret_name", "key_name", "keyname",
+      "token_type", "token_url", "credentialid", "credentialsid", "credential_id",
+      // tokens that page, order and lock
+      "nexttoken", "next_token", "pagetoken", "page_token", "continuation", "changetoken",
+      "requesttoken", "request_token", "idempotency", "clienttoken", "client_token", "actiontoken",
+      "locktoken", "synctoken", "sync_token", "csrf", "nonce", "sharedsecret",
+      // other words
+      "monkey", "keyboard", "keyword", "author",
+      // providers whose keys have one form, and a rule of their own for it
+      "aws", "cloudflare", "openai", "anthropic"};
+  // A key to what? Of a cache, a map, a row, more often than of a service.
+  if (name == "key" || name == "keys" || name.ends_with("id")) return true;
+  return std::any_of(std::begin(kParts), std::end(kParts),
+                     [&](std::string_view part) { return name.find(part) != name.npos; });
+}
+
+bool is_path(std::string_view value) {
+  if (value.starts_with('/') || value.starts_with('.') || has_any(value, {"../", "..."})) {
+    return true;
+  }
+  const auto joins = [](char c) { return c == '.' || c == '/' || c == '-'; };
+  return count(value, joins) * 6 > value.size();
+}
+
+}  // namespace
+
+Verdict check_base62_crc(const SecretMatch& match) {
+  constexpr std::string_view kDigits =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  constexpr std::size_t kPrefix = 4;
+  constexpr std::size_t kBody = 30;
+  constexpr std::size_t kSum = 6;
+  if (match.secret.size() != kPrefix + kBody + kSum) return Verdict::plausible;
+  std::uint32_t sum = crc32(match.secret.substr(kPrefix, kBody));
+  std::string digits(kSum, '0');
+  for (std::size_t i = kSum; i-- > 0; sum /= 62) digits[i] = kDigits[sum % 62];
+  return match.secret.ends_with(digits) ? Verdict::proven : Verdict::doubtful;
+}
+
+Verdict check_aws_key_id(const SecretMatch& match) {
+  const auto is_base32 = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '2' && c <= '7'); };
+  return std::all_of(match.secret.begin(), match.secret.end(), is_base32) ? Verdict::plausible
+                                                                          : Verdict::doubtful;
+}
+
+Verdict check_jwt(const SecretMatch& match) {
+  const std::size_t first = match.secret.find('.');
+  const std::size_t second = match.secret.find('.', first + 1);
+  if (first == match.secret.npos || second == match.secret.npos) return Verdict::refused;
+  const auto header = decode_base64(match.secret.substr(0, first));
+  const auto payload = decode_base64(match.secret.substr(first + 1, second - first - 1));
+  if (!header || !header->starts_with('{') || !header->ends_with('}') ||
+      !has_any(*header, {"\"alg\""})) {
+    return Verdict::refused;
+  }
+  if (has_any(*header, {"\"none\"", "\"NONE\"", "\"None\""})) return Verdict::refused;
+  if (!payload || !payload->starts_with('{')) return Verdict::doubtful;
+  // The token that every page on the subject shows.
+  if (has_any(*payload, {"\"1234567890\"", "\"anon\""})) return Verdict::refused;
+  return Verdict::proven;
+}
+
+Verdict check_discord_token(const SecretMatch& match) {
+  const auto id = decode_base64(match.secret.substr(0, match.secret.find('.')));
+  const bool is_id = id && id->size() >= 17 && std::all_of(id->begin(), id->end(), is_digit);
+  return is_id ? Verdict::proven : Verdict::refused;
+}
+
+Verdict check_basic_auth(const SecretMatch& match) {
+  const auto pair = decode_base64(match.secret);
+  if (!pair) return Verdict::refused;
+  const auto is_text = [](char c) { return c >= 0x20 && c < 0x7F; };
+  if (!std::all_of(pair->begin(), pair->end(), is_text)) return Verdict::refused;
+  const std::size_t colon = pair->find(':');
+  if (colon == pair->npos || colon == 0) return Verdict::refused;
+  return check_url_password({std::string_view(*pair).substr(colon + 1), *pair, {}});
+}
+
+Verdict check_pem(const SecretMatch& match) {
+  constexpr std::size_t kLeast = 64;  // an Ed25519 key in PKCS#8
+  const std::string body = pem_body(match.secret);
+  if (body.size() < kLeast) return Verdict::refused;
+  return reads_as_words(body.substr(0, 256)) ? Verdict::refused : Verdict::plausible;
+}
+
+Verdict check_encrypted_pem(const SecretMatch& match) {
+  return is_encrypted(match.secret) ? check_pem(match) : Verdict::refused;
+}
+
+Verdict check_url_password(const SecretMatch& match) {
+  const std::string value = lowered(match.secret);
+  if (value.size() < 3 || is_placeholder(value) || is_reference(value)) return Verdict::refused;
+  if (has_any(value, {"*", "[", "{", "(", "xxx", "..."}) ||
+      is_any(value,
+             {"password", "passwd", "pass",    "pwd",       "secret",      "token",        "user",
+              "username", "apikey", "api_key", "key",       "foo",         "bar",          "test",
+              "admin",    "root",   "guest",   "postgres",  "mysql",       "redis",        "123",
+              "1234",     "12345",  "123456",  "secretkey", "credentials", "x-oauth-basic"})) {
+    return Verdict::refused;
+  }
+  const std::string whole = lowered(match.whole);
+  const std::string_view host = std::string_view(whole).substr(whole.rfind('@') + 1);
+  if (has_any(host, {"example.", ".example", "host.com", "domain.com", "your"}) ||
+      is_any(host, {"host", "hostname", "server", "domain", "test"})) {
+    return Verdict::refused;
+  }
+  const bool is_local = has_any(host, {"localhost", "127.0.0.1", "0.0.0.0", "::1"});
+  const bool is_plain = count(value, is_letter) == value.size();
+  return is_local || is_plain ? Verdict::doubtful : Verdict::plausible;
+}
+
+Verdict check_random(const SecretMatch& match) {
+  const std::string_view value = match.secret;
+  if (is_reference(value) || reads_as_words(value)) return Verdict::refused;
+  if (count(value, is_digit) == 0 || count(value, is_letter) == 0) return Verdict::refused;
+  return Verdict::plausible;
+}
+
+Verdict check_assigned(const SecretMatch& match) {
+  const std::string_view value = match.secret;
+  const std::string name = name_of(match);
+  if (check_random(match) == Verdict::refused || is_harmless_name(name)) return Verdict::refused;
+  if (starts_like_token(value) || is_compound_name(value) || is_path(value)) {
+    return Verdict::refused;
+  }
+  if (is_uuid(value)) {
+    return has_any(name, {"api", "auth", "access", "secret"}) ? Verdict::doubtful
+                                                              : Verdict::refused;
+  }
+  // Tokens are made of few characters; only people put others into passwords.
+  const std::string_view body = value.substr(0, value.find_last_not_of('=') + 1);
+  const bool has_others = body.find_first_of("=!#^&*@%~") != body.npos;
+  if (has_others && !has_any(name, {"pass", "pwd"})) return Verdict::refused;
+  const std::size_t digits = count(value, is_digit);
+  if (count(value, is_hex) == value.size()) {
+    // Generators give whole words of bytes: other lengths were typed or cut.
+    if (value.size() < 32 || value.size() % 8 != 0 || digits * 4 < value.size()) {
+      return Verdict::refused;
+    }
+  } else if (digits < 2 || entropy(value) < 3.5) {
+    return Verdict::refused;
+  }
+  const bool tells_what = has_any(name, {"api", "secret", "access", "auth", "private", "token"});
+  return name.ends_with("key") && !tells_what ? Verdict::doubtful : Verdict::plausible;
+}
+
+Verdict check_password(const SecretMatch& match) {
+  const std::string value = lowered(match.secret);
+  const Verdict verdict = check_url_password({match.secret, {}, {}});
+  if (verdict == Verdict::refused) return verdict;
+  if (has_any(value, {"password", "passwd", "secret", "test", "null", "none", "true", "false",
+                      "function", "self.", "this.", "env", "config", "get", "prompt", " "})) {
+    return Verdict::refused;
+  }
+  if (count(value, is_digit) == 0 || count(value, is_letter) == 0) return Verdict::refused;
+  return Verdict::plausible;
+}
+
+}  // namespace sluice::secrets

@@ -1,0 +1,185 @@
+#include "core/rules/rule.h"
+#include "core/rules/secrets/checks.h"
+#include "core/rules/secrets/words.h"
+
+// Private keys, tokens and passwords with a structure of their own.
+namespace sluice::secrets {
+namespace {
+
+constexpr Rule kRows[] = {
+    {
+        .id = "secrets/encrypted-private-key",
+        .severity = Severity::low,
+        .title = "Encrypted private key",
+        .risk = "Its passphrase can be guessed at leisure by whoever has the file.",
+        .fix = "Keep the key outside of the repository; replace it where its passphrase is weak.",
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"-----BEGIN">,
+                .regex =
+                    R"((-----BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?-----(?:[A-Za-z0-9+/=\s\\"\x27,:;.()@<>_]|-[A-Za-z0-9]){64,}(?:-----END[ A-Z0-9_-]{0,60}-----)?))",
+                .length = 12200,
+                .judge = check_encrypted_pem,
+            },
+    },
+    {
+        .id = "secrets/private-key",
+        .severity = Severity::high,
+        .title = "Private key",
+        .risk = "Whoever has it is the server, user or signer that it belongs to.",
+        .fix = "Replace the key where it is trusted, and keep its successor in a secret store.",
+        .aliases = words<"gitleaks:private-key", "noseyparker:np.pem.1",
+                         "kingfisher:kingfisher.privkey.2", "trufflehog:privatekey",
+                         "detect-secrets:private_key", "trivy:asymmetric-private-key">,
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"-----BEGIN">,
+                .regex =
+                    R"((-----BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?-----(?:[A-Za-z0-9+/=\s\\"\x27,:;.()@<>_]|-[A-Za-z0-9]){64,}(?:-----END[ A-Z0-9_-]{0,60}-----)?))",
+                .length = 12200,
+                .judge = check_pem,
+            },
+    },
+    {
+        .id = "secrets/putty-private-key",
+        .severity = Severity::high,
+        .title = "PuTTY private key",
+        .risk = "Logs in wherever its public half is trusted.",
+        .fix = "Replace the key where it is trusted, and keep its successor out of the repository.",
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"PuTTY-User-Key-File-">,
+                .regex =
+                    R"((PuTTY-User-Key-File-[23]: [\w@.-]+\s+Encryption: none\s[^\x00]{20,}?Private-MAC: [a-f0-9]{40,64}))",
+                .length = 4000,
+            },
+    },
+    {
+        .id = "secrets/jwt",
+        .severity = Severity::medium,
+        .confidence = Confidence::medium,
+        .title = "JSON web token",
+        .risk = "Acts as its subject until it expires; many never do.",
+        .fix = "Let it expire or revoke it, and fetch tokens at run time.",
+        .aliases = words<"gitleaks:jwt", "noseyparker:np.jwt.2", "noseyparker:np.jwt.3",
+                         "trufflehog:jwt", "detect-secrets:jwt">,
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"eyJ">,
+                .regex =
+                    R"(\b(eyJ[A-Za-z0-9_-]{14,}\.eyJ[A-Za-z0-9_/+-]{14,}\.[A-Za-z0-9_/+-]{16,}={0,2}))",
+                .length = 7000,
+                .judge = check_jwt,
+            },
+    },
+    {
+        .id = "secrets/connection-string",
+        .severity = Severity::high,
+        .title = "Password in a connection string",
+        .risk = "Reads and changes the data behind it, where the host can be reached.",
+        .fix = "Change the password, and build the string at run time from a secret store.",
+        .aliases = words<"betterleaks:mongodb-connection-string", "noseyparker:np.postgres.1",
+                         "kingfisher:kingfisher.postgres.1", "kingfisher:kingfisher.rabbitmq.1",
+                         "trufflehog:mongodb", "trufflehog:sqlserver">,
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords =
+                    words<"postgres://", "postgresql://", "mysql://", "mariadb://", "mongodb://",
+                          "mongodb+srv://", "redis://", "rediss://", "amqp://", "amqps://",
+                          "mssql://", "sqlserver://", "postgresql+", "mysql+", "clickhouse://",
+                          "ldap://", "ldaps://", "cassandra://", "cockroachdb://">,
+                .regex =
+                    R"((?i:postgres(?:ql)?|mysql|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver|clickhouse|ldaps?|cassandra|cockroachdb)(?:\+[a-z0-9]{1,12})?://[^\s:/@'"<>]{0,64}:([^\s/@'"<>]{3,120})@[\w.-]{1,120})",
+                .length = 340,
+                .entropy = 1.5F,
+                .judge = check_url_password,
+            },
+    },
+    {
+        .id = "secrets/odbc-password",
+        .severity = Severity::high,
+        .confidence = Confidence::medium,
+        .title = "Password in a connection string of ODBC or ADO.NET",
+        .risk = "Reads and changes the data behind it, where the host can be reached.",
+        .fix = "Change the password, and build the string at run time from a secret store.",
+        .aliases = words<"kingfisher:kingfisher.odbc.1", "titus:np.odbc.1">,
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"password=", "pwd=">,
+                .regex =
+                    R"((?i:(?:server|data source|host|uid|user id|user|database|initial catalog)\s?=\s?[^;"'\n]{1,100};[^"'\n]{0,200}?(?:password|pwd)\s?=\s?)([^\s;"'<>]{4,100}))",
+                .before = 200,
+                .length = 330,
+                .judge = check_password,
+            },
+    },
+    {
+        .id = "secrets/url-password",
+        .severity = Severity::medium,
+        .title = "Password in a URL",
+        .risk = "Logs in where the URL points; URLs end up in logs, histories and error messages.",
+        .fix = "Change the password, and pass it by a header or a credential helper.",
+        .aliases =
+            words<"trufflehog:uri", "trufflehog:ftp", "detect-secrets:basic_auth",
+                  "secretlint:basicauth", "kingfisher:kingfisher.uri.1", "noseyparker:np.http.2">,
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"https://", "http://", "ftp://", "sftp://", "ftps://", "ssh://",
+                                  "smtp://", "smtps://", "socks5://">,
+                .regex =
+                    R"((?i:https?|s?ftps?|ssh|smtps?|socks5)://[^\s:/?#@'"<>{}$]{1,64}:([^\s/@'"<>]{3,120})@[\w.-]{1,120})",
+                .length = 330,
+                .entropy = 1.5F,
+                .judge = check_url_password,
+            },
+    },
+    {
+        .id = "secrets/authorization-header",
+        .severity = Severity::medium,
+        .confidence = Confidence::medium,
+        .title = "Credential in an Authorization header",
+        .risk = "Calls the service as the one whose header this is.",
+        .fix = "Revoke the credential, and read it from the environment at run time.",
+        .aliases = words<"gitleaks:curl-auth-header", "betterleaks:curl-auth-header",
+                         "noseyparker:np.http.1">,
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"authorization", "bearer">,
+                .regex =
+                    R"((?i:(?:authorization['"]?\s{0,3}[:=,]\s{0,3}['"]?)?\b(?:bearer|token)\s{1,3})([A-Za-z0-9_.=+/~-]{20,400})(?:[^\w+/=-]|$))",
+                .length = 480,
+                .entropy = 3.5F,
+                .judge = check_assigned,
+            },
+    },
+    {
+        .id = "secrets/basic-authorization-header",
+        .severity = Severity::medium,
+        .title = "Password in an Authorization header",
+        .risk = "Logs in as the user whose name and password the header encodes.",
+        .fix = "Change the password, and read it from the environment at run time.",
+        .aliases =
+            words<"betterleaks:curl-auth-user", "titus:np.http.1", "gitleaks:curl-auth-user">,
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"basic ">,
+                .regex = R"((?i:\bbasic\s{1,3})([A-Za-z0-9+/]{12,200}={0,2})(?:[^\w+/=-]|$))",
+                .judge = check_basic_auth,
+            },
+    },
+};
+
+}  // namespace
+
+extern constinit const RuleTable keys{.rows = kRows};
+
+}  // namespace sluice::secrets

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "core/model/document.h"
+#include "core/rules/rule.h"
+#include "core/rules/secrets/keywords.h"
+#include "core/rules/sink.h"
+#include "core/text/source.h"
+
+namespace sluice::secrets {
+
+// A secret in a text, before it is told to anyone.
+struct Found {
+  std::size_t pattern = 0;  // index into the scanner's rules
+  Span at;
+  Confidence confidence = Confidence::high;
+};
+
+// All secret rules that are switched on, ready to run over any text. Built once, then read by every
+// thread. Time is linear in the text.
+class Scanner {
+ public:
+  explicit Scanner(const std::vector<const Rule*>& rules);
+  ~Scanner();
+  Scanner(Scanner&&) noexcept;
+  Scanner& operator=(Scanner&&) noexcept;
+
+  // Reports each secret of the document to the sink.
+  void run(const Document& document, Sink& sink) const;
+
+  // The secrets of a text in order of place, no two of them overlapping.
+  std::vector<Found> find(std::string_view bytes) const;
+
+ private:
+  class Pattern;
+  std::vector<std::unique_ptr<Pattern>> patterns_;
+  KeywordIndex index_;
+};
+
+}  // namespace sluice::secrets

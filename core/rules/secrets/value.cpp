@@ -1,0 +1,150 @@
+#include "core/rules/secrets/value.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+
+namespace sluice::secrets {
+namespace {
+
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+std::string lowered(std::string_view text) {
+  std::string copy(text);
+  std::transform(copy.begin(), copy.end(), copy.begin(), lower);
+  return copy;
+}
+
+// By first letter, a bit for each letter that often follows it: 220 of 676 pairs, which make up 93
+// % of the pairs in English words and identifiers, and a third of those in random letters.
+constexpr std::array<std::uint32_t, 26> kPairs = {
+    0x13EBD4E, 0x0104911, 0x01A4D91, 0x0144119, 0x1AFB87D, 0x0124931, 0x0162190,
+    0x0084111, 0x22EF87F, 0x0000000, 0x0000010, 0x11C4919, 0x014D113, 0x03C417D,
+    0x07EFD4F, 0x11EC911, 0x0100000, 0x11E715D, 0x11CC195, 0x11EC995, 0x00EB917,
+    0x0000111, 0x0004191, 0x0088004, 0x00C8000, 0x0000010,
+};
+
+bool is_usual_pair(char a, char b) {
+  const auto index = [](char c) { return static_cast<std::size_t>(lower(c) - 'a'); };
+  return (kPairs[index(a)] >> index(b) & 1U) != 0;
+}
+
+// The longest stretch in which each character is one more, or one less, than the one `stride`
+// before it: 12345678, a1b2c3d4, Aa1Bb2Cc3, 87654321.
+std::size_t longest_count(std::string_view value, std::size_t stride) {
+  std::size_t longest = 0;
+  std::size_t up = stride;
+  std::size_t down = stride;
+  for (std::size_t i = stride; i < value.size(); ++i) {
+    const char a = lower(value[i - stride]);
+    const char b = lower(value[i]);
+    const bool counts = is_digit(a) || is_letter(a);
+    up = counts && (b == a + 1 || (a == '9' && b == '0')) ? up + 1 : stride;
+    down = counts && (a == b + 1 || (a == '0' && b == '9')) ? down + 1 : stride;
+    longest = std::max({longest, up, down});
+  }
+  return longest;
+}
+
+std::size_t longest_run(std::string_view value) {
+  std::size_t longest = 0;
+  std::size_t run = 1;
+  for (std::size_t i = 1; i < value.size(); ++i) {
+    run = value[i] == value[i - 1] ? run + 1 : 1;
+    longest = std::max(longest, run);
+  }
+  return longest;
+}
+
+}  // namespace
+
+double entropy(std::string_view value) {
+  if (value.empty()) return 0;
+  std::array<std::uint32_t, 256> counts{};
+  for (const char c : value) ++counts[static_cast<unsigned char>(c)];
+  const auto size = static_cast<double>(value.size());
+  double bits = 0;
+  for (const std::uint32_t count : counts) {
+    if (count > 0) bits -= count / size * std::log2(count / size);
+  }
+  return bits;
+}
+
+bool is_placeholder(std::string_view value) {
+  if (value.find("EXAMPLE") != value.npos) return true;
+  // In a long value a word may stand by chance, and nobody writes placeholders that long.
+  constexpr std::size_t kLongest = 256;
+  if (value.size() > kLongest) return false;
+  constexpr std::size_t kCounting = 8;
+  for (const std::size_t stride : {1U, 2U, 3U}) {
+    if (longest_count(value, stride) >= kCounting + stride - 1) return true;
+  }
+  if (value.size() >= 8 && longest_run(value) * 2 >= value.size()) return true;
+  constexpr std::string_view kWords[] = {
+      "example", "changeme", "change_me", "change-me", "changethis", "placeholder", "redacted",
+      "dummy",   "xxxx",     "your_",     "your-",     "yourkey",    "yourtoken",   "yoursecret",
+      "insert",  "****",     "....",      "${",        "{{",         "%(",          "$(",
+      "<",       "fake",     "notreal",   "not-real",  "not_real",   "deadbeef",
+  };
+  const std::string text = lowered(value);
+  return std::any_of(std::begin(kWords), std::end(kWords),
+                     [&](std::string_view word) { return text.find(word) != text.npos; });
+}
+
+bool reads_as_words(std::string_view value) {
+  std::size_t pairs = 0;
+  std::size_t usual = 0;
+  for (std::size_t i = 1; i < value.size(); ++i) {
+    const char a = value[i - 1];
+    const char b = value[i];
+    // A word starts anew at a capital: aB is no pair of one word.
+    const bool same_word = is_letter(a) && is_letter(b) && !(a >= 'a' && b <= 'Z');
+    if (!same_word) continue;
+    ++pairs;
+    usual += is_usual_pair(a, b) ? 1U : 0U;
+  }
+  // Too few letters in a row to be words at all.
+  if (pairs * 3 < value.size()) return false;
+  return usual * 100 >= pairs * 66;
+}
+
+std::string masked(std::string_view secret) {
+  constexpr std::size_t kShown = 4;
+  constexpr std::size_t kLeast = 12;
+  std::string text;
+  if (secret.size() >= kLeast) text = secret.substr(0, kShown);
+  // What is no printable ASCII says nothing to a reader.
+  std::replace_if(text.begin(), text.end(), [](char c) { return c < 0x20 || c > 0x7E; }, '?');
+  text += "…";
+  return text;
+}
+
+bool is_sample_path(std::string_view path) {
+  constexpr std::string_view kFolders[] = {
+      "test",     "tests",   "testing", "testdata", "test-data", "__tests__", "spec", "specs",
+      "fixtures", "fixture", "example", "examples", "sample",    "samples",   "doc",  "docs",
+      "mock",     "mocks",   "demo",    "demos",    "__mocks__", "e2e",
+  };
+  constexpr std::string_view kEnds[] = {".md", ".mdx", ".rst", ".adoc", ".example", ".sample"};
+  constexpr std::string_view kParts[] = {"_test.", ".test.",   ".spec.",
+                                         "_spec.", "example.", "sample."};
+  const std::string text = lowered(path);
+  std::string_view rest = text;
+  for (std::size_t slash = rest.find('/'); slash != rest.npos; slash = rest.find('/')) {
+    const std::string_view folder = rest.substr(0, slash);
+    if (std::find(std::begin(kFolders), std::end(kFolders), folder) != std::end(kFolders)) {
+      return true;
+    }
+    rest.remove_prefix(slash + 1);
+  }
+  return rest.starts_with("test_") ||
+         std::any_of(std::begin(kEnds), std::end(kEnds),
+                     [&](std::string_view end) { return rest.ends_with(end); }) ||
+         std::any_of(std::begin(kParts), std::end(kParts),
+                     [&](std::string_view part) { return rest.find(part) != rest.npos; });
+}
+
+}  // namespace sluice::secrets

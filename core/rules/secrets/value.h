@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sluice::secrets {
+
+// Shannon entropy in bits a character.
+double entropy(std::string_view value);
+
+// True for what stands where a secret goes and is none: EXAMPLE, changeme, xxxx, <token>, ${TOKEN},
+// one character over and over, counting (12345678, abcdefgh).
+bool is_placeholder(std::string_view value);
+
+// True where most of the letters follow each other as they do in English words and in names made of
+// them. A random value rarely does.
+bool reads_as_words(std::string_view value);
+
+// What may be shown of a secret: the first four characters, nothing of one below twelve.
+std::string masked(std::string_view secret);
+
+// True for files that are there to be read or tested: tests, fixtures, examples, documentation.
+bool is_sample_path(std::string_view path);
+
+}  // namespace sluice::secrets

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sluice {
+
+// Decodes base64 (RFC 4648) of either alphabet, padded or not. Nothing where a character belongs to
+// neither, or the length cannot be.
+std::optional<std::string> decode_base64(std::string_view text);
+
+}  // namespace sluice

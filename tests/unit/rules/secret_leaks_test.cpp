@@ -1,0 +1,169 @@
+// A secret never leaves in clear, in no format, whichever rule tells of its place.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/audit/audit.h"
+#include "core/findings/collect.h"
+#include "core/report/report.h"
+#include "tests/support/samples.h"
+
+namespace sluice {
+namespace {
+
+using namespace test;  // NOLINT: the samples are the vocabulary of this file
+using testing::HasSubstr;
+using testing::Not;
+
+std::vector<std::string> every_format(const Report& report) {
+  return {write_json(report), write_sarif(report), write_text(report, Color::never),
+          write_text(report, Color::always), write_baseline(report)};
+}
+
+Report audited(std::string path, std::string bytes) {
+  Options options;
+  options.excerpts = true;
+  options.show_suppressed = true;
+  options.persona = Persona::auditor;
+  std::vector<Input> inputs;
+  inputs.push_back({std::move(path), std::move(bytes)});
+  return audit(std::move(inputs), options);
+}
+
+void expect_absent(const Report& report, const std::vector<std::string>& secrets) {
+  for (const std::string& text : every_format(report)) {
+    for (const std::string& secret : secrets) EXPECT_THAT(text, Not(HasSubstr(secret)));
+  }
+}
+
+std::size_t secrets_of(const Report& report) {
+  std::size_t count = 0;
+  for (const Finding& finding : report.findings) {
+    count += finding.rule->id.starts_with("secrets/") ? 1U : 0U;
+  }
+  return count;
+}
+
+TEST(SecretLeaks, NoFormatShowsASecret) {
+  const std::string token = with_crc("ghp_");
+  const std::string password = base62(16);
+  const std::string key = base62(32);
+  const std::string block = pem("RSA PRIVATE KEY", "\n");
+  const Report report = audited(
+      "deploy/run.sh", "A=1 TOKEN=" + token + " B=" + token + "\nDB=postgres://shop:" + password +
+                           "@db.shop.internal/shop\nAPI_KEY=" + key + "\n" + block + "\n");
+  EXPECT_EQ(secrets_of(report), 5U);
+  std::vector<std::string> absent = {token, password, key};
+  for (std::size_t line = 0; line < 24; ++line) {
+    absent.push_back(block.substr(block.find('\n') + 1 + line * 65, 64));
+  }
+  expect_absent(report, absent);
+}
+
+TEST(SecretLeaks, SuppressedOnesAreMaskedAsWell) {
+  const std::string token = with_crc("ghp_");
+  const Report report =
+      audited("run.sh", "T=" + token + " # gitleaks:allow the token " + token + " is old\n");
+  EXPECT_EQ(report.summary.suppressed, 2U);
+  expect_absent(report, {token});
+}
+
+TEST(SecretLeaks, WhatOtherRulesSayIsMasked) {
+  // Reported by another rule whose message, place and edit hold the secret.
+  static constexpr Rule secret{.id = "secrets/x", .title = "X", .check = SecretPattern{}};
+  static constexpr Rule other{.id = "actions/x", .title = "X", .check = {}};
+  const std::string token = with_crc("ghp_");
+  const std::string bytes = "key: " + token + "\nagain: " + token + "\n";
+  Sink sink;
+  sink.begin(SourceId{});
+  sink.begin(secret);
+  sink.report(Span{5, 45}, "X (ghp_…)").with_evidence("digest");
+  sink.begin(other);
+  sink.report(Span{0, 45}, "Value " + token + " is odd")
+      .with_node("jobs." + token + ".steps")
+      .with_resource("jobs." + token)
+      .relate(Span{53, 93}, "and " + token)
+      .with_edit(Edit::Safety::safe, Span{0, 45}, token);
+  CollectOptions options;
+  options.excerpts = Excerpts::lines;
+  Report report;
+  report.findings = collect(sink.take(), {{"a.yml", bytes}}, options);
+  fingerprint(report.findings);
+  ASSERT_EQ(report.findings.size(), 2U);
+  expect_absent(report, {token});
+  EXPECT_THAT(write_json(report), HasSubstr("Value ghp_… is odd"));
+}
+
+TEST(SecretLeaks, RulesAboutSeveralFilesKnowTheSecretsOfEach) {
+  static constexpr Rule other{.id = "actions/x", .title = "X", .check = {}};
+  const std::string token = with_crc("ghp_");
+  const std::string bytes = "key: " + token + "\n";
+  const std::vector<Span> known = {{5, 45}};
+  Sink sink;
+  sink.begin(SourceId{});
+  sink.begin(other);
+  sink.report(Span{0, 3}, "See " + token);
+  CollectOptions options;
+  options.excerpts = Excerpts::lines;
+  options.secrets = {&known};
+  Report report;
+  report.findings = collect(sink.take(), {{"a.yml", bytes}}, options);
+  fingerprint(report.findings);
+  expect_absent(report, {token});
+}
+
+TEST(SecretLeaks, EachMarkerOfAnIgnoreCounts) {
+  for (const std::string_view marker :
+       {"# gitleaks:allow", "# pragma: allowlist secret", "// trufflehog:ignore",
+        "# betterleaks:allow", "# kingfisher:ignore", "# ggignore",
+        "# sluice:ignore secrets/github-pat -- rotated", "# sluice:ignore gitleaks:github-pat"}) {
+    const Report report = audited("run.sh", "T=" + with_crc("ghp_") + " " + std::string(marker));
+    EXPECT_EQ(report.summary.suppressed, 1U) << marker;
+  }
+  const Report report =
+      audited("run.sh", "# pragma: allowlist nextline secret\nT=" + with_crc("ghp_") + "\n");
+  EXPECT_EQ(report.summary.suppressed, 1U);
+}
+
+TEST(SecretLeaks, EveryKindOfTextIsScanned) {
+  for (const std::string_view path :
+       {"main.tf", "Dockerfile", ".github/workflows/ci.yml", ".gitlab-ci.yml", "k8s.yaml", ".env",
+        "src/main.go", "notes", "a.json", "yarn.lock"}) {
+    const Report report = audited(std::string(path), "# " + with_crc("ghp_") + "\n");
+    EXPECT_EQ(secrets_of(report), 1U) << path;
+  }
+}
+
+TEST(SecretLeaks, BinaryAndUtf16AreNot) {
+  std::string wide = "\xFF\xFE";
+  for (const char c : with_crc("ghp_")) (wide += c) += '\0';
+  EXPECT_EQ(secrets_of(audited("a.txt", wide)), 0U);
+  EXPECT_EQ(secrets_of(audited("main.tf", std::string("\0\1", 2) + with_crc("ghp_"))), 0U);
+}
+
+TEST(SecretLeaks, TestsAndDocumentsWeighLess) {
+  const std::string text = "T=" + with_crc("ghp_") + "\n";
+  const Report code = audited("src/run.sh", text);
+  const Report test = audited("tests/run.sh", text);
+  ASSERT_EQ(code.findings.size(), 1U);
+  ASSERT_EQ(test.findings.size(), 1U);
+  EXPECT_EQ(code.findings[0].severity, Severity::critical);
+  EXPECT_EQ(test.findings[0].severity, Severity::high);
+  EXPECT_EQ(code.findings[0].confidence, Confidence::high);
+  EXPECT_EQ(test.findings[0].confidence, Confidence::medium);
+}
+
+TEST(SecretLeaks, AFingerprintSurvivesMoves) {
+  const std::string line = "T=" + with_crc("ghp_") + "\n";
+  const Report before = audited("run.sh", line);
+  const Report after = audited("run.sh", "# moved\n\n  " + line);
+  ASSERT_EQ(before.findings.size(), 1U);
+  ASSERT_EQ(after.findings.size(), 1U);
+  EXPECT_EQ(before.findings[0].fingerprint, after.findings[0].fingerprint);
+}
+
+}  // namespace
+}  // namespace sluice

@@ -1,0 +1,257 @@
+// The engine of the secret rules: keywords, windows, boundaries, hostile sizes.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <ctime>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/rules/registry.h"
+#include "core/rules/secrets/keywords.h"
+#include "core/rules/secrets/scanner.h"
+#include "core/rules/secrets/value.h"
+#include "tests/support/samples.h"
+
+namespace sluice::secrets {
+namespace {
+
+using namespace test;  // NOLINT: the samples are the vocabulary of this file
+
+std::vector<std::string> hits(const std::vector<std::string_view>& keywords,
+                              std::string_view text) {
+  std::vector<KeywordIndex::Keyword> list;
+  for (std::size_t i = 0; i < keywords.size(); ++i) {
+    list.push_back({keywords[i], static_cast<std::uint32_t>(i)});
+  }
+  std::vector<std::string> found;
+  KeywordIndex(list).scan(text, [&](std::uint32_t owner, std::size_t begin, std::size_t end) {
+    found.push_back(std::string(keywords[owner]) + "@" + std::to_string(begin) + "-" +
+                    std::to_string(end));
+  });
+  return found;
+}
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+TEST(KeywordIndex, FindsWhatOverlaps) {
+  EXPECT_THAT(hits({"he", "she", "his", "hers"}, "ushers"),
+              UnorderedElementsAre("she@1-4", "he@2-4", "hers@2-6"));
+}
+
+TEST(KeywordIndex, FindsOneInsideOfAnother) {
+  EXPECT_THAT(hits({"secret_key", "secret", "key"}, "secret_key"),
+              UnorderedElementsAre("secret@0-6", "secret_key@0-10", "key@7-10"));
+}
+
+TEST(KeywordIndex, FindsAtTheVeryStartAndEnd) {
+  EXPECT_THAT(hits({"ab"}, "ab"), ElementsAre("ab@0-2"));
+  EXPECT_THAT(hits({"ab"}, "abxab"), ElementsAre("ab@0-2", "ab@3-5"));
+  EXPECT_THAT(hits({"ab"}, "a"), IsEmpty());
+  EXPECT_THAT(hits({"ab"}, ""), IsEmpty());
+}
+
+TEST(KeywordIndex, IgnoresCaseOfBoth) {
+  EXPECT_THAT(hits({"AbC-"}, "xABC-abc-"), ElementsAre("AbC-@1-5", "AbC-@5-9"));
+}
+
+TEST(KeywordIndex, TellsEachOwnerOfOneKeyword) {
+  EXPECT_THAT(hits({"key", "key"}, "key"), ElementsAre("key@0-3", "key@0-3"));
+}
+
+TEST(KeywordIndex, TakesAnyByte) {
+  std::string text(256, '\0');
+  for (std::size_t i = 0; i < text.size(); ++i) text[i] = static_cast<char>(i);
+  EXPECT_THAT(hits({"mno", "~"}, text),
+              UnorderedElementsAre("mno@109-112", "mno@77-80", "~@126-127"));
+}
+
+TEST(KeywordIndex, StaysSmallWithTheKeywordsOfAllRules) {
+  std::vector<KeywordIndex::Keyword> keywords;
+  for (const Rule* const rule : all_rules()) {
+    if (const auto* const pattern = std::get_if<SecretPattern>(&rule->check)) {
+      for (const std::string_view keyword : pattern->keywords) keywords.push_back({keyword, 0});
+    }
+  }
+  EXPECT_LT(KeywordIndex(keywords).memory(), 512U << 10U);
+}
+
+TEST(KeywordIndex, FindsNothingWithoutKeywords) { EXPECT_THAT(hits({}, "abc"), IsEmpty()); }
+
+TEST(KeywordIndex, AgreesWithTheSlowSearch) {
+  const std::vector<std::string_view> keywords = {"a", "ab", "bab", "bc", "bca", "c", "caa"};
+  const std::string text = sample("abc", 400);
+  std::size_t expected = 0;
+  for (const std::string_view keyword : keywords) {
+    for (std::size_t at = text.find(keyword); at != text.npos; at = text.find(keyword, at + 1)) {
+      ++expected;
+    }
+  }
+  EXPECT_EQ(hits(keywords, text).size(), expected);
+}
+
+// "rule:begin-end" of each secret.
+std::vector<std::string> secrets_in(std::string_view text) {
+  const std::vector<const Rule*> rules = all_rules();
+  std::vector<const Rule*> on;
+  for (const Rule* const rule : rules) {
+    if (std::holds_alternative<SecretPattern>(rule->check) && rule->persona == Persona::regular) {
+      on.push_back(rule);
+    }
+  }
+  std::vector<std::string> found;
+  for (const Found& secret : Scanner(on).find(text)) {
+    found.push_back(std::string(on[secret.pattern]->id) + ":" + std::to_string(secret.at.begin) +
+                    "-" + std::to_string(secret.at.end));
+  }
+  return found;
+}
+
+TEST(SecretScanner, FindsAtTheVeryStartAndEnd) {
+  EXPECT_THAT(secrets_in(with_crc("ghp_")), ElementsAre("secrets/github-pat:0-40"));
+  EXPECT_THAT(secrets_in("x " + with_crc("ghp_") + "\n"), ElementsAre("secrets/github-pat:2-42"));
+}
+
+TEST(SecretScanner, WantsABoundaryOnBothSides) {
+  EXPECT_THAT(secrets_in("x" + with_crc("ghp_")), IsEmpty());
+  EXPECT_THAT(secrets_in(with_crc("ghp_") + "x"), IsEmpty());
+  EXPECT_THAT(secrets_in("\"" + with_crc("ghp_") + "\""), ElementsAre("secrets/github-pat:1-41"));
+}
+
+TEST(SecretScanner, KeepsTheCaseOfTheToken) {
+  std::string token = with_crc("ghp_");
+  token.replace(0, 4, "GHP_");
+  EXPECT_THAT(secrets_in(token), IsEmpty());
+}
+
+TEST(SecretScanner, TellsOneRuleForOnePlace) {
+  // A token in a URL is the token, and what api_key names is a token of a known form.
+  EXPECT_THAT(secrets_in("https://x:" + with_crc("ghp_") + "@git.shop.internal/a"),
+              ElementsAre("secrets/github-pat:10-50"));
+  EXPECT_THAT(secrets_in("api_key = '" + with_crc("npm_") + "'"),
+              ElementsAre("secrets/npm-token:11-51"));
+}
+
+TEST(SecretScanner, TellsEachPlaceOfOneSecret) {
+  const std::string token = with_crc("ghp_");
+  EXPECT_THAT(secrets_in(token + " " + token),
+              ElementsAre("secrets/github-pat:0-40", "secrets/github-pat:41-81"));
+}
+
+TEST(SecretScanner, TakesBytesThatAreNoUtf8) {
+  EXPECT_THAT(secrets_in("\xFF\xC3 " + with_crc("ghp_") + " \x80"),
+              ElementsAre("secrets/github-pat:3-43"));
+}
+
+TEST(SecretScanner, LeavesExamplesOfProvidersAlone) {
+  const std::string id = "AKIA" + std::string("IOSFODNN7") + "EXAMPLE";
+  const std::string key = "wJalrXUtnFEMI/K7MDENG/" + std::string("bPxRfiCY") + "EXAMPLEKEY";
+  EXPECT_THAT(secrets_in("aws_access_key_id = " + id + "\naws_secret_access_key = " + key),
+              IsEmpty());
+}
+
+TEST(SecretScanner, LeavesPlaceholdersAlone) {
+  for (const std::string_view value :
+       {"${API_KEY}", "<your-api-key>", "{{ api_key }}", "xxxxxxxxxxxxxxxxxxxxxxxx",
+        "changeme-changeme-1", "1234567890abcdef1234567890abcdef", "a1b2c3d4e5f6a7b8c9d0e1f2a3b4",
+        "process.env.API_KEY_2", "00000000000000000000000000000000"}) {
+    EXPECT_THAT(secrets_in("api_key = \"" + std::string(value) + "\"\n"), IsEmpty()) << value;
+  }
+}
+
+Confidence confidence_in(const std::string& text, std::string_view id) {
+  const std::vector<const Rule*> rules = all_rules();
+  std::vector<const Rule*> on;
+  for (const Rule* const rule : rules) {
+    if (std::holds_alternative<SecretPattern>(rule->check)) on.push_back(rule);
+  }
+  for (const Found& secret : Scanner(on).find(text)) {
+    if (on[secret.pattern]->id == id) return secret.confidence;
+  }
+  ADD_FAILURE() << id << " is not found";
+  return Confidence::low;
+}
+
+TEST(SecretScanner, AWrongChecksumLowersTheConfidence) {
+  EXPECT_EQ(confidence_in(with_crc("ghp_"), "secrets/github-pat"), Confidence::high);
+  EXPECT_EQ(confidence_in("ghp_" + base62(36), "secrets/github-pat"), Confidence::medium);
+}
+
+TEST(SecretScanner, AnIdNearItsKeyRaisesTheConfidence) {
+  const std::string key = "aws_secret_access_key = " + base64(40) + "\n";
+  const std::string id = "aws_access_key_id = AKIA" + base32(16) + "\n";
+  EXPECT_EQ(confidence_in(key, "secrets/aws-secret-access-key"), Confidence::medium);
+  EXPECT_EQ(confidence_in(id + key, "secrets/aws-secret-access-key"), Confidence::high);
+  EXPECT_EQ(confidence_in(key + id, "secrets/aws-secret-access-key"), Confidence::high);
+  EXPECT_EQ(confidence_in(key + std::string(5000, '\n') + id, "secrets/aws-secret-access-key"),
+            Confidence::medium);
+}
+
+// Four times the text takes about four times as long; what is quadratic, sixteen times.
+double growth(std::string_view piece) {
+  const auto ticks = [&](std::size_t times) {
+    std::string text;
+    for (std::size_t i = 0; i < times; ++i) text += piece;
+    double best = 1e9;
+    for (int round = 0; round < 3; ++round) {
+      const std::clock_t start = std::clock();
+      secrets_in(text);
+      best = std::min(best, static_cast<double>(std::clock() - start));
+    }
+    return best;
+  };
+  const std::size_t times = 200'000 / piece.size();
+  return ticks(times * 4) / ticks(times);
+}
+
+TEST(SecretScanner, TakesLinearTimeInOneLine) {
+  // Keywords without an end, tokens without an end, and blocks that are never closed.
+  for (const std::string& piece :
+       {std::string("password"), std::string("token="), std::string("ghp_"), std::string("aws_"),
+        std::string("-----BEGIN PRIVATE KEY-----"), std::string("eyJ"), std::string("https://a:"),
+        std::string("T3BlbkFJ"), with_crc("ghp_") + " ", std::string("\"service_account\"")}) {
+    EXPECT_LT(growth(piece), 9) << piece;
+  }
+}
+
+TEST(SecretValue, EntropyCountsBitsACharacter) {
+  EXPECT_DOUBLE_EQ(entropy(""), 0);
+  EXPECT_DOUBLE_EQ(entropy("aaaa"), 0);
+  EXPECT_DOUBLE_EQ(entropy("abab"), 1);
+  EXPECT_DOUBLE_EQ(entropy("abcd"), 2);
+}
+
+TEST(SecretValue, MaskShowsAtMostFourCharacters) {
+  EXPECT_EQ(masked("short"), "…");
+  EXPECT_EQ(masked("elevenchars"), "…");
+  EXPECT_EQ(masked("twelve chars"), "twel…");
+}
+
+TEST(SecretValue, WordsAreToldFromRandomLetters) {
+  for (const std::string_view words :
+       {"service-account-name", "getAccessToken", "the quick brown fox", "CONFIGURATION_VALUE"}) {
+    EXPECT_TRUE(reads_as_words(words)) << words;
+  }
+  for (const std::string& random : {base62(32), hex(40), base36(24), letters(34), base64(40)}) {
+    EXPECT_FALSE(reads_as_words(random)) << random;
+  }
+}
+
+TEST(SecretValue, PathsOfTestsAndDocumentsAreSamples) {
+  for (const std::string_view path :
+       {"tests/a.py", "pkg/testdata/key.pem", "docs/setup.txt", "README.md", "src/login_test.go",
+        "web/login.spec.ts", ".env.example", "examples/main.tf"}) {
+    EXPECT_TRUE(is_sample_path(path)) << path;
+  }
+  for (const std::string_view path :
+       {"src/main.py", ".env", "deploy/latest/main.tf", "contest/run.sh", "attest.go"}) {
+    EXPECT_FALSE(is_sample_path(path)) << path;
+  }
+}
+
+}  // namespace
+}  // namespace sluice::secrets
