@@ -154,7 +154,13 @@ class Builder {
   void run() {
     split();
     scopes_.resize(file_.stages.size());
-    for (Instruction& instruction : file_.globals) declare(global_, instruction);
+    // A file that has no FROM, or not yet, is read all the same.
+    for (Instruction& instruction : file_.globals) {
+      instruction.shell.is_posix = tree_.escape == '\\';
+      expand(instruction, &global_);
+      read_script(instruction);
+      declare(global_, instruction);
+    }
     for (Stage& stage : file_.stages) build(stage);
     if (file_.stages.empty()) return;
     for (const Stage* at = &file_.stages.back(); at != nullptr; at = at->parent) {
@@ -191,9 +197,6 @@ class Builder {
       instruction.shell = shell;
       if (!instruction.is(Keyword::from)) expand(instruction, &scope);
       read_script(instruction);
-      for (const shell::Command& command : instruction.script.commands) {
-        if (const auto call = invocation_of(command)) instruction.invocations.push_back(*call);
-      }
       if (instruction.syntax->is_trigger) continue;  // takes effect in another build
       declare(scope, instruction);
       if (instruction.is(Keyword::user) && !instruction.values.empty()) stage.user = &instruction;
@@ -260,6 +263,13 @@ class Builder {
   }
 
   void read_script(Instruction& instruction) {
+    make_script(instruction);
+    for (const shell::Command& command : instruction.script.commands) {
+      if (const auto call = invocation_of(command)) instruction.invocations.push_back(*call);
+    }
+  }
+
+  void make_script(Instruction& instruction) {
     const dockerfile::Instruction& syntax = *instruction.syntax;
     const bool is_check = syntax.keyword == Keyword::healthcheck;
     if (syntax.keyword != Keyword::run && syntax.keyword != Keyword::cmd &&

@@ -76,7 +76,7 @@ struct Dockerfile {
   Dockerfile& operator=(const Dockerfile&) = delete;
 
   const dockerfile::Tree* syntax;
-  std::vector<Instruction> globals;  // ARG before the first FROM
+  std::vector<Instruction> globals;  // before the first FROM; only ARG belongs there
   std::vector<Stage> stages;
   std::vector<ParseError> errors;  // limits that the shell parser reached
 

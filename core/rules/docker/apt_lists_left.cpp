@@ -31,11 +31,12 @@ constexpr std::string_view kAliases[] = {"kics:df746b39-6564-4fed-bf85-e9c443823
 
 void check(const Instruction& instruction, Sink& sink) {
   constexpr std::string_view kLists = "/var/lib/apt/lists";
-  if (!instruction.is(Keyword::run) || instruction.stage == nullptr) return;
+  if (!instruction.is(Keyword::run)) return;
   const auto update =
       std::find_if(instruction.invocations.begin(), instruction.invocations.end(),
                    [](const Invocation& call) { return runs(call, kApt, "update"); });
-  if (update == instruction.invocations.end() || !instruction.stage->is_in_image) return;
+  if (update == instruction.invocations.end()) return;
+  if (instruction.stage != nullptr && !instruction.stage->is_in_image) return;
   if (removes(instruction, kLists) || has_cache_mount(instruction, kLists)) return;
   sink.report(update->command->at);
 }

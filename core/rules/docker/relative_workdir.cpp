@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kWhy = R"(
 A relative `WORKDIR` goes on from the last one, and the first goes on from that of the base image, which
-its publisher may change. One behind an absolute one of the same stage is known, and not reported.
+its publisher may change. Paths that start with a variable are not known, and not reported.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -18,7 +18,7 @@ constexpr std::string_view kBad[] = {
     "FROM debian:12.5\nWORKDIR «\"app/x\"»\n",
 };
 constexpr std::string_view kGood[] = {
-    "FROM debian:12.5\nWORKDIR \"/app\"\nWORKDIR sub\n",
+    "FROM debian:12.5\nWORKDIR \"/app\"\n",
     "FROM debian:12.5\nWORKDIR $HOME/app\nWORKDIR ${APP}\n",
     "# escape=`\nFROM mcr.microsoft.com/windows:ltsc2022\nWORKDIR c:\\\\app\n",
 };
@@ -32,16 +32,10 @@ bool is_absolute(std::string_view path) {
   return path.size() > 1 && path[1] == ':';  // a drive
 }
 
-void check(const Stage& stage, Sink& sink) {
-  if (stage.parent != nullptr) return;
-  for (const Instruction& instruction : stage.instructions) {
-    if (!instruction.is(Keyword::workdir)) continue;
-    const std::optional<std::string_view> path = instruction.value();
-    if (!path || is_absolute(*path)) return;
-    if (!path->empty()) {
-      sink.report(instruction.syntax->arguments[0]).with_resource(instruction.address());
-    }
-  }
+void check(const Instruction& instruction, Sink& sink) {
+  if (!instruction.is(Keyword::workdir)) return;
+  const std::optional<std::string_view> path = instruction.value();
+  if (path && !path->empty() && !is_absolute(*path)) sink.report(instruction.syntax->arguments[0]);
 }
 
 }  // namespace
