@@ -215,8 +215,16 @@ class Parser {
     return true;
   }
 
-  void expect(std::string_view word, const char* message) {
-    if (!take(word)) error(here(), message);
+  bool expect(std::string_view word, const char* message) {
+    if (take(word)) return true;
+    error(here(), message);
+    return false;
+  }
+
+  // A range without the white space at its end.
+  Span trimmed(std::size_t begin, std::size_t end) const {
+    while (end > begin && ends_word(in_->text[end - 1]) && !is_operator(in_->text[end - 1])) --end;
+    return span(begin, std::max(begin, end));
   }
 
   // Lists and pipelines.
@@ -306,7 +314,7 @@ class Parser {
       return kNone;
     }
     Pipeline& done = script_.pipelines[index];
-    done.at = span(begin, end);
+    done.at = trimmed(begin, end);
     done.stages = stages;
     done.is_negated = is_negated;
     done.commands = {first, offset(script_.commands.size())};
@@ -371,7 +379,7 @@ class Parser {
     Compound& done = script_.compounds[index];
     done.redirections = std::move(redirections);
     done.commands = {first, offset(script_.commands.size())};
-    done.at = span(begin, std::max(begin, end));
+    done.at = trimmed(begin, end);
   }
 
   void group(CompoundKind kind, Closers close, const char* message) {
@@ -416,7 +424,7 @@ class Parser {
       in_->at += 2;
       do {
         condition_until(closer::kThen);
-        expect("then", "expected 'then'");
+        if (!expect("then", "expected 'then'")) return;
         list_until(closer::kElif | closer::kElse | closer::kFi);
       } while (take("elif"));
       if (take("else")) list_until(closer::kFi);
@@ -425,7 +433,7 @@ class Parser {
   }
 
   void body_of_loop() {
-    expect("do", "expected 'do'");
+    if (!expect("do", "expected 'do'")) return;
     list_until(closer::kDone);
     expect("done", "expected 'done'");
   }
@@ -478,7 +486,7 @@ class Parser {
         script_.compounds[index].words.push_back(std::move(subject));
       }
       skip_lines();
-      expect("in", "expected 'in'");
+      if (!expect("in", "expected 'in'")) return;
       while (!at_end()) {
         skip_lines();
         if (take("esac")) return;
