@@ -83,6 +83,10 @@ std::optional<Install> install_of(const Invocation& call, const PackageManager& 
   return install;
 }
 
+bool is_called(const Invocation& call, const PackageManager& manager) {
+  return is_one_of(call.name, manager.programs) || as_module(call, manager).has_value();
+}
+
 bool runs(const Invocation& call, const PackageManager& manager, std::string_view verb) {
   const std::vector<const shell::Word*> operands = operands_of(call, manager);
   return !operands.empty() && operands.front()->value == verb;

@@ -37,6 +37,9 @@ struct Install {
 // Nothing where the call is not of this manager, or does something else.
 std::optional<Install> install_of(const Invocation& call, const PackageManager& manager);
 
+// True if the call is of this manager, whatever it does.
+bool is_called(const Invocation& call, const PackageManager& manager);
+
 // True if the call is of this manager with that verb.
 bool runs(const Invocation& call, const PackageManager& manager, std::string_view verb);
 
