@@ -15,6 +15,7 @@ constexpr std::string_view kWhy = R"(
 
 constexpr std::string_view kBad[] = {
     "FROM debian:12.5\nRUN dnf install -y «httpd» curl-7.76.1 «java-openjdk»\n",
+    "FROM debian:12.5\nRUN dnf module install -y «tomcat» nodejs:20\n",
 };
 constexpr std::string_view kGood[] = {
     "FROM debian:12.5\nRUN dnf install -y curl-7.76.1-26.el9 x.rpm @module:1 $P\nRUN dnf update "

@@ -17,7 +17,7 @@ constexpr std::string_view kBad[] = {
 };
 constexpr std::string_view kGood[] = {
     "FROM debian:12.5\nRUN gem install rails:7.1 x.gem $P\nRUN gem install rails -v 7.1 && gem "
-    "list\n",
+    "install rake:13 -- --with-x y\n",
 };
 
 constexpr std::string_view kAliases[] = {"kics:22cd11f7-9c6c-4f6e-84c0-02058120b341",

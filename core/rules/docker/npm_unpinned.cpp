@@ -14,11 +14,12 @@ constexpr std::string_view kWhy = R"(
 )";
 
 constexpr std::string_view kBad[] = {
-    "FROM debian:12.5\nRUN npm install -g «yarn» a@1.0.0 «@scope/b» «c@latest»\n",
+    "FROM debian:12.5\nRUN npm install -g «yarn» a@1.0.0 «@scope/b» «c@latest» "
+    "«git+https://example.com/x.git»\n",
 };
 constexpr std::string_view kGood[] = {
-    "FROM debian:12.5\nRUN npm install && npm ci && npm i -g @scope/b@1.2 ./x "
-    "git+https://example.com/x.git $P\n",
+    "FROM debian:12.5\nRUN npm install && npm ci && npm i -g @scope/b@1.2 ./x ~/y "
+    "git+https://example.com/x.git#v1 $P\n",
 };
 
 constexpr std::string_view kAliases[] = {"kics:e36d8880-3f78-4546-b9a1-12f0745ca0d5",
@@ -27,10 +28,10 @@ constexpr std::string_view kAliases[] = {"kics:e36d8880-3f78-4546-b9a1-12f0745ca
 bool is_pinned(const shell::Word& package) {
   if (!package.is_known()) return true;  // nobody can tell
   const std::string_view text = package.value;
+  if (text.starts_with("git:") || text.starts_with("git+")) return text.find('#') != text.npos;
   // Folders, archives, addresses; "@scope/name" is none.
-  if (text.starts_with('.') || text.starts_with('/') || text.find(':') != text.npos) return true;
-  if (text.ends_with(".tgz") || text.ends_with(".tar.gz") || text.find('#') != text.npos)
-    return true;
+  if (text.find_first_of("./~") == 0 || text.find_first_of(":#") != text.npos) return true;
+  if (text.ends_with(".tgz") || text.ends_with(".tar.gz") || text.ends_with(".tar")) return true;
   const std::size_t at = text.find('@', 1);
   return at != text.npos && text.substr(at) != "@latest";
 }

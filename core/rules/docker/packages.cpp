@@ -59,7 +59,17 @@ std::optional<Invocation> as_module(const Invocation& call, const PackageManager
 
 // The words behind a call of the manager that are no flags.
 std::vector<const shell::Word*> operands_of(const Invocation& call, const PackageManager& manager) {
-  if (is_one_of(call.name, manager.programs)) return call.operands(manager.values);
+  if (is_one_of(call.name, manager.programs)) {
+    std::vector<const shell::Word*> operands = call.operands(manager.values);
+    // gem hands what follows "--" on to the compiler.
+    const std::span<const shell::Word> words = call.arguments();
+    const auto end = std::find_if(words.begin(), words.end(),
+                                  [](const shell::Word& word) { return word.value == "--"; });
+    if (&manager == &kGem && end != words.end()) {
+      std::erase_if(operands, [&](const shell::Word* word) { return word > &*end; });
+    }
+    return operands;
+  }
   const auto module = as_module(call, manager);
   return module ? module->operands(manager.values) : std::vector<const shell::Word*>();
 }
@@ -77,6 +87,8 @@ constinit const PackageManager kGem{kGemPrograms, kGemInstall, {"vins", kGemValu
 
 std::optional<Install> install_of(const Invocation& call, const PackageManager& manager) {
   std::vector<const shell::Word*> operands = operands_of(call, manager);
+  // `dnf module install name:stream`
+  if (!operands.empty() && operands.front()->value == "module") operands.erase(operands.begin());
   if (operands.empty() || !is_one_of(operands.front()->value, manager.verbs)) return std::nullopt;
   Install install{&call, operands.front(), {}};
   install.packages.assign(operands.begin() + 1, operands.end());

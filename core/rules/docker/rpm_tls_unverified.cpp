@@ -27,15 +27,13 @@ constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_15"};
 
 bool is_yum(std::string_view name) {
   return name == "yum" || name == "dnf" || name == "microdnf" || name == "tdnf" ||
-         name == "yum-config-manager";
+         name == "yum-config-manager" || name == "dnf-config-manager";
 }
 
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
   for (const Invocation& call : instruction.invocations) {
-    const bool is_manager =
-        is_yum(call.name) || (call.name == "dnf" && call.flag("config-manager"));
-    if (!is_manager) continue;
+    if (!is_yum(call.name)) continue;
     for (const shell::Word& word : call.arguments()) {
       constexpr std::string_view kKey = "sslverify=";
       const std::size_t at = word.value.find(kKey);
