@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/detect/detect.h"
+#include "core/parse/dockerfile.h"
 #include "core/parse/json.h"
 #include "core/parse/yaml.h"
 
@@ -31,6 +32,13 @@ void build_from_tree(Document& document, const Tree& tree) {
   }
 }
 
+void build_from_dockerfile(Document& document, const ParseLimits& limits,
+                           std::vector<ParseError>& errors) {
+  const auto& tree = std::get<dockerfile::Tree>(document.syntax);
+  const auto& model = document.model.emplace<docker::Dockerfile>(tree, limits);
+  errors.insert(errors.end(), model.errors.begin(), model.errors.end());
+}
+
 template <typename T>
 ReadResult keep(Document& document, Parsed<T> parsed) {
   document.syntax.emplace<T>(std::move(parsed.tree));
@@ -48,8 +56,11 @@ ReadResult read(Document& document, const ParseLimits& limits) {
     case Syntax::json:
       result = keep(document, parse_json(document.bytes, limits));
       break;
-    case Syntax::hcl:
     case Syntax::dockerfile:
+      result = keep(document, parse_dockerfile(document.bytes, limits));
+      if (result.usable) build_from_dockerfile(document, limits, result.errors);
+      return result;
+    case Syntax::hcl:
     case Syntax::archive:
     case Syntax::none:
       return result;

@@ -7,17 +7,19 @@
 #include "core/detect/kind.h"
 #include "core/model/actions.h"
 #include "core/model/compose.h"
+#include "core/model/docker.h"
 #include "core/model/gitlab.h"
 #include "core/model/kubernetes.h"
+#include "core/parse/dockerfile.h"
 #include "core/parse/parsed.h"
 #include "core/parse/tree.h"
 #include "core/text/source.h"
 
 namespace sluice {
 
-using SyntaxTree = std::variant<std::monostate, Tree>;
+using SyntaxTree = std::variant<std::monostate, Tree, dockerfile::Tree>;
 using Model = std::variant<std::monostate, actions::Workflow, actions::Action, gitlab::Pipeline,
-                           kubernetes::Manifest, compose::File>;
+                           kubernetes::Manifest, compose::File, docker::Dockerfile>;
 
 // One audited file with all that was made of it. Owns the bytes that tree and model view, so it
 // stays where it was made: hold it by unique_ptr.

@@ -99,6 +99,20 @@ struct RuleSet::Walk {
     for (const compose::Service& service : file.services)
       call(set.services_, service, service.node.span());
   }
+
+  void operator()(const docker::Dockerfile& file) const {
+    call(set.dockerfiles_, file);
+    const auto walk = [&](const std::vector<docker::Instruction>& instructions) {
+      for (const docker::Instruction& instruction : instructions) {
+        call(set.instructions_, instruction, instruction.syntax->span);
+      }
+    };
+    walk(file.globals);
+    for (const docker::Stage& stage : file.stages) {
+      call(set.stages_, stage, stage.from().syntax->span);
+      walk(stage.instructions);
+    }
+  }
 };
 
 RuleSet::RuleSet(const std::vector<const Rule*>& rules) : secrets_(rules) {

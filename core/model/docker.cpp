@@ -1,0 +1,385 @@
+#include "core/model/docker.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <utility>
+
+namespace sluice::docker {
+namespace {
+
+using Value = std::optional<std::string>;
+
+// Longer values are of no use to any rule, and variables that double each other end here.
+constexpr std::size_t kMostValue = 512;
+// A chain of stages is searched for a variable no further than this.
+constexpr std::size_t kMostStages = 64;
+constexpr std::size_t kMostNesting = 16;
+
+bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_name(char c) { return is_name_start(c) || (c >= '0' && c <= '9'); }
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+// What is known of variables at one place of a stage.
+struct Scope {
+  const Scope* parent = nullptr;
+  std::unordered_map<std::string_view, Value> env;
+  std::unordered_map<std::string_view, Value> args;
+
+  Value find(std::string_view name) const {
+    std::size_t left = kMostStages;
+    for (const Scope* scope = this; scope != nullptr && left > 0; scope = scope->parent, --left) {
+      // ENV wins over ARG of the same name.
+      if (const auto at = scope->env.find(name); at != scope->env.end()) return at->second;
+      if (const auto at = scope->args.find(name); at != scope->args.end()) return at->second;
+    }
+    return std::nullopt;
+  }
+};
+
+// Takes quotes away and puts variables in, as builders do.
+class Expansion {
+ public:
+  Expansion(const Scope* scope, char escape) : scope_(scope), escape_(escape) {}
+
+  Value run(std::string_view text, std::size_t depth = 0) const {
+    if (depth > kMostNesting) return std::nullopt;
+    std::string out;
+    char quote = 0;
+    for (std::size_t i = 0; i < text.size();) {
+      const char c = text[i];
+      if (out.size() > kMostValue) return std::nullopt;
+      if (c == quote) {
+        quote = 0;
+        ++i;
+      } else if (quote == 0 && (c == '"' || c == '\'')) {
+        quote = c;
+        ++i;
+      } else if (c == escape_ && quote != '\'' && i + 1 < text.size()) {
+        const bool escapes =
+            quote == 0 || text[i + 1] == '"' || text[i + 1] == '$' || text[i + 1] == escape_;
+        if (!escapes) out += c;
+        out += text[i + 1];
+        i += 2;
+      } else if (c == '$' && quote != '\'') {
+        const Value value = variable(text, i, depth);
+        if (!value) return std::nullopt;
+        out += *value;
+      } else {
+        out += c;
+        ++i;
+      }
+    }
+    return out;
+  }
+
+ private:
+  // $NAME, ${NAME}, ${NAME:-word}, ${NAME:+word}; whatever else there is, is not known.
+  Value variable(std::string_view text, std::size_t& at, std::size_t depth) const {
+    if (scope_ == nullptr) return std::nullopt;
+    ++at;
+    const bool braced = at < text.size() && text[at] == '{';
+    if (braced) ++at;
+    const std::size_t begin = at;
+    while (at < text.size() && is_name(text[at])) ++at;
+    const std::string_view name = text.substr(begin, at - begin);
+    if (name.empty()) return std::nullopt;
+    const Value value = scope_->find(name);
+    if (!braced) return value;
+    const std::size_t operation = at;
+    std::size_t open = 1;
+    for (; at < text.size() && open > 0; ++at) {
+      if (text[at] == '{') ++open;
+      if (text[at] == '}') --open;
+    }
+    if (open > 0) return std::nullopt;
+    std::string_view rest = text.substr(operation, at - 1 - operation);
+    if (rest.empty()) return value;
+    if (rest.front() == ':') rest.remove_prefix(1);
+    if (rest.empty() || rest.front() != '-') return std::nullopt;
+    return value && !value->empty() ? value : run(rest.substr(1), depth + 1);
+  }
+
+  const Scope* scope_;
+  char escape_;
+};
+
+bool is_posix_shell(std::string_view program) {
+  constexpr std::array<std::string_view, 7> kShells = {"sh",  "bash", "dash",   "ash",
+                                                       "zsh", "ksh",  "busybox"};
+  program = program.substr(program.rfind('/') + 1);
+  return std::find(kShells.begin(), kShells.end(), program) != kShells.end();
+}
+
+// The program that a script's first line asks for; a script without one is for the shell.
+bool is_for_posix_shell(std::string_view script) {
+  if (!script.starts_with("#!")) return true;
+  std::string_view line = script.substr(2, script.find('\n') - 2);
+  std::string_view program;
+  for (int words = 0; words < 2; ++words) {
+    const std::size_t begin = std::min(line.find_first_not_of(" \t"), line.size());
+    line.remove_prefix(begin);
+    program = line.substr(0, line.find_first_of(" \t\r"));
+    if (!program.ends_with("/env")) break;
+    line.remove_prefix(program.size());
+  }
+  return is_posix_shell(program);
+}
+
+// Where each byte of a JSON string without \u stands.
+OffsetMap map_of_string(std::string_view source, const Text& string) {
+  const std::uint32_t begin = string.at.begin + 1;
+  OffsetMap map(begin);
+  std::uint32_t out = 0;
+  for (std::uint32_t i = begin; i + 1 < string.at.end; ++i, ++out) {
+    if (source[i] != '\\') continue;
+    ++i;
+    map.add(out, i);
+  }
+  return map;
+}
+
+class Builder {
+ public:
+  Builder(Dockerfile& file, const ParseLimits& limits)
+      : file_(file), tree_(*file.syntax), limits_(limits) {}
+
+  void run() {
+    split();
+    scopes_.resize(file_.stages.size());
+    // A file that has no FROM, or not yet, is read all the same.
+    for (Instruction& instruction : file_.globals) {
+      instruction.shell.is_posix = tree_.escape == '\\';
+      expand(instruction, &global_);
+      read_script(instruction);
+      declare(global_, instruction);
+    }
+    for (Stage& stage : file_.stages) build(stage);
+    if (file_.stages.empty()) return;
+    for (const Stage* at = &file_.stages.back(); at != nullptr; at = at->parent) {
+      file_.stages[at->index].is_in_image = true;
+    }
+  }
+
+ private:
+  // Gives each instruction its stage. Nothing moves afterwards.
+  void split() {
+    for (const dockerfile::Instruction& syntax : tree_.instructions) {
+      if (syntax.keyword == Keyword::from && !syntax.is_trigger) {
+        Stage& stage = file_.stages.emplace_back();
+        stage.index = file_.stages.size() - 1;
+      }
+      Instruction instruction;
+      instruction.file = &file_;
+      instruction.syntax = &syntax;
+      auto& list = file_.stages.empty() ? file_.globals : file_.stages.back().instructions;
+      list.push_back(std::move(instruction));
+    }
+    for (Stage& stage : file_.stages) {
+      stage.file = &file_;
+      for (Instruction& instruction : stage.instructions) instruction.stage = &stage;
+    }
+    if (!file_.stages.empty()) file_.stages.back().ships = true;
+  }
+
+  void build(Stage& stage) {
+    begin(stage);
+    Scope& scope = scopes_[stage.index];
+    Shell shell = shells_[stage.index];
+    for (Instruction& instruction : stage.instructions) {
+      instruction.shell = shell;
+      if (!instruction.is(Keyword::from)) expand(instruction, &scope);
+      read_script(instruction);
+      if (instruction.syntax->is_trigger) continue;  // takes effect in another build
+      declare(scope, instruction);
+      if (instruction.is(Keyword::user) && !instruction.values.empty()) stage.user = &instruction;
+      if (instruction.is(Keyword::shell)) shell = make_shell(*instruction.syntax);
+    }
+    shells_[stage.index] = shell;
+    if (stage.name.present()) by_name_[lower(stage.name.value)] = &stage;
+  }
+
+  void begin(Stage& stage) {
+    Instruction& from = stage.instructions.front();
+    expand(from, &global_);
+    shells_.emplace_back().is_posix = tree_.escape == '\\';
+    stage.origin = &stage;
+    const std::vector<Text>& arguments = from.syntax->arguments;
+    if (arguments.empty()) return;
+    stage.image = arguments[0];
+    stage.base = from.values[0];
+    if (arguments.size() == 3) stage.name = arguments[2];
+    if (!stage.base) return;
+    const auto parent = by_name_.find(lower(*stage.base));
+    if (parent == by_name_.end()) return;
+    stage.parent = parent->second;
+    stage.origin = stage.parent->origin;
+    stage.user = stage.parent->user;
+    scopes_[stage.index].parent = &scopes_[stage.parent->index];
+    shells_[stage.index] = shells_[stage.parent->index];
+  }
+
+  void expand(Instruction& instruction, const Scope* scope) {
+    const Keyword keyword = instruction.keyword();
+    if (keyword != Keyword::from && keyword != Keyword::user && keyword != Keyword::workdir &&
+        keyword != Keyword::expose) {
+      return;
+    }
+    const Expansion expansion(scope, tree_.escape);
+    for (const Text& argument : instruction.syntax->arguments) {
+      instruction.values.push_back(expansion.run(argument.value));
+    }
+  }
+
+  void declare(Scope& scope, const Instruction& instruction) {
+    const bool is_env = instruction.is(Keyword::env);
+    if (!is_env && !instruction.is(Keyword::arg)) return;
+    const Expansion expansion(&scope, tree_.escape);
+    std::vector<std::pair<std::string_view, Value>> found;
+    for (const dockerfile::Pair& pair : instruction.syntax->pairs) {
+      // In a stage, `ARG name` takes what a global one of the name has.
+      Value value =
+          pair.value.present() ? expansion.run(pair.value.value) : global_.find(pair.key.value);
+      if (is_env) {
+        // Variables of one ENV do not see each other.
+        found.emplace_back(pair.key.value, std::move(value));
+      } else {
+        scope.args[pair.key.value] = std::move(value);
+      }
+    }
+    for (auto& [name, value] : found) scope.env[name] = std::move(value);
+  }
+
+  static Shell make_shell(const dockerfile::Instruction& instruction) {
+    const std::vector<Text>& arguments = instruction.arguments;
+    return {&instruction, !arguments.empty() && is_posix_shell(arguments[0].value)};
+  }
+
+  void read_script(Instruction& instruction) {
+    make_script(instruction);
+    for (const shell::Command& command : instruction.script.commands) {
+      if (const auto call = invocation_of(command)) instruction.invocations.push_back(*call);
+    }
+  }
+
+  void make_script(Instruction& instruction) {
+    const dockerfile::Instruction& syntax = *instruction.syntax;
+    const bool is_check = syntax.keyword == Keyword::healthcheck;
+    if (syntax.keyword != Keyword::run && syntax.keyword != Keyword::cmd &&
+        syntax.keyword != Keyword::entrypoint && !is_check) {
+      return;
+    }
+    if (syntax.form == dockerfile::Form::exec) return read_exec(instruction, is_check ? 1U : 0U);
+    if (syntax.form != dockerfile::Form::shell || !instruction.shell.is_posix) return;
+    if (is_for_posix_shell(syntax.text)) parse(instruction, syntax.text, syntax.map);
+  }
+
+  void parse(Instruction& instruction, std::string_view text, const OffsetMap& map) {
+    Parsed<shell::Script> parsed = parse_shell(text, map, limits_);
+    instruction.script = std::move(parsed.tree);
+    // What is no shell in our eyes is no error of the Dockerfile; what was not looked at is.
+    for (ParseError& error : parsed.errors) {
+      if (error.code == ErrorCode::limit) file_.errors.push_back(std::move(error));
+    }
+  }
+
+  void read_exec(Instruction& instruction, std::size_t first) {
+    const std::vector<Text>& arguments = instruction.syntax->arguments;
+    if (arguments.size() <= first) return;
+    const bool is_script =
+        arguments.size() == first + 3 && is_posix_shell(arguments[first].value) &&
+        arguments[first + 1].value.starts_with('-') && arguments[first + 1].value.ends_with('c');
+    if (is_script) {
+      const Text& script = arguments[first + 2];
+      if (slice(tree_.source, script.at).find("\\u") != std::string_view::npos) return;
+      return parse(instruction, script.value, map_of_string(tree_.source, script));
+    }
+    shell::Script& script = instruction.script;
+    shell::Command& command = script.commands.emplace_back();
+    command.at = {arguments[first].at.begin, arguments.back().at.end};
+    command.pipeline = 0;
+    script.pipelines.push_back({});
+    script.pipelines[0].at = command.at;
+    script.pipelines[0].stages = 1;
+    script.pipelines[0].commands = {0, 1};
+    for (std::size_t i = first; i < arguments.size(); ++i) {
+      shell::Word& word = command.words.emplace_back();
+      word.at = arguments[i].at;
+      word.written = word.value = arguments[i].value;
+      shell::Part& part = word.parts.emplace_back();
+      part.quote = shell::Quote::single_quoted;
+      part.at = word.at;
+      part.text = word.value;
+    }
+  }
+
+  Dockerfile& file_;
+  const dockerfile::Tree& tree_;
+  const ParseLimits& limits_;
+  Scope global_;
+  std::vector<Scope> scopes_;  // one a stage, as it is at its end
+  std::vector<Shell> shells_;
+  std::unordered_map<std::string, const Stage*> by_name_;
+};
+
+}  // namespace
+
+bool Shell::has_pipefail() const {
+  if (set_by == nullptr) return false;
+  return std::any_of(set_by->arguments.begin(), set_by->arguments.end(), [](const Text& argument) {
+    return argument.value.find("pipefail") != argument.value.npos;
+  });
+}
+
+std::optional<std::string_view> Instruction::value() const {
+  if (values.empty() || !values[0]) return std::nullopt;
+  return *values[0];
+}
+
+std::string Instruction::address() const {
+  std::string address = stage == nullptr ? "" : stage->address() + ".";
+  address += dockerfile::keyword_name(keyword());
+  return address;
+}
+
+std::string Stage::address() const {
+  return name.present() ? std::string(name.value) : std::to_string(index);
+}
+
+Dockerfile::Dockerfile(const dockerfile::Tree& tree, const ParseLimits& limits) : syntax(&tree) {
+  Builder(*this, limits).run();
+}
+
+const Stage* Dockerfile::stage(std::string_view wanted) const {
+  const std::string name = lower(wanted);
+  for (const Stage& stage : stages) {
+    if (stage.name.present() && lower(stage.name.value) == name) return &stage;
+  }
+  for (const Stage& stage : stages) {
+    if (std::to_string(stage.index) == wanted) return &stage;
+  }
+  return nullptr;
+}
+
+std::optional<std::string> plain_value(const dockerfile::Tree& tree, std::string_view written) {
+  return Expansion(nullptr, tree.escape).run(written);
+}
+
+std::string_view mount_option(std::string_view mount, std::string_view key) {
+  while (!mount.empty()) {
+    const std::string_view option = mount.substr(0, mount.find(','));
+    const std::size_t equals = std::min(option.find('='), option.size());
+    if (option.substr(0, equals) == key) return option.substr(std::min(equals + 1, option.size()));
+    mount.remove_prefix(std::min(option.size() + 1, mount.size()));
+  }
+  return {};
+}
+
+}  // namespace sluice::docker

@@ -1,0 +1,67 @@
+#include "core/model/docker.h"
+#include "core/rules/docker/packages.h"
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace sluice::docker {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+Files that a later layer removes are still in the layer before it. A cache or tmpfs mount over the
+folder keeps them out as well. Stages that do not ship are not reported: nothing of their layers is
+left.
+)";
+
+constexpr std::string_view kBad[] = {
+    "FROM debian:12.5\nRUN «apt-get update» && apt-get install -y curl\n",
+};
+constexpr std::string_view kGood[] = {
+    "FROM debian:12.5\nRUN apt-get update && apt-get install -y curl && rm -rf "
+    "/var/lib/apt/lists/*\n",
+    "FROM debian:12.5 AS build\nRUN apt-get update && apt-get install -y gcc\nFROM scratch\n",
+    "FROM debian:12.5\nRUN --mount=type=cache,target=/var/lib/apt apt-get update && apt-get "
+    "install -y curl\n",
+};
+
+constexpr std::string_view kAliases[] = {"kics:df746b39-6564-4fed-bf85-e9c44382303c",
+                                         "hadolint:DL3009"};
+
+void check(const Instruction& instruction, Sink& sink) {
+  constexpr std::string_view kLists = "/var/lib/apt/lists";
+  if (!instruction.is(Keyword::run)) return;
+  const auto update =
+      std::find_if(instruction.invocations.begin(), instruction.invocations.end(),
+                   [](const Invocation& call) { return runs(call, kApt, "update"); });
+  if (update == instruction.invocations.end()) return;
+  if (instruction.stage != nullptr && !instruction.stage->is_in_image) return;
+  if (removes(instruction, kLists) || has_cache_mount(instruction, kLists)) return;
+  sink.report(update->command->at);
+}
+
+}  // namespace
+
+extern constinit const Rule apt_lists_left{
+    .id = "docker/apt-lists-left",
+    .severity = Severity::low,
+    .persona = Persona::pedantic,
+    .title = "Package lists of apt stay in the image",
+    .risk =
+        "The image is larger than it need be, and what it knows of packages is as old as the "
+        "layer.",
+    .fix = "Remove them in the same RUN: rm -rf /var/lib/apt/lists/*.",
+    .aliases = kAliases,
+    .topics = {Topic::hygiene},
+    .check = check,
+};
+
+extern constinit const RuleDoc apt_lists_left_doc{.rule = apt_lists_left,
+                                                  .why = kWhy,
+                                                  .source = "Docker build best practices",
+                                                  .path = "Dockerfile",
+                                                  .bad = kBad,
+                                                  .good = kGood};
+
+}  // namespace sluice::docker

@@ -1,0 +1,60 @@
+#include "core/model/docker.h"
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+
+#include <string_view>
+
+namespace sluice::docker {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+`-k` and `--insecure` take any certificate, so that encryption is left and nobody knows with whom.
+)";
+
+constexpr std::string_view kBad[] = {
+    "FROM debian:12.5\nRUN curl «-k» https://example.com/x\n",
+    "FROM debian:12.5\nRUN curl «-fsSk» x\nRUN sudo curl «--insecure» x\n",
+};
+constexpr std::string_view kGood[] = {
+    "FROM debian:12.5\nRUN curl -o -k https://example.com/x; curl -ok x\n",
+    "FROM debian:12.5\nRUN curl --cacert ca.pem https://example.com/x | grep -k\n",
+    "FROM debian:12.5\nRUN echo curl -k\n",
+};
+
+constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_2"};
+
+constexpr FlagValues kValues{"odHuAXebmTxwFcCDEKPQrtUyYz", {}};
+
+void check(const Instruction& instruction, Sink& sink) {
+  if (!instruction.is(Keyword::run)) return;
+  for (const Invocation& call : instruction.invocations) {
+    if (call.name != "curl") continue;
+    for (const std::string_view name : {"-k", "--insecure"}) {
+      if (const shell::Word* const flag = call.flag(name, kValues)) sink.report(flag->at);
+    }
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule curl_unverified{
+    .id = "docker/curl-unverified",
+    .severity = Severity::high,
+    .title = "curl does not check the certificate",
+    .risk =
+        "Whoever is on the way to the server puts what they like in the place of the answer, and "
+        "the build takes it in.",
+    .fix = "Remove -k; add the missing authority with --cacert.",
+    .aliases = kAliases,
+    .topics = {Topic::encryption, Topic::supply_chain},
+    .check = check,
+};
+
+extern constinit const RuleDoc curl_unverified_doc{.rule = curl_unverified,
+                                                   .why = kWhy,
+                                                   .source = "CWE-295",
+                                                   .path = "Dockerfile",
+                                                   .bad = kBad,
+                                                   .good = kGood};
+
+}  // namespace sluice::docker

@@ -1,0 +1,77 @@
+#include "core/model/docker.h"
+#include "core/rules/docker/packages.h"
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+
+#include <cstddef>
+#include <string_view>
+
+namespace sluice::docker {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+`dnf install httpd` takes the newest release on the day of the build.
+)";
+
+constexpr std::string_view kBad[] = {
+    "FROM debian:12.5\nRUN dnf install -y «httpd» curl-7.76.1 «java-openjdk»\n",
+    "FROM debian:12.5\nRUN dnf module install -y «tomcat» nodejs:20\n",
+};
+constexpr std::string_view kGood[] = {
+    "FROM debian:12.5\nRUN dnf install -y curl-7.76.1-26.el9 x.rpm @module:1 $P\nRUN dnf update "
+    "-y\n",
+};
+
+constexpr std::string_view kAliases[] = {"kics:93d88cf7-f078-46a8-8ddc-178e03aeacf1",
+                                         "hadolint:DL3041"};
+
+// "curl-7.76" and "curl-devel-0:7.76": a version starts with a digit behind a dash.
+bool has_version(std::string_view text) {
+  for (std::size_t at = text.find('-'); at != text.npos; at = text.find('-', at + 1)) {
+    if (at + 1 < text.size() && text[at + 1] >= '0' && text[at + 1] <= '9') return true;
+  }
+  return false;
+}
+
+bool is_pinned(const shell::Word& package) {
+  if (!package.is_known()) return true;  // nobody can tell
+  const std::string_view text = package.value;
+  if (text.starts_with('@') || text.find_first_of("/:=<>") != text.npos) return true;
+  return text.ends_with(".rpm") || has_version(text);
+}
+
+void check(const Instruction& instruction, Sink& sink) {
+  if (!instruction.is(Keyword::run)) return;
+  for (const Invocation& call : instruction.invocations) {
+    const auto install = install_of(call, kDnf);
+    if (!install) continue;
+    for (const shell::Word* const package : install->packages) {
+      if (!is_pinned(*package)) sink.report(package->at);
+    }
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule dnf_unpinned{
+    .id = "docker/dnf-unpinned",
+    .severity = Severity::low,
+    .persona = Persona::pedantic,
+    .title = "Package of dnf has no version",
+    .risk =
+        "A newer release, broken or hostile, is taken in by the next build without a change here.",
+    .fix = "Name the version of each package, and let a bot raise it.",
+    .aliases = kAliases,
+    .topics = {Topic::integrity, Topic::supply_chain},
+    .check = check,
+};
+
+extern constinit const RuleDoc dnf_unpinned_doc{
+    .rule = dnf_unpinned,
+    .why = kWhy,
+    .source = "SLSA, Build track; OpenSSF Scorecard Pinned-Dependencies",
+    .path = "Dockerfile",
+    .bad = kBad,
+    .good = kGood};
+
+}  // namespace sluice::docker

@@ -1,0 +1,68 @@
+#include "core/model/docker.h"
+#include "core/rules/docker/packages.h"
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+
+#include <string_view>
+
+namespace sluice::docker {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+`gem install rails` takes the newest release on the day of the build.
+)";
+
+constexpr std::string_view kBad[] = {
+    "FROM debian:12.5\nRUN gem install «rails» rake:13.0\n",
+};
+constexpr std::string_view kGood[] = {
+    "FROM debian:12.5\nRUN gem install rails:7.1 x.gem $P\nRUN gem install rails -v 7.1 && gem "
+    "install rake:13 -- --with-x y\n",
+};
+
+constexpr std::string_view kAliases[] = {"kics:22cd11f7-9c6c-4f6e-84c0-02058120b341",
+                                         "hadolint:DL3028"};
+
+constexpr std::string_view kPinning[] = {"-v", "--version"};
+
+bool is_pinned(const shell::Word& package) {
+  if (!package.is_known()) return true;  // nobody can tell
+  const std::string_view text = package.value;
+  return text.find(':') != text.npos || text.ends_with(".gem");
+}
+
+void check(const Instruction& instruction, Sink& sink) {
+  if (!instruction.is(Keyword::run)) return;
+  for (const Invocation& call : instruction.invocations) {
+    const auto install = install_of(call, kGem);
+    if (!install || call.has_any(kPinning)) continue;
+    for (const shell::Word* const package : install->packages) {
+      if (!is_pinned(*package)) sink.report(package->at);
+    }
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule gem_unpinned{
+    .id = "docker/gem-unpinned",
+    .severity = Severity::low,
+    .persona = Persona::pedantic,
+    .title = "Gem has no version",
+    .risk =
+        "A newer release, broken or hostile, is taken in by the next build without a change here.",
+    .fix = "Name the version of each package, and let a bot raise it.",
+    .aliases = kAliases,
+    .topics = {Topic::integrity, Topic::supply_chain},
+    .check = check,
+};
+
+extern constinit const RuleDoc gem_unpinned_doc{
+    .rule = gem_unpinned,
+    .why = kWhy,
+    .source = "SLSA, Build track; OpenSSF Scorecard Pinned-Dependencies",
+    .path = "Dockerfile",
+    .bad = kBad,
+    .good = kGood};
+
+}  // namespace sluice::docker

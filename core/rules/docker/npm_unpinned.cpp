@@ -1,0 +1,73 @@
+#include "core/model/docker.h"
+#include "core/rules/docker/packages.h"
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+
+#include <cstddef>
+#include <string_view>
+
+namespace sluice::docker {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+`npm install -g yarn` takes the newest release on the day of the build. `npm ci` follows the lock file.
+)";
+
+constexpr std::string_view kBad[] = {
+    "FROM debian:12.5\nRUN npm install -g «yarn» a@1.0.0 «@scope/b» «c@latest» "
+    "«git+https://example.com/x.git»\n",
+};
+constexpr std::string_view kGood[] = {
+    "FROM debian:12.5\nRUN npm install && npm ci && npm i -g @scope/b@1.2 ./x ~/y "
+    "git+https://example.com/x.git#v1 $P\n",
+};
+
+constexpr std::string_view kAliases[] = {"kics:e36d8880-3f78-4546-b9a1-12f0745ca0d5",
+                                         "hadolint:DL3016"};
+
+bool is_pinned(const shell::Word& package) {
+  if (!package.is_known()) return true;  // nobody can tell
+  const std::string_view text = package.value;
+  if (text.starts_with("git:") || text.starts_with("git+")) return text.find('#') != text.npos;
+  // Folders, archives, addresses; "@scope/name" is none.
+  if (text.find_first_of("./~") == 0 || text.find_first_of(":#") != text.npos) return true;
+  if (text.ends_with(".tgz") || text.ends_with(".tar.gz") || text.ends_with(".tar")) return true;
+  const std::size_t at = text.find('@', 1);
+  return at != text.npos && text.substr(at) != "@latest";
+}
+
+void check(const Instruction& instruction, Sink& sink) {
+  if (!instruction.is(Keyword::run)) return;
+  for (const Invocation& call : instruction.invocations) {
+    const auto install = install_of(call, kNpm);
+    if (!install) continue;
+    for (const shell::Word* const package : install->packages) {
+      if (!is_pinned(*package)) sink.report(package->at);
+    }
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule npm_unpinned{
+    .id = "docker/npm-unpinned",
+    .severity = Severity::low,
+    .persona = Persona::pedantic,
+    .title = "Package of npm has no version",
+    .risk =
+        "A newer release, broken or hostile, is taken in by the next build without a change here.",
+    .fix = "Name the version of each package, and let a bot raise it.",
+    .aliases = kAliases,
+    .topics = {Topic::integrity, Topic::supply_chain},
+    .check = check,
+};
+
+extern constinit const RuleDoc npm_unpinned_doc{
+    .rule = npm_unpinned,
+    .why = kWhy,
+    .source = "SLSA, Build track; OpenSSF Scorecard Pinned-Dependencies",
+    .path = "Dockerfile",
+    .bad = kBad,
+    .good = kGood};
+
+}  // namespace sluice::docker

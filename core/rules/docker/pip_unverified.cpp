@@ -1,0 +1,60 @@
+#include "core/model/docker.h"
+#include "core/rules/docker/packages.h"
+#include "core/rules/docker/settings.h"
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+
+namespace sluice::docker {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+`--trusted-host` and `PIP_TRUSTED_HOST` switch the check of the certificate off for that host.
+)";
+
+constexpr std::string_view kBad[] = {
+    "FROM debian:12.5\nRUN pip3 install «--trusted-host» pypi.org x\nRUN python3 -m pip install "
+    "«--trusted-host=pypi.org» x\n",
+    "FROM debian:12.5\nENV «PIP_TRUSTED_HOST=\"pypi.org\"»\nRUN export «PIP_TRUSTED_HOST=pypi.org» "
+    "&& pip install x\n",
+};
+constexpr std::string_view kGood[] = {
+    "FROM debian:12.5\nRUN pip install --cert ca.pem x; trusted --trusted-host x\n",
+    "FROM debian:12.5\nENV PIP_TRUSTED_HOST=\"\" PIP_INDEX_URL=https://example.com\n",
+};
+
+constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_4", "checkov:CKV2_DOCKER_16"};
+
+void check(const Instruction& instruction, Sink& sink) {
+  for (const Setting& setting : settings_of(instruction)) {
+    if (is_same_name(setting.name, "PIP_TRUSTED_HOST") && !setting.value.empty())
+      sink.report(setting.at);
+  }
+  for (const Invocation& call : instruction.invocations) {
+    if (!is_called(call, kPip)) continue;
+    if (const shell::Word* const flag = call.flag("--trusted-host")) sink.report(flag->at);
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule pip_unverified{
+    .id = "docker/pip-unverified",
+    .severity = Severity::high,
+    .title = "pip trusts a host without its certificate",
+    .risk =
+        "Whoever is on the way to the server puts what they like in the place of the answer, and "
+        "the build takes it in.",
+    .fix = "Remove the trusted host; give the authority of the index with --cert.",
+    .aliases = kAliases,
+    .topics = {Topic::encryption, Topic::supply_chain},
+    .check = check,
+};
+
+extern constinit const RuleDoc pip_unverified_doc{.rule = pip_unverified,
+                                                  .why = kWhy,
+                                                  .source = "CWE-295",
+                                                  .path = "Dockerfile",
+                                                  .bad = kBad,
+                                                  .good = kGood};
+
+}  // namespace sluice::docker

@@ -1,0 +1,52 @@
+#include "core/model/docker.h"
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+
+namespace sluice::docker {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+`--no-check-certificate` takes any certificate, so that encryption is left and nobody knows with whom.
+)";
+
+constexpr std::string_view kBad[] = {
+    "FROM debian:12.5\nRUN wget «--no-check-certificate» https://example.com/x\n",
+};
+constexpr std::string_view kGood[] = {
+    "FROM debian:12.5\nRUN wget --ca-certificate=ca.pem https://example.com/x\nRUN echo "
+    "--no-check-certificate\n",
+};
+
+constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_3"};
+
+void check(const Instruction& instruction, Sink& sink) {
+  if (!instruction.is(Keyword::run)) return;
+  for (const Invocation& call : instruction.invocations) {
+    if (call.name != "wget") continue;
+    if (const shell::Word* const flag = call.flag("--no-check-certificate")) sink.report(flag->at);
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule wget_unverified{
+    .id = "docker/wget-unverified",
+    .severity = Severity::high,
+    .title = "wget does not check the certificate",
+    .risk =
+        "Whoever is on the way to the server puts what they like in the place of the answer, and "
+        "the build takes it in.",
+    .fix = "Remove --no-check-certificate; add the missing authority with --ca-certificate.",
+    .aliases = kAliases,
+    .topics = {Topic::encryption, Topic::supply_chain},
+    .check = check,
+};
+
+extern constinit const RuleDoc wget_unverified_doc{.rule = wget_unverified,
+                                                   .why = kWhy,
+                                                   .source = "CWE-295",
+                                                   .path = "Dockerfile",
+                                                   .bad = kBad,
+                                                   .good = kGood};
+
+}  // namespace sluice::docker

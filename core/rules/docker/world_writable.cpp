@@ -1,0 +1,76 @@
+#include "core/model/docker.h"
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace sluice::docker {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+`chmod 777` is a way around a missing owner. The sticky `1777` of shared temporary folders is meant
+so, and is not reported.
+)";
+
+constexpr std::string_view kBad[] = {
+    "FROM debian:12.5\nRUN chmod -R «777» /app\n",
+    "FROM debian:12.5\nRUN mkdir /x && chmod «a+rwx» /x && chmod «o=rwx» /y\n",
+    "FROM debian:12.5\nCOPY --chmod=«0777» app /app\n",
+};
+constexpr std::string_view kGood[] = {
+    "FROM debian:12.5\nRUN chmod 755 /777 && chmod 1777 /tmp && chmod a+rX /app\n",
+    "FROM debian:12.5\nARG MODE\nRUN chmod $MODE /app; echo chmod 777\n",
+    "FROM debian:12.5\nCOPY --chmod=755 app /app\n",
+};
+
+constexpr std::string_view kAliases[] = {"kics:3be406ec-eb81-f09e-05d4-dc6a41683b4c"};
+
+// Octal: the bit for others to write, and no sticky bit. Symbolic: w given to others or to all.
+bool opens_to_all(std::string_view mode) {
+  if (!mode.empty() && mode.find_first_not_of("01234567") == mode.npos) {
+    const bool is_sticky = mode.size() > 3 && ((mode[mode.size() - 4] - '0') & 1) != 0;
+    return mode.size() >= 3 && !is_sticky && mode.ends_with('7') && mode[mode.size() - 2] == '7';
+  }
+  const std::size_t sign = mode.find_first_of("+=");
+  if (sign == mode.npos || sign == 0) return false;
+  const std::string_view who = mode.substr(0, sign);
+  if (who.find_first_not_of("ugoa") != who.npos || who.find_first_of("oa") == who.npos)
+    return false;
+  const std::string_view what = mode.substr(sign + 1);
+  return what.find_first_of(",-") == what.npos && what.find('w') != what.npos;
+}
+
+void check(const Instruction& instruction, Sink& sink) {
+  const dockerfile::Flag* const chmod = instruction.syntax->flag("chmod");
+  if (chmod != nullptr && opens_to_all(chmod->value.value)) sink.report(chmod->value);
+  for (const Invocation& call : instruction.invocations) {
+    if (call.name != "chmod") continue;
+    const std::vector<const shell::Word*> operands = call.operands();
+    if (!operands.empty() && opens_to_all(operands.front()->value))
+      sink.report(operands.front()->at);
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule world_writable{
+    .id = "docker/world-writable",
+    .severity = Severity::medium,
+    .title = "Files are made writable for everybody",
+    .risk = "Any user in the container replaces programs and settings that others run and trust.",
+    .fix = "Give the rights to the one user that needs them: COPY --chown, or chmod u+w.",
+    .aliases = kAliases,
+    .topics = {Topic::access},
+    .check = check,
+};
+
+extern constinit const RuleDoc world_writable_doc{.rule = world_writable,
+                                                  .why = kWhy,
+                                                  .source = "CWE-732",
+                                                  .path = "Dockerfile",
+                                                  .bad = kBad,
+                                                  .good = kGood};
+
+}  // namespace sluice::docker
