@@ -23,7 +23,8 @@ NodeRef pod_of(const Object& object) {
   if (kind == "PodTemplate") return object.node["template"];
   if (kind == "CronJob") return object.spec["jobTemplate"]["spec"]["template"];
   if (is_workload(kind)) return object.spec["template"];
-  if (kind == "Service" && object.group() == "serving.knative.dev") return object.spec["template"];
+  if ((kind == "Service" || kind == "Configuration") && object.group() == "serving.knative.dev")
+    return object.spec["template"];
   return {};
 }
 
@@ -119,7 +120,8 @@ NodeRef Container::security(std::string_view field) const {
 }
 
 bool Container::is_whole() const {
-  return !image.empty() && !is_template(security_context) &&
+  const bool is_patch = image.empty() && !object->spec["selector"];
+  return !is_patch && !is_template(security_context) &&
          !is_template(object->pod["securityContext"]);
 }
 

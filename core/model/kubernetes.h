@@ -29,7 +29,8 @@ struct Container {
   // fields that both have (runAsUser, runAsNonRoot, seccompProfile, …).
   NodeRef security(std::string_view field) const;
   // False where only rendering or patching makes the container whole, so that a field that is not
-  // here may yet come: it names no image, or its security context is a template.
+  // here may yet come: it names no image and its workload no selector, or its security context is a
+  // template.
   bool is_whole() const;
 
   // Kind/name or Kind/namespace/name of the object that it belongs to.

@@ -16,4 +16,8 @@ std::vector<NodeRef> host_paths(const kubernetes::Object& object) {
   return paths;
 }
 
+bool is_part_of_cluster(const kubernetes::Object& object) {
+  return object.namespace_.value == "kube-system";
+}
+
 }  // namespace sluice::k8s

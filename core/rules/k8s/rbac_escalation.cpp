@@ -33,6 +33,12 @@ kind: ClusterRole
 metadata: {name: app}
 rules:
 - {apiGroups: [""], resources: [users, groups], verbs: [«impersonate»]}
+)",
+                                     R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: app}
+rules:
+- {apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings], verbs: [«"*"»]}
 )"};
 
 constexpr std::string_view kGood[] = {R"(apiVersion: rbac.authorization.k8s.io/v1
@@ -77,9 +83,14 @@ void check(const kubernetes::Object& object, Sink& sink) {
   for (const NodeRef rule : object.node["rules"].children()) {
     if (rule["resourceNames"].size() > 0) continue;
     for (const Way& way : kWays) {
-      const NodeRef verb = granted(rule, "verbs", way.verb);
-      if (!verb || !touches(rule, way)) continue;
-      sink.report(verb);
+      if (!touches(rule, way)) continue;
+      if (const NodeRef verb = granted(rule, "verbs", way.verb)) sink.report(verb);
+    }
+    // All verbs on roles are these two as well; on all resources, that is rbac-wildcard's.
+    const NodeRef all = granted(rule, "verbs", "*");
+    if (all && granted_or_all(rule, "apiGroups", "rbac.authorization.k8s.io") &&
+        (granted(rule, "resources", "roles") || granted(rule, "resources", "clusterroles"))) {
+      sink.report(all);
     }
   }
 }

@@ -86,14 +86,12 @@ spec:
 )"};
 
 void check(const kubernetes::Container& container, Sink& sink) {
-  if (!container.is_whole() || container.object->on_windows()) return;
-  const NodeRef non_root = container.security("runAsNonRoot");
-  if (non_root.is_true() || kubernetes::is_template(non_root)) return;
   const NodeRef user = container.security("runAsUser");
   if (user && !user.is_null()) return;
+  const NodeRef non_root = container.security("runAsNonRoot");
   if (non_root.is_false()) {
     sink.report(non_root);
-  } else {
+  } else if (!non_root && can_have_linux_setting(container)) {
     report_missing_security(container, sink);
   }
 }

@@ -28,6 +28,13 @@ metadata: {name: web}
 spec:
   containers:
   - {name: web, image: nginx:1.27, «securityContext»: {runAsNonRoot: true}}
+)",
+                                     R"(apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - {name: web, image: nginx:1.27, securityContext: {seccompProfile: {type: «Default»}}}
 )"};
 
 constexpr std::string_view kGood[] = {R"(apiVersion: v1
@@ -60,6 +67,12 @@ spec:
   - {name: web, image: nginx:1.27}
 )"};
 
+bool is_type(NodeRef type) {
+  const std::string_view value = type.value();
+  return value == "RuntimeDefault" || value == "Localhost" || value == "Unconfined" ||
+         kubernetes::is_template(value);
+}
+
 // Before Kubernetes 1.19 the profile was an annotation of the pod.
 bool is_annotated(const kubernetes::Object& object) {
   constexpr std::string_view kOld = "seccomp.security.alpha.kubernetes.io/pod";
@@ -71,8 +84,9 @@ void check(const kubernetes::Container& container, Sink& sink) {
     return;
   }
   const NodeRef profile = container.security("seccompProfile");
-  if (profile["type"] || kubernetes::is_template(profile)) return;
-  if (is_annotated(*container.object)) return;
+  const NodeRef type = profile["type"];
+  if (type && !is_type(type)) sink.report(type);
+  if (type || kubernetes::is_template(profile) || is_annotated(*container.object)) return;
   report_missing(container, sink, profile, container.security_context);
 }
 

@@ -96,9 +96,20 @@ spec:
     hostPath: {path: /etcetera}
   containers:
   - {name: web, image: nginx:1.27}
+)",
+                                      R"(apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: kube-system}
+spec:
+  volumes:
+  - name: host
+    hostPath: {path: /etc}
+  containers:
+  - {name: web, image: nginx:1.27}
 )"};
 
 void check(const kubernetes::Object& object, Sink& sink) {
+  if (is_part_of_cluster(object)) return;
   for (const NodeRef path : host_paths(object)) {
     if (is_sensitive_host_path(path.value()) && !is_runtime_socket(path.value())) sink.report(path);
   }

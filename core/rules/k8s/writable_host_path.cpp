@@ -10,8 +10,7 @@ A volume mount is writable unless it says otherwise. What only reads from the no
 certificates) says `readOnly: true`.
 )";
 
-constexpr std::string_view kAliases[] = {"kics:b7652612-de4e-4466-a0bf-1cd81f0c6063",
-                                         "kube-linter:writable-host-mount"};
+constexpr std::string_view kAliases[] = {"kube-linter:writable-host-mount"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

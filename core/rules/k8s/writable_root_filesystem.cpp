@@ -58,12 +58,10 @@ spec:
 )"};
 
 void check(const kubernetes::Container& container, Sink& sink) {
-  if (!can_have_linux_setting(container)) return;
   const NodeRef read_only = container.security_context["readOnlyRootFilesystem"];
-  if (read_only.is_true() || kubernetes::is_template(read_only)) return;
   if (read_only.is_false()) {
     sink.report(read_only);
-  } else {
+  } else if (!read_only && can_have_linux_setting(container)) {
     report_missing_security(container, sink);
   }
 }
