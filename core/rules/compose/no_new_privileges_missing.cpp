@@ -10,8 +10,7 @@ With no-new-privileges the kernel ignores setuid bits and file capabilities. Pro
 not miss them.
 )";
 
-constexpr std::string_view kAliases[] = {"kics:27fcc7d6-c49b-46e0-98f1-6c082a6a2750",
-                                         "kics:610e266e-6c12-4bca-9925-1ed0cd29742b"};
+constexpr std::string_view kAliases[] = {"kics:27fcc7d6-c49b-46e0-98f1-6c082a6a2750"};
 
 constexpr std::string_view kBad[] = {R"(services:
   «web»: {image: 'nginx:1.27'}
