@@ -273,7 +273,10 @@ std::optional<ArchiveEntry> TarReader::read_entry(const Header& header) {
     return std::nullopt;
   }
   // The last entry of a careless writer lacks its padding; what it holds is whole.
-  if (!stream_.skip(padding(size))) ended_ = true;
+  if (!stream_.skip(padding(size))) {
+    ended_ = true;
+    error_ = stream_.error();
+  }
   return entry;
 }
 
