@@ -10,6 +10,7 @@
 #include "core/findings/suppressions.h"
 #include "core/model/document.h"
 #include "core/model/project.h"
+#include "core/parse/archive/archive.h"
 #include "core/parse/encoding.h"
 #include "core/rules/registry.h"
 #include "core/rules/run.h"
@@ -102,18 +103,39 @@ namespace {
 class FileAudit {
  public:
   FileAudit(const Options& options, const RuleSet& rules, Input input)
-      : options_(options), rules_(rules), input_(std::move(input)), result_(new FileResult) {}
-
-  std::unique_ptr<FileResult> run() {
+      : options_(options), rules_(rules), input_(std::move(input)), result_(new FileResult) {
     result_->entry.path = utf8::valid(input_.path);
     result_->errors_allowed = matches_any(options_.allow_errors, input_.path);
     sink_.today = options_.today;
+  }
+
+  // `detected` counts only where the bytes were read.
+  std::unique_ptr<FileResult> run(const Detected& detected) {
     if (input_.state != Input::State::read) {
       not_read();
     } else if (input_.bytes.size() > options_.limits.file_bytes) {
       too_large();
     } else {
-      audit();
+      audit(detected);
+    }
+    collect_findings();
+    return std::move(result_);
+  }
+
+  // An archive whose entries were audited by themselves, up to `error`.
+  std::unique_ptr<FileResult> run_archive(const Detected& detected,
+                                          const std::optional<ParseError>& error) {
+    entry().kind = detected.kind;
+    if (error) {
+      document_ = std::make_unique<Document>(std::move(input_.path), std::move(input_.bytes),
+                                             detected.kind);
+      if (detected.fixed || error->code == ErrorCode::limit) {
+        entry().status = FileEntry::Status::error;
+        entry().reason = without_period(error->message);
+        report_errors({*error}, sink_);
+      } else {
+        skip("does not read as an archive: " + without_period(error->message));
+      }
     }
     collect_findings();
     return std::move(result_);
@@ -153,8 +175,7 @@ class FileAudit {
     entry().reason = std::move(reason);
   }
 
-  void audit() {
-    const Detected detected = kind_of(options_, input_);
+  void audit(const Detected& detected) {
     entry().kind = detected.kind;
     if (is_blank(input_.bytes)) return;
     if (detected.kind == Kind::unknown)
@@ -224,6 +245,95 @@ class FileAudit {
   std::unique_ptr<FileResult> result_;
   std::unique_ptr<Document> document_;
   Sink sink_;
+};
+
+bool is_archive(const Detected& detected) {
+  return detected.kind == Kind::archive || detected.kind == Kind::image;
+}
+
+// A layer of a container image, in the image's own archive: blobs/sha256/<digest>, <id>/layer.tar.
+// Its files are those of a running system, not of a repository.
+bool is_image_layer(std::string_view path) {
+  const auto is_digest = [](std::string_view name) {
+    constexpr std::size_t kDigits = 64;
+    return name.size() == kDigits && name.find_first_not_of("0123456789abcdef") == name.npos;
+  };
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  const std::string_view folder = folder_of(path);
+  if (name == "layer.tar") return is_digest(folder.substr(folder.rfind('/') + 1));
+  return is_digest(name.substr(0, name.find('.')));
+}
+
+// Audits files, and what archives hold, entry after entry: one at a time is in memory, and the
+// archives that it stands in.
+class TreeAudit {
+ public:
+  TreeAudit(const Options& options, const RuleSet& rules)
+      : options_(options),
+        rules_(rules),
+        budget_{options.limits.archive_entries, options.limits.inflated_bytes} {}
+
+  std::vector<std::unique_ptr<FileResult>> run(Input input) {
+    file(std::move(input), 0);
+    return std::move(results_);
+  }
+
+ private:
+  // `depth` counts the archives around the file.
+  void file(Input input, std::uint64_t depth) {
+    Detected detected;
+    const bool is_read =
+        input.state == Input::State::read && input.bytes.size() <= options_.limits.file_bytes;
+    if (is_read) detected = kind_of(options_, input);
+    if (!is_read || !is_archive(detected) || input.bytes.empty()) {
+      results_.push_back(FileAudit(options_, rules_, std::move(input)).run(detected));
+      return;
+    }
+    if (depth >= options_.limits.archive_depth) {
+      input.state = Input::State::too_large;
+      input.problem = "in more than " + std::to_string(depth) + " archives, one in the other";
+      input.bytes.clear();
+      results_.push_back(FileAudit(options_, rules_, std::move(input)).run(detected));
+      return;
+    }
+    archive(std::move(input), detected, depth);
+  }
+
+  void archive(Input input, const Detected& detected, std::uint64_t depth) {
+    const std::size_t own = results_.size();
+    results_.emplace_back();
+    const ArchiveLimits limits{options_.limits.file_bytes, options_.limits.inflate_ratio};
+    std::optional<ParseError> error;
+    {
+      ArchiveReader reader(input.bytes, input.path, limits, budget_);
+      while (auto entry = reader.next()) audit_entry(input.path, std::move(*entry), depth);
+      error = reader.error();
+    }
+    results_[own] = FileAudit(options_, rules_, std::move(input)).run_archive(detected, error);
+  }
+
+  void audit_entry(const std::string& archive, ArchiveEntry entry, std::uint64_t depth) {
+    Input input;
+    input.path = archive + "!";
+    if (entry.copy > 1) input.path += std::to_string(entry.copy);
+    input.path += "/" + entry.path;
+    input.bytes = std::move(entry.bytes);
+    input.problem = std::move(entry.reason);
+    if (entry.state == ArchiveEntry::State::skipped) {
+      input.state = Input::State::skipped;
+    } else if (entry.state == ArchiveEntry::State::too_large) {
+      input.state = Input::State::too_large;
+    } else if (is_image_layer(entry.path) && archive_format(input.bytes) != ArchiveFormat::none) {
+      input.state = Input::State::skipped;
+      input.problem = "layer of an image";
+    }
+    file(std::move(input), depth + 1);
+  }
+
+  const Options& options_;
+  const RuleSet& rules_;
+  ArchiveBudget budget_;
+  std::vector<std::unique_ptr<FileResult>> results_;
 };
 
 // All files together: what remains once each was looked at.
@@ -337,9 +447,7 @@ class Finish {
 }  // namespace
 
 std::vector<std::unique_ptr<FileResult>> Engine::audit_file(Input input) const {
-  std::vector<std::unique_ptr<FileResult>> results;
-  results.push_back(FileAudit(options_, state_->set, std::move(input)).run());
-  return results;
+  return TreeAudit(options_, state_->set).run(std::move(input));
 }
 
 Report Engine::finish(std::vector<std::unique_ptr<FileResult>> files) const {

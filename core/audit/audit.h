@@ -23,7 +23,7 @@ struct Input {
     read,
     skipped,     // not audited on purpose: a link, a device
     unreadable,  // asked for and not to be had: an error
-    too_large,   // above Limits::file_bytes; with `problem`, above a limit on all inputs together
+    too_large,   // above Limits::file_bytes, or another limit that `problem` tells
   };
   std::string path;
   std::string bytes;
@@ -76,7 +76,9 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  // Detects, parses, and runs all rules about one file. Archives give one result an entry.
+  // Detects, parses, and runs all rules about one file. Of an archive, the first result is the
+  // archive's own, and one follows for each entry: "a.zip!/inner/path". A second entry of one name
+  // stands under "a.zip!2/".
   std::vector<std::unique_ptr<FileResult>> audit_file(Input input) const;
 
   // Runs the rules that see several files, and joins everything into the report.

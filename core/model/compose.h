@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/parse/tree.h"
@@ -17,7 +19,12 @@ struct Service {
   Text name;
   NodeRef node;
   Text image;
-  NodeRef build, ports, volumes, environment, privileged, cap_add, security_opt;
+  NodeRef build, ports, volumes, environment, privileged, cap_add, security_opt, user, network_mode,
+      pid, ipc, userns_mode, resource_limits;
+
+  // False where another file holds the rest of the service: it extends one, or is an override that
+  // names neither image nor build. What is missing here may then stand there.
+  bool is_whole() const;
 
   // services.NAME
   std::string address() const { return "services." + std::string(name.value); }
@@ -35,5 +42,41 @@ struct File {
 
   std::string address() const { return {}; }
 };
+
+// One variable of `environment`, from the map or from the list of NAME=value.
+struct Variable {
+  std::string_view name;
+  std::string_view value;  // null data where the variable is passed on from outside
+  NodeRef node;            // of the value in a map, of the whole item in a list
+
+  // Where a part of `value` is written.
+  Span at(std::string_view part) const;
+};
+std::vector<Variable> variables(NodeRef environment);
+
+// One item of `volumes`, short (source:target:mode) or long.
+struct Mount {
+  std::string_view source;  // empty for an anonymous volume
+  std::string_view target;
+  NodeRef node;  // of the item, or of `source` in the long form
+  Span at;       // where the source is written
+};
+std::vector<Mount> mounts(NodeRef volumes);
+
+// One item of `ports`, short ([address:][published:]target[/protocol]) or long.
+struct Port {
+  std::string_view address;    // empty for every interface
+  std::string_view published;  // empty for one that the engine chooses
+  std::string_view target;     // a number or a range, without the protocol
+  NodeRef node;                // of the item, or of what publishes it in the long form
+
+  // It is open on every interface, for all that is written here.
+  bool is_open() const;
+};
+std::vector<Port> published_ports(NodeRef ports);
+
+// True for what only the environment makes known: $NAME, ${NAME}; "$$" is a dollar. Also for
+// templates of other tools ({{ … }}).
+bool is_interpolated(std::string_view value);
 
 }  // namespace sluice::compose

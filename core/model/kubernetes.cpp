@@ -1,5 +1,9 @@
 #include "core/model/kubernetes.h"
 
+#include <algorithm>
+
+#include "core/parse/yaml.h"
+
 namespace sluice::kubernetes {
 namespace {
 
@@ -12,9 +16,15 @@ bool is_workload(std::string_view kind) {
   return false;
 }
 
-NodeRef pod_template(std::string_view kind, NodeRef spec) {
-  if (kind == "CronJob") return spec["jobTemplate"]["spec"]["template"];
-  if (is_workload(kind)) return spec["template"];
+// Where the pod that an object makes is described: metadata and spec.
+NodeRef pod_of(const Object& object) {
+  const std::string_view kind = object.kind.value;
+  if (kind == "Pod") return object.node;
+  if (kind == "PodTemplate") return object.node["template"];
+  if (kind == "CronJob") return object.spec["jobTemplate"]["spec"]["template"];
+  if (is_workload(kind)) return object.spec["template"];
+  if ((kind == "Service" || kind == "Configuration") && object.group() == "serving.knative.dev")
+    return object.spec["template"];
   return {};
 }
 
@@ -29,22 +39,25 @@ void add_containers(Object& object, std::string_view key, Container::Role role) 
     container.name = node["name"].text();
     container.image = node["image"].text();
     container.security_context = node["securityContext"];
+    container.capabilities = container.security_context["capabilities"];
     container.resources = node["resources"];
     container.env = node["env"];
+    container.env_from = node["envFrom"];
     container.ports = node["ports"];
     container.volume_mounts = node["volumeMounts"];
   }
 }
 
-void add_object(std::deque<Object>& objects, NodeRef node, int depth = 0) {
+void add_object(Manifest& manifest, NodeRef node, int depth = 0) {
   constexpr int kDeepestList = 4;
   if (!node.is_mapping()) return;
   if (node["kind"].value().ends_with("List") && node["items"].is_sequence()) {
     if (depth >= kDeepestList) return;
-    for (const NodeRef item : node["items"].children()) add_object(objects, item, depth + 1);
+    for (const NodeRef item : node["items"].children()) add_object(manifest, item, depth + 1);
     return;
   }
-  Object& object = objects.emplace_back();
+  Object& object = manifest.objects.emplace_back();
+  object.manifest = &manifest;
   object.node = node;
   object.api_version = node["apiVersion"].text();
   object.kind = node["kind"].text();
@@ -52,9 +65,9 @@ void add_object(std::deque<Object>& objects, NodeRef node, int depth = 0) {
   object.name = object.metadata["name"].text();
   object.namespace_ = object.metadata["namespace"].text();
   object.spec = node["spec"];
-  const NodeRef part = pod_template(object.kind.value, object.spec);
-  object.pod = object.kind.value == "Pod" ? object.spec : part["spec"];
-  object.pod_metadata = object.kind.value == "Pod" ? object.metadata : part["metadata"];
+  const NodeRef pod = pod_of(object);
+  object.pod = pod["spec"];
+  object.pod_metadata = pod["metadata"];
   add_containers(object, "initContainers", Container::Role::init);
   add_containers(object, "containers", Container::Role::regular);
   add_containers(object, "ephemeralContainers", Container::Role::ephemeral);
@@ -63,7 +76,7 @@ void add_object(std::deque<Object>& objects, NodeRef node, int depth = 0) {
 }  // namespace
 
 Manifest::Manifest(const Tree& tree) {
-  for (std::size_t i = 0; i < tree.documents.size(); ++i) add_object(objects, tree.root(i));
+  for (std::size_t i = 0; i < tree.documents.size(); ++i) add_object(*this, tree.root(i));
 }
 
 std::string Object::address() const {
@@ -79,6 +92,51 @@ std::string Object::address() const {
   return address;
 }
 
+std::string_view Object::group() const {
+  const std::size_t slash = api_version.value.find('/');
+  return slash == std::string_view::npos ? std::string_view() : api_version.value.substr(0, slash);
+}
+
+bool Object::on_windows() const {
+  return pod["os"]["name"].value() == "windows" ||
+         pod["nodeSelector"]["kubernetes.io/os"].value() == "windows";
+}
+
+const Object* Manifest::find(std::string_view kind, std::string_view name,
+                             std::string_view name_space) const {
+  const auto found = std::find_if(objects.begin(), objects.end(), [&](const Object& object) {
+    return object.kind.value == kind && object.name.value == name &&
+           object.namespace_.value == name_space;
+  });
+  return found == objects.end() ? nullptr : &*found;
+}
+
 std::string Container::address() const { return object->address(); }
+
+NodeRef Container::security(std::string_view field) const {
+  const NodeRef own = security_context[field];
+  if (own && !own.is_null()) return own;
+  return object->pod["securityContext"][field];
+}
+
+bool Container::is_whole() const {
+  const bool is_patch = image.empty() && !object->spec["selector"];
+  return !is_patch && !is_template(security_context) &&
+         !is_template(object->pod["securityContext"]);
+}
+
+bool is_template(std::string_view value) {
+  return looks_like_template(value) || value.find("${") != value.npos;
+}
+
+bool is_template(NodeRef node) { return node.is_scalar() && is_template(node.value()); }
+
+bool holds(NodeRef list, std::string_view wanted) {
+  if (!list.is_sequence()) return false;
+  for (const NodeRef item : list.children()) {
+    if (item.value() == wanted) return true;
+  }
+  return false;
+}
 
 }  // namespace sluice::kubernetes

@@ -80,6 +80,15 @@ std::string_view NodeRef::written() const {
   return tree_ == nullptr ? std::string_view{} : slice(tree_->source, node().span);
 }
 
+Span NodeRef::part(std::size_t begin, std::size_t size) const {
+  const Span whole = use();
+  if (!is_scalar() || is_aliased() || begin + size > value().size()) return whole;
+  const std::size_t at = written().find(value());
+  if (at == std::string_view::npos) return whole;
+  const auto first = whole.begin + static_cast<std::uint32_t>(at + begin);
+  return {first, first + static_cast<std::uint32_t>(size)};
+}
+
 std::string_view NodeRef::tag() const {
   return tree_ == nullptr || node().extra == 0 ? std::string_view{}
                                                : tree_->properties[node().extra - 1].tag;

@@ -106,6 +106,9 @@ class NodeRef {
   Text key() const;   // key in the parent mapping; absent elsewhere
   Text text() const;  // decoded scalar and span(); absent where this is no scalar
   std::string_view value() const { return text().value; }
+  // Where `size` bytes of the decoded value are written, from its byte `begin` on; all of use()
+  // where the value is not written as it reads (escapes, folding) or came through an alias.
+  Span part(std::size_t begin, std::size_t size) const;
   std::string_view written() const;  // the bytes of span()
   std::string_view tag() const;
   std::string_view anchor() const;

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/parse/archive/archive.h"
+
+namespace sluice::archive {
+
+// A zip in memory, read by its central directory (APPNOTE.TXT 6.3.10). Views bytes and budget.
+class ZipReader {
+ public:
+  ZipReader(std::string_view bytes, const ArchiveLimits& limits, ArchiveBudget& budget);
+
+  std::optional<ArchiveEntry> next();
+  const std::optional<ParseError>& error() const { return error_; }
+
+ private:
+  struct Header;
+  void find_directory();
+  std::optional<Header> read_header();
+  void unpack(const Header& header, ArchiveEntry& entry);
+  std::optional<std::string_view> packed_data(const Header& header, ArchiveEntry& entry) const;
+  void fail(ErrorCode code, std::uint64_t at, std::string_view message);
+
+  std::string_view bytes_;
+  const ArchiveLimits& limits_;
+  ArchiveBudget& budget_;
+  std::uint64_t prefix_ = 0;  // bytes before the archive, such as a program that unpacks it
+  std::uint64_t at_ = 0;      // of the next header in the directory
+  std::uint64_t end_ = 0;     // of the directory
+  std::optional<ParseError> error_;
+};
+
+}  // namespace sluice::archive

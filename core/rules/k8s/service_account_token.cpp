@@ -1,0 +1,114 @@
+#include "core/model/kubernetes.h"
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+
+namespace sluice::k8s {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+Every pod gets a token of its service account unless the pod, or the account, says
+`automountServiceAccountToken: false`; what the pod says wins. Few programs ever use it.
+)";
+
+constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_38", "trivy:KSV-0036",
+                                         "kics:48471392-d4d0-47c0-b135-cdec95eb3eef",
+                                         "polaris:automountServiceAccountToken"};
+
+constexpr std::string_view kBad[] = {R"(apiVersion: v1
+kind: Pod
+metadata: {name: web}
+«spec»:
+  containers: [{name: web, image: nginx:1.27}]
+)",
+                                     R"(apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  automountServiceAccountToken: «true»
+  containers:
+  - {name: web, image: nginx:1.27}
+)"};
+
+constexpr std::string_view kGood[] = {R"(apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  automountServiceAccountToken: false
+  containers:
+  - {name: web, image: nginx:1.27}
+)",
+                                      R"(apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  automountServiceAccountToken: "{{ .Values.mount }}"
+  containers:
+  - {name: web, image: nginx:1.27}
+)",
+                                      R"(apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  serviceAccountName: web
+  containers:
+  - {name: web, image: nginx:1.27}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web}
+automountServiceAccountToken: false
+)",
+                                      R"(apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {ports: [{port: 80}]}
+)"};
+
+// The pod's service account stands in the same file and denies the token.
+bool account_denies(const kubernetes::Object& object) {
+  std::string_view name = object.pod["serviceAccountName"].value();
+  if (name.empty()) name = object.pod["serviceAccount"].value();
+  if (name.empty()) name = "default";
+  const kubernetes::Object* const account =
+      object.manifest->find("ServiceAccount", name, object.namespace_.value);
+  return account != nullptr && account->node["automountServiceAccountToken"].is_false();
+}
+
+void check(const kubernetes::Object& object, Sink& sink) {
+  if (object.containers.empty() || !object.containers.front().is_whole()) return;
+  const NodeRef mounts = object.pod["automountServiceAccountToken"];
+  if (mounts.is_false() || kubernetes::is_template(mounts)) return;
+  if (mounts.is_true()) {
+    sink.report(mounts);
+  } else if (!account_denies(object)) {
+    sink.report_key(object.pod);
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule service_account_token{
+    .id = "k8s/service-account-token",
+    .severity = Severity::low,
+    .persona = Persona::pedantic,
+    .title = "Pod is given a token for the Kubernetes API",
+    .risk =
+        "Whoever runs code in the container speaks to the API with the rights of its service "
+        "account.",
+    .fix =
+        "Set automountServiceAccountToken to false on the pod, unless the program calls the "
+        "Kubernetes API.",
+    .aliases = kAliases,
+    .topics = {Topic::credentials, Topic::access},
+    .check = check,
+};
+
+extern constinit const RuleDoc service_account_token_doc{
+    .rule = service_account_token,
+    .why = kWhy,
+    .source = "CIS Kubernetes Benchmark, 5.1.6",
+    .path = "deploy.yaml",
+    .bad = kBad,
+    .good = kGood};
+
+}  // namespace sluice::k8s
