@@ -44,7 +44,7 @@ NodeIndex Parser::add(NodeKind kind, std::uint32_t begin) {
 }
 
 void Parser::name(NodeIndex index, Span at) {
-  node(index).text = source(at);
+  node(index).text = Node::kAsWritten;
   node(index).text_span = at;
 }
 
@@ -282,6 +282,8 @@ Parsed<Tree> parse_hcl(std::string_view bytes, const ParseLimits& limits) {
   result.errors = std::move(readable.errors);
   result.usable = readable.is_text;
   if (!readable.is_text) return result;
+  // About what dense files have; growing costs a copy of everything, and most files are small.
+  result.tree.nodes.reserve(std::min(limits.nodes, bytes.size() / 8 + 16));
   Parser(result, readable.bytes(), limits).file(utf8::bom_size(bytes));
   std::stable_sort(result.errors.begin(), result.errors.end(),
                    [](const ParseError& a, const ParseError& b) { return a.at < b.at; });

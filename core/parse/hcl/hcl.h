@@ -63,17 +63,21 @@ using NodeIndex = std::uint32_t;
 constexpr NodeIndex kNoNode = 0xFFFFFFFF;
 
 struct Node {
+  // Where the text of a node is: in the source at text_span, or decoded in Tree::decoded.
+  static constexpr std::uint32_t kNoText = 0xFFFFFFFF;
+  static constexpr std::uint32_t kAsWritten = 0xFFFFFFFE;
+
   NodeKind kind = NodeKind::invalid;
-  bool heredoc = false;      // of string and template_
-  bool expand = false;       // of call: its last argument is followed by '...'
-  bool grouping = false;     // of for_object: its value is followed by '...'
-  std::uint16_t height = 1;  // of the tree below, itself included; at most the depth limit
+  bool heredoc : 1 = false;   // of string and template_
+  bool expand : 1 = false;    // of call: its last argument is followed by '...'
+  bool grouping : 1 = false;  // of for_object: its value is followed by '...'
+  std::uint16_t height = 1;   // of the tree below, itself included; a few times the depth limit
   NodeIndex parent = kNoNode;
   NodeIndex first_child = kNoNode;
-  NodeIndex next = kNoNode;  // next sibling
-  Span span;                 // as written: quotes, braces and heredoc markers included
-  Span text_span;            // where `text` is written, quotes excluded
-  std::string_view text;     // null data where the kind has none
+  NodeIndex next = kNoNode;      // next sibling
+  std::uint32_t text = kNoText;  // or kAsWritten, or an index into Tree::decoded
+  Span span;                     // as written: quotes, braces and heredoc markers included
+  Span text_span;                // where the text is written, quotes excluded
 };
 
 class Ref;
@@ -91,7 +95,10 @@ class Tree {
 
   std::string_view source;  // what the spans count in
   std::vector<Node> nodes;  // the first is the body of the file
+  std::vector<std::string_view> decoded;
   Arena strings;
+
+  Text text(const Node& node) const;
 
   // The body of the file; a reference to nothing in an empty tree.
   Ref root() const&;
@@ -111,7 +118,7 @@ class Ref {
   NodeKind kind() const { return tree_ == nullptr ? NodeKind::invalid : node().kind; }
   bool is(NodeKind wanted) const { return tree_ != nullptr && node().kind == wanted; }
   Span span() const { return tree_ == nullptr ? Span{} : node().span; }
-  Text text() const { return tree_ == nullptr ? Text{} : Text{node().text, node().text_span}; }
+  Text text() const { return tree_ == nullptr ? Text{} : tree_->text(node()); }
   std::string_view written() const;  // the bytes of span()
   bool is_heredoc() const { return tree_ != nullptr && node().heredoc; }
   bool expands() const { return tree_ != nullptr && node().expand; }

@@ -74,7 +74,7 @@ NodeIndex Parser::finish_template(NodeIndex index, Template& context) {
   Node& whole = node(index);
   if (whole.first_child == kNoNode) {
     whole.kind = NodeKind::string;
-    whole.text = slice(result_.tree.source, whole.text_span);
+    whole.text = Node::kAsWritten;
   } else if (context.texts.size() == 1 && whole.first_child == context.texts[0].node &&
              node(whole.first_child).next == kNoNode) {
     whole.kind = NodeKind::string;
@@ -271,7 +271,14 @@ void Parser::decode(Template& context) {
     }
   }
   if (indent == std::string_view::npos || context.bare_line) indent = 0;
-  for (const TextPart& part : context.texts) node(part.node).text = decoded(context, part, indent);
+  for (const TextPart& part : context.texts) {
+    Node& text = node(part.node);
+    const std::string_view value = decoded(context, part, indent);
+    text.text = Node::kAsWritten;
+    if (value == source(text.span)) continue;
+    text.text = static_cast<std::uint32_t>(result_.tree.decoded.size());
+    result_.tree.decoded.push_back(value);
+  }
 }
 
 std::string_view Parser::decoded(const Template& context, const TextPart& part,

@@ -61,6 +61,12 @@ std::string path_part(Ref node) {
 
 }  // namespace
 
+Text Tree::text(const Node& node) const {
+  if (node.text == Node::kNoText) return {};
+  if (node.text != Node::kAsWritten) return {decoded[node.text], node.text_span};
+  return {source.substr(node.text_span.begin, node.text_span.size()), node.text_span};
+}
+
 Ref Tree::root() const& { return nodes.empty() ? Ref() : Ref(*this, 0); }
 
 std::string_view Ref::written() const {
@@ -110,7 +116,7 @@ Span Ref::header() const {
 Ref Ref::attribute(std::string_view name) const {
   if (!is(NodeKind::body)) return {};
   for (const Ref child : children()) {
-    if (child.is(NodeKind::attribute) && child.node().text == name) return child.first();
+    if (child.is(NodeKind::attribute) && child.text().value == name) return child.first();
   }
   return {};
 }
