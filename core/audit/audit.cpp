@@ -10,6 +10,7 @@
 #include "core/findings/suppressions.h"
 #include "core/model/document.h"
 #include "core/model/project.h"
+#include "core/model/terraform_modules.h"
 #include "core/parse/archive/archive.h"
 #include "core/parse/encoding.h"
 #include "core/rules/registry.h"
@@ -69,6 +70,14 @@ void report_errors(const std::vector<ParseError>& errors, Sink& sink) {
   for (const ParseError& error : errors) {
     sink.begin(error.code == ErrorCode::limit ? engine::limit_reached : engine::parse_error);
     sink.report(error.at, error.message).with_evidence(error.message);
+  }
+}
+
+// Errors between files are told as those within one.
+void report_errors(const std::vector<ProjectError>& errors, Sink& sink) {
+  for (const ProjectError& error : errors) {
+    sink.begin(error.document->id);
+    report_errors({error.error}, sink);
   }
 }
 
@@ -209,7 +218,6 @@ class FileAudit {
     result_->findings = collect(std::move(hits), sources, collect_options(options_, {ignores}));
     limit_findings(sources);
     const bool keep = document_ && is_kept_for_project(document_->kind) &&
-                      rules_.has_project_rules() &&
                       !std::holds_alternative<std::monostate>(document_->model);
     if (keep) result_->document = std::move(document_);
   }
@@ -348,7 +356,7 @@ class Finish {
 
   Report run() {
     for (const auto& file : files_) take(file->findings);
-    if (rules_.has_project_rules()) project();
+    project();
     std::stable_sort(report_.findings.begin(), report_.findings.end(), before);
     fingerprint(report_.findings);
     allow_errors();
@@ -377,6 +385,7 @@ class Finish {
     }
     Sink sink;
     sink.today = options_.today;
+    report_errors(terraform::module_cycles(project), sink);
     rules_.run(project, sink);
     std::vector<Finding> findings = collect(sink.take(), sources, collect_options);
     take(findings);

@@ -10,6 +10,16 @@
 namespace sluice {
 namespace {
 
+// Values of variables, locks and Terragrunt's own files are written in the same syntax, and declare
+// nothing.
+bool is_terraform_configuration(std::string_view path) {
+  for (const std::string_view other :
+       {".tfvars", ".tfvars.json", ".terraform.lock.hcl", "terragrunt.hcl"}) {
+    if (path.ends_with(other)) return false;
+  }
+  return true;
+}
+
 void build_from_tree(Document& document, const Tree& tree) {
   switch (document.kind) {
     case Kind::github_actions:
@@ -26,6 +36,10 @@ void build_from_tree(Document& document, const Tree& tree) {
       break;
     case Kind::compose:
       document.model.emplace<compose::File>(tree);
+      break;
+    case Kind::terraform:
+      if (is_terraform_configuration(document.path))
+        document.model.emplace<terraform::File>(tree, &document);
       break;
     default:
       break;
@@ -56,11 +70,13 @@ ReadResult read(Document& document, const ParseLimits& limits) {
     case Syntax::json:
       result = keep(document, parse_json(document.bytes, limits));
       break;
+    case Syntax::hcl:
+      result = keep(document, hcl::parse_hcl(document.bytes, limits));
+      break;
     case Syntax::dockerfile:
       result = keep(document, parse_dockerfile(document.bytes, limits));
       if (result.usable) build_from_dockerfile(document, limits, result.errors);
       return result;
-    case Syntax::hcl:
     case Syntax::archive:
     case Syntax::none:
       return result;
@@ -68,6 +84,9 @@ ReadResult read(Document& document, const ParseLimits& limits) {
   if (!result.usable) return result;
   if (const Tree* const tree = std::get_if<Tree>(&document.syntax))
     build_from_tree(document, *tree);
+  if (const auto* const tree = std::get_if<hcl::Tree>(&document.syntax);
+      tree != nullptr && is_terraform_configuration(document.path))
+    document.model.emplace<terraform::File>(*tree, &document);
   return result;
 }
 

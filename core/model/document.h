@@ -10,16 +10,18 @@
 #include "core/model/docker.h"
 #include "core/model/gitlab.h"
 #include "core/model/kubernetes.h"
+#include "core/model/terraform.h"
 #include "core/parse/dockerfile.h"
+#include "core/parse/hcl/hcl.h"
 #include "core/parse/parsed.h"
 #include "core/parse/tree.h"
 #include "core/text/source.h"
 
 namespace sluice {
 
-using SyntaxTree = std::variant<std::monostate, Tree, dockerfile::Tree>;
+using SyntaxTree = std::variant<std::monostate, Tree, dockerfile::Tree, hcl::Tree>;
 using Model = std::variant<std::monostate, actions::Workflow, actions::Action, gitlab::Pipeline,
-                           kubernetes::Manifest, compose::File, docker::Dockerfile>;
+                           kubernetes::Manifest, compose::File, docker::Dockerfile, terraform::File>;
 
 // One audited file with all that was made of it. Owns the bytes that tree and model view, so it
 // stays where it was made: hold it by unique_ptr.

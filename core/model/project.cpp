@@ -11,19 +11,21 @@ const Document* Project::find(std::string_view path) const {
   return at != documents.end() && (*at)->path == path ? *at : nullptr;
 }
 
-std::string normal_path(std::string_view path) {
+std::optional<std::string> path_within(std::string_view folder, std::string_view relative) {
   std::vector<std::string_view> parts;
-  while (!path.empty()) {
-    const std::size_t slash = std::min(path.find('/'), path.size());
-    const std::string_view part = path.substr(0, slash);
-    path.remove_prefix(std::min(slash + 1, path.size()));
-    if (part.empty() || part == ".") continue;
-    if (part == "..") {
-      if (parts.empty()) return {};
-      parts.pop_back();
-      continue;
+  for (std::string_view path : {folder, relative}) {
+    while (!path.empty()) {
+      const std::size_t slash = std::min(path.find('/'), path.size());
+      const std::string_view part = path.substr(0, slash);
+      path.remove_prefix(std::min(slash + 1, path.size()));
+      if (part.empty() || part == ".") continue;
+      if (part == "..") {
+        if (parts.empty()) return std::nullopt;
+        parts.pop_back();
+        continue;
+      }
+      parts.push_back(part);
     }
-    parts.push_back(part);
   }
   std::string normal;
   for (const std::string_view part : parts) {
@@ -32,6 +34,8 @@ std::string normal_path(std::string_view path) {
   }
   return normal;
 }
+
+std::string normal_path(std::string_view path) { return path_within({}, path).value_or(""); }
 
 std::string_view folder_of(std::string_view path) {
   const std::size_t slash = path.rfind('/');

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,8 +17,18 @@ struct Project {
   const Document* find(std::string_view path) const;
 };
 
+// Something wrong between files that the audit itself has to say, as parsers do of one.
+struct ProjectError {
+  const Document* document = nullptr;
+  ParseError error;
+};
+
 // "a/b/../c" and "./c" as a path below the root; empty where it leads out of it.
 std::string normal_path(std::string_view path);
+
+// Where `relative` leads from a folder of the root: "" for the root itself, nothing where it leads
+// out of it.
+std::optional<std::string> path_within(std::string_view folder, std::string_view relative);
 
 // The folder of a path, without a trailing '/'; empty for the root.
 std::string_view folder_of(std::string_view path);

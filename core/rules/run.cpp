@@ -45,7 +45,7 @@ struct RuleSet::Sorter {
   }
   void operator()(void (*f)(const Resource&, Sink&)) const { set.resources_.push_back({rule, f}); }
   void operator()(void (*f)(const Project&, Sink&)) const { set.project_.push_back({rule, f}); }
-  void operator()(const PropertyCheck&) const { set.properties_.push_back(rule); }
+  void operator()(const PropertyCheck&) const { set.properties_.add(*rule); }
   void operator()(const SecretPattern&) const {}  // the scanner takes them by itself
 };
 
@@ -112,6 +112,18 @@ struct RuleSet::Walk {
       call(set.stages_, stage, stage.from().syntax->span);
       walk(stage.instructions);
     }
+  }
+
+  void operator()(const terraform::File& file) const {
+    for (const Resource& one : file.resources) resource(one);
+  }
+
+  void resource(const Resource& resource) const {
+    call(set.resources_, resource, resource.scope);
+    if (set.properties_.empty()) return;
+    sink.subject(resource, resource.scope);
+    set.properties_.run(resource, sink);
+    sink.no_subject();
   }
 };
 

@@ -5,6 +5,7 @@
 
 #include "core/model/document.h"
 #include "core/model/project.h"
+#include "core/rules/property.h"
 #include "core/rules/rule.h"
 #include "core/rules/secrets/scanner.h"
 #include "core/rules/sink.h"
@@ -52,7 +53,7 @@ class RuleSet {
   List<compose::Service> services_;
   List<Resource> resources_;
   List<Project> project_;
-  std::vector<const Rule*> properties_;
+  PropertyIndex properties_;
   secrets::Scanner secrets_;
 };
 

@@ -1,5 +1,8 @@
 #include "core/rules/sink.h"
 
+#include "core/model/document.h"
+#include "core/model/resource.h"
+
 namespace sluice {
 
 Hit& Hit::relate(Span at, std::string note) {
@@ -79,6 +82,19 @@ Hit& Sink::report_key(NodeRef at, std::string particulars) {
   const Text key = at.key();
   Hit& hit = report(source_, key.present() ? key.at : at.use(), std::move(particulars));
   hit.primary.node = at.path();
+  return hit;
+}
+
+Hit& Sink::report(const Resource& resource, const Value& value, std::string particulars) {
+  Hit& hit =
+      report(source_, value.is_absent() ? resource.header : value.at(), std::move(particulars));
+  hit.primary.node = value.node();
+  if (const auto& origin = value.origin()) {
+    Place place;
+    place.source = origin->document->id;
+    place.at = origin->at;
+    hit.relate(place, "set here");
+  }
   return hit;
 }
 

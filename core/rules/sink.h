@@ -13,6 +13,8 @@
 
 namespace sluice {
 
+class Value;
+
 // A place in one source: where to underline today (`at`), and what it is tomorrow (`node`).
 struct Place {
   SourceId source{};
@@ -71,6 +73,10 @@ class Sink {
   Hit& report_key(NodeRef at, std::string particulars = {});
   Hit& report(const Text& at, std::string particulars = {});
   Hit& report(Span at, std::string particulars = {});
+  // The value of an attribute is wrong; where it is absent, the header of its resource. A value
+  // that was set elsewhere is reported where it takes effect, and where it was set is a related
+  // place.
+  Hit& report(const Resource& resource, const Value& value, std::string particulars = {});
   // In another source: for rules that see the project.
   Hit& report(SourceId source, Span at, std::string particulars = {});
   Hit& report(SourceId source, NodeRef at, std::string particulars = {});

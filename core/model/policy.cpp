@@ -1,0 +1,38 @@
+#include "core/model/policy.h"
+
+#include <utility>
+
+#include "core/parse/json.h"
+
+namespace sluice {
+
+PolicyDocument::PolicyDocument(const Value& value) {
+  if (const Value argument = value.json_argument(); !argument.is_absent()) {
+    read(argument);
+    return;
+  }
+  if (!value.is(Value::Type::string)) return;
+  Parsed<Tree> parsed = parse_json(value.text().value, ParseLimits{});
+  if (!parsed.usable) return;
+  tree_ = std::make_unique<Tree>(std::move(parsed.tree));
+  is_verbatim_ = value.is_verbatim();
+  text_ = is_verbatim_ ? value.text().at : value.at();
+  read(Value::of(tree_->root()));
+}
+
+Span PolicyDocument::place(const Value& value) const {
+  if (!tree_) return value.at();
+  if (!is_verbatim_) return text_;
+  return {text_.begin + value.at().begin, text_.begin + value.at().end};
+}
+
+void PolicyDocument::read(const Value& document) {
+  for (const Value& statement : document.get("Statement").elements()) {
+    statements_.push_back({statement.get("Effect"), statement.get("Action"),
+                           statement.get("NotAction"), statement.get("Resource"),
+                           statement.get("NotResource"), statement.get("Principal"),
+                           statement.get("Condition")});
+  }
+}
+
+}  // namespace sluice

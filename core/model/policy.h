@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/model/value.h"
+#include "core/parse/tree.h"
+
+namespace sluice {
+
+// One statement of a policy document; what it leaves out is absent.
+struct PolicyStatement {
+  Value effect, action, not_action, resource, not_resource, principal, condition;
+};
+
+// An IAM policy document, as JSON in a string or heredoc, or as the argument of jsonencode. Has no
+// statements where the value is unknown or no policy. Owns the tree of what stands in a string.
+class PolicyDocument {
+ public:
+  explicit PolicyDocument(const Value& value);
+  PolicyDocument(const PolicyDocument&) = delete;
+  PolicyDocument& operator=(const PolicyDocument&) = delete;
+
+  const std::vector<PolicyStatement>& statements() const { return statements_; }
+
+  // Where a value of a statement stands in the file. Within a string with escapes no place is
+  // exact: it is then the whole string.
+  Span place(const Value& value) const;
+
+ private:
+  void read(const Value& document);
+
+  std::unique_ptr<Tree> tree_;
+  bool is_verbatim_ = false;
+  Span text_;  // of the string
+  std::vector<PolicyStatement> statements_;
+};
+
+}  // namespace sluice

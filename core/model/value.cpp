@@ -1,0 +1,348 @@
+#include "core/model/value.h"
+
+#include <utility>
+
+namespace sluice {
+namespace {
+
+using HclKind = hcl::NodeKind;
+
+constexpr std::string_view kDynamic = "dynamic";
+constexpr std::string_view kContent = "content";
+
+// Why an expression is unknown.
+std::string_view reason_of(HclKind kind) {
+  switch (kind) {
+    case HclKind::variable:
+    case HclKind::traversal:
+      return "reference";
+    case HclKind::call:
+      return "function call";
+    case HclKind::template_:
+      return "template";
+    case HclKind::for_tuple:
+    case HclKind::for_object:
+      return "for expression";
+    case HclKind::invalid:
+      return "cannot be read";
+    default:
+      return "expression";
+  }
+}
+
+// True if the text holds `${` or `%{` other than as an escape.
+bool has_template(std::string_view text) {
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    if (text[i + 1] != '{' || (text[i] != '$' && text[i] != '%')) continue;
+    if (i == 0 || text[i - 1] != text[i]) return true;
+  }
+  return false;
+}
+
+bool is_json_comment(std::string_view key) { return key == "//"; }
+
+std::string_view label_of(hcl::Ref block) {
+  for (const hcl::Ref child : block.children()) {
+    if (child.is(HclKind::label)) return child.text().value;
+  }
+  return {};
+}
+
+// The body of the `content` of a dynamic block.
+hcl::Ref dynamic_content(hcl::Ref block) {
+  for (const hcl::Ref child : block.body().children()) {
+    if (child.is(HclKind::block) && child.text().value == kContent) return child;
+  }
+  return {};
+}
+
+// Digits with a sign and a fraction; attributes of resources have no other numbers.
+std::optional<double> decimal(std::string_view text) {
+  const bool is_negative = text.starts_with('-');
+  if (is_negative) text.remove_prefix(1);
+  double value = 0;
+  double unit = 0;  // of the last digit, once the point was seen
+  std::size_t digits = 0;
+  for (const char c : text) {
+    if (c == '.' && unit == 0 && digits > 0) {
+      unit = 1;
+      continue;
+    }
+    if (c < '0' || c > '9') return std::nullopt;
+    ++digits;
+    unit /= 10;
+    value = unit == 0 ? value * 10 + (c - '0') : value + unit * (c - '0');
+  }
+  if (digits == 0) return std::nullopt;
+  return is_negative ? -value : value;
+}
+
+// Splits the first name off a dotted path.
+std::string_view take_name(std::string_view& path) {
+  const std::size_t dot = path.find('.');
+  const std::string_view name = path.substr(0, dot);
+  path = dot == path.npos ? std::string_view{} : path.substr(dot + 1);
+  return name;
+}
+
+}  // namespace
+
+Value Value::unknown(Node node, Span at, std::string_view reason) {
+  Value value;
+  value.state_ = State::unknown;
+  value.reason_ = reason;
+  value.at_ = at;
+  value.node_ = node;
+  return value;
+}
+
+Value Value::known(Node node, Span at, Type type, Text text) {
+  Value value;
+  value.state_ = State::known;
+  value.type_ = type;
+  value.at_ = at;
+  value.text_ = text;
+  value.node_ = node;
+  return value;
+}
+
+Value Value::block(hcl::Ref block) {
+  const hcl::Ref body = block.body();
+  Value value = known(body, block.header(), Type::object);
+  for (const hcl::Ref child : body.children()) {
+    value.open_ = value.open_ || child.is(HclKind::invalid);
+  }
+  return value;
+}
+
+Value Value::of(hcl::Ref node) {
+  if (!node) return {};
+  const Span at = node.span();
+  switch (node.kind()) {
+    case HclKind::block:
+      return block(node);
+    case HclKind::body:
+      return known(node, at, Type::object);
+    case HclKind::null:
+      return known(node, at, Type::null);
+    case HclKind::boolean:
+      return known(node, at, Type::boolean, node.text());
+    case HclKind::number:
+      return known(node, at, Type::number, node.text());
+    case HclKind::string:
+      return known(node, at, Type::string, node.text());
+    case HclKind::tuple:
+      return known(node, at, Type::list);
+    case HclKind::parentheses: {
+      Value inner = of(node.first());
+      inner.at_ = at;
+      return inner;
+    }
+    case HclKind::unary: {
+      const bool is_number = node.text().value == "-" && node.first().is(HclKind::number);
+      if (is_number && node.first().span().begin == at.begin + 1)
+        return known(node, at, Type::number, {node.written(), at});
+      break;
+    }
+    case HclKind::object: {
+      Value value = known(node, at, Type::object);
+      for (const hcl::Ref item : node.children())
+        value.open_ = value.open_ || !item.first().is(HclKind::string);
+      return value;
+    }
+    default:
+      break;
+  }
+  return unknown(node, at, reason_of(node.kind()));
+}
+
+Value Value::of(NodeRef node) {
+  if (!node) return {};
+  const Span at = node.use();
+  switch (node.kind()) {
+    case NodeKind::null:
+      return known(node, at, Type::null);
+    case NodeKind::sequence:
+      return known(node, at, Type::list);
+    case NodeKind::mapping: {
+      Value value = known(node, at, Type::object);
+      for (const NodeRef child : node.children())
+        value.open_ = value.open_ || has_template(child.key().value);
+      return value;
+    }
+    case NodeKind::scalar:
+      break;
+    case NodeKind::alias:
+      return unknown(node, at, "alias");
+  }
+  if (node.is_quoted()) {
+    if (has_template(node.value())) return unknown(node, at, "template");
+    return known(node, at, Type::string, node.text());
+  }
+  const bool is_boolean = node.is_true() || node.is_false();
+  return known(node, at, is_boolean ? Type::boolean : Type::number, node.text());
+}
+
+bool Value::is_scalar() const {
+  return is_known() && (type_ == Type::boolean || type_ == Type::number || type_ == Type::string);
+}
+
+std::optional<double> Value::number() const {
+  if (!is(Type::number) && !is(Type::string)) return std::nullopt;
+  return decimal(text_.value);
+}
+
+Span Value::span() const {
+  if (const auto* const node = std::get_if<hcl::Ref>(&node_)) {
+    const bool is_block = node->is(HclKind::body) && node->parent();
+    return is_block ? node->parent().span() : at_;
+  }
+  return at_;
+}
+
+std::string Value::node() const {
+  std::string path;
+  if (const auto* const native = std::get_if<hcl::Ref>(&node_)) path = native->path();
+  if (const auto* const json = std::get_if<NodeRef>(&node_)) path = json->path();
+  if (!path.empty() && !missing_.empty()) path += '.';
+  path += missing_;
+  return path;
+}
+
+// What is not there at a path below this one.
+Value Value::missing(std::string_view path) const {
+  if (open_) {
+    Value value = unknown(node_, {}, "may be set elsewhere");
+    value.missing_ = path;
+    return value;
+  }
+  Value value;
+  value.node_ = node_;
+  value.missing_ = path;
+  return value;
+}
+
+void Value::named(hcl::Ref object, std::string_view name, std::vector<Value>& out) const {
+  for (const hcl::Ref child : object.children()) {
+    const bool is_item = child.is(HclKind::item) && child.first().is(HclKind::string);
+    const std::string_view text = is_item ? child.first().text().value : child.text().value;
+    if (is_item && text == name) {
+      out.push_back(of(child.child(1)));
+    } else if (child.is(HclKind::attribute) && text == name) {
+      out.push_back(of(child.first()));
+    } else if (child.is(HclKind::block) && text == name) {
+      out.push_back(block(child));
+    } else if (child.is(HclKind::block) && text == kDynamic && label_of(child) == name) {
+      const hcl::Ref content = dynamic_content(child);
+      out.push_back(content ? block(content) : unknown(child, child.header(), "dynamic block"));
+      out.back().open_ = true;
+    } else {
+      continue;
+    }
+    if (open_) out.back().open_ = true;
+  }
+}
+
+void Value::named(NodeRef object, std::string_view name, std::vector<Value>& out) const {
+  const std::size_t before = out.size();
+  for (const NodeRef child : object.children()) {
+    if (child.key().value == name) out.push_back(of(child));
+  }
+  const Value dynamic = of(object[kDynamic]);
+  for (const Value& blocks : dynamic.elements()) {
+    const auto* const node = std::get_if<NodeRef>(&blocks.node_);
+    if (node == nullptr || name == kDynamic) continue;
+    for (const Value& block : of((*node)[name]).elements()) {
+      const auto* const one = std::get_if<NodeRef>(&block.node_);
+      for (Value content : of((*one)[kContent]).elements()) {
+        content.open_ = true;
+        out.push_back(std::move(content));
+      }
+    }
+  }
+  if (!open_) return;
+  for (std::size_t i = before; i < out.size(); ++i) out[i].open_ = true;
+}
+
+void Value::collect(std::string_view path, std::vector<Value>& out) const {
+  if (path.empty() || !is_known()) {
+    out.push_back(is_absent() && !path.empty() ? missing(path) : *this);
+    return;
+  }
+  const std::size_t before = out.size();
+  std::string_view rest = path;
+  if (is(Type::list)) {
+    for (const Value& element : elements()) element.collect(path, out);
+  } else if (is(Type::object)) {
+    const std::string_view name = take_name(rest);
+    std::vector<Value> found;
+    if (const auto* const native = std::get_if<hcl::Ref>(&node_)) named(*native, name, found);
+    if (const auto* const json = std::get_if<NodeRef>(&node_)) named(*json, name, found);
+    for (const Value& value : found) value.collect(rest, out);
+  } else if (!is_null()) {
+    out.push_back(unknown(node_, at_, "has no attributes"));
+  }
+  if (out.size() == before) out.push_back(missing(path));
+}
+
+std::vector<Value> Value::all(std::string_view path) const {
+  std::vector<Value> out;
+  collect(path, out);
+  return out;
+}
+
+Value Value::get(std::string_view path) const { return all(path).front(); }
+
+std::vector<Value> Value::elements() const {
+  std::vector<Value> out;
+  if (is_absent()) return out;
+  if (!is(Type::list)) {
+    out.push_back(*this);
+    return out;
+  }
+  if (const auto* const native = std::get_if<hcl::Ref>(&node_)) {
+    for (const hcl::Ref element : native->children()) out.push_back(of(element));
+  }
+  if (const auto* const json = std::get_if<NodeRef>(&node_)) {
+    for (const NodeRef element : json->children()) out.push_back(of(element));
+  }
+  if (open_) {
+    for (Value& element : out) element.open_ = true;
+  }
+  return out;
+}
+
+std::vector<Value::Field> Value::fields() const {
+  std::vector<Field> out;
+  if (!is(Type::object)) return out;
+  if (const auto* const native = std::get_if<hcl::Ref>(&node_)) {
+    for (const hcl::Ref child : native->children()) {
+      if (child.is(HclKind::attribute)) out.push_back({child.text(), of(child.first())});
+      if (child.is(HclKind::block)) out.push_back({child.text(), block(child)});
+      if (child.is(HclKind::item) && child.first().is(HclKind::string))
+        out.push_back({child.first().text(), of(child.child(1))});
+    }
+  }
+  if (const auto* const json = std::get_if<NodeRef>(&node_)) {
+    for (const NodeRef child : json->children()) {
+      if (!is_json_comment(child.key().value)) out.push_back({child.key(), of(child)});
+    }
+  }
+  return out;
+}
+
+Value Value::json_argument() const {
+  const auto* const native = std::get_if<hcl::Ref>(&node_);
+  if (native == nullptr || !native->is(HclKind::call) || native->expands()) return {};
+  if (native->text().value != "jsonencode" || native->size() != 1) return {};
+  return of(native->first());
+}
+
+bool Value::is_verbatim() const {
+  if (!is(Type::string)) return false;
+  if (const auto* const native = std::get_if<hcl::Ref>(&node_))
+    return slice(native->tree()->source, text_.at) == text_.value;
+  return false;
+}
+
+}  // namespace sluice

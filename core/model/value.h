@@ -1,0 +1,109 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/parse/hcl/hcl.h"
+#include "core/parse/tree.h"
+#include "core/text/source.h"
+
+namespace sluice {
+
+struct Document;
+
+// Where a value was written, where that is not the place at which it takes effect.
+struct Origin {
+  const Document* document = nullptr;
+  Span at;
+};
+
+// What an attribute of a resource is, as far as the files say: known, unknown with the reason, or
+// absent. A block is an object. Views the tree that it stands in, and is cheap to copy.
+//
+// An unknown value says nothing: no rule may find fault with it.
+class Value {
+ public:
+  enum class State : std::uint8_t { absent, unknown, known };
+  enum class Type : std::uint8_t { null, boolean, number, string, list, object };
+  struct Field;
+
+  Value() = default;  // absent
+
+  // Values of Terraform: an expression or the content of a block in native syntax, a member of its
+  // JSON syntax.
+  static Value of(hcl::Ref node);
+  static Value of(NodeRef node);
+
+  bool is_absent() const { return state_ == State::absent; }
+  bool is_unknown() const { return state_ == State::unknown; }
+  bool is_known() const { return state_ == State::known; }
+  bool is(Type type) const { return is_known() && type_ == type; }
+  bool is_null() const { return is(Type::null); }
+  // Terraform converts between strings, booleans and numbers: "true" is true.
+  bool is_true() const { return is_scalar() && text_.value == "true"; }
+  bool is_false() const { return is_scalar() && text_.value == "false"; }
+  bool is_scalar() const;                              // a known boolean, number or string
+  std::string_view reason() const { return reason_; }  // why it is unknown
+
+  // Of scalars: decoded; numbers and booleans as written. Absent elsewhere.
+  Text text() const { return text_; }
+  // A number, also one in a string; nothing for what is none.
+  std::optional<double> number() const;
+
+  // Where it takes effect: the value, or the header of a block. Nothing where it is absent.
+  Span at() const { return at_; }
+  // The whole of it: of a block, to its closing brace.
+  Span span() const;
+  const std::optional<Origin>& origin() const { return origin_; }
+  // As people write it: resource.aws_s3_bucket.logs.acl, also of what is absent there.
+  std::string node() const;
+
+  // What stands at a dotted path below an object, blocks and lists walked through: every element
+  // counts, and so does every block that stands several times. Never empty: where something on the
+  // way is missing, that is one absent (or, where it may come from elsewhere, unknown) value.
+  // An absent value views `path`.
+  std::vector<Value> all(std::string_view path) const;
+  Value get(std::string_view path) const;  // the first of them
+
+  // Of a list, its elements; of anything else that is there, itself.
+  std::vector<Value> elements() const;
+  // Of an object, what it holds in order of writing. Blocks are fields too.
+  std::vector<Field> fields() const;
+
+  // The argument of `jsonencode(…)` where that is what this is; absent otherwise.
+  Value json_argument() const;
+  // True if text() is a piece of the source, byte by byte: offsets in it are offsets in the file.
+  bool is_verbatim() const;
+
+ private:
+  using Node = std::variant<std::monostate, hcl::Ref, NodeRef>;
+
+  static Value unknown(Node node, Span at, std::string_view reason);
+  static Value known(Node node, Span at, Type type, Text text = {});
+  static Value block(hcl::Ref block);
+  Value missing(std::string_view path) const;
+  void collect(std::string_view path, std::vector<Value>& out) const;
+  void named(hcl::Ref object, std::string_view name, std::vector<Value>& out) const;
+  void named(NodeRef object, std::string_view name, std::vector<Value>& out) const;
+
+  State state_ = State::absent;
+  Type type_ = Type::null;
+  bool open_ = false;  // an object that may hold more than is written
+  std::string_view reason_;
+  std::string_view missing_;  // of an absent value: its path below node_
+  Span at_;
+  Text text_;
+  Node node_;
+  std::optional<Origin> origin_;
+};
+
+struct Value::Field {
+  Text name;
+  Value value;
+};
+
+}  // namespace sluice

@@ -1,0 +1,125 @@
+#include <algorithm>
+
+#include "core/model/policy.h"
+#include "core/model/resource.h"
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+#include "core/rules/texts.h"
+
+namespace sluice::aws {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+A statement that allows every action on every resource makes its holder the account's administrator:
+a stolen token of the least service then reads every secret, and deletes every backup. Statements with
+a condition are left alone, since the condition may be what limits them.
+
+Read are policies in `jsonencode`, in JSON strings and heredocs, and `aws_iam_policy_document`. Where
+an action, resource or the whole document comes from elsewhere, nothing is said.
+)";
+
+constexpr std::string_view kBad[] = {
+    "resource \"aws_iam_policy\" \"p\" {\n  policy = jsonencode({\n    Statement = [\n"
+    "      { Effect = \"Allow\", Action = «\"*\"», Resource = \"*\" },\n    ]\n  })\n}\n",
+    "resource \"aws_iam_role_policy\" \"p\" {\n  policy = <<EOF\n{\n  \"Statement\": {\n"
+    "    \"Effect\": \"Allow\", \"Action\": [\"s3:GetObject\", «\"*\"»], \"Resource\": [\"*\"]\n"
+    "  }\n}\nEOF\n}\n",
+    "data \"aws_iam_policy_document\" \"p\" {\n  statement {\n    actions   = [«\"*:*\"»]\n"
+    "    resources = [\"*\"]\n  }\n}\n",
+    "resource \"aws_iam_user_policy\" \"p\" {\n"
+    "  policy = «\"{\\\"Statement\\\": [{\\\"Effect\\\": \\\"Allow\\\", \\\"Action\\\": \\\"*\\\", "
+    "\\\"Resource\\\": \\\"*\\\"}]}\"»\n}\n",
+};
+constexpr std::string_view kGood[] = {
+    "resource \"aws_iam_policy\" \"deny\" {\n  policy = jsonencode({\n    Statement = [\n"
+    "      { Effect = \"Deny\", Action = \"*\", Resource = \"*\" },\n"
+    "      { Effect = \"Allow\", Action = \"s3:*\", Resource = \"*\" },\n"
+    "      { Effect = \"Allow\", Action = \"*\", Resource = \"arn:aws:s3:::logs/*\" },\n"
+    "    ]\n  })\n}\n",
+    "resource \"aws_iam_policy\" \"mfa\" {\n  policy = jsonencode({\n    Statement = [{\n"
+    "      Effect = \"Allow\", Action = \"*\", Resource = \"*\",\n"
+    "      Condition = { Bool = { \"aws:MultiFactorAuthPresent\" = \"true\" } }\n    }]\n  })\n}\n",
+    "data \"aws_iam_policy_document\" \"p\" {\n  statement {\n    effect    = var.effect\n"
+    "    actions   = [\"*\"]\n    resources = [\"*\"]\n  }\n}\n",
+    "resource \"aws_iam_policy\" \"p\" {\n"
+    "  policy = templatefile(\"policy.json\", { action = \"*\" })\n}\n",
+};
+
+bool is_all(const Value& value) {
+  return value.is(Value::Type::string) &&
+         (value.text().value == "*" || value.text().value == "*:*");
+}
+
+// The element that allows everything; absent where there is none.
+Value wildcard(const Value& list) {
+  const std::vector<Value> elements = list.elements();
+  const auto found = std::find_if(elements.begin(), elements.end(), is_all);
+  return found == elements.end() ? Value() : *found;
+}
+
+// The action that, together with its resources, allows everything. An effect that is not written
+// means Allow in a data source, and makes a JSON document invalid.
+Value unlimited_action(const PolicyStatement& statement, bool allows_by_default) {
+  const bool allows =
+      statement.effect.is_absent() ? allows_by_default : statement.effect.text().value == "Allow";
+  if (!allows || !statement.condition.is_absent()) return {};
+  return wildcard(statement.resource).is_absent() ? Value() : wildcard(statement.action);
+}
+
+void check_data_source(const Resource& resource, Sink& sink) {
+  for (const Value& block : resource.all("statement")) {
+    PolicyStatement statement;
+    statement.effect = block.get("effect");
+    statement.action = block.get("actions");
+    statement.resource = block.get("resources");
+    statement.condition = block.get("condition");
+    const Value action = unlimited_action(statement, true);
+    if (!action.is_absent()) sink.report(resource, action);
+  }
+}
+
+void check_document(const Value& value, Sink& sink) {
+  const PolicyDocument document(value);
+  for (const PolicyStatement& statement : document.statements()) {
+    const Value action = unlimited_action(statement, false);
+    if (action.is_absent()) continue;
+    sink.report(document.place(action)).with_node(value.node());
+  }
+}
+
+void check(const Resource& resource, Sink& sink) {
+  const std::string_view type = resource.type.value;
+  if (resource.is_data) {
+    if (type == "aws_iam_policy_document") check_data_source(resource, sink);
+  } else if (type == "aws_iam_policy" || type == "aws_iam_role_policy" ||
+             type == "aws_iam_user_policy" || type == "aws_iam_group_policy") {
+    check_document(resource.get("policy"), sink);
+  } else if (type == "aws_ssoadmin_permission_set_inline_policy") {
+    check_document(resource.get("inline_policy"), sink);
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule iam_admin_policy{
+    .id = "aws/iam-admin-policy",
+    .severity = Severity::high,
+    .title = "Policy allows every action on every resource",
+    .risk = "Whoever takes over one holder of the policy owns the account.",
+    .fix = "Name the actions and resources that the holder needs.",
+    .aliases = kTexts<
+        "checkov:CKV_AWS_62", "checkov:CKV_AWS_1", "kics:575a2155-6af1-4026-b1af-d5bc8fe2a904",
+        "kics:2f37c4a3-58b9-4afe-8a87-d7f1d2286f84", "kics:953b3cdb-ce13-428a-aa12-318726506661">,
+    .topics = {Topic::access},
+    .check = check,
+};
+
+extern constinit const RuleDoc iam_admin_policy_doc{
+    .rule = iam_admin_policy,
+    .why = kWhy,
+    .source = "AWS: IAM JSON policy elements; security best practices in IAM",
+    .path = "main.tf",
+    .bad = kBad,
+    .good = kGood};
+
+}  // namespace sluice::aws

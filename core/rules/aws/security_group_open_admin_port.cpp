@@ -1,0 +1,135 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "core/model/resource.h"
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+#include "core/rules/texts.h"
+
+namespace sluice::aws {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+SSH and Remote Desktop on an open address are found by scanners within minutes, and tried with stolen
+and guessed passwords for as long as they are there. The finding is at the network that means
+everyone: `0.0.0.0/0` or `::/0`.
+
+Read are the rules within `aws_security_group` and `aws_default_security_group`,
+`aws_security_group_rule` and `aws_vpc_security_group_ingress_rule`. Ports, protocols and networks
+that come from elsewhere say nothing.
+)";
+
+constexpr std::string_view kBad[] = {
+    "resource \"aws_security_group\" \"g\" {\n  ingress {\n    from_port   = 22\n"
+    "    to_port     = 22\n    protocol    = \"tcp\"\n"
+    "    cidr_blocks = [\"10.0.0.0/8\", «\"0.0.0.0/0\"»]\n  }\n}\n",
+    "resource \"aws_security_group\" \"g\" {\n  ingress = [{\n    from_port = 0, to_port = 0\n"
+    "    protocol = \"-1\", cidr_blocks = [], ipv6_cidr_blocks = [«\"::/0\"»]\n  }]\n}\n",
+    "resource \"aws_security_group_rule\" \"r\" {\n  type        = \"ingress\"\n"
+    "  from_port   = 3000\n  to_port     = 4000\n  protocol    = \"tcp\"\n"
+    "  cidr_blocks = [«\"0.0.0.0/0\"»]\n}\n",
+    "resource \"aws_vpc_security_group_ingress_rule\" \"r\" {\n  ip_protocol = \"tcp\"\n"
+    "  from_port   = 22\n  to_port     = 22\n  cidr_ipv4   = «\"0.0.0.0/0\"»\n}\n",
+};
+constexpr std::string_view kGood[] = {
+    "resource \"aws_security_group\" \"web\" {\n  ingress {\n    from_port   = 443\n"
+    "    to_port     = 443\n    protocol    = \"tcp\"\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n"
+    "  egress {\n    from_port   = 0\n    to_port     = 0\n    protocol    = \"-1\"\n"
+    "    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\n",
+    "resource \"aws_security_group\" \"ssh\" {\n  ingress {\n    from_port   = 22\n"
+    "    to_port     = 22\n    protocol    = \"tcp\"\n    cidr_blocks = [\"10.0.0.0/8\", "
+    "var.office]\n  }\n}\n",
+    "resource \"aws_security_group_rule\" \"out\" {\n  type        = \"egress\"\n"
+    "  from_port   = 22\n  to_port     = 22\n  protocol    = \"tcp\"\n"
+    "  cidr_blocks = [\"0.0.0.0/0\"]\n}\n",
+    "resource \"aws_security_group\" \"ports\" {\n  ingress {\n    from_port   = var.port\n"
+    "    to_port     = var.port\n    protocol    = \"tcp\"\n    cidr_blocks = [\"0.0.0.0/0\"]\n"
+    "  }\n}\n",
+    "resource \"aws_security_group\" \"ping\" {\n  ingress {\n    from_port   = 8\n"
+    "    to_port     = 22\n    protocol    = \"icmp\"\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\n",
+};
+
+struct Service {
+  double port;
+  std::string_view exposure;
+};
+constexpr Service kServices[] = {
+    {22, "SSH (port 22) is open to the internet"},
+    {3389, "Remote Desktop (port 3389) is open to the internet"},
+};
+
+bool is_everyone(const Value& network) {
+  const std::string_view text = network.text().value;
+  return network.is(Value::Type::string) &&
+         (text == "0.0.0.0/0" || text == "::/0" || text == "0::/0" || text == "::0/0");
+}
+
+// What a rule opens that an administrator uses; empty for nothing, or nothing that is known.
+std::string exposure(const Value& rule, std::string_view protocol_name) {
+  const std::string_view protocol = rule.get(protocol_name).text().value;
+  if (protocol == "-1" || protocol == "all") return "Every port is open to the internet";
+  if (protocol != "tcp" && protocol != "6" && protocol != "TCP") return {};
+  const std::optional<double> from = rule.get("from_port").number();
+  const std::optional<double> to = rule.get("to_port").number();
+  if (!from || !to) return {};
+  for (const Service& service : kServices) {
+    if (*from <= service.port && service.port <= *to) return std::string(service.exposure);
+  }
+  return {};
+}
+
+void check_rule(const Resource& resource, const Value& rule, std::string_view protocol,
+                std::initializer_list<std::string_view> networks, Sink& sink) {
+  const std::string what = exposure(rule, protocol);
+  if (what.empty()) return;
+  for (const std::string_view name : networks) {
+    for (const Value& network : rule.get(name).elements()) {
+      if (is_everyone(network)) sink.report(resource, network, what);
+    }
+  }
+}
+
+void check(const Resource& resource, Sink& sink) {
+  if (resource.is("aws_security_group") || resource.is("aws_default_security_group")) {
+    for (const Value& ingress : resource.all("ingress")) {
+      for (const Value& rule : ingress.elements())
+        check_rule(resource, rule, "protocol", {"cidr_blocks", "ipv6_cidr_blocks"}, sink);
+    }
+  } else if (resource.is("aws_security_group_rule")) {
+    if (resource.get("type").text().value != "ingress") return;
+    check_rule(resource, resource.body, "protocol", {"cidr_blocks", "ipv6_cidr_blocks"}, sink);
+  } else if (resource.is("aws_vpc_security_group_ingress_rule")) {
+    check_rule(resource, resource.body, "ip_protocol", {"cidr_ipv4", "cidr_ipv6"}, sink);
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule security_group_open_admin_port{
+    .id = "aws/security-group-open-admin-port",
+    .severity = Severity::high,
+    .title = "Administrative port is open to the internet",
+    .risk =
+        "Anyone tries stolen and guessed credentials, and every fault of the service, from "
+        "anywhere.",
+    .fix =
+        "Name the networks that administrators come from, or use Session Manager and close the "
+        "port.",
+    .aliases = kTexts<"checkov:CKV_AWS_24", "checkov:CKV_AWS_25", "checkov:CKV_AWS_277",
+                      "trivy:AWS-0107", "kics:151187cb-0efc-481c-babd-ad24e3c9bc22",
+                      "kics:1a427b25-2e9e-4298-9530-0499a55e736b",
+                      "kics:c9846969-d066-431f-9b34-8c4abafe422a">,
+    .topics = {Topic::network},
+    .check = check,
+};
+
+extern constinit const RuleDoc security_group_open_admin_port_doc{
+    .rule = security_group_open_admin_port,
+    .why = kWhy,
+    .source = "CIS Amazon Web Services Foundations: remote server administration ports",
+    .path = "main.tf",
+    .bad = kBad,
+    .good = kGood};
+
+}  // namespace sluice::aws
