@@ -1,5 +1,5 @@
 import { kinds, personas, severities } from "@sluice/engine";
-import type { AuditOptions, KindRule, Limits, ReadFile } from "@sluice/engine";
+import type { AuditOptions, InputFile, KindRule, Limits, UnreadFile } from "@sluice/engine";
 
 import { asRecord, parseJson } from "./body.ts";
 import { ENGINE_LIMITS, MAX_FILES, MAX_LIST, MAX_PATH } from "./limits.ts";
@@ -8,7 +8,7 @@ import { badRequest } from "./refusal.ts";
 
 /** What a request to `/audit` asks for, checked. */
 export interface AuditRequest {
-  readonly files: readonly ReadFile[];
+  readonly files: readonly InputFile[];
   readonly options: AuditOptions;
 }
 
@@ -33,11 +33,14 @@ function pathOf(value: unknown, where: string): string {
   return value;
 }
 
+function oneOf<T extends string>(value: unknown, names: readonly T[], where: string): T {
+  const found = names.find((name) => name === value);
+  if (found === undefined) throw badRequest(`${where} must be one of ${names.join(", ")}`);
+  return found;
+}
+
 function bytesOf(file: Json, where: string): Uint8Array {
   const { text, base64 } = file;
-  if ((text === undefined) === (base64 === undefined)) {
-    throw badRequest(`${where} must have either text or base64`);
-  }
   if (text !== undefined) {
     if (typeof text !== "string") throw badRequest(`${where}.text must be text`);
     if (!text.isWellFormed()) {
@@ -53,27 +56,31 @@ function bytesOf(file: Json, where: string): Uint8Array {
   return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 }
 
-function filesOf(value: unknown): ReadFile[] {
+const UNREAD: readonly UnreadFile["state"][] = ["skipped", "unreadable", "too-large"];
+
+function fileOf(path: string, file: Json, where: string): InputFile {
+  const forms = ["text", "base64", "state"].filter((name) => file[name] !== undefined);
+  if (forms.length !== 1) throw badRequest(`${where} must have one of text, base64 and state`);
+  if (file["state"] === undefined) return { path, bytes: bytesOf(file, where) };
+  const problem = file["problem"];
+  if (!isWord(problem)) throw badRequest(`${where}.problem must be a short text`);
+  return { path, state: oneOf(file["state"], UNREAD, `${where}.state`), problem };
+}
+
+function filesOf(value: unknown): InputFile[] {
   if (!Array.isArray(value)) throw badRequest("files must be a list");
-  if (value.length === 0) throw badRequest("files must not be empty");
   if (value.length > MAX_FILES) throw badRequest(`files holds more than ${MAX_FILES} entries`);
   const seen = new Set<string>();
   return value.map((entry: unknown, i) => {
     const where = `files[${i}]`;
     const file = asRecord(entry);
     if (file === undefined) throw badRequest(`${where} must be an object`);
-    onlyMembers(file, ["path", "text", "base64"], where);
+    onlyMembers(file, ["path", "text", "base64", "state", "problem"], where);
     const path = pathOf(file["path"], `${where}.path`);
     if (seen.has(path)) throw badRequest(`${where}.path stands twice`);
     seen.add(path);
-    return { path, bytes: bytesOf(file, where) };
+    return fileOf(path, file, where);
   });
-}
-
-function oneOf<T extends string>(value: unknown, names: readonly T[], where: string): T {
-  const found = names.find((name) => name === value);
-  if (found === undefined) throw badRequest(`${where} must be one of ${names.join(", ")}`);
-  return found;
 }
 
 function flag(value: unknown, where: string): boolean {
@@ -160,7 +167,8 @@ function optionsOf(value: unknown): AuditOptions {
 
 /**
  * Reads the body of a request to `/audit`: `{"files": [{"path", "text"} | {"path", "base64"}],
- * "options"?}`. Anything else is refused with 400 and the name of the member that is wrong.
+ * "options"?}`; a file that the caller did not read is `{"path", "state", "problem"}`. Anything else
+ * is refused with 400 and the name of the member that is wrong.
  *
  * @example const { files, options } = readAuditRequest(bytes);
  */

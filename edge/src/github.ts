@@ -84,7 +84,8 @@ function repositoryName(value: unknown, where: string): string {
 
 function deliveryOf(headers: Headers): string {
   const id = headers.get("x-github-delivery") ?? "";
-  if (!/^[0-9A-Za-z-]{1,64}$/.test(id)) throw badRequest("X-GitHub-Delivery must name the delivery");
+  if (!/^[0-9A-Za-z-]{1,64}$/.test(id))
+    throw badRequest("X-GitHub-Delivery must name the delivery");
   return id;
 }
 
@@ -125,7 +126,11 @@ export async function githubWebhook(
   onPullRequest?: OnPullRequest,
 ): Promise<Response> {
   if (settings.webhookSecret === undefined) {
-    throw new Refusal(503, "not-configured", "No secret is configured, so no delivery is accepted.");
+    throw new Refusal(
+      503,
+      "not-configured",
+      "No secret is configured, so no delivery is accepted.",
+    );
   }
   const header = request.headers.get("x-hub-signature-256");
   // What cannot be a signature spares us the reading.

@@ -13,9 +13,9 @@ export const MAX_PATH = 1024;
 export const MAX_LIST = 10_000;
 
 /**
- * Limits of the engine, below those of the command line: an isolate has 128 MB for all its
- * requests. Names and meaning are those of `Limits` in core/audit/limits.h. Reaching one is a
- * finding, as everywhere.
+ * Limits of the engine; those that cost memory are below the command line's, since an isolate has
+ * 128 MB for all its requests. Names and meaning are those of `Limits` in core/audit/limits.h.
+ * Reaching one is a finding, as everywhere.
  */
 export const ENGINE_LIMITS = {
   file_bytes: 2 * 1024 * 1024,
@@ -28,7 +28,7 @@ export const ENGINE_LIMITS = {
   archive_depth: 1,
   depth: 256,
   nodes: 300_000,
-  expanded: 100_000,
+  expanded: 1_000_000,
 } as const;
 
 /** The name of an engine limit that a request may lower further. */
