@@ -52,6 +52,6 @@ export function auditRequest(body: unknown, headers: Record<string, string> = {}
   return {
     method: "POST",
     headers: { authorization: `Bearer ${TOKEN}`, "content-type": "application/json", ...headers },
-    body: body instanceof Uint8Array || typeof body === "string" ? body : JSON.stringify(body),
+    body: typeof body === "string" ? body : JSON.stringify(body),
   };
 }

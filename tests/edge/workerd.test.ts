@@ -113,13 +113,23 @@ test("a file above the engine's limit is a finding, a body above the worker's is
     report.findings.map((finding: { rule: string }) => finding.rule),
     ["sluice/limit-reached"],
   );
-  const response = await ask("/audit", auditRequest(" ".repeat(8 * 1024 * 1024 + 1)));
-  assert.equal(response.status, 413);
-  const chunked = new ReadableStream<Uint8Array>({
+  const small = await startWorker({ AUDIT_TOKEN: TOKEN, MAX_BODY_BYTES: "1000" });
+  try {
+    const send = (size: number) =>
+      fetch(`${small.url}/audit`, auditRequest('{"files": []}'.padEnd(size)));
+    assert.equal((await send(1000)).status, 200);
+    assert.equal((await send(1001)).status, 413);
+  } finally {
+    await small.stop();
+  }
+});
+
+test("a body without end is cut off, and others are served on", async () => {
+  const endless = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.enqueue(new Uint8Array(65536)),
   });
-  // The answer comes while we still send: the connection may go away under us.
-  const init = { ...auditRequest(""), body: chunked, duplex: "half" } as RequestInit;
+  const init = { ...auditRequest(""), body: endless, duplex: "half" } as RequestInit;
+  // The answer comes while we still send: the connection may go away under us instead.
   const status = await ask("/audit", init).then(
     (answer) => answer.status,
     () => 413,
