@@ -159,18 +159,19 @@ class Collector {
     if (hit.rule->id.starts_with("sluice/")) return;
     const std::uint32_t first = finding.primary.start.line;
     const std::uint32_t last = std::max(first, finding.primary.end.line);
+    std::uint32_t scope_line = 0;
+    if (hit.scope) scope_line = lines(hit.primary.source).at(hit.scope->begin).line;
     for (IgnoreComment& comment : *options_.ignores[id]) {
-      if (!comment.names(*hit.rule)) continue;
       if (comment.until && options_.today && *comment.until < *options_.today) continue;
       const auto holds = [&](std::uint32_t line) { return first <= line && line <= last; };
       bool counts = comment.scope == IgnoreComment::Scope::file || holds(comment.line) ||
                     comment.target == first;
       if (!counts && hit.scope) {
-        const LineIndex& index = lines(hit.primary.source);
-        counts = comment.target == index.at(hit.scope->begin).line ||
+        counts = comment.target == scope_line ||
                  (comment.scope == IgnoreComment::Scope::block && hit.scope->contains(comment.at));
       }
-      if (!counts) continue;
+      // Last, as the costly question: a file may hold many comments and many findings.
+      if (!counts || !comment.names(*hit.rule)) continue;
       ++comment.used;
       finding.suppressed = Suppression{std::string(comment.tool), shown(comment.reason)};
       return;

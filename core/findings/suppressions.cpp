@@ -51,6 +51,13 @@ constexpr Marker kMarkers[] = {
     {"ggshield", "ggignore", Form::none, Scope::line, "", "secrets/"},
 };
 
+// A line can be the whole file, and hold a marker every few bytes: so far is looked before and behind
+// each.
+constexpr std::size_t kReach = 4096;
+constexpr std::size_t kLongestReason = 1024;
+// Further ones in a file do not count.
+constexpr std::size_t kMostComments = 10'000;
+
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool is_id_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
@@ -163,13 +170,15 @@ void finish_ids(const Marker& marker, IgnoreComment& comment) {
   if (marker.tool == "kics" && comment.ids.empty()) comment.ids.emplace_back("kics:*");
 }
 
-void add(const Marker& marker, std::string_view bytes, const LineIndex& lines, std::size_t at,
+void add(const Marker& marker, const LineIndex& lines, std::size_t at,
          std::vector<IgnoreComment>& comments) {
   const std::uint32_t line = lines.at(static_cast<std::uint32_t>(at)).line;
   const std::string_view text = lines.line(line);
   const std::size_t column = at - lines.start(line);
-  if (!opens_comment(text.substr(0, column))) return;
-  const std::string_view rest = text.substr(std::min(column + marker.text.size(), text.size()));
+  const std::size_t reach = std::min(column, kReach);
+  if (!opens_comment(text.substr(column - reach, reach))) return;
+  const std::string_view rest =
+      text.substr(std::min(column + marker.text.size(), text.size()), kReach);
   // "sluice:ignored" is another word, and "sluice:ignore-file" was found before.
   if (marker.form == Form::ours && !rest.empty() && !is_blank(rest.front())) return;
   IgnoreComment comment;
@@ -178,18 +187,31 @@ void add(const Marker& marker, std::string_view bytes, const LineIndex& lines, s
   comment.scope = marker.scope;
   comment.line = line;
   const std::size_t size = marker.text.size() + read_rest(marker, rest, comment);
-  // An ignore of ours without any id would silence everything: it says nothing instead.
-  if (comment.ids.empty() && marker.form != Form::none && marker.tool != "zizmor") return;
-  if (comment.ids.empty() && marker.tool == "zizmor") return;
+  // An ignore without any id would silence everything: it says nothing instead.
+  if (comment.ids.empty() && marker.form != Form::none) return;
   finish_ids(marker, comment);
+  comment.reason.resize(std::min(comment.reason.size(), kLongestReason));
   comment.at = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + size)};
-  if (is_comment_line(text)) {
-    std::uint32_t next = line + 1;
-    while (next <= lines.lines() && is_comment_line(lines.line(next))) ++next;
-    if (next <= lines.lines()) comment.target = next;
-  }
-  (void)bytes;
   comments.push_back(std::move(comment));
+}
+
+// A comment alone on its line counts for the next line that is more than a comment. From the last
+// to the first, so that each line is looked at once however many of them hold a marker.
+void find_targets(const LineIndex& lines, std::vector<IgnoreComment>& comments) {
+  std::uint32_t known_line = 0;
+  std::uint32_t known_target = 0;
+  for (auto comment = comments.rbegin(); comment != comments.rend(); ++comment) {
+    if (!is_comment_line(lines.line(comment->line))) continue;
+    std::uint32_t next = comment->line == known_line ? known_line : comment->line + 1;
+    while (next <= lines.lines() && next != known_line && is_comment_line(lines.line(next))) ++next;
+    if (next == known_line) {
+      comment->target = known_target;
+    } else if (next <= lines.lines()) {
+      comment->target = next;
+    }
+    known_line = comment->line;
+    known_target = comment->target;
+  }
 }
 
 }  // namespace
@@ -206,12 +228,14 @@ std::vector<IgnoreComment> find_ignores(std::string_view bytes, const LineIndex*
   for (const Marker& marker : kMarkers) {
     for (std::size_t at = bytes.find(marker.text); at != bytes.npos;
          at = bytes.find(marker.text, at + marker.text.size())) {
+      if (comments.size() == kMostComments) break;
       if (lines == nullptr) lines = &own.emplace(bytes);
-      add(marker, bytes, *lines, at, comments);
+      add(marker, *lines, at, comments);
     }
   }
   std::sort(comments.begin(), comments.end(),
             [](const auto& a, const auto& b) { return a.at < b.at; });
+  if (!comments.empty()) find_targets(*lines, comments);
   return comments;
 }
 

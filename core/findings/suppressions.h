@@ -41,7 +41,8 @@ struct IgnoreComment {
 };
 
 // Every ignore comment of a source, in order. `bytes` must outlive nothing: the comments own their
-// text. Cheap where there is none: a few searches for words.
+// text. Cheap where there is none: a few searches for words. Of a file that holds more than 10,000,
+// the further ones are left out: they silence nothing.
 std::vector<IgnoreComment> find_ignores(std::string_view bytes, const LineIndex* lines);
 
 // "2026-12-31" to days since 1970-01-01; nothing for what is no date.

@@ -37,6 +37,8 @@ bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 class TreeBuilder final : public YAML::EventHandler {
  public:
+  // `bytes` is what yaml-cpp reads: the source with what YAML forbids replaced, at the same
+  // offsets.
   TreeBuilder(Tree& tree, std::string_view bytes, std::uint32_t base, const ParseLimits& limits)
       : tree_(tree), bytes_(bytes), base_(base), limits_(limits) {
     cursor_ = base;
@@ -47,6 +49,12 @@ class TreeBuilder final : public YAML::EventHandler {
     // ever.
     const std::uint32_t at = offset(mark);
     if (started_ && at <= last_start_) fail(at, "unexpected token");
+    // It takes what stands behind the end of one document for the next one; YAML wants a mark
+    // there.
+    if (started_ && !bytes_.substr(at).starts_with("---") &&
+        bytes_.substr(cursor_, std::max(at, cursor_) - cursor_).find("\n...") == bytes_.npos) {
+      fail(at, "more text behind the end of the document");
+    }
     started_ = true;
     last_start_ = at;
     anchors_.clear();
@@ -58,40 +66,36 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    const std::uint32_t at = skip_properties(offset(mark));
+    const std::uint32_t at = skip_properties(offset(mark), anchor != 0 ? 1 : 0);
     const NodeIndex node = add(NodeKind::null, anchor);
-    std::uint32_t size = 0;
-    for (const std::string_view word : {"~", "null", "Null", "NULL"}) {
-      if (bytes_.substr(at).starts_with(word)) size = static_cast<std::uint32_t>(word.size());
+    const std::uint32_t size = null_size(at);
+    if (size > 0) {
+      const Span span{at, at + size};
+      finish(node, Style::plain, span, written(span));
+    } else {
+      absent(node);
     }
-    // An absent value has no place of its own: the end of what was written before it stands for it.
-    const Span span = size > 0 ? Span{at, at + size} : Span{cursor_, cursor_};
-    const std::string_view text = slice(bytes_, span);
-    finish(node, Style::plain, span, size > 0 ? text : std::string_view(""));
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const std::uint32_t at = offset(mark);
     std::uint32_t end = at + 1;
-    while (end < bytes_.size() && !is_space(bytes_[end]) && bytes_[end] != ',' &&
-           bytes_[end] != ']' && bytes_[end] != '}') {
-      ++end;
-    }
+    while (end < bytes_.size() && !ends_name(bytes_[end])) ++end;
     const NodeIndex target = anchor < anchors_.size() ? anchors_[anchor] : kNoNode;
     if (target == kNoNode) fail(at, "alias to an unknown anchor");
     if (!is_finished(target)) fail(at, "alias refers to the value that it stands in");
     const NodeIndex node = add(NodeKind::alias, 0);
     tree_.nodes[node].target = target;
     aliases_ = true;
-    finish(node, Style::plain, {at, end}, slice(bytes_, {at, end}));
+    finish(node, Style::plain, {at, end}, written({at, end}));
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
-    const std::uint32_t at = skip_properties(offset(mark));
+    const std::uint32_t at = skip_properties(offset(mark), count_properties(tag, anchor));
     const NodeIndex node = add(NodeKind::scalar, anchor);
     scalar(node, at, value);
-    if (tag.size() > 1) property(node).tag = tag_at(offset(mark), tag);
+    if (is_written(tag)) property(node).tag = tag_at(offset(mark), tag);
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -126,14 +130,65 @@ class TreeBuilder final : public YAML::EventHandler {
     return base_ + static_cast<std::uint32_t>(std::max(mark.pos, 0));
   }
 
-  // A mark stands before tag and anchor; the value stands behind them.
-  std::uint32_t skip_properties(std::uint32_t at) const {
+  std::string_view written(Span at) const { return slice(tree_.source, at); }
+
+  // yaml-cpp gives "!" to what is quoted and "?" to what is not, where no tag is written.
+  static bool is_written(const std::string& tag) { return tag.size() > 1; }
+
+  static std::size_t count_properties(const std::string& tag, YAML::anchor_t anchor) {
+    return (is_written(tag) ? 1U : 0U) + (anchor != 0 ? 1U : 0U);
+  }
+
+  // What ends an anchor, an alias, or a tag in short form.
+  static bool ends_name(char c) {
+    return is_space(c) || c == ',' || c == '[' || c == ']' || c == '{' || c == '}';
+  }
+
+  // End of the tag or anchor at `at`.
+  std::uint32_t property_end(std::uint32_t at) const {
+    if (bytes_.substr(at).starts_with("!<")) {
+      const std::size_t close = bytes_.find('>', at);
+      return static_cast<std::uint32_t>(std::min(close, bytes_.size() - 1) + 1);
+    }
+    while (at < bytes_.size() && !ends_name(bytes_[at])) ++at;
+    return at;
+  }
+
+  bool is_bare_tag(std::uint32_t at) const {
+    return bytes_[at] == '!' && at + 1 < bytes_.size() && is_space(bytes_[at + 1]);
+  }
+
+  // A mark stands before tag and anchor; the value stands behind them. Only as many are taken as
+  // belong to the value: the first key of a mapping, and what follows an absent value, have theirs.
+  std::uint32_t skip_properties(std::uint32_t at, std::size_t count) const {
     while (at < bytes_.size() && (bytes_[at] == '!' || bytes_[at] == '&')) {
-      while (at < bytes_.size() && !is_space(bytes_[at]) && bytes_[at] != ',') ++at;
-      at = skip_to_token(at);
+      if (!is_bare_tag(at) && count-- == 0) break;
+      at = skip_to_token(property_end(at));
     }
     return at;
   }
+
+  // True if what ends at `end` is followed by ':', which makes it a key.
+  bool is_key_end(std::uint32_t end) const {
+    while (end < bytes_.size() && is_blank(bytes_[end])) ++end;
+    return end < bytes_.size() && bytes_[end] == ':' &&
+           (end + 1 >= bytes_.size() || ends_name(bytes_[end + 1]));
+  }
+
+  // Size of the null that is written at `at`; 0 where the value is absent and something else stands
+  // there, which may be a key of that name.
+  std::uint32_t null_size(std::uint32_t at) const {
+    for (const std::string_view word : {"~", "null", "Null", "NULL"}) {
+      const std::uint32_t end = at + static_cast<std::uint32_t>(word.size());
+      if (!bytes_.substr(std::min<std::size_t>(at, bytes_.size())).starts_with(word)) continue;
+      const bool whole = end >= bytes_.size() || ends_name(bytes_[end]) || bytes_[end] == ':';
+      if (whole && (in_key() || !is_key_end(end))) return end - at;
+    }
+    return 0;
+  }
+
+  // An absent value has no place of its own: the end of what was written before it stands for it.
+  void absent(NodeIndex index) { finish(index, Style::plain, {cursor_, cursor_}, ""); }
 
   // Over white space and comments.
   std::uint32_t skip_to_token(std::uint32_t at) const {
@@ -151,14 +206,9 @@ class TreeBuilder final : public YAML::EventHandler {
 
   // The tag as written; yaml-cpp hands out "tag:yaml.org,2002:str" for "!!str".
   std::string_view tag_at(std::uint32_t at, const std::string& resolved) {
-    while (at < bytes_.size() && bytes_[at] == '&') {
-      while (at < bytes_.size() && !is_space(bytes_[at])) ++at;
-      at = skip_to_token(at);
-    }
+    while (at < bytes_.size() && bytes_[at] == '&') at = skip_to_token(property_end(at));
     if (at >= bytes_.size() || bytes_[at] != '!') return tree_.strings.keep(resolved);
-    std::uint32_t end = at;
-    while (end < bytes_.size() && !is_space(bytes_[end]) && bytes_[end] != ',') ++end;
-    return slice(bytes_, {at, end});
+    return written({at, property_end(at)});
   }
 
   Tree::Properties& property(NodeIndex node) {
@@ -182,7 +232,11 @@ class TreeBuilder final : public YAML::EventHandler {
     const auto index = static_cast<NodeIndex>(tree_.nodes.size());
     TreeNode& node = tree_.nodes.emplace_back();
     node.kind = kind;
-    if (!in_key()) attach(index);
+    if (in_key()) {
+      node.parent = levels_.back().node;  // no child of it, but its size counts there
+    } else {
+      attach(index);
+    }
     if (anchor != 0) {
       if (anchors_.size() <= anchor) anchors_.resize(anchor + 1, kNoNode);
       anchors_[anchor] = index;
@@ -227,7 +281,10 @@ class TreeBuilder final : public YAML::EventHandler {
     if (tree_.nodes[level.node].kind != NodeKind::mapping) return;
     if (level.awaits_key) {
       const TreeNode& node = tree_.nodes[index];
-      level.key = node.kind == NodeKind::scalar ? node.value : slice(bytes_, node.span);
+      NodeIndex value = index;
+      while (tree_.nodes[value].kind == NodeKind::alias) value = tree_.nodes[value].target;
+      const bool is_scalar = tree_.nodes[value].kind == NodeKind::scalar;
+      level.key = is_scalar ? tree_.nodes[value].value : written(node.span);
       if (level.key.data() == nullptr) level.key = "";
       level.key_span = node.span;
       level.awaits_key = false;
@@ -245,9 +302,11 @@ class TreeBuilder final : public YAML::EventHandler {
       const std::uint32_t end = value_end(header, value);
       finish(index, first == '|' ? Style::literal : Style::folded,
              {at, std::max(end, header_end(at))}, tree_.strings.keep(value));
+    } else if (value.empty()) {
+      absent(index);
     } else if (bytes_.substr(at).starts_with(value)) {
       const Span span{at, at + static_cast<std::uint32_t>(value.size())};
-      finish(index, Style::plain, span, value.empty() ? "" : slice(bytes_, span));
+      finish(index, Style::plain, span, written(span));
     } else {
       finish(index, Style::plain, {at, value_end(at, value)}, tree_.strings.keep(value));
     }
@@ -288,13 +347,15 @@ class TreeBuilder final : public YAML::EventHandler {
       }
       ++i;
     }
+    // A tag without a value, and a quoted key behind it.
+    if (value.empty() && !in_key() && is_key_end(i + 1)) return absent(index);
     // yaml-cpp takes the end of the text for a closing quote where a line ended just before it.
     if (i >= bytes_.size()) fail(at, "quoted text never ends");
     const Span span{at, i + 1};
     const Style style = quote == '"' ? Style::double_quoted : Style::single_quoted;
     const Span inner{at + 1, i};
     finish(index, style, span,
-           verbatim && !inner.empty() ? slice(bytes_, inner) : tree_.strings.keep(value));
+           verbatim && !inner.empty() ? written(inner) : tree_.strings.keep(value));
   }
 
   // End of a plain or block scalar: yaml-cpp does not tell it. Folding changes white space only, so
@@ -313,12 +374,12 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void open(NodeKind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
             YAML::EmitterStyle::value style) {
-    const std::uint32_t at = skip_properties(offset(mark));
+    const std::uint32_t at = skip_properties(offset(mark), count_properties(tag, anchor));
     if (levels_.size() >= limits_.depth) fail(at, "nested deeper than the limit", ErrorCode::limit);
     const NodeIndex node = add(kind, anchor);
     tree_.nodes[node].span = {at, at};
     tree_.nodes[node].style = style == YAML::EmitterStyle::Flow ? Style::flow : Style::block;
-    if (tag.size() > 1) property(node).tag = tag_at(offset(mark), tag);
+    if (is_written(tag)) property(node).tag = tag_at(offset(mark), tag);
     cursor_ = std::max(cursor_, at);
     levels_.push_back({.node = node, .awaits_key = kind == NodeKind::mapping});
   }
@@ -343,34 +404,41 @@ class TreeBuilder final : public YAML::EventHandler {
     settle(index);
   }
 
-  // Sizes of all values of the document with their aliases written out. Children stand behind their
-  // parents and aliases behind their targets, so one walk from the end and one table suffice.
+  // What all values of the document come to with their aliases written out: how many, and how deep.
+  // Whoever follows aliases then needs no limit of its own. An alias counts what its target counts,
+  // and that is whole: only what has ended can be referred to.
   void check_expansion() {
     if (!std::exchange(aliases_, false)) return;
+    struct Extent {
+      std::size_t size = 1;
+      std::size_t height = 1;
+    };
     const NodeIndex first = first_of_document_;
-    std::vector<std::size_t> size(tree_.nodes.size() - first, 1);
-    // An alias counts what its target counts, and the target is whole once its last node was seen:
-    // count in order of writing, closing parents by adding to them when a later node is no child.
-    std::size_t total = 0;
-    std::vector<NodeIndex> open;
+    std::vector<Extent> extents(tree_.nodes.size() - first);
+    std::vector<NodeIndex> open;  // the way from the root to the node before
     const auto close_to = [&](NodeIndex parent) {
       while (!open.empty() && open.back() != parent) {
-        const NodeIndex done = open.back();
+        const Extent done = extents[open.back() - first];
         open.pop_back();
-        if (!open.empty()) {
-          std::size_t& outer = size[open.back() - first];
-          outer = std::min(outer + size[done - first], limits_.expanded + 1);
-        }
+        if (open.empty()) break;
+        Extent& outer = extents[open.back() - first];
+        outer.size = std::min(outer.size + done.size, limits_.expanded + 1);
+        outer.height = std::max(outer.height, done.height + 1);
       }
     };
+    std::size_t total = 0;
     for (NodeIndex i = first; i < tree_.nodes.size(); ++i) {
-      close_to(tree_.nodes[i].parent);
-      if (tree_.nodes[i].kind == NodeKind::alias && tree_.nodes[i].target >= first) {
-        size[i - first] = size[tree_.nodes[i].target - first];
-        total += size[i - first];
+      const TreeNode& node = tree_.nodes[i];
+      close_to(node.parent);
+      if (node.kind == NodeKind::alias) {
+        extents[i - first] = extents[node.target - first];
+        total += extents[i - first].size;
         if (total > limits_.expanded) {
-          fail(tree_.nodes[i].span.begin, "aliases stand for more values than the limit",
-               ErrorCode::limit);
+          fail(node.span.begin, "aliases stand for more values than the limit", ErrorCode::limit);
+        }
+        // A scalar may stand one deeper than the deepest collection.
+        if (open.size() + extents[i - first].height > limits_.depth + 1) {
+          fail(node.span.begin, "aliases nest deeper than the limit", ErrorCode::limit);
         }
       }
       open.push_back(i);
@@ -410,10 +478,12 @@ Parsed<Tree> parse_yaml(std::string_view bytes, const ParseLimits& limits) {
     result.usable = false;
     return result;
   }
-  const std::uint32_t base = utf8::bom_size(bytes);
+  // yaml-cpp would take a second mark for its own, and count from behind it.
+  std::uint32_t base = 0;
+  while (const std::uint32_t mark = utf8::bom_size(bytes.substr(base))) base += mark;
   ViewBuffer buffer(readable.bytes().substr(base));
   std::istream stream(&buffer);
-  TreeBuilder builder(result.tree, bytes, base, limits);
+  TreeBuilder builder(result.tree, readable.bytes(), base, limits);
   try {
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) {

@@ -1,0 +1,35 @@
+/** Bytes of one request to `/audit`; the binding MAX_BODY_BYTES may lower it. */
+export const MAX_BODY_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Bytes of one webhook delivery. Its signature is checked only once all of it was read, so what a
+ * stranger can make us hold stays small; pull request events take some 30 KB.
+ */
+export const MAX_WEBHOOK_BYTES = 1024 * 1024;
+
+/** Files of one audit, characters of one path, entries of one list in the options. */
+export const MAX_FILES = 1000;
+export const MAX_PATH = 1024;
+export const MAX_LIST = 10_000;
+
+/**
+ * Limits of the engine; those that cost memory are below the command line's, since an isolate has
+ * 128 MB for all its requests. Names and meaning are those of `Limits` in core/audit/limits.h.
+ * Reaching one is a finding, as everywhere.
+ */
+export const ENGINE_LIMITS = {
+  file_bytes: 2 * 1024 * 1024,
+  total_bytes: MAX_BODY_BYTES,
+  files: MAX_FILES,
+  findings_per_file: 1000,
+  archive_entries: 1000,
+  inflated_bytes: 16 * 1024 * 1024,
+  inflate_ratio: 100,
+  archive_depth: 1,
+  depth: 256,
+  nodes: 300_000,
+  expanded: 1_000_000,
+} as const;
+
+/** The name of an engine limit that a request may lower further. */
+export type LimitName = keyof typeof ENGINE_LIMITS;

@@ -1,0 +1,57 @@
+import { EngineError } from "@sluice/engine";
+import type { AuditOptions, Engine, InputFile } from "@sluice/engine";
+
+import { createApp } from "../../edge/src/app.ts";
+import type { PullRequestEvent } from "../../edge/src/github.ts";
+import { SECRET, TOKEN } from "./workerd.ts";
+
+/** An engine that records what it is asked, and fails as told: once for each entry of `failures`. */
+export class FakeEngine implements Engine {
+  readonly calls: { files: readonly InputFile[]; options: AuditOptions | undefined }[] = [];
+  readonly failures: unknown[] = [];
+
+  version(): string {
+    return "1.2.3";
+  }
+  rules(): never {
+    throw new EngineError("not asked for at the edge");
+  }
+  audit(): never {
+    throw new EngineError("not asked for at the edge");
+  }
+  auditText(files: readonly InputFile[], options?: AuditOptions): string {
+    this.calls.push({ files, options });
+    if (this.failures.length > 0) throw this.failures.shift();
+    return "the report\n";
+  }
+}
+
+/** An app over fake engines, and all that it did. */
+export function fakeApp(bindings: object = { AUDIT_TOKEN: TOKEN, WEBHOOK_SECRET: SECRET }) {
+  const engines: FakeEngine[] = [];
+  const failures: unknown[] = [];
+  const events: PullRequestEvent[] = [];
+  const lines: string[] = [];
+  const app = createApp({
+    openEngine: async () => {
+      const engine = new FakeEngine();
+      engine.failures.push(...failures.splice(0));
+      engines.push(engine);
+      return engine;
+    },
+    onPullRequest: async (event) => void events.push(event),
+    log: (line) => void lines.push(line),
+  });
+  const ask = (path: string, init: RequestInit = {}) =>
+    app(new Request(`https://edge.example${path}`, init), bindings);
+  return { ask, engines, failures, events, lines };
+}
+
+/** A request to `/audit` with the right token. */
+export function auditRequest(body: unknown, headers: Record<string, string> = {}): RequestInit {
+  return {
+    method: "POST",
+    headers: { authorization: `Bearer ${TOKEN}`, "content-type": "application/json", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  };
+}

@@ -1,0 +1,177 @@
+#include "core/detect/detect.h"
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <ostream>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace sluice {
+
+void PrintTo(Kind kind, std::ostream* out) { *out << kind_name(kind); }
+
+namespace {
+
+using namespace std::string_view_literals;
+
+struct PathRow {
+  std::string_view path;
+  Kind kind;
+  bool fixed;
+};
+
+TEST(Detect, ByNameAndPlace) {
+  constexpr PathRow kRows[] = {
+      {".github/workflows/ci.yml", Kind::github_actions, true},
+      {".github/workflows/ci.YAML", Kind::github_actions, true},
+      {"vendor/x/.github/workflows/ci.yaml", Kind::github_actions, true},
+      {".gitea/workflows/ci.yaml", Kind::github_actions, true},
+      {".forgejo/workflows/ci.yaml", Kind::github_actions, true},
+      {"x.github/workflows/ci.yml", Kind::unknown, false},
+      {".github/workflows/README.md", Kind::unknown, false},
+      {"action.yml", Kind::github_action, false},
+      {"tools/setup/action.yaml", Kind::github_action, false},
+      {"my-action.yml", Kind::unknown, false},
+      {".gitlab-ci.yml", Kind::gitlab_ci, true},
+      {"ci/deploy.gitlab-ci.yml", Kind::gitlab_ci, true},
+      {".gitlab/ci/build.yml", Kind::gitlab_ci, true},
+      {"gitlab-ci.yml", Kind::unknown, false},
+      {".github/dependabot.yml", Kind::dependabot, true},
+      {"dependabot.yml", Kind::unknown, false},
+      {".pre-commit-config.yaml", Kind::pre_commit, true},
+      {".sluice.yaml", Kind::policy, true},
+      {"overlays/prod/kustomization.yaml", Kind::kustomization, true},
+      {"Chart.yaml", Kind::helm, true},
+      {"compose.yaml", Kind::compose, true},
+      {"docker-compose.yml", Kind::compose, true},
+      {"docker-compose.prod.yml", Kind::compose, true},
+      {"compose-dev.yaml", Kind::compose, true},
+      {"composer.yaml", Kind::unknown, false},
+      {"docker-compose.json", Kind::unknown, false},
+      {"main.tf", Kind::terraform, true},
+      {"main.tofu", Kind::terraform, true},
+      {"main.tf.json", Kind::terraform, true},
+      {"prod.tfvars", Kind::terraform, true},
+      {"terragrunt.hcl", Kind::terraform, true},
+      {"other.hcl", Kind::unknown, false},
+      {"tfplan.json", Kind::terraform_plan, true},
+      {"plan.json", Kind::terraform_plan, false},
+      {"Dockerfile", Kind::dockerfile, true},
+      {"dockerfile", Kind::dockerfile, true},
+      {"Dockerfile.prod", Kind::dockerfile, true},
+      {"Dockerfile-alpine", Kind::dockerfile, true},
+      {"api.dockerfile", Kind::dockerfile, true},
+      {"Containerfile", Kind::dockerfile, true},
+      {"x.containerfile", Kind::dockerfile, true},
+      {"Dockerfile.md", Kind::unknown, false},
+      {"Dockerfile.dockerignore", Kind::unknown, false},
+      {"Dockerfiles", Kind::unknown, false},
+      {"notDockerfile", Kind::unknown, false},
+      {"Dockerfile/readme", Kind::unknown, false},
+      {"cdk.out/Stack.template.json", Kind::cloudformation, true},
+      {"Stack.template.json", Kind::unknown, false},
+      {"bom.cdx.json", Kind::sbom, true},
+      {"bom.spdx.json", Kind::sbom, true},
+      {"package-lock.json", Kind::lockfile, false},
+      {"go.sum", Kind::lockfile, false},
+      {"", Kind::unknown, false},
+      {"/", Kind::unknown, false},
+      {".yml", Kind::unknown, false},
+  };
+  for (const auto& [path, kind, fixed] : kRows) {
+    const Detected detected = detect_by_path(path);
+    EXPECT_EQ(detected.kind, kind) << path;
+    EXPECT_EQ(detected.fixed, fixed) << path;
+  }
+}
+
+struct ContentRow {
+  std::string_view path;
+  std::string_view bytes;
+  Kind kind;
+};
+
+TEST(Detect, ByContentWhereTheNameDoesNotTell) {
+  constexpr ContentRow kRows[] = {
+      {"action.yml", "name: x\nruns:\n  using: composite\n", Kind::github_action},
+      {"action.yml", "name: x\n", Kind::unknown},
+      {"x.yaml", "apiVersion: v1\nkind: Pod\n", Kind::kubernetes},
+      {"x.yaml", "# c\r\napiVersion: v1\r\nkind: Pod\r\n", Kind::kubernetes},
+      {"x.yaml", "---\nkind: Pod\napiVersion: v1\n", Kind::kubernetes},
+      {"x.yaml", "doc:\n  apiVersion: v1\n  kind: Pod\n", Kind::text},
+      {"x.yaml", "apiVersion: kustomize.config.k8s.io/v1\nkind: Kustomization\n",
+       Kind::kustomization},
+      {"x.yaml", "AWSTemplateFormatVersion: '2010-09-09'\n", Kind::cloudformation},
+      {"x.yml", "Resources:\n  A:\n    Type: AWS::S3::Bucket\n", Kind::cloudformation},
+      {"x.yml", "Transform: AWS::Serverless-2016-10-31\n", Kind::cloudformation},
+      {"x.yml", "services:\n  a:\n    image: b\n", Kind::compose},
+      {"x.yml", "services: []\n", Kind::text},
+      {"x.json", "{\"AWSTemplateFormatVersion\": \"2010-09-09\"}", Kind::cloudformation},
+      {"x.json", "{\"Resources\": {\"A\": {\"Type\": \"AWS::S3::Bucket\"}}}", Kind::cloudformation},
+      {"x.template", "Resources:\n  A:\n    Type: AWS::S3::Bucket\n", Kind::cloudformation},
+      {"x.template", "\xEF\xBB\xBF{\"Resources\": {\"A\": {\"Type\": \"AWS::S3::Bucket\"}}}",
+       Kind::cloudformation},
+      {"x.json", "{\"planned_values\": {}, \"terraform_version\": \"1.9\"}", Kind::terraform_plan},
+      {"x.json", "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"spec\": {}}", Kind::kubernetes},
+      {"x.json", "{\"bomFormat\": \"CycloneDX\"}", Kind::sbom},
+      {"x.json", "[1]", Kind::text},
+      {"x.txt", "apiVersion: v1\nkind: Pod\n", Kind::text},
+      {"x", "", Kind::text},
+      {"x.bin", "a\0b"sv, Kind::unknown},
+      {"x.txt",
+       "\xFF\xFE"
+       "a\0b\0"sv,
+       Kind::text},
+      {"x.zip", "PK\x03\x04rest"sv, Kind::archive},
+      {"x.yaml", "PK\x03\x04rest"sv, Kind::archive},
+      {"x.gz", "\x1F\x8B\x08"sv, Kind::archive},
+  };
+  for (const auto& [path, bytes, kind] : kRows) {
+    EXPECT_EQ(detect(path, bytes).kind, kind) << path << ": " << bytes;
+  }
+}
+
+TEST(Detect, ATarIsKnownByItsMagic) {
+  std::string tar(1024, '\0');
+  EXPECT_EQ(detect("x", tar).kind, Kind::unknown);
+  tar.replace(257, 5, "ustar");
+  EXPECT_EQ(detect("x", tar).kind, Kind::archive);
+  EXPECT_EQ(detect("x", tar.substr(0, 512)).kind, Kind::unknown);
+}
+
+TEST(Detect, ANameThatFixesTheKindIsNotArguedWith) {
+  for (const std::string_view bytes : {"", "PK\x03\x04", "apiVersion: v1\nkind: Pod\n", "\0\0"}) {
+    EXPECT_EQ(detect("main.tf", bytes).kind, Kind::terraform);
+    EXPECT_TRUE(detect(".gitlab-ci.yml", bytes).fixed);
+  }
+}
+
+TEST(Detect, KindsHaveNamesThatAreFoundAgain) {
+  std::set<std::string_view> names;
+  for (std::size_t i = 0; i < kKinds; ++i) {
+    const auto kind = static_cast<Kind>(i);
+    EXPECT_FALSE(kind_name(kind).empty());
+    EXPECT_TRUE(names.insert(kind_name(kind)).second) << kind_name(kind);
+    EXPECT_EQ(kind_of_name(kind_name(kind)), kind);
+  }
+  EXPECT_EQ(kind_of_name("Terraform"), std::nullopt);
+  EXPECT_EQ(kind_of_name(""), std::nullopt);
+}
+
+TEST(Detect, SyntaxFollowsKindAndName) {
+  EXPECT_EQ(syntax_of(Kind::terraform, "main.tf", ""), Syntax::hcl);
+  EXPECT_EQ(syntax_of(Kind::terraform, "main.tf.json", "{}"), Syntax::json);
+  EXPECT_EQ(syntax_of(Kind::dockerfile, "Dockerfile", ""), Syntax::dockerfile);
+  EXPECT_EQ(syntax_of(Kind::github_actions, "ci.yml", ""), Syntax::yaml);
+  EXPECT_EQ(syntax_of(Kind::cloudformation, "t.yaml", ""), Syntax::yaml);
+  EXPECT_EQ(syntax_of(Kind::cloudformation, "t.json", " \n{}"), Syntax::json);
+  EXPECT_EQ(syntax_of(Kind::cloudformation, "t.json", "Resources:"), Syntax::yaml);
+  EXPECT_EQ(syntax_of(Kind::cloudformation, "t.template", "{}"), Syntax::json);
+  EXPECT_EQ(syntax_of(Kind::text, "a.txt", ""), Syntax::none);
+  EXPECT_EQ(syntax_of(Kind::archive, "a.zip", ""), Syntax::archive);
+}
+
+}  // namespace
+}  // namespace sluice
