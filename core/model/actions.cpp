@@ -1,5 +1,9 @@
 #include "core/model/actions.h"
 
+#include <algorithm>
+
+#include "core/model/expression.h"
+
 namespace sluice::actions {
 namespace {
 
@@ -73,7 +77,47 @@ std::string numbered(std::string prefix, std::size_t index) {
   return prefix;
 }
 
+constexpr std::string_view kDocker = "docker://";
+
 }  // namespace
+
+UsesTarget read_uses(std::string_view text) {
+  UsesTarget target;
+  if (text.find("${{") != text.npos) return target;
+  if (text.starts_with("./") || text == ".") {
+    target.kind = UsesTarget::Kind::local;
+    target.path = text;
+    return target;
+  }
+  if (text.starts_with(kDocker)) {
+    target.kind = UsesTarget::Kind::docker;
+    target.image = text.substr(kDocker.size());
+    return target;
+  }
+  const std::size_t at = text.rfind('@');
+  if (at != text.npos) target.ref = text.substr(at + 1);
+  const std::string_view name = text.substr(0, at);
+  const std::size_t owner = name.find('/');
+  if (owner == 0 || owner == name.npos || owner + 1 == name.size()) return target;
+  const std::size_t repository = name.find('/', owner + 1);
+  target.kind = UsesTarget::Kind::repository;
+  target.repository = name.substr(0, repository);
+  if (repository != name.npos) target.path = name.substr(repository + 1);
+  return target;
+}
+
+bool UsesTarget::is(std::string_view action) const {
+  const std::size_t slash = action.find('/', action.find('/') + 1);
+  if (!equals_ignoring_case(repository, action.substr(0, slash))) return false;
+  return slash == action.npos || equals_ignoring_case(path, action.substr(slash + 1));
+}
+
+bool UsesTarget::is_pinned() const {
+  const bool is_hex = std::all_of(ref.begin(), ref.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  });
+  return is_hex && (ref.size() == 40 || ref.size() == 64);
+}
 
 Workflow::Workflow(const Tree& tree) : node(tree.root()) {
   name = node["name"].text();
@@ -99,6 +143,13 @@ const Event* Workflow::event(std::string_view wanted) const {
   return nullptr;
 }
 
+const Job* Workflow::job(std::string_view id) const {
+  for (const Job& job : jobs) {
+    if (equals_ignoring_case(job.id.value, id)) return &job;
+  }
+  return nullptr;
+}
+
 Action::Action(const Tree& tree) : node(tree.root()) {
   name = node["name"].text();
   inputs = node["inputs"];
@@ -112,6 +163,10 @@ Action::Action(const Tree& tree) : node(tree.root()) {
 }
 
 std::string Job::address() const { return "jobs." + std::string(id.value); }
+
+std::string Use::address() const {
+  return step != nullptr ? step->address() : job->address();
+}
 
 std::string Step::address() const {
   return numbered(job != nullptr ? job->address() : "runs", index);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,27 @@ namespace sluice::actions {
 struct Workflow;
 struct Job;
 struct Action;
+
+// What a `uses` names, by its grammar. Views the text.
+struct UsesTarget {
+  enum class Kind : std::uint8_t {
+    repository,  // owner/repository[/path]@ref: an action, or a workflow called by a job
+    local,       // ./path, of the repository itself
+    docker,      // docker://image
+    unknown,     // none of these, or an expression
+  };
+  Kind kind = Kind::unknown;
+  std::string_view repository;  // owner/repository
+  std::string_view path;        // below the repository; of a local one all of it
+  std::string_view ref;         // behind '@'; empty for none
+  std::string_view image;       // of a docker one
+
+  // Compares owner/repository, and path where one is given, without case, as GitHub does.
+  bool is(std::string_view action) const;
+  // A whole commit id, which nobody can move.
+  bool is_pinned() const;
+};
+UsesTarget read_uses(std::string_view text);
 
 struct Event {
   Text name;       // pull_request_target
@@ -60,7 +82,18 @@ struct Workflow {
   std::vector<Job> jobs;
 
   const Event* event(std::string_view name) const;
+  const Job* job(std::string_view id) const;  // without case, as GitHub compares them
   std::string address() const { return {}; }
+};
+
+// One `uses`: an action that a step runs, or a workflow that a job calls.
+struct Use {
+  const Job* job = nullptr;    // null in a composite action
+  const Step* step = nullptr;  // null where the job calls a workflow
+  Text text;
+  UsesTarget target;
+
+  std::string address() const;
 };
 
 // action.yml: `runs.using` tells composite, docker and JavaScript actions apart.

@@ -15,6 +15,7 @@ namespace actions {
 struct Workflow;
 struct Job;
 struct Step;
+struct Use;
 struct Action;
 }  // namespace actions
 namespace gitlab {
@@ -144,7 +145,8 @@ struct SecretPattern {
 using Check = std::variant<
     std::monostate,  // reported by the engine itself
     void (*)(const actions::Workflow&, Sink&), void (*)(const actions::Job&, Sink&),
-    void (*)(const actions::Step&, Sink&), void (*)(const actions::Action&, Sink&),
+    void (*)(const actions::Step&, Sink&), void (*)(const actions::Use&, Sink&),
+    void (*)(const actions::Action&, Sink&),
     void (*)(const gitlab::Pipeline&, Sink&), void (*)(const gitlab::Job&, Sink&),
     void (*)(const docker::Dockerfile&, Sink&), void (*)(const docker::Stage&, Sink&),
     void (*)(const docker::Instruction&, Sink&), void (*)(const kubernetes::Object&, Sink&),

@@ -13,6 +13,7 @@ struct RuleSet::Sorter {
   }
   void operator()(void (*f)(const actions::Job&, Sink&)) const { set.jobs_.push_back({rule, f}); }
   void operator()(void (*f)(const actions::Step&, Sink&)) const { set.steps_.push_back({rule, f}); }
+  void operator()(void (*f)(const actions::Use&, Sink&)) const { set.uses_.push_back({rule, f}); }
   void operator()(void (*f)(const actions::Action&, Sink&)) const {
     set.actions_.push_back({rule, f});
   }
@@ -67,17 +68,29 @@ struct RuleSet::Walk {
 
   void operator()(std::monostate) const {}
 
+  void use(const actions::Job* job, const actions::Step* step, const Text& text,
+           Span scope) const {
+    if (!text.present()) return;
+    call(set.uses_, actions::Use{job, step, text, actions::read_uses(text.value)}, scope);
+  }
+
+  void step(const actions::Step& step) const {
+    call(set.steps_, step, step.node.span());
+    use(step.job, &step, step.uses, step.node.span());
+  }
+
   void operator()(const actions::Workflow& workflow) const {
     call(set.workflows_, workflow);
     for (const actions::Job& job : workflow.jobs) {
       call(set.jobs_, job, job.node.span());
-      for (const actions::Step& step : job.steps) call(set.steps_, step, step.node.span());
+      use(&job, nullptr, job.uses, job.node.span());
+      for (const actions::Step& step : job.steps) this->step(step);
     }
   }
 
   void operator()(const actions::Action& action) const {
     call(set.actions_, action);
-    for (const actions::Step& step : action.steps) call(set.steps_, step, step.node.span());
+    for (const actions::Step& step : action.steps) this->step(step);
   }
 
   void operator()(const gitlab::Pipeline& pipeline) const {

@@ -41,6 +41,7 @@ class RuleSet {
   List<actions::Workflow> workflows_;
   List<actions::Job> jobs_;
   List<actions::Step> steps_;
+  List<actions::Use> uses_;
   List<actions::Action> actions_;
   List<gitlab::Pipeline> pipelines_;
   List<gitlab::Job> gitlab_jobs_;

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "core/model/expression.h"
+
+namespace sluice::actions {
+
+// Who writes the text of a context of GitHub Actions.
+enum class Author : std::uint8_t {
+  outsider,  // anyone who can open an issue or a pull request: titles, bodies, branch names
+  insider,   // whoever may start the workflow or change its repository: inputs, tags, variables
+  platform,  // GitHub, in an alphabet that cannot harm: numbers, hashes, names of its own
+};
+
+// For the text that a reference leaves in what its expression becomes; one that is only tested, or
+// that is not known, is the platform's. By GitHub's "Script injections" and the payloads of the
+// webhooks.
+Author author_of(const ContextReference& reference);
+
+// True if the text is one line by its nature, such as a title or the name of a branch.
+bool is_single_line(std::string_view path);
+
+// Events that run with the secrets and the write token of the repository, whoever caused them.
+bool is_privileged_event(std::string_view name);
+
+}  // namespace sluice::actions
