@@ -164,9 +164,7 @@ Action::Action(const Tree& tree) : node(tree.root()) {
 
 std::string Job::address() const { return "jobs." + std::string(id.value); }
 
-std::string Use::address() const {
-  return step != nullptr ? step->address() : job->address();
-}
+std::string Use::address() const { return step != nullptr ? step->address() : job->address(); }
 
 std::string Step::address() const {
   return numbered(job != nullptr ? job->address() : "runs", index);

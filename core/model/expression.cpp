@@ -77,9 +77,8 @@ class Parser {
       const Node operand = (this->*next)();
       if (!operand) return {};
       operands.push_back(*operand);
-      const auto* const found =
-          std::find_if(std::begin(operators), std::end(operators),
-                       [&](std::string_view token) { return take(token); });
+      const auto* const found = std::find_if(std::begin(operators), std::end(operators),
+                                             [&](std::string_view token) { return take(token); });
       if (found == std::end(operators)) break;
       text = *found;
     }

@@ -48,7 +48,7 @@ struct ContextReference {
 };
 
 struct Expression {
-  Span at;  // with ${{ and }}; all of the text of a condition without them
+  Span at;                         // with ${{ and }}; all of the text of a condition without them
   std::size_t begin = 0, end = 0;  // the same, in the decoded scalar
   bool is_valid = false;           // parsed to the end
   std::vector<ExpressionNode> nodes;

@@ -43,9 +43,8 @@ Escape read_escape(std::string_view text) {
       return {4, utf8_size(read_hex(text.substr(2, 2)))};
     case 'u': {
       const std::uint32_t first = read_hex(text.substr(2, 4));
-      const bool is_pair =
-          first >= 0xD800 && first < 0xDC00 && text.substr(std::min<std::size_t>(6, text.size()))
-                                                   .starts_with("\\u");
+      const bool is_pair = first >= 0xD800 && first < 0xDC00 &&
+                           text.substr(std::min<std::size_t>(6, text.size())).starts_with("\\u");
       return is_pair ? Escape{12, 4} : Escape{6, utf8_size(first)};
     }
     case 'U':

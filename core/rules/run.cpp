@@ -68,8 +68,7 @@ struct RuleSet::Walk {
 
   void operator()(std::monostate) const {}
 
-  void use(const actions::Job* job, const actions::Step* step, const Text& text,
-           Span scope) const {
+  void use(const actions::Job* job, const actions::Step* step, const Text& text, Span scope) const {
     if (!text.present()) return;
     call(set.uses_, actions::Use{job, step, text, actions::read_uses(text.value)}, scope);
   }

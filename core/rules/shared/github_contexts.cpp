@@ -55,14 +55,27 @@ constexpr std::string_view kOutsider[] = {
 
 // Text of people who are trusted more than that, but text all the same.
 constexpr std::string_view kInsider[] = {
-    "github.ref",       "github.ref_name",     "github.base_ref",
-    "github.event.ref", "github.event.inputs", "github.event.client_payload",
-    "inputs",           "vars",                "env",
+    "github.ref",
+    "github.ref_name",
+    "github.base_ref",
+    "github.event.ref",
+    "github.event.inputs",
+    "github.event.client_payload",
+    "inputs",
+    "vars",
+    "env",
 };
 
-constexpr std::string_view kPrivilegedEvents[] = {
-    "pull_request_target", "workflow_run",       "issues", "issue_comment", "discussion",
-    "discussion_comment",  "pull_request_review_comment", "fork",   "watch",         "gollum"};
+constexpr std::string_view kPrivilegedEvents[] = {"pull_request_target",
+                                                  "workflow_run",
+                                                  "issues",
+                                                  "issue_comment",
+                                                  "discussion",
+                                                  "discussion_comment",
+                                                  "pull_request_review_comment",
+                                                  "fork",
+                                                  "watch",
+                                                  "gollum"};
 
 std::string_view take_name(std::string_view& path) {
   const std::size_t dot = path.find('.');
@@ -98,8 +111,8 @@ Author author_of(const ContextReference& reference) {
   if (is_below(path, "github")) {
     std::string_view rest = path;
     take_name(rest);
-    const bool found = std::any_of(
-        std::begin(kOutsider), std::end(kOutsider), [&](std::string_view pattern) {
+    const bool found =
+        std::any_of(std::begin(kOutsider), std::end(kOutsider), [&](std::string_view pattern) {
           const Match result = match(pattern, rest);
           // An object that is not serialised becomes the word "Object".
           return result == Match::same || (result == Match::above && is_serialized);
@@ -118,7 +131,7 @@ Author author_of(const ContextReference& reference) {
 bool is_single_line(std::string_view path) {
   const std::string_view name = path.substr(path.rfind('.') + 1);
   constexpr std::array<std::string_view, 11> kNames = {
-      "title", "display_title", "ref",  "head_ref", "label",     "default_branch",
+      "title", "display_title", "ref",  "head_ref", "label",    "default_branch",
       "email", "head_branch",   "name", "homepage", "page_name"};
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }

@@ -88,9 +88,9 @@ TEST(Expression, TellsReferencesAndWhatTheyAreUsedFor) {
               ElementsAre("tested a.b @ a.b", "tested c @ c", "tested d @ d", "tested e @ e"));
   EXPECT_THAT(references("run: ${{ format('{0} {1}', a, 'it''s') }}"),
               ElementsAre("expanded a @ a"));
-  EXPECT_THAT(references("run: ${{ secrets[matrix.key] }}"),
-              ElementsAre("expanded secrets.? @ secrets[matrix.key]",
-                          "tested matrix.key @ matrix.key"));
+  EXPECT_THAT(
+      references("run: ${{ secrets[matrix.key] }}"),
+      ElementsAre("expanded secrets.? @ secrets[matrix.key]", "tested matrix.key @ matrix.key"));
   EXPECT_THAT(references("run: ${{ case(a, b, c, d, e) }}"),
               ElementsAre("tested a @ a", "expanded b @ b", "tested c @ c", "expanded d @ d",
                           "expanded e @ e"));

@@ -1,0 +1,160 @@
+#include "core/model/actions.h"
+#include "core/rules/rule.h"
+#include "core/rules/shared/checkout.h"
+#include "core/rules/shared/workflow.h"
+#include "core/rules/sink.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace sluice::actions {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+`actions/checkout` writes the token into `.git/config`. An artifact of the whole workspace then holds
+it, and everyone who may read the run can download it while the job still runs.
+)";
+
+constexpr std::string_view kBad[] = {
+    R"(on: push
+jobs:
+  build:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: «actions/checkout@v4»
+      - run: make
+      - uses: actions/upload-artifact@v3
+        with:
+          name: all
+          path: .
+)",
+    R"(on: push
+jobs:
+  build:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: «actions/checkout@v4»
+        with: {persist-credentials: true}
+      - uses: actions/upload-artifact@v4
+        with:
+          path: |
+            dist
+            ./.git/config
+          include-hidden-files: true
+)",
+};
+constexpr std::string_view kGood[] = {
+    R"(on: push
+jobs:
+  build:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with: {persist-credentials: false}
+      - uses: actions/upload-artifact@v3
+        with: {path: .}
+  other:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/upload-artifact@v3
+        with: {path: .}
+      - uses: actions/checkout@v4
+)",
+    R"(on: push
+jobs:
+  hidden-files-stay-behind:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/upload-artifact@v4
+        with: {path: .}
+  one-folder:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/upload-artifact@v3
+        with: {path: dist}
+)",
+};
+constexpr std::string_view kAliases[] = {"zizmor:artipacked", "sisakulint:artipacked"};
+
+// True for a path that takes .git along.
+bool covers_git(std::string_view line) {
+  constexpr std::array<std::string_view, 12> kPaths = {".",
+                                                       "./",
+                                                       "*",
+                                                       "./*",
+                                                       "**",
+                                                       "./**",
+                                                       "**/*",
+                                                       "./**/*",
+                                                       "${{ github.workspace }}",
+                                                       "${{ github.workspace }}/",
+                                                       "${{github.workspace}}",
+                                                       "./.git"};
+  const std::size_t first = line.find_first_not_of(" \t\r");
+  if (first == line.npos) return false;
+  line = line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
+  if (std::find(kPaths.begin(), kPaths.end(), line) != kPaths.end()) return true;
+  return line == ".git" || line.starts_with(".git/") || line.starts_with("./.git/");
+}
+
+// Version 4.4 of upload-artifact leaves hidden files out, and so does every 4 of today.
+bool takes_hidden_files(const Step& upload, std::string_view ref) {
+  if (equals_ignoring_case(input(upload, "include-hidden-files").value(), "true")) return true;
+  return ref.starts_with("v1") || ref.starts_with("v2") || ref.starts_with("v3");
+}
+
+NodeRef uploaded_git(const Step& step) {
+  if (!step.uses.present()) return {};
+  const UsesTarget target = read_uses(step.uses.value);
+  if (!target.is("actions/upload-artifact") || !takes_hidden_files(step, target.ref)) return {};
+  const NodeRef path = input(step, "path");
+  std::string_view lines = path.value();
+  while (!lines.empty()) {
+    const std::size_t end = std::min(lines.find('\n'), lines.size());
+    if (covers_git(lines.substr(0, end))) return path;
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+  }
+  return {};
+}
+
+void check(const Job& job, Sink& sink) {
+  for (auto step = job.steps.begin(); step != job.steps.end(); ++step) {
+    if (!is_checkout(*step) || keeps_credentials(*step) != true || input(*step, "path")) continue;
+    for (auto later = step + 1; later != job.steps.end(); ++later) {
+      const NodeRef path = uploaded_git(*later);
+      if (!path) continue;
+      Hit& hit = sink.report(step->node["uses"])
+                     .with_resource(step->address())
+                     .relate(path.use(), "uploaded here");
+      add_persist_edit(*step, hit);
+      break;
+    }
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule artipacked{
+    .id = "actions/artipacked",
+    .severity = Severity::high,
+    .title = "Token of the checkout is uploaded with the workspace",
+    .risk = "Whoever can download the artifact while the job runs has its token.",
+    .fix =
+        "Set persist-credentials: false on the checkout, and upload only the folder with the "
+        "results.",
+    .aliases = kAliases,
+    .topics = {Topic::credentials},
+    .check = check,
+};
+
+extern constinit const RuleDoc artipacked_doc{.rule = artipacked,
+                                              .why = kWhy,
+                                              .source = "actions/checkout: persist-credentials",
+                                              .path = ".github/workflows/ci.yml",
+                                              .bad = kBad,
+                                              .good = kGood};
+
+}  // namespace sluice::actions

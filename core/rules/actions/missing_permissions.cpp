@@ -1,0 +1,95 @@
+#include "core/model/actions.h"
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+
+namespace sluice::actions {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+Without `permissions` the token of a job has the rights that the settings of the repository or of its
+organisation give, which for old ones is to write everything. The file then does not say what it needs,
+and a fork with other settings runs it with other rights. A workflow that is only called by others gets
+the rights of its caller.
+)";
+
+constexpr std::string_view kBad[] = {
+    R"(«on»: push
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps: [{run: make}]
+)",
+    R"(«on»: [push, workflow_call]
+jobs:
+  test:
+    permissions: {}
+    runs-on: ubuntu-24.04
+    steps: [{run: make}]
+  deploy:
+    runs-on: ubuntu-24.04
+    steps: [{run: make}]
+)",
+};
+constexpr std::string_view kGood[] = {
+    R"(on: push
+permissions: {}
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps: [{run: make}]
+)",
+    R"(on: push
+jobs:
+  test:
+    permissions: {contents: read}
+    runs-on: ubuntu-24.04
+    steps: [{run: make}]
+)",
+    R"(on: workflow_call
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps: [{run: make}]
+)",
+};
+constexpr std::string_view kAliases[] = {"zizmor:excessive-permissions", "checkov:CKV2_GHA_1",
+                                         "ghalint:job_permissions", "scorecard:token-permissions"};
+
+void check(const Workflow& workflow, Sink& sink) {
+  if (workflow.permissions || workflow.jobs.empty()) return;
+  const bool is_only_called =
+      workflow.events.size() == 1 && workflow.event("workflow_call") != nullptr;
+  if (is_only_called || !workflow.on) return;
+  Hit* hit = nullptr;
+  for (const Job& job : workflow.jobs) {
+    if (job.permissions) continue;
+    if (hit == nullptr) hit = &sink.report_key(workflow.on);
+    hit->relate(job.id.at, "this job takes the default");
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule missing_permissions{
+    .id = "actions/missing-permissions",
+    .severity = Severity::medium,
+    .persona = Persona::pedantic,
+    .title = "Permissions of the token are left to the settings",
+    .risk = "Where the default is to write, code that gets into any job can change the repository.",
+    .fix =
+        "Set permissions: {} at the top of the workflow, and give each job the scopes that it "
+        "uses.",
+    .aliases = kAliases,
+    .topics = {Topic::access},
+    .check = check,
+};
+
+extern constinit const RuleDoc missing_permissions_doc{
+    .rule = missing_permissions,
+    .why = kWhy,
+    .source = "GitHub: Controlling permissions for GITHUB_TOKEN",
+    .path = ".github/workflows/ci.yml",
+    .bad = kBad,
+    .good = kGood};
+
+}  // namespace sluice::actions

@@ -1,0 +1,87 @@
+#include "core/model/actions.h"
+#include "core/rules/rule.h"
+#include "core/rules/shared/runners.h"
+#include "core/rules/sink.h"
+
+namespace sluice::actions {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+A pull request of a fork brings its own code, and its workflow runs it on the runner. On a machine of
+one's own that is access to the machine and its network. In a public repository anyone can open one; in a
+private repository only members can, and this may be as it is meant.
+)";
+
+constexpr std::string_view kBad[] = {
+    R"(on: pull_request
+jobs:
+  test:
+    runs-on: «self-hosted»
+    steps: [{run: make}]
+)",
+    R"(on: [push, pull_request_target]
+jobs:
+  test:
+    runs-on: [«self-hosted», linux]
+    steps: [{run: make}]
+)",
+};
+constexpr std::string_view kGood[] = {
+    R"(on: push
+jobs:
+  test:
+    runs-on: self-hosted
+    steps: [{run: make}]
+)",
+    R"(on: pull_request
+jobs:
+  own:
+    if: github.event_name != 'pull_request'
+    runs-on: self-hosted
+    steps: [{run: make}]
+  hosted:
+    runs-on: ubuntu-24.04-16core
+    steps: [{run: make}]
+)",
+};
+constexpr std::string_view kAliases[] = {"poutine:pr_runs_on_self_hosted"};
+
+void check(const Job& job, Sink& sink) {
+  const Workflow& workflow = *job.workflow;
+  const bool is_open =
+      workflow.event("pull_request") != nullptr || workflow.event("pull_request_target") != nullptr;
+  // A condition on the event or on where the code comes from may keep forks away.
+  const bool is_guarded = job.condition.value.find("github.event_name") != std::string_view::npos ||
+                          job.condition.value.find("head.repo") != std::string_view::npos;
+  if (!is_open || is_guarded) return;
+  const NodeRef label = self_hosted_label(job);
+  if (label) sink.report(label);
+}
+
+}  // namespace
+
+extern constinit const Rule pr_on_self_hosted{
+    .id = "actions/pr-on-self-hosted",
+    .severity = Severity::high,
+    .persona = Persona::pedantic,
+    .title = "Pull requests run on a runner of one's own",
+    .risk =
+        "Whoever may open a pull request runs code on the machine, in its network, and can stay "
+        "there.",
+    .fix =
+        "Run pull requests on hosted runners, or on runners that are made anew for each job and "
+        "can reach nothing.",
+    .aliases = kAliases,
+    .topics = {Topic::access},
+    .check = check,
+};
+
+extern constinit const RuleDoc pr_on_self_hosted_doc{
+    .rule = pr_on_self_hosted,
+    .why = kWhy,
+    .source = "GitHub: Security hardening for GitHub Actions",
+    .path = ".github/workflows/ci.yml",
+    .bad = kBad,
+    .good = kGood};
+
+}  // namespace sluice::actions

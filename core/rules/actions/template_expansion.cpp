@@ -1,0 +1,151 @@
+#include "core/model/actions.h"
+#include "core/rules/rule.h"
+#include "core/rules/shared/github_contexts.h"
+#include "core/rules/shared/workflow.h"
+#include "core/rules/sink.h"
+
+#include <string>
+
+namespace sluice::actions {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+Inputs, variables, outputs of steps and names of tags are written by people who may start or change
+the workflow. Pasted into a script they are still code: a stray quote breaks it, and a caller who may
+only choose a version can run commands. Through `env` they stay text. Inputs that are declared as a
+boolean, a number or a choice cannot hold more than that.
+)";
+
+constexpr std::string_view kBad[] = {
+    R"(on:
+  workflow_dispatch:
+    inputs:
+      version: {type: string}
+jobs:
+  release:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: ./release.sh «${{ inputs.version }}» «${{ github.ref_name }}»
+)",
+    R"(on: push
+jobs:
+  release:
+    runs-on: ubuntu-24.04
+    steps:
+      - id: meta
+        run: echo "tag=1" >> "$GITHUB_OUTPUT"
+      - run: ./release.sh "«${{ steps.meta.outputs.tag }}»"
+)",
+};
+constexpr std::string_view kGood[] = {
+    R"(on:
+  workflow_dispatch:
+    inputs:
+      dry: {type: boolean}
+      stage:
+        type: choice
+        options: [test, live]
+jobs:
+  release:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: ./release.sh ${{ inputs.dry }} ${{ github.event.inputs.stage }} ${{ github.sha }}
+      - run: ./release.sh ${{ steps.meta.outcome }} ${{ runner.os }}
+)",
+    R"(on: issues
+env:
+  STAGE: live
+jobs:
+  release:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: echo ${{ env.STAGE }} ${{ github.event.issue.number }}
+)",
+};
+constexpr std::string_view kAliases[] = {"zizmor:template-injection",
+                                         "sisakulint:code-injection-medium"};
+
+// The name of an input behind one of these, or nothing.
+std::string_view input_name(std::string_view path) {
+  for (const std::string_view prefix : {"inputs.", "github.event.inputs."}) {
+    if (path.starts_with(prefix)) return path.substr(prefix.size());
+  }
+  return {};
+}
+
+// True if some trigger declares the input with a type that holds no free text.
+bool is_constrained(const Workflow& workflow, std::string_view name) {
+  for (const std::string_view trigger : {"workflow_dispatch", "workflow_call"}) {
+    const NodeRef inputs = workflow.on[trigger]["inputs"];
+    if (!inputs.is_mapping()) continue;
+    for (const NodeRef declared : inputs.children()) {
+      if (!equals_ignoring_case(declared.key().value, name)) continue;
+      const std::string_view type = declared["type"].value();
+      if (type == "boolean" || type == "number" || type == "choice" || type == "environment")
+        return true;
+    }
+  }
+  return false;
+}
+
+// A variable that this file sets to a text without expressions.
+bool is_constant(const Step& step, std::string_view name) {
+  const NodeRef scopes[] = {step.env, step.job != nullptr ? step.job->env : NodeRef(),
+                            step.job != nullptr ? step.job->workflow->env : NodeRef()};
+  for (const NodeRef scope : scopes) {
+    if (!scope.is_mapping()) continue;
+    for (const NodeRef variable : scope.children()) {
+      if (equals_ignoring_case(variable.key().value, name))
+        return variable.is_scalar() && !has_expression(variable.value());
+    }
+  }
+  return false;
+}
+
+bool is_free_text(const Step& step, const ContextReference& reference) {
+  if (author_of(reference) != Author::insider) return false;
+  const std::string_view path = reference.path;
+  if (path.starts_with("env.")) return !is_constant(step, path.substr(4));
+  const std::string_view name = input_name(path);
+  return name.empty() || step.job == nullptr || !is_constrained(*step.job->workflow, name);
+}
+
+void check(const Step& step, Sink& sink) {
+  const NodeRef run = step.node["run"];
+  if (!run.is_scalar()) return;
+  for (const Expression& expression : find_expressions(run.tree()->source, run.text())) {
+    for (const ContextReference& reference : expression.references()) {
+      if (!is_free_text(step, reference)) continue;
+      sink.report(expression.at, reference.path + " is pasted into a script")
+          .with_node(run.path())
+          .with_evidence(reference.path);
+      break;
+    }
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule template_expansion{
+    .id = "actions/template-expansion",
+    .severity = Severity::low,
+    .persona = Persona::pedantic,
+    .title = "Free text is pasted into a script",
+    .risk =
+        "Whoever chooses the value can run commands with the token of this job, and a quote in it "
+        "breaks the script.",
+    .fix = "Hand the value over in env, and use the variable in double quotes.",
+    .aliases = kAliases,
+    .topics = {Topic::injection},
+    .check = check,
+};
+
+extern constinit const RuleDoc template_expansion_doc{
+    .rule = template_expansion,
+    .why = kWhy,
+    .source = "GitHub: Security hardening for GitHub Actions: script injections",
+    .path = ".github/workflows/ci.yml",
+    .bad = kBad,
+    .good = kGood};
+
+}  // namespace sluice::actions

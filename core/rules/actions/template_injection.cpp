@@ -1,0 +1,224 @@
+#include "core/model/actions.h"
+#include "core/parse/scalar_map.h"
+#include "core/rules/rule.h"
+#include "core/rules/shared/github_contexts.h"
+#include "core/rules/shared/workflow.h"
+#include "core/rules/sink.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+namespace sluice::actions {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+GitHub pastes the value of `${{ … }}` into the script before any shell reads it. Where an outsider
+writes that value, such as the title of an issue, the body of a comment or the name of a branch, the
+outsider writes part of the script. Quotes around it do not help. A variable of the environment does:
+the shell expands `"$TITLE"` without reading it as code. Where the workflow runs on an event that
+gives it the secrets of the repository, the finding is critical.
+)";
+
+constexpr std::string_view kBad[] = {
+    R"(on: pull_request
+jobs:
+  greet:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: |
+          echo "hello"
+          echo "«${{ github.event.pull_request.title }}»"
+      - run: 'git checkout «${{ github.head_ref || github.ref_name }}»'
+)",
+    R"(on: issues
+jobs:
+  greet:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/github-script@v7
+        with:
+          script: core.info('«${{ github.event.issue.body }}»')
+      - run: echo '«${{ toJSON(github.event) }}»'
+      - run: echo "«${{ fromJSON(toJSON(github.event.issue)).title }}»"
+)",
+    R"(on: issue_comment
+env:
+  BODY: ${{ github.event.comment.body }}
+jobs:
+  greet:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: "echo\t\"«${{ env.BODY }}»\""
+)",
+};
+constexpr std::string_view kGood[] = {
+    R"(on: issues
+jobs:
+  greet:
+    name: ${{ github.event.issue.title }}
+    if: contains(github.event.issue.title, 'bug')
+    runs-on: ubuntu-24.04
+    steps:
+      - name: ${{ github.event.issue.title }}
+        env:
+          TITLE: ${{ github.event.issue.title }}
+        run: echo "$TITLE"
+      - run: echo ${{ github.event.issue.number }} ${{ github.event.pull_request.head.sha }}
+      - run: echo ${{ contains(github.event.issue.title, 'bug') && 'bug' || 'other' }}
+      - run: |
+          # ${{ github.event.issue.title }} stands in a comment, on one line
+          make
+      - uses: octo/comment@v1
+        with:
+          text: ${{ github.event.issue.body }}
+)",
+    R"(on: issues
+env:
+  STAGE: triage
+jobs:
+  greet:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: echo "${{ env.STAGE }} ${{ github.event.issue }}"
+      - uses: actions/github-script@v7
+        with:
+          script: core.info(context.payload.issue.title)
+)",
+};
+constexpr std::string_view kAliases[] = {"zizmor:template-injection",
+                                         "actionlint:expression",
+                                         "poutine:injection",
+                                         "checkov:CKV_GHA_2",
+                                         "scorecard:dangerous-workflow/script-injection",
+                                         "sisakulint:code-injection-critical",
+                                         "sisakulint:code-injection-medium",
+                                         "kics:20f14e1a-a899-4e79-9f09-b6a84cd4649b",
+                                         "kics:62ff6823-927a-427f-acf9-f1ea2932d616"};
+
+// An input of an action whose text is run as code.
+struct CodeInput {
+  std::string_view action;
+  std::string_view input;
+};
+constexpr CodeInput kCodeInputs[] = {
+    {"actions/github-script", "script"},
+    {"azure/cli", "inlineScript"},
+    {"azure/powershell", "inlineScript"},
+    {"appleboy/ssh-action", "script"},
+    {"nick-fields/retry", "command"},
+    {"jannekem/run-python-script-action", "script"},
+    {"Amadevus/pwsh-script", "script"},
+    {"cardinalby/js-eval-action", "expression"},
+    {"mikefarah/yq", "cmd"},
+};
+
+struct Taint {
+  ContextReference reference;
+  std::optional<Span> set_at;  // where a variable of the environment took the text
+};
+
+std::optional<ContextReference> outsider_reference(const Expression& expression) {
+  for (ContextReference& reference : expression.references()) {
+    if (author_of(reference) == Author::outsider) return std::move(reference);
+  }
+  return std::nullopt;
+}
+
+// What ${{ env.NAME }} becomes: the innermost scope that sets it counts.
+std::optional<Taint> taint_of_variable(const Step& step, std::string_view name) {
+  const NodeRef scopes[] = {step.env, step.job != nullptr ? step.job->env : NodeRef(),
+                            step.job != nullptr ? step.job->workflow->env : NodeRef()};
+  for (const NodeRef scope : scopes) {
+    if (!scope.is_mapping()) continue;
+    for (const NodeRef variable : scope.children()) {
+      if (!equals_ignoring_case(variable.key().value, name)) continue;
+      for (const Expression& expression :
+           find_expressions(variable.tree()->source, variable.text())) {
+        if (auto reference = outsider_reference(expression))
+          return Taint{std::move(*reference), variable.use()};
+      }
+      return std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Taint> taint_of(const Step& step, const Expression& expression) {
+  if (auto reference = outsider_reference(expression)) return Taint{std::move(*reference), {}};
+  constexpr std::string_view kEnv = "env.";
+  for (const ContextReference& reference : expression.references()) {
+    if (reference.use == ContextReference::Use::tested || !reference.path.starts_with(kEnv))
+      continue;
+    if (auto taint = taint_of_variable(step, std::string_view(reference.path).substr(kEnv.size())))
+      return taint;
+  }
+  return std::nullopt;
+}
+
+// A text of one line cannot leave a comment.
+bool is_in_comment(std::string_view code, const Expression& expression, const Taint& taint) {
+  if (taint.reference.use == ContextReference::Use::serialized ||
+      !is_single_line(taint.reference.path)) {
+    return false;
+  }
+  const std::string_view before = code.substr(0, expression.begin);
+  const std::string_view line = before.substr(before.rfind('\n') + 1);
+  const std::size_t first = line.find_first_not_of(" \t");
+  return first != line.npos && line[first] == '#';
+}
+
+bool is_privileged(const Step& step) {
+  if (step.job == nullptr) return false;
+  const auto& events = step.job->workflow->events;
+  return std::any_of(events.begin(), events.end(),
+                     [](const Event& event) { return is_privileged_event(event.name.value); });
+}
+
+void check_code(const Step& step, NodeRef code, Sink& sink) {
+  if (!code.is_scalar()) return;
+  for (const Expression& expression : find_expressions(code.tree()->source, code.text())) {
+    const std::optional<Taint> taint = taint_of(step, expression);
+    if (!taint || is_in_comment(code.value(), expression, *taint)) continue;
+    Hit& hit =
+        sink.report(expression.at, "Outsiders can write code here through " + taint->reference.path)
+            .with_node(code.path())
+            .with_evidence(taint->reference.path);
+    if (taint->set_at) hit.relate(*taint->set_at, "set here");
+    if (is_privileged(step)) hit.with_severity(Severity::critical);
+  }
+}
+
+void check(const Step& step, Sink& sink) {
+  check_code(step, step.node["run"], sink);
+  if (!step.uses.present()) return;
+  const UsesTarget target = read_uses(step.uses.value);
+  for (const CodeInput& entry : kCodeInputs) {
+    if (target.is(entry.action)) check_code(step, input(step, entry.input), sink);
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule template_injection{
+    .id = "actions/template-injection",
+    .severity = Severity::high,
+    .title = "Text of outsiders becomes part of a script",
+    .risk =
+        "Anyone who can open an issue or a pull request runs commands with the token and the "
+        "secrets of this job.",
+    .fix = "Hand the value over in env, and use the variable in double quotes: \"$TITLE\".",
+    .aliases = kAliases,
+    .topics = {Topic::injection},
+    .check = check,
+};
+
+extern constinit const RuleDoc template_injection_doc{
+    .rule = template_injection,
+    .why = kWhy,
+    .source = "GitHub: Security hardening for GitHub Actions: script injections; CWE-94",
+    .path = ".github/workflows/ci.yml",
+    .bad = kBad,
+    .good = kGood};
+
+}  // namespace sluice::actions

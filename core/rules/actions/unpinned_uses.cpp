@@ -1,0 +1,120 @@
+#include "core/model/actions.h"
+#include "core/model/image_reference.h"
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+
+#include <algorithm>
+#include <string>
+
+namespace sluice::actions {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+A tag or a branch can be moved to other code after it was reviewed; a full commit id cannot. What
+`uses` names runs with the token and the secrets of the job, so whoever takes over the other
+repository has both. Local actions (`./path`) are part of the commit under review. A container
+(`docker://`) is pinned by its digest. References to GitHub's own organisations are low, branches are
+high.
+)";
+
+constexpr std::string_view kBad[] = {
+    R"(on: push
+jobs:
+  build:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: «octo/tool@v4»
+      - uses: «"octo/tool/sub/folder@main"»
+)",
+    R"(on: push
+jobs:
+  call:
+    uses: «octo/shared/.github/workflows/build.yml@1234567»
+  image:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: «docker://alpine:3.20»
+)",
+};
+constexpr std::string_view kGood[] = {
+    R"(on: push
+jobs:
+  build:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: octo/tool@08eba0b27e820071cde6df949e0beb9ba4906955 # v4
+      - uses: ./build
+      - uses: docker://alpine@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+  call:
+    uses: ./.github/workflows/build.yml
+)",
+    R"(on: push
+jobs:
+  build:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: echo "uses octo/tool@v4"
+      - uses: octo/tool@08EBA0B27E820071CDE6DF949E0BEB9BA4906955
+)",
+};
+constexpr std::string_view kAliases[] = {
+    "zizmor:unpinned-uses", "ghalint:action_ref_should_be_full_length_commit_sha",
+    "scorecard:pinned-dependencies/github-action", "sisakulint:commit-sha",
+    "kics:555ab8f9-2001-455e-a077-f2d0f41e2fb9"};
+
+using Kind = UsesTarget::Kind;
+
+constexpr std::string_view kOwn[] = {"actions", "github", "dependabot"};
+constexpr std::string_view kBranches[] = {"main", "master", "develop", "dev", "trunk", "HEAD"};
+
+template <std::size_t N>
+bool is_one_of(std::string_view value, const std::string_view (&list)[N]) {
+  return std::find(std::begin(list), std::end(list), value) != std::end(list);
+}
+
+void check_image(const Use& use, Sink& sink) {
+  const auto image = read_image_reference(use.target.image);
+  if (image && !image->is_pinned()) sink.report(use.text, "Container action has no digest");
+}
+
+void check(const Use& use, Sink& sink) {
+  const UsesTarget& target = use.target;
+  if (target.kind == Kind::docker) return check_image(use, sink);
+  if (target.kind != Kind::repository || target.is_pinned()) return;
+  const std::string_view owner = target.repository.substr(0, target.repository.find('/'));
+  const std::string what = use.step == nullptr ? "Called workflow" : "Action";
+  if (target.ref.empty()) {
+    sink.report(use.text, what + " names no version").with_severity(Severity::high);
+  } else if (is_one_of(target.ref, kBranches)) {
+    sink.report(use.text, what + " follows a branch").with_severity(Severity::high);
+  } else {
+    Hit& hit = sink.report(use.text, what + " is not pinned to a commit");
+    if (is_one_of(owner, kOwn)) hit.with_severity(Severity::low);
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule unpinned_uses{
+    .id = "actions/unpinned-uses",
+    .severity = Severity::medium,
+    .title = "Action is not pinned to a commit",
+    .risk =
+        "Whoever can move the tag or branch runs code with the token and the secrets of this job.",
+    .fix =
+        "Replace the tag or branch with the 40-digit commit id, and keep the version in a comment "
+        "behind it.",
+    .aliases = kAliases,
+    .topics = {Topic::supply_chain, Topic::integrity},
+    .check = check,
+};
+
+extern constinit const RuleDoc unpinned_uses_doc{
+    .rule = unpinned_uses,
+    .why = kWhy,
+    .source = "GitHub: Security hardening for GitHub Actions",
+    .path = ".github/workflows/ci.yml",
+    .bad = kBad,
+    .good = kGood};
+
+}  // namespace sluice::actions

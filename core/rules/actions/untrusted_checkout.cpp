@@ -1,0 +1,202 @@
+#include "core/model/actions.h"
+#include "core/rules/rule.h"
+#include "core/rules/shared/github_contexts.h"
+#include "core/rules/shared/workflow.h"
+#include "core/rules/sink.h"
+
+#include <algorithm>
+#include <string>
+
+namespace sluice::actions {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+On `pull_request_target`, `workflow_run` and the events of issues and comments a workflow runs with the
+secrets and the token of the repository. Where it then checks out the code of the pull request and runs
+anything from it, such as a build, its tests or an action from its folder, the author of the pull request
+has that token. A checkout that is only read is not reported, nor is a job that is kept to branches of the
+repository itself.
+)";
+
+constexpr std::string_view kBad[] = {
+    R"(on: pull_request_target
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          ref: «${{ github.event.pull_request.head.sha }}»
+      - run: npm ci
+)",
+    R"(on: issue_comment
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          ref: «refs/pull/${{ github.event.issue.number }}/merge»
+      - uses: ./.github/actions/build
+)",
+};
+constexpr std::string_view kGood[] = {
+    R"(on: pull_request
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          ref: ${{ github.event.pull_request.head.sha }}
+      - run: npm ci
+)",
+    R"(on: pull_request_target
+jobs:
+  base:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/checkout@v4
+        with:
+          ref: ${{ github.event.pull_request.base.sha }}
+      - run: npm ci
+  own-branches:
+    if: github.event.pull_request.head.repo.full_name == github.repository
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          ref: ${{ github.head_ref }}
+      - run: npm ci
+  read-only:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: npm ci
+      - uses: actions/checkout@v4
+        with:
+          ref: ${{ github.event.pull_request.head.sha }}
+      - uses: octo/upload@v1
+)",
+};
+constexpr std::string_view kAliases[] = {"poutine:untrusted_checkout_exec",
+                                         "sisakulint:untrusted-checkout",
+                                         "scorecard:dangerous-workflow/untrusted-checkout"};
+
+// Contexts that name a commit, a branch or a repository of the contributor.
+constexpr std::string_view kHeads[] = {
+    "github.head_ref",
+    "github.event.pull_request.head.",
+    "github.event.pull_request.merge_commit_sha",
+    "github.event.workflow_run.head_",
+    "github.event.workflow_run.pull_requests.",
+    "github.event.check_suite.head_",
+};
+constexpr std::string_view kNumbers[] = {"github.event.number", "github.event.issue.number",
+                                         "github.event.pull_request.number"};
+
+template <std::size_t N>
+bool starts_with_one_of(std::string_view path, const std::string_view (&list)[N]) {
+  return std::any_of(std::begin(list), std::end(list),
+                     [&](std::string_view start) { return path.starts_with(start); });
+}
+
+bool names_head(NodeRef value) {
+  if (!value.is_scalar()) return false;
+  for (const Expression& expression : find_expressions(value.tree()->source, value.text())) {
+    for (const ContextReference& reference : expression.references()) {
+      if (reference.use == ContextReference::Use::tested) continue;
+      if (starts_with_one_of(reference.path, kHeads)) return true;
+      const bool is_pull = value.value().find("pull/") != std::string_view::npos;
+      if (is_pull && starts_with_one_of(reference.path, kNumbers)) return true;
+    }
+  }
+  return false;
+}
+
+// The input of a checkout that chooses the contributor's code.
+NodeRef untrusted_ref(const Step& step) {
+  if (!step.uses.present() || !read_uses(step.uses.value).is("actions/checkout")) return {};
+  for (const std::string_view name : {"ref", "repository"}) {
+    if (const NodeRef value = input(step, name); names_head(value)) return value;
+  }
+  return {};
+}
+
+// A script that fetches the code of the pull request by itself.
+bool fetches_head(const Step& step) {
+  const std::string_view script = step.run.value;
+  return script.find("gh pr checkout") != script.npos ||
+         (script.find("git fetch") != script.npos && script.find("pull/") != script.npos &&
+          script.find("git checkout") != script.npos);
+}
+
+bool executes(const Step& step) { return step.run.present() || step.uses.value.starts_with("./"); }
+
+// The condition lets only branches of the repository itself through.
+bool is_kept_to_own_branches(NodeRef owner) {
+  const NodeRef node = owner["if"];
+  if (!node.is_scalar()) return false;
+  const Expression condition = read_condition(node.tree()->source, node.text());
+  const auto& nodes = condition.nodes;
+  return std::any_of(nodes.begin(), nodes.end(), [&](const ExpressionNode& part) {
+    if (part.kind == ExpressionKind::negation)
+      return condition.path(part.children[0]).ends_with(".head.repo.fork");
+    if (part.kind != ExpressionKind::comparison) return false;
+    const std::string left = condition.path(part.children[0]);
+    const std::string right = condition.path(part.children[1]);
+    const auto is_source = [](std::string_view path) {
+      return path.ends_with(".head.repo.full_name") || path.ends_with(".head.repo.fork") ||
+             path.ends_with(".head_repository.full_name") || path.ends_with(".head.repo.id") ||
+             path.ends_with(".head.repo.owner.login") || path.ends_with(".head.user.login");
+    };
+    return is_source(left) || is_source(right);
+  });
+}
+
+bool is_privileged(const Workflow& workflow) {
+  return std::any_of(workflow.events.begin(), workflow.events.end(),
+                     [](const Event& event) { return is_privileged_event(event.name.value); });
+}
+
+void check(const Job& job, Sink& sink) {
+  if (!is_privileged(*job.workflow) || is_kept_to_own_branches(job.node)) return;
+  for (auto step = job.steps.begin(); step != job.steps.end(); ++step) {
+    if (is_kept_to_own_branches(step->node)) continue;
+    const NodeRef ref = untrusted_ref(*step);
+    const bool fetches = !ref && fetches_head(*step);
+    if (!ref && !fetches) continue;
+    const auto later = std::find_if(step + 1, job.steps.end(), executes);
+    if (later == job.steps.end()) continue;
+    Hit& hit = ref ? sink.report(ref) : sink.report_key(step->node["run"]);
+    hit.with_resource(step->address()).relate(later->node.span(), "its code runs here");
+    if (is_read_only(job)) hit.with_severity(Severity::high);
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule untrusted_checkout{
+    .id = "actions/untrusted-checkout",
+    .severity = Severity::critical,
+    .title = "Code of a pull request runs with the rights of the repository",
+    .risk =
+        "The author of any pull request can run code with the secrets and the token of this job, "
+        "and fill the caches of the default branch.",
+    .fix =
+        "Build on pull_request instead, and do what needs secrets in a workflow_run that only "
+        "reads the results.",
+    .aliases = kAliases,
+    .topics = {Topic::injection, Topic::access},
+    .check = check,
+};
+
+extern constinit const RuleDoc untrusted_checkout_doc{
+    .rule = untrusted_checkout,
+    .why = kWhy,
+    .source = "GitHub Security Lab: Preventing pwn requests",
+    .path = ".github/workflows/ci.yml",
+    .bad = kBad,
+    .good = kGood};
+
+}  // namespace sluice::actions

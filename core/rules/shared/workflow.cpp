@@ -1,0 +1,77 @@
+#include "core/rules/shared/workflow.h"
+
+#include <algorithm>
+
+namespace sluice::actions {
+namespace {
+
+// True, false, or nothing said.
+enum class Grant : std::uint8_t { unsaid, reads, writes };
+
+Grant grant_of(NodeRef permissions) {
+  if (!permissions) return Grant::unsaid;
+  if (permissions.is_scalar())
+    return permissions.value() == "read-all" ? Grant::reads : Grant::writes;
+  for (const NodeRef scope : permissions.children()) {
+    if (scope.value() == "write") return Grant::writes;
+  }
+  return Grant::reads;
+}
+
+void add_condition(const Tree& tree, NodeRef owner, std::vector<Condition>& list) {
+  const NodeRef node = owner["if"];
+  if (node.is_scalar()) list.push_back({node, read_condition(tree.source, node.text())});
+}
+
+}  // namespace
+
+std::vector<Environment> environments(const Workflow& workflow) {
+  std::vector<Environment> list;
+  if (workflow.env.is_mapping()) list.push_back({workflow.env, {}});
+  for (const Job& job : workflow.jobs) {
+    if (job.env.is_mapping()) list.push_back({job.env, job.address()});
+    for (const Step& step : job.steps) {
+      if (step.env.is_mapping()) list.push_back({step.env, step.address()});
+    }
+  }
+  return list;
+}
+
+std::string address_of(std::string_view path) {
+  constexpr std::string_view kJobs = "jobs.";
+  if (!path.starts_with(kJobs)) return {};
+  const std::size_t dot = path.find('.', kJobs.size());
+  if (dot == path.npos) return std::string(path);
+  const std::string_view rest = path.substr(dot);
+  if (!rest.starts_with(".steps[")) return std::string(path.substr(0, dot));
+  return std::string(path.substr(0, dot + std::min(rest.find(']'), rest.size() - 1) + 1));
+}
+
+std::vector<Condition> conditions(const Workflow& workflow) {
+  std::vector<Condition> list;
+  const Tree* const tree = workflow.node.tree();
+  if (tree == nullptr) return list;
+  for (const Job& job : workflow.jobs) {
+    add_condition(*tree, job.node, list);
+    for (const Step& step : job.steps) add_condition(*tree, step.node, list);
+  }
+  return list;
+}
+
+bool is_read_only(const Job& job) {
+  const Grant own = grant_of(job.permissions);
+  if (own != Grant::unsaid) return own == Grant::reads;
+  return grant_of(job.workflow->permissions) == Grant::reads;
+}
+
+bool has_expression(std::string_view value) { return value.find("${{") != value.npos; }
+
+NodeRef input(const Step& step, std::string_view name) {
+  if (!step.with.is_mapping()) return {};
+  for (const NodeRef value : step.with.children()) {
+    if (equals_ignoring_case(value.key().value, name)) return value;
+  }
+  return {};
+}
+
+}  // namespace sluice::actions

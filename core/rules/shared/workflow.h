@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/actions.h"
+#include "core/model/expression.h"
+#include "core/parse/tree.h"
+
+// What several rules ask of a workflow.
+namespace sluice::actions {
+
+// A mapping of environment variables, and what it belongs to: "" for the workflow, else the address
+// of its job or step.
+struct Environment {
+  NodeRef variables;
+  std::string address;
+};
+std::vector<Environment> environments(const Workflow& workflow);
+
+// jobs.ID, or jobs.ID.steps[N], out of the path of a node below it; "" for what is in no job.
+std::string address_of(std::string_view path);
+
+// An `if` of a job or a step.
+struct Condition {
+  NodeRef node;
+  Expression expression;
+};
+std::vector<Condition> conditions(const Workflow& workflow);
+
+// Calls `visit(NodeRef scalar, const Expression&)` for every expression that is written in the
+// tree, in order.
+template <typename Visit>
+void for_each_expression(const Tree& tree, Visit visit) {
+  for (NodeIndex i = 0; i < tree.nodes.size(); ++i) {
+    const TreeNode& node = tree.nodes[i];
+    if (node.kind != NodeKind::scalar || node.value.find("${{") == node.value.npos) continue;
+    for (const Expression& expression : find_expressions(tree.source, {node.value, node.span}))
+      visit(NodeRef(tree, i), expression);
+  }
+}
+
+// True if the token may do nothing but read: `permissions` of the job, else of the workflow. False
+// where neither says so.
+bool is_read_only(const Job& job);
+
+// True if the scalar holds an expression.
+bool has_expression(std::string_view value);
+
+// What a step hands to its action under `name`, which GitHub compares without case.
+NodeRef input(const Step& step, std::string_view name);
+
+}  // namespace sluice::actions
