@@ -101,6 +101,10 @@ Kind yaml_by_content(std::string_view text) {
   if (has_line(text, "apiVersion:") && has_line(text, "kind:")) {
     return has(text, "kustomize.config.k8s.io") ? Kind::kustomization : Kind::kubernetes;
   }
+  const bool has_trigger =
+      has_line(text, "on:") || has_line(text, "\"on\":") || has_line(text, "'on':");
+  if (has_trigger && has_line(text, "jobs:") && (has(text, "runs-on:") || has(text, "uses:")))
+    return Kind::github_actions;
   if (has_line(text, "services:") && (has(text, "image:") || has(text, "build:")))
     return Kind::compose;
   return Kind::unknown;

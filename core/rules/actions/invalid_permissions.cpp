@@ -54,11 +54,15 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:permissions", "sisakulint:permissions"};
 
-constexpr std::string_view kScopes[] = {
-    "actions",         "artifact-metadata", "attestations", "checks",        "contents",
-    "deployments",     "discussions",       "id-token",     "issues",        "metadata",
-    "models",          "packages",          "pages",        "pull-requests", "repository-projects",
-    "security-events", "statuses"};
+constexpr std::string_view kScopes[] = {"actions",         "artifact-metadata",
+                                        "attestations",    "checks",
+                                        "contents",        "copilot-requests",
+                                        "deployments",     "discussions",
+                                        "id-token",        "issues",
+                                        "metadata",        "models",
+                                        "packages",        "pages",
+                                        "pull-requests",   "repository-projects",
+                                        "security-events", "statuses"};
 
 void check_grant(NodeRef permissions, const std::string& address, Sink& sink) {
   if (permissions.is_scalar()) {

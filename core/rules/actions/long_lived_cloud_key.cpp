@@ -63,6 +63,10 @@ jobs:
       - run: make test
         env:
           AWS_SECRET_ACCESS_KEY: ${{ steps.role.outputs.secret }}
+      - run: aws s3 sync dist s3://mirror
+        env:
+          AWS_ENDPOINT_URL: https://storage.example.net
+          AWS_SECRET_ACCESS_KEY: ${{ secrets.MIRROR_KEY }}
 )",
 };
 
@@ -102,6 +106,9 @@ void check_step(const Step& step, Sink& sink) {
 
 void check(const Workflow& workflow, Sink& sink) {
   for (const Environment& environment : environments(workflow)) {
+    // Another service that speaks the language of S3, and takes no token of the pipeline.
+    if (environment.variables["AWS_ENDPOINT_URL"] || environment.variables["AWS_ENDPOINT_URL_S3"])
+      continue;
     for (const NodeRef variable : environment.variables.children()) {
       if (is_cloud_key_variable(variable.key().value) && is_secret(variable))
         sink.report(variable).with_resource(environment.address);

@@ -9,8 +9,7 @@ namespace {
 
 constexpr std::string_view kWhy = R"(
 Permissions at the top of a workflow go to every job in it. One job usually needs the right to write;
-the others, which build and test with code of many authors, then hold it as well. `read-all` opens
-every scope, private ones too, where two would do.
+the others, which build and test with code of many authors, then hold it as well.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -27,7 +26,7 @@ jobs:
     steps: [{run: make publish}]
 )",
     R"(on: push
-permissions: «read-all»
+permissions: {issues: «write», contents: «"write"»}
 jobs:
   test:
     runs-on: ubuntu-24.04
@@ -55,14 +54,10 @@ jobs:
 )",
 };
 constexpr std::string_view kAliases[] = {"zizmor:excessive-permissions",
-                                         "scorecard:token-permissions",
-                                         "ghalint:deny_read_all_permission", "checkov:CKV2_GHA_1"};
+                                         "scorecard:token-permissions"};
 
 void check(const Workflow& workflow, Sink& sink) {
   const NodeRef permissions = workflow.permissions;
-  if (permissions.value() == "read-all") {
-    sink.report(permissions, "Token of every job may read everything").with_severity(Severity::low);
-  }
   if (!permissions.is_mapping()) return;
   for (const NodeRef scope : permissions.children()) {
     if (scope.value() != "write") continue;

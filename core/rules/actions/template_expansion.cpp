@@ -110,18 +110,20 @@ bool is_free_text(const Step& step, const ContextReference& reference) {
   return name.empty() || step.job == nullptr || !is_constrained(*step.job->workflow, name);
 }
 
-void check(const Step& step, Sink& sink) {
-  const NodeRef run = step.node["run"];
-  if (!run.is_scalar()) return;
-  for (const Expression& expression : find_expressions(run.tree()->source, run.text())) {
+void check_code(const Step& step, NodeRef code, Sink& sink) {
+  for (const Expression& expression : find_expressions(code.tree()->source, code.text())) {
     for (const ContextReference& reference : expression.references()) {
       if (!is_free_text(step, reference)) continue;
       sink.report(expression.at, reference.path + " is pasted into a script")
-          .with_node(run.path())
+          .with_node(code.path())
           .with_evidence(reference.path);
       break;
     }
   }
+}
+
+void check(const Step& step, Sink& sink) {
+  for (const NodeRef code : code_of(step)) check_code(step, code, sink);
 }
 
 }  // namespace

@@ -96,23 +96,6 @@ constexpr std::string_view kAliases[] = {"zizmor:template-injection",
                                          "kics:20f14e1a-a899-4e79-9f09-b6a84cd4649b",
                                          "kics:62ff6823-927a-427f-acf9-f1ea2932d616"};
 
-// An input of an action whose text is run as code.
-struct CodeInput {
-  std::string_view action;
-  std::string_view input;
-};
-constexpr CodeInput kCodeInputs[] = {
-    {"actions/github-script", "script"},
-    {"azure/cli", "inlineScript"},
-    {"azure/powershell", "inlineScript"},
-    {"appleboy/ssh-action", "script"},
-    {"nick-fields/retry", "command"},
-    {"jannekem/run-python-script-action", "script"},
-    {"Amadevus/pwsh-script", "script"},
-    {"cardinalby/js-eval-action", "expression"},
-    {"mikefarah/yq", "cmd"},
-};
-
 struct Taint {
   ContextReference reference;
   std::optional<Span> set_at;  // where a variable of the environment took the text
@@ -176,7 +159,6 @@ bool is_privileged(const Step& step) {
 }
 
 void check_code(const Step& step, NodeRef code, Sink& sink) {
-  if (!code.is_scalar()) return;
   for (const Expression& expression : find_expressions(code.tree()->source, code.text())) {
     const std::optional<Taint> taint = taint_of(step, expression);
     if (!taint || is_in_comment(code.value(), expression, *taint)) continue;
@@ -190,12 +172,7 @@ void check_code(const Step& step, NodeRef code, Sink& sink) {
 }
 
 void check(const Step& step, Sink& sink) {
-  check_code(step, step.node["run"], sink);
-  if (!step.uses.present()) return;
-  const UsesTarget target = read_uses(step.uses.value);
-  for (const CodeInput& entry : kCodeInputs) {
-    if (target.is(entry.action)) check_code(step, input(step, entry.input), sink);
-  }
+  for (const NodeRef code : code_of(step)) check_code(step, code, sink);
 }
 
 }  // namespace

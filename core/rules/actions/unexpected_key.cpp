@@ -54,8 +54,9 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:syntax-check"};
 
-constexpr std::string_view kWorkflowKeys[] = {"name", "run-name", "on",          "permissions",
-                                              "env",  "defaults", "concurrency", "jobs"};
+constexpr std::string_view kWorkflowKeys[] = {"name",     "description", "run-name",
+                                              "on",       "permissions", "env",
+                                              "defaults", "concurrency", "jobs"};
 constexpr std::string_view kJobKeys[] = {
     "name",     "permissions", "needs",           "if",       "runs-on",           "snapshot",
     "env",      "environment", "concurrency",     "outputs",  "defaults",          "steps",

@@ -77,6 +77,14 @@ jobs:
         with:
           ref: ${{ github.event.pull_request.head.sha }}
       - uses: octo/upload@v1
+  approved:
+    environment: review
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          ref: ${{ github.event.pull_request.head.sha }}
+      - run: npm ci
 )",
 };
 constexpr std::string_view kAliases[] = {"poutine:untrusted_checkout_exec",
@@ -123,6 +131,13 @@ NodeRef untrusted_ref(const Step& step) {
   return {};
 }
 
+bool names_commit(NodeRef value) {
+  if (!value.is_scalar()) return false;
+  const auto expressions = find_expressions(value.tree()->source, value.text());
+  return expressions.size() == 1 && expressions[0].is_valid &&
+         expressions[0].path(expressions[0].root).ends_with("sha");
+}
+
 // A script that fetches the code of the pull request by itself.
 bool fetches_head(const Step& step) {
   const std::string_view script = step.run.value;
@@ -164,6 +179,8 @@ void check(const Job& job, Sink& sink) {
   for (auto step = job.steps.begin(); step != job.steps.end(); ++step) {
     if (is_kept_to_own_branches(step->node)) continue;
     const NodeRef ref = untrusted_ref(*step);
+    // Whoever approves the deployment has seen the commit that is named, and no other can come.
+    if (job.environment && names_commit(ref)) continue;
     const bool fetches = !ref && fetches_head(*step);
     if (!ref && !fetches) continue;
     const auto later = std::find_if(step + 1, job.steps.end(), executes);

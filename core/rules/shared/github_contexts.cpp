@@ -72,7 +72,6 @@ constexpr std::string_view kPrivilegedEvents[] = {"pull_request_target",
                                                   "issue_comment",
                                                   "discussion",
                                                   "discussion_comment",
-                                                  "pull_request_review_comment",
                                                   "fork",
                                                   "watch",
                                                   "gollum"};

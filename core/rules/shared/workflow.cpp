@@ -18,6 +18,23 @@ Grant grant_of(NodeRef permissions) {
   return Grant::reads;
 }
 
+// An input of an action whose text is run as code.
+struct CodeInput {
+  std::string_view action;
+  std::string_view input;
+};
+constexpr CodeInput kCodeInputs[] = {
+    {"actions/github-script", "script"},
+    {"azure/cli", "inlineScript"},
+    {"azure/powershell", "inlineScript"},
+    {"appleboy/ssh-action", "script"},
+    {"nick-fields/retry", "command"},
+    {"jannekem/run-python-script-action", "script"},
+    {"Amadevus/pwsh-script", "script"},
+    {"cardinalby/js-eval-action", "expression"},
+    {"mikefarah/yq", "cmd"},
+};
+
 void add_condition(const Tree& tree, NodeRef owner, std::vector<Condition>& list) {
   const NodeRef node = owner["if"];
   if (node.is_scalar()) list.push_back({node, read_condition(tree.source, node.text())});
@@ -65,6 +82,18 @@ bool is_read_only(const Job& job) {
 }
 
 bool has_expression(std::string_view value) { return value.find("${{") != value.npos; }
+
+std::vector<NodeRef> code_of(const Step& step) {
+  std::vector<NodeRef> code;
+  if (const NodeRef run = step.node["run"]; run.is_scalar()) code.push_back(run);
+  if (!step.uses.present()) return code;
+  const UsesTarget target = read_uses(step.uses.value);
+  for (const CodeInput& entry : kCodeInputs) {
+    if (!target.is(entry.action)) continue;
+    if (const NodeRef text = input(step, entry.input); text.is_scalar()) code.push_back(text);
+  }
+  return code;
+}
 
 NodeRef input(const Step& step, std::string_view name) {
   if (!step.with.is_mapping()) return {};

@@ -48,6 +48,10 @@ bool is_read_only(const Job& job);
 // True if the scalar holds an expression.
 bool has_expression(std::string_view value);
 
+// The texts of a step that run as code: its script, and the inputs of actions that take one. Only
+// scalars.
+std::vector<NodeRef> code_of(const Step& step);
+
 // What a step hands to its action under `name`, which GitHub compares without case.
 NodeRef input(const Step& step, std::string_view name);
 
