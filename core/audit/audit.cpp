@@ -375,7 +375,9 @@ class Finish {
     Project project;
     std::vector<SourceView> sources;
     CollectOptions collect_options = FileAudit::collect_options(options_, {});
+    project.is_whole = options_.whole_tree;
     for (const auto& file : files_) {
+      project.paths.push_back(file->entry.path);
       if (!file->document) continue;
       file->document->id = static_cast<SourceId>(sources.size());
       project.documents.push_back(file->document.get());

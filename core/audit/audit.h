@@ -47,7 +47,9 @@ struct Options {
   std::vector<KindRule> kinds;            // the last match wins
   std::vector<std::string> baseline;      // fingerprints of findings that are known
   std::vector<std::string> allow_errors;  // globs of files that need not parse
-  bool honour_ignores = true;             // ignore comments count
+  bool whole_tree =
+      false;  // the inputs are every file below the root: what is not there is missing
+  bool honour_ignores = true;  // ignore comments count
   bool show_suppressed = false;
   bool excerpts = false;              // source lines with findings, for reports to people
   std::optional<std::int32_t> today;  // days since 1970-01-01; rules about dates need it

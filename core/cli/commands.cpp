@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -186,6 +187,12 @@ Input read_stdin(const std::string& name, std::uint64_t limit) {
 
 std::string read_baseline(const std::string& file, std::vector<std::string>& fingerprints);
 
+// One folder is the root with all that it holds; files and several folders are parts of one.
+bool is_whole_tree(const std::vector<std::string>& paths) {
+  std::error_code error;
+  return paths.empty() || (paths.size() == 1 && std::filesystem::is_directory(paths[0], error));
+}
+
 int cannot_write(const std::string& file) {
   std::cerr << "sluice: cannot write " << (file.empty() ? "to standard output" : file) << '\n';
   return kCouldNotAudit;
@@ -221,6 +228,7 @@ int audit(const AuditArguments& arguments) {
   for (const Output& output : outputs)
     options.excerpts = options.excerpts || output.format == "text";
 
+  options.whole_tree = is_whole_tree(arguments.paths);
   const Report report = run_audit(arguments, Engine(std::move(options)));
   for (const Output& output : outputs) {
     if (write_out(render(report, output.format, color_for(arguments, output)), output.file))

@@ -80,6 +80,10 @@ Pipeline::Pipeline(const Tree& tree) {
   defaults = node["default"];
   image = node["image"];
   services = node["services"];
+  for (const NodeRef owner : {node, defaults}) {
+    gather_lines(owner["before_script"], script);
+    gather_lines(owner["after_script"], script);
+  }
   const NodeRef include = node["include"];
   if (include.is_sequence()) {
     for (const NodeRef entry : include.children()) includes.push_back(make_include(entry));

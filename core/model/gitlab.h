@@ -41,6 +41,7 @@ struct Pipeline {
   NodeRef node;  // the last document: the first is `spec` where a file has two
   NodeRef spec;
   NodeRef stages, variables, workflow, defaults, image, services;
+  std::vector<NodeRef> script;  // of before_script and after_script, in `default` and beside it
   std::vector<Include> includes;
   std::vector<Job> jobs;  // hidden ones too
 

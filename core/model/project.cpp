@@ -11,6 +11,10 @@ const Document* Project::find(std::string_view path) const {
   return at != documents.end() && (*at)->path == path ? *at : nullptr;
 }
 
+bool Project::has_file(std::string_view path) const {
+  return std::binary_search(paths.begin(), paths.end(), path);
+}
+
 std::optional<std::string> path_within(std::string_view folder, std::string_view relative) {
   std::vector<std::string_view> parts;
   for (std::string_view path : {folder, relative}) {

@@ -9,9 +9,15 @@
 
 namespace sluice {
 
-// Every document that rules about several files may see, in order of path. Views the documents.
+// Every document that rules about several files may see, in order of path, and the paths of all
+// files of the audit, sorted. Views them.
 struct Project {
   std::vector<const Document*> documents;
+  std::vector<std::string_view> paths;
+  // The audit saw every file below the root, so that a path which is not among them does not exist.
+  bool is_whole = false;
+
+  bool has_file(std::string_view path) const;
 
   // The document at a path relative to the root; null where there is none (or it was not kept).
   const Document* find(std::string_view path) const;

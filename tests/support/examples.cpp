@@ -55,6 +55,7 @@ Example read_example(std::string_view text, std::string_view path) {
 std::vector<std::string> places_of(const Example& example, std::string_view rule) {
   Options options;
   options.select = {std::string(rule)};
+  options.whole_tree = true;
   options.today = 20'000;  // 2024-10-04
   std::vector<Input> inputs;
   for (const ExampleFile& file : example.files) inputs.push_back({file.path, file.bytes});

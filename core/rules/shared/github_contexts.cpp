@@ -66,15 +66,9 @@ constexpr std::string_view kInsider[] = {
     "env",
 };
 
-constexpr std::string_view kPrivilegedEvents[] = {"pull_request_target",
-                                                  "workflow_run",
-                                                  "issues",
-                                                  "issue_comment",
-                                                  "discussion",
-                                                  "discussion_comment",
-                                                  "fork",
-                                                  "watch",
-                                                  "gollum"};
+constexpr std::string_view kPrivilegedEvents[] = {
+    "pull_request_target", "workflow_run", "issues", "issue_comment", "discussion",
+    "discussion_comment",  "fork",         "watch",  "gollum"};
 
 std::string_view take_name(std::string_view& path) {
   const std::size_t dot = path.find('.');

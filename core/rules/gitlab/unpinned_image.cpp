@@ -1,0 +1,94 @@
+#include "core/model/gitlab.h"
+#include "core/model/image_reference.h"
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+
+#include <string>
+
+namespace sluice::gitlab {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+An image without a tag, or with `latest` or another tag that moves, is another image tomorrow, and the job
+runs inside it with its variables. A version tag can be moved as well, but only on purpose; a digest
+cannot.
+)";
+
+constexpr std::string_view kBad[] = {
+    R"(image: «node»
+test:
+  services:
+    - «postgres:latest»
+    - name: «"redis"»
+  script: [make]
+)",
+    R"(default:
+  image:
+    name: «registry.example.org:5000/build:main»
+test:
+  image: «docker:stable»
+  script: [make]
+)",
+};
+constexpr std::string_view kGood[] = {
+    R"(image: node:22.4
+test:
+  image:
+    name: alpine@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+    entrypoint: [""]
+  services: ["postgres:16.3"]
+  script: [make]
+)",
+    R"(test:
+  image: $CI_REGISTRY_IMAGE/build:latest
+  services:
+    - name: "${DB_IMAGE}"
+  script: ["docker pull node:latest"]
+)",
+};
+constexpr std::string_view kAliases[] = {"glsec:GL001"};
+
+void check_image(NodeRef owner, const std::string& address, Sink& sink) {
+  const NodeRef node = owner.is_mapping() ? owner["name"] : owner;
+  const auto image = read_image_reference(node.value());
+  if (!image || !image->is_floating()) return;
+  sink.report(node, image->tag.empty() ? "Image has no tag" : "Image follows a moving tag")
+      .with_resource(address);
+}
+
+void check_owner(NodeRef image, NodeRef services, const std::string& address, Sink& sink) {
+  check_image(image, address, sink);
+  if (!services.is_sequence() || services.tag() == "!reference") return;
+  for (const NodeRef service : services.children()) check_image(service, address, sink);
+}
+
+void check(const Pipeline& pipeline, Sink& sink) {
+  check_owner(pipeline.image, pipeline.services, {}, sink);
+  check_owner(pipeline.defaults["image"], pipeline.defaults["services"], {}, sink);
+  for (const Job& job : pipeline.jobs) check_owner(job.image, job.services, job.address(), sink);
+}
+
+}  // namespace
+
+extern constinit const Rule unpinned_image{
+    .id = "gitlab/unpinned-image",
+    .severity = Severity::medium,
+    .title = "Image has no fixed version",
+    .risk =
+        "Whoever can push to the repository of the image runs code with the variables of this "
+        "pipeline.",
+    .fix = "Name a version tag, or better the digest of the image that was tested.",
+    .aliases = kAliases,
+    .topics = {Topic::supply_chain, Topic::integrity},
+    .check = check,
+};
+
+extern constinit const RuleDoc unpinned_image_doc{
+    .rule = unpinned_image,
+    .why = kWhy,
+    .source = "GitLab: CI/CD YAML syntax reference: image",
+    .path = ".gitlab-ci.yml",
+    .bad = kBad,
+    .good = kGood};
+
+}  // namespace sluice::gitlab

@@ -1,0 +1,78 @@
+#include "core/rules/shared/gitlab_scripts.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+namespace sluice::gitlab {
+namespace {
+
+constexpr std::string_view kScanners[] = {
+    "trivy ",       "grype ",           "snyk test",       "snyk container", "snyk iac",
+    "snyk code",    "semgrep ",         "gitleaks ",       "trufflehog ",    "npm audit",
+    "pnpm audit",   "yarn audit",       "yarn npm audit",  "pip-audit",      "composer audit",
+    "cargo audit",  "cargo deny",       "bundle audit",    "bundler-audit",  "govulncheck ",
+    "osv-scanner ", "checkov ",         "tfsec ",          "kics scan",      "bandit ",
+    "gosec ",       "brakeman",         "safety check",    "safety scan",    "dockle ",
+    "hadolint ",    "inspector check",  "detect-secrets ", "terrascan ",     "kubesec ",
+    "owasp",        "dependency-check", "clair-scanner",   "docker scout"};
+
+// What may stand before a command without being another one.
+constexpr std::string_view kPrefixes[] = {"",           "npx",    "sudo", "time",
+                                          "poetry run", "uv run", "then", "do"};
+
+// The text before the command, back to the end of the one before it.
+bool is_command_start(std::string_view before) {
+  const std::size_t last = before.find_last_of(";|&(\n");
+  if (last != before.npos) before.remove_prefix(last + 1);
+  const std::size_t first = before.find_first_not_of(" \t");
+  before = first == before.npos ? std::string_view{}
+                                : before.substr(first, before.find_last_not_of(" \t") - first + 1);
+  return std::find(std::begin(kPrefixes), std::end(kPrefixes), before) != std::end(kPrefixes);
+}
+
+}  // namespace
+
+std::vector<ScriptText> script_texts(const Pipeline& pipeline) {
+  std::vector<ScriptText> texts;
+  std::set<NodeIndex> seen;
+  const auto add = [&](NodeRef node, const Job* job) {
+    if (seen.insert(node.index()).second) texts.push_back({node, job});
+  };
+  for (const NodeRef node : pipeline.script) add(node, nullptr);
+  for (const Job& job : pipeline.jobs) {
+    for (const NodeRef node : job.script) add(node, &job);
+  }
+  return texts;
+}
+
+std::vector<Variables> variables(const Pipeline& pipeline) {
+  std::vector<Variables> list;
+  const auto add = [&](NodeRef node, const Job* job) {
+    if (node.is_mapping()) list.push_back({node, job});
+  };
+  const auto add_rules = [&](NodeRef rules, const Job* job) {
+    if (!rules.is_sequence()) return;
+    for (const NodeRef rule : rules.children()) add(rule["variables"], job);
+  };
+  add(pipeline.variables, nullptr);
+  add_rules(pipeline.workflow["rules"], nullptr);
+  for (const Job& job : pipeline.jobs) {
+    add(job.variables, &job);
+    add_rules(job.rules, &job);
+  }
+  return list;
+}
+
+NodeRef value_of(NodeRef variable) { return variable.is_mapping() ? variable["value"] : variable; }
+
+ScannerCall find_scanner(std::string_view line) {
+  for (const std::string_view scanner : kScanners) {
+    const std::size_t at = line.find(scanner);
+    if (at == line.npos || !is_command_start(line.substr(0, at))) continue;
+    return {at, scanner.size()};
+  }
+  return {};
+}
+
+}  // namespace sluice::gitlab

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace sluice {
+
+// A variable as a shell script uses it, and what the shell does with its value.
+struct ShellVariable {
+  enum class Use : std::uint8_t {
+    whole,      // stays one word: in double quotes, an assignment, [[ … ]], a here-document
+    split,      // unquoted: cut at white space, and patterns in it are expanded
+    evaluated,  // read as code once more: eval, sh -c, the command of ssh
+  };
+  std::string_view name;
+  std::size_t begin = 0, end = 0;  // $NAME or ${NAME…} in the script
+  Use use = Use::whole;
+};
+
+// In order of writing. Text in single quotes, comments and arithmetic holds none. For the shells
+// that pipelines use (POSIX sh, bash); linear, without recursion, and content with any input.
+std::vector<ShellVariable> find_shell_variables(std::string_view script);
+
+}  // namespace sluice
