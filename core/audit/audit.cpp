@@ -371,11 +371,17 @@ class Finish {
     std::move(findings.begin(), findings.end(), std::back_inserter(report_.findings));
   }
 
+  // A tree of nothing but pipelines is a part of a repository, cut out for them.
+  static bool is_content(const std::unique_ptr<FileResult>& file) {
+    const std::string_view path = file->entry.path;
+    return !path.starts_with(".git");
+  }
+
   void project() {
     Project project;
     std::vector<SourceView> sources;
     CollectOptions collect_options = FileAudit::collect_options(options_, {});
-    project.is_whole = options_.whole_tree;
+    project.is_whole = options_.whole_tree && std::any_of(files_.begin(), files_.end(), is_content);
     for (const auto& file : files_) {
       project.paths.push_back(file->entry.path);
       if (!file->document) continue;

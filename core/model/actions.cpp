@@ -89,6 +89,11 @@ UsesTarget read_uses(std::string_view text) {
     target.path = text;
     return target;
   }
+  if (text.starts_with("$/")) {  // the repository that the workflow stands in
+    target.kind = UsesTarget::Kind::local;
+    target.path = text.substr(2, text.find('@') - 2);
+    return target;
+  }
   if (text.starts_with(kDocker)) {
     target.kind = UsesTarget::Kind::docker;
     target.image = text.substr(kDocker.size());

@@ -52,8 +52,7 @@ jobs:
 )",
 };
 constexpr std::string_view kAliases[] = {"zizmor:artipacked",
-                                         "ghalint:checkout_persist_credentials_should_be_false",
-                                         "sisakulint:artipacked"};
+                                         "ghalint:checkout_persist_credentials_should_be_false"};
 
 void check(const Step& step, Sink& sink) {
   if (!is_checkout(step) || keeps_credentials(step) != true) return;

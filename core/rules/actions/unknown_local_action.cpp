@@ -25,6 +25,8 @@ jobs:
     steps:
       - uses: actions/checkout@v4
       - uses: «./.github/actions/biuld»
+=== main.c
+int main() {}
 === .github/actions/build/action.yml
 name: build
 description: build

@@ -29,6 +29,8 @@ jobs:
       «key»: ${{ secrets.KEY }}
   gone:
     uses: «./.github/workflows/gone.yml»
+=== main.c
+int main() {}
 === .github/workflows/build.yml
 on:
   workflow_call:
@@ -79,7 +81,9 @@ jobs:
     runs-on: ubuntu-24.04
     steps: [{run: make}]
 )",
-    R"(=== examples/.github/workflows/ci.yml
+    R"(=== part/only.c
+int main() {}
+=== examples/.github/workflows/ci.yml
 on: push
 jobs:
   build:

@@ -1,0 +1,117 @@
+#include "core/rules/shared/untrusted_checkout.h"
+
+#include <algorithm>
+#include <string>
+
+#include "core/rules/shared/github_contexts.h"
+#include "core/rules/shared/workflow.h"
+
+namespace sluice::actions {
+namespace {
+
+// Contexts that name a commit, a branch or a repository of the contributor.
+constexpr std::string_view kHeads[] = {
+    "github.head_ref",
+    "github.event.pull_request.head.",
+    "github.event.pull_request.merge_commit_sha",
+    "github.event.workflow_run.head_",
+    "github.event.workflow_run.pull_requests.",
+    "github.event.check_suite.head_",
+};
+constexpr std::string_view kNumbers[] = {"github.event.number", "github.event.issue.number",
+                                         "github.event.pull_request.number"};
+
+template <std::size_t N>
+bool starts_with_one_of(std::string_view path, const std::string_view (&list)[N]) {
+  return std::any_of(std::begin(list), std::end(list),
+                     [&](std::string_view start) { return path.starts_with(start); });
+}
+
+bool names_head(NodeRef value) {
+  if (!value.is_scalar()) return false;
+  for (const Expression& expression : find_expressions(value.tree()->source, value.text())) {
+    for (const ContextReference& reference : expression.references()) {
+      if (reference.use == ContextReference::Use::tested) continue;
+      if (starts_with_one_of(reference.path, kHeads)) return true;
+      const bool is_pull = value.value().find("pull/") != std::string_view::npos;
+      if (is_pull && starts_with_one_of(reference.path, kNumbers)) return true;
+    }
+  }
+  return false;
+}
+
+// The input of a checkout that chooses the contributor's code.
+NodeRef untrusted_ref(const Step& step) {
+  if (!step.uses.present() || !read_uses(step.uses.value).is("actions/checkout")) return {};
+  for (const std::string_view name : {"ref", "repository"}) {
+    if (const NodeRef value = input(step, name); names_head(value)) return value;
+  }
+  return {};
+}
+
+bool names_commit(NodeRef value) {
+  if (!value.is_scalar()) return false;
+  const auto expressions = find_expressions(value.tree()->source, value.text());
+  return expressions.size() == 1 && expressions[0].is_valid &&
+         expressions[0].path(expressions[0].root).ends_with("sha");
+}
+
+// A script that fetches the code of the pull request by itself.
+bool fetches_head(const Step& step) {
+  const std::string_view script = step.run.value;
+  return script.find("gh pr checkout") != script.npos ||
+         (script.find("git fetch") != script.npos && script.find("pull/") != script.npos &&
+          script.find("git checkout") != script.npos);
+}
+
+bool executes(const Step& step) { return step.run.present() || step.uses.value.starts_with("./"); }
+
+// The condition lets only branches of the repository itself through.
+bool is_kept_to_own_branches(NodeRef owner) {
+  const NodeRef node = owner["if"];
+  if (!node.is_scalar()) return false;
+  const Expression condition = read_condition(node.tree()->source, node.text());
+  const auto& nodes = condition.nodes;
+  return std::any_of(nodes.begin(), nodes.end(), [&](const ExpressionNode& part) {
+    if (part.kind == ExpressionKind::negation)
+      return condition.path(part.children[0]).ends_with(".head.repo.fork");
+    if (part.kind != ExpressionKind::comparison) return false;
+    const std::string left = condition.path(part.children[0]);
+    const std::string right = condition.path(part.children[1]);
+    const auto is_source = [](std::string_view path) {
+      return path.ends_with(".head.repo.full_name") || path.ends_with(".head.repo.fork") ||
+             path.ends_with(".head_repository.full_name") || path.ends_with(".head.repo.id") ||
+             path.ends_with(".head.repo.owner.login") || path.ends_with(".head.user.login");
+    };
+    return is_source(left) || is_source(right);
+  });
+}
+
+bool is_privileged(const Workflow& workflow) {
+  return std::any_of(workflow.events.begin(), workflow.events.end(),
+                     [](const Event& event) { return is_privileged_event(event.name.value); });
+}
+
+}  // namespace
+
+std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job) {
+  std::vector<UntrustedCheckout> list;
+  if (!is_privileged(*job.workflow) || is_kept_to_own_branches(job.node)) return list;
+  for (auto step = job.steps.begin(); step != job.steps.end(); ++step) {
+    if (is_kept_to_own_branches(step->node)) continue;
+    const NodeRef ref = untrusted_ref(*step);
+    if (!ref && !fetches_head(*step)) continue;
+    // Whoever approves the deployment has seen the commit that is named, and no other can come.
+    if (job.environment && names_commit(ref)) continue;
+    const auto later = std::find_if(step + 1, job.steps.end(), executes);
+    list.push_back({&*step, ref, later == job.steps.end() ? nullptr : &*later});
+  }
+  return list;
+}
+
+Hit& report_untrusted(const UntrustedCheckout& checkout, Sink& sink) {
+  Hit& hit = checkout.ref ? sink.report(checkout.ref) : sink.report_key(checkout.step->node["run"]);
+  return hit.with_resource(checkout.step->address());
+}
+
+}  // namespace sluice::actions
