@@ -137,6 +137,7 @@ Workflow::Workflow(const Tree& tree) : node(tree.root()) {
   for (const NodeRef job : list.children()) jobs.push_back(make_job(job));
   for (Job& job : jobs) {
     job.workflow = this;
+    by_id_.emplace(lower_case(job.id.value), static_cast<std::size_t>(&job - jobs.data()));
     for (Step& step : job.steps) step.job = &job;
   }
 }
@@ -149,10 +150,8 @@ const Event* Workflow::event(std::string_view wanted) const {
 }
 
 const Job* Workflow::job(std::string_view id) const {
-  for (const Job& job : jobs) {
-    if (equals_ignoring_case(job.id.value, id)) return &job;
-  }
-  return nullptr;
+  const auto found = by_id_.find(lower_case(id));
+  return found != by_id_.end() ? &jobs[found->second] : nullptr;
 }
 
 Action::Action(const Tree& tree) : node(tree.root()) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/parse/tree.h"
@@ -84,6 +85,9 @@ struct Workflow {
   const Event* event(std::string_view name) const;
   const Job* job(std::string_view id) const;  // without case, as GitHub compares them
   std::string address() const { return {}; }
+
+ private:
+  std::unordered_map<std::string, std::size_t> by_id_;  // in lower case
 };
 
 // One `uses`: an action that a step runs, or a workflow that a job calls.

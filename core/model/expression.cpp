@@ -19,12 +19,6 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_name_start(char c) { return c == '_' || (lower(c) >= 'a' && lower(c) <= 'z'); }
 bool is_name(char c) { return is_name_start(c) || is_digit(c) || c == '-'; }
 
-std::string lowered(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), lower);
-  return result;
-}
-
 // Recursive descent over the text between begin and end of a decoded scalar.
 class Parser {
  public:
@@ -296,7 +290,7 @@ class References {
   }
 
   void call(const ExpressionNode& node, Use use) {
-    const std::string name = lowered(node.text);
+    const std::string name = lower_case(node.text);
     const std::size_t count = node.children.size();
     for (std::size_t i = 0; i < count; ++i) {
       Use inner = Use::tested;
@@ -327,6 +321,12 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
                     [](char x, char y) { return lower(x) == lower(y); });
 }
 
+std::string lower_case(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), lower);
+  return result;
+}
+
 std::vector<ContextReference> Expression::references() const {
   References references(*this);
   if (is_valid) references.visit(root, ContextReference::Use::expanded);
@@ -335,7 +335,7 @@ std::vector<ContextReference> Expression::references() const {
 
 std::string Expression::path(std::size_t index) const {
   const ExpressionNode& node = nodes[index];
-  if (node.kind == ExpressionKind::context) return lowered(node.text);
+  if (node.kind == ExpressionKind::context) return lower_case(node.text);
   if (is_call_of(node, "fromJSON")) {
     const ExpressionNode& inner = nodes[node.children[0]];
     return is_call_of(inner, "toJSON") ? path(inner.children[0]) : std::string();
@@ -347,7 +347,7 @@ std::string Expression::path(std::size_t index) const {
   if (base.empty()) return {};
   base += '.';
   if (node.kind == ExpressionKind::member) {
-    base += lowered(node.text);
+    base += lower_case(node.text);
   } else if (node.kind == ExpressionKind::every ||
              nodes[node.children[1]].kind == ExpressionKind::number) {
     base += '*';

@@ -95,14 +95,15 @@ Pipeline::Pipeline(const Tree& tree) {
     if (child.is_mapping() && !is_global_keyword(child.key().value))
       jobs.push_back(make_job(child));
   }
-  for (Job& job : jobs) job.pipeline = this;
+  for (Job& job : jobs) {
+    job.pipeline = this;
+    by_name_.emplace(job.name.value, static_cast<std::size_t>(&job - jobs.data()));
+  }
 }
 
 const Job* Pipeline::job(std::string_view name) const {
-  for (const Job& job : jobs) {
-    if (job.name.value == name) return &job;
-  }
-  return nullptr;
+  const auto found = by_name_.find(name);
+  return found != by_name_.end() ? &jobs[found->second] : nullptr;
 }
 
 }  // namespace sluice::gitlab

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/parse/tree.h"
@@ -47,6 +49,9 @@ struct Pipeline {
 
   const Job* job(std::string_view name) const;
   std::string address() const { return {}; }
+
+ private:
+  std::unordered_map<std::string_view, std::size_t> by_name_;
 };
 
 // Keys at the top of a file that are no job.

@@ -299,7 +299,10 @@ Parsed<Tree> parse_json(std::string_view bytes, const ParseLimits& limits) {
   if (!readable.is_text) return result;
   const std::uint32_t base = utf8::bom_size(bytes);
   const std::size_t known = result.errors.size();
-  if (parse_with_simdjson(result, readable.bytes(), base, limits)) return result;
+  if (parse_with_simdjson(result, readable.bytes(), base, limits)) {
+    result.tree.index_children();
+    return result;
+  }
   result.usable = false;
   result.tree.nodes.clear();
   result.tree.documents.clear();

@@ -1,7 +1,7 @@
 #include "core/parse/tree.h"
 
 #include <algorithm>
-#include <charconv>
+#include <unordered_set>
 
 namespace sluice {
 namespace {
@@ -28,6 +28,50 @@ bool has_merge(const Tree& tree, const TreeNode& mapping) {
 
 NodeRef Tree::root(std::size_t i) const& {
   return i < documents.size() ? NodeRef(*this, documents[i]) : NodeRef();
+}
+
+void Tree::index_children() {
+  constexpr std::size_t kWorthIt = 32;
+  for (NodeIndex parent = 0; parent < nodes.size(); ++parent) {
+    std::size_t count = 0;
+    for (NodeIndex i = nodes[parent].first_child; i != kNoNode; i = nodes[i].next) ++count;
+    if (count < kWorthIt) continue;
+    if (nodes[parent].kind == NodeKind::mapping) {
+      Keys& keys = keys_[parent];
+      keys.reserve(count);
+      for (NodeIndex i = nodes[parent].first_child; i != kNoNode; i = nodes[i].next)
+        keys.emplace(nodes[i].key, i);
+    } else {
+      std::vector<NodeIndex>& items = items_[parent];
+      items.reserve(count);
+      for (NodeIndex i = nodes[parent].first_child; i != kNoNode; i = nodes[i].next)
+        items.push_back(i);
+    }
+  }
+}
+
+std::size_t Tree::position(NodeIndex node) const {
+  const NodeIndex parent = nodes[node].parent;
+  if (const auto items = items_.find(parent); items != items_.end()) {
+    // In order of writing, so in order of their indexes.
+    const auto& list = items->second;
+    return static_cast<std::size_t>(std::lower_bound(list.begin(), list.end(), node) -
+                                    list.begin());
+  }
+  std::size_t position = 0;
+  for (NodeIndex i = nodes[parent].first_child; i != node && i != kNoNode; i = nodes[i].next)
+    ++position;
+  return position;
+}
+
+NodeIndex Tree::find(NodeIndex mapping, std::string_view key) const {
+  if (const auto indexed = keys_.find(mapping); indexed != keys_.end()) {
+    const auto found = indexed->second.find(key);
+    return found != indexed->second.end() ? found->second : kNoNode;
+  }
+  NodeIndex i = nodes[mapping].first_child;
+  while (i != kNoNode && nodes[i].key != key) i = nodes[i].next;
+  return i;
 }
 
 NodeRef::NodeRef(const Tree& tree, NodeIndex index, NodeIndex use)
@@ -106,13 +150,8 @@ NodeRef NodeRef::parent() const {
 
 NodeRef NodeRef::operator[](std::string_view key) const {
   if (!is_mapping()) return {};
-  bool merged = false;
-  for (NodeIndex i = node().first_child; i != kNoNode; i = tree_->nodes[i].next) {
-    const TreeNode& child = tree_->nodes[i];
-    if (child.key == key) return {*tree_, i, use_};
-    merged = merged || is_merge(*tree_, child);
-  }
-  if (!merged) return {};
+  if (const NodeIndex own = tree_->find(index_, key); own != kNoNode) return {*tree_, own, use_};
+  if (!tree_->merges || tree_->find(index_, kMergeKey) == kNoNode) return {};
   for (const NodeRef child : children()) {
     if (child.key().value == key) return child;
   }
@@ -145,15 +184,14 @@ NodeRef::Children NodeRef::children() const {
   }
   result.gathered_ = true;
   std::vector<NodeRef>& list = result.list_;
+  std::unordered_set<std::string_view> known;
   const auto add = [&](NodeRef child) {
-    const std::string_view key = tree_->nodes[child.index_].key;
-    const bool known = std::any_of(list.begin(), list.end(), [&](NodeRef other) {
-      return tree_->nodes[other.index_].key == key;
-    });
-    if (!known) list.push_back(child);
+    if (known.insert(tree_->nodes[child.index_].key).second) list.push_back(child);
   };
   for (NodeIndex i = node().first_child; i != kNoNode; i = tree_->nodes[i].next) {
-    if (!is_merge(*tree_, tree_->nodes[i])) list.emplace_back(*tree_, i, use_);
+    if (is_merge(*tree_, tree_->nodes[i])) continue;
+    known.insert(tree_->nodes[i].key);
+    list.emplace_back(*tree_, i, use_);
   }
   for (NodeIndex i = node().first_child; i != kNoNode; i = tree_->nodes[i].next) {
     if (!is_merge(*tree_, tree_->nodes[i])) continue;
@@ -189,13 +227,8 @@ std::string NodeRef::path() const {
     if (here.key.data() != nullptr) {
       if (!is_merge(*tree_, here)) parts.emplace_back(here.key);
     } else {
-      std::size_t index = 0;
-      for (NodeIndex i = tree_->nodes[here.parent].first_child; i != at && i != kNoNode;
-           i = tree_->nodes[i].next) {
-        ++index;
-      }
       std::string number = "[";
-      number += std::to_string(index);
+      number += std::to_string(tree_->position(at));
       number += ']';
       parts.push_back(std::move(number));
     }

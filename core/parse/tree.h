@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/text/arena.h"
@@ -68,9 +69,23 @@ class Tree {
   Arena strings;
   bool merges = false;  // '<<' is a merge key (YAML), not a name (JSON)
 
+  // Makes the children of large mappings and sequences quick to find. The parser calls it once the
+  // tree is whole.
+  void index_children();
+  // The first child of a mapping with this key, as written, merges apart.
+  NodeIndex find(NodeIndex mapping, std::string_view key) const;
+  // How many children of its parent stand before a node.
+  std::size_t position(NodeIndex node) const;
+
   // Root of document `i`; a reference to nothing where there is none.
   NodeRef root(std::size_t i = 0) const&;
   NodeRef root(std::size_t i = 0) const&& = delete;
+
+ private:
+  using Keys = std::unordered_map<std::string_view, NodeIndex>;
+  // Of the mappings and sequences that are worth it.
+  std::unordered_map<NodeIndex, Keys> keys_;
+  std::unordered_map<NodeIndex, std::vector<NodeIndex>> items_;
 };
 
 // A place in a tree, cheap to copy. Follows aliases and merge keys by itself: `span` says where the
@@ -114,8 +129,8 @@ class NodeRef {
   std::string_view anchor() const;
 
   NodeRef parent() const;
-  // Value of `key` in a mapping, merged keys included; nothing elsewhere. Linear in the mapping.
-  // Of a key that stands twice the first counts.
+  // Value of `key` in a mapping, merged keys included; nothing elsewhere. Of a key that stands
+  // twice the first counts.
   NodeRef operator[](std::string_view key) const;
   NodeRef operator[](std::size_t index) const;
   std::size_t size() const;  // children, merged ones included

@@ -503,6 +503,7 @@ Parsed<Tree> parse_yaml(std::string_view bytes, const ParseLimits& limits) {
     result.errors.push_back({ErrorCode::syntax, {base, base}, "not readable as YAML"});
     result.usable = false;
   }
+  result.tree.index_children();
   return result;
 }
 

@@ -76,30 +76,17 @@ std::string_view input_name(std::string_view path) {
 // True if some trigger declares the input with a type that holds no free text.
 bool is_constrained(const Workflow& workflow, std::string_view name) {
   for (const std::string_view trigger : {"workflow_dispatch", "workflow_call"}) {
-    const NodeRef inputs = workflow.on[trigger]["inputs"];
-    if (!inputs.is_mapping()) continue;
-    for (const NodeRef declared : inputs.children()) {
-      if (!equals_ignoring_case(declared.key().value, name)) continue;
-      const std::string_view type = declared["type"].value();
-      if (type == "boolean" || type == "number" || type == "choice" || type == "environment")
-        return true;
-    }
+    const std::string_view type = find_key(workflow.on[trigger]["inputs"], name)["type"].value();
+    if (type == "boolean" || type == "number" || type == "choice" || type == "environment")
+      return true;
   }
   return false;
 }
 
 // A variable that this file sets to a text without expressions.
 bool is_constant(const Step& step, std::string_view name) {
-  const NodeRef scopes[] = {step.env, step.job != nullptr ? step.job->env : NodeRef(),
-                            step.job != nullptr ? step.job->workflow->env : NodeRef()};
-  for (const NodeRef scope : scopes) {
-    if (!scope.is_mapping()) continue;
-    for (const NodeRef variable : scope.children()) {
-      if (equals_ignoring_case(variable.key().value, name))
-        return variable.is_scalar() && !has_expression(variable.value());
-    }
-  }
-  return false;
+  const NodeRef variable = find_variable(step, name);
+  return variable.is_scalar() && !has_expression(variable.value());
 }
 
 bool is_free_text(const Step& step, const ContextReference& reference) {

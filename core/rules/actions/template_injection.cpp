@@ -108,21 +108,12 @@ std::optional<ContextReference> outsider_reference(const Expression& expression)
   return std::nullopt;
 }
 
-// What ${{ env.NAME }} becomes: the innermost scope that sets it counts.
 std::optional<Taint> taint_of_variable(const Step& step, std::string_view name) {
-  const NodeRef scopes[] = {step.env, step.job != nullptr ? step.job->env : NodeRef(),
-                            step.job != nullptr ? step.job->workflow->env : NodeRef()};
-  for (const NodeRef scope : scopes) {
-    if (!scope.is_mapping()) continue;
-    for (const NodeRef variable : scope.children()) {
-      if (!equals_ignoring_case(variable.key().value, name)) continue;
-      for (const Expression& expression :
-           find_expressions(variable.tree()->source, variable.text())) {
-        if (auto reference = outsider_reference(expression))
-          return Taint{std::move(*reference), variable.use()};
-      }
-      return std::nullopt;
-    }
+  const NodeRef variable = find_variable(step, name);
+  if (!variable.is_scalar()) return std::nullopt;
+  for (const Expression& expression : find_expressions(variable.tree()->source, variable.text())) {
+    if (auto reference = outsider_reference(expression))
+      return Taint{std::move(*reference), variable.use()};
   }
   return std::nullopt;
 }

@@ -1,8 +1,8 @@
 #include "core/model/document.h"
-#include "core/model/expression.h"
 #include "core/model/project.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/local_uses.h"
+#include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
 
 #include <algorithm>
@@ -103,14 +103,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:workflow-call", "sisakulint:workflow-call"};
 
-NodeRef find_name(NodeRef mapping, std::string_view name) {
-  if (!mapping.is_mapping()) return {};
-  for (const NodeRef child : mapping.children()) {
-    if (equals_ignoring_case(child.key().value, name)) return child;
-  }
-  return {};
-}
-
 Place place_of(const Document& document, Span at) { return {document.id, at, {}, {}}; }
 
 // A call, and the two sides of it: what it hands over, and what is declared.
@@ -122,13 +114,13 @@ class Call {
   void compare(NodeRef given, NodeRef declared, const std::string& what) {
     if (given.is_mapping()) {
       for (const NodeRef value : given.children()) {
-        if (!find_name(declared, value.key().value)) report_unknown(value, declared, what);
+        if (!find_key(declared, value.key().value)) report_unknown(value, declared, what);
       }
     }
     if (!declared.is_mapping()) return;
     for (const NodeRef wanted : declared.children()) {
       const bool is_required = wanted["required"].is_true() && !wanted["default"];
-      if (is_required && !find_name(given, wanted.key().value)) {
+      if (is_required && !find_key(given, wanted.key().value)) {
         sink_
             .report(caller_.id, use_.node,
                     "Call leaves out the " + what + " " + std::string(wanted.key().value))

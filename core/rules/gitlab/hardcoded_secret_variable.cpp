@@ -50,7 +50,7 @@ test:
   script: [make]
 )",
 };
-constexpr std::string_view kAliases[] = {"glsec:GL006", "glsec:GL027"};
+constexpr std::string_view kAliases[] = {"glsec:GL006"};
 
 bool contains_any(std::string_view text, std::initializer_list<std::string_view> words) {
   return std::any_of(words.begin(), words.end(),

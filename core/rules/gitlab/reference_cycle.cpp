@@ -3,7 +3,10 @@
 #include "core/rules/shared/cycles.h"
 #include "core/rules/sink.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 namespace sluice::gitlab {
@@ -59,29 +62,73 @@ NodeRef target_of(const Pipeline& pipeline, NodeRef reference) {
   return target;
 }
 
-void check(const Pipeline& pipeline, Sink& sink) {
-  const Tree* const tree = pipeline.node.tree();
-  if (tree == nullptr) return;
-  std::vector<NodeRef> references;  // in order of their index
-  for (NodeIndex i = 0; i < tree->nodes.size(); ++i) {
-    if (tree->nodes[i].kind != NodeKind::sequence) continue;
-    const NodeRef node(*tree, i);
-    if (node.tag() == "!reference") references.push_back(node);
+// Every value that is referred to, and the references within it.
+class Targets {
+ public:
+  explicit Targets(const Pipeline& pipeline) : pipeline_(pipeline) {
+    const Tree& tree = *pipeline.node.tree();
+    for (NodeIndex i = 0; i < tree.nodes.size(); ++i) {
+      if (tree.nodes[i].kind != NodeKind::sequence) continue;
+      const NodeRef node(tree, i);
+      if (node.tag() != "!reference") continue;
+      const NodeRef target = target_of(pipeline_, node);
+      references_.push_back({node, target ? number_of(target) : kNone});
+    }
+    for (std::size_t i = 0; i < values_.size(); ++i) link(i);
   }
-  Graph graph(references.size());
-  for (std::size_t i = 0; i < references.size(); ++i) {
-    const NodeRef target = target_of(pipeline, references[i]);
-    if (!target) continue;
-    // A value's nodes stand together in the tree, so its references do in the list.
-    const Span inside = target.span();
-    for (std::size_t other = 0; other < references.size(); ++other) {
-      if (inside.contains(references[other].span())) graph[i].push_back(other);
+
+  const Graph& graph() const { return graph_; }
+  NodeRef place(const CycleStep& step) const { return places_[step.node][step.edge]; }
+
+ private:
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  struct Reference {
+    NodeRef node;
+    std::size_t target;
+  };
+
+  std::size_t number_of(NodeRef target) {
+    const auto [entry, is_new] = numbers_.emplace(target.index(), values_.size());
+    if (is_new) values_.push_back(target);
+    return entry->second;
+  }
+
+  // References stand in the list as they do in the file, so those of one value stand together.
+  void link(std::size_t value) {
+    const Span inside = values_[value].span();
+    auto reference = std::lower_bound(
+        references_.begin(), references_.end(), inside.begin,
+        [](const Reference& a, std::uint32_t begin) { return a.node.span().begin < begin; });
+    graph_.emplace_back();
+    places_.emplace_back();
+    for (; reference != references_.end() && inside.contains(reference->node.span()); ++reference) {
+      if (reference->target == kNone) continue;
+      graph_.back().push_back(reference->target);
+      places_.back().push_back(reference->node);
     }
   }
-  for (const Cycle& cycle : find_cycles(graph)) {
-    Hit& hit = sink.report(references[cycle.front().node]);
-    for (std::size_t i = 1; i < cycle.size(); ++i)
-      hit.relate(references[cycle[i].node].span(), "which leads on here");
+
+  const Pipeline& pipeline_;
+  std::vector<Reference> references_;
+  std::unordered_map<NodeIndex, std::size_t> numbers_;
+  std::vector<NodeRef> values_;
+  Graph graph_;
+  std::vector<std::vector<NodeRef>> places_;
+};
+
+void check(const Pipeline& pipeline, Sink& sink) {
+  if (pipeline.node.tree() == nullptr) return;
+  const Targets targets(pipeline);
+  for (const Cycle& cycle : find_cycles(targets.graph())) {
+    std::vector<NodeRef> places;
+    for (const CycleStep& step : cycle) places.push_back(targets.place(step));
+    const auto first = std::min_element(places.begin(), places.end(), [](NodeRef a, NodeRef b) {
+      return a.span().begin < b.span().begin;
+    });
+    std::rotate(places.begin(), first, places.end());
+    Hit& hit = sink.report(places.front());
+    for (std::size_t i = 1; i < places.size(); ++i)
+      hit.relate(places[i].span(), "which leads on here");
   }
 }
 

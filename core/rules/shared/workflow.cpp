@@ -95,12 +95,25 @@ std::vector<NodeRef> code_of(const Step& step) {
   return code;
 }
 
-NodeRef input(const Step& step, std::string_view name) {
-  if (!step.with.is_mapping()) return {};
-  for (const NodeRef value : step.with.children()) {
+NodeRef find_key(NodeRef mapping, std::string_view name) {
+  constexpr int kMost = 200;
+  if (const NodeRef exact = mapping[name]) return exact;
+  if (!mapping.is_mapping()) return {};
+  int count = 0;
+  for (const NodeRef value : mapping.children()) {
+    if (++count > kMost) break;
     if (equals_ignoring_case(value.key().value, name)) return value;
   }
   return {};
 }
+
+NodeRef find_variable(const Step& step, std::string_view name) {
+  if (const NodeRef own = find_key(step.env, name)) return own;
+  if (step.job == nullptr) return {};
+  if (const NodeRef of_job = find_key(step.job->env, name)) return of_job;
+  return find_key(step.job->workflow->env, name);
+}
+
+NodeRef input(const Step& step, std::string_view name) { return find_key(step.with, name); }
 
 }  // namespace sluice::actions
