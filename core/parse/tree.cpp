@@ -16,12 +16,12 @@ bool is_merge(const Tree& tree, const TreeNode& node) {
   return tree.merges && node.key == kMergeKey && node.key_span.size() == kMergeKey.size();
 }
 
-bool has_merge(const Tree& tree, const TreeNode& mapping) {
-  if (!tree.merges || mapping.kind != NodeKind::mapping) return false;
-  for (NodeIndex i = mapping.first_child; i != kNoNode; i = tree.nodes[i].next) {
-    if (is_merge(tree, tree.nodes[i])) return true;
-  }
-  return false;
+bool has_merge(const Tree& tree, NodeIndex mapping) {
+  if (!tree.merges || tree.nodes[mapping].kind != NodeKind::mapping) return false;
+  // A name "<<" in quotes may stand before the merge key.
+  NodeIndex i = tree.find(mapping, kMergeKey);
+  while (i != kNoNode && !is_merge(tree, tree.nodes[i])) i = tree.nodes[i].next;
+  return i != kNoNode;
 }
 
 }  // namespace
@@ -178,7 +178,7 @@ NodeRef::Children NodeRef::children() const {
   result.tree_ = tree_;
   result.use_ = use_;
   if (!is_mapping() && !is_sequence()) return result;
-  if (!has_merge(*tree_, node())) {
+  if (!has_merge(*tree_, index_)) {
     result.first_ = node().first_child;
     return result;
   }
