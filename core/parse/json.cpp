@@ -51,13 +51,27 @@ std::size_t plain_size(std::string_view text) {
   return number_size(text);
 }
 
-// Size of the string at the start of `text`, quotes included; 0 if it has no end or a raw control
-// character.
+constexpr const char* kBadString = "string has no end, an unknown escape or a control character";
+
+bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+
+// Size of the escape at the start of `text`, backslash included; 0 for none that JSON knows.
+std::size_t escape_size(std::string_view text) {
+  if (text.size() < 2) return 0;
+  if (text[1] != 'u') return std::string_view("\"\\/bfnrt").find(text[1]) != text.npos ? 2 : 0;
+  const std::string_view digits = text.substr(2, 4);
+  return digits.size() == 4 && std::all_of(digits.begin(), digits.end(), is_hex) ? 6 : 0;
+}
+
+// Size of the string at the start of `text`, quotes included; 0 if it has no end, an unknown
+// escape, or a raw control character.
 std::size_t string_size(std::string_view text) {
-  for (std::size_t i = 1; i < text.size(); ++i) {
+  for (std::size_t i = 1; i < text.size();) {
     if (text[i] == '"') return i + 1;
-    if (text[i] == '\\') ++i;
-    if (i < text.size() && static_cast<unsigned char>(text[i]) < 0x20) return 0;
+    if (static_cast<unsigned char>(text[i]) < 0x20) return 0;
+    const std::size_t size = text[i] == '\\' ? escape_size(text.substr(i)) : 1;
+    if (size == 0) return 0;
+    i += size;
   }
   return 0;
 }
@@ -97,7 +111,7 @@ struct Locator {
       if (want == Want::key || want == Want::key_or_end) {
         if (c != '"') return "expected a name in double quotes";
         const std::size_t size = string_size(text.substr(at));
-        if (size == 0) return "string has no end";
+        if (size == 0) return kBadString;
         at += size;
         spaces();
         if (at >= text.size() || text[at] != ':') return "expected ':' after a name";
@@ -113,7 +127,7 @@ struct Locator {
       }
       const std::size_t size =
           c == '"' ? string_size(text.substr(at)) : plain_size(text.substr(at));
-      if (size == 0) return c == '"' ? "string has no end" : "expected a value";
+      if (size == 0) return c == '"' ? kBadString : "expected a value";
       at += size;
       want = Want::comma_or_end;
     }

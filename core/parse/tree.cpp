@@ -236,7 +236,7 @@ std::string NodeRef::path() const {
   }
   std::string path;
   for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
-    if (!path.empty() && part->front() != '[') path += '.';
+    if (!path.empty() && !part->starts_with('[')) path += '.';
     path += *part;
   }
   return path;
