@@ -84,7 +84,7 @@ void report_errors(const std::vector<ProjectError>& errors, Sink& sink) {
 void report_expired(const std::vector<IgnoreComment>& ignores, std::int32_t today, Sink& sink) {
   sink.begin(engine::expired_ignore);
   for (const IgnoreComment& comment : ignores) {
-    if (comment.until && *comment.until < today) sink.report(comment.at);
+    if (comment.is_over(today)) sink.report(comment.at);
   }
 }
 

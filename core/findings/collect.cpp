@@ -117,13 +117,13 @@ class Collector {
     }
     text += '\0';
     if (!hit.evidence.empty()) return text + mask_.cover(hit.evidence);
-    constexpr std::size_t kMost = 512;
+    constexpr std::size_t kMost = 64 * 1024;
     std::string written(slice(source(hit.primary.source).bytes, hit.primary.at).substr(0, kMost));
     mask_.cover_line(hit.primary.source, hit.primary.at.begin, written);
-    for (const char c : written) {
-      if (c != ' ' && c != '\t' && c != '\n' && c != '\r') text += c;
-    }
-    return text;
+    std::erase_if(written, [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
+    // What is long is kept by its digest: all findings are in memory at once.
+    constexpr std::size_t kLong = 512;
+    return text + (written.size() > kLong ? hex(sha256(written)) : written);
   }
 
   Excerpt excerpt(const Hit& hit) {
@@ -162,7 +162,7 @@ class Collector {
     std::uint32_t scope_line = 0;
     if (hit.scope) scope_line = lines(hit.primary.source).at(hit.scope->begin).line;
     for (IgnoreComment& comment : *options_.ignores[id]) {
-      if (comment.until && options_.today && *comment.until < *options_.today) continue;
+      if (comment.is_over(options_.today)) continue;
       const auto holds = [&](std::uint32_t line) { return first <= line && line <= last; };
       bool counts = comment.scope == IgnoreComment::Scope::file || holds(comment.line) ||
                     comment.target == first;
@@ -186,7 +186,7 @@ class Collector {
 
 auto order_key(const Finding& finding) {
   return std::tie(finding.primary.path, finding.primary.start.offset, finding.primary.end.offset,
-                  finding.rule->id, finding.message, finding.resource);
+                  finding.rule->id, finding.message, finding.resource, finding.primary.node);
 }
 
 }  // namespace
@@ -200,7 +200,7 @@ std::vector<Finding> collect(std::deque<Hit> hits, const std::vector<SourceView>
   std::vector<Finding> findings;
   findings.reserve(hits.size());
   for (Hit& hit : hits) findings.push_back(collector.finding(hit));
-  std::sort(findings.begin(), findings.end(), before);
+  std::stable_sort(findings.begin(), findings.end(), before);
   const auto same = [](const Finding& a, const Finding& b) {
     return a.rule == b.rule && a.primary.path == b.primary.path &&
            a.primary.start.offset == b.primary.start.offset &&

@@ -54,7 +54,7 @@ struct Finding {
   Excerpt excerpt;
 };
 
-// The order of every report: path, span, rule, message. Total for findings that differ.
+// The order of every report: path, span, rule, message, resource, node.
 bool before(const Finding& a, const Finding& b);
 
 }  // namespace sluice

@@ -51,8 +51,8 @@ constexpr Marker kMarkers[] = {
     {"ggshield", "ggignore", Form::none, Scope::line, "", "secrets/"},
 };
 
-// A line can be the whole file, and hold a marker every few bytes: so far is looked before and behind
-// each.
+// A line can be the whole file, and hold a marker every few bytes: so far is looked before and
+// behind each.
 constexpr std::size_t kReach = 4096;
 constexpr std::size_t kLongestReason = 1024;
 // Further ones in a file do not count.
@@ -120,8 +120,7 @@ std::size_t read_ours(std::string_view text, IgnoreComment& comment) {
   constexpr std::string_view kUntil = "until=";
   if (trimmed.starts_with(kUntil)) {
     const std::string_view word = trimmed.substr(0, trimmed.find_first_of(" \t"));
-    // A date that cannot be read has passed: a typing error must not waive for ever.
-    comment.until = parse_date(word.substr(kUntil.size())).value_or(0);
+    comment.until = parse_date(word.substr(kUntil.size())).value_or(IgnoreComment::kNever);
     i += static_cast<std::size_t>(word.data() + word.size() - rest.data());
     rest = text.substr(i);
   }
@@ -129,6 +128,17 @@ std::size_t read_ours(std::string_view text, IgnoreComment& comment) {
   while (reason.starts_with('-') || reason.starts_with(':')) reason.remove_prefix(1);
   comment.reason = std::string(trim(reason));
   return i;
+}
+
+// trivy and tfsec write the date behind the id: aws-0086:exp:2026-12-31
+void take_expiry(std::string& id, IgnoreComment& comment) {
+  constexpr std::string_view kExpiry = ":exp:";
+  const std::size_t at = id.find(kExpiry);
+  if (at == id.npos) return;
+  const std::int32_t until =
+      parse_date(std::string_view(id).substr(at + kExpiry.size())).value_or(IgnoreComment::kNever);
+  comment.until = std::min(comment.until.value_or(until), until);
+  id.resize(at);
 }
 
 std::size_t read_rest(const Marker& marker, std::string_view text, IgnoreComment& comment) {
@@ -144,16 +154,24 @@ std::size_t read_rest(const Marker& marker, std::string_view text, IgnoreComment
       return close + 1;
     }
     case Form::checkov: {
+      const std::size_t blank = std::min(text.find_first_not_of(" \t"), text.size());
+      text.remove_prefix(blank);
       const std::size_t end = std::min(text.find_first_of(": \t"), text.size());
       comment.ids.push_back(std::string(marker.prefix) + std::string(text.substr(0, end)));
       if (end < text.size() && text[end] == ':') {
         comment.reason = std::string(strip_closer(text.substr(end + 1)));
       }
-      return end;
+      return blank + end;
     }
     case Form::equals:
-    case Form::colon:
       return read_ids(text, marker.prefix, comment.ids);
+    case Form::colon: {
+      const std::size_t size = read_ids(text, marker.prefix, comment.ids);
+      // On a condition, ID[attribute=value], it would silence more than its author meant.
+      if (text.substr(size).starts_with('[')) comment.ids.clear();
+      for (std::string& id : comment.ids) take_expiry(id, comment);
+      return size;
+    }
     case Form::none:
       break;
   }
@@ -222,6 +240,10 @@ bool IgnoreComment::names(const Rule& rule) const {
                      [&](const std::string& id) { return is_named(rule, id); });
 }
 
+bool IgnoreComment::is_over(std::optional<std::int32_t> today) const {
+  return until && (today ? *until < *today : *until == kNever);
+}
+
 std::vector<IgnoreComment> find_ignores(std::string_view bytes, const LineIndex* lines) {
   std::vector<IgnoreComment> comments;
   std::optional<LineIndex> own;
@@ -250,9 +272,10 @@ std::optional<std::int32_t> parse_date(std::string_view text) {
   const int year = number(0, 4);
   const int month = number(5, 2);
   const int day = number(8, 2);
-  constexpr std::array<int, 12> kDays = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  const std::array<int, 12> days_of = {31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   if (year < 1970 || month < 1 || month > 12 || day < 1 ||
-      day > kDays[static_cast<std::size_t>(month - 1)]) {
+      day > days_of[static_cast<std::size_t>(month - 1)]) {
     return std::nullopt;
   }
   // Days from civil: the year starts in March, so that the leap day is its last.

@@ -16,7 +16,7 @@ namespace sluice {
 //   # sluice:ignore actions/unpinned-uses,CKV_GHA_1 until=2026-12-31 -- the reason
 //   # sluice:ignore-file docker/* -- the reason
 //   # zizmor: ignore[unpinned-uses]      # checkov:skip=CKV_AWS_20:reason
-//   # trivy:ignore:AVD-AWS-0086          # tfsec:ignore:aws-s3-no-public-buckets
+//   # trivy:ignore:AVD-AWS-0086          # tfsec:ignore:aws-s3-no-public-buckets:exp:2026-12-31
 //   # hadolint ignore=DL3008,DL3015      # kics-scan ignore-line
 //   # gitleaks:allow                     # pragma: allowlist secret   (and nextline)
 //   # trufflehog:ignore                  # betterleaks:allow, kingfisher:ignore, ggignore
@@ -24,6 +24,9 @@ namespace sluice {
 // It counts for its own line and, standing alone, for the next line that is more than a comment;
 // checkov's also for the block that it stands in.
 struct IgnoreComment {
+  // The date could not be read: a typing error must not waive for ever.
+  static constexpr std::int32_t kNever = -1;
+
   enum class Scope : std::uint8_t { line, block, file };
   std::string_view tool;  // "comment" for ours, else the other tool's name
   std::vector<std::string>
@@ -34,10 +37,13 @@ struct IgnoreComment {
   std::uint32_t line = 0;    // where it stands
   std::uint32_t target = 0;  // the other line that it counts for; 0 for none
   std::string reason;
-  std::optional<std::int32_t> until;  // days since 1970-01-01, the last day it counts
+  std::optional<std::int32_t> until;  // days since 1970-01-01, the last day it counts; else kNever
   std::uint32_t used = 0;             // findings that it suppressed
 
   bool names(const Rule& rule) const;
+  // True from the day after `until`. Where today is not known only a date that cannot be read is
+  // over.
+  bool is_over(std::optional<std::int32_t> today) const;
 };
 
 // Every ignore comment of a source, in order. `bytes` must outlive nothing: the comments own their
