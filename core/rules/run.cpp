@@ -1,6 +1,17 @@
 #include "core/rules/run.h"
 
 namespace sluice {
+namespace {
+
+// All of a block, from its key on: a comment above the key counts for it.
+Span block(NodeRef node) {
+  const Span value = node.span();
+  const Text key = node.key();
+  if (!key.present() || key.at.begin > value.begin) return value;
+  return {key.at.begin, value.end};
+}
+
+}  // namespace
 
 // Puts each rule into the list of what its check asks for.
 struct RuleSet::Sorter {
@@ -74,15 +85,15 @@ struct RuleSet::Walk {
   }
 
   void step(const actions::Step& step) const {
-    call(set.steps_, step, step.node.span());
-    use(step.job, &step, step.uses, step.node.span());
+    call(set.steps_, step, block(step.node));
+    use(step.job, &step, step.uses, block(step.node));
   }
 
   void operator()(const actions::Workflow& workflow) const {
     call(set.workflows_, workflow);
     for (const actions::Job& job : workflow.jobs) {
-      call(set.jobs_, job, job.node.span());
-      use(&job, nullptr, job.uses, job.node.span());
+      call(set.jobs_, job, block(job.node));
+      use(&job, nullptr, job.uses, block(job.node));
       for (const actions::Step& step : job.steps) this->step(step);
     }
   }
@@ -94,14 +105,14 @@ struct RuleSet::Walk {
 
   void operator()(const gitlab::Pipeline& pipeline) const {
     call(set.pipelines_, pipeline);
-    for (const gitlab::Job& job : pipeline.jobs) call(set.gitlab_jobs_, job, job.node.span());
+    for (const gitlab::Job& job : pipeline.jobs) call(set.gitlab_jobs_, job, block(job.node));
   }
 
   void operator()(const kubernetes::Manifest& manifest) const {
     for (const kubernetes::Object& object : manifest.objects) {
-      call(set.objects_, object, object.node.span());
+      call(set.objects_, object, block(object.node));
       for (const kubernetes::Container& container : object.containers) {
-        call(set.containers_, container, object.node.span());
+        call(set.containers_, container, block(object.node));
       }
     }
   }
@@ -109,7 +120,7 @@ struct RuleSet::Walk {
   void operator()(const compose::File& file) const {
     call(set.compose_files_, file);
     for (const compose::Service& service : file.services)
-      call(set.services_, service, service.node.span());
+      call(set.services_, service, block(service.node));
   }
 
   void operator()(const docker::Dockerfile& file) const {

@@ -1,0 +1,324 @@
+// The one function: which rules run, what counts, what ends the audit, and with which exit code.
+#include "core/audit/audit.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/report/report.h"
+#include "core/rules/registry.h"
+
+namespace sluice {
+namespace {
+
+using testing::Contains;
+using testing::Each;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+using Lines = std::vector<std::string>;
+
+constexpr std::string_view kPath = ".gitlab-ci.yml";
+constexpr std::string_view kBroken = "a: [1, 2\n";
+
+Report run(std::vector<std::pair<std::string, std::string>> files, const Options& options = {}) {
+  std::vector<Input> inputs;
+  for (auto& [path, bytes] : files) inputs.push_back({std::move(path), std::move(bytes)});
+  return audit(std::move(inputs), options);
+}
+
+Lines rules_of(const Report& report) {
+  Lines list;
+  for (const Finding& finding : report.findings) list.emplace_back(finding.rule->id);
+  return list;
+}
+
+Lines files_of(const Report& report) {
+  Lines list;
+  for (const FileEntry& file : report.files) {
+    std::string line = file.path + " " + std::string(kind_name(file.kind)) + " " +
+                       std::string(status_name(file.status));
+    if (!file.reason.empty()) line += ": " + file.reason;
+    list.push_back(std::move(line));
+  }
+  return list;
+}
+
+// A workflow with findings of several personas, one of them twice.
+constexpr std::string_view kWorkflow = R"(on: push
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: octo/tool@main
+)";
+
+Report workflow(const Options& options = {}) {
+  return run({{".github/workflows/ci.yml", std::string(kWorkflow)}}, options);
+}
+
+Options selecting(std::vector<std::string> names) {
+  Options options;
+  options.select = std::move(names);
+  return options;
+}
+
+TEST(Audit, EveryFileIsTold) {
+  const Report report = run({{"z.yaml", "a: b\n"},
+                             {"a.txt", "text\n"},
+                             {"empty.tf", ""},
+                             {"blank.tf", "\n \n"},
+                             {"x.bin", std::string("\0\1\2", 3)},
+                             {"broken.json", "{\"Resources\": {\"a\": \"AWS::\""}});
+  EXPECT_THAT(files_of(report),
+              ElementsAre("a.txt text audited", "blank.tf terraform audited",
+                          "broken.json cloudformation skipped: does not parse as cloudformation: "
+                          "text ends within a value",
+                          "empty.tf terraform audited", "x.bin unknown skipped: binary",
+                          "z.yaml text audited"));
+  EXPECT_EQ(report.summary.files, 6U);
+  EXPECT_EQ(report.summary.audited, 4U);
+  EXPECT_EQ(report.summary.skipped, 2U);
+  EXPECT_EQ(report.exit_code(), 0);
+}
+
+TEST(Audit, WhatTheHostDidNotReadIsTold) {
+  const Report report = audit({{"link.tf", {}, Input::State::skipped, "symbolic link"},
+                               {"locked.tf", {}, Input::State::unreadable, "no access"},
+                               {"large.tf", {}, Input::State::too_large, ""}},
+                              {});
+  EXPECT_THAT(files_of(report),
+              ElementsAre("large.tf terraform error: larger than the limit of 67108864 bytes",
+                          "link.tf terraform skipped: symbolic link",
+                          "locked.tf terraform error: no access"));
+  EXPECT_THAT(rules_of(report), ElementsAre("sluice/limit-reached", "sluice/parse-error"));
+  EXPECT_EQ(report.exit_code(), 2);
+}
+
+TEST(Audit, AFixedKindMustParse) {
+  const Report fixed = run({{std::string(kPath), std::string(kBroken)}});
+  EXPECT_THAT(rules_of(fixed), ElementsAre("sluice/parse-error"));
+  EXPECT_EQ(fixed.summary.errors, 1U);
+  EXPECT_EQ(fixed.exit_code(), 2);
+  const Report other = run({{"x.yaml", "apiVersion: v1\nkind: [Pod\n"}});
+  EXPECT_THAT(rules_of(other), IsEmpty());
+  EXPECT_EQ(other.summary.skipped, 1U);
+  EXPECT_EQ(other.exit_code(), 0);
+}
+
+TEST(Audit, ALimitIsNeverPassedOverInSilence) {
+  const std::string deep = "apiVersion: v1\nkind: " + std::string(1000, '[');
+  const Report report = run({{"x.yaml", deep}});
+  EXPECT_THAT(rules_of(report), ElementsAre("sluice/limit-reached"));
+  EXPECT_EQ(report.exit_code(), 2);
+}
+
+TEST(Audit, KindsCanBeSaidAndTheLastMatchWins) {
+  Options options;
+  options.kinds = {{"*.x", Kind::gitlab_ci}, {"ci/*.x", Kind::text}, {"ci/a.x", Kind::compose}};
+  const Report report =
+      run({{"a.x", "a: b"}, {"ci/a.x", "a: b"}, {"ci/b.x", "a: b"}, {"b.y", "a: b"}}, options);
+  EXPECT_THAT(files_of(report), ElementsAre("a.x gitlab-ci audited", "b.y text audited",
+                                            "ci/a.x compose audited", "ci/b.x text audited"));
+  // What was said to be something must be it.
+  EXPECT_EQ(run({{"a.x", std::string(kBroken)}}, options).exit_code(), 2);
+  // Also against what the name says.
+  options.kinds = {{"*.tf", Kind::text}};
+  EXPECT_THAT(files_of(run({{"main.tf", "not hcl ("}}, options)),
+              ElementsAre("main.tf text audited"));
+}
+
+TEST(Audit, PersonasSetHowFarItGoes) {
+  std::size_t before = 0;
+  for (const Persona persona : {Persona::regular, Persona::pedantic, Persona::auditor}) {
+    Options options;
+    options.persona = persona;
+    const Report report = workflow(options);
+    for (const Finding& finding : report.findings) {
+      EXPECT_LE(finding.rule->persona, persona) << finding.rule->id;
+    }
+    EXPECT_GE(report.findings.size(), before);
+    before = report.findings.size();
+  }
+}
+
+TEST(Audit, SelectionIsByIdAliasOrBeginning) {
+  const auto selected = [&](std::vector<std::string> names) {
+    return rules_of(workflow(selecting(std::move(names))));
+  };
+  EXPECT_THAT(selected({"actions/unpinned-uses"}), Each("actions/unpinned-uses"));
+  EXPECT_THAT(selected({"actions/unpinned-uses"}), Not(IsEmpty()));
+  EXPECT_THAT(selected({"zizmor:unpinned-uses"}), Contains("actions/unpinned-uses"));
+  EXPECT_THAT(selected({"unpinned-uses"}), Contains("actions/unpinned-uses"));
+  EXPECT_THAT(selected({"docker/*"}), IsEmpty());
+  EXPECT_THAT(selected({"actions/*"}), Contains("actions/unpinned-uses"));
+  // A file that does not parse is told whatever was selected.
+  EXPECT_EQ(run({{std::string(kPath), std::string(kBroken)}}, selecting({"docker/*"})).exit_code(),
+            2);
+}
+
+TEST(Audit, ARuleThatIsNamedRunsWhateverItsPersona) {
+  for (const Rule* const rule : all_rules()) {
+    if (rule->persona == Persona::regular) continue;
+    const Options options = selecting({std::string(rule->id)});
+    for (const std::string& id : rules_of(workflow(options))) EXPECT_EQ(id, rule->id);
+  }
+}
+
+TEST(Audit, TheGateIsWhatItIsSetTo) {
+  Options options = selecting({"actions/unpinned-uses"});
+  Severity worst = Severity::note;
+  for (const Finding& finding : workflow(options).findings) {
+    worst = std::max(worst, finding.severity);
+  }
+  for (const Severity gate :
+       {Severity::note, Severity::low, Severity::medium, Severity::high, Severity::critical}) {
+    options.fail_on = gate;
+    EXPECT_EQ(workflow(options).exit_code(), worst >= gate ? 1 : 0) << severity_name(gate);
+  }
+}
+
+TEST(Audit, IncompleteWinsOverTheGate) {
+  const Report report = run({{".github/workflows/ci.yml", std::string(kWorkflow)},
+                             {std::string(kPath), std::string(kBroken)}});
+  EXPECT_TRUE(report.gate_failed);
+  EXPECT_EQ(report.exit_code(), 2);
+}
+
+TEST(Audit, ABaselineSilencesWhatIsKnown) {
+  Options options = selecting({"actions/unpinned-uses"});
+  const Report first = workflow(options);
+  ASSERT_THAT(first.findings, Not(IsEmpty()));
+  for (const Finding& finding : first.findings) options.baseline.push_back(finding.fingerprint);
+  const Report second = workflow(options);
+  EXPECT_THAT(second.findings, IsEmpty());
+  EXPECT_EQ(second.summary.suppressed, first.findings.size());
+  EXPECT_EQ(second.exit_code(), 0);
+
+  options.show_suppressed = true;
+  const Report shown = workflow(options);
+  ASSERT_THAT(shown.findings, SizeIs(first.findings.size()));
+  for (const Finding& finding : shown.findings) EXPECT_EQ(finding.suppressed->by, "baseline");
+  EXPECT_EQ(shown.exit_code(), 0);
+
+  // One more is one more.
+  const Report third = run({{".github/workflows/ci.yml", "# moved\n" + std::string(kWorkflow) +
+                                                             "      - uses: octo/new@main\n"}},
+                           options);
+  const auto news = std::count_if(third.findings.begin(), third.findings.end(),
+                                  [](const Finding& finding) { return !finding.suppressed; });
+  EXPECT_EQ(news, 1);
+}
+
+TEST(Audit, ABaselineDoesNotSilenceFaultsOfTheAudit) {
+  Options options;
+  options.baseline = {run({{std::string(kPath), std::string(kBroken)}}).findings.at(0).fingerprint};
+  EXPECT_EQ(run({{std::string(kPath), std::string(kBroken)}}, options).exit_code(), 2);
+}
+
+TEST(Audit, AllowedErrorsAreNoErrors) {
+  Options options;
+  options.allow_errors = {"fixtures/**"};
+  options.show_suppressed = true;
+  const Report report = run({{"fixtures/" + std::string(kPath), std::string(kBroken)}}, options);
+  ASSERT_THAT(report.findings, SizeIs(1));
+  EXPECT_EQ(report.findings[0].suppressed->by, "policy");
+  EXPECT_EQ(report.exit_code(), 0);
+  EXPECT_EQ(run({{std::string(kPath), std::string(kBroken)}}, options).exit_code(), 2);
+}
+
+TEST(Audit, IgnoreCommentsCountUnlessTheyAreSwitchedOff) {
+  const std::string text =
+      "on: push\npermissions: {}\njobs:\n  a:\n    runs-on: x\n    steps:\n"
+      "      - uses: octo/tool@main # sluice:ignore actions/unpinned-uses -- known\n";
+  Options options = selecting({"actions/unpinned-uses"});
+  EXPECT_THAT(run({{".github/workflows/ci.yml", text}}, options).findings, IsEmpty());
+  options.honour_ignores = false;
+  EXPECT_THAT(run({{".github/workflows/ci.yml", text}}, options).findings, SizeIs(1));
+}
+
+// Above the key of a block, a comment counts for what is said of the block, and for no other.
+TEST(Audit, ACommentAboveAJobCountsForTheJob) {
+  const auto found = [](std::string_view comment) {
+    const std::string text = "on: push\njobs:\n  " + std::string(comment) +
+                             "\n  a:\n    name: x\n    runs-on: self-hosted\n"
+                             "  b:\n    name: y\n    runs-on: self-hosted\n";
+    return run({{".github/workflows/ci.yml", text}}, selecting({"actions/self-hosted-runner"}))
+        .findings.size();
+  };
+  EXPECT_EQ(found("# nothing"), 2U);
+  EXPECT_EQ(found("# sluice:ignore actions/self-hosted-runner"), 1U);
+}
+
+TEST(Audit, FindingsOfAFileAreLimitedAndTheRestIsCounted) {
+  std::string text = "on: push\npermissions: {}\njobs:\n  a:\n    runs-on: x\n    steps:\n";
+  for (int i = 0; i < 10; ++i) text += "      - uses: octo/tool" + std::to_string(i) + "@main\n";
+  Options options = selecting({"actions/unpinned-uses"});
+  options.limits.findings_per_file = 3;
+  const Report report = run({{".github/workflows/ci.yml", text}}, options);
+  ASSERT_THAT(report.findings, SizeIs(4));
+  EXPECT_THAT(rules_of(report), Contains("sluice/limit-reached"));
+  EXPECT_THAT(report.findings[0].message, testing::HasSubstr("7 further findings"));
+  EXPECT_EQ(report.exit_code(), 2);
+}
+
+TEST(Audit, BytesAndFilesAreLimited) {
+  Options options;
+  options.limits.file_bytes = 4;
+  EXPECT_EQ(run({{"a.txt", "12345"}}, options).exit_code(), 2);
+  EXPECT_EQ(run({{"a.txt", "1234"}}, options).exit_code(), 0);
+
+  options = {};
+  options.limits.files = 2;
+  const Report files = run({{"a.txt", "1"}, {"b.txt", "2"}, {"c.txt", "3"}}, options);
+  EXPECT_THAT(files_of(files),
+              ElementsAre("a.txt text audited", "b.txt text audited",
+                          "c.txt unknown error: behind the limit on all files together"));
+  EXPECT_EQ(files.exit_code(), 2);
+
+  options = {};
+  options.limits.total_bytes = 5;
+  const Report bytes = run({{"a.txt", "123"}, {"b.txt", "45"}, {"c.txt", "6"}}, options);
+  EXPECT_EQ(bytes.summary.audited, 2U);
+  EXPECT_EQ(bytes.exit_code(), 2);
+}
+
+TEST(Audit, TheReportIsTheSameWhateverTheOrderOfTheFiles) {
+  std::vector<std::pair<std::string, std::string>> files = {
+      {".github/workflows/ci.yml", std::string(kWorkflow)},
+      {"Dockerfile", "FROM alpine\nRUN sudo x\n"},
+      {std::string(kPath), std::string(kBroken)},
+      {"k8s.yaml", "apiVersion: v1\nkind: Pod\nspec: {containers: [{image: a}]}\n"},
+      {"main.tf", "resource \"aws_s3_bucket\" \"a\" {\n  acl = \"public-read\"\n}\n"},
+  };
+  Options options;
+  options.persona = Persona::auditor;
+  const std::string wanted = write_json(run(files, options));
+  std::sort(files.begin(), files.end());
+  do {
+    ASSERT_EQ(write_json(run(files, options)), wanted);
+  } while (std::next_permutation(files.begin(), files.end()));
+}
+
+TEST(Audit, PathsNeedNotBeUtf8) {
+  const Report report = run({{"a\xFF/.gitlab-ci.yml", std::string(kBroken)}});
+  EXPECT_EQ(report.files.at(0).path, "a\xEF\xBF\xBD/.gitlab-ci.yml");
+  EXPECT_EQ(report.findings.at(0).primary.path, report.files.at(0).path);
+}
+
+TEST(Audit, NothingIsClean) {
+  const Report report = run({});
+  EXPECT_EQ(report.exit_code(), 0);
+  EXPECT_EQ(report.summary.files, 0U);
+}
+
+}  // namespace
+}  // namespace sluice
