@@ -26,7 +26,7 @@ const std::set<std::string_view> kFamilies = {
 // Tools whose names for the same check people know.
 const std::set<std::string_view> kTools = {
     "checkov",    "trivy",       "tfsec",       "kics",        "cfn_nag",        "cfn-lint",
-    "hadolint",   "kube-linter", "kube-score",  "polaris",     "guard",          "zizmor",
+    "hadolint",   "kube-linter", "secretlint", "titus", "noseyparker", "betterleaks", "kube-score",  "polaris",     "guard",          "zizmor",
     "actionlint", "poutine",     "glsec",       "sisakulint",  "ghalint",        "scorecard",
     "gitleaks",   "dockle",      "terrascan",   "kubesec",     "detect-secrets", "trufflehog",
     "semgrep",    "kingfisher",  "betterleaks", "ggshield",    "octoscan",       "pluto",
