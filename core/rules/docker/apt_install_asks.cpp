@@ -64,7 +64,7 @@ extern constinit const Rule apt_install_asks{
     .id = "docker/apt-install-asks",
     .severity = Severity::low,
     .persona = Persona::pedantic,
-    .title = "apt-get waits for an answer",
+    .title = "Installation by apt-get waits for an answer",
     .risk =
         "Nobody answers in a build: it fails, or is mended in a hurry with a flag that takes "
         "anything.",

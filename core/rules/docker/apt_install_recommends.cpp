@@ -46,7 +46,7 @@ extern constinit const Rule apt_install_recommends{
     .id = "docker/apt-install-recommends",
     .severity = Severity::low,
     .persona = Persona::pedantic,
-    .title = "apt-get installs recommended packages as well",
+    .title = "Recommended packages are installed as well",
     .risk = "Programs that nobody asked for are there for an attacker to use, and need patches.",
     .fix = "Add --no-install-recommends to the call.",
     .aliases = kAliases,
