@@ -35,7 +35,7 @@ void check(const Instruction& instruction, Sink& sink) {
 extern constinit const Rule apk_untrusted{
     .id = "docker/apk-untrusted",
     .severity = Severity::high,
-    .title = "apk installs packages without a signature",
+    .title = "Packages are installed by apk without a signature",
     .risk = "A package that somebody else made, or changed on the way, is installed as root.",
     .fix = "Remove --allow-untrusted; put the key of the repository into /etc/apk/keys.",
     .aliases = kAliases,

@@ -46,15 +46,14 @@ bool answers(const Invocation& call) {
   return quiet >= 2;
 }
 
-bool is_answered_by_pipe(const Instruction& instruction, const Invocation& call) {
-  return call.command->stage > 0 && instruction.syntax->text.find("yes") != std::string_view::npos;
-}
-
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
+  bool says_yes = false;  // `yes | apt-get install`
   for (const Invocation& call : instruction.invocations) {
-    if (call.name != "apt-get" || !install_of(call, kApt)) continue;
-    if (!answers(call) && !is_answered_by_pipe(instruction, call)) sink.report(call.command->at);
+    if (call.name == "yes" || call.name == "echo" || call.name == "printf") says_yes = true;
+    if (call.name != "apt-get" || !install_of(call, kApt) || answers(call)) continue;
+    if (says_yes && call.command->stage > 0) continue;
+    sink.report(call.command->at);
   }
 }
 
@@ -64,7 +63,7 @@ extern constinit const Rule apt_install_asks{
     .id = "docker/apt-install-asks",
     .severity = Severity::low,
     .persona = Persona::pedantic,
-    .title = "apt-get waits for an answer",
+    .title = "Installation by apt-get waits for an answer",
     .risk =
         "Nobody answers in a build: it fails, or is mended in a hurry with a flag that takes "
         "anything.",

@@ -32,11 +32,10 @@ bool is_configured(const Instruction& instruction) {
 }
 
 void check(const Instruction& instruction, Sink& sink) {
-  if (!instruction.is(Keyword::run)) return;
+  if (!instruction.is(Keyword::run) || is_configured(instruction)) return;
   for (const Invocation& call : instruction.invocations) {
     if (call.name != "apt-get" || !install_of(call, kApt)) continue;
-    if (call.flag("--no-install-recommends") == nullptr && !is_configured(instruction))
-      sink.report(call.command->at);
+    if (call.flag("--no-install-recommends") == nullptr) sink.report(call.command->at);
   }
 }
 
@@ -46,7 +45,7 @@ extern constinit const Rule apt_install_recommends{
     .id = "docker/apt-install-recommends",
     .severity = Severity::low,
     .persona = Persona::pedantic,
-    .title = "apt-get installs recommended packages as well",
+    .title = "Recommended packages are installed as well",
     .risk = "Programs that nobody asked for are there for an attacker to use, and need patches.",
     .fix = "Add --no-install-recommends to the call.",
     .aliases = kAliases,

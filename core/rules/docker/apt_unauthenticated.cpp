@@ -36,7 +36,7 @@ void check(const Instruction& instruction, Sink& sink) {
 extern constinit const Rule apt_unauthenticated{
     .id = "docker/apt-unauthenticated",
     .severity = Severity::high,
-    .title = "apt installs packages without a signature",
+    .title = "Packages are installed by apt without a signature",
     .risk = "A package that somebody else made, or changed on the way, is installed as root.",
     .fix = "Remove the flag; add the key of the repository with signed-by.",
     .aliases = kAliases,

@@ -40,7 +40,7 @@ void check(const Instruction& instruction, Sink& sink) {
 extern constinit const Rule curl_unverified{
     .id = "docker/curl-unverified",
     .severity = Severity::high,
-    .title = "curl does not check the certificate",
+    .title = "Certificate is not checked by curl",
     .risk =
         "Whoever is on the way to the server puts what they like in the place of the answer, and "
         "the build takes it in.",

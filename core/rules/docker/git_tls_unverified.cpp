@@ -33,7 +33,7 @@ void check(const Instruction& instruction, Sink& sink) {
 extern constinit const Rule git_tls_unverified{
     .id = "docker/git-tls-unverified",
     .severity = Severity::high,
-    .title = "git does not check certificates",
+    .title = "Certificates are not checked by git",
     .risk =
         "Whoever is on the way to the server puts what they like in the place of the answer, and "
         "the build takes it in.",

@@ -56,7 +56,7 @@ void check(const Instruction& instruction, Sink& sink) {
 extern constinit const Rule npm_tls_unverified{
     .id = "docker/npm-tls-unverified",
     .severity = Severity::high,
-    .title = "npm does not check certificates",
+    .title = "Certificates are not checked by npm",
     .risk =
         "Whoever is on the way to the server puts what they like in the place of the answer, and "
         "the build takes it in.",

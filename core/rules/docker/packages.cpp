@@ -41,7 +41,8 @@ constexpr Names kPipValues[] = {"--requirement",  "--constraint",   "--editable"
                                 "--log"};
 constexpr Names kNpmValues[] = {"--registry",  "--prefix",   "--cache", "--tag",
                                 "--workspace", "--loglevel", "--omit"};
-constexpr Names kGemValues[] = {"--version", "--install-dir", "--bindir", "--source", "--platform"};
+constexpr Names kGemValues[] = {"--version", "--install-dir", "--bindir",
+                                "--source",  "--platform",    "--use-system-libraries"};
 
 bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
   return std::find(names.begin(), names.end(), name) != names.end();

@@ -40,7 +40,7 @@ void check(const Instruction& instruction, Sink& sink) {
 extern constinit const Rule pip_unverified{
     .id = "docker/pip-unverified",
     .severity = Severity::high,
-    .title = "pip trusts a host without its certificate",
+    .title = "Host is trusted by pip without its certificate",
     .risk =
         "Whoever is on the way to the server puts what they like in the place of the answer, and "
         "the build takes it in.",

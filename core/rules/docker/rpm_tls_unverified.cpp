@@ -48,7 +48,7 @@ void check(const Instruction& instruction, Sink& sink) {
 extern constinit const Rule rpm_tls_unverified{
     .id = "docker/rpm-tls-unverified",
     .severity = Severity::high,
-    .title = "yum or dnf does not check certificates",
+    .title = "Certificates are not checked by yum or dnf",
     .risk =
         "Whoever is on the way to the server puts what they like in the place of the answer, and "
         "the build takes it in.",

@@ -38,7 +38,7 @@ void check(const Instruction& instruction, Sink& sink) {
 extern constinit const Rule rpm_unsigned{
     .id = "docker/rpm-unsigned",
     .severity = Severity::high,
-    .title = "yum, dnf or rpm installs packages without a signature",
+    .title = "Packages are installed by yum, dnf or rpm without a signature",
     .risk = "A package that somebody else made, or changed on the way, is installed as root.",
     .fix = "Remove the flag; import the key of the repository with rpm --import.",
     .aliases = kAliases,

@@ -37,7 +37,7 @@ extern constinit const Rule sudo{
     .severity = Severity::low,
     .persona = Persona::pedantic,
     .title = "RUN calls sudo",
-    .risk = "sudo in the image is a way to root for whoever gets into the container.",
+    .risk = "Whoever gets into the container finds in sudo a way to root.",
     .fix =
         "Put USER root before what needs it and the other user behind it, and leave sudo out of "
         "the image.",

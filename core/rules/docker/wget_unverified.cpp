@@ -32,7 +32,7 @@ void check(const Instruction& instruction, Sink& sink) {
 extern constinit const Rule wget_unverified{
     .id = "docker/wget-unverified",
     .severity = Severity::high,
-    .title = "wget does not check the certificate",
+    .title = "Certificate is not checked by wget",
     .risk =
         "Whoever is on the way to the server puts what they like in the place of the answer, and "
         "the build takes it in.",
