@@ -58,20 +58,24 @@ kind: ClusterRole
 metadata: {name: app}
 rules:
 - {apiGroups: [""], resources: [pods], verbs: [bind]}
+- {apiGroups: [shop.example.org], resources: ["*"], verbs: [bind]}
 )"};
 
-// A verb, and the resources on which it raises rights.
+// A verb, and the resources of a group on which it raises rights.
 struct Way {
   std::string_view verb;
+  std::string_view group;
   std::string_view resources[3];
 };
+constexpr std::string_view kGroup = "rbac.authorization.k8s.io";
 constexpr Way kWays[] = {
-    {"escalate", {"roles", "clusterroles", "*"}},
-    {"bind", {"roles", "clusterroles", "*"}},
-    {"impersonate", {"users", "groups", "serviceaccounts"}},
+    {"escalate", kGroup, {"roles", "clusterroles", "*"}},
+    {"bind", kGroup, {"roles", "clusterroles", "*"}},
+    {"impersonate", "", {"users", "groups", "serviceaccounts"}},
 };
 
 bool touches(NodeRef rule, const Way& way) {
+  if (!granted_or_all(rule, "apiGroups", way.group)) return false;
   for (const std::string_view resource : way.resources) {
     if (granted_or_all(rule, "resources", resource)) return true;
   }
@@ -88,7 +92,7 @@ void check(const kubernetes::Object& object, Sink& sink) {
     }
     // All verbs on roles are these two as well; on all resources, that is rbac-wildcard's.
     const NodeRef all = granted(rule, "verbs", "*");
-    if (all && granted_or_all(rule, "apiGroups", "rbac.authorization.k8s.io") &&
+    if (all && granted_or_all(rule, "apiGroups", kGroup) &&
         (granted(rule, "resources", "roles") || granted(rule, "resources", "clusterroles"))) {
       sink.report(all);
     }
