@@ -148,6 +148,7 @@ const OPTIONS = {
   kinds: kindRules,
   baseline: words,
   allow_errors: words,
+  whole_tree: flag,
   honour_ignores: flag,
   show_suppressed: flag,
   date,

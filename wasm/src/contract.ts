@@ -216,6 +216,8 @@ export interface AuditOptions {
   readonly baseline?: readonly string[];
   /** Globs of files that need not parse. */
   readonly allow_errors?: readonly string[];
+  /** The files are all that stand below the root, so that a path which is not among them is missing; false where left out. */
+  readonly whole_tree?: boolean;
   /** Ignore comments count; true where left out. */
   readonly honour_ignores?: boolean;
   /** List suppressed findings as well. */

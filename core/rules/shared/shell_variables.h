@@ -10,17 +10,17 @@ namespace sluice {
 // A variable as a shell script uses it, and what the shell does with its value.
 struct ShellVariable {
   enum class Use : std::uint8_t {
-    whole,      // stays one word: in double quotes, an assignment, [[ … ]], a here-document
-    split,      // unquoted: cut at white space, and patterns in it are expanded
-    evaluated,  // read as code once more: eval, sh -c, the command of ssh
+    whole,  // stays one word: in double quotes, an assignment, [[ … ]], a here-document, arithmetic
+    split,  // unquoted: cut at white space, and patterns in it are expanded
+    evaluated,  // read as code once more: eval, sh -c, what ssh and a here-document of a shell run
   };
   std::string_view name;
   std::size_t begin = 0, end = 0;  // $NAME or ${NAME…} in the script
   Use use = Use::whole;
 };
 
-// In order of writing. Text in single quotes, comments and arithmetic holds none. For the shells
-// that pipelines use (POSIX sh, bash); linear, without recursion, and content with any input.
+// In order of writing. Text in single quotes and comments holds none; of a script that no shell
+// takes, or that nests too deep, what could be read counts.
 std::vector<ShellVariable> find_shell_variables(std::string_view script);
 
 }  // namespace sluice

@@ -44,8 +44,13 @@ TEST(ShellVariables, TellWhatTheShellDoesWithThem) {
       {"if [ \"$A\" ]; then eval $B; fi", "A:whole B:evaluated"},
       {"echo \"$(cat $A)\" \"$B\"", "A:split B:whole"},
       {"echo `cat $A` $B", "A:split B:split"},
-      {"echo $((A + $B)) $C", "C:split"},
-      {"cat <<EOF\n$A\nEOF\necho $B", "B:split"},
+      {"echo $((A + $B)) $C", "B:whole C:split"},
+      {"cat <<EOF\n$A\nEOF\necho $B", "A:whole B:split"},
+      {"ssh host <<EOF\n$A\nEOF\n", "A:evaluated"},
+      {"ssh host <<'EOF'\n$A\nEOF\n", ""},
+      {"for x in $A \"$B\"; do echo \"$x\"; done", "A:split B:whole x:whole"},
+      {"case $A in x) echo $B;; esac", "A:whole B:split"},
+      {"sudo -u me sh -c \"$A\"", "A:evaluated"},
       {"cat <<-'EOF' > $C\n\t$A\n\tEOF\necho $B", "C:split B:split"},
       {"echo $ $1 $@ $", ""},
       {"echo ${#A} ${!B}", "A:split B:split"},
@@ -68,7 +73,8 @@ TEST(ShellVariables, SpansAreExact) {
 TEST(ShellVariables, DepthIsNoDanger) {
   std::string script = "echo ";
   for (int i = 0; i < 50'000; ++i) script += "$(`";
-  EXPECT_EQ(uses(script + "$A"), "A:split");
+  EXPECT_EQ(uses(script + "$A"), "");
+  EXPECT_EQ(uses("echo $B; " + script + "$A"), "B:split");
 }
 
 }  // namespace
