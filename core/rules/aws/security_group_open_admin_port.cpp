@@ -84,9 +84,9 @@ void check_rule(const Resource& resource, const Value& rule, std::string_view pr
   const std::string what = exposure(rule, protocol);
   if (what.empty()) return;
   for (const std::string_view name : networks) {
-    for (const Value& network : rule.get(name).elements()) {
-      if (is_everyone(network)) sink.report(resource, network, what);
-    }
+    const std::vector<Value> list = rule.get(name).elements();
+    const auto everyone = std::find_if(list.begin(), list.end(), is_everyone);
+    if (everyone != list.end()) sink.report(resource, *everyone, what);
   }
 }
 
