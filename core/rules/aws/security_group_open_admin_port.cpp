@@ -11,9 +11,9 @@ namespace sluice::aws {
 namespace {
 
 constexpr std::string_view kWhy = R"(
-SSH and Remote Desktop on an open address are found by scanners within minutes, and tried with stolen
-and guessed passwords for as long as they are there. The finding is at the network that means
-everyone: `0.0.0.0/0` or `::/0`.
+SSH and Remote Desktop on an open address are found by scanners within minutes, and tried with
+stolen and guessed passwords for as long as they are there. The finding is at the network that
+means everyone: `0.0.0.0/0` or `::/0`.
 
 Read are the rules within `aws_security_group` and `aws_default_security_group`,
 `aws_security_group_rule` and `aws_vpc_security_group_ingress_rule`. Ports, protocols and networks
