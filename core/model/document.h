@@ -20,8 +20,9 @@
 namespace sluice {
 
 using SyntaxTree = std::variant<std::monostate, Tree, dockerfile::Tree, hcl::Tree>;
-using Model = std::variant<std::monostate, actions::Workflow, actions::Action, gitlab::Pipeline,
-                           kubernetes::Manifest, compose::File, docker::Dockerfile, terraform::File>;
+using Model =
+    std::variant<std::monostate, actions::Workflow, actions::Action, gitlab::Pipeline,
+                 kubernetes::Manifest, compose::File, docker::Dockerfile, terraform::File>;
 
 // One audited file with all that was made of it. Owns the bytes that tree and model view, so it
 // stays where it was made: hold it by unique_ptr.

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/model/cycles.h"
 #include "core/model/terraform.h"
 
 namespace sluice::terraform {
@@ -14,92 +15,62 @@ namespace {
 struct Call {
   const Document* document;
   Span source;
-  std::string folder;  // that it leads to
 };
-
-struct Folder {
-  std::vector<Call> calls;
-  enum class Visit : std::uint8_t { none, open, done } visit = Visit::none;
-};
-
-using Folders = std::map<std::string, Folder, std::less<>>;
 
 bool is_local(std::string_view source) {
   return source.starts_with("./") || source.starts_with("../") || source == "." || source == "..";
 }
 
-Folders find_calls(const Project& project) {
-  Folders folders;
-  for (const Document* const document : project.documents) {
-    const auto* const file = std::get_if<File>(&document->model);
-    if (file == nullptr) continue;
-    const std::string_view folder = folder_of(document->path);
-    for (const ModuleCall& call : file->modules) {
-      const std::string_view source = call.source.text().value;
-      if (!call.source.is(Value::Type::string) || !is_local(source)) continue;
-      std::optional<std::string> target = path_within(folder, source);
-      if (!target) continue;
-      folders[std::string(folder)].calls.push_back(
-          {document, call.source.at(), std::move(*target)});
-    }
-  }
-  return folders;
-}
-
-// Depth first with a stack of its own: a chain of modules may be as long as its author likes.
-class Search {
+// Folders and the calls between them, each call at the index of its edge.
+class Calls {
  public:
-  explicit Search(Folders& folders) : folders_(folders) {}
-
-  std::vector<ProjectError> run() {
-    for (auto& [name, folder] : folders_) {
-      if (folder.visit == Folder::Visit::none) walk(folder);
+  explicit Calls(const Project& project) {
+    for (const Document* const document : project.documents) {
+      const auto* const file = std::get_if<File>(&document->model);
+      if (file == nullptr) continue;
+      const std::string_view folder = folder_of(document->path);
+      for (const ModuleCall& call : file->modules) {
+        const std::string_view source = call.source.text().value;
+        if (!call.source.is(Value::Type::string) || !is_local(source)) continue;
+        std::optional<std::string> target = path_within(folder, source);
+        if (!target) continue;
+        const std::size_t from = index_of(std::string(folder));
+        const std::size_t to = index_of(std::move(*target));
+        graph_[from].push_back(to);
+        calls_[from].push_back({document, call.source.at()});
+      }
     }
-    return std::move(errors_);
   }
+
+  const Graph& graph() const { return graph_; }
+  const Call& of(const CycleStep& step) const { return calls_[step.node][step.edge]; }
 
  private:
-  struct Step {
-    Folder* folder;
-    std::size_t next = 0;
-  };
-
-  void walk(Folder& start) {
-    std::vector<Step> stack{enter(start)};
-    while (!stack.empty()) {
-      Step& step = stack.back();
-      if (step.next == step.folder->calls.size()) {
-        step.folder->visit = Folder::Visit::done;
-        stack.pop_back();
-        continue;
-      }
-      const Call& call = step.folder->calls[step.next++];
-      const auto target = folders_.find(call.folder);
-      if (target == folders_.end()) continue;
-      if (target->second.visit == Folder::Visit::open) {
-        errors_.push_back(
-            {call.document,
-             {ErrorCode::limit, call.source, "module calls itself through its source"}});
-      } else if (target->second.visit == Folder::Visit::none) {
-        stack.push_back(enter(target->second));
-      }
+  std::size_t index_of(std::string folder) {
+    const auto [at, is_new] = folders_.emplace(std::move(folder), graph_.size());
+    if (is_new) {
+      graph_.emplace_back();
+      calls_.emplace_back();
     }
+    return at->second;
   }
 
-  static Step enter(Folder& folder) {
-    folder.visit = Folder::Visit::open;
-    return {&folder};
-  }
-
-  Folders& folders_;
-  std::vector<ProjectError> errors_;
+  std::map<std::string, std::size_t> folders_;
+  Graph graph_;
+  std::vector<std::vector<Call>> calls_;
 };
 
 }  // namespace
 
 std::vector<ProjectError> module_cycles(const Project& project) {
-  Folders folders = find_calls(project);
-  return Search(folders).run();
+  const Calls calls(project);
+  std::vector<ProjectError> errors;
+  for (const Cycle& cycle : find_cycles(calls.graph())) {
+    const Call& last = calls.of(cycle.back());
+    errors.push_back(
+        {last.document, {ErrorCode::limit, last.source, "module calls itself through its source"}});
+  }
+  return errors;
 }
 
 }  // namespace sluice::terraform

@@ -12,7 +12,7 @@ std::string numbered(std::string name, std::size_t index) {
 
 // Siblings that are looked at to number a block or an element. Past it there is no number: a path
 // is asked for with every finding, and must not cost as much as the file is long.
-constexpr std::size_t kMostSiblings = 1000;
+constexpr std::size_t kMostSiblings = 200;
 
 // Blocks with labels have a name of their own.
 std::string block_name(Ref block) {

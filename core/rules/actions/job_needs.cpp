@@ -1,7 +1,7 @@
 #include "core/model/actions.h"
+#include "core/model/cycles.h"
 #include "core/model/expression.h"
 #include "core/rules/rule.h"
-#include "core/rules/shared/cycles.h"
 #include "core/rules/sink.h"
 
 #include <string>

@@ -10,12 +10,12 @@ namespace sluice::aws {
 namespace {
 
 constexpr std::string_view kWhy = R"(
-A statement that allows every action on every resource makes its holder the account's administrator:
-a stolen token of the least service then reads every secret, and deletes every backup. Statements with
-a condition are left alone, since the condition may be what limits them.
+A statement that allows every action on every resource makes its holder the account's
+administrator: a stolen token of the least service then reads every secret, and deletes every
+backup. Statements with a condition are left alone, since the condition may be what limits them.
 
-Read are policies in `jsonencode`, in JSON strings and heredocs, and `aws_iam_policy_document`. Where
-an action, resource or the whole document comes from elsewhere, nothing is said.
+Read are policies in `jsonencode`, in JSON strings and heredocs, and `aws_iam_policy_document`.
+Where an action, resource or the whole document comes from elsewhere, nothing is said.
 )";
 
 constexpr std::string_view kBad[] = {

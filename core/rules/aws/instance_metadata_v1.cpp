@@ -7,10 +7,10 @@ namespace sluice::aws {
 namespace {
 
 constexpr std::string_view kWhy = R"(
-The first version of the instance metadata service answers any GET request. One request forged through
-an application on the instance (SSRF) gives away the credentials of its role. The second version asks
-for a token first, which such a request cannot get. `http_tokens = "required"` switches the first one
-off; a service that is disabled altogether is fine as well.
+The first version of the instance metadata service answers any GET request. One request forged
+through an application on the instance (SSRF) gives away the credentials of its role. The second
+version asks for a token first, which such a request cannot get. `http_tokens = "required"`
+switches the first one off; a service that is disabled altogether is fine as well.
 )";
 
 constexpr std::string_view kBad[] = {

@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::string_view kWhy = R"(
 A symmetric key that KMS made can be replaced every year without anyone noticing: old data stays
-readable, new data is under new material. Keys for signing, for message authentication and those whose
-material was imported cannot be rotated by KMS, and are left alone.
+readable, new data is under new material. Keys for signing, for message authentication and those
+whose material was imported cannot be rotated by KMS, and are left alone.
 )";
 
 constexpr std::string_view kBad[] = {

@@ -98,25 +98,6 @@ constexpr Rule kRows[] = {
             },
     },
     {
-        .id = "aws/sqs-encryption-off",
-        .severity = Severity::medium,
-        .title = "Encryption of the queue is switched off",
-        .risk = "Messages are stored in clear while they wait.",
-        .fix = "Remove sqs_managed_sse_enabled = false, or set kms_master_key_id in its place.",
-        .aliases = kTexts<"checkov:CKV_AWS_27", "trivy:AWS-0096",
-                          "kics:baecd2da-492a-4d59-b9dc-29540a1398e0",
-                          "kics:59a849c2-1127-4023-85a5-ef906dcd458c", "cfn_nag:W48",
-                          "guard:SQS_QUEUE_KMS_MASTER_KEY_ID_RULE">,
-        .topics = {Topic::encryption},
-        .check =
-            PropertyCheck{
-                .terraform = {"aws_sqs_queue", "sqs_managed_sse_enabled"},
-                .cloudformation = {"AWS::SQS::Queue", "SqsManagedSseEnabled"},
-                .must = Must::be_true,
-                .absent = PropertyCheck::Absent::passes,
-            },
-    },
-    {
         .id = "aws/kinesis-not-encrypted",
         .severity = Severity::medium,
         .title = "Kinesis stream is not encrypted",

@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::string_view kWhy = R"(
 A retention of zero days switches automatic backups off. For `aws_db_instance` that is what the
-provider does where nothing is written; a cluster keeps one day. Instances of a cluster and replicas
-have their backups with their source.
+provider does where nothing is written; a cluster keeps one day. Instances of a cluster and
+replicas have their backups with their source.
 )";
 
 constexpr std::string_view kBad[] = {

@@ -10,7 +10,8 @@ namespace {
 constexpr std::string_view kWhy = R"(
 A database that is not encrypted when it is made stays so: its storage, logs, backups and snapshots
 are in clear, and a snapshot that is shared by mistake is readable. Replicas and databases restored
-from a snapshot follow their source where they say nothing; serverless clusters are always encrypted.
+from a snapshot follow their source where they say nothing; serverless clusters are always
+encrypted.
 )";
 
 constexpr std::string_view kBad[] = {

@@ -11,9 +11,9 @@ namespace sluice::aws {
 namespace {
 
 constexpr std::string_view kWhy = R"(
-SSH and Remote Desktop on an open address are found by scanners within minutes, and tried with stolen
-and guessed passwords for as long as they are there. The finding is at the network that means
-everyone: `0.0.0.0/0` or `::/0`.
+SSH and Remote Desktop on an open address are found by scanners within minutes, and tried with
+stolen and guessed passwords for as long as they are there. The finding is at the network that
+means everyone: `0.0.0.0/0` or `::/0`.
 
 Read are the rules within `aws_security_group` and `aws_default_security_group`,
 `aws_security_group_rule` and `aws_vpc_security_group_ingress_rule`. Ports, protocols and networks
@@ -84,9 +84,9 @@ void check_rule(const Resource& resource, const Value& rule, std::string_view pr
   const std::string what = exposure(rule, protocol);
   if (what.empty()) return;
   for (const std::string_view name : networks) {
-    for (const Value& network : rule.get(name).elements()) {
-      if (is_everyone(network)) sink.report(resource, network, what);
-    }
+    const std::vector<Value> list = rule.get(name).elements();
+    const auto everyone = std::find_if(list.begin(), list.end(), is_everyone);
+    if (everyone != list.end()) sink.report(resource, *everyone, what);
   }
 }
 

@@ -1,6 +1,6 @@
+#include "core/model/cycles.h"
 #include "core/model/gitlab.h"
 #include "core/rules/rule.h"
-#include "core/rules/shared/cycles.h"
 #include "core/rules/sink.h"
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-#include "core/rules/shared/cycles.h"
+#include "core/model/cycles.h"
 
 #include <gtest/gtest.h>
 
