@@ -146,7 +146,10 @@ test("the findings shown are those of the report, each with its exact text marke
 
 test("picked files are audited under their names", () =>
   bench.page(async (under) => {
-    await under.choose([payload("Dockerfile", "FROM scratch\n"), payload("photo.bin", "\0\x01")]);
+    await under.choose([
+      payload("Dockerfile", "FROM scratch\nUSER 1000\n"),
+      payload("photo.bin", "\0\x01"),
+    ]);
     const report = await reportOf(under);
     assert.deepEqual(
       report.files.map(({ path, status }) => [path, status]),
