@@ -9,7 +9,9 @@ import { join, resolve } from "node:path";
 
 const [tidy, build, cache, ...files] = process.argv.slice(2);
 await mkdir(cache, { recursive: true });
-const settings = await readFile(".clang-tidy");
+const settings = await Promise.all(
+  [".clang-tidy", "core/text/.clang-tidy", "core/parse/.clang-tidy"].map((file) => readFile(file)),
+);
 const commands = new Map();
 for (const { file, command, directory } of JSON.parse(
   await readFile(join(build, "compile_commands.json"), "utf8"),
@@ -38,7 +40,9 @@ async function check(file) {
   const entry = commands.get(resolve(file));
   if (!entry) return `${file}: not built by this preset\n`;
   const text = await preprocessed(entry);
-  const key = createHash("sha256").update(settings).update(file).update(text.out).digest("hex");
+  const key = createHash("sha256")
+    .update(Buffer.concat([...settings, Buffer.from(file), Buffer.from(text.out)]))
+    .digest("hex");
   if (text.ok && existsSync(join(cache, key))) return "";
   const result = await run(tidy, ["-p", build, "--quiet", file]);
   if (!result.ok) return result.out || result.said;

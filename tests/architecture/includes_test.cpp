@@ -36,8 +36,7 @@ const std::map<std::string_view, std::set<std::string_view>> kLibraries = {
     {"yaml-cpp", {"parse"}}, {"simdjson.h", {"parse"}},
     {"re2", {"parse"}},      {"zlib.h", {"parse"}},
     {"mbedtls", {"parse"}},  {"nlohmann", {"parse", "findings", "report", "audit", "cli"}},
-    {"CLI", {"cli"}},
-    {"unistd.h", {"cli"}},
+    {"CLI", {"cli"}},        {"unistd.h", {"cli"}},
 };
 
 // Each drags locales, or a slow and recursive engine, into the WebAssembly module.

@@ -15,7 +15,7 @@ const good: readonly AuditOptions[] = [
   { select: ["sluice/*", "sluice/parse-error"] },
   { baseline: ["0123456789abcdef0123456789abcdef", "from elsewhere"] },
   { allow_errors: ["tests/**"] },
-  { honour_ignores: false, show_suppressed: true },
+  { honour_ignores: false, show_suppressed: true, whole_tree: true },
   { date: "2026-01-31" },
   { limits: {} },
   {

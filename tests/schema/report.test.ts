@@ -1,5 +1,5 @@
 // What the tool writes, by the schemas: ours, and SARIF's own.
-import type { Baseline, Report } from "@sluice/engine";
+import type { AuditOptions, Baseline, Report } from "@sluice/engine";
 import { openEngine } from "@sluice/engine/node";
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -9,6 +9,7 @@ import { madeCases } from "../support/hostile.ts";
 import { assertValid, sarifSchema, schema } from "../support/schemas.ts";
 
 const host = native(2);
+const quiet: AuditOptions = { persona: "auditor", date: "2026-01-31", whole_tree: true };
 const sarif = sarifSchema();
 
 describe("reports", () => {
@@ -47,13 +48,11 @@ test("rules", async () => {
 test("a baseline holds every finding, and silences it", async () => {
   const engine = await openEngine();
   for (const { name, files } of allCases()) {
-    const text = await withFolder(files, (folder) =>
-      run(["baseline", ...flags({ persona: "auditor", date: "2026-01-31" }), folder]),
-    );
+    const text = await withFolder(files, (folder) => run(["baseline", ...flags(quiet), folder]));
     assertValid(schema("baseline"), text, name);
     const { findings } = JSON.parse(text) as Baseline;
     const baseline = findings.map(({ fingerprint }) => fingerprint);
-    const left = engine.audit(files, { persona: "auditor", date: "2026-01-31", baseline }).findings;
+    const left = engine.audit(files, { ...quiet, baseline }).findings;
     const others = left.filter(({ rule }) => !rule.startsWith("sluice/"));
     assert.deepEqual(others, [], name);
   }

@@ -16,6 +16,7 @@ export interface Case {
 export const everything: AuditOptions = {
   persona: "auditor",
   show_suppressed: true,
+  whole_tree: true,
   date: "2026-01-31",
 };
 

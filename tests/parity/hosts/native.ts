@@ -50,6 +50,7 @@ export function flags({
   date,
   honour_ignores = true,
   show_suppressed = false,
+  whole_tree: _whole_tree, // the paths tell
   ...others
 }: AuditOptions): readonly string[] {
   const [other] = Object.keys(others);
@@ -65,13 +66,15 @@ export function flags({
   ];
 }
 
-/** The command line tool, over a folder on disk. */
+/** The command line tool, over a folder on disk: over all of it, or over the files one by one. */
 export function native(jobs: number): Host {
   return {
     name: `native, ${jobs} jobs`,
     audit(files: readonly InputFile[], options: AuditOptions, format: ReportFormat) {
       const args = ["audit", "--format", format, "--no-gitignore", "--jobs", String(jobs)];
-      return withFolder(files, (folder) => run([...args, ...flags(options), folder]));
+      const paths =
+        options.whole_tree || files.length === 0 ? ["."] : files.map(({ path }) => path);
+      return withFolder(files, (folder) => run([...args, ...flags(options), ...paths], folder));
     },
     async close() {},
   };
