@@ -10,7 +10,7 @@ import { join, resolve } from "node:path";
 const [tidy, build, cache, ...files] = process.argv.slice(2);
 await mkdir(cache, { recursive: true });
 const settings = await Promise.all(
-  [".clang-tidy", "core/text/.clang-tidy", "core/parse/.clang-tidy"].map((file) => readFile(file)),
+  ["", "core/text/", "core/parse/", "tests/"].map((folder) => readFile(`${folder}.clang-tidy`)),
 );
 const commands = new Map();
 for (const { file, command, directory } of JSON.parse(

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, kKinds> kNames = {
 };
 
 // How much of a file is looked at to tell what it is.
-constexpr std::size_t kProbe = 64 * 1024;
+constexpr std::size_t kProbe = std::size_t{64} * 1024;
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 

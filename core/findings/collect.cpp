@@ -117,7 +117,7 @@ class Collector {
     }
     text += '\0';
     if (!hit.evidence.empty()) return text + mask_.cover(hit.evidence);
-    constexpr std::size_t kMost = 64 * 1024;
+    constexpr std::size_t kMost = std::size_t{64} * 1024;
     std::string written(slice(source(hit.primary.source).bytes, hit.primary.at).substr(0, kMost));
     mask_.cover_line(hit.primary.source, hit.primary.at.begin, written);
     std::erase_if(written, [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });

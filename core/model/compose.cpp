@@ -81,7 +81,7 @@ File::File(const Tree& tree) : node(tree.root()) {
     service.ipc = child["ipc"];
     service.userns_mode = child["userns_mode"];
     service.resource_limits = child["deploy"]["resources"]["limits"];
-    services.push_back(std::move(service));
+    services.push_back(service);
   }
 }
 

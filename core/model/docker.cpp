@@ -91,7 +91,7 @@ class Expansion {
     while (at < text.size() && is_name(text[at])) ++at;
     const std::string_view name = text.substr(begin, at - begin);
     if (name.empty()) return std::nullopt;
-    const Value value = scope_->find(name);
+    Value value = scope_->find(name);
     if (!braced) return value;
     const std::size_t operation = at;
     std::size_t open = 1;
@@ -339,8 +339,10 @@ bool Shell::has_pipefail() const {
 }
 
 std::optional<std::string_view> Instruction::value() const {
-  if (values.empty() || !values[0]) return std::nullopt;
-  return *values[0];
+  if (values.empty()) return std::nullopt;
+  const auto& first = values.front();
+  if (!first) return std::nullopt;
+  return *first;
 }
 
 std::string Instruction::address() const {

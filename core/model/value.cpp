@@ -256,7 +256,7 @@ void Value::named(NodeRef object, std::string_view name, std::vector<Value>& out
       const auto* const one = std::get_if<NodeRef>(&block.node_);
       for (Value content : of((*one)[kContent]).elements()) {
         content.open_ = true;
-        out.push_back(std::move(content));
+        out.push_back(content);
       }
     }
   }

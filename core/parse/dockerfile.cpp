@@ -405,7 +405,8 @@ class Parser {
         continue;
       }
       has_escape = true;
-      if (++at >= text.size() || !read_json_escape(text, at, decoded)) return false;
+      ++at;
+      if (at >= text.size() || !read_json_escape(text, at, decoded)) return false;
     }
     if (at >= text.size()) return false;
     ++at;

@@ -297,7 +297,7 @@ class Parser {
     context_.pipeline = index;
     context_.stage = 0;
     const bool is_negated = take_prefixes();
-    std::size_t end = in_->at;
+    std::size_t end = 0;
     for (;; ++context_.stage) {
       command();
       end = in_->at;

@@ -75,9 +75,9 @@ std::string message(std::string_view text) {
   return out;
 }
 
-ordered_json fixes(const Finding& finding) {
+ordered_json fixes(const Finding& finding, const LocatedEdit& edit) {
   std::map<std::string, ordered_json> files;
-  for (const LocatedEdit::Replacement& replacement : finding.edit->replacements) {
+  for (const LocatedEdit::Replacement& replacement : edit.replacements) {
     ordered_json& list = files[replacement.at.path];
     list.push_back({{"deletedRegion", region(replacement.at)},
                     {"insertedContent", {{"text", replacement.text}}}});
@@ -112,7 +112,8 @@ ordered_json result(const Finding& finding, std::size_t rule_index) {
            {"message", {{"text", message(place.note.empty() ? "related place" : place.note)}}}});
     }
   }
-  if (finding.edit && finding.edit->safety == Edit::Safety::safe) out["fixes"] = fixes(finding);
+  if (finding.edit && finding.edit->safety == Edit::Safety::safe)
+    out["fixes"] = fixes(finding, *finding.edit);
   if (finding.suppressed) {
     const bool in_source =
         finding.suppressed->by != "baseline" && finding.suppressed->by != "policy";

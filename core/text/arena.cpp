@@ -6,7 +6,7 @@
 namespace sluice {
 namespace {
 constexpr std::size_t kFirstBlock = 1024;
-constexpr std::size_t kLargestBlock = 256 * 1024;
+constexpr std::size_t kLargestBlock = std::size_t{256} * 1024;
 }  // namespace
 
 std::string_view Arena::keep(std::string_view text) {

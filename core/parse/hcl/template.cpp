@@ -121,7 +121,7 @@ bool Parser::literal(Joiner& join, Template& context) {
   bool ended = is_literal_end(context);
   while (!ended && !scan_.at_end()) {
     const char c = scan_.peek();
-    if (c == '"' && !context.heredoc) {
+    if ((c == '"' && !context.heredoc) || ((c == '$' || c == '%') && scan_.peek(1) == '{')) {
       ended = true;
     } else if (c == '\n') {
       if (!context.heredoc) break;
@@ -131,8 +131,6 @@ bool Parser::literal(Joiner& join, Template& context) {
       part.has_escapes = true;
       scan_.advance(1);
       if (!scan_.at_end() && scan_.peek() != '\n') scan_.advance(1);
-    } else if ((c == '$' || c == '%') && scan_.peek(1) == '{') {
-      ended = true;
     } else if ((c == '$' || c == '%') && scan_.peek(1) == c && scan_.peek(2) == '{') {
       part.has_escapes = true;
       scan_.advance(3);

@@ -23,7 +23,7 @@ class Scanner::Pattern {
 
   const Regex& regex() const {
     std::call_once(once_, [this] { regex_.emplace(data_.regex); });
-    return *regex_;
+    return *regex_;  // NOLINT(bugprone-unchecked-optional-access): set the line before
   }
 
  private:
@@ -143,8 +143,8 @@ std::vector<Found> Scanner::find(std::string_view bytes) const {
     const auto is_companion = [&](const Found& other) {
       return patterns_[other.pattern]->rule().id == companion;
     };
-    for (std::size_t k = i; k-- > 0 && kept[k].at.end + kNear >= kept[i].at.begin;) {
-      if (is_companion(kept[k])) kept[i].confidence = Confidence::high;
+    for (std::size_t k = i; k > 0 && kept[k - 1].at.end + kNear >= kept[i].at.begin; --k) {
+      if (is_companion(kept[k - 1])) kept[i].confidence = Confidence::high;
     }
     for (std::size_t k = i + 1; k < kept.size() && kept[k].at.begin <= kept[i].at.end + kNear;
          ++k) {

@@ -68,7 +68,6 @@ TEST(Zip, GivesStoredAndDeflatedEntriesWithoutFolders) {
 
 TEST(Zip, IsFoundBehindOtherBytes) {
   EXPECT_THAT(read(zip({stored("a", "1")}) + "trailing").entries, ElementsAre("a=1"));
-  const std::string prefixed = "PK\x03\x04" + zip({stored("a", "1")}, "");
   EXPECT_THAT(read(zip({stored("a", "1")}, "PK\x03\x04 a program")).entries, ElementsAre("a=1"));
 }
 

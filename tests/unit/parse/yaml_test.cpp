@@ -562,7 +562,7 @@ void expect_written_again(NodeRef node, std::string_view text) {
 TEST(Yaml, WhatIsWrittenReadsAsItsValue) {
   for (std::uint32_t seed = 0; seed < 400; ++seed) {
     const Generator::Value value = Generator(seed).block(0, 4);
-    std::string text = "---" + value.text.substr(0, value.text.starts_with('\n') ? 0 : 0);
+    std::string text = "---";
     text += value.text.starts_with('\n') ? value.text : " " + value.text;
     text += '\n';
     for (const bool crlf : {false, true}) {
