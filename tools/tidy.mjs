@@ -9,8 +9,12 @@ import { join, resolve } from "node:path";
 
 const [tidy, build, cache, ...files] = process.argv.slice(2);
 await mkdir(cache, { recursive: true });
+const { out: listed } = await run("git", ["ls-files", "*.clang-tidy"]);
 const settings = await Promise.all(
-  ["", "core/text/", "core/parse/", "tests/"].map((folder) => readFile(`${folder}.clang-tidy`)),
+  listed
+    .split("\n")
+    .filter(Boolean)
+    .map((file) => readFile(file)),
 );
 const commands = new Map();
 for (const { file, command, directory } of JSON.parse(

@@ -40,7 +40,6 @@ struct AuditArguments {
   std::string date;
   std::string stdin_name = "stdin";
   bool no_ignores = false;
-  bool no_config = false;
   bool show_suppressed = false;
   bool no_git_ignore = false;
   bool quiet = false;
@@ -299,7 +298,7 @@ void add_audit_options(CLI::App& app, AuditArguments& arguments) {
   app.add_option("--stdin-name", arguments.stdin_name, "Path of what standard input holds")
       ->type_name("PATH");
   app.add_flag("--no-ignores", arguments.no_ignores, "Ignore comments do not count");
-  app.add_flag("--no-config", arguments.no_config, "Read no policy file");
+  app.add_flag("--no-config", "Read no policy file (so far, none is read)");
   app.add_flag("--show-suppressed", arguments.show_suppressed, "List suppressed findings as well");
   app.add_flag("--no-gitignore", arguments.no_git_ignore, "Audit what .gitignore names as well");
   app.add_option("--color", arguments.color, "auto, always or never")

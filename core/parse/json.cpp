@@ -145,7 +145,7 @@ class Walker {
   bool value(ondemand::value value, NodeIndex parent, NodeIndex& last, Text key,
              std::size_t depth) {
     const std::string_view token = value.raw_json_token();
-    const std::uint32_t begin = offset(token.data());
+    const std::uint32_t begin = offset(token);
     if (depth > limits_.depth || tree_.nodes.size() >= limits_.nodes) {
       limit = depth > limits_.depth ? "nested deeper than the limit" : "more values than the limit";
       failed_at = begin;
@@ -180,7 +180,9 @@ class Walker {
   std::uint32_t failed_at = 0;
 
  private:
-  std::uint32_t offset(const char* at) const { return static_cast<std::uint32_t>(at - padded_); }
+  std::uint32_t offset(std::string_view raw) const {
+    return static_cast<std::uint32_t>(raw.data() - padded_);
+  }
 
   bool object(ondemand::value value, NodeIndex index, std::uint32_t begin, std::size_t depth) {
     ondemand::object object;
@@ -191,7 +193,7 @@ class Walker {
       ondemand::field field;
       if (std::move(result).get(field) != simdjson::SUCCESS) return false;
       const std::string_view raw = field.escaped_key();
-      const std::uint32_t quote = offset(raw.data()) - 1;
+      const std::uint32_t quote = offset(raw) - 1;
       Text key{{}, {quote, quote + static_cast<std::uint32_t>(raw.size()) + 2}};
       if (raw.find('\\') == raw.npos) {
         key.value = raw.empty() ? std::string_view("") : bytes_.substr(quote + 1, raw.size());

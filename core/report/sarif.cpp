@@ -75,7 +75,7 @@ std::string message(std::string_view text) {
   return out;
 }
 
-ordered_json fixes(const Finding& finding, const LocatedEdit& edit) {
+ordered_json fixes(const LocatedEdit& edit, std::string_view description) {
   std::map<std::string, ordered_json> files;
   for (const LocatedEdit::Replacement& replacement : edit.replacements) {
     ordered_json& list = files[replacement.at.path];
@@ -88,7 +88,7 @@ ordered_json fixes(const Finding& finding, const LocatedEdit& edit) {
                        {"replacements", std::move(list)}});
   }
   return ordered_json::array(
-      {{{"description", {{"text", finding.rule->fix}}}, {"artifactChanges", std::move(changes)}}});
+      {{{"description", {{"text", description}}}, {"artifactChanges", std::move(changes)}}});
 }
 
 ordered_json result(const Finding& finding, std::size_t rule_index) {
@@ -113,7 +113,7 @@ ordered_json result(const Finding& finding, std::size_t rule_index) {
     }
   }
   if (finding.edit && finding.edit->safety == Edit::Safety::safe)
-    out["fixes"] = fixes(finding, *finding.edit);
+    out["fixes"] = fixes(*finding.edit, finding.rule->fix);
   if (finding.suppressed) {
     const bool in_source =
         finding.suppressed->by != "baseline" && finding.suppressed->by != "policy";
