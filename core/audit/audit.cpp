@@ -1,9 +1,11 @@
 #include "core/audit/audit.h"
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <utility>
 
+#include "core/audit/policy.h"
 #include "core/detect/detect.h"
 #include "core/detect/glob.h"
 #include "core/findings/collect.h"
@@ -31,26 +33,68 @@ struct FileResult {
   std::unique_ptr<Document> document;  // where rules about several files want it
   std::vector<IgnoreComment> ignores;  // of the document, for what those rules find
   std::vector<Span> secrets;           // likewise: what they tell must not hold one
-  bool errors_allowed = false;
+  bool is_policy = false;              // that of the options
 };
 
 void destroy(FileResult* file) { delete file; }  // NOLINT: the one owner is unique_ptr
 
-struct Engine::State {
-  explicit State(const std::vector<const Rule*>& rules) : set(rules) {}
-  RuleSet set;
-};
-
 namespace {
 
-std::vector<const Rule*> chosen_rules(const Options& options) {
-  std::vector<const Rule*> rules = all_rules();
-  std::erase_if(rules, [&](const Rule* rule) {
-    if (options.select.empty()) return rule->persona > options.persona;
-    return std::none_of(options.select.begin(), options.select.end(),
-                        [&](const std::string& name) { return is_named(*rule, name); });
-  });
-  return rules;
+// What the policy asks for beyond the options.
+struct Settings {
+  bool is_broken = false;
+  std::vector<PolicyIgnore> ignores;
+  std::vector<const Rule*> rules;            // that run
+  std::map<const Rule*, Severity> severity;  // of those that it grades anew
+  Gate gate;
+};
+
+// A rule that is named in full runs whatever its persona.
+bool is_chosen(const Rule& rule, const RuleSetting* setting, const Options& options) {
+  if (setting != nullptr && !setting->severity) return false;
+  if (options.select.empty())
+    return rule.persona <= *options.persona || (setting != nullptr && setting->names_one());
+  return std::any_of(options.select.begin(), options.select.end(),
+                     [&](const std::string& name) { return is_named(rule, name); });
+}
+
+Gate chosen_gate(const Options& options, const Policy& policy) {
+  Gate gate;
+  if (!options.fail_on) {
+    const Gate* const named = policy.gate(options.gate.empty() ? "merge" : options.gate);
+    if (named != nullptr) gate = *named;
+  } else {
+    gate.severity = options.fail_on;
+  }
+  if (!gate.severity) gate.severity = policy.fail_on.value_or(Severity::medium);
+  return gate;
+}
+
+// Joins the policy into the options. A broken one counts for nothing: what it lets pass is then
+// not let pass.
+Settings apply_policy(Options& options) {
+  ParsedPolicy parsed = policy_in_force(options);
+  Settings settings;
+  settings.is_broken = !parsed.errors.empty();
+  if (settings.is_broken) parsed.policy = {};
+  Policy& policy = parsed.policy;
+  if (!options.persona) options.persona = policy.persona.value_or(Persona::regular);
+  options.kinds.insert(options.kinds.begin(), policy.kinds.begin(), policy.kinds.end());
+  options.allow_errors.insert(options.allow_errors.end(), policy.allow_errors.begin(),
+                              policy.allow_errors.end());
+  settings.gate = chosen_gate(options, policy);
+  for (const Rule* const rule : all_rules()) {
+    const RuleSetting* const setting = policy.setting(*rule);
+    if (is_chosen(*rule, setting, options)) settings.rules.push_back(rule);
+    if (setting != nullptr && setting->severity) settings.severity[rule] = *setting->severity;
+  }
+  settings.ignores = std::move(policy.ignores);
+  return settings;
+}
+
+bool is_policy_in_force(const Options& options, const Input& input) {
+  return options.policy && options.policy->path == input.path &&
+         options.policy->text == input.bytes;
 }
 
 bool matches_any(const std::vector<std::string>& globs, std::string_view path) {
@@ -59,6 +103,7 @@ bool matches_any(const std::vector<std::string>& globs, std::string_view path) {
 }
 
 Detected kind_of(const Options& options, const Input& input) {
+  if (is_policy_in_force(options, input)) return {Kind::policy, true};
   for (auto rule = options.kinds.rbegin(); rule != options.kinds.rend(); ++rule) {
     if (glob_matches(rule->glob, input.path)) return {rule->kind, true};
   }
@@ -88,6 +133,22 @@ void report_expired(const std::vector<IgnoreComment>& ignores, std::int32_t toda
   }
 }
 
+void report_expired(const std::vector<PolicyIgnore>& ignores, std::optional<std::int32_t> today,
+                    Sink& sink) {
+  sink.begin(engine::expired_ignore);
+  for (const PolicyIgnore& ignore : ignores) {
+    if (!ignore.is_over(today)) continue;
+    sink.report(ignore.until_at)
+        .with_evidence(ignore.rule + '\0' + ignore.path + '\0' + ignore.resource);
+  }
+}
+
+// A name that stands for a policy, and that no host looks for.
+bool is_misnamed_policy(std::string_view path) {
+  return detect_by_path(path).kind == Kind::policy &&
+         path.substr(path.rfind('/') + 1) != ".sluice.yaml";
+}
+
 bool is_blank(std::string_view bytes) {
   return bytes.find_first_not_of(" \t\r\n") == bytes.npos || bytes == "\xEF\xBB\xBF";
 }
@@ -99,8 +160,14 @@ std::string without_period(std::string text) {
 
 }  // namespace
 
+struct Engine::State {
+  explicit State(Settings from) : settings(std::move(from)), set(settings.rules) {}
+  Settings settings;
+  RuleSet set;
+};
+
 Engine::Engine(Options options)
-    : options_(std::move(options)), state_(std::make_unique<const State>(chosen_rules(options_))) {
+    : options_(std::move(options)), state_(std::make_unique<const State>(apply_policy(options_))) {
   std::sort(options_.baseline.begin(), options_.baseline.end());
 }
 
@@ -114,7 +181,6 @@ class FileAudit {
   FileAudit(const Options& options, const RuleSet& rules, Input input)
       : options_(options), rules_(rules), input_(std::move(input)), result_(new FileResult) {
     result_->entry.path = utf8::valid(input_.path);
-    result_->errors_allowed = matches_any(options_.allow_errors, input_.path);
     sink_.today = options_.today;
   }
 
@@ -189,9 +255,11 @@ class FileAudit {
     if (is_blank(input_.bytes)) return;
     if (detected.kind == Kind::unknown)
       return skip(is_binary(input_.bytes) ? "binary" : "no known kind");
+    result_->is_policy = is_policy_in_force(options_, input_);
     document_ =
         std::make_unique<Document>(std::move(input_.path), std::move(input_.bytes), detected.kind);
-    const ReadResult read_result = read(*document_, options_.limits.parse);
+    ReadResult read_result = read(*document_, options_.limits.parse);
+    if (detected.kind == Kind::policy && read_result.usable) policy(read_result.errors);
     if (detected.fixed) {
       report_errors(read_result.errors, sink_);
       if (!read_result.usable) entry().status = FileEntry::Status::error;
@@ -206,6 +274,15 @@ class FileAudit {
     rules_.run(*document_, sink_);
     result_->ignores = find_ignores(document_->bytes, nullptr);
     if (options_.today) report_expired(result_->ignores, *options_.today, sink_);
+  }
+
+  void policy(std::vector<ParseError>& errors) {
+    ParsedPolicy parsed = read_policy(std::get<Tree>(document_->syntax));
+    std::move(parsed.errors.begin(), parsed.errors.end(), std::back_inserter(errors));
+    if (!result_->is_policy && is_misnamed_policy(document_->path)) {
+      errors.push_back({ErrorCode::syntax, {}, "a policy is read from .sluice.yaml only"});
+    }
+    report_expired(parsed.policy.ignores, options_.today, sink_);
   }
 
   void collect_findings() {
@@ -347,19 +424,21 @@ class TreeAudit {
 // All files together: what remains once each was looked at.
 class Finish {
  public:
-  Finish(const Options& options, const RuleSet& rules,
+  Finish(const Options& options, const Settings& settings, const RuleSet& rules,
          std::vector<std::unique_ptr<FileResult>> files)
-      : options_(options), rules_(rules), files_(std::move(files)) {
+      : options_(options), settings_(settings), rules_(rules), files_(std::move(files)) {
     std::stable_sort(files_.begin(), files_.end(),
                      [](const auto& a, const auto& b) { return a->entry.path < b->entry.path; });
   }
 
   Report run() {
     for (const auto& file : files_) take(file->findings);
+    policy_itself();
     project();
     std::stable_sort(report_.findings.begin(), report_.findings.end(), before);
     fingerprint(report_.findings);
     allow_errors();
+    policy();
     baseline();
     count_files();
     count_findings();
@@ -371,10 +450,28 @@ class Finish {
     std::move(findings.begin(), findings.end(), std::back_inserter(report_.findings));
   }
 
+  // What is wrong with the policy is told also where it is none of the files.
+  void policy_itself() {
+    const bool is_file = std::any_of(files_.begin(), files_.end(),
+                                     [](const auto& file) { return file->is_policy; });
+    if (!options_.policy || is_file) return;
+    Input input{options_.policy->path, options_.policy->text};
+    const auto file = FileAudit(options_, rules_, std::move(input)).run({Kind::policy, true});
+    std::erase_if(file->findings, [](const Finding& finding) {
+      return !finding.rule->id.starts_with("sluice/");
+    });
+    take(file->findings);
+  }
+
+  bool is_about_policy(const Finding& finding) const {
+    return options_.policy && finding.primary.path == utf8::valid(options_.policy->path) &&
+           finding.rule->id.starts_with("sluice/");
+  }
+
   // A tree of nothing but pipelines is a part of a repository, cut out for them.
   static bool is_content(const std::unique_ptr<FileResult>& file) {
     const std::string_view path = file->entry.path;
-    return !path.starts_with(".git");
+    return !path.starts_with(".git") && file->entry.kind != Kind::policy;
   }
 
   void project() {
@@ -400,16 +497,45 @@ class Finish {
   }
 
   void allow_errors() {
+    report_.incomplete = settings_.is_broken;
     for (Finding& finding : report_.findings) {
-      const bool is_error =
-          finding.rule == &engine::parse_error || finding.rule == &engine::limit_reached;
-      if (!is_error || finding.suppressed) continue;
-      if (matches_any(options_.allow_errors, finding.primary.path)) {
+      if (!tells_errors(*finding.rule) || finding.suppressed) continue;
+      if (!is_about_policy(finding) && matches_any(options_.allow_errors, finding.primary.path)) {
         finding.suppressed = Suppression{"policy", "errors are allowed in this file"};
       } else {
         report_.incomplete = true;
       }
     }
+  }
+
+  // Findings are in order of path: which ignores are about a file is found once.
+  void policy() {
+    std::string_view path;
+    std::vector<const PolicyIgnore*> ignores;
+    for (Finding& finding : report_.findings) {
+      const auto severity = settings_.severity.find(finding.rule);
+      if (severity != settings_.severity.end()) finding.severity = severity->second;
+      // What is said of the policy is not the policy's to silence.
+      if (finding.suppressed || is_about_policy(finding)) continue;
+      if (path.data() == nullptr || path != finding.primary.path) {
+        path = finding.primary.path;
+        ignores = ignores_of(path);
+      }
+      const auto ignore =
+          std::find_if(ignores.begin(), ignores.end(),
+                       [&](const PolicyIgnore* one) { return one->names(finding); });
+      if (ignore != ignores.end())
+        finding.suppressed = Suppression{"policy", utf8::valid((*ignore)->reason)};
+    }
+  }
+
+  std::vector<const PolicyIgnore*> ignores_of(std::string_view path) const {
+    std::vector<const PolicyIgnore*> ignores;
+    for (const PolicyIgnore& ignore : settings_.ignores) {
+      if (ignore.is_over(options_.today)) continue;
+      if (ignore.path.empty() || glob_matches(ignore.path, path)) ignores.push_back(&ignore);
+    }
+    return ignores;
   }
 
   void baseline() {
@@ -448,14 +574,23 @@ class Finish {
         continue;
       }
       ++report_.summary.by_severity[static_cast<std::size_t>(finding.severity)];
-      if (finding.severity >= options_.fail_on) report_.gate_failed = true;
+      if (stops(finding)) report_.gate_failed = true;
     }
     if (options_.show_suppressed) return;
     std::erase_if(report_.findings,
                   [](const Finding& finding) { return finding.suppressed.has_value(); });
   }
 
+  bool stops(const Finding& finding) const {
+    if (finding.severity < *settings_.gate.severity) return false;
+    const std::vector<std::string>& families = settings_.gate.families;
+    const std::string_view id = finding.rule->id;
+    return families.empty() ||
+           std::find(families.begin(), families.end(), id.substr(0, id.find('/'))) != families.end();
+  }
+
   const Options& options_;
+  const Settings& settings_;
   const RuleSet& rules_;
   std::vector<std::unique_ptr<FileResult>> files_;
   Report report_;
@@ -468,7 +603,7 @@ std::vector<std::unique_ptr<FileResult>> Engine::audit_file(Input input) const {
 }
 
 Report Engine::finish(std::vector<std::unique_ptr<FileResult>> files) const {
-  return Finish(options_, state_->set, std::move(files)).run();
+  return Finish(options_, state_->settings, state_->set, std::move(files)).run();
 }
 
 std::size_t inputs_within(std::span<const std::uint64_t> sizes, const Limits& limits) {

@@ -37,16 +37,26 @@ struct KindRule {
   Kind kind = Kind::unknown;
 };
 
+// The policy of what is audited, as the host found it: docs/schema/policy.schema.json. A host that
+// audits somebody else's change takes it from the base of the change, never from the change.
+struct PolicyFile {
+  std::string path;  // as an Input's
+  std::string text;
+};
+
+// What a caller says wins over the policy; what it leaves out is the policy's to say.
 struct Options {
   Limits limits;
-  Persona persona = Persona::regular;
-  Severity fail_on = Severity::medium;
+  std::optional<PolicyFile> policy;
+  std::optional<Persona> persona;   // regular where nobody says
+  std::optional<Severity> fail_on;  // medium where nobody says; of findings of every family
+  std::string gate;  // of the policy; empty for `merge`, which a policy need not have
   // Rules by id or alias ('*' at the end allowed); empty for all. Naming a rule switches it on
   // whatever its persona.
   std::vector<std::string> select;
-  std::vector<KindRule> kinds;            // the last match wins
+  std::vector<KindRule> kinds;            // the last match wins, the policy's before them
   std::vector<std::string> baseline;      // fingerprints of findings that are known
-  std::vector<std::string> allow_errors;  // globs of files that need not parse
+  std::vector<std::string> allow_errors;  // globs of files that need not parse, as the policy's
   bool whole_tree =
       false;  // the inputs are every file below the root: what is not there is missing
   bool honour_ignores = true;  // ignore comments count
@@ -63,6 +73,10 @@ struct ParsedOptions {
   std::string error;  // empty for none
 };
 ParsedOptions parse_options(std::string_view json);
+
+// Why the options' gate cannot be taken, in one sentence; empty for a gate of the policy. Where the
+// policy is broken its gates are not known, and the audit ends with that.
+std::string gate_fault(const Options& options);
 
 // One file's part of an audit: its findings, and the document where rules about several files want
 // it. Opaque to hosts.
@@ -86,6 +100,7 @@ class Engine {
   // Runs the rules that see several files, and joins everything into the report.
   Report finish(std::vector<std::unique_ptr<FileResult>> files) const;
 
+  // With what the policy adds to them.
   const Options& options() const { return options_; }
 
  private:

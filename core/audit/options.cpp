@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/audit/audit.h"
+#include "core/audit/policy.h"
 #include "core/findings/suppressions.h"
 #include "core/rules/registry.h"
 
@@ -23,6 +24,7 @@ class OptionsReader {
       if (!error.empty()) return;
       field(name, value);
     }
+    if (error.empty()) check_gate();
   }
 
  private:
@@ -30,9 +32,16 @@ class OptionsReader {
     if (error.empty()) error = std::move(message);
   }
 
+  void check_gate() {
+    if (options.fail_on && !options.gate.empty()) return fail("gate and fail_on exclude each other");
+    error = gate_fault(options);
+  }
+
   void field(const std::string& name, const json& value) {
     if (name == "persona") return persona(value);
     if (name == "fail_on") return severity(value);
+    if (name == "policy") return policy(value);
+    if (name == "gate") return gate(value);
     if (name == "select") return select(value);
     if (name == "baseline") return strings(name, value, options.baseline);
     if (name == "allow_errors") return strings(name, value, options.allow_errors);
@@ -46,24 +55,26 @@ class OptionsReader {
   }
 
   void persona(const json& value) {
-    for (const Persona persona : {Persona::regular, Persona::pedantic, Persona::auditor}) {
-      if (value == persona_name(persona)) {
-        options.persona = persona;
-        return;
-      }
-    }
-    fail("persona must be regular, pedantic or auditor");
+    if (value.is_string()) options.persona = persona_of_name(value.get<std::string>());
+    if (!options.persona) fail("persona must be regular, pedantic or auditor");
   }
 
   void severity(const json& value) {
-    for (const Severity severity :
-         {Severity::note, Severity::low, Severity::medium, Severity::high, Severity::critical}) {
-      if (value == severity_name(severity)) {
-        options.fail_on = severity;
-        return;
-      }
-    }
-    fail("fail_on must be note, low, medium, high or critical");
+    if (value.is_string()) options.fail_on = severity_of_name(value.get<std::string>());
+    if (!options.fail_on) fail("fail_on must be note, low, medium, high or critical");
+  }
+
+  void gate(const json& value) {
+    if (!value.is_string() || value.get<std::string>().empty()) return fail("gate must be a name");
+    options.gate = value.get<std::string>();
+  }
+
+  void policy(const json& value) {
+    const bool whole = value.is_object() && value.size() == 2 && value.contains("path") &&
+                       value.contains("text") && value["path"].is_string() &&
+                       value["text"].is_string();
+    if (!whole) return fail("policy must be {path, text}");
+    options.policy = {value["path"].get<std::string>(), value["text"].get<std::string>()};
   }
 
   void strings(const std::string& name, const json& value, std::vector<std::string>& list) {
@@ -140,6 +151,13 @@ class OptionsReader {
 };
 
 }  // namespace
+
+std::string gate_fault(const Options& options) {
+  if (options.gate.empty() || options.gate == "merge") return {};
+  const ParsedPolicy parsed = policy_in_force(options);
+  if (!parsed.errors.empty() || parsed.policy.gate(options.gate) != nullptr) return {};
+  return "the policy has no gate called " + options.gate;
+}
 
 ParsedOptions parse_options(std::string_view text) {
   ParsedOptions parsed;

@@ -27,18 +27,23 @@
 namespace sluice::cli {
 namespace {
 
+namespace fs = std::filesystem;
+
 struct AuditArguments {
   std::vector<std::string> paths;
   std::string format = "text";
   std::vector<std::string> outputs;  // FILE or FORMAT=FILE
-  std::string fail_on = "medium";
-  std::string persona = "regular";
+  std::string fail_on;
+  std::string gate;
+  std::string persona;
   std::string color = "auto";
   std::vector<std::string> select;
   std::vector<std::string> kinds;  // GLOB=KIND
   std::string baseline;
+  std::string config;
   std::string date;
   std::string stdin_name = "stdin";
+  bool no_config = false;
   bool no_ignores = false;
   bool show_suppressed = false;
   bool no_git_ignore = false;
@@ -57,29 +62,17 @@ std::int32_t today() {
       std::chrono::floor<std::chrono::days>(now).time_since_epoch().count());
 }
 
-template <typename Enum, std::size_t N>
-bool read_name(const std::string& name, const Enum (&values)[N], std::string_view (*name_of)(Enum),
-               Enum& out) {
-  for (const Enum value : values) {
-    if (name_of(value) == name) {
-      out = value;
-      return true;
-    }
-  }
-  return false;
-}
-
 // Fills the options; a message where the arguments cannot be taken.
 std::string read_options(const AuditArguments& arguments, Options& options) {
-  constexpr Severity kSeverities[] = {Severity::note, Severity::low, Severity::medium,
-                                      Severity::high, Severity::critical};
-  constexpr Persona kPersonas[] = {Persona::regular, Persona::pedantic, Persona::auditor};
-  if (!read_name(arguments.fail_on, kSeverities, severity_name, options.fail_on)) {
-    return "--fail-on takes note, low, medium, high or critical";
+  if (!arguments.fail_on.empty()) {
+    options.fail_on = severity_of_name(arguments.fail_on);
+    if (!options.fail_on) return "--fail-on takes note, low, medium, high or critical";
   }
-  if (!read_name(arguments.persona, kPersonas, persona_name, options.persona)) {
-    return "--persona takes regular, pedantic or auditor";
+  if (!arguments.persona.empty()) {
+    options.persona = persona_of_name(arguments.persona);
+    if (!options.persona) return "--persona takes regular, pedantic or auditor";
   }
+  options.gate = arguments.gate;
   for (const std::string& name : arguments.select) {
     if (find_rules(name).empty()) return "no rule is called " + name;
     options.select.push_back(name);
@@ -187,15 +180,70 @@ Input read_stdin(const std::string& name, std::uint64_t limit) {
 
 std::string read_baseline(const std::string& file, std::vector<std::string>& fingerprints);
 
-// One folder is the root with all that it holds; files and several folders are parts of one.
+// One folder is the root with all that it holds; files and several folders are parts of the current
+// one.
 bool is_whole_tree(const std::vector<std::string>& paths) {
   std::error_code error;
-  return paths.empty() || (paths.size() == 1 && std::filesystem::is_directory(paths[0], error));
+  return paths.empty() || (paths.size() == 1 && fs::is_directory(paths[0], error));
+}
+
+fs::path root_of(const std::vector<std::string>& paths) {
+  return is_whole_tree(paths) && !paths.empty() ? fs::path(paths[0]) : fs::path(".");
+}
+
+// A file below the root is named as the report names it, another as it was given.
+std::string path_below(const fs::path& root, const fs::path& file) {
+  const fs::path path = fs::absolute(file).lexically_normal();
+  const std::string below =
+      path.lexically_relative(fs::absolute(root).lexically_normal()).generic_string();
+  return below.empty() || below == ".." || below.starts_with("../") ? file.generic_string() : below;
+}
+
+// The policy that the arguments name, else the one at the root, if there is one. That one is not
+// looked for behind a link: whoever wrote the tree would choose what is read.
+std::string find_policy(const AuditArguments& arguments, Options& options) {
+  if (arguments.no_config) return {};
+  const fs::path root = root_of(arguments.paths);
+  const bool is_named = !arguments.config.empty();
+  const fs::path file = is_named ? fs::path(arguments.config) : root / ".sluice.yaml";
+  std::error_code error;
+  const fs::file_status status =
+      is_named ? fs::status(file, error) : fs::symlink_status(file, error);
+  if (!is_named && status.type() == fs::file_type::not_found) return {};
+  const std::string cannot_read = "cannot read the policy " + file.string() + ": ";
+  if (!fs::is_regular_file(status)) {
+    return cannot_read + (error ? error.message() : "not a regular file");
+  }
+  const std::uint64_t limit = options.limits.file_bytes;
+  Input input = read_file(
+      {path_below(root, file), file.string(), fs::file_size(file, error), Input::State::read, {}},
+      limit);
+  if (input.state == Input::State::too_large) {
+    return cannot_read + "larger than the limit of " + std::to_string(limit) + " bytes";
+  }
+  if (input.state != Input::State::read) return cannot_read + input.problem;
+  options.policy = {std::move(input.path), std::move(input.bytes)};
+  return {};
+}
+
+int could_not_audit(const std::string& message) {
+  std::cerr << "sluice: " << message << '\n';
+  return kCouldNotAudit;
+}
+
+// Fills the options from the arguments and the policy; 0, or the exit code where they cannot be
+// taken.
+int prepare(const AuditArguments& arguments, Options& options) {
+  std::string error = read_options(arguments, options);
+  if (!error.empty()) return usage(error);
+  error = find_policy(arguments, options);
+  if (!error.empty()) return could_not_audit(error);
+  error = gate_fault(options);
+  return error.empty() ? 0 : usage("--gate: " + error);
 }
 
 int cannot_write(const std::string& file) {
-  std::cerr << "sluice: cannot write " << (file.empty() ? "to standard output" : file) << '\n';
-  return kCouldNotAudit;
+  return could_not_audit("cannot write " + (file.empty() ? "to standard output" : file));
 }
 
 Report run_audit(const AuditArguments& arguments, const Engine& engine) {
@@ -217,14 +265,11 @@ Report run_audit(const AuditArguments& arguments, const Engine& engine) {
 int audit(const AuditArguments& arguments) {
   Options options;
   std::vector<Output> outputs;
-  std::string error = read_options(arguments, options);
-  if (error.empty()) error = read_outputs(arguments, outputs);
+  std::string error = read_outputs(arguments, outputs);
   if (!error.empty()) return usage(error);
+  if (const int code = prepare(arguments, options); code != 0) return code;
   if (!arguments.baseline.empty()) error = read_baseline(arguments.baseline, options.baseline);
-  if (!error.empty()) {
-    std::cerr << "sluice: " << error << '\n';
-    return kCouldNotAudit;
-  }
+  if (!error.empty()) return could_not_audit(error);
   for (const Output& output : outputs)
     options.excerpts = options.excerpts || output.format == "text";
 
@@ -241,9 +286,8 @@ int audit(const AuditArguments& arguments) {
 // `sluice baseline`: what is found today is known from now on.
 int make_baseline(const AuditArguments& arguments) {
   Options options;
-  const std::string error = read_options(arguments, options);
-  if (!error.empty()) return usage(error);
   if (arguments.outputs.size() > 1) return usage("baseline writes one file");
+  if (const int code = prepare(arguments, options); code != 0) return code;
   const Report report = run_audit(arguments, Engine(std::move(options)));
   const std::string file = arguments.outputs.empty() ? std::string() : arguments.outputs[0];
   if (!write_out(write_baseline(report), file)) return cannot_write(file);
@@ -283,10 +327,17 @@ void add_audit_options(CLI::App& app, AuditArguments& arguments) {
   app.add_option("--output", arguments.outputs,
                  "Write to FILE; FORMAT=FILE adds a further report (repeatable)")
       ->type_name("[FORMAT=]FILE");
-  app.add_option("--fail-on", arguments.fail_on, "Least severity that makes the exit code 1")
-      ->capture_default_str();
-  app.add_option("--persona", arguments.persona, "regular, pedantic or auditor")
-      ->capture_default_str();
+  CLI::Option* const fail_on =
+      app.add_option("--fail-on", arguments.fail_on,
+                     "Least severity that makes the exit code 1; wins over the policy, else medium")
+          ->type_name("SEVERITY");
+  app.add_option("--gate", arguments.gate,
+                 "Gate of the policy that decides on the exit code; else merge, if it has one")
+      ->type_name("NAME")
+      ->excludes(fail_on);
+  app.add_option("--persona", arguments.persona,
+                 "regular, pedantic or auditor; wins over the policy, else regular")
+      ->type_name("NAME");
   app.add_option("--select", arguments.select,
                  "Only these rules, by id or by another tool's id (repeatable)")
       ->type_name("ID");
@@ -298,7 +349,10 @@ void add_audit_options(CLI::App& app, AuditArguments& arguments) {
   app.add_option("--stdin-name", arguments.stdin_name, "Path of what standard input holds")
       ->type_name("PATH");
   app.add_flag("--no-ignores", arguments.no_ignores, "Ignore comments do not count");
-  app.add_flag("--no-config", "Read no policy file (so far, none is read)");
+  CLI::Option* const config =
+      app.add_option("--config", arguments.config, "The policy; else .sluice.yaml at the root")
+          ->type_name("FILE");
+  app.add_flag("--no-config", arguments.no_config, "Read no policy")->excludes(config);
   app.add_flag("--show-suppressed", arguments.show_suppressed, "List suppressed findings as well");
   app.add_flag("--no-gitignore", arguments.no_git_ignore, "Audit what .gitignore names as well");
   app.add_option("--color", arguments.color, "auto, always or never")

@@ -69,6 +69,12 @@ bool is_dockerfile_name(std::string_view name) {
   return is("Dockerfile") || is("Containerfile");
 }
 
+// Of a program about Dockerfiles, or of a Dockerfile for programs in the language.
+bool is_source_name(std::string_view name) {
+  return any_end(name, {".c", ".cc", ".cpp", ".cxx", ".h", ".hh", ".hpp", ".rs", ".ts", ".js",
+                        ".mjs", ".java", ".kt", ".rb", ".php", ".cs", ".swift"});
+}
+
 bool is_compose_name(std::string_view name) {
   if (!is_yaml_name(name)) return false;
   const std::string_view stem = name.substr(0, name.rfind('.'));
@@ -175,7 +181,7 @@ Detected detect_by_path(std::string_view path) {
   if (any_of(name, {"terragrunt.hcl", ".terraform.lock.hcl"})) return fixed(Kind::terraform);
   if (any_of(name, {"tfplan.json", "plan.json"}))
     return {Kind::terraform_plan, equal_fold(name, "tfplan.json")};
-  if (is_dockerfile_name(name)) return fixed(Kind::dockerfile);
+  if (is_dockerfile_name(name)) return {Kind::dockerfile, !is_source_name(name)};
   if (any_end(name, {".template.json"}) && in_folder(path, "cdk.out/"))
     return fixed(Kind::cloudformation);
   if (any_end(name, {".cdx.json", ".spdx.json"})) return fixed(Kind::sbom);
@@ -197,7 +203,11 @@ Detected detect(std::string_view path, std::string_view bytes) {
     if (has_line(text, "runs:")) return {Kind::github_action, true};
     return {Kind::unknown, false};
   }
-  if (by_path.kind != Kind::unknown) return by_path;
+  if (by_path.kind == Kind::dockerfile) {
+    if (has_line(text, "FROM ")) return {Kind::dockerfile, true};
+  } else if (by_path.kind != Kind::unknown) {
+    return by_path;
+  }
   Kind kind = Kind::unknown;
   if (is_yaml_name(name)) {
     kind = yaml_by_content(text);

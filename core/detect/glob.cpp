@@ -1,5 +1,6 @@
 #include "core/detect/glob.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -122,6 +123,33 @@ bool glob_matches(std::string_view pattern, std::string_view path) {
     if (glob_matches_exactly(pattern, path.substr(0, end))) return true;
     if (end == path.npos) return false;
   }
+}
+
+std::string_view glob_fault(std::string_view pattern) {
+  if (pattern.find_first_not_of('/') == pattern.npos) return "a glob needs a name to match";
+  if (pattern.starts_with('!')) return "a glob cannot be negated";
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] == '\\') {
+      if (++i == pattern.size()) return "a glob cannot end in '\\'";
+      continue;
+    }
+    if (pattern[i] != '[') continue;
+    bool matched = false;
+    const std::size_t end = match_class(pattern, i, 'x', matched);
+    if (end == i) return "'[' is not closed";
+    i = end - 1;
+  }
+  if (pattern.starts_with('/')) pattern.remove_prefix(1);
+  for (std::size_t begin = 0; begin <= pattern.size();) {
+    const std::size_t end = std::min(pattern.find('/', begin), pattern.size());
+    const std::string_view part = pattern.substr(begin, end - begin);
+    const bool last = end == pattern.size();
+    if (part == "." || part == ".." || (part.empty() && !last)) {
+      return "a glob is relative to the root, without '.', '..' or empty parts";
+    }
+    begin = end + 1;
+  }
+  return {};
 }
 
 }  // namespace sluice

@@ -13,4 +13,8 @@ bool glob_matches(std::string_view pattern, std::string_view path);
 // The same for one path as it is, not for the folders above it.
 bool glob_matches_exactly(std::string_view pattern, std::string_view path);
 
+// Why a pattern matches nothing, or not what its author meant, in one sentence without a period;
+// empty where there is nothing to say.
+std::string_view glob_fault(std::string_view pattern);
+
 }  // namespace sluice

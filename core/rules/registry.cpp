@@ -41,6 +41,14 @@ constexpr std::array<std::string_view, kTopics> kTopicNames = {
     "access",  "availability", "credentials", "encryption", "injection",    "integrity",
     "logging", "network",      "reliability", "storage",    "supply-chain", "hygiene"};
 
+// The enumerator whose name stands at its place in `names`.
+template <typename Enum>
+std::optional<Enum> value_of(std::span<const std::string_view> names, std::string_view name) {
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<Enum>(found - names.begin());
+}
+
 bool matches(std::string_view id, std::string_view name) {
   if (name.ends_with('*')) return id.starts_with(name.substr(0, name.size() - 1));
   return id == name;
@@ -56,6 +64,12 @@ std::string_view confidence_name(Confidence confidence) {
 }
 std::string_view persona_name(Persona persona) {
   return kPersonas[static_cast<std::size_t>(persona)];
+}
+std::optional<Severity> severity_of_name(std::string_view name) {
+  return value_of<Severity>(kSeverities, name);
+}
+std::optional<Persona> persona_of_name(std::string_view name) {
+  return value_of<Persona>(kPersonas, name);
 }
 std::string_view topic_name(Topic topic) { return kTopicNames[static_cast<std::size_t>(topic)]; }
 

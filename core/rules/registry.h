@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,10 @@ std::vector<const Rule*> find_rules(std::string_view name);
 
 // True if `name` names the rule as find_rules has it.
 bool is_named(const Rule& rule, std::string_view name);
+
+// What severity_name and persona_name give, read back.
+std::optional<Severity> severity_of_name(std::string_view name);
+std::optional<Persona> persona_of_name(std::string_view name);
 
 // The kinds of files that a rule reads, for people: "github-actions", "terraform", …
 std::vector<std::string_view> platforms(const Rule& rule);

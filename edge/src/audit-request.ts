@@ -1,5 +1,12 @@
 import { kinds, personas, severities } from "@sluice/engine";
-import type { AuditOptions, InputFile, KindRule, Limits, UnreadFile } from "@sluice/engine";
+import type {
+  AuditOptions,
+  InputFile,
+  KindRule,
+  Limits,
+  PolicyFile,
+  UnreadFile,
+} from "@sluice/engine";
 
 import { asRecord, parseJson } from "./body.ts";
 import { ENGINE_LIMITS, MAX_FILES, MAX_LIST, MAX_PATH } from "./limits.ts";
@@ -111,6 +118,22 @@ function kindRules(value: unknown, where: string): KindRule[] {
   });
 }
 
+function word(value: unknown, where: string): string {
+  if (!isWord(value)) throw badRequest(`${where} must be a short text`);
+  return value;
+}
+
+function policyOf(value: unknown, where: string): PolicyFile {
+  const policy = asRecord(value);
+  if (policy === undefined) throw badRequest(`${where} must be an object`);
+  onlyMembers(policy, ["path", "text"], where);
+  const { path, text } = policy;
+  if (typeof text !== "string" || !text.isWellFormed()) {
+    throw badRequest(`${where}.text must be well-formed text`);
+  }
+  return { path: pathOf(path, `${where}.path`), text };
+}
+
 function date(value: unknown, where: string): string {
   if (typeof value !== "string" || !/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value)) {
     throw badRequest(`${where} must be YYYY-MM-DD`);
@@ -139,11 +162,14 @@ function limitsOf(value: unknown, where: string): Limits {
 
 /**
  * What a caller may ask for. Source excerpts are not among it: no report that leaves here shows
- * them.
+ * them. The policy is what the caller says it is, taken from the base of a change: one among the
+ * files is the change's own, and counts for nothing.
  */
 const OPTIONS = {
+  policy: policyOf,
   persona: (value: unknown, where: string) => oneOf(value, personas, where),
   fail_on: (value: unknown, where: string) => oneOf(value, severities, where),
+  gate: word,
   select: words,
   kinds: kindRules,
   baseline: words,

@@ -80,6 +80,20 @@ test("members that are wrong are named, and their values are not", () => {
       { files: [ok], options: { fail_on: 3 } },
       "options.fail_on must be one of critical, high, medium, low, note",
     ],
+    [{ files: [ok], options: { policy: "version: 1" } }, "options.policy must be an object"],
+    [
+      { files: [ok], options: { policy: { path: "p", text: "", ref: "main" } } },
+      "options.policy may hold nothing but path, text",
+    ],
+    [
+      { files: [ok], options: { policy: { path: "../p", text: "" } } },
+      "options.policy.path must be relative to the root",
+    ],
+    [
+      { files: [ok], options: { policy: { path: "p", text: "\ud800" } } },
+      "options.policy.text must be well-formed text",
+    ],
+    [{ files: [ok], options: { gate: 1 } }, "options.gate must be a short text"],
     [
       { files: [ok], options: { select: "actions/*" } },
       "options.select must be a list of at most 10000 short texts",
@@ -198,8 +212,10 @@ test("limits are those of the edge, and can be lowered only", () => {
 
 test("options are handed on as they were asked for", () => {
   const asked = {
+    policy: { path: ".sluice.yaml", text: "version: 1\n" },
     persona: "auditor",
     fail_on: "low",
+    gate: "merge",
     select: ["actions/*"],
     kinds: [{ glob: "*.tpl", kind: "text" }],
     baseline: ["0".repeat(32)],
@@ -210,4 +226,10 @@ test("options are handed on as they were asked for", () => {
   };
   const { options } = read({ files: [ok], options: asked });
   assert.deepEqual(options, { ...asked, limits: ENGINE_LIMITS });
+});
+
+// Else whoever writes a change would also say what is wrong with it.
+test("a policy among the files is a file", () => {
+  const { options } = read({ files: [{ path: ".sluice.yaml", text: "version: 1" }] });
+  assert.equal(options.policy, undefined);
 });

@@ -4,7 +4,7 @@ import type { AuditOptions, ReportFormat } from "@sluice/engine";
 import { openEngine } from "@sluice/engine/node";
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { allCases, everything } from "../support/fixtures.ts";
+import { allCases, everything, withPolicy } from "../support/fixtures.ts";
 import { madeCases } from "../support/hostile.ts";
 import { allHosts } from "./hosts/all.ts";
 import type { Host } from "./hosts/host.ts";
@@ -29,7 +29,7 @@ describe("parity", () => {
       const named = files.every((file) => "bytes" in file);
       for (const { options: some, format } of runs) {
         // A link that is named is followed; only a walk over its folder skips it.
-        const options = named ? some : { ...some, whole_tree: true };
+        const options = withPolicy(files, named ? some : { ...some, whole_tree: true });
         const wanted = await reference.audit(files, options, format);
         for (const host of others) {
           // The order in which a host lists its files must not matter.

@@ -11,6 +11,10 @@ const good: readonly AuditOptions[] = [
   ...personas.map((persona) => ({ persona })),
   ...severities.map((fail_on) => ({ fail_on })),
   ...kinds.map((kind) => ({ kinds: [{ glob: "*.x", kind }] })),
+  { policy: { path: ".sluice.yaml", text: "" } },
+  { policy: { path: ".sluice.yaml", text: "no policy" } },
+  { gate: "merge" },
+  { gate: "deploy:a", policy: { path: "p", text: "{version: 1, gates: {deploy:a: {}}}" } },
   { select: [] },
   { select: ["sluice/*", "sluice/parse-error"] },
   { baseline: ["0123456789abcdef0123456789abcdef", "from elsewhere"] },
@@ -44,6 +48,12 @@ const bad: readonly (readonly [why: string, options: unknown])[] = [
   ["unknown persona", { persona: "Regular" }],
   ["persona of the wrong type", { persona: 1 }],
   ["unknown severity", { fail_on: "fatal" }],
+  ["no object", { policy: "version: 1" }],
+  ["no path", { policy: { text: "version: 1" } }],
+  ["no text", { policy: { path: ".sluice.yaml", text: null } }],
+  ["too much in a policy", { policy: { path: ".sluice.yaml", text: "", base: "" } }],
+  ["no name", { gate: "" }],
+  ["no name", { gate: null }],
   ["no list", { select: "sluice/parse-error" }],
   ["no strings", { select: [1] }],
   ["no list", { baseline: {} }],
@@ -90,7 +100,13 @@ describe("options", () => {
   }
 
   // What a schema cannot know.
-  for (const options of [{ select: ["sluice/no-such-rule"] }, { date: "2026-02-30" }]) {
+  const wrong: readonly AuditOptions[] = [
+    { select: ["sluice/no-such-rule"] },
+    { date: "2026-02-30" },
+    { gate: "deploy:a" },
+    { gate: "merge", fail_on: "low" },
+  ];
+  for (const options of wrong) {
     test(`refused: ${JSON.stringify(options)}`, () => {
       assert.throws(() => engine.audit([], options), { name: "EngineError", fatal: false });
     });

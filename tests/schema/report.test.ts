@@ -4,7 +4,7 @@ import { openEngine } from "@sluice/engine/node";
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { flags, native, run, withFolder } from "../parity/hosts/native.ts";
-import { allCases, everything } from "../support/fixtures.ts";
+import { allCases, everything, withPolicy } from "../support/fixtures.ts";
 import { madeCases } from "../support/hostile.ts";
 import { assertValid, sarifSchema, schema } from "../support/schemas.ts";
 
@@ -52,7 +52,7 @@ test("a baseline holds every finding, and silences it", async () => {
     assertValid(schema("baseline"), text, name);
     const { findings } = JSON.parse(text) as Baseline;
     const baseline = findings.map(({ fingerprint }) => fingerprint);
-    const left = engine.audit(files, { ...quiet, baseline }).findings;
+    const left = engine.audit(files, withPolicy(files, { ...quiet, baseline })).findings;
     const others = left.filter(({ rule }) => !rule.startsWith("sluice/"));
     assert.deepEqual(others, [], name);
   }

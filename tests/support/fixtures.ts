@@ -20,6 +20,14 @@ export const everything: AuditOptions = {
   date: "2026-01-31",
 };
 
+/** The options with the policy at the files' root, as the command line tool and the page find it. */
+export function withPolicy(files: readonly InputFile[], options: AuditOptions): AuditOptions {
+  const path = ".sluice.yaml";
+  const file = files.find((candidate) => candidate.path === path);
+  if (!file || !("bytes" in file)) return options;
+  return { ...options, policy: { path, text: new TextDecoder().decode(file.bytes) } };
+}
+
 const root = inRepository("tests/fixtures");
 const sample = "sample";
 

@@ -6,10 +6,13 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { inRepository } from "./paths.ts";
 
-export type SchemaName = "report" | "rules" | "options" | "baseline";
+/** The schemas that are published: docs/schema/NAME.schema.json. */
+export const schemaNames = ["report", "rules", "options", "baseline", "policy"] as const;
+export type SchemaName = (typeof schemaNames)[number];
 
+// Refuses a schema that JSON Schema's own metaschema refuses.
 const ajv = new Ajv2020({ allErrors: true });
-for (const name of ["report", "rules", "options", "baseline"]) {
+for (const name of schemaNames) {
   const file = `${name}.schema.json`;
   const text = readFileSync(inRepository(`docs/schema/${file}`), "utf8");
   ajv.addSchema(JSON.parse(text) as AnySchemaObject, file);

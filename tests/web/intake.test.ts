@@ -4,6 +4,7 @@ import { type Content, folderOf, walk } from "../../web/src/intake/folder.ts";
 import { filesOf, fromFiles, type Given } from "../../web/src/intake/given.ts";
 import { globMatches } from "../../web/src/intake/glob.ts";
 import { IgnoreRules } from "../../web/src/intake/gitignore.ts";
+import { policyOf } from "../../web/src/intake/policy.ts";
 import { readZip } from "../../web/src/intake/zip.ts";
 import { zipOf, type ZipFile } from "../support/zip.ts";
 
@@ -184,4 +185,19 @@ test("a zip that is cut short is an error", async () => {
   for (const length of [0, 10, whole.length - 23, whole.length - 1]) {
     await assert.rejects(readZip(new Blob([whole.subarray(0, length) as BlobPart])), /zip/);
   }
+});
+
+test("the policy is the one at the root, byte for byte", () => {
+  const file = (path: string, text: string) => ({ path, bytes: new TextEncoder().encode(text) });
+  const text = "\ufeffversion: 1 # é👋\r\n";
+  assert.deepEqual(policyOf([file("a.tf", ""), file(".sluice.yaml", text)]), {
+    policy: { path: ".sluice.yaml", text },
+  });
+  const none = [
+    [file("a/.sluice.yaml", text)],
+    [file(".sluice.yml", text)],
+    [{ path: ".sluice.yaml", bytes: Uint8Array.of(0x61, 0xff) }],
+    [{ path: ".sluice.yaml", state: "unreadable" as const, problem: "gone" }],
+  ];
+  for (const files of none) assert.deepEqual(policyOf(files), {});
 });

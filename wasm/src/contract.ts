@@ -205,16 +205,20 @@ export type Platform = Kind | "project";
 
 /** What an audit is asked for. Everything may be left out. */
 export interface AuditOptions {
+  readonly policy?: PolicyFile;
+  /** How far the audit goes; where left out, as the policy says, else `regular`. */
   readonly persona?: Persona;
-  /** Least severity that fails the gate; `medium` where left out. */
+  /** Least severity that fails the gate; where left out, the policy's gate decides, without one `medium`. Not together with `gate`. */
   readonly fail_on?: Severity;
+  /** The policy's gate that decides; where left out, `merge`, if it has one. */
+  readonly gate?: string;
   /** Rules by id or alias, `*` at the end allowed; all where left out or empty. Naming a rule switches it on whatever its persona. */
   readonly select?: readonly string[];
-  /** What files are whose name does not tell; the last match wins. */
+  /** What files are whose name does not tell; the last match wins, the policy's before them. */
   readonly kinds?: readonly KindRule[];
   /** Fingerprints of findings that are known. */
   readonly baseline?: readonly string[];
-  /** Globs of files that need not parse. */
+  /** Globs of files that need not parse, besides the policy's. */
   readonly allow_errors?: readonly string[];
   /** The files are all that stand below the root, so that a path which is not among them is missing; false where left out. */
   readonly whole_tree?: boolean;
@@ -225,6 +229,13 @@ export interface AuditOptions {
   /** Today as YYYY-MM-DD, for rules about dates; without it they are silent. */
   readonly date?: string;
   readonly limits?: Limits;
+}
+
+/** The policy, `policy.schema.json` as YAML; none is in force where it is left out, not even one among the files. Who audits somebody else's change takes it from the base of the change, never from the change. */
+export interface PolicyFile {
+  /** Where it stands, as the paths of the files: what is wrong with it is told there. */
+  readonly path: string;
+  readonly text: string;
 }
 
 export interface KindRule {

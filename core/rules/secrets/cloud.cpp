@@ -79,7 +79,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"ABSK", "bedrock-api-key-">,
                 .regex =
-                    R"(\b(ABSK[A-Za-z0-9+/]{109,269}={0,2}|bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t[A-Za-z0-9+/=]*))",
+                    R"(\b(ABSK[A-Za-z0-9+/]{109,269}={0,2}|bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t[A-Za-z0-9+/=]{8,}))",
                 .length = 700,
                 .entropy = 3.0F,
             },

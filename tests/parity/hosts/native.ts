@@ -9,16 +9,29 @@ import type { Host } from "./host.ts";
 export const sluice = process.env["SLUICE"] ?? inRepository("build/native/sluice");
 const usage = 64;
 
-/** Runs the command line tool; what it prints, whether or not it found something. */
-export function run(args: readonly string[], cwd?: string): Promise<string> {
+export interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly said: string;
+}
+
+/** Runs the command line tool to its end, whichever that is. */
+export function runToEnd(args: readonly string[], cwd?: string): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const settings = { maxBuffer: 1 << 28, ...(cwd === undefined ? {} : { cwd }) };
     execFile(sluice, args, settings, (error, out, said) => {
       const code = error ? error.code : 0;
-      if (typeof code === "number" && code < usage) resolve(out);
+      if (typeof code === "number") resolve({ code, out, said });
       else reject(new Error(`sluice ${args.join(" ")}: ${said || String(error)}`));
     });
   });
+}
+
+/** What the command line tool prints, whether or not it found something. */
+export async function run(args: readonly string[], cwd?: string): Promise<string> {
+  const { code, out, said } = await runToEnd(args, cwd);
+  if (code < usage) return out;
+  throw new Error(`sluice ${args.join(" ")}: ${said}`);
 }
 
 /** A folder that holds the files, for as long as `use` runs. */
@@ -50,7 +63,9 @@ export function flags({
   date,
   honour_ignores = true,
   show_suppressed = false,
+  gate,
   whole_tree: _whole_tree, // the paths tell
+  policy: _policy, // read from the root
   ...others
 }: AuditOptions): readonly string[] {
   const [other] = Object.keys(others);
@@ -58,6 +73,7 @@ export function flags({
   return [
     ...(persona === undefined ? [] : ["--persona", persona]),
     ...(fail_on === undefined ? [] : ["--fail-on", fail_on]),
+    ...(gate === undefined ? [] : ["--gate", gate]),
     ...(date === undefined ? [] : ["--date", date]),
     ...select.flatMap((id) => ["--select", id]),
     ...kinds.flatMap(({ glob, kind }) => ["--kind", `${glob}=${kind}`]),

@@ -15,8 +15,10 @@ using testing::IsEmpty;
 TEST(Options, NothingAskedForIsTheDefault) {
   const ParsedOptions parsed = parse_options("{}");
   EXPECT_EQ(parsed.error, "");
-  EXPECT_EQ(parsed.options.persona, Persona::regular);
-  EXPECT_EQ(parsed.options.fail_on, Severity::medium);
+  EXPECT_FALSE(parsed.options.policy);
+  EXPECT_FALSE(parsed.options.persona);
+  EXPECT_FALSE(parsed.options.fail_on);
+  EXPECT_EQ(parsed.options.gate, "");
   EXPECT_THAT(parsed.options.select, IsEmpty());
   EXPECT_TRUE(parsed.options.honour_ignores);
   EXPECT_FALSE(parsed.options.show_suppressed);
@@ -59,6 +61,19 @@ TEST(Options, AllThatCanBeAskedForIsTaken) {
   EXPECT_EQ(options.limits.parse.expanded, 11U);
 }
 
+TEST(Options, APolicyAndOneOfItsGatesAreTaken) {
+  const ParsedOptions parsed = parse_options(
+      R"({"gate": "deploy:a",
+          "policy": {"path": ".sluice.yaml", "text": "version: 1\ngates: {deploy:a: {}}\n"}})");
+  ASSERT_EQ(parsed.error, "");
+  EXPECT_EQ(parsed.options.gate, "deploy:a");
+  ASSERT_TRUE(parsed.options.policy);
+  EXPECT_EQ(parsed.options.policy->path, ".sluice.yaml");
+  EXPECT_EQ(parsed.options.policy->text, "version: 1\ngates: {deploy:a: {}}\n");
+  // A broken policy is told by the report.
+  EXPECT_EQ(parse_options(R"({"policy": {"path": "p", "text": "a: 1"}, "gate": "b"})").error, "");
+}
+
 TEST(Options, WhatIsWrongIsToldInOneSentence) {
   struct Row {
     std::string_view text;
@@ -73,6 +88,14 @@ TEST(Options, WhatIsWrongIsToldInOneSentence) {
       {R"({"persona": "root"})", "persona must be regular, pedantic or auditor"},
       {R"({"persona": 1})", "persona must be regular, pedantic or auditor"},
       {R"({"fail_on": "worst"})", "fail_on must be note, low, medium, high or critical"},
+      {R"({"policy": "version: 1"})", "policy must be {path, text}"},
+      {R"({"policy": {"path": "a"}})", "policy must be {path, text}"},
+      {R"({"policy": {"path": "a", "text": "", "x": 1}})", "policy must be {path, text}"},
+      {R"({"policy": {"path": "a", "text": 1}})", "policy must be {path, text}"},
+      {R"({"gate": 1})", "gate must be a name"},
+      {R"({"gate": ""})", "gate must be a name"},
+      {R"({"gate": "deploy:a"})", "the policy has no gate called deploy:a"},
+      {R"({"gate": "merge", "fail_on": "low"})", "gate and fail_on exclude each other"},
       {R"({"select": "a"})", "select must be a list of strings"},
       {R"({"select": [1]})", "select must be a list of strings"},
       {R"({"select": ["no/such"]})", "no rule is called no/such"},

@@ -65,6 +65,7 @@ TEST(Detect, ByNameAndPlace) {
       {"api.dockerfile", Kind::dockerfile, true},
       {"Containerfile", Kind::dockerfile, true},
       {"x.containerfile", Kind::dockerfile, true},
+      {"Dockerfile.cpp", Kind::dockerfile, false},
       {"Dockerfile.md", Kind::unknown, false},
       {"Dockerfile.dockerignore", Kind::unknown, false},
       {"Dockerfiles", Kind::unknown, false},
@@ -124,6 +125,8 @@ TEST(Detect, ByContentWhereTheNameDoesNotTell) {
        "\xFF\xFE"
        "a\0b\0"sv,
        Kind::text},
+      {"Dockerfile.cpp", "ARG A\nFROM gcc\n", Kind::dockerfile},
+      {"dockerfile.cpp", "#include \"dockerfile.h\"\n", Kind::text},
       {"x.zip", "PK\x03\x04rest"sv, Kind::archive},
       {"x.yaml", "PK\x03\x04rest"sv, Kind::archive},
       {"x.gz", "\x1F\x8B\x08"sv, Kind::archive},

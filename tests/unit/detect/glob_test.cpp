@@ -114,6 +114,35 @@ TEST(Glob, ExactlyLeavesTheFoldersAboveAlone) {
   EXPECT_TRUE(glob_matches_exactly("build/*", "build/x.tf"));
 }
 
+TEST(Glob, FaultsAreTold) {
+  struct Fault {
+    std::string_view pattern;
+    std::string_view fault;
+  };
+  constexpr std::string_view kRelative =
+      "a glob is relative to the root, without '.', '..' or empty parts";
+  constexpr Fault kFaults[] = {
+      {"a", ""},
+      {"/a/b/", ""},
+      {"**/*.tf", ""},
+      {"a/.b/..c/...", ""},
+      {"[]a]/[!x-z]", ""},
+      {R"(\[a)", ""},
+      {R"(\!a)", ""},
+      {"", "a glob needs a name to match"},
+      {"//", "a glob needs a name to match"},
+      {"!a", "a glob cannot be negated"},
+      {R"(a\)", R"(a glob cannot end in '\')"},
+      {"a[b", "'[' is not closed"},
+      {"[]", "'[' is not closed"},
+      {"./a", kRelative},
+      {"a/../b", kRelative},
+      {"a//b", kRelative},
+      {"..", kRelative},
+  };
+  for (const auto& [pattern, fault] : kFaults) EXPECT_EQ(glob_fault(pattern), fault) << pattern;
+}
+
 // Each of these takes a matcher that backtracks longer than anybody waits.
 TEST(Glob, DoesNotBacktrack) {
   const auto started = std::chrono::steady_clock::now();

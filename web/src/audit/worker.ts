@@ -2,6 +2,7 @@ import type { AuditOptions, Engine, InputFile, ReportFormat } from "@sluice/engi
 import { compileEngine, openEngine } from "@sluice/engine/browser";
 import { type Content, type FoundFile, reasonOf } from "../intake/folder.ts";
 import { filesOf, type Given } from "../intake/given.ts";
+import { policyOf } from "../intake/policy.ts";
 import { readZip } from "../intake/zip.ts";
 import type { Answer, Answers, Progress, Request } from "./protocol.ts";
 
@@ -56,7 +57,7 @@ async function readAll(
 
 async function report(options: AuditOptions, format: ReportFormat): Promise<string> {
   if (!engine) throw new Error("the engine was not started");
-  return (await engine).auditText(files, options, format);
+  return (await engine).auditText(files, { ...options, ...policyOf(files) }, format);
 }
 
 async function source(path: string): Promise<Uint8Array> {
