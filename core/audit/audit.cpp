@@ -70,8 +70,8 @@ Gate chosen_gate(const Options& options, const Policy& policy) {
   return gate;
 }
 
-// Joins the policy into the options. A broken one counts for nothing: what it lets pass is then
-// not let pass.
+// Joins the policy into the options. A broken one counts for nothing, so that no typing error lets
+// anything pass.
 Settings apply_policy(Options& options) {
   ParsedPolicy parsed = policy_in_force(options);
   Settings settings;
@@ -438,7 +438,7 @@ class Finish {
     std::stable_sort(report_.findings.begin(), report_.findings.end(), before);
     fingerprint(report_.findings);
     allow_errors();
-    policy();
+    hold_to_policy();
     baseline();
     count_files();
     count_findings();
@@ -452,14 +452,13 @@ class Finish {
 
   // What is wrong with the policy is told also where it is none of the files.
   void policy_itself() {
-    const bool is_file = std::any_of(files_.begin(), files_.end(),
-                                     [](const auto& file) { return file->is_policy; });
+    const bool is_file =
+        std::any_of(files_.begin(), files_.end(), [](const auto& file) { return file->is_policy; });
     if (!options_.policy || is_file) return;
     Input input{options_.policy->path, options_.policy->text};
     const auto file = FileAudit(options_, rules_, std::move(input)).run({Kind::policy, true});
-    std::erase_if(file->findings, [](const Finding& finding) {
-      return !finding.rule->id.starts_with("sluice/");
-    });
+    std::erase_if(file->findings,
+                  [](const Finding& finding) { return !finding.rule->id.starts_with("sluice/"); });
     take(file->findings);
   }
 
@@ -509,7 +508,7 @@ class Finish {
   }
 
   // Findings are in order of path: which ignores are about a file is found once.
-  void policy() {
+  void hold_to_policy() {
     std::string_view path;
     std::vector<const PolicyIgnore*> ignores;
     for (Finding& finding : report_.findings) {
@@ -585,8 +584,8 @@ class Finish {
     if (finding.severity < *settings_.gate.severity) return false;
     const std::vector<std::string>& families = settings_.gate.families;
     const std::string_view id = finding.rule->id;
-    return families.empty() ||
-           std::find(families.begin(), families.end(), id.substr(0, id.find('/'))) != families.end();
+    return families.empty() || std::find(families.begin(), families.end(),
+                                         id.substr(0, id.find('/'))) != families.end();
   }
 
   const Options& options_;

@@ -52,7 +52,7 @@ struct Options {
   std::optional<Severity> fail_on;  // medium where nobody says; of findings of every family
   std::string gate;  // of the policy; empty for `merge`, which a policy need not have
   // Rules by id or alias ('*' at the end allowed); empty for all. Naming a rule switches it on
-  // whatever its persona.
+  // whatever its persona, but not where the policy switches it off.
   std::vector<std::string> select;
   std::vector<KindRule> kinds;            // the last match wins, the policy's before them
   std::vector<std::string> baseline;      // fingerprints of findings that are known

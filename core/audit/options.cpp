@@ -33,7 +33,8 @@ class OptionsReader {
   }
 
   void check_gate() {
-    if (options.fail_on && !options.gate.empty()) return fail("gate and fail_on exclude each other");
+    if (options.fail_on && !options.gate.empty())
+      return fail("gate and fail_on exclude each other");
     error = gate_fault(options);
   }
 

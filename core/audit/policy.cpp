@@ -152,8 +152,7 @@ class PolicyReader {
       policy().fail_on = severity(value);
       return;
     }
-    unknown_key(value,
-                "version, rules, ignores, allow_errors, kinds, persona, fail_on and gates");
+    unknown_key(value, "version, rules, ignores, allow_errors, kinds, persona, fail_on and gates");
   }
 
   void version(NodeRef value) {
@@ -199,8 +198,9 @@ class PolicyReader {
     } else if (all_own(rules) && std::any_of(rules.begin(), rules.end(), [](const Rule* rule) {
                  return tells_errors(*rule);
                })) {
-      fail(at,
-           "what could not be audited is always told; allow_errors names files that need not parse");
+      fail(
+          at,
+          "what could not be audited is always told; allow_errors names files that need not parse");
     }
   }
 
@@ -331,8 +331,8 @@ const RuleSetting* Policy::setting(const Rule& rule) const {
 }
 
 const Gate* Policy::gate(std::string_view name) const {
-  const auto found = std::find_if(gates.begin(), gates.end(),
-                                  [&](const Gate& gate) { return gate.name == name; });
+  const auto found =
+      std::find_if(gates.begin(), gates.end(), [&](const Gate& gate) { return gate.name == name; });
   return found == gates.end() ? nullptr : &*found;
 }
 

@@ -12,6 +12,7 @@
 #include <iostream>
 #include <iterator>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,14 +34,14 @@ struct AuditArguments {
   std::vector<std::string> paths;
   std::string format = "text";
   std::vector<std::string> outputs;  // FILE or FORMAT=FILE
-  std::string fail_on;
-  std::string gate;
-  std::string persona;
+  std::optional<std::string> fail_on;
+  std::optional<std::string> gate;
+  std::optional<std::string> persona;
   std::string color = "auto";
   std::vector<std::string> select;
   std::vector<std::string> kinds;  // GLOB=KIND
   std::string baseline;
-  std::string config;
+  std::optional<std::string> config;
   std::string date;
   std::string stdin_name = "stdin";
   bool no_config = false;
@@ -64,15 +65,18 @@ std::int32_t today() {
 
 // Fills the options; a message where the arguments cannot be taken.
 std::string read_options(const AuditArguments& arguments, Options& options) {
-  if (!arguments.fail_on.empty()) {
-    options.fail_on = severity_of_name(arguments.fail_on);
+  if (arguments.fail_on) {
+    options.fail_on = severity_of_name(*arguments.fail_on);
     if (!options.fail_on) return "--fail-on takes note, low, medium, high or critical";
   }
-  if (!arguments.persona.empty()) {
-    options.persona = persona_of_name(arguments.persona);
+  if (arguments.persona) {
+    options.persona = persona_of_name(*arguments.persona);
     if (!options.persona) return "--persona takes regular, pedantic or auditor";
   }
-  options.gate = arguments.gate;
+  if (arguments.gate) {
+    options.gate = *arguments.gate;
+    if (options.gate.empty()) return "--gate takes the name of a gate";
+  }
   for (const std::string& name : arguments.select) {
     if (find_rules(name).empty()) return "no rule is called " + name;
     options.select.push_back(name);
@@ -204,8 +208,8 @@ std::string path_below(const fs::path& root, const fs::path& file) {
 std::string find_policy(const AuditArguments& arguments, Options& options) {
   if (arguments.no_config) return {};
   const fs::path root = root_of(arguments.paths);
-  const bool is_named = !arguments.config.empty();
-  const fs::path file = is_named ? fs::path(arguments.config) : root / ".sluice.yaml";
+  const bool is_named = arguments.config.has_value();
+  const fs::path file = is_named ? fs::path(*arguments.config) : root / ".sluice.yaml";
   std::error_code error;
   const fs::file_status status =
       is_named ? fs::status(file, error) : fs::symlink_status(file, error);

@@ -90,6 +90,9 @@ const rows: Readonly<Record<string, Row>> = {
     code: 0,
   },
   "the gate merge without one": { args: ["--gate", "merge"], code: 1 },
+  "no names": { args: ["--gate", ""], code: 64, said: /--gate takes the name of a gate/ },
+  "no severity": { args: ["--fail-on", ""], code: 64, said: /--fail-on takes/ },
+  "no file": { args: ["--config", ""], code: 2, said: /cannot read the policy/ },
   "a gate that it does not have": {
     files: [text(".sluice.yaml", gates)],
     args: ["--gate", "deploy:prod"],

@@ -212,7 +212,7 @@ export interface AuditOptions {
   readonly fail_on?: Severity;
   /** The policy's gate that decides; where left out, `merge`, if it has one. */
   readonly gate?: string;
-  /** Rules by id or alias, `*` at the end allowed; all where left out or empty. Naming a rule switches it on whatever its persona. */
+  /** Rules by id or alias, `*` at the end allowed; all where left out or empty. Naming a rule switches it on whatever its persona, but not where the policy switches it off. */
   readonly select?: readonly string[];
   /** What files are whose name does not tell; the last match wins, the policy's before them. */
   readonly kinds?: readonly KindRule[];

@@ -6,7 +6,8 @@ namespace {
 constexpr std::string_view kWhy = R"(
 An ignore comment may carry a date: `# sluice:ignore actions/unpinned-uses until=2026-01-31 -- why`.
 From the day after it, the finding counts again, and the comment itself is reported, so that a waiver
-granted for a while does not become one for ever.
+granted for a while does not become one for ever. The same holds for an ignore of the policy with
+`expires`.
 )";
 
 constexpr std::string_view kBad[] = {

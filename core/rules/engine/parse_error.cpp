@@ -6,7 +6,8 @@ namespace {
 constexpr std::string_view kWhy = R"(
 A file that its own tool would refuse is a file that nobody has judged. The audit says so, at the
 place where the text stops making sense, and goes on with the other files; the exit code is 2. Where
-the parser could recover, the rest of the file is audited as well.
+the parser could recover, the rest of the file is audited as well. A policy (`.sluice.yaml`) with an
+error, be it a misspelt key or a rule that does not exist, counts for nothing.
 )";
 
 constexpr std::string_view kBad[] = {"on: push\njobs: {a: [1, 2\n«»"};

@@ -282,6 +282,8 @@ Verdict check_assigned(const SecretMatch& match) {
   if (has_others && !has_any(name, {"pass", "pwd"})) return Verdict::refused;
   const std::size_t digits = count(value, is_digit);
   if (count(value, is_hex) == value.size()) {
+    constexpr std::size_t kFingerprint = 40;  // of an OpenPGP key: who it is, and no way in
+    if (value.size() == kFingerprint && has_any(name, {"gpg", "pgp"})) return Verdict::refused;
     // Generators give whole words of bytes: other lengths were typed or cut.
     if (value.size() < 32 || value.size() % 8 != 0 || digits * 4 < value.size()) {
       return Verdict::refused;

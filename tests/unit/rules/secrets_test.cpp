@@ -163,6 +163,15 @@ TEST(SecretScanner, LeavesPlaceholdersAlone) {
   }
 }
 
+TEST(SecretScanner, LeavesWhatOnlyNamesAKeyAlone) {
+  // Official images of languages name the key that signs their releases.
+  EXPECT_THAT(secrets_in("ENV GPG_KEY=A035C8C19219BA821ECEA86B64E628F8D684696D\n"), IsEmpty());
+  // What every key of the service begins with.
+  const std::string prefix = "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t";
+  EXPECT_THAT(secrets_in(prefix), IsEmpty());
+  EXPECT_THAT(secrets_in(prefix + base64(40)), ElementsAre("secrets/aws-bedrock-api-key:0-84"));
+}
+
 Confidence confidence_in(const std::string& text, std::string_view id) {
   const std::vector<const Rule*> rules = all_rules();
   std::vector<const Rule*> on;
