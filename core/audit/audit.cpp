@@ -46,28 +46,27 @@ struct Settings {
   std::vector<PolicyIgnore> ignores;
   std::vector<const Rule*> rules;            // that run
   std::map<const Rule*, Severity> severity;  // of those that it grades anew
-  Gate gate;
+  Severity least = Severity::medium;         // that fails the gate
+  std::vector<std::string> families;         // that the gate looks at; empty for all
 };
 
 // A rule that is named in full runs whatever its persona.
 bool is_chosen(const Rule& rule, const RuleSetting* setting, const Options& options) {
   if (setting != nullptr && !setting->severity) return false;
   if (options.select.empty())
-    return rule.persona <= *options.persona || (setting != nullptr && setting->names_one());
+    return rule.persona <= options.persona.value_or(Persona::regular) ||
+           (setting != nullptr && setting->names_one());
   return std::any_of(options.select.begin(), options.select.end(),
                      [&](const std::string& name) { return is_named(rule, name); });
 }
 
-Gate chosen_gate(const Options& options, const Policy& policy) {
-  Gate gate;
-  if (!options.fail_on) {
-    const Gate* const named = policy.gate(options.gate.empty() ? "merge" : options.gate);
-    if (named != nullptr) gate = *named;
-  } else {
-    gate.severity = options.fail_on;
-  }
-  if (!gate.severity) gate.severity = policy.fail_on.value_or(Severity::medium);
-  return gate;
+void choose_gate(const Options& options, const Policy& policy, Settings& settings) {
+  settings.least = options.fail_on.value_or(policy.fail_on.value_or(Severity::medium));
+  if (options.fail_on) return;
+  const Gate* const gate = policy.gate(options.gate.empty() ? "merge" : options.gate);
+  if (gate == nullptr) return;
+  settings.least = gate->severity.value_or(settings.least);
+  settings.families = gate->families;
 }
 
 // Joins the policy into the options. A broken one counts for nothing, so that no typing error lets
@@ -82,7 +81,7 @@ Settings apply_policy(Options& options) {
   options.kinds.insert(options.kinds.begin(), policy.kinds.begin(), policy.kinds.end());
   options.allow_errors.insert(options.allow_errors.end(), policy.allow_errors.begin(),
                               policy.allow_errors.end());
-  settings.gate = chosen_gate(options, policy);
+  choose_gate(options, policy, settings);
   for (const Rule* const rule : all_rules()) {
     const RuleSetting* const setting = policy.setting(*rule);
     if (is_chosen(*rule, setting, options)) settings.rules.push_back(rule);
@@ -581,8 +580,8 @@ class Finish {
   }
 
   bool stops(const Finding& finding) const {
-    if (finding.severity < *settings_.gate.severity) return false;
-    const std::vector<std::string>& families = settings_.gate.families;
+    if (finding.severity < settings_.least) return false;
+    const std::vector<std::string>& families = settings_.families;
     const std::string_view id = finding.rule->id;
     return families.empty() || std::find(families.begin(), families.end(),
                                          id.substr(0, id.find('/'))) != families.end();
