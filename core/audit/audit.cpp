@@ -23,6 +23,7 @@ namespace engine {
 extern const Rule parse_error;
 extern const Rule limit_reached;
 extern const Rule expired_ignore;
+extern const Rule unreadable_ignore;
 }  // namespace engine
 
 struct FileResult {
@@ -86,6 +87,11 @@ void report_expired(const std::vector<IgnoreComment>& ignores, std::int32_t toda
   for (const IgnoreComment& comment : ignores) {
     if (comment.is_over(today)) sink.report(comment.at);
   }
+}
+
+void report_unreadable(const std::vector<UnreadableIgnore>& ignores, Sink& sink) {
+  sink.begin(engine::unreadable_ignore);
+  for (const UnreadableIgnore& ignore : ignores) sink.report(ignore.at, ignore.why);
 }
 
 bool is_blank(std::string_view bytes) {
@@ -204,7 +210,9 @@ class FileAudit {
       }
     }
     rules_.run(*document_, sink_);
-    result_->ignores = find_ignores(document_->bytes, nullptr);
+    Ignores ignores = find_ignores(*document_);
+    report_unreadable(ignores.unreadable, sink_);
+    result_->ignores = std::move(ignores.comments);
     if (options_.today) report_expired(result_->ignores, *options_.today, sink_);
   }
 
@@ -242,6 +250,7 @@ class FileAudit {
     CollectOptions collect;
     collect.excerpts = options.excerpts ? Excerpts::lines : Excerpts::none;
     collect.ignores = std::move(ignores);
+    collect.select = options.select;
     collect.today = options.today;
     return collect;
   }
