@@ -118,7 +118,7 @@ std::size_t read_ids(std::string_view text, std::string_view prefix,
     while (i < text.size() && is_blank(text[i])) ++i;
     const std::size_t from = i;
     while (i < text.size() && is_id_char(text[i])) ++i;
-    if (i == from) return from;
+    if (i == from || text[from] == '-') return from;  // "-- reason"
     std::string id(prefix);
     id += text.substr(from, i - from);
     ids.push_back(std::move(id));
