@@ -30,7 +30,7 @@ class YamlComments {
   std::uint32_t size() const { return static_cast<std::uint32_t>(source_.size()); }
 
   std::uint32_t line_end(std::uint32_t at) const {
-    return static_cast<std::uint32_t>(std::min(source_.find('\n', at), source_.size()));
+    return static_cast<std::uint32_t>(std::min(source_.find_first_of("\r\n", at), source_.size()));
   }
 
   void scalar(const TreeNode& node) {
