@@ -25,6 +25,7 @@ namespace engine {
 extern const Rule parse_error;
 extern const Rule limit_reached;
 extern const Rule expired_ignore;
+extern const Rule unreadable_ignore;
 }  // namespace engine
 
 struct FileResult {
@@ -146,6 +147,11 @@ void report_expired(const std::vector<PolicyIgnore>& ignores, std::optional<std:
 bool is_misnamed_policy(std::string_view path) {
   return detect_by_path(path).kind == Kind::policy &&
          path.substr(path.rfind('/') + 1) != ".sluice.yaml";
+}
+
+void report_unreadable(const std::vector<UnreadableIgnore>& ignores, Sink& sink) {
+  sink.begin(engine::unreadable_ignore);
+  for (const UnreadableIgnore& ignore : ignores) sink.report(ignore.at, ignore.why);
 }
 
 bool is_blank(std::string_view bytes) {
@@ -271,7 +277,9 @@ class FileAudit {
       }
     }
     rules_.run(*document_, sink_);
-    result_->ignores = find_ignores(document_->bytes, nullptr);
+    Ignores ignores = find_ignores(*document_);
+    report_unreadable(ignores.unreadable, sink_);
+    result_->ignores = std::move(ignores.comments);
     if (options_.today) report_expired(result_->ignores, *options_.today, sink_);
   }
 
@@ -318,6 +326,7 @@ class FileAudit {
     CollectOptions collect;
     collect.excerpts = options.excerpts ? Excerpts::lines : Excerpts::none;
     collect.ignores = std::move(ignores);
+    collect.select = options.select;
     collect.today = options.today;
     return collect;
   }

@@ -8,6 +8,7 @@
 
 #include "core/findings/mask.h"
 #include "core/parse/sha256.h"
+#include "core/rules/registry.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
@@ -16,6 +17,14 @@ namespace {
 // Lines longer than this are cut around the finding: a minified file must not flood a terminal.
 constexpr std::size_t kLongestLine = 240;
 constexpr std::size_t kMostLines = 8;
+
+// Rules are selected before they run; what is left to ask is which of a rule's checks failed.
+bool is_selected(const Hit& hit, std::span<const std::string> select) {
+  if (!hit.aliases || select.empty()) return true;
+  return std::any_of(select.begin(), select.end(), [&](const std::string& name) {
+    return is_named(*hit.rule, *hit.aliases, name);
+  });
+}
 
 bool is_secret(const Rule& rule) { return std::holds_alternative<SecretPattern>(rule.check); }
 
@@ -29,6 +38,7 @@ class Collector {
     finding.rule = hit.rule;
     finding.severity = hit.severity.value_or(hit.rule->severity);
     finding.confidence = hit.confidence.value_or(hit.rule->confidence);
+    finding.aliases = hit.aliases.value_or(hit.rule->aliases);
     finding.message = hit.particulars.empty() ? std::string(hit.rule->title) : hit.particulars;
     if (!finding.message.ends_with('.')) finding.message += '.';
     if (!hit.rule->risk.empty()) {
@@ -152,6 +162,33 @@ class Collector {
     return utf8::valid(text);
   }
 
+  // From the first line to the last; lines count from 1, so that this one holds none.
+  struct Lines {
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+
+    bool meet(std::uint32_t from, std::uint32_t to) const { return first <= to && from <= last; }
+  };
+
+  // True if the place of the comment is one that counts for what stands at `at` in the block
+  // `scope`.
+  static bool counts(const IgnoreComment& comment, Lines at, Lines scope) {
+    using Scope = IgnoreComment::Scope;
+    const bool is_above =
+        comment.target != 0 && (comment.target == at.first || comment.target == scope.first);
+    switch (comment.scope) {
+      case Scope::line:
+        return is_above || at.meet(comment.line, comment.last);
+      case Scope::inside:
+        return at.meet(comment.line, comment.last) || scope.meet(comment.line, comment.line);
+      case Scope::next:
+        return is_above;
+      case Scope::file:
+        return true;
+    }
+    return false;
+  }
+
   void suppress(const Hit& hit, Finding& finding) {
     const auto id = static_cast<std::size_t>(hit.primary.source);
     if (id >= options_.ignores.size() || options_.ignores[id] == nullptr) return;
@@ -159,19 +196,16 @@ class Collector {
     if (hit.rule->id.starts_with("sluice/")) return;
     const std::uint32_t first = finding.primary.start.line;
     const std::uint32_t last = std::max(first, finding.primary.end.line);
-    std::uint32_t scope_line = 0;
-    if (hit.scope) scope_line = lines(hit.primary.source).at(hit.scope->begin).line;
+    Lines scope;
+    if (hit.scope) {
+      const LineIndex& index = lines(hit.primary.source);
+      scope = {index.at(hit.scope->begin).line, index.at(hit.scope->end).line};
+    }
     for (IgnoreComment& comment : *options_.ignores[id]) {
       if (comment.is_over(options_.today)) continue;
-      const auto holds = [&](std::uint32_t line) { return first <= line && line <= last; };
-      bool counts = comment.scope == IgnoreComment::Scope::file || holds(comment.line) ||
-                    comment.target == first;
-      if (!counts && hit.scope) {
-        counts = comment.target == scope_line ||
-                 (comment.scope == IgnoreComment::Scope::block && hit.scope->contains(comment.at));
-      }
-      // Last, as the costly question: a file may hold many comments and many findings.
-      if (!counts || !comment.names(*hit.rule)) continue;
+      // The names last, as the costly question: a file may hold many comments and many findings.
+      if (!counts(comment, {first, last}, scope) || !comment.names(*hit.rule, finding.aliases))
+        continue;
       ++comment.used;
       finding.suppressed = Suppression{std::string(comment.tool), shown(comment.reason)};
       return;
@@ -199,7 +233,9 @@ std::vector<Finding> collect(std::deque<Hit> hits, const std::vector<SourceView>
   collector.remember_secrets(hits);
   std::vector<Finding> findings;
   findings.reserve(hits.size());
-  for (Hit& hit : hits) findings.push_back(collector.finding(hit));
+  for (Hit& hit : hits) {
+    if (is_selected(hit, options.select)) findings.push_back(collector.finding(hit));
+  }
   std::stable_sort(findings.begin(), findings.end(), before);
   const auto same = [](const Finding& a, const Finding& b) {
     return a.rule == b.rule && a.primary.path == b.primary.path &&

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/rules/rule.h"
@@ -39,11 +41,13 @@ struct Suppression {
   std::string reason;  // as written; may be empty
 };
 
-// What the report says of one place. Owns all its text: sources may be gone.
+// What the report says of one place. Owns all its text but for that of rules: sources may
+// be gone.
 struct Finding {
   const Rule* rule = nullptr;
   Severity severity = Severity::medium;
   Confidence confidence = Confidence::high;
+  std::span<const std::string_view> aliases;  // those of the rule that it is about
   std::string message;
   Location primary;
   std::string resource;

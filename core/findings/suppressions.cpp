@@ -4,7 +4,10 @@
 #include <array>
 #include <charconv>
 
+#include "core/model/comments.h"
+#include "core/model/document.h"
 #include "core/rules/registry.h"
+#include "core/text/line_index.h"
 
 namespace sluice {
 namespace {
@@ -15,6 +18,7 @@ struct Marker {
   std::string_view text;
   enum class Form : std::uint8_t {
     ours,      // ids until=… -- reason
+    glsec,     // ids exp:… -- reason
     brackets,  // [a, b]
     equals,    // a,b   (hadolint ignore=a,b)
     checkov,   // ID:reason
@@ -29,26 +33,30 @@ struct Marker {
 using Form = Marker::Form;
 using Scope = IgnoreComment::Scope;
 
+constexpr std::string_view kName = "sluice";
+constexpr std::string_view kSecrets = "secrets/";
+
 // Longer markers stand before those that they start with.
 constexpr Marker kMarkers[] = {
     {"comment", "sluice:ignore-file", Form::ours, Scope::file, "", ""},
     {"comment", "sluice:ignore", Form::ours, Scope::line, "", ""},
     {"zizmor", "zizmor: ignore", Form::brackets, Scope::line, "zizmor:", ""},
-    {"checkov", "checkov:skip=", Form::checkov, Scope::block, "checkov:", ""},
-    {"checkov", "bridgecrew:skip=", Form::checkov, Scope::block, "checkov:", ""},
+    {"checkov", "checkov:skip=", Form::checkov, Scope::inside, "checkov:", ""},
+    {"checkov", "bridgecrew:skip=", Form::checkov, Scope::inside, "checkov:", ""},
     {"trivy", "trivy:ignore:", Form::colon, Scope::line, "trivy:", ""},
     {"tfsec", "tfsec:ignore:", Form::colon, Scope::line, "tfsec:", ""},
     {"hadolint", "hadolint ignore=", Form::equals, Scope::line, "hadolint:", ""},
     {"hadolint", "hadolint global ignore=", Form::equals, Scope::file, "hadolint:", ""},
+    {"glsec", "glsec:ignore", Form::glsec, Scope::line, "glsec:", ""},
     {"kics", "kics-scan ignore-line", Form::none, Scope::line, "kics:", ""},
-    {"gitleaks", "gitleaks:allow", Form::none, Scope::line, "", "secrets/"},
-    {"detect-secrets", "pragma: allowlist secret", Form::none, Scope::line, "", "secrets/"},
-    {"detect-secrets", "pragma: allowlist nextline secret", Form::none, Scope::line, "",
-     "secrets/"},
-    {"trufflehog", "trufflehog:ignore", Form::none, Scope::line, "", "secrets/"},
-    {"betterleaks", "betterleaks:allow", Form::none, Scope::line, "", "secrets/"},
-    {"kingfisher", "kingfisher:ignore", Form::none, Scope::line, "", "secrets/"},
-    {"ggshield", "ggignore", Form::none, Scope::line, "", "secrets/"},
+    {"kics", "kics-scan ignore-block", Form::none, Scope::next, "kics:", ""},
+    {"gitleaks", "gitleaks:allow", Form::none, Scope::line, "", kSecrets},
+    {"detect-secrets", "pragma: allowlist secret", Form::none, Scope::line, "", kSecrets},
+    {"detect-secrets", "pragma: allowlist nextline secret", Form::none, Scope::line, "", kSecrets},
+    {"trufflehog", "trufflehog:ignore", Form::none, Scope::line, "", kSecrets},
+    {"betterleaks", "betterleaks:allow", Form::none, Scope::line, "", kSecrets},
+    {"kingfisher", "kingfisher:ignore", Form::none, Scope::line, "", kSecrets},
+    {"ggshield", "ggignore", Form::none, Scope::line, "", kSecrets},
 };
 
 // A line can be the whole file, and hold a marker every few bytes: so far is looked before and
@@ -57,6 +65,9 @@ constexpr std::size_t kReach = 4096;
 constexpr std::size_t kLongestReason = 1024;
 // Further ones in a file do not count.
 constexpr std::size_t kMostComments = 10'000;
+// So many ids of a file are looked up, and so many of its faults are told.
+constexpr std::size_t kMostLookups = 1'000;
+constexpr std::size_t kMostUnreadable = 100;
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool is_id_char(char c) {
@@ -70,17 +81,23 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-// What stands before a marker on its line must open a comment.
-bool opens_comment(std::string_view before) {
+// True right behind what opens a comment.
+bool is_opened(std::string_view before) {
   before = trim(before);
   for (const std::string_view leader : {"#", "//", "/*", "<!--", "--", ";", "*", "rem", "REM"}) {
     if (before.ends_with(leader)) return true;
   }
+  return false;
+}
+
+// Where the format is not known, what stands before a marker on its line must open a comment.
+bool opens_comment(std::string_view before) {
+  if (is_opened(before)) return true;
   // Further markers may follow the first in one comment.
   return before.find('#') != before.npos || before.find("//") != before.npos;
 }
 
-bool is_comment_line(std::string_view line) {
+bool looks_like_comment(std::string_view line) {
   line = trim(line);
   return line.empty() || line.starts_with('#') || line.starts_with("//") ||
          line.starts_with("/*") || line.starts_with("<!--") || line.starts_with(';');
@@ -101,7 +118,7 @@ std::size_t read_ids(std::string_view text, std::string_view prefix,
     while (i < text.size() && is_blank(text[i])) ++i;
     const std::size_t from = i;
     while (i < text.size() && is_id_char(text[i])) ++i;
-    if (i == from) return from;
+    if (i == from || text[from] == '-') return from;  // "-- reason"
     std::string id(prefix);
     id += text.substr(from, i - from);
     ids.push_back(std::move(id));
@@ -113,14 +130,14 @@ std::size_t read_ids(std::string_view text, std::string_view prefix,
 }
 
 // `ids until=DATE -- reason`; what stands behind the ids without '--' is the reason as well.
-std::size_t read_ours(std::string_view text, IgnoreComment& comment) {
-  std::size_t i = read_ids(text, "", comment.ids);
+std::size_t read_ours(const Marker& marker, std::string_view text, IgnoreComment& comment) {
+  std::size_t i = read_ids(text, marker.prefix, comment.ids);
   std::string_view rest = text.substr(i);
   const std::string_view trimmed = trim(rest);
-  constexpr std::string_view kUntil = "until=";
-  if (trimmed.starts_with(kUntil)) {
+  const std::string_view until = marker.form == Form::glsec ? "exp:" : "until=";
+  if (trimmed.starts_with(until)) {
     const std::string_view word = trimmed.substr(0, trimmed.find_first_of(" \t"));
-    comment.until = parse_date(word.substr(kUntil.size())).value_or(IgnoreComment::kNever);
+    comment.until = parse_date(word.substr(until.size())).value_or(IgnoreComment::kNever);
     i += static_cast<std::size_t>(word.data() + word.size() - rest.data());
     rest = text.substr(i);
   }
@@ -144,7 +161,8 @@ void take_expiry(std::string& id, IgnoreComment& comment) {
 std::size_t read_rest(const Marker& marker, std::string_view text, IgnoreComment& comment) {
   switch (marker.form) {
     case Form::ours:
-      return read_ours(text, comment);
+    case Form::glsec:
+      return read_ours(marker, text, comment);
     case Form::brackets: {
       if (!text.starts_with('[')) return 0;
       const std::size_t close = text.find(']');
@@ -188,78 +206,239 @@ void finish_ids(const Marker& marker, IgnoreComment& comment) {
   if (marker.tool == "kics" && comment.ids.empty()) comment.ids.emplace_back("kics:*");
 }
 
-void add(const Marker& marker, const LineIndex& lines, std::size_t at,
-         std::vector<IgnoreComment>& comments) {
-  const std::uint32_t line = lines.at(static_cast<std::uint32_t>(at)).line;
-  const std::string_view text = lines.line(line);
-  const std::size_t column = at - lines.start(line);
-  const std::size_t reach = std::min(column, kReach);
-  if (!opens_comment(text.substr(column - reach, reach))) return;
-  const std::string_view rest =
-      text.substr(std::min(column + marker.text.size(), text.size()), kReach);
-  // "sluice:ignored" is another word, and "sluice:ignore-file" was found before.
-  if (marker.form == Form::ours && !rest.empty() && !is_blank(rest.front())) return;
-  IgnoreComment comment;
-  comment.tool = marker.tool;
-  comment.family = marker.family;
-  comment.scope = marker.scope;
-  comment.line = line;
-  const std::size_t size = marker.text.size() + read_rest(marker, rest, comment);
-  // An ignore without any id would silence everything: it says nothing instead.
-  if (comment.ids.empty() && marker.form != Form::none) return;
-  finish_ids(marker, comment);
-  comment.reason.resize(std::min(comment.reason.size(), kLongestReason));
-  comment.at = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + size)};
-  comments.push_back(std::move(comment));
+bool is_word_char(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-// A comment alone on its line counts for the next line that is more than a comment. From the last
-// to the first, so that each line is looked at once however many of them hold a marker.
-void find_targets(const LineIndex& lines, std::vector<IgnoreComment>& comments) {
-  std::uint32_t known_line = 0;
-  std::uint32_t known_target = 0;
-  for (auto comment = comments.rbegin(); comment != comments.rend(); ++comment) {
-    if (!is_comment_line(lines.line(comment->line))) continue;
-    std::uint32_t next = comment->line == known_line ? known_line : comment->line + 1;
-    while (next <= lines.lines() && next != known_line && is_comment_line(lines.line(next))) ++next;
-    if (next == known_line) {
-      comment->target = known_target;
-    } else if (next <= lines.lines()) {
-      comment->target = next;
-    }
-    known_line = comment->line;
-    known_target = comment->target;
+// True if nothing but an end or white space follows a word: "sluice:ignored" is another one.
+bool is_whole(std::string_view rest) { return rest.empty() || is_blank(rest.front()); }
+
+// Size of what was meant as a marker of ours at the start of `text`: "sluice: ignore",
+// "sluice-ignore", "sluice:ignore" itself; 0 for other words.
+std::size_t meant_marker(std::string_view text) {
+  constexpr std::string_view kVerb = "ignore";
+  std::size_t i = kName.size();
+  const auto skip_blanks = [&] { i = std::min(text.find_first_not_of(" \t", i), text.size()); };
+  if (text.substr(i).starts_with('-') || text.substr(i).starts_with('_')) {
+    ++i;
+  } else {
+    skip_blanks();
+    if (!text.substr(i).starts_with(':')) return 0;
+    ++i;
+    skip_blanks();
   }
+  if (!text.substr(i).starts_with(kVerb)) return 0;
+  i += kVerb.size();
+  return i < text.size() && is_word_char(text[i]) ? 0 : i;
 }
+
+// True if `text` starts with a marker of ours as it is written.
+bool is_marked(std::string_view text) {
+  return std::any_of(std::begin(kMarkers), std::end(kMarkers), [&](const Marker& marker) {
+    return marker.form == Form::ours && text.starts_with(marker.text) &&
+           is_whole(text.substr(marker.text.size()));
+  });
+}
+
+bool names_secrets_only(const IgnoreComment& comment) {
+  if (comment.family == kSecrets) return true;
+  return !comment.ids.empty() &&
+         std::all_of(comment.ids.begin(), comment.ids.end(),
+                     [](const std::string& id) { return id.starts_with(kSecrets); });
+}
+
+// Reads one document. What costs more than a search for words is made once it is needed.
+class Reader {
+ public:
+  explicit Reader(const Document& document) : document_(document), bytes_(document.bytes) {}
+
+  Ignores run() {
+    for (const Marker& marker : kMarkers) {
+      each(marker.text, [&](std::uint32_t at) { read(marker, at); });
+    }
+    each(kName, [&](std::uint32_t at) { read_meant(at); });
+    const auto by_place = [](const auto& a, const auto& b) { return a.at < b.at; };
+    std::sort(ignores_.comments.begin(), ignores_.comments.end(), by_place);
+    std::sort(ignores_.unreadable.begin(), ignores_.unreadable.end(), by_place);
+    find_targets();
+    return std::move(ignores_);
+  }
+
+ private:
+  // A word of the document, and where it stands.
+  struct Place {
+    std::uint32_t at = 0;
+    std::uint32_t line = 0;
+    std::string_view before;           // on its line, as far as it is looked at
+    std::string_view text;             // likewise, the word itself included
+    const Comment* comment = nullptr;  // of the format, where that is known
+  };
+
+  template <typename F>
+  void each(std::string_view word, F use) {
+    for (std::size_t at = bytes_.find(word); at != bytes_.npos && looked_at_ < kMostComments;
+         at = bytes_.find(word, at + word.size())) {
+      use(static_cast<std::uint32_t>(at));
+    }
+  }
+
+  const LineIndex& lines() {
+    if (!lines_) {
+      lines_.emplace(bytes_);
+      comments_ = comments_of(document_);
+    }
+    return *lines_;
+  }
+
+  Place place(std::uint32_t at) {
+    Place place;
+    place.at = at;
+    place.line = lines().at(at).line;
+    const std::string_view line = lines().line(place.line);
+    const std::size_t column = std::min<std::size_t>(at - lines().start(place.line), line.size());
+    const std::size_t reach = std::min(column, kReach);
+    place.before = line.substr(column - reach, reach);
+    place.text = line.substr(column, kReach);
+    if (comments_) place.comment = comment_at(*comments_, at);
+    return place;
+  }
+
+  void read(const Marker& marker, std::uint32_t at) {
+    const Place found = place(at);
+    if (found.comment == nullptr && !opens_comment(found.before)) return;
+    const std::string_view rest = found.text.substr(marker.text.size());
+    const bool is_word = marker.form == Form::ours || marker.form == Form::glsec;
+    if (is_word && !is_whole(rest)) return;
+    ++looked_at_;
+    IgnoreComment comment;
+    comment.tool = marker.tool;
+    comment.family = marker.family;
+    comment.scope = marker.scope;
+    comment.line = comment.last = found.line;
+    const std::size_t size = marker.text.size() + read_rest(marker, rest, comment);
+    comment.at = {at, at + static_cast<std::uint32_t>(size)};
+    if (marker.form == Form::ours) judge(comment, found);
+    // An ignore without any id would silence everything: it says nothing instead.
+    if (comment.ids.empty() && marker.form != Form::none) return;
+    if (comments_ && found.comment == nullptr) {
+      if (!names_secrets_only(comment)) return;
+      comment.family = kSecrets;
+    } else if (found.comment != nullptr && comment.family.empty()) {
+      comment.last = std::max(found.line, lines().at(found.comment->reach).line);
+    }
+    // checkov looks for it anywhere in a Dockerfile.
+    if (comment.scope == Scope::inside && document_.kind == Kind::dockerfile)
+      comment.scope = Scope::file;
+    finish_ids(marker, comment);
+    comment.reason.resize(std::min(comment.reason.size(), kLongestReason));
+    ignores_.comments.push_back(std::move(comment));
+  }
+
+  // Where a marker of ours was meant, and none stands.
+  void read_meant(std::uint32_t at) {
+    const std::size_t size = meant_marker(bytes_.substr(at, kReach));
+    if (size == 0) return;
+    const Place found = place(at);
+    if (is_marked(found.text)) return;
+    ++looked_at_;
+    tell(found, {at, at + static_cast<std::uint32_t>(size)},
+         "Ignore is not written as sluice:ignore RULE -- reason");
+  }
+
+  // Whether what an ignore of ours names is there.
+  void judge(const IgnoreComment& comment, const Place& found) {
+    if (comment.ids.empty()) return tell(found, comment.at, "Ignore names no rule");
+    std::size_t i = 0;
+    for (const std::string& id : comment.ids) {
+      if (looked_up_ == kMostLookups) return;
+      ++looked_up_;
+      i = found.text.find(id, i);
+      const auto begin = static_cast<std::uint32_t>(found.at + i);
+      i += id.size();
+      if (!find_rules(id).empty()) continue;
+      constexpr std::size_t kLongestName = 64;
+      tell(found, {begin, begin + static_cast<std::uint32_t>(id.size())},
+           "No rule is called " + id.substr(0, kLongestName));
+    }
+  }
+
+  // Only of what opens a comment of the format: elsewhere the words may be about ignores.
+  void tell(const Place& found, Span at, std::string why) {
+    const bool opens = is_opened(found.before) || trim(found.before).empty();
+    if (found.comment == nullptr || !opens || ignores_.unreadable.size() == kMostUnreadable) return;
+    ignores_.unreadable.push_back({at, std::move(why)});
+  }
+
+  bool is_comment(const IgnoreComment& ignore) const {
+    return comments_ && comment_at(*comments_, ignore.at.begin) != nullptr;
+  }
+
+  // Nothing but comments of the format, and white space.
+  bool is_comment_line(std::uint32_t number) {
+    const std::string_view line = lines().line(number);
+    std::size_t i = 0;
+    for (;;) {
+      i = line.find_first_not_of(" \t\r", i);
+      if (i == line.npos) return true;
+      const std::uint32_t start = lines().start(number);
+      const Comment* const comment = comment_at(*comments_, start + static_cast<std::uint32_t>(i));
+      if (comment == nullptr) return false;
+      i = comment->at.end - start;
+      if (i >= line.size()) return true;
+    }
+  }
+
+  // A comment alone on its line counts for the next line that is more than a comment. From the last
+  // to the first, so that each line is looked at once however many of them hold a marker.
+  void find_targets() {
+    struct Known {
+      std::uint32_t line = 0;
+      std::uint32_t target = 0;
+    };
+    // What is comment differs between the format and the text in it.
+    Known of_format;
+    Known of_text;
+    for (auto ignore = ignores_.comments.rbegin(); ignore != ignores_.comments.rend(); ++ignore) {
+      const bool by_format = is_comment(*ignore);
+      const auto is_passed_over = [&](std::uint32_t line) {
+        return by_format ? is_comment_line(line) : looks_like_comment(lines().line(line));
+      };
+      if (!is_passed_over(ignore->line)) continue;
+      Known& known = by_format ? of_format : of_text;
+      std::uint32_t next = ignore->line == known.line ? known.line : ignore->line + 1;
+      while (next <= lines().lines() && next != known.line && is_passed_over(next)) ++next;
+      if (next == known.line) {
+        ignore->target = known.target;
+      } else if (next <= lines().lines()) {
+        ignore->target = next;
+      }
+      known = {ignore->line, ignore->target};
+    }
+  }
+
+  const Document& document_;
+  std::string_view bytes_;
+  std::optional<LineIndex> lines_;
+  std::optional<std::vector<Comment>> comments_;  // of the format, where it is known
+  std::size_t looked_at_ = 0;
+  std::size_t looked_up_ = 0;
+  Ignores ignores_;
+};
 
 }  // namespace
 
-bool IgnoreComment::names(const Rule& rule) const {
-  if (ids.empty()) return rule.id.starts_with(family);
-  return std::any_of(ids.begin(), ids.end(),
-                     [&](const std::string& id) { return is_named(rule, id); });
+bool IgnoreComment::names(const Rule& rule, std::span<const std::string_view> aliases) const {
+  if (!rule.id.starts_with(family)) return false;
+  return ids.empty() || std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {
+           return is_named(rule, aliases, id);
+         });
 }
 
 bool IgnoreComment::is_over(std::optional<std::int32_t> today) const {
   return until && (today ? *until < *today : *until == kNever);
 }
 
-std::vector<IgnoreComment> find_ignores(std::string_view bytes, const LineIndex* lines) {
-  std::vector<IgnoreComment> comments;
-  std::optional<LineIndex> own;
-  for (const Marker& marker : kMarkers) {
-    for (std::size_t at = bytes.find(marker.text); at != bytes.npos;
-         at = bytes.find(marker.text, at + marker.text.size())) {
-      if (comments.size() == kMostComments) break;
-      if (lines == nullptr) lines = &own.emplace(bytes);
-      add(marker, *lines, at, comments);
-    }
-  }
-  std::sort(comments.begin(), comments.end(),
-            [](const auto& a, const auto& b) { return a.at < b.at; });
-  if (!comments.empty()) find_targets(*lines, comments);
-  return comments;
-}
+Ignores find_ignores(const Document& document) { return Reader(document).run(); }
 
 std::optional<std::int32_t> parse_date(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;

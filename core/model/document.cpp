@@ -56,6 +56,7 @@ void build_from_dockerfile(Document& document, const ParseLimits& limits,
 template <typename T>
 ReadResult keep(Document& document, Parsed<T> parsed) {
   document.syntax.emplace<T>(std::move(parsed.tree));
+  document.is_usable = parsed.usable;
   return {std::move(parsed.errors), parsed.usable};
 }
 

@@ -36,8 +36,9 @@ struct Document {
   std::string path;
   std::string bytes;
   Kind kind;
-  SyntaxTree syntax;  // nothing where the kind has none, or it could not be read
-  Model model;        // nothing where the tree is not usable
+  SyntaxTree syntax;       // nothing where the kind has none, or it could not be read
+  bool is_usable = false;  // false also before it is read: nothing in `syntax` may be judged
+  Model model;             // nothing where the tree is not usable
 };
 
 // Parses the document's bytes as its kind asks and builds the model. Gives every error on the way;

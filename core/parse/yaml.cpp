@@ -327,7 +327,7 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   std::uint32_t line_end(std::uint32_t at) const {
-    const std::size_t end = bytes_.find('\n', at);
+    const std::size_t end = bytes_.find_first_of("\r\n", at);
     return static_cast<std::uint32_t>(std::min(end, bytes_.size()));
   }
 

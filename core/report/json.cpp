@@ -61,7 +61,7 @@ ordered_json finding(const Finding& finding) {
     ordered_json& list = out["related"] = ordered_json::array();
     for (const Location& place : finding.related) list.push_back(related(place));
   }
-  out["aliases"] = names(finding.rule->aliases);
+  out["aliases"] = names(finding.aliases);
   out["topics"] = topics(*finding.rule);
   out["fingerprint"] = finding.fingerprint;
   if (finding.edit) out["edit"] = edit(*finding.edit);

@@ -103,6 +103,10 @@ ordered_json result(const Finding& finding, std::size_t rule_index) {
                    {"message", {{"text", message(finding.message)}}},
                    {"locations", ordered_json::array({std::move(location)})},
                    {"partialFingerprints", {{"sluice/v1", finding.fingerprint}}}};
+  if (!finding.aliases.empty()) {
+    ordered_json& list = out["properties"]["aliases"] = ordered_json::array();
+    for (const std::string_view alias : finding.aliases) list.push_back(alias);
+  }
   if (!finding.related.empty()) {
     ordered_json& list = out["relatedLocations"] = ordered_json::array();
     for (const Location& place : finding.related) {

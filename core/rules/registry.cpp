@@ -86,8 +86,12 @@ std::vector<const Rule*> all_rules() {
 }
 
 bool is_named(const Rule& rule, std::string_view name) {
+  return is_named(rule, rule.aliases, name);
+}
+
+bool is_named(const Rule& rule, std::span<const std::string_view> aliases, std::string_view name) {
   if (matches(rule.id, name)) return true;
-  return std::any_of(rule.aliases.begin(), rule.aliases.end(), [&](std::string_view alias) {
+  return std::any_of(aliases.begin(), aliases.end(), [&](std::string_view alias) {
     return matches(alias, name) || matches(alias.substr(alias.find(':') + 1), name);
   });
 }

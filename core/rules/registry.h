@@ -22,6 +22,8 @@ std::vector<const Rule*> find_rules(std::string_view name);
 
 // True if `name` names the rule as find_rules has it.
 bool is_named(const Rule& rule, std::string_view name);
+// The same with only some of the rule's aliases: those that one finding is about.
+bool is_named(const Rule& rule, std::span<const std::string_view> aliases, std::string_view name);
 
 // What severity_name and persona_name give, read back.
 std::optional<Severity> severity_of_name(std::string_view name);

@@ -164,7 +164,8 @@ struct Rule {
   std::string_view title;  // what is wrong, without "should" and without a period
   std::string_view risk;   // what an attacker gains, or what breaks: one or two sentences
   std::string_view fix;    // an order that the reader can carry out
-  std::span<const std::string_view> aliases;  // "tool:id" of the same check elsewhere
+  // "tool:id" of the same check elsewhere; a hit may be about some of them only.
+  std::span<const std::string_view> aliases;
   Topics topics;
   Check check;
 };

@@ -26,6 +26,11 @@ Hit& Hit::with_confidence(Confidence value) {
   return *this;
 }
 
+Hit& Hit::with_aliases(std::span<const std::string_view> value) {
+  aliases = value;
+  return *this;
+}
+
 Hit& Hit::with_node(std::string value) {
   primary.node = std::move(value);
   return *this;

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -45,6 +46,9 @@ struct Hit {
   std::optional<Edit> edit;
   std::optional<Severity> severity;  // where it differs from the rule's
   std::optional<Confidence> confidence;
+  // Which of the rule's aliases this one is about, where the rule is several checks of another
+  // tool.
+  std::optional<std::span<const std::string_view>> aliases;
   // The block that the finding is about, where one is known: comments in it or before it count.
   std::optional<Span> scope;
   // What else tells this finding from another of the same rule at the same node; masked where it
@@ -56,6 +60,8 @@ struct Hit {
   Hit& relate(const Place& place, std::string note);
   Hit& with_severity(Severity value);
   Hit& with_confidence(Confidence value);
+  // Constants, each of them an alias of the rule.
+  Hit& with_aliases(std::span<const std::string_view> value);
   Hit& with_node(std::string value);
   Hit& with_resource(std::string value);
   Hit& with_evidence(std::string value);

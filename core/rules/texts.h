@@ -1,6 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <iterator>
+#include <span>
 #include <string_view>
 
 namespace sluice {
@@ -21,5 +24,16 @@ struct Literal {
 // is: .aliases = kTexts<"checkov:CKV_AWS_51", "trivy:AWS-0031">
 template <Literal... Texts>
 inline constexpr std::string_view kTexts[] = {Texts.view()...};
+
+// Constant lists one after the other: the aliases of a rule are those of each check that it is, and
+// a hit names the lists that it is about.
+template <const auto&... Lists>
+inline constexpr auto kJoined = [] {
+  std::array<std::string_view, (std::size(Lists) + ...)> joined;
+  std::size_t size = 0;
+  for (const std::span<const std::string_view> list : {std::span<const std::string_view>(Lists)...})
+    for (const std::string_view text : list) joined[size++] = text;
+  return joined;
+}();
 
 }  // namespace sluice

@@ -100,7 +100,9 @@ TEST(Registry, RiskAndFixAreSentences) {
     for (const std::string_view text : {rule->title, rule->risk, rule->fix}) {
       // !reference and != are no exclamations.
       EXPECT_FALSE(text.ends_with('!') || text.find("! ") != text.npos) << rule->id << ": " << text;
-      EXPECT_FALSE(has_word(text, "sluice")) << rule->id << ": " << text;
+      // The marker of an ignore is no talk about ourselves.
+      const bool is_marker = rule->id == "sluice/unreadable-ignore" && text == rule->fix;
+      EXPECT_EQ(has_word(text, "sluice"), is_marker) << rule->id << ": " << text;
     }
   }
 }

@@ -141,6 +141,7 @@ export interface Finding {
   /** The structural place in its file. */
   readonly node?: string;
   readonly related?: readonly RelatedPlace[];
+  /** What other tools call the check that failed here; where a rule is several of their checks, not all that the rule has. */
   readonly aliases: readonly Alias[];
   readonly topics: readonly Topic[];
   readonly fingerprint: Fingerprint;

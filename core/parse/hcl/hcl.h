@@ -199,4 +199,8 @@ class Ref::Children {
 // or the limit of nodes was reached. Of very many errors the first hundred are told.
 Parsed<Tree> parse_hcl(std::string_view bytes, const ParseLimits& limits);
 
+// Where the file has comments, in order. Those with nothing but white space between them are one;
+// what stands in a part that could not be read is none.
+std::vector<Span> comments(const Tree& tree);
+
 }  // namespace sluice::hcl

@@ -72,4 +72,42 @@ std::uint32_t Scanner::heredoc_end(std::uint32_t from, std::string_view marker) 
   return rest >= text_.size() || text_[rest] == '\n' ? end : 0;
 }
 
+namespace {
+
+// Where '#' and '/' are text.
+std::vector<Span> texts_of(const Tree& tree) {
+  std::vector<Span> texts;
+  for (const Node& node : tree.nodes) {
+    if (node.kind == NodeKind::string || node.kind == NodeKind::text ||
+        node.kind == NodeKind::label || node.kind == NodeKind::invalid) {
+      texts.push_back(node.span);
+    }
+  }
+  std::sort(texts.begin(), texts.end());
+  return texts;
+}
+
+}  // namespace
+
+std::vector<Span> comments(const Tree& tree) {
+  std::vector<Span> texts = texts_of(tree);
+  const auto size = static_cast<std::uint32_t>(tree.source.size());
+  texts.push_back({size, size});
+  std::vector<Span> found;
+  std::uint32_t at = 0;
+  for (const Span text : texts) {
+    Scanner scan(tree.source.substr(0, text.begin));
+    scan.move_to(at);
+    while (!scan.at_end()) {
+      while (is_blank(scan.peek()) || scan.peek() == '\n') scan.advance(1);
+      const std::uint32_t begin = scan.at();
+      scan.skip(Scanner::Lines::space);
+      if (scan.at() > begin) found.push_back({begin, scan.at()});
+      scan.advance(1);
+    }
+    at = std::max(at, text.end);
+  }
+  return found;
+}
+
 }  // namespace sluice::hcl

@@ -4,10 +4,13 @@
 #include "core/rules/shared/github_contexts.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace sluice::actions {
 namespace {
@@ -86,15 +89,13 @@ jobs:
           script: core.info(context.payload.issue.title)
 )",
 };
-constexpr std::string_view kAliases[] = {"zizmor:template-injection",
-                                         "actionlint:expression",
-                                         "poutine:injection",
-                                         "checkov:CKV_GHA_2",
-                                         "scorecard:dangerous-workflow/script-injection",
-                                         "sisakulint:code-injection-critical",
-                                         "sisakulint:code-injection-medium",
-                                         "kics:20f14e1a-a899-4e79-9f09-b6a84cd4649b",
-                                         "kics:62ff6823-927a-427f-acf9-f1ea2932d616"};
+constexpr std::string_view kAny[] = {"zizmor:template-injection", "actionlint:expression",
+                                     "poutine:injection", "checkov:CKV_GHA_2",
+                                     "scorecard:dangerous-workflow/script-injection"};
+constexpr std::string_view kRun[] = {"kics:20f14e1a-a899-4e79-9f09-b6a84cd4649b"};
+constexpr std::string_view kScript[] = {"kics:62ff6823-927a-427f-acf9-f1ea2932d616"};
+constexpr std::string_view kPrivileged[] = {"sisakulint:code-injection-critical"};
+constexpr std::string_view kUnprivileged[] = {"sisakulint:code-injection-medium"};
 
 struct Taint {
   ContextReference reference;
@@ -149,6 +150,16 @@ bool is_privileged(const Step& step) {
                      [](const Event& event) { return is_privileged_event(event.name.value); });
 }
 
+std::span<const std::string_view> aliases_of(const Step& step, NodeRef code) {
+  const bool is_run = code.key().value == "run";
+  if (is_privileged(step)) {
+    if (is_run) return kJoined<kAny, kPrivileged, kRun>;
+    return kJoined<kAny, kPrivileged, kScript>;
+  }
+  if (is_run) return kJoined<kAny, kUnprivileged, kRun>;
+  return kJoined<kAny, kUnprivileged, kScript>;
+}
+
 void check_code(const Step& step, NodeRef code, Sink& sink) {
   for (const Expression& expression : find_expressions(code.tree()->source, code.text())) {
     const std::optional<Taint> taint = taint_of(step, expression);
@@ -156,7 +167,8 @@ void check_code(const Step& step, NodeRef code, Sink& sink) {
     Hit& hit =
         sink.report(expression.at, "Outsiders can write code here through " + taint->reference.path)
             .with_node(code.path())
-            .with_evidence(taint->reference.path);
+            .with_evidence(taint->reference.path)
+            .with_aliases(aliases_of(step, code));
     if (taint->set_at) hit.relate(*taint->set_at, "set here");
     if (is_privileged(step)) hit.with_severity(Severity::critical);
   }
@@ -176,7 +188,7 @@ extern constinit const Rule template_injection{
         "Anyone who can open an issue or a pull request runs commands with the token and the "
         "secrets of this job.",
     .fix = "Hand the value over in env, and use the variable in double quotes: \"$TITLE\".",
-    .aliases = kAliases,
+    .aliases = kJoined<kAny, kPrivileged, kUnprivileged, kRun, kScript>,
     .topics = {Topic::injection},
     .check = check,
 };

@@ -45,6 +45,12 @@ constexpr std::string_view kGood[] = {
     "  policy = templatefile(\"policy.json\", { action = \"*\" })\n}\n",
 };
 
+constexpr std::string_view kAny[] = {"kics:575a2155-6af1-4026-b1af-d5bc8fe2a904",
+                                     "kics:2f37c4a3-58b9-4afe-8a87-d7f1d2286f84",
+                                     "kics:953b3cdb-ce13-428a-aa12-318726506661"};
+constexpr std::string_view kResource[] = {"checkov:CKV_AWS_62"};
+constexpr std::string_view kDataSource[] = {"checkov:CKV_AWS_1"};
+
 bool is_all(const Value& value) {
   return value.is(Value::Type::string) &&
          (value.text().value == "*" || value.text().value == "*:*");
@@ -74,7 +80,7 @@ void check_data_source(const Resource& resource, Sink& sink) {
     statement.resource = block.get("resources");
     statement.condition = block.get("condition");
     const Value action = unlimited_action(statement, true);
-    if (!action.is_absent()) sink.report(resource, action);
+    if (!action.is_absent()) sink.report(resource, action).with_aliases(kJoined<kDataSource, kAny>);
   }
 }
 
@@ -83,7 +89,9 @@ void check_document(const Value& value, Sink& sink) {
   for (const PolicyStatement& statement : document.statements()) {
     const Value action = unlimited_action(statement, false);
     if (action.is_absent()) continue;
-    sink.report(document.place(action)).with_node(value.node());
+    sink.report(document.place(action))
+        .with_node(value.node())
+        .with_aliases(kJoined<kResource, kAny>);
   }
 }
 
@@ -107,9 +115,7 @@ extern constinit const Rule iam_admin_policy{
     .title = "Policy allows every action on every resource",
     .risk = "Whoever takes over one holder of the policy owns the account.",
     .fix = "Name the actions and resources that the holder needs.",
-    .aliases = kTexts<
-        "checkov:CKV_AWS_62", "checkov:CKV_AWS_1", "kics:575a2155-6af1-4026-b1af-d5bc8fe2a904",
-        "kics:2f37c4a3-58b9-4afe-8a87-d7f1d2286f84", "kics:953b3cdb-ce13-428a-aa12-318726506661">,
+    .aliases = kJoined<kResource, kDataSource, kAny>,
     .topics = {Topic::access},
     .check = check,
 };

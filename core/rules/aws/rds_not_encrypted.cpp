@@ -29,6 +29,14 @@ constexpr std::string_view kGood[] = {
     "resource \"aws_db_instance\" \"main\" {\n  storage_encrypted = var.encrypted\n}\n",
 };
 
+constexpr std::string_view kEither[] = {"guard:RDS_STORAGE_ENCRYPTED"};
+constexpr std::string_view kInstance[] = {"checkov:CKV_AWS_16", "trivy:AWS-0080",
+                                          "kics:12933609-c5bf-44b4-9a41-a6467c3b685b",
+                                          "kics:5beacce3-4020-4a3d-9e1d-a36f953df630"};
+constexpr std::string_view kCluster[] = {
+    "checkov:CKV_AWS_96", "trivy:AWS-0079", "kics:1a690d1d-0ae7-49fa-b2db-b75ae0dd1d3e",
+    "kics:65844ba3-03a1-40a8-b3dd-919f122e8c95", "cfn_nag:F26"};
+
 void check(const Resource& resource, Sink& sink) {
   if (!resource.is("aws_db_instance") && !resource.is("aws_rds_cluster")) return;
   const Value encrypted = resource.get("storage_encrypted");
@@ -36,7 +44,8 @@ void check(const Resource& resource, Sink& sink) {
   if (encrypted.is_absent() && inherits_storage(resource)) return;
   const Value mode = resource.get("engine_mode");
   if (mode.is_unknown() || mode.text().value == "serverless") return;
-  sink.report(resource, encrypted);
+  Hit& hit = sink.report(resource, encrypted).with_aliases(kJoined<kInstance, kEither>);
+  if (resource.is("aws_rds_cluster")) hit.with_aliases(kJoined<kCluster, kEither>);
 }
 
 }  // namespace
@@ -49,11 +58,7 @@ extern constinit const Rule rds_not_encrypted{
     .fix =
         "Set storage_encrypted = true; an existing database is restored from an encrypted copy "
         "of its snapshot.",
-    .aliases = kTexts<
-        "checkov:CKV_AWS_16", "checkov:CKV_AWS_96", "trivy:AWS-0080", "trivy:AWS-0079",
-        "kics:12933609-c5bf-44b4-9a41-a6467c3b685b", "kics:5beacce3-4020-4a3d-9e1d-a36f953df630",
-        "kics:1a690d1d-0ae7-49fa-b2db-b75ae0dd1d3e", "kics:65844ba3-03a1-40a8-b3dd-919f122e8c95",
-        "cfn_nag:F26", "guard:RDS_STORAGE_ENCRYPTED">,
+    .aliases = kJoined<kInstance, kCluster, kEither>,
     .topics = {Topic::encryption},
     .check = check,
 };

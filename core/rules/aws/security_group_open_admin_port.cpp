@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "core/model/resource.h"
 #include "core/rules/rule.h"
@@ -50,13 +52,28 @@ constexpr std::string_view kGood[] = {
     "    to_port     = 22\n    protocol    = \"icmp\"\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\n",
 };
 
+constexpr std::string_view kAny[] = {"trivy:AWS-0107"};
+constexpr std::string_view kSsh[] = {"checkov:CKV_AWS_24",
+                                     "kics:1a427b25-2e9e-4298-9530-0499a55e736b"};
+constexpr std::string_view kDesktop[] = {"checkov:CKV_AWS_25",
+                                         "kics:151187cb-0efc-481c-babd-ad24e3c9bc22",
+                                         "kics:c9846969-d066-431f-9b34-8c4abafe422a"};
+constexpr std::string_view kEveryPort[] = {"checkov:CKV_AWS_277"};
+
+// What a rule opens that an administrator uses.
+struct Exposure {
+  std::string_view what;
+  std::span<const std::string_view> aliases;
+};
+constexpr Exposure kEverything = {"Every port is open to the internet", kJoined<kAny, kEveryPort>};
+
 struct Service {
   double port;
-  std::string_view exposure;
+  Exposure exposure;
 };
 constexpr Service kServices[] = {
-    {22, "SSH (port 22) is open to the internet"},
-    {3389, "Remote Desktop (port 3389) is open to the internet"},
+    {22, {"SSH (port 22) is open to the internet", kJoined<kAny, kSsh>}},
+    {3389, {"Remote Desktop (port 3389) is open to the internet", kJoined<kAny, kDesktop>}},
 };
 
 bool is_everyone(const Value& network) {
@@ -65,28 +82,34 @@ bool is_everyone(const Value& network) {
          (text == "0.0.0.0/0" || text == "::/0" || text == "0::/0" || text == "::0/0");
 }
 
-// What a rule opens that an administrator uses; empty for nothing, or nothing that is known.
-std::string exposure(const Value& rule, std::string_view protocol_name) {
+// Empty for nothing, or nothing that is known.
+std::vector<Exposure> exposures(const Value& rule, std::string_view protocol_name) {
   const std::string_view protocol = rule.get(protocol_name).text().value;
-  if (protocol == "-1" || protocol == "all") return "Every port is open to the internet";
+  if (protocol == "-1" || protocol == "all") return {kEverything};
   if (protocol != "tcp" && protocol != "6" && protocol != "TCP") return {};
   const std::optional<double> from = rule.get("from_port").number();
   const std::optional<double> to = rule.get("to_port").number();
   if (!from || !to) return {};
+  constexpr double kLastPort = 65535;
+  if (*from <= 0 && *to >= kLastPort) return {kEverything};
+  std::vector<Exposure> found;
   for (const Service& service : kServices) {
-    if (*from <= service.port && service.port <= *to) return std::string(service.exposure);
+    if (*from <= service.port && service.port <= *to) found.push_back(service.exposure);
   }
-  return {};
+  return found;
 }
 
 void check_rule(const Resource& resource, const Value& rule, std::string_view protocol,
                 std::initializer_list<std::string_view> networks, Sink& sink) {
-  const std::string what = exposure(rule, protocol);
-  if (what.empty()) return;
+  const std::vector<Exposure> found = exposures(rule, protocol);
+  if (found.empty()) return;
   for (const std::string_view name : networks) {
     const std::vector<Value> list = rule.get(name).elements();
     const auto everyone = std::find_if(list.begin(), list.end(), is_everyone);
-    if (everyone != list.end()) sink.report(resource, *everyone, what);
+    if (everyone == list.end()) continue;
+    for (const Exposure& exposure : found) {
+      sink.report(resource, *everyone, std::string(exposure.what)).with_aliases(exposure.aliases);
+    }
   }
 }
 
@@ -116,10 +139,7 @@ extern constinit const Rule security_group_open_admin_port{
     .fix =
         "Name the networks that administrators come from, or use Session Manager and close the "
         "port.",
-    .aliases = kTexts<"checkov:CKV_AWS_24", "checkov:CKV_AWS_25", "checkov:CKV_AWS_277",
-                      "trivy:AWS-0107", "kics:151187cb-0efc-481c-babd-ad24e3c9bc22",
-                      "kics:1a427b25-2e9e-4298-9530-0499a55e736b",
-                      "kics:c9846969-d066-431f-9b34-8c4abafe422a">,
+    .aliases = kJoined<kSsh, kDesktop, kEveryPort, kAny>,
     .topics = {Topic::network},
     .check = check,
 };

@@ -52,13 +52,32 @@ constexpr Rule kRows[] = {
         .id = "aws/s3-public-acl",
         .severity = Severity::high,
         .title = "Bucket is public by its ACL",
-        .risk = "Anyone on the internet, or anyone with an AWS account, reads the objects; with "
-                "public-read-write they write them too.",
+        .risk = "Anyone on the internet, or anyone with an AWS account, reads the objects.",
         .fix = "Set acl = \"private\" and let principals in by a bucket policy.",
         .aliases = kTexts<"checkov:CKV_AWS_20", "trivy:AWS-0092",
                           "kics:38c5ee0d-7f22-4260-ab72-5073048df100",
-                          "kics:219f4c95-aa50-44e0-97de-cf71f4641170", "cfn_nag:W31",
-                          "checkov:CKV_AWS_57", "kics:64a222aa-7793-4e40-915f-4b302c76e4d4",
+                          "kics:219f4c95-aa50-44e0-97de-cf71f4641170", "cfn_nag:W31">,
+        .topics = {Topic::access, Topic::storage},
+        .check =
+            PropertyCheck{
+                .terraform = {"aws_s3_bucket|aws_s3_bucket_acl", "acl"},
+                .cloudformation = {"AWS::S3::Bucket", "AccessControl"},
+                .must = Must::not_be_one_of,
+                .values =
+                    kTexts<"public-read", "authenticated-read", "PublicRead", "AuthenticatedRead">,
+                .absent = PropertyCheck::Absent::passes,
+            },
+    },
+    {
+        // A rule of its own: who serves files to everybody has no wish to let everybody write them.
+        .id = "aws/s3-public-write-acl",
+        .severity = Severity::critical,
+        .title = "Anybody can write to the bucket by its ACL",
+        .risk = "Anyone on the internet reads the objects, replaces what others download, and "
+                "stores what they like at your cost.",
+        .fix = "Set acl = \"private\" and let principals in by a bucket policy.",
+        .aliases = kTexts<"checkov:CKV_AWS_57", "trivy:AWS-0092",
+                          "kics:64a222aa-7793-4e40-915f-4b302c76e4d4",
                           "kics:07dda8de-d90d-469e-9b37-1aca53526ced", "cfn_nag:F14">,
         .topics = {Topic::access, Topic::storage},
         .check =
@@ -66,8 +85,7 @@ constexpr Rule kRows[] = {
                 .terraform = {"aws_s3_bucket|aws_s3_bucket_acl", "acl"},
                 .cloudformation = {"AWS::S3::Bucket", "AccessControl"},
                 .must = Must::not_be_one_of,
-                .values = kTexts<"public-read", "public-read-write", "authenticated-read",
-                                 "PublicRead", "PublicReadWrite", "AuthenticatedRead">,
+                .values = kTexts<"public-read-write", "PublicReadWrite">,
                 .absent = PropertyCheck::Absent::passes,
             },
     },

@@ -1,6 +1,7 @@
 #include "core/model/docker.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 
 #include <string_view>
 
@@ -19,15 +20,17 @@ constexpr std::string_view kGood[] = {
     "FROM debian:12.5\nRUN apt-get install -y x; echo --force-yes\n",
 };
 
-constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_8", "checkov:CKV2_DOCKER_11"};
+constexpr std::string_view kUnauthenticated[] = {"checkov:CKV2_DOCKER_8"};
+constexpr std::string_view kForce[] = {"checkov:CKV2_DOCKER_11"};
 
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
   for (const Invocation& call : instruction.invocations) {
     if (call.name != "apt-get" && call.name != "apt" && call.name != "aptitude") continue;
-    for (const std::string_view name : {"--allow-unauthenticated", "--force-yes"}) {
-      if (const shell::Word* const flag = call.flag(name)) sink.report(flag->at);
-    }
+    if (const shell::Word* const flag = call.flag("--allow-unauthenticated"))
+      sink.report(flag->at).with_aliases(kUnauthenticated);
+    if (const shell::Word* const flag = call.flag("--force-yes"))
+      sink.report(flag->at).with_aliases(kForce);
   }
 }
 
@@ -39,7 +42,7 @@ extern constinit const Rule apt_unauthenticated{
     .title = "Packages are installed by apt without a signature",
     .risk = "A package that somebody else made, or changed on the way, is installed as root.",
     .fix = "Remove the flag; add the key of the repository with signed-by.",
-    .aliases = kAliases,
+    .aliases = kJoined<kUnauthenticated, kForce>,
     .topics = {Topic::integrity, Topic::supply_chain},
     .check = check,
 };

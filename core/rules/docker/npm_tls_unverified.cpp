@@ -2,6 +2,7 @@
 #include "core/rules/docker/settings.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 
 #include <cstddef>
 #include <string_view>
@@ -25,7 +26,8 @@ constexpr std::string_view kGood[] = {
     "npm config set strict-ssl false\n",
 };
 
-constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_13", "checkov:CKV2_DOCKER_12"};
+constexpr std::string_view kCommand[] = {"checkov:CKV2_DOCKER_13"};
+constexpr std::string_view kVariable[] = {"checkov:CKV2_DOCKER_12"};
 
 // npm config set strict-ssl false, npm set strict-ssl=false
 bool switches_off(const Invocation& call) {
@@ -41,13 +43,14 @@ bool switches_off(const Invocation& call) {
 void check(const Instruction& instruction, Sink& sink) {
   for (const Setting& setting : settings_of(instruction)) {
     if (is_same_name(setting.name, "NPM_CONFIG_STRICT_SSL") && is_off(setting.value))
-      sink.report(setting.at);
+      sink.report(setting.at).with_aliases(kVariable);
   }
   for (const Invocation& call : instruction.invocations) {
     if (call.name != "npm" && call.name != "yarn" && call.name != "pnpm") continue;
     const shell::Word* const flag = call.flag("--strict-ssl");
-    if (flag != nullptr && flag->value == "--strict-ssl=false") sink.report(flag->at);
-    if (switches_off(call)) sink.report(call.command->at);
+    if (flag != nullptr && flag->value == "--strict-ssl=false")
+      sink.report(flag->at).with_aliases(kCommand);
+    if (switches_off(call)) sink.report(call.command->at).with_aliases(kCommand);
   }
 }
 
@@ -61,7 +64,7 @@ extern constinit const Rule npm_tls_unverified{
         "Whoever is on the way to the server puts what they like in the place of the answer, and "
         "the build takes it in.",
     .fix = "Remove the setting; name the missing authority in cafile.",
-    .aliases = kAliases,
+    .aliases = kJoined<kCommand, kVariable>,
     .topics = {Topic::encryption, Topic::supply_chain},
     .check = check,
 };

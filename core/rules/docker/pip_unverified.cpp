@@ -3,6 +3,7 @@
 #include "core/rules/docker/settings.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 
 namespace sluice::docker {
 namespace {
@@ -22,16 +23,18 @@ constexpr std::string_view kGood[] = {
     "FROM debian:12.5\nENV PIP_TRUSTED_HOST=\"\" PIP_INDEX_URL=https://example.com\n",
 };
 
-constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_4", "checkov:CKV2_DOCKER_16"};
+constexpr std::string_view kFlag[] = {"checkov:CKV2_DOCKER_4"};
+constexpr std::string_view kVariable[] = {"checkov:CKV2_DOCKER_16"};
 
 void check(const Instruction& instruction, Sink& sink) {
   for (const Setting& setting : settings_of(instruction)) {
     if (is_same_name(setting.name, "PIP_TRUSTED_HOST") && !setting.value.empty())
-      sink.report(setting.at);
+      sink.report(setting.at).with_aliases(kVariable);
   }
   for (const Invocation& call : instruction.invocations) {
     if (!is_called(call, kPip)) continue;
-    if (const shell::Word* const flag = call.flag("--trusted-host")) sink.report(flag->at);
+    if (const shell::Word* const flag = call.flag("--trusted-host"))
+      sink.report(flag->at).with_aliases(kFlag);
   }
 }
 
@@ -45,7 +48,7 @@ extern constinit const Rule pip_unverified{
         "Whoever is on the way to the server puts what they like in the place of the answer, and "
         "the build takes it in.",
     .fix = "Remove the trusted host; give the authority of the index with --cert.",
-    .aliases = kAliases,
+    .aliases = kJoined<kFlag, kVariable>,
     .topics = {Topic::encryption, Topic::supply_chain},
     .check = check,
 };

@@ -1,6 +1,7 @@
 #include "core/model/docker.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 
 #include <string_view>
 
@@ -18,7 +19,9 @@ constexpr std::string_view kGood[] = {
     "FROM debian:12.5\nRUN yum install -y x; rpm --import key; echo --nogpgcheck\n",
 };
 
-constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_9", "checkov:CKV2_DOCKER_10"};
+// Of repositories, and of the package itself.
+constexpr std::string_view kRepository[] = {"checkov:CKV2_DOCKER_9"};
+constexpr std::string_view kPackage[] = {"checkov:CKV2_DOCKER_10"};
 
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
@@ -26,9 +29,13 @@ void check(const Instruction& instruction, Sink& sink) {
     if (call.name != "yum" && call.name != "dnf" && call.name != "microdnf" &&
         call.name != "tdnf" && call.name != "rpm" && call.name != "zypper")
       continue;
-    for (const std::string_view name :
-         {"--nogpgcheck", "--no-gpg-checks", "--nosignature", "--nodigest", "--noverify"}) {
-      if (const shell::Word* const flag = call.flag(name)) sink.report(flag->at);
+    for (const std::string_view name : {"--nogpgcheck", "--no-gpg-checks"}) {
+      if (const shell::Word* const flag = call.flag(name))
+        sink.report(flag->at).with_aliases(kRepository);
+    }
+    for (const std::string_view name : {"--nosignature", "--nodigest", "--noverify"}) {
+      if (const shell::Word* const flag = call.flag(name))
+        sink.report(flag->at).with_aliases(kPackage);
     }
   }
 }
@@ -41,7 +48,7 @@ extern constinit const Rule rpm_unsigned{
     .title = "Packages are installed by yum, dnf or rpm without a signature",
     .risk = "A package that somebody else made, or changed on the way, is installed as root.",
     .fix = "Remove the flag; import the key of the repository with rpm --import.",
-    .aliases = kAliases,
+    .aliases = kJoined<kRepository, kPackage>,
     .topics = {Topic::integrity, Topic::supply_chain},
     .check = check,
 };

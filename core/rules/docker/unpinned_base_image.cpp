@@ -2,6 +2,7 @@
 #include "core/model/image_reference.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 
 #include <string>
 
@@ -27,17 +28,23 @@ constexpr std::string_view kGood[] = {
     "ARG TAG=20.11\nFROM node:${TAG:-latest}\n",
 };
 
-constexpr std::string_view kAliases[] = {
-    "trivy:DS-0001",        "kics:9efb0b2d-89c9-41a3-91ca-dcc0aec911fd", "hadolint:DL3006",
-    "checkov:CKV_DOCKER_7", "kics:f45ea400-6bbe-4501-9fc7-1c3d75c32067", "hadolint:DL3007"};
+constexpr std::string_view kEither[] = {"trivy:DS-0001", "checkov:CKV_DOCKER_7"};
+constexpr std::string_view kUntagged[] = {"kics:9efb0b2d-89c9-41a3-91ca-dcc0aec911fd",
+                                          "hadolint:DL3006"};
+constexpr std::string_view kMoving[] = {"kics:f45ea400-6bbe-4501-9fc7-1c3d75c32067",
+                                        "hadolint:DL3007"};
 
 void check(const Stage& stage, Sink& sink) {
   if (stage.parent != nullptr || stage.is_scratch() || !stage.base) return;
   const auto image = read_image_reference(*stage.base);
   if (!image || !image->is_floating()) return;
-  sink.report(stage.image, image->tag.empty()
-                               ? std::string("Base image has no tag, which means latest")
-                               : "Base image has the moving tag " + std::string(image->tag));
+  if (image->tag.empty()) {
+    sink.report(stage.image, "Base image has no tag, which means latest")
+        .with_aliases(kJoined<kEither, kUntagged>);
+  } else {
+    sink.report(stage.image, "Base image has the moving tag " + std::string(image->tag))
+        .with_aliases(kJoined<kEither, kMoving>);
+  }
 }
 
 }  // namespace
@@ -50,7 +57,7 @@ extern constinit const Rule unpinned_base_image{
         "What the image is built on changes without a change here: a broken or hostile release is "
         "taken in by the next build.",
     .fix = "Name a version, and add its digest: image:1.2.3@sha256:….",
-    .aliases = kAliases,
+    .aliases = kJoined<kEither, kUntagged, kMoving>,
     .topics = {Topic::integrity, Topic::supply_chain},
     .check = check,
 };

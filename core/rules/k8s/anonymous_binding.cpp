@@ -2,6 +2,7 @@
 #include "core/rules/k8s/rbac.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 
 namespace sluice::k8s {
 namespace {
@@ -12,7 +13,8 @@ constexpr std::string_view kWhy = R"(
 account at the provider. The roles for discovery that every cluster binds to them are left alone.
 )";
 
-constexpr std::string_view kAliases[] = {"trivy:KSV-0122", "trivy:KSV-01011"};
+constexpr std::string_view kAnonymous[] = {"trivy:KSV-0122"};
+constexpr std::string_view kAuthenticated[] = {"trivy:KSV-01011"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
@@ -64,9 +66,9 @@ void check(const kubernetes::Object& object, Sink& sink) {
   for (const NodeRef subject : subjects.children()) {
     const NodeRef name = subject["name"];
     if (name.value() == "system:anonymous" || name.value() == "system:unauthenticated") {
-      sink.report(name);
+      sink.report(name).with_aliases(kAnonymous);
     } else if (name.value() == "system:authenticated") {
-      sink.report(name).with_severity(Severity::high);
+      sink.report(name).with_severity(Severity::high).with_aliases(kAuthenticated);
     }
   }
 }
@@ -81,7 +83,7 @@ extern constinit const Rule anonymous_binding{
         "Whoever reaches the API server, without any credentials in the case of anonymous users, "
         "has these rights.",
     .fix = "Remove the subject, and bind the accounts that need the role.",
-    .aliases = kAliases,
+    .aliases = kJoined<kAnonymous, kAuthenticated>,
     .topics = {Topic::access},
     .check = check,
 };

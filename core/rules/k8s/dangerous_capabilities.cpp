@@ -1,9 +1,12 @@
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "core/model/kubernetes.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/container.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 
 namespace sluice::k8s {
 namespace {
@@ -14,14 +17,14 @@ SYS_ADMIN mounts file systems, SYS_MODULE loads kernel modules, SYS_PTRACE enter
 DAC_READ_SEARCH opens any file by handle, NET_ADMIN changes routes and firewalls, and ALL is all.
 )";
 
-constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_39",
-                                         "checkov:CKV_K8S_25",
-                                         "trivy:KSV-0005",
-                                         "trivy:KSV-0022",
-                                         "trivy:KSV-0120",
-                                         "kics:235236ee-ad78-4065-bd29-61b061f28ce0",
-                                         "kics:19ebaa28-fc86-4a58-bcfa-015c9e22fe40",
-                                         "polaris:dangerousCapabilities"};
+constexpr std::string_view kAny[] = {"polaris:dangerousCapabilities"};
+constexpr std::string_view kSysAdmin[] = {"checkov:CKV_K8S_39", "trivy:KSV-0005",
+                                          "kics:235236ee-ad78-4065-bd29-61b061f28ce0"};
+constexpr std::string_view kSysModule[] = {"trivy:KSV-0120"};
+// Of capabilities that have no check of their own.
+constexpr std::string_view kOther[] = {"checkov:CKV_K8S_25",
+                                       "kics:19ebaa28-fc86-4a58-bcfa-015c9e22fe40"};
+constexpr std::string_view kOtherOfTrivy[] = {"trivy:KSV-0022"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod
@@ -67,13 +70,19 @@ spec:
   - {name: web, image: nginx:1.27, securityContext: {capabilities: {add: ["{{ .Values.capability }}"]}}}
 )"};
 
+std::span<const std::string_view> aliases_of(std::string_view capability) {
+  if (capability == "SYS_ADMIN") return kJoined<kAny, kSysAdmin>;
+  if (capability == "SYS_MODULE") return kJoined<kAny, kSysModule, kOther>;
+  return kJoined<kAny, kOther, kOtherOfTrivy>;
+}
+
 void check(const kubernetes::Container& container, Sink& sink) {
   const NodeRef added = container.capabilities["add"];
   if (!added.is_sequence()) return;
   for (const NodeRef item : added.children()) {
     const std::string name = capability_name(item.value());
     if (!is_dangerous_capability(name)) continue;
-    Hit& hit = sink.report(item);
+    Hit& hit = sink.report(item).with_aliases(aliases_of(name));
     if (name == "NET_ADMIN" || name == "SYSLOG") hit.with_severity(Severity::medium);
   }
 }
@@ -88,7 +97,7 @@ extern constinit const Rule dangerous_capabilities{
         "With this capability, whoever runs code in the container loads code into the kernel, "
         "reads the memory of others, or takes over the network of the node.",
     .fix = "Remove the capability, or replace it by a narrower one.",
-    .aliases = kAliases,
+    .aliases = kJoined<kSysAdmin, kSysModule, kOther, kOtherOfTrivy, kAny>,
     .topics = {Topic::access},
     .check = check,
 };

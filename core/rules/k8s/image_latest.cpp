@@ -17,9 +17,7 @@ constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_14",
                                          "kube-linter:latest-tag",
                                          "polaris:tagNotSpecified",
                                          "kube-score:container-image-tag",
-                                         "kube-score:Container Image Tag",
-                                         "checkov:CKV_K8S_43",
-                                         "kics:7c81d34c-8e5a-402b-9798-9f442630e678"};
+                                         "kube-score:Container Image Tag"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

@@ -1,6 +1,10 @@
+#include <span>
+#include <string_view>
+
 #include "core/model/kubernetes.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 
 namespace sluice::k8s {
 namespace {
@@ -10,8 +14,9 @@ Snippet annotations are pasted into the configuration of the controller that all
 and `alias` in them reach its token and its files.
 )";
 
-constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_152", "checkov:CKV_K8S_153",
-                                         "checkov:CKV_K8S_154"};
+constexpr std::string_view kLua[] = {"checkov:CKV_K8S_152"};
+constexpr std::string_view kAlias[] = {"checkov:CKV_K8S_154"};
+constexpr std::string_view kSnippet[] = {"checkov:CKV_K8S_153"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: networking.k8s.io/v1
 kind: Ingress
@@ -56,6 +61,17 @@ metadata:
 spec: {rules: []}
 )"};
 
+// Empty for what reaches nothing but nginx itself.
+std::span<const std::string_view> aliases_of(std::string_view snippet) {
+  const bool has_lua = snippet.find("lua") != snippet.npos;
+  const bool has_alias = snippet.find("alias") != snippet.npos;
+  if (has_lua && has_alias) return kJoined<kLua, kAlias>;
+  if (has_lua) return kLua;
+  if (has_alias) return kAlias;
+  if (snippet.find("serviceaccount") != snippet.npos) return kSnippet;
+  return {};
+}
+
 void check(const kubernetes::Object& object, Sink& sink) {
   if (object.kind.value != "Ingress" || !object.metadata["annotations"].is_mapping()) return;
   for (const NodeRef annotation : object.metadata["annotations"].children()) {
@@ -63,9 +79,9 @@ void check(const kubernetes::Object& object, Sink& sink) {
     if (!name.ends_with("-snippet") && !name.ends_with("-snippets")) continue;
     if (name.find("nginx") == name.npos) continue;
     const std::string_view text = annotation.value();
-    const bool reaches_out = text.find("lua") != text.npos || text.find("alias") != text.npos ||
-                             text.find("serviceaccount") != text.npos;
-    if (reaches_out && !kubernetes::is_template(text)) sink.report_key(annotation);
+    const std::span<const std::string_view> aliases = aliases_of(text);
+    if (!aliases.empty() && !kubernetes::is_template(text))
+      sink.report_key(annotation).with_aliases(aliases);
   }
 }
 
@@ -81,7 +97,7 @@ extern constinit const Rule ingress_snippet{
     .fix =
         "Remove the snippet, and set what it does by the annotations made for it; switch snippets "
         "off in the controller.",
-    .aliases = kAliases,
+    .aliases = kJoined<kLua, kSnippet, kAlias>,
     .topics = {Topic::injection, Topic::access},
     .check = check,
 };

@@ -2,6 +2,7 @@
 #include "core/rules/k8s/rbac.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 
 namespace sluice::k8s {
 namespace {
@@ -11,9 +12,11 @@ A `*` in verbs, resources or groups grants more than anyone has looked at. An op
 group of its own may have it there.
 )";
 
-constexpr std::string_view kAliases[] = {
-    "checkov:CKV_K8S_49", "kics:6b896afb-ca07-467a-b256-1a0077a1c08e",
-    "kube-linter:wildcard-in-rules", "trivy:KSV-0045", "trivy:KSV-0046"};
+constexpr std::string_view kAny[] = {"checkov:CKV_K8S_49",
+                                     "kics:6b896afb-ca07-467a-b256-1a0077a1c08e",
+                                     "kube-linter:wildcard-in-rules"};
+constexpr std::string_view kVerbs[] = {"trivy:KSV-0045"};
+constexpr std::string_view kResources[] = {"trivy:KSV-0046"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
@@ -48,10 +51,13 @@ void check(const kubernetes::Object& object, Sink& sink) {
     const NodeRef resources = granted(rule, "resources", "*");
     if (verbs && resources && covers_core_group(rule)) continue;  // rbac-wildcard's
     const NodeRef groups = granted(rule, "apiGroups", "*");
-    for (const NodeRef wildcard : {resources, verbs, groups}) {
-      if (!wildcard) continue;
-      sink.report(wildcard);
-      break;
+    if (resources) {
+      Hit& hit = sink.report(resources).with_aliases(kJoined<kAny, kResources>);
+      if (verbs) hit.with_aliases(kJoined<kAny, kVerbs, kResources>);
+    } else if (verbs) {
+      sink.report(verbs).with_aliases(kJoined<kAny, kVerbs>);
+    } else if (groups) {
+      sink.report(groups).with_aliases(kAny);
     }
   }
 }
@@ -67,7 +73,7 @@ extern constinit const Rule rbac_broad_rule{
         "Rights grow by themselves: what later versions and custom resources bring is granted "
         "already.",
     .fix = "List the resources and the verbs that are used.",
-    .aliases = kAliases,
+    .aliases = kJoined<kAny, kVerbs, kResources>,
     .topics = {Topic::access},
     .check = check,
 };

@@ -1,7 +1,11 @@
+#include <span>
+#include <string_view>
+
 #include "core/model/kubernetes.h"
 #include "core/rules/k8s/rbac.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 
 namespace sluice::k8s {
 namespace {
@@ -12,9 +16,11 @@ any rule into a role, `bind` binds any role, `impersonate` acts as any user. Wit
 are bounded to those named.
 )";
 
-constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_157", "checkov:CKV_K8S_158",
-                                         "trivy:KSV-0043", "trivy:KSV-0050",
-                                         "kics:8320826e-7a9c-4b0b-9535-578333193432"};
+constexpr std::string_view kBind[] = {"checkov:CKV_K8S_157"};
+constexpr std::string_view kEscalate[] = {"checkov:CKV_K8S_158"};
+constexpr std::string_view kImpersonate[] = {"trivy:KSV-0043"};
+constexpr std::string_view kAllVerbs[] = {"trivy:KSV-0050"};
+constexpr std::string_view kRoles[] = {"kics:8320826e-7a9c-4b0b-9535-578333193432"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
@@ -66,12 +72,13 @@ struct Way {
   std::string_view verb;
   std::string_view group;
   std::string_view resources[3];
+  std::span<const std::string_view> aliases;
 };
 constexpr std::string_view kGroup = "rbac.authorization.k8s.io";
 constexpr Way kWays[] = {
-    {"escalate", kGroup, {"roles", "clusterroles", "*"}},
-    {"bind", kGroup, {"roles", "clusterroles", "*"}},
-    {"impersonate", "", {"users", "groups", "serviceaccounts"}},
+    {"escalate", kGroup, {"roles", "clusterroles", "*"}, kJoined<kEscalate, kRoles>},
+    {"bind", kGroup, {"roles", "clusterroles", "*"}, kJoined<kBind, kRoles>},
+    {"impersonate", "", {"users", "groups", "serviceaccounts"}, kImpersonate},
 };
 
 bool touches(NodeRef rule, const Way& way) {
@@ -88,13 +95,14 @@ void check(const kubernetes::Object& object, Sink& sink) {
     if (rule["resourceNames"].size() > 0) continue;
     for (const Way& way : kWays) {
       if (!touches(rule, way)) continue;
-      if (const NodeRef verb = granted(rule, "verbs", way.verb)) sink.report(verb);
+      if (const NodeRef verb = granted(rule, "verbs", way.verb))
+        sink.report(verb).with_aliases(way.aliases);
     }
     // All verbs on roles are these two as well; on all resources, that is rbac-wildcard's.
     const NodeRef all = granted(rule, "verbs", "*");
     if (all && granted_or_all(rule, "apiGroups", kGroup) &&
         (granted(rule, "resources", "roles") || granted(rule, "resources", "clusterroles"))) {
-      sink.report(all);
+      sink.report(all).with_aliases(kJoined<kBind, kEscalate, kAllVerbs, kRoles>);
     }
   }
 }
@@ -107,7 +115,7 @@ extern constinit const Rule rbac_escalation{
     .title = "Role may raise its own rights",
     .risk = "Whoever holds the role makes itself an administrator.",
     .fix = "Remove bind, escalate and impersonate, or name the roles and users by resourceNames.",
-    .aliases = kAliases,
+    .aliases = kJoined<kBind, kEscalate, kImpersonate, kAllVerbs, kRoles>,
     .topics = {Topic::access},
     .check = check,
 };

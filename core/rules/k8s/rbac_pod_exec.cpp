@@ -1,7 +1,11 @@
+#include <span>
+#include <string_view>
+
 #include "core/model/kubernetes.h"
 #include "core/rules/k8s/rbac.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 
 namespace sluice::k8s {
 namespace {
@@ -10,9 +14,19 @@ constexpr std::string_view kWhy = R"(
 `create` on pods/exec, pods/attach or nodes/proxy is a shell in the pods of others.
 )";
 
-constexpr std::string_view kAliases[] = {"checkov:CKV2_K8S_2", "trivy:KSV-0047", "trivy:KSV-0053",
-                                         "trivy:KSV-0054",
-                                         "kics:d45330fd-f58d-45fb-a682-6481477a0f84"};
+constexpr std::string_view kProxyOrExec[] = {"checkov:CKV2_K8S_2"};
+constexpr std::string_view kProxy[] = {"trivy:KSV-0047"};
+constexpr std::string_view kExec[] = {"trivy:KSV-0053",
+                                      "kics:d45330fd-f58d-45fb-a682-6481477a0f84"};
+constexpr std::string_view kAttach[] = {"trivy:KSV-0054"};
+
+struct Door {
+  std::string_view resource;
+  std::span<const std::string_view> aliases;
+};
+constexpr Door kDoors[] = {{"pods/exec", kJoined<kProxyOrExec, kExec>},
+                           {"pods/attach", kAttach},
+                           {"nodes/proxy", kJoined<kProxyOrExec, kProxy>}};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
@@ -57,8 +71,9 @@ void check(const kubernetes::Object& object, Sink& sink) {
   for (const NodeRef rule : object.node["rules"].children()) {
     if (!covers_core_group(rule)) continue;
     if (!granted_or_all(rule, "verbs", "create") && !granted(rule, "verbs", "get")) continue;
-    for (const std::string_view resource : {"pods/exec", "pods/attach", "nodes/proxy"}) {
-      if (const NodeRef found = granted(rule, "resources", resource)) sink.report(found);
+    for (const Door& door : kDoors) {
+      if (const NodeRef found = granted(rule, "resources", door.resource))
+        sink.report(found).with_aliases(door.aliases);
     }
   }
 }
@@ -76,7 +91,7 @@ extern constinit const Rule rbac_pod_exec{
     .fix =
         "Remove pods/exec and pods/attach; read logs and metrics instead, and debug by a "
         "short-lived grant.",
-    .aliases = kAliases,
+    .aliases = kJoined<kProxyOrExec, kProxy, kExec, kAttach>,
     .topics = {Topic::access},
     .check = check,
 };

@@ -10,12 +10,9 @@ The manifest asks for user 0. What counts is the container's own setting, and th
 none. With `runAsNonRoot: true` the node refuses to start such a container, so nothing runs as root.
 )";
 
-constexpr std::string_view kAliases[] = {"trivy:KSV-0105",
-                                         "checkov:CKV_K8S_23",
-                                         "trivy:KSV-0012",
+constexpr std::string_view kAliases[] = {"trivy:KSV-0105", "checkov:CKV_K8S_23",
                                          "kics:cf34805e-3872-4c08-bf92-6ff7bb0cfadb",
-                                         "kube-linter:run-as-non-root",
-                                         "polaris:runAsRootAllowed"};
+                                         "kube-linter:run-as-non-root", "polaris:runAsRootAllowed"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

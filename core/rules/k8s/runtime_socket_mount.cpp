@@ -12,14 +12,9 @@ The socket of Docker, containerd or CRI-O takes orders from whoever can write to
 password. A read-only mount changes nothing: writing to a socket is not writing to the file system.
 )";
 
-constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_27",
-                                         "trivy:KSV-0006",
+constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_27", "trivy:KSV-0006",
                                          "kics:a6f34658-fdfb-4154-9536-56d516f65828",
-                                         "kube-linter:docker-sock",
-                                         "trivy:KSV-0023",
-                                         "kics:5308a7a8-06f8-45ac-bf10-791fe21de46e",
-                                         "kics:aa8f7a35-9923-4cad-bd61-a19b7f6aac91",
-                                         "polaris:hostPathSet"};
+                                         "kube-linter:docker-sock"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

@@ -7,11 +7,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/findings/collect.h"
+#include "core/model/document.h"
+#include "core/parse/parsed.h"
 
 namespace sluice {
 namespace {
@@ -21,6 +25,17 @@ using testing::IsEmpty;
 
 using Ids = std::vector<std::string>;
 using Scope = IgnoreComment::Scope;
+
+// The ignores of a file of a kind, as an audit reads it.
+Ignores ignores_of(std::string_view text, Kind kind = Kind::text, std::string_view path = "a") {
+  Document document{std::string(path), std::string(text), kind};
+  read(document, ParseLimits{});
+  return find_ignores(document);
+}
+
+std::vector<IgnoreComment> found_in(std::string_view text, Kind kind = Kind::text) {
+  return ignores_of(text, kind).comments;
+}
 
 struct Row {
   std::string_view text;
@@ -55,16 +70,22 @@ TEST(Suppressions, EachToolIsReadAsItWrites) {
        "checkov",
        {"checkov:CKV_AWS_20"},
        "It is public",
-       Scope::block},
-      {"# checkov:skip= CKV_AWS_20", "checkov", {"checkov:CKV_AWS_20"}, "", Scope::block},
-      {"# bridgecrew:skip=BC_AWS_1:why", "checkov", {"checkov:BC_AWS_1"}, "why", Scope::block},
+       Scope::inside},
+      {"# checkov:skip= CKV_AWS_20", "checkov", {"checkov:CKV_AWS_20"}, "", Scope::inside},
+      {"# bridgecrew:skip=BC_AWS_1:why", "checkov", {"checkov:BC_AWS_1"}, "why", Scope::inside},
       {"#trivy:ignore:AVD-AWS-0086", "trivy", {"trivy:AWS-0086"}, ""},
       {"# trivy:ignore:AWS-0086", "trivy", {"trivy:AWS-0086"}, ""},
       {"# trivy:ignore:AWS-0086:exp:2026-12-31", "trivy", {"trivy:AWS-0086"}, ""},
       {"#tfsec:ignore:aws-s3-no-public", "tfsec", {"tfsec:aws-s3-no-public"}, ""},
       {"# hadolint ignore=DL3008,DL3015", "hadolint", {"hadolint:DL3008", "hadolint:DL3015"}, ""},
       {"# hadolint global ignore=DL3008", "hadolint", {"hadolint:DL3008"}, "", Scope::file},
+      {"# glsec:ignore GL001", "glsec", {"glsec:GL001"}, ""},
+      {"# glsec:ignore GL001,GL002 exp:2026-12-01 -- why",
+       "glsec",
+       {"glsec:GL001", "glsec:GL002"},
+       "why"},
       {"# kics-scan ignore-line", "kics", {"kics:*"}, ""},
+      {"# kics-scan ignore-block", "kics", {"kics:*"}, "", Scope::next},
       {"x # gitleaks:allow", "gitleaks", {}, ""},
       {"x # pragma: allowlist secret", "detect-secrets", {}, ""},
       {"# pragma: allowlist nextline secret", "detect-secrets", {}, ""},
@@ -74,7 +95,7 @@ TEST(Suppressions, EachToolIsReadAsItWrites) {
       {"x # ggignore", "ggshield", {}, ""},
   };
   for (const auto& [text, tool, ids, reason, scope] : rows) {
-    const std::vector<IgnoreComment> found = find_ignores(text, nullptr);
+    const std::vector<IgnoreComment> found = found_in(text);
     ASSERT_EQ(found.size(), 1U) << text;
     EXPECT_EQ(found[0].tool, tool) << text;
     EXPECT_EQ(found[0].ids, ids) << text;
@@ -100,15 +121,17 @@ TEST(Suppressions, WhatIsNoIgnoreIsNone) {
            "# hadolint ignore=",
            "# trivy:ignore:",
            "# trivy:ignore:AWS-0086[name=a]",  // on a condition
+           "# glsec:ignore",
+           "# glsec:ignored GL001",
            "",
        }) {
-    EXPECT_THAT(find_ignores(text, nullptr), IsEmpty()) << text;
+    EXPECT_THAT(found_in(text), IsEmpty()) << text;
   }
 }
 
 TEST(Suppressions, SeveralInOneCommentAllCount) {
-  const auto found = find_ignores(
-      "a: b # sluice:ignore a/b -- why # zizmor: ignore[c] # gitleaks:allow\n", nullptr);
+  const auto found =
+      found_in("a: b # sluice:ignore a/b -- why # zizmor: ignore[c] # gitleaks:allow\n");
   ASSERT_EQ(found.size(), 3U);
   EXPECT_EQ(found[0].tool, "comment");
   EXPECT_EQ(found[1].tool, "zizmor");
@@ -117,7 +140,7 @@ TEST(Suppressions, SeveralInOneCommentAllCount) {
 
 TEST(Suppressions, TheMarkerAndItsIdsAreThePlace) {
   constexpr std::string_view kText = "a: b # sluice:ignore a/b,c/d until=2026-01-31 -- why\n";
-  const auto found = find_ignores(kText, nullptr);
+  const auto found = found_in(kText);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(slice(kText, found[0].at), "sluice:ignore a/b,c/d until=2026-01-31");
 }
@@ -138,7 +161,7 @@ TEST(Suppressions, ACommentByItselfCountsForTheNextLineOfMore) {
       {"  // sluice:ignore a/b\nx = y\n", 2},
   };
   for (const auto& [text, target] : kRows) {
-    for (const IgnoreComment& comment : find_ignores(text, nullptr)) {
+    for (const IgnoreComment& comment : found_in(text)) {
       EXPECT_EQ(comment.target, target) << text;
     }
   }
@@ -159,10 +182,10 @@ TEST(Suppressions, DatesAreDays) {
 }
 
 TEST(Suppressions, AnIgnoreIsOverAfterItsDay) {
-  const auto only = [](std::string_view text) { return find_ignores(text, nullptr).at(0); };
+  const auto only = [](std::string_view text) { return found_in(text).at(0); };
   for (const std::string_view text :
        {"# sluice:ignore a/b until=2024-10-04", "# trivy:ignore:a:exp:2024-10-04",
-        "# tfsec:ignore:a:exp:2024-10-04"}) {
+        "# tfsec:ignore:a:exp:2024-10-04", "# glsec:ignore a exp:2024-10-04 -- why"}) {
     EXPECT_FALSE(only(text).is_over(19'999)) << text;
     EXPECT_FALSE(only(text).is_over(20'000)) << text;
     EXPECT_TRUE(only(text).is_over(20'001)) << text;
@@ -171,7 +194,7 @@ TEST(Suppressions, AnIgnoreIsOverAfterItsDay) {
   // A typing error waives nothing, whether or not the day is known.
   for (const std::string_view text :
        {"# sluice:ignore a/b until=2024-13-04", "# sluice:ignore a/b until=soon",
-        "# sluice:ignore a/b until=", "# trivy:ignore:a:exp:never"}) {
+        "# sluice:ignore a/b until=", "# trivy:ignore:a:exp:never", "# glsec:ignore a exp:never"}) {
     EXPECT_TRUE(only(text).is_over(0)) << text;
     EXPECT_TRUE(only(text).is_over(std::nullopt)) << text;
   }
@@ -207,32 +230,48 @@ TEST(Suppressions, NamesRulesByIdAndAlias) {
       {"# trufflehog:ignore", false, true},
   };
   for (const auto& [text, rule, secret] : kRows) {
-    const auto found = find_ignores(text, nullptr);
+    const auto found = found_in(text);
     ASSERT_EQ(found.size(), 1U) << text;
-    EXPECT_EQ(found[0].names(kRule), rule) << text;
-    EXPECT_EQ(found[0].names(kSecret), secret) << text;
+    EXPECT_EQ(found[0].names(kRule, kRule.aliases), rule) << text;
+    EXPECT_EQ(found[0].names(kSecret, {}), secret) << text;
   }
 }
 
-// Whether a finding of `rule` at the first "BAD" of the text is suppressed, and by whom.
-std::string suppressed_by(std::string_view text, const Rule& rule = kRule,
-                          std::string_view block = "",
-                          std::optional<std::int32_t> today = std::nullopt) {
+// A file, where in it a finding stands, and what block that is in.
+struct Case {
+  std::string_view text;
+  const Rule& rule = kRule;
+  std::string_view block = "";
+  std::optional<std::int32_t> today = std::nullopt;
+  Kind kind = Kind::text;
+  std::string_view path = "a";
+  std::optional<std::span<const std::string_view>> aliases = std::nullopt;
+};
+
+// Whether a finding at the first "BAD" of the text is suppressed, and by whom.
+std::string suppressed_by(const Case& file) {
   const auto span_of = [&](std::string_view part) {
-    const auto begin = static_cast<std::uint32_t>(text.find(part));
+    const auto begin = static_cast<std::uint32_t>(file.text.find(part));
     return Span{begin, begin + static_cast<std::uint32_t>(part.size())};
   };
   std::deque<Hit> hits(1);
-  hits[0].rule = &rule;
+  hits[0].rule = &file.rule;
   hits[0].primary.at = span_of("BAD");
-  if (!block.empty()) hits[0].scope = span_of(block);
-  std::vector<IgnoreComment> ignores = find_ignores(text, nullptr);
+  hits[0].aliases = file.aliases;
+  if (!file.block.empty()) hits[0].scope = span_of(file.block);
+  std::vector<IgnoreComment> ignores = ignores_of(file.text, file.kind, file.path).comments;
   CollectOptions options;
   options.ignores = {&ignores};
-  options.today = today;
-  const std::vector<SourceView> sources{{"a.yml", text}};
+  options.today = file.today;
+  const std::vector<SourceView> sources{{file.path, file.text}};
   const Finding finding = collect(std::move(hits), sources, options).at(0);
   return finding.suppressed ? finding.suppressed->by + ": " + finding.suppressed->reason : "";
+}
+
+std::string suppressed_by(std::string_view text, const Rule& rule = kRule,
+                          std::string_view block = "",
+                          std::optional<std::int32_t> today = std::nullopt) {
+  return suppressed_by(Case{.text = text, .rule = rule, .block = block, .today = today});
 }
 
 TEST(Suppressions, ACommentSilencesItsLineItsTargetOrItsFile) {
@@ -260,6 +299,185 @@ TEST(Suppressions, CommentsOfABlockCountForWhatStandsInIt) {
             "");
 }
 
+// checkov takes a comment within a block and none above it.
+TEST(Suppressions, ASkipAboveABlockIsNoneOfIt) {
+  constexpr std::string_view kBlock = "resource {\n  b = BAD\n}";
+  EXPECT_EQ(suppressed_by("# checkov:skip=CKV_1:why\nresource {\n  b = BAD\n}", kRule, kBlock), "");
+  EXPECT_EQ(suppressed_by("resource {\n  b = BAD\n}\n# checkov:skip=CKV_1:why", kRule, kBlock), "");
+  EXPECT_EQ(
+      suppressed_by("# checkov:skip=CKV_1:why\nBAD {\n  a = 1\n}", kRule, "BAD {\n  a = 1\n}"), "");
+  EXPECT_EQ(suppressed_by("BAD { # checkov:skip=CKV_1:why\n  a = 1\n}"), "checkov: why");
+  // A block of YAML ends with its last value, and the comment stands behind it.
+  EXPECT_EQ(suppressed_by("a:\n  b: BAD\n  c: d # checkov:skip=CKV_1:why\n", kRule,
+                          "a:\n  b: BAD\n  c: d"),
+            "checkov: why");
+  // In a Dockerfile it may stand anywhere.
+  EXPECT_EQ(suppressed_by({.text = "FROM BAD\n# checkov:skip=CKV_1:why\n",
+                           .kind = Kind::dockerfile,
+                           .path = "Dockerfile"}),
+            "checkov: why");
+}
+
+TEST(Suppressions, KicsPassesOverTheBlockThatFollows) {
+  constexpr std::string_view kBlock = "resource {\n  b = BAD\n}";
+  const std::string above = "# kics-scan ignore-block\n" + std::string(kBlock);
+  EXPECT_EQ(suppressed_by(above, kRule, kBlock), "kics: ");
+  EXPECT_EQ(suppressed_by(above), "") << "without a block only the next line counts";
+  EXPECT_EQ(suppressed_by("# kics-scan ignore-block\nx = BAD\n"), "kics: ");
+  EXPECT_EQ(suppressed_by("resource {\n  # kics-scan ignore-block\n  a = 1\n  b = BAD\n}", kRule,
+                          "resource {\n  # kics-scan ignore-block\n  a = 1\n  b = BAD\n}"),
+            "");
+}
+
+TEST(Suppressions, AnIgnoreNamesWhatTheFindingIsAbout) {
+  constexpr std::string_view kOne[] = {"checkov:CKV_1"};
+  constexpr std::string_view kOther[] = {"zizmor:unpinned"};
+  constexpr std::string_view kText = "x: BAD # sluice:ignore CKV_1 -- why";
+  EXPECT_EQ(suppressed_by({.text = kText, .aliases = kOne}), "comment: why");
+  EXPECT_EQ(suppressed_by({.text = kText, .aliases = kOther}), "");
+  EXPECT_EQ(suppressed_by({.text = "x: BAD # sluice:ignore actions/* -- why", .aliases = kOther}),
+            "comment: why");
+  EXPECT_EQ(suppressed_by({.text = "x: BAD # kics-scan ignore-line", .aliases = kOne}), "");
+}
+
+std::string in_workflow(std::string_view text, const Rule& rule = kRule) {
+  return suppressed_by({.text = text,
+                        .rule = rule,
+                        .kind = Kind::github_actions,
+                        .path = ".github/workflows/ci.yml"});
+}
+std::string in_terraform(std::string_view text, const Rule& rule = kRule) {
+  return suppressed_by({.text = text, .rule = rule, .kind = Kind::terraform, .path = "main.tf"});
+}
+std::string in_dockerfile(std::string_view text, const Rule& rule = kRule) {
+  return suppressed_by(
+      {.text = text, .rule = rule, .kind = Kind::dockerfile, .path = "Dockerfile"});
+}
+
+TEST(Suppressions, WhatIsTextInItsFormatSilencesNothing) {
+  EXPECT_EQ(in_workflow("run: BAD # sluice:ignore CKV_1 -- why"), "comment: why");
+  EXPECT_EQ(in_workflow("run: |\n  BAD # sluice:ignore CKV_1\n"), "");
+  EXPECT_EQ(in_workflow("run: |\n  # sluice:ignore CKV_1\n  BAD\n"), "");
+  EXPECT_EQ(in_workflow("run: |\n  # sluice:ignore-file CKV_1\nx: BAD\n"), "");
+  EXPECT_EQ(in_workflow("run: >\n  BAD # zizmor: ignore[unpinned]\n"), "");
+  EXPECT_EQ(in_workflow("run: \"BAD # sluice:ignore CKV_1\""), "");
+  EXPECT_EQ(in_workflow("'# sluice:ignore CKV_1': BAD"), "");
+  EXPECT_EQ(in_workflow("run: |\n  x\n# sluice:ignore CKV_1 -- why\ny: BAD\n"), "comment: why");
+
+  EXPECT_EQ(in_terraform("a = \"BAD\" # sluice:ignore CKV_1 -- why\n"), "comment: why");
+  EXPECT_EQ(in_terraform("/*\n sluice:ignore CKV_1 -- why\n*/\na = \"BAD\"\n"), "comment: why");
+  EXPECT_EQ(in_terraform("a = \"BAD # sluice:ignore CKV_1\"\n"), "");
+  EXPECT_EQ(in_terraform("a = <<EOF\nBAD # sluice:ignore CKV_1\nEOF\n"), "");
+  EXPECT_EQ(in_terraform("a = <<EOF\n# sluice:ignore CKV_1\nBAD\nEOF\n"), "");
+  EXPECT_EQ(in_terraform("a = <<EOF\n# sluice:ignore-file CKV_1\nEOF\nb = \"BAD\"\n"), "");
+
+  EXPECT_EQ(in_dockerfile("# sluice:ignore CKV_1 -- why\nFROM BAD\n"), "comment: why");
+  EXPECT_EQ(
+      in_dockerfile("FROM a\nRUN b && \\\n  # hadolint ignore=DL1 # sluice:ignore CKV_1 -- why\n"
+                    "  BAD\n"),
+      "comment: why");
+  EXPECT_EQ(in_dockerfile("FROM a\nRUN BAD # sluice:ignore CKV_1\n"), "");
+  EXPECT_EQ(in_dockerfile("FROM a\nRUN <<EOF\n# sluice:ignore CKV_1\nBAD\nEOF\n"), "");
+
+  constexpr std::string_view kJson =
+      "{\"Resources\": {\"a\": \"BAD # sluice:ignore CKV_1\", \"b\": \"// sluice:ignore-file *\"}}";
+  EXPECT_EQ(suppressed_by({.text = kJson, .kind = Kind::cloudformation, .path = "a.json"}), "");
+  // What cannot be read has no comments that are known.
+  EXPECT_EQ(in_workflow("run: BAD # sluice:ignore CKV_1\na: [\n"), "");
+}
+
+// Scanners of secrets know of no formats, so that their comments count in scripts; and so do ours
+// that are about secrets and nothing else.
+TEST(Suppressions, OfSecretsCountInTextAsWell) {
+  for (const std::string_view marker :
+       {"gitleaks:allow", "pragma: allowlist secret", "trufflehog:ignore",
+        "sluice:ignore secrets/token", "sluice:ignore secrets/*", "sluice:ignore-file secrets/*"}) {
+    const std::string line = "  BAD # " + std::string(marker) + "\n";
+    EXPECT_NE(in_workflow("run: |\n" + line, kSecret), "") << marker;
+    EXPECT_EQ(in_workflow("run: |\n" + line), "") << marker;
+    EXPECT_NE(in_terraform("a = <<EOF\n" + line + "EOF\n", kSecret), "") << marker;
+    EXPECT_NE(in_dockerfile("FROM a\nRUN" + line, kSecret), "") << marker;
+    EXPECT_NE(in_workflow("run: [\n" + line, kSecret), "") << marker << ", not readable";
+  }
+  for (const std::string_view marker : {"sluice:ignore *", "sluice:ignore secrets/*, CKV_1",
+                                        "sluice:ignore secret*", "sluice:ignore trivy:AWS-0001"}) {
+    const std::string line = "  BAD # " + std::string(marker) + "\n";
+    EXPECT_EQ(in_workflow("run: |\n" + line, kSecret), "") << marker;
+  }
+  // Alone on its line, in a script as elsewhere.
+  EXPECT_EQ(in_workflow("run: |\n  # gitleaks:allow\n  BAD\n", kSecret), "gitleaks: ");
+  EXPECT_EQ(in_workflow("run: |\n  # gitleaks:allow\n  x\n  BAD\n", kSecret), "");
+}
+
+TEST(Suppressions, BehindTheHeaderOfAScriptTheyCountForTheScript) {
+  EXPECT_EQ(in_workflow("run: | # zizmor: ignore[unpinned]\n  x\n\n  BAD\n"), "zizmor: ");
+  EXPECT_EQ(in_workflow("run: >- # sluice:ignore CKV_1 -- why\n  x\n  BAD\n"), "comment: why");
+  EXPECT_EQ(in_workflow("run: | # sluice:ignore CKV_1\n  x\ny: BAD\n"), "");
+  // Those of secrets are of their line and no other.
+  EXPECT_EQ(in_workflow("run: | # gitleaks:allow\n  x\n  BAD\n", kSecret), "");
+}
+
+TEST(Suppressions, WhatIsPassedOverIsCommentOfTheFormat) {
+  EXPECT_EQ(in_workflow("# sluice:ignore CKV_1 -- why\n\n  # more\na: BAD\n"), "comment: why");
+  EXPECT_EQ(in_workflow("# sluice:ignore CKV_1\n;a: b\nc: BAD\n"), "");
+  EXPECT_EQ(in_terraform("# sluice:ignore CKV_1 -- why\n/* more\n and more */\n\na = \"BAD\"\n"),
+            "comment: why");
+  EXPECT_EQ(in_terraform("/* sluice:ignore CKV_1 */ a = 1\nb = \"BAD\"\n"), "");
+}
+
+std::vector<std::string> unreadable_in(std::string_view text, Kind kind = Kind::github_actions,
+                                       std::string_view path = ".github/workflows/ci.yml") {
+  std::vector<std::string> list;
+  for (const UnreadableIgnore& ignore : ignores_of(text, kind, path).unreadable)
+    list.push_back(std::string(slice(text, ignore.at)) + ": " + ignore.why);
+  return list;
+}
+
+TEST(Suppressions, WhatIsNearlyAnIgnoreIsTold) {
+  constexpr std::string_view kForm = ": Ignore is not written as sluice:ignore RULE -- reason";
+  for (const std::string_view marker :
+       {"sluice: ignore", "sluice :ignore", "sluice-ignore", "sluice_ignore", "sluice:  ignore"}) {
+    const std::string told = std::string(marker) + std::string(kForm);
+    EXPECT_THAT(unreadable_in("a: b # " + std::string(marker) + " docker/sudo"), ElementsAre(told));
+    EXPECT_THAT(unreadable_in("#" + std::string(marker) + "\na: b"), ElementsAre(told));
+  }
+  for (const std::string_view rest : {"[docker/sudo]", "=docker/sudo", ": docker/sudo",
+                                      "-next docker/sudo", "-file[docker/sudo]", "(docker/sudo)"}) {
+    EXPECT_THAT(unreadable_in("a: b # sluice:ignore" + std::string(rest)),
+                ElementsAre("sluice:ignore" + std::string(kForm)));
+  }
+  for (const std::string_view marker : {"sluice:ignore", "sluice:ignore-file"}) {
+    for (const std::string_view rest : {"", " ", " -- why", "\r\nc: d"}) {
+      EXPECT_THAT(unreadable_in("a: b # " + std::string(marker) + std::string(rest)),
+                  ElementsAre(testing::StartsWith(std::string(marker))))
+          << rest;
+    }
+  }
+  EXPECT_THAT(unreadable_in("# sluice:ignore docker/sudo, docker/sudoo,CKV_NO ,docker/* -- why"),
+              ElementsAre("docker/sudoo: No rule is called docker/sudoo",
+                          "CKV_NO: No rule is called CKV_NO"));
+  EXPECT_THAT(unreadable_in("/* sluice: ignore docker/sudo */", Kind::terraform, "main.tf"),
+              ElementsAre("sluice: ignore" + std::string(kForm)));
+  EXPECT_THAT(unreadable_in("/*\n sluice-ignore docker/sudo\n*/", Kind::terraform, "main.tf"),
+              ElementsAre("sluice-ignore" + std::string(kForm)));
+}
+
+TEST(Suppressions, OtherWordsAreNotTold) {
+  for (const std::string_view text : {
+           "# sluice:ignore docker/sudo -- why",
+           "# sluice:ignore-file docker/*, DL3004, hadolint:DL3004 until=2026-12-31 -- why",
+           "# sluice:ignored, sluice ignores, sluice_ignored",
+           "# sluice ignore comments are honoured", "# write sluice: ignore like this",
+           "# see sluice:ignore no/such-rule",
+           "# checkov:skip=CKV_NO_1 # zizmor: ignore # glsec:ignore",
+           "run: |\n  # sluice: ignore x\n", "run: 'x # sluice:ignore'",
+           "run: [ # sluice: ignore x\n",  // cannot be read
+       }) {
+    EXPECT_THAT(unreadable_in(text), IsEmpty()) << text;
+  }
+  EXPECT_THAT(unreadable_in("# sluice: ignore x", Kind::text, "notes.md"), IsEmpty());
+}
+
 TEST(Suppressions, WhatIsOverSilencesNothing) {
   constexpr std::string_view kText = "x: BAD # sluice:ignore CKV_1 until=2024-10-04 -- why";
   EXPECT_EQ(suppressed_by(kText, kRule, "", 20'000), "comment: why");
@@ -284,11 +502,24 @@ TEST(Suppressions, AreFoundInLinearTime) {
     bare += "sluice:ignore ";
   }
   for (const std::string& text : {one_line, lines, bare}) {
-    EXPECT_LE(find_ignores(text, nullptr).size(), 10'000U);
+    EXPECT_LE(found_in(text).size(), 10'000U);
   }
   EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(10));
+  // Within a format: comments, text, near misses, and names that are looked up.
+  std::string script = "run: |\n";
+  std::string near;
+  std::string ids = "# sluice:ignore a/b";
+  for (int i = 0; i < 100'000; ++i) {
+    script += "  # sluice:ignore a/b\n";
+    near += "# sluice: ignore a/b\n";
+    ids += ",a/b";
+  }
+  for (const std::string& text : {lines, script, near, ids, script + near}) {
+    EXPECT_LE(unreadable_in(text).size(), 100U);
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(20));
   lines += "x: y\n";
-  for (const IgnoreComment& comment : find_ignores(lines, nullptr)) {
+  for (const IgnoreComment& comment : found_in(lines)) {
     ASSERT_EQ(comment.target, 100'001U);
     ASSERT_LE(comment.reason.size(), 1024U);
   }

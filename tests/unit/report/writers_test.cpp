@@ -33,6 +33,7 @@ Finding finding() {
   finding.rule = &kRule;
   finding.severity = Severity::high;
   finding.confidence = Confidence::medium;
+  finding.aliases = kAliases;
   finding.message = "Action is not pinned. Its owner can change it.";
   finding.primary = {"ci.yml", {12, 9, 100}, {12, 16, 107}, "jobs.a.steps[0].uses", ""};
   finding.resource = "jobs.a";
@@ -216,6 +217,7 @@ TEST(SarifReport, SaysWhatTheReportSays) {
   Finding waived = finding();
   waived.rule = &kNote;
   waived.severity = Severity::medium;
+  waived.aliases = {};
   waived.suppressed = Suppression{"baseline", "known"};
   const json run = json::parse(write_sarif(report_of({one, waived})))["runs"][0];
   const json& rules = run["tool"]["driver"]["rules"];
@@ -230,6 +232,8 @@ TEST(SarifReport, SaysWhatTheReportSays) {
             json::parse(R"({"startLine": 12, "startColumn": 9, "endLine": 12, "endColumn": 16,
                             "byteOffset": 100, "byteLength": 7})"));
   EXPECT_EQ(results[0]["partialFingerprints"]["sluice/v1"], "0123");
+  EXPECT_EQ(results[0]["properties"]["aliases"], json::parse(R"(["checkov:CKV_1"])"));
+  EXPECT_FALSE(results[1].contains("properties"));
   EXPECT_EQ(results[0]["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"],
             json::parse(R"({"text": "x"})"));
   EXPECT_FALSE(results[0].contains("suppressions"));
