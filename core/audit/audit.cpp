@@ -268,9 +268,11 @@ class FileAudit {
     if (detected.fixed) {
       report_errors(read_result.errors, sink_);
       if (!read_result.usable) entry().status = FileEntry::Status::error;
-    } else if (!read_result.usable) {
-      skip("does not parse as " + std::string(kind_name(detected.kind)) + ": " +
-           without_period(read_result.errors.empty() ? "" : read_result.errors.front().message));
+    } else {
+      if (!read_result.usable) {
+        skip("does not parse as " + std::string(kind_name(detected.kind)) + ": " +
+             without_period(read_result.errors.empty() ? "" : read_result.errors.front().message));
+      }
       // A limit is never passed over in silence, whatever the file would have been.
       for (const ParseError& error : read_result.errors) {
         if (error.code == ErrorCode::limit) report_errors({error}, sink_);

@@ -1,8 +1,11 @@
 #include "core/model/actions.h"
 
 #include <algorithm>
+#include <unordered_set>
 
+#include "core/model/command.h"
 #include "core/model/expression.h"
+#include "core/model/script.h"
 
 namespace sluice::actions {
 namespace {
@@ -79,6 +82,50 @@ std::string numbered(std::string prefix, std::size_t index) {
 
 constexpr std::string_view kDocker = "docker://";
 
+// The shell that a template such as "bash -e {0}" starts.
+Shell read_shell_name(std::string_view text) {
+  if (text.find("${{") != text.npos) return Shell::other;
+  std::string_view program = text.substr(0, text.find(' '));
+  if (program.ends_with(".exe")) program.remove_suffix(4);
+  if (is_posix_shell(program)) return Shell::posix;
+  program = program.substr(program.find_last_of("/\\") + 1);
+  return program == "pwsh" || program == "powershell" ? Shell::powershell : Shell::other;
+}
+
+bool is_windows(NodeRef runs_on) {
+  const NodeRef labels = runs_on.is_mapping() ? runs_on["labels"] : runs_on;
+  const auto names_windows = [](NodeRef label) {
+    return lower_case(label.value()).starts_with("windows");
+  };
+  if (labels.is_scalar()) return names_windows(labels);
+  if (!labels.is_sequence()) return false;
+  for (const NodeRef label : labels.children()) {
+    if (names_windows(label)) return true;
+  }
+  return false;
+}
+
+// Reads the scripts of steps, each once however many steps alias it.
+class ScriptReader {
+ public:
+  ScriptReader(std::deque<shell::Script>& scripts, const ParseLimits& limits,
+               std::vector<ParseError>& errors)
+      : scripts_(scripts), limits_(limits), errors_(errors) {}
+
+  void read(Step& step) {
+    const NodeRef run = step.node["run"];
+    if (!run.is_scalar() || step.effective_shell() != Shell::posix) return;
+    if (!seen_.insert(run.index()).second) return;
+    step.script = &scripts_.emplace_back(read_script(run, limits_, errors_));
+  }
+
+ private:
+  std::deque<shell::Script>& scripts_;
+  const ParseLimits& limits_;
+  std::vector<ParseError>& errors_;
+  std::unordered_set<NodeIndex> seen_;
+};
+
 }  // namespace
 
 UsesTarget read_uses(std::string_view text) {
@@ -124,7 +171,7 @@ bool UsesTarget::is_pinned() const {
   return is_hex && (ref.size() == 40 || ref.size() == 64);
 }
 
-Workflow::Workflow(const Tree& tree) : node(tree.root()) {
+Workflow::Workflow(const Tree& tree, const ParseLimits& limits) : node(tree.root()) {
   name = node["name"].text();
   on = node["on"];
   permissions = node["permissions"];
@@ -135,10 +182,14 @@ Workflow::Workflow(const Tree& tree) : node(tree.root()) {
   const NodeRef list = node["jobs"];
   if (!list.is_mapping()) return;
   for (const NodeRef job : list.children()) jobs.push_back(make_job(job));
+  ScriptReader scripts_of(scripts, limits, errors);
   for (Job& job : jobs) {
     job.workflow = this;
     by_id_.emplace(lower_case(job.id.value), static_cast<std::size_t>(&job - jobs.data()));
-    for (Step& step : job.steps) step.job = &job;
+    for (Step& step : job.steps) {
+      step.job = &job;
+      scripts_of.read(step);
+    }
   }
 }
 
@@ -154,7 +205,7 @@ const Job* Workflow::job(std::string_view id) const {
   return found != by_id_.end() ? &jobs[found->second] : nullptr;
 }
 
-Action::Action(const Tree& tree) : node(tree.root()) {
+Action::Action(const Tree& tree, const ParseLimits& limits) : node(tree.root()) {
   name = node["name"].text();
   inputs = node["inputs"];
   outputs = node["outputs"];
@@ -163,12 +214,26 @@ Action::Action(const Tree& tree) : node(tree.root()) {
   image = runs["image"].text();
   main = runs["main"].text();
   steps = make_steps(runs["steps"]);
-  for (Step& step : steps) step.action = this;
+  ScriptReader scripts_of(scripts, limits, errors);
+  for (Step& step : steps) {
+    step.action = this;
+    scripts_of.read(step);
+  }
 }
 
 std::string Job::address() const { return "jobs." + std::string(id.value); }
 
 std::string Use::address() const { return step != nullptr ? step->address() : job->address(); }
+
+Shell Step::effective_shell() const {
+  if (shell.present()) return read_shell_name(shell.value);
+  if (job == nullptr) return Shell::other;  // a composite action has to name it
+  for (const NodeRef defaults : {job->defaults, job->workflow->defaults}) {
+    const Text named = defaults["run"]["shell"].text();
+    if (named.present()) return read_shell_name(named.value);
+  }
+  return is_windows(job->runs_on) ? Shell::powershell : Shell::posix;
+}
 
 std::string Step::address() const {
   return numbered(job != nullptr ? job->address() : "runs", index);

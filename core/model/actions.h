@@ -2,11 +2,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "core/parse/parsed.h"
+#include "core/parse/shell.h"
 #include "core/parse/tree.h"
 #include "core/text/source.h"
 
@@ -45,6 +48,13 @@ struct Event {
   NodeRef config;  // its types, branches, inputs; nothing where only the name is given
 };
 
+// What reads the script of a step.
+enum class Shell : std::uint8_t {
+  posix,       // sh, bash and their kind
+  powershell,  // pwsh and powershell
+  other,       // cmd, Python, a command of its own, or not known
+};
+
 struct Step {
   const Job* job = nullptr;        // null in a composite action
   const Action* action = nullptr;  // null in a workflow
@@ -52,7 +62,12 @@ struct Step {
   NodeRef node;
   Text id, name, uses, run, shell, condition, working_directory;
   NodeRef with, env, continue_on_error;
+  // What `run` says to a POSIX shell, with places that count in its value; null for other shells.
+  // Where several steps share one `run` by an alias, the first has it.
+  const shell::Script* script = nullptr;
 
+  // By its `shell`, the defaults of its job and its workflow, and the runner, in this order.
+  Shell effective_shell() const;
   // jobs.ID.steps[N], or runs.steps[N] in a composite action.
   std::string address() const;
 };
@@ -72,7 +87,7 @@ struct Job {
 
 // Neither copied nor moved: jobs and steps point back to it.
 struct Workflow {
-  explicit Workflow(const Tree& tree);
+  explicit Workflow(const Tree& tree, const ParseLimits& limits = {});
   Workflow(const Workflow&) = delete;
   Workflow& operator=(const Workflow&) = delete;
 
@@ -81,6 +96,8 @@ struct Workflow {
   std::vector<Event> events;
   NodeRef on, permissions, env, defaults, concurrency;
   std::vector<Job> jobs;
+  std::deque<shell::Script> scripts;  // those of the steps
+  std::vector<ParseError> errors;     // limits that the shell parser reached
 
   const Event* event(std::string_view name) const;
   const Job* job(std::string_view id) const;  // without case, as GitHub compares them
@@ -102,7 +119,7 @@ struct Use {
 
 // action.yml: `runs.using` tells composite, docker and JavaScript actions apart.
 struct Action {
-  explicit Action(const Tree& tree);
+  explicit Action(const Tree& tree, const ParseLimits& limits = {});
   Action(const Action&) = delete;
   Action& operator=(const Action&) = delete;
 
@@ -110,6 +127,8 @@ struct Action {
   Text name, using_, image, main;
   NodeRef inputs, outputs, runs;
   std::vector<Step> steps;
+  std::deque<shell::Script> scripts;  // those of the steps
+  std::vector<ParseError> errors;     // limits that the shell parser reached
 
   std::string address() const { return "runs"; }
 };

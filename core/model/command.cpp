@@ -13,25 +13,51 @@ struct Wrapper {
   std::size_t operands = 0;
   std::string_view letters;
 };
-constexpr std::array<Wrapper, 19> kWrappers = {{{"sudo", 0, "ugCDhprtUT"},
-                                                {"doas", 0, "uC"},
-                                                {"env", 0, "uCS"},
-                                                {"exec", 0, "a"},
-                                                {"command", 0, ""},
-                                                {"builtin", 0, ""},
-                                                {"nohup", 0, ""},
-                                                {"setsid", 0, ""},
-                                                {"nice", 0, "n"},
-                                                {"ionice", 0, "cn"},
-                                                {"stdbuf", 0, "ioe"},
-                                                {"timeout", 1, "ks"},
-                                                {"gosu", 1, ""},
-                                                {"su-exec", 1, ""},
-                                                {"busybox", 0, ""},
-                                                {"eatmydata", 0, ""},
-                                                {"fakeroot", 0, ""},
-                                                {"time", 0, "fo"},
-                                                {"xargs", 0, "nIPLdEsa"}}};
+constexpr std::array<Wrapper, 20> kWrappers = {
+    {{"sudo", 0, "ugCDhprtUT"}, {"doas", 0, "uC"},       {"env", 0, "uCS"},
+     {"exec", 0, "a"},          {"command", 0, ""},      {"builtin", 0, ""},
+     {"nohup", 0, ""},          {"setsid", 0, ""},       {"nice", 0, "n"},
+     {"ionice", 0, "cn"},       {"stdbuf", 0, "ioe"},    {"timeout", 1, "ks"},
+     {"gosu", 1, ""},           {"su-exec", 1, ""},      {"busybox", 0, ""},
+     {"chroot", 1, ""},         {"eatmydata", 0, ""},    {"fakeroot", 0, ""},
+     {"time", 0, "fo"},         {"xargs", 0, "nIPLdEsa"}}};
+
+// A program that runs what it reads. Letters of flags behind which the code itself stands, so that
+// the standard input is only data; of flags that say that the input is the code, whatever words
+// follow; and of flags that take the next word.
+struct Interpreter {
+  std::string_view name;
+  Language language;
+  std::string_view code;
+  std::string_view input;
+  std::string_view values;
+};
+constexpr Interpreter kShell{"sh", Language::shell, "c", "s", "oO"};
+constexpr Interpreter kPython{"python", Language::other, "cm", "", "WX"};
+
+constexpr Interpreter named(std::string_view name, Interpreter like) {
+  like.name = name;
+  return like;
+}
+
+constexpr std::array<Interpreter, 17> kInterpreters = {
+    {kShell,
+     named("bash", kShell),
+     named("dash", kShell),
+     named("ash", kShell),
+     named("zsh", kShell),
+     named("ksh", kShell),
+     named("mksh", kShell),
+     {"fish", Language::other, "c", "", "dDo"},
+     kPython,
+     named("python2", kPython),
+     named("python3", kPython),
+     {"perl", Language::other, "eEnp", "", "I"},
+     {"ruby", Language::other, "enp", "", "I"},
+     {"php", Language::other, "rBRFE", "", "cdz"},
+     {"node", Language::other, "ep", "", "r"},
+     {"pwsh", Language::other, "", "", ""},
+     {"powershell", Language::other, "", "", ""}}};
 
 std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
@@ -76,6 +102,87 @@ std::size_t wrapped(const shell::Command& command, const Wrapper& wrapper, std::
   return command.words.size();
 }
 
+const Interpreter* interpreter_of(const Invocation& call) {
+  const auto found = std::find_if(kInterpreters.begin(), kInterpreters.end(),
+                                  [&](const Interpreter& one) { return one.name == call.name; });
+  return found == kInterpreters.end() ? nullptr : &*found;
+}
+
+// What an interpreter runs, by its arguments.
+struct Runs {
+  enum class Kind : std::uint8_t { input, code, file, nothing } kind = Kind::nothing;
+  const shell::Word* word = nullptr;  // the code, or the name of the file
+};
+
+Runs runs_of(const Invocation& call) {
+  using Kind = Runs::Kind;
+  const Interpreter* const interpreter = interpreter_of(call);
+  if (interpreter == nullptr) return {};
+  const std::span<const shell::Word> words = call.arguments();
+  const auto at = [&](std::size_t i) { return i < words.size() ? &words[i] : nullptr; };
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string_view text = words[i].prefix();
+    if (text == "-" || text == "/dev/stdin") return {Kind::input, nullptr};
+    if (text == "--") {
+      // Behind it come the arguments of php's script, but the script itself of all others.
+      const bool is_input = call.name == "php" || at(i + 1) == nullptr;
+      return is_input ? Runs{Kind::input, nullptr} : Runs{Kind::file, at(i + 1)};
+    }
+    if (text.starts_with("--")) {
+      if (text == "--eval" || text == "--print" || text == "--command")
+        return {Kind::code, at(i + 1)};
+      continue;
+    }
+    if (!is_flag(words[i]) && !text.starts_with('+')) return {Kind::file, &words[i]};
+    if (interpreter->code.empty()) return {};  // flags of words, in an order of their own
+    if (text.find_first_of(interpreter->code, 1) != text.npos) return {Kind::code, at(i + 1)};
+    if (text.find_first_of(interpreter->input, 1) != text.npos) return {Kind::input, nullptr};
+    if (text.find_first_of(interpreter->values, 1) + 1 == text.size()) ++i;
+  }
+  return {Kind::input, nullptr};
+}
+
+// True if the standard input of what the command runs is that of the command.
+bool hands_input_on(const Invocation& call) {
+  const std::span<const shell::Word> before = std::span(call.command->words).first(call.program);
+  return std::none_of(before.begin(), before.end(), [](const shell::Word& word) {
+    return word.is_known() && base_name(word.value) == "xargs";
+  });
+}
+
+bool is_standard_input(const shell::Redirection& redirection) {
+  return !redirection.fd.present() || redirection.fd.value == "0";
+}
+
+bool runs_shell_input(const shell::Command& command) {
+  const auto call = invocation_of(command);
+  return call && language_of(*call) == Language::shell && runs_input(*call);
+}
+
+// The command that reads what this one writes into a pipe; null for none.
+const shell::Command* behind(const shell::Script& script, const shell::Command& command) {
+  const auto first = static_cast<std::size_t>(&command - script.commands.data()) + 1;
+  for (std::size_t i = first; i < script.commands.size(); ++i) {
+    const shell::Command& other = script.commands[i];
+    if (other.pipeline == command.pipeline && other.stage == command.stage + 1) return &other;
+  }
+  return nullptr;
+}
+
+bool takes_script(const shell::Script& script, const shell::Command& command,
+                  const shell::Redirection& input) {
+  if (!is_standard_input(input)) return false;
+  // Of several, the last one counts.
+  for (auto other = command.redirections.rbegin(); &*other != &input; ++other) {
+    if (other->kind == shell::Redirect::heredoc && is_standard_input(*other)) return false;
+  }
+  if (runs_shell_input(command)) return true;
+  const auto call = invocation_of(command);
+  if (!call || (call->name != "cat" && call->name != "tee")) return false;
+  const shell::Command* const next = behind(script, command);
+  return next != nullptr && runs_shell_input(*next);
+}
+
 }  // namespace
 
 std::optional<Invocation> invocation_of(const shell::Command& command) {
@@ -91,6 +198,37 @@ std::optional<Invocation> invocation_of(const shell::Command& command) {
     at = next;
   }
   return std::nullopt;
+}
+
+bool is_posix_shell(std::string_view program) {
+  const std::string_view name = base_name(program);
+  return std::any_of(kInterpreters.begin(), kInterpreters.end(), [&](const Interpreter& one) {
+    return one.language == Language::shell && one.name == name;
+  });
+}
+
+Language language_of(const Invocation& call) {
+  const Interpreter* const interpreter = interpreter_of(call);
+  return interpreter != nullptr ? interpreter->language : Language::none;
+}
+
+bool runs_input(const Invocation& call) {
+  return runs_of(call).kind == Runs::Kind::input && hands_input_on(call);
+}
+
+const shell::Word* code_of(const Invocation& call) {
+  const Runs runs = runs_of(call);
+  return runs.kind == Runs::Kind::code ? runs.word : nullptr;
+}
+
+const shell::Word* script_of(const Invocation& call) {
+  const Runs runs = runs_of(call);
+  return runs.kind == Runs::Kind::file ? runs.word : nullptr;
+}
+
+Parsed<shell::Script> read_shell(std::string_view text, const OffsetMap& map,
+                                 const ParseLimits& limits) {
+  return parse_shell(text, map, limits, takes_script);
 }
 
 std::span<const shell::Word> Invocation::arguments() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -38,5 +39,24 @@ struct Invocation {
 
 // Nothing where the command runs no program, such as an assignment.
 std::optional<Invocation> invocation_of(const shell::Command& command);
+
+// sh, bash and what reads the same language; by name, or with a folder before it.
+bool is_posix_shell(std::string_view program);
+
+// The language that a program reads its code in.
+enum class Language : std::uint8_t { none, shell, other };
+Language language_of(const Invocation& call);
+
+// True if an interpreter runs what comes on its standard input: neither a file nor code is named.
+// Where that comes from does not matter.
+bool runs_input(const Invocation& call);
+// The word that an interpreter runs as code: what follows -c, -e and the like; null for none.
+const shell::Word* code_of(const Invocation& call);
+// The word that names the file which an interpreter runs; null for none.
+const shell::Word* script_of(const Invocation& call);
+
+// parse_shell with the here-documents read that a shell runs: `bash <<EOF`, `cat <<EOF | sh`.
+Parsed<shell::Script> read_shell(std::string_view text, const OffsetMap& map,
+                                 const ParseLimits& limits);
 
 }  // namespace sluice

@@ -111,16 +111,13 @@ class Expansion {
   char escape_;
 };
 
-bool is_posix_shell(std::string_view program) {
-  constexpr std::array<std::string_view, 7> kShells = {"sh",  "bash", "dash",   "ash",
-                                                       "zsh", "ksh",  "busybox"};
-  program = program.substr(program.rfind('/') + 1);
-  return std::find(kShells.begin(), kShells.end(), program) != kShells.end();
+// busybox is a shell by the name of its first argument, which is nearly always that of one.
+bool is_shell(std::string_view program) {
+  return is_posix_shell(program) || program.substr(program.rfind('/') + 1) == "busybox";
 }
 
-// The program that a script's first line asks for; a script without one is for the shell.
-bool is_for_posix_shell(std::string_view script) {
-  if (!script.starts_with("#!")) return true;
+// True if the first line of a script, "#!/usr/bin/env bash", asks for a shell.
+bool asks_for_shell(std::string_view script) {
   std::string_view line = script.substr(2, script.find('\n') - 2);
   std::string_view program;
   for (int words = 0; words < 2; ++words) {
@@ -130,7 +127,7 @@ bool is_for_posix_shell(std::string_view script) {
     if (!program.ends_with("/env")) break;
     line.remove_prefix(program.size());
   }
-  return is_posix_shell(program);
+  return is_shell(program);
 }
 
 // Where each byte of a JSON string without \u stands.
@@ -259,7 +256,7 @@ class Builder {
 
   static Shell make_shell(const dockerfile::Instruction& instruction) {
     const std::vector<Text>& arguments = instruction.arguments;
-    return {&instruction, !arguments.empty() && is_posix_shell(arguments[0].value)};
+    return {&instruction, !arguments.empty() && is_shell(arguments[0].value)};
   }
 
   void read_script(Instruction& instruction) {
@@ -277,12 +274,15 @@ class Builder {
       return;
     }
     if (syntax.form == dockerfile::Form::exec) return read_exec(instruction, is_check ? 1U : 0U);
-    if (syntax.form != dockerfile::Form::shell || !instruction.shell.is_posix) return;
-    if (is_for_posix_shell(syntax.text)) parse(instruction, syntax.text, syntax.map);
+    if (syntax.form != dockerfile::Form::shell) return;
+    // A here-document alone is a file that is run; only Windows does not ask its first line.
+    const bool is_file = syntax.text.starts_with("#!") && tree_.escape == '\\';
+    if (is_file ? asks_for_shell(syntax.text) : instruction.shell.is_posix)
+      parse(instruction, syntax.text, syntax.map);
   }
 
   void parse(Instruction& instruction, std::string_view text, const OffsetMap& map) {
-    Parsed<shell::Script> parsed = parse_shell(text, map, limits_);
+    Parsed<shell::Script> parsed = read_shell(text, map, limits_);
     instruction.script = std::move(parsed.tree);
     // What is no shell in our eyes is no error of the Dockerfile; what was not looked at is.
     for (ParseError& error : parsed.errors) {
@@ -293,9 +293,9 @@ class Builder {
   void read_exec(Instruction& instruction, std::size_t first) {
     const std::vector<Text>& arguments = instruction.syntax->arguments;
     if (arguments.size() <= first) return;
-    const bool is_script =
-        arguments.size() == first + 3 && is_posix_shell(arguments[first].value) &&
-        arguments[first + 1].value.starts_with('-') && arguments[first + 1].value.ends_with('c');
+    const bool is_script = arguments.size() == first + 3 && is_shell(arguments[first].value) &&
+                           arguments[first + 1].value.starts_with('-') &&
+                           arguments[first + 1].value.ends_with('c');
     if (is_script) {
       const Text& script = arguments[first + 2];
       if (slice(tree_.source, script.at).find("\\u") != std::string_view::npos) return;
@@ -346,14 +346,16 @@ std::optional<std::string_view> Instruction::value() const {
 }
 
 std::string Instruction::address() const {
-  std::string address = stage == nullptr ? "" : stage->address() + ".";
+  std::string address = stage == nullptr ? "" : stage->label() + ".";
   address += dockerfile::keyword_name(keyword());
   return address;
 }
 
-std::string Stage::address() const {
+std::string Stage::label() const {
   return name.present() ? std::string(name.value) : std::to_string(index);
 }
+
+std::string Stage::address() const { return from().address(); }
 
 Dockerfile::Dockerfile(const dockerfile::Tree& tree, const ParseLimits& limits) : syntax(&tree) {
   Builder(*this, limits).run();

@@ -66,6 +66,8 @@ struct Stage {
   bool is_scratch() const { return image.value == "scratch"; }
   const Instruction& from() const { return instructions.front(); }
   // The alias, or the index where there is none.
+  std::string label() const;
+  // Of its FROM: what a finding about the whole stage points at.
   std::string address() const;
 };
 

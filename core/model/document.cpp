@@ -20,16 +20,25 @@ bool is_terraform_configuration(std::string_view path) {
   return true;
 }
 
-void build_from_tree(Document& document, const Tree& tree) {
+// A model, and what was not looked at in it.
+template <typename T>
+void build_with_scripts(Document& document, const Tree& tree, const ParseLimits& limits,
+                        std::vector<ParseError>& errors) {
+  const T& model = document.model.emplace<T>(tree, limits);
+  errors.insert(errors.end(), model.errors.begin(), model.errors.end());
+}
+
+void build_from_tree(Document& document, const Tree& tree, const ParseLimits& limits,
+                     std::vector<ParseError>& errors) {
   switch (document.kind) {
     case Kind::github_actions:
-      document.model.emplace<actions::Workflow>(tree);
+      build_with_scripts<actions::Workflow>(document, tree, limits, errors);
       break;
     case Kind::github_action:
-      document.model.emplace<actions::Action>(tree);
+      build_with_scripts<actions::Action>(document, tree, limits, errors);
       break;
     case Kind::gitlab_ci:
-      document.model.emplace<gitlab::Pipeline>(tree);
+      build_with_scripts<gitlab::Pipeline>(document, tree, limits, errors);
       break;
     case Kind::kubernetes:
       document.model.emplace<kubernetes::Manifest>(tree);
@@ -84,7 +93,7 @@ ReadResult read(Document& document, const ParseLimits& limits) {
   }
   if (!result.usable) return result;
   if (const Tree* const tree = std::get_if<Tree>(&document.syntax))
-    build_from_tree(document, *tree);
+    build_from_tree(document, *tree, limits, result.errors);
   if (const auto* const tree = std::get_if<hcl::Tree>(&document.syntax);
       tree != nullptr && is_terraform_configuration(document.path))
     document.model.emplace<terraform::File>(*tree, &document);

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
+
+#include "core/model/script.h"
 
 namespace sluice::gitlab {
 namespace {
@@ -69,7 +72,7 @@ bool is_global_keyword(std::string_view key) {
   return std::find(kGlobals.begin(), kGlobals.end(), key) != kGlobals.end();
 }
 
-Pipeline::Pipeline(const Tree& tree) {
+Pipeline::Pipeline(const Tree& tree, const ParseLimits& limits) {
   const std::size_t documents = tree.documents.size();
   if (documents == 0) return;
   node = tree.root(documents - 1);
@@ -98,6 +101,15 @@ Pipeline::Pipeline(const Tree& tree) {
   for (Job& job : jobs) {
     job.pipeline = this;
     by_name_.emplace(job.name.value, static_cast<std::size_t>(&job - jobs.data()));
+  }
+  std::unordered_set<NodeIndex> seen;
+  const auto read = [&](NodeRef scalar, const Job* job) {
+    if (!seen.insert(scalar.index()).second) return;
+    texts.push_back({scalar, job, read_script(scalar, limits, errors)});
+  };
+  for (const NodeRef scalar : script) read(scalar, nullptr);
+  for (const Job& job : jobs) {
+    for (const NodeRef scalar : job.script) read(scalar, &job);
   }
 }
 

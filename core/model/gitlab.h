@@ -6,6 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/parse/parsed.h"
+#include "core/parse/shell.h"
 #include "core/parse/tree.h"
 #include "core/text/source.h"
 
@@ -34,9 +36,19 @@ struct Job {
   std::string address() const { return std::string(name.value); }
 };
 
+// One text of a script: a scalar of before_script, script or after_script, which the runner hands
+// to the shell as a piece of its own, and the job that it stands in.
+struct ScriptText {
+  NodeRef node;
+  const Job* job = nullptr;  // null for what every job takes
+  shell::Script script;      // its places count in the scalar's value
+
+  std::string address() const { return job != nullptr ? job->address() : std::string(); }
+};
+
 // Neither copied nor moved: jobs point back to it.
 struct Pipeline {
-  explicit Pipeline(const Tree& tree);
+  explicit Pipeline(const Tree& tree, const ParseLimits& limits = {});
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
 
@@ -45,7 +57,9 @@ struct Pipeline {
   NodeRef stages, variables, workflow, defaults, image, services;
   std::vector<NodeRef> script;  // of before_script and after_script, in `default` and beside it
   std::vector<Include> includes;
-  std::vector<Job> jobs;  // hidden ones too
+  std::vector<Job> jobs;           // hidden ones too
+  std::vector<ScriptText> texts;   // all of them; those that an alias shares come once
+  std::vector<ParseError> errors;  // limits that the shell parser reached
 
   const Job* job(std::string_view name) const;
   std::string address() const { return {}; }

@@ -476,15 +476,31 @@ class Parser {
     const Heredoc& first = instruction.heredocs.front();
     if (instruction.heredocs.size() == 1 &&
         text_at(line, text_begin, line.text.size()).at == first.at) {
-      instruction.text = first.body.value;
-      instruction.map = OffsetMap(first.body.at.begin);
-      return;
+      return set_body(instruction, first);
     }
     std::string script(instruction.text);
     script += '\n';
     instruction.map.add(offset(script.size()), offset(bodies));
     script += text_.substr(bodies, instruction.span.end - bodies);
     instruction.text = tree_.strings.keep(script);
+  }
+
+  // A script of its own: without the tabs that `<<-` takes away.
+  void set_body(Instruction& instruction, const Heredoc& heredoc) {
+    const Text& body = heredoc.body;
+    instruction.text = body.value;
+    instruction.map = OffsetMap(body.at.begin);
+    if (!heredoc.strips_tabs) return;
+    std::string plain;
+    instruction.map = OffsetMap();
+    for (std::size_t i = 0; i < body.value.size();) {
+      i = std::min(body.value.find_first_not_of('\t', i), body.value.size());
+      const std::size_t next = std::min(body.value.find('\n', i), body.value.size() - 1) + 1;
+      instruction.map.add(offset(plain.size()), body.at.begin + offset(i));
+      plain += body.value.substr(i, next - i);
+      i = next;
+    }
+    instruction.text = tree_.strings.keep(plain);
   }
 
   // 3<<-"EOF" within the word from `at` to `end`, of which it must be the start.

@@ -74,12 +74,16 @@ enum class Mode : std::uint8_t {
 
 class Parser {
  public:
-  Parser(Parsed<Script>& out, Cursor& cursor, const ParseLimits& limits)
-      : script_(out.tree), errors_(out.errors), limits_(limits), in_(&cursor) {}
+  Parser(Parsed<Script>& out, Cursor& cursor, const ParseLimits& limits, TakesScript takes_script)
+      : script_(out.tree),
+        errors_(out.errors),
+        limits_(limits),
+        takes_script_(takes_script),
+        in_(&cursor) {}
 
   void run() {
     list();
-    for (const Pending& pending : pending_) error(pending.at, "here-document has no end");
+    refuse_pending();
   }
 
  private:
@@ -788,8 +792,11 @@ class Parser {
       if (is_closed) next = std::min(at, in_->end);
     }
     if (!is_closed) error(pending.at, "here-document has no end");
+    const bool is_script = is_run(pending);
+    script_.heredocs[pending.heredoc].is_script = is_script;
     const std::size_t saved_end = std::exchange(in_->end, body_end);
     const std::uint32_t saved_command = std::exchange(command_, pending.command);
+    const bool saved_flat = std::exchange(is_flat_, is_script);
     Word body;
     if (script_.heredocs[pending.heredoc].expands) {
       parts(body.parts, Mode::rest, Quote::double_quoted);
@@ -800,9 +807,49 @@ class Parser {
     in_->at = body_end;
     finish(body, begin);
     script_.heredocs[pending.heredoc].body = std::move(body);
+    is_flat_ = saved_flat;
     command_ = saved_command;
     in_->end = saved_end;
+    if (is_script) read_script(pending, begin, body_end);
     in_->at = next;
+  }
+
+  bool is_run(const Pending& pending) const {
+    if (takes_script_ == nullptr || pending.command >= script_.commands.size()) return false;
+    const Command& command = script_.commands[pending.command];
+    const auto input = std::find_if(
+        command.redirections.begin(), command.redirections.end(),
+        [&](const Redirection& redirection) { return redirection.heredoc == pending.heredoc; });
+    return input != command.redirections.end() && takes_script_(script_, command, *input);
+  }
+
+  // The body of a here-document once more, as the shell reads it that runs it: without the tabs
+  // that `<<-` takes away, and without the backslashes that the shell around takes away.
+  void read_script(const Pending& pending, std::size_t begin, std::size_t end) {
+    const bool expands = script_.heredocs[pending.heredoc].expands;
+    const auto dropped = [&](std::size_t at) {
+      std::size_t size = 0;
+      if (pending.strips_tabs && (at == begin || in_->text[at - 1] == '\n')) {
+        while (at + size < end && in_->text[at + size] == '\t') ++size;
+      }
+      const bool escapes = expands && at + size + 1 < end && in_->text[at + size] == '\\' &&
+                           is_one_of(in_->text[at + size + 1], "$`\\");
+      return escapes ? size + 1 : size;
+    };
+    // Each is read again within the one around it, so that their sizes add up.
+    reread_ += end - begin;
+    if (reread_ > limits_.nodes) return stop("more text in here-documents than the limit");
+    const std::uint32_t saved_command = std::exchange(command_, kNone);
+    const std::vector<Pending> saved_pending = std::exchange(pending_, {});
+    const Range commands = without(begin, end, dropped);
+    refuse_pending();
+    pending_ = saved_pending;
+    command_ = saved_command;
+    script_.heredocs[pending.heredoc].commands = commands;
+  }
+
+  void refuse_pending() {
+    for (const Pending& pending : pending_) error(pending.at, "here-document has no end");
   }
 
   // Words.
@@ -865,7 +912,7 @@ class Parser {
         escape(out, mode, quote);
       } else if (c == '$') {
         dollar(out, mode, quote);
-      } else if (c == '`') {
+      } else if (c == '`' && !is_flat_) {
         backticks(out, quote);
       } else if (c == '"' && mode != Mode::rest) {
         double_quoted(out);
@@ -1020,7 +1067,7 @@ class Parser {
       const std::size_t end = expression_end();
       return end != 0 ? expression(out, quote, end) : parameter(out, quote);
     }
-    if (next == '(') {
+    if (next == '(' && !is_flat_) {
       if (peek(2) == '(' && arithmetic_end(in_->at + 1) != 0) return read_arithmetic(out, quote, 1);
       return substitution(out, PartKind::command, quote);
     }
@@ -1146,17 +1193,27 @@ class Parser {
 
   // Within backticks a backslash escapes '$', '`' and itself before anything is read.
   Range unescaped(std::size_t begin, std::size_t end, Quote quote) {
+    return without(begin, end, [&](std::size_t at) -> std::size_t {
+      if (in_->text[at] != '\\' || at + 1 >= end) return 0;
+      const char next = in_->text[at + 1];
+      return is_one_of(next, "$`\\") || (next == '"' && quote == Quote::double_quoted) ? 1 : 0;
+    });
+  }
+
+  // Reads a range of the text as a list of its own, and without some of its bytes: `dropped` says
+  // how many there are before the next one that counts.
+  template <typename Dropped>
+  Range without(std::size_t begin, std::size_t end, Dropped dropped) {
     std::string plain;
     OffsetMap map;
     bool starts_piece = true;
     for (std::size_t i = begin; i < end; ++i) {
-      const bool escapes = in_->text[i] == '\\' && i + 1 < end &&
-                           (is_one_of(in_->text[i + 1], "$`\\") ||
-                            (in_->text[i + 1] == '"' && quote == Quote::double_quoted));
-      if (escapes) ++i;
+      const std::size_t skipped = dropped(i);
+      i += skipped;
+      if (i >= end) break;
       const std::uint32_t source = in_->map->source(offset(i));
       // Pieces of the outer text count as well: they end where the source does not go on.
-      if (starts_piece || escapes || source != in_->map->source(offset(i - 1)) + 1) {
+      if (starts_piece || skipped > 0 || source != in_->map->source(offset(i - 1)) + 1) {
         map.add(offset(plain.size()), source);
       }
       starts_piece = false;
@@ -1223,13 +1280,16 @@ class Parser {
   Script& script_;
   std::vector<ParseError>& errors_;
   const ParseLimits& limits_;
+  TakesScript takes_script_;
   Cursor* in_;
   Context context_;
   Closers closers_ = closer::kNothing;
   std::uint32_t command_ = kNone;  // whose words are being read
   std::vector<Pending> pending_;
+  bool is_flat_ = false;  // substitutions are text: what stands in them is read elsewhere
   std::size_t depth_ = 0;
   std::size_t nodes_ = 0;
+  std::size_t reread_ = 0;  // bytes
   bool stopped_ = false;
 };
 
@@ -1249,13 +1309,13 @@ std::string_view Command::name() const {
 }  // namespace shell
 
 Parsed<shell::Script> parse_shell(std::string_view text, const OffsetMap& map,
-                                  const ParseLimits& limits) {
+                                  const ParseLimits& limits, TakesScript takes_script) {
   Parsed<shell::Script> result;
   shell::Cursor cursor;
   cursor.text = text;
   cursor.map = &map;
   cursor.end = text.size();
-  shell::Parser(result, cursor, limits).run();
+  shell::Parser(result, cursor, limits, takes_script).run();
   return result;
 }
 

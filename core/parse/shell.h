@@ -92,7 +92,12 @@ struct Redirection {
 // A here-document. Quoted delimiters make its body one literal.
 struct Heredoc {
   bool expands = true;
+  // A shell runs it. Its commands are then in the list like any other, and the parts of its body
+  // are what the shell around puts in: of a substitution only the variables, since the commands of
+  // that are among those of the script.
+  bool is_script = false;
   Word body;
+  Range commands;  // of a script
 };
 
 // One simple command. Words are the name and its arguments, assignments before it left out; a
@@ -170,9 +175,16 @@ struct Script {
 
 namespace sluice {
 
+// Which programs are shells is not for the parser to know: true if what `input` hands to `command`
+// is run as a script. Asked once the line is read on which the here-document is announced; of the
+// script, only `commands` and `pipelines` up to there may be looked at.
+using TakesScript = bool (*)(const shell::Script& script, const shell::Command& command,
+                             const shell::Redirection& input);
+
 // Reads `text`, whose places in the source `map` tells. A script that no shell would take gives
 // what could be read of it, and errors. Linear but for a logarithm; nesting stops at limits.depth.
+// Without `takes_script` every here-document is data.
 Parsed<shell::Script> parse_shell(std::string_view text, const OffsetMap& map,
-                                  const ParseLimits& limits);
+                                  const ParseLimits& limits, TakesScript takes_script = nullptr);
 
 }  // namespace sluice

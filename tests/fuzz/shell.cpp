@@ -1,5 +1,6 @@
 // Any bytes as a script: every span lies within them, and every index leads somewhere.
 #include "core/parse/shell.h"
+#include "core/model/command.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -30,7 +31,7 @@ void check(const sluice::shell::Word& word, std::string_view bytes, std::size_t 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using sluice::shell::kNone;
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  const auto parsed = sluice::parse_shell(bytes, sluice::OffsetMap(), {});
+  const auto parsed = sluice::read_shell(bytes, sluice::OffsetMap(), {});
   const sluice::shell::Script& script = parsed.tree;
   const std::size_t commands = script.commands.size();
   for (const sluice::ParseError& error : parsed.errors) require_within(error.at, bytes);
@@ -49,6 +50,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require_within(compound.at, bytes);
     for (const auto& word : compound.words) check(word, bytes, commands);
   }
-  for (const auto& heredoc : script.heredocs) check(heredoc.body, bytes, commands);
+  for (const auto& heredoc : script.heredocs) {
+    check(heredoc.body, bytes, commands);
+    require(heredoc.commands.begin <= heredoc.commands.end && heredoc.commands.end <= commands);
+  }
   return 0;
 }

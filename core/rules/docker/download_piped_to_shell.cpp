@@ -1,16 +1,16 @@
 #include "core/model/docker.h"
 #include "core/rules/rule.h"
-#include "core/rules/shared/piped_shell.h"
+#include "core/rules/shared/download_runs.h"
 #include "core/rules/sink.h"
-
-#include <algorithm>
 
 namespace sluice::docker {
 namespace {
 
 constexpr std::string_view kWhy = R"(
 `curl … | sh` runs whatever the server gives on the day of the build; the server can even tell a pipe
-from a download. The same holds for a download that `sh -c`, `eval` or `bash <(…` are given.
+from a download. The same holds for a download that `sh -c`, `eval` or `bash <(…` are given, and for a file
+that is fetched and run in one instruction with nothing that checks it in between. What is fetched by a full
+commit id is not reported: it cannot change.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -19,6 +19,10 @@ constexpr std::string_view kBad[] = {
     "sudo sh»\n",
     "FROM debian:12.5\nRUN «bash -c \"$(curl -L https://example.com/i.sh)\"»\n",
     "FROM debian:12.5\nRUN { «curl -L https://example.com/i.sh; } | sh»\n",
+    "FROM debian:12.5\nRUN curl -Lo /tmp/i.sh https://example.com/i.sh && «sh /tmp/i.sh» && rm "
+    "/tmp/i.sh\n",
+    "FROM debian:12.5\nRUN <<EOF\n  set -e\n  «curl https://example.com/i.sh | sh»\nEOF\n",
+    "FROM debian:12.5\nRUN bash <<-'EOF'\n\t«curl https://example.com/i.sh | sh»\n\tEOF\n",
 };
 constexpr std::string_view kGood[] = {
     "FROM debian:12.5\nRUN curl -L https://example.com/i.json | python3 -c \"import json\"\nRUN "
@@ -26,16 +30,12 @@ constexpr std::string_view kGood[] = {
     "FROM debian:12.5\nRUN curl -o i.sh https://example.com/i.sh && sha256sum -c sums && sh i.sh\n",
     "FROM debian:12.5\nRUN echo \"curl x | sh\"\nRUN curl -L x | sh -c \"cat\"\n",
     "FROM debian:12.5\nRUN wget https://example.com/i.sh | sh\n",
+    "FROM debian:12.5\nRUN cat <<EOF > /usr/local/bin/setup\ncurl https://example.com/i.sh | "
+    "sh\nEOF\nRUN python3 <<EOF\ncurl = 'x' | sh\nEOF\n",
 };
 
-Span whole(const PipedShell& piped) {
-  const Span download = piped.download->at;
-  const Span shell = piped.shell->at;
-  return {std::min(download.begin, shell.begin), std::max(download.end, shell.end)};
-}
-
 void check(const Instruction& instruction, Sink& sink) {
-  for (const PipedShell& piped : find_piped_shells(instruction.script)) sink.report(whole(piped));
+  for (const DownloadRun& run : find_download_runs(instruction.script)) report(run, sink);
 }
 
 }  // namespace

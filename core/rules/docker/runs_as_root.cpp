@@ -35,7 +35,8 @@ void check(const Stage& stage, Sink& sink) {
   const std::optional<std::string_view> value = stage.user->value();
   if (!value) return;
   const std::string_view user = value->substr(0, value->find(':'));
-  if (user == "root" || user == "0") sink.report(stage.user->syntax->arguments[0]);
+  if (user != "root" && user != "0") return;
+  sink.report(stage.user->syntax->arguments[0]).with_resource(stage.user->address());
 }
 
 }  // namespace

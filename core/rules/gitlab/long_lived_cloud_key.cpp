@@ -81,7 +81,7 @@ void check_line(std::string_view line, std::size_t offset, const ScalarMap& map,
     if (command.needs == "=" && !contains(line.substr(at), "$")) continue;
     Hit& hit = sink.report(map.span(offset + at, offset + at + command.text.size()));
     hit.with_node(text.node.path());
-    if (text.job != nullptr) hit.with_resource(text.job->address());
+    hit.with_resource(text.address());
   }
 }
 
@@ -93,7 +93,7 @@ void check(const Pipeline& pipeline, Sink& sink) {
         sink.report(value).with_resource(set.address());
     }
   }
-  for (const ScriptText& text : script_texts(pipeline)) {
+  for (const ScriptText& text : pipeline.texts) {
     const std::string_view script = text.node.value();
     const ScalarMap map(text.node.tree()->source, text.node.text());
     for (std::size_t at = 0; at < script.size();) {

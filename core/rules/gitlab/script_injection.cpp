@@ -1,7 +1,6 @@
 #include "core/model/gitlab.h"
 #include "core/parse/scalar_map.h"
 #include "core/rules/rule.h"
-#include "core/rules/shared/gitlab_scripts.h"
 #include "core/rules/shared/gitlab_variables.h"
 #include "core/rules/shared/shell_variables.h"
 #include "core/rules/sink.h"
@@ -69,8 +68,8 @@ notify:
 constexpr std::string_view kAliases[] = {"glsec:GL002"};
 
 void check(const Pipeline& pipeline, Sink& sink) {
-  for (const ScriptText& text : script_texts(pipeline)) {
-    const std::vector<ShellVariable> used = find_shell_variables(text.node.value());
+  for (const ScriptText& text : pipeline.texts) {
+    const std::vector<ShellVariable> used = find_shell_variables(text.script);
     if (used.empty()) continue;
     const ScalarMap map(text.node.tree()->source, text.node.text());
     for (const ShellVariable& variable : used) {
@@ -85,7 +84,7 @@ void check(const Pipeline& pipeline, Sink& sink) {
           map.span(variable.begin, variable.end),
           is_evaluated ? name + " is run as code" : name + " stands in a command without quotes");
       hit.with_node(text.node.path()).with_evidence(std::string(variable.name));
-      if (text.job != nullptr) hit.with_resource(text.job->address());
+      hit.with_resource(text.address());
       if (origin.set_at) hit.relate(origin.set_at.use(), "set here");
       if (!is_evaluated) hit.with_severity(Severity::medium).with_confidence(Confidence::low);
     }

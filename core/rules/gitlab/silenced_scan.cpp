@@ -77,11 +77,11 @@ void check_line(std::string_view line, std::size_t offset, const ScalarMap& map,
   if (silencer.end == 0) return;
   Hit& hit = sink.report(map.span(offset + silencer.begin, offset + silencer.end));
   hit.with_node(text.node.path());
-  if (text.job != nullptr) hit.with_resource(text.job->address());
+  hit.with_resource(text.address());
 }
 
 void check(const Pipeline& pipeline, Sink& sink) {
-  for (const ScriptText& text : script_texts(pipeline)) {
+  for (const ScriptText& text : pipeline.texts) {
     const std::string_view script = text.node.value();
     const ScalarMap map(text.node.tree()->source, text.node.text());
     for (std::size_t at = 0; at < script.size();) {

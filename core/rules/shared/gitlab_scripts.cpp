@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <set>
 
 namespace sluice::gitlab {
 namespace {
@@ -32,19 +31,6 @@ bool is_command_start(std::string_view before) {
 }
 
 }  // namespace
-
-std::vector<ScriptText> script_texts(const Pipeline& pipeline) {
-  std::vector<ScriptText> texts;
-  std::set<NodeIndex> seen;
-  const auto add = [&](NodeRef node, const Job* job) {
-    if (seen.insert(node.index()).second) texts.push_back({node, job});
-  };
-  for (const NodeRef node : pipeline.script) add(node, nullptr);
-  for (const Job& job : pipeline.jobs) {
-    for (const NodeRef node : job.script) add(node, &job);
-  }
-  return texts;
-}
 
 std::vector<Variables> variables(const Pipeline& pipeline) {
   std::vector<Variables> list;

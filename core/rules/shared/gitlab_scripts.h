@@ -7,14 +7,6 @@
 
 namespace sluice::gitlab {
 
-// One text of a script: a scalar of before_script, script or after_script, and the job that it
-// stands in, "" for what every job takes. Texts that several jobs share by an alias come once.
-struct ScriptText {
-  NodeRef node;
-  const Job* job = nullptr;
-};
-std::vector<ScriptText> script_texts(const Pipeline& pipeline);
-
 // A mapping of variables, and the job that it belongs to (null for all). Those of rules are among
 // them.
 struct Variables {

@@ -18,7 +18,6 @@ bool is_one_of(std::string_view name, const std::array<std::string_view, N>& nam
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-constexpr std::array<std::string_view, 6> kShells = {"sh", "bash", "dash", "ash", "zsh", "ksh"};
 constexpr std::array<std::string_view, 5> kDeclarations = {"export", "local", "readonly", "declare",
                                                            "typeset"};
 
@@ -26,10 +25,6 @@ bool is_name_start(std::string_view name) {
   if (name.empty()) return false;
   const char c = static_cast<char>(name.front() | 0x20);
   return name.front() == '_' || (c >= 'a' && c <= 'z');
-}
-
-bool has_code_flag(std::string_view word) {
-  return word.starts_with('-') && !word.starts_with("--") && word.find('c') != word.npos;
 }
 
 // NAME=…, as far as the word is known.
@@ -45,11 +40,15 @@ class Finder {
       : script_(script), is_code_(script.heredocs.size(), false) {}
 
   std::vector<ShellVariable> run() {
+    find_pasted();
     for (const shell::Command& command : script_.commands) add(command);
     for (const shell::Compound& compound : script_.compounds) add(compound);
     for (std::size_t i = 0; i < script_.heredocs.size(); ++i) {
       const shell::Heredoc& heredoc = script_.heredocs[i];
-      if (heredoc.expands) add(heredoc.body, is_code_[i] ? Use::evaluated : Use::whole);
+      const Span around = pasted_around(heredoc.body.at);
+      if (!heredoc.expands || !(around.empty() || around == heredoc.body.at)) continue;
+      const bool is_code = is_code_[i] || heredoc.is_script;
+      add_parts(heredoc.body, is_code ? Use::evaluated : Use::whole);
     }
     std::sort(found_.begin(), found_.end(),
               [](const ShellVariable& a, const ShellVariable& b) { return a.begin < b.begin; });
@@ -70,11 +69,32 @@ class Finder {
       return operands.empty() ? none
                               : static_cast<std::size_t>(operands[0] - command.words.data()) + 1;
     }
-    if (!is_one_of(call->name, kShells)) return none;
-    for (std::size_t i = first; i < none && command.words[i].prefix().starts_with('-'); ++i) {
-      if (has_code_flag(command.words[i].prefix())) return i + 1;
+    if (language_of(*call) != Language::shell) return none;
+    const shell::Word* const code = code_of(*call);
+    return code != nullptr ? static_cast<std::size_t>(code - command.words.data()) : none;
+  }
+
+  // The shell around puts values into a script before the shell that runs it reads anything: what
+  // the words of that script are has no say. Gathers where such scripts stand, those within another
+  // left out.
+  void find_pasted() {
+    std::vector<Span> bodies;
+    for (const shell::Heredoc& heredoc : script_.heredocs) {
+      if (heredoc.is_script && heredoc.expands) bodies.push_back(heredoc.body.at);
     }
-    return none;
+    std::sort(bodies.begin(), bodies.end(), [](Span a, Span b) { return a.begin < b.begin; });
+    for (const Span body : bodies) {
+      if (pasted_.empty() || body.begin >= pasted_.back().end) pasted_.push_back(body);
+    }
+  }
+
+  // The script of that kind in which a place stands; an empty span for none.
+  Span pasted_around(Span at) const {
+    const auto next =
+        std::upper_bound(pasted_.begin(), pasted_.end(), at.begin,
+                         [](std::uint32_t begin, Span body) { return begin < body.begin; });
+    const bool is_in = next != pasted_.begin() && at.begin < std::prev(next)->end;
+    return is_in ? *std::prev(next) : Span{};
   }
 
   void add(const shell::Command& command) {
@@ -97,10 +117,10 @@ class Finder {
     mark_code(command);
   }
 
-  // A shell, here or on another host, runs what a here-document hands it.
+  // The shell of another host runs what a here-document hands to ssh.
   void mark_code(const shell::Command& command) {
     const std::optional<Invocation> call = invocation_of(command);
-    if (!call || (call->name != "ssh" && !is_one_of(call->name, kShells))) return;
+    if (!call || call->name != "ssh") return;
     for (const shell::Redirection& redirection : command.redirections) {
       if (redirection.heredoc < is_code_.size()) is_code_[redirection.heredoc] = true;
     }
@@ -125,6 +145,10 @@ class Finder {
 
   // `unquoted` is what becomes of a part without quotes; what is evaluated is so in quotes as well.
   void add(const shell::Word& word, Use unquoted) {
+    if (pasted_around(word.at).empty()) add_parts(word, unquoted);
+  }
+
+  void add_parts(const shell::Word& word, Use unquoted) {
     for (const shell::Part& part : word.parts) {
       if (part.kind != shell::PartKind::variable && part.kind != shell::PartKind::parameter)
         continue;
@@ -137,17 +161,19 @@ class Finder {
 
   const shell::Script& script_;
   std::vector<bool> is_code_;  // of each here-document
+  std::vector<Span> pasted_;   // in order
   std::vector<ShellVariable> found_;
 };
 
 }  // namespace
 
-std::vector<ShellVariable> find_shell_variables(std::string_view script) {
-  if (script.find('$') == script.npos) return {};
-  // The places are those in the script itself. Of one that no shell takes, what could be read
-  // counts.
-  const Parsed<shell::Script> parsed = parse_shell(script, OffsetMap(), {});
-  return Finder(parsed.tree).run();
+std::vector<ShellVariable> find_shell_variables(const shell::Script& script) {
+  return Finder(script).run();
+}
+
+std::vector<ShellVariable> find_shell_variables(std::string_view text) {
+  if (text.find('$') == text.npos) return {};
+  return Finder(read_shell(text, OffsetMap(), {}).tree).run();
 }
 
 }  // namespace sluice

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/parse/shell.h"
+
 namespace sluice {
 
 // A variable as a shell script uses it, and what the shell does with its value.
@@ -21,6 +23,8 @@ struct ShellVariable {
 
 // In order of writing. Text in single quotes and comments holds none; of a script that no shell
 // takes, or that nests too deep, what could be read counts.
-std::vector<ShellVariable> find_shell_variables(std::string_view script);
+std::vector<ShellVariable> find_shell_variables(const shell::Script& script);
+// Of a text that is no script by itself, such as the value of a variable.
+std::vector<ShellVariable> find_shell_variables(std::string_view text);
 
 }  // namespace sluice

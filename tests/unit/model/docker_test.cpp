@@ -45,6 +45,8 @@ TEST(DockerModel, Stages) {
   EXPECT_EQ(stages[3].user, stages[0].user);
   EXPECT_EQ(stages[3].user->value(), "7");
   EXPECT_EQ(stages[0].user->address(), "Base.USER");
+  EXPECT_EQ(stages[0].address(), "Base.FROM");
+  EXPECT_EQ(stages[2].address(), "2.FROM");
   EXPECT_EQ(stages[2].instructions[1].address(), "2.COPY");
   EXPECT_EQ(fixture.file.globals.at(0).address(), "ARG");
   EXPECT_EQ(fixture.file.stage("BASE"), &stages[0]);
@@ -105,6 +107,23 @@ TEST(DockerModel, ScriptsByTheirShell) {
       {"FROM a\nRUN <<EOF\nb\nc\nEOF\n", {"b", "c"}},
       {"FROM a\nRUN <<EOF\n#!/usr/bin/env python3\nimport b\nEOF\n", {}},
       {"FROM a\nRUN <<EOF\n#!/bin/bash -e\nb\nEOF\n", {"b"}},
+      {"FROM a\nRUN <<-EOF\n\tb\n\tcat <<X\n\ty\n\tX\n\tc\n\tEOF\n", {"b", "cat", "c"}},
+      {"FROM a\nSHELL [\"pwsh\"]\nRUN <<EOF\n#!/bin/sh\nb\nEOF\nRUN <<EOF\n#!/bin/sh\nb\nEOF\n",
+       {"b"}},
+      {"FROM a\nSHELL [\"pwsh\"]\nRUN <<EOF\nb\nEOF\n", {}},
+      {"FROM a\nRUN <<EOF bash\nb\nEOF\n", {"bash", "b"}},
+      {"FROM a\nRUN <<'EOF' /bin/sh -e\nb\nc\nEOF\n", {"sh", "b", "c"}},
+      {"FROM a\nRUN bash <<EOF\n#!/usr/bin/python3\nb\nEOF\n", {"bash", "b"}},
+      {"FROM a\nRUN exec env A=1 zsh -s x <<EOF && d\nb\nEOF\n", {"zsh", "d", "b"}},
+      {"FROM a\nRUN <<EOF python3\nb\nEOF\n", {"python3"}},
+      {"FROM a\nRUN cat <<EOF > /etc/x\nb\nEOF\n", {"cat"}},
+      {"FROM a\nRUN cat <<EOF | sudo sh\nb\nEOF\n", {"cat", "sh", "b"}},
+      {"FROM a\nRUN bash -c c <<EOF\nb\nEOF\n", {"bash"}},
+      {"FROM a\nRUN bash c.sh <<EOF\nb\nEOF\n", {"bash"}},
+      {"FROM a\nRUN bash 3<<EOF\nb\nEOF\n", {"bash"}},
+      {"FROM a\nRUN <<A cat >x && <<B ksh\nb\nA\nc\nB\n", {"cat", "ksh", "c"}},
+      {"FROM a\nRUN bash <<A <<B\nb\nA\nc\nB\n", {"bash", "c"}},
+      {"FROM a\nCOPY <<EOF /x\nb\nEOF\n", {}},
       {"FROM a\nHEALTHCHECK CMD b || c", {"b", "c"}},
       {"FROM a\nENTRYPOINT exec b", {"b"}},
   };
@@ -121,11 +140,15 @@ TEST(DockerModel, ScriptsByTheirShell) {
 TEST(DockerModel, CommandsHaveTheirPlaceInTheFile) {
   const std::string_view text =
       "FROM a\nRUN x && \\\n  # why\n  curl \\\n    -k u\nRUN [\"sh\", \"-c\", \"a \\\"b\\\"; "
-      "c\"]\n";
+      "c\"]\nRUN <<-E\n\tp\n\tq r\n\tE\nRUN bash <<-E\n\t\ts\n\tt \\$u\n\tE\n";
   const Fixture fixture(text);
   const auto& instructions = fixture.file.stages[0].instructions;
   EXPECT_EQ(slice(text, instructions[1].invocations.at(1).command->at), "curl \\\n    -k u");
   EXPECT_EQ(slice(text, instructions[2].invocations.at(1).command->at), "c");
+  EXPECT_EQ(instructions[3].invocations.at(0).command->at.begin, text.find("p\n"));
+  EXPECT_EQ(slice(text, instructions[3].invocations.at(1).command->at), "q r");
+  EXPECT_EQ(instructions[4].invocations.at(1).command->at.begin, text.find("s\n"));
+  EXPECT_EQ(slice(text, instructions[4].invocations.at(2).command->at), "t \\$u");
 }
 
 TEST(DockerModel, LimitsOfTheShellAreErrors) {

@@ -216,6 +216,52 @@ TEST(Shell, Heredocs) {
   EXPECT_EQ(parsed.tree.commands.at(1).name(), "next");
 }
 
+// What every reader of here-documents takes for a script: that of a command called sh.
+bool is_for_sh(const Script& /*script*/, const Command& command, const Redirection& /*input*/) {
+  return command.name() == "sh";
+}
+
+TEST(Shell, HeredocsOfAShellAreScripts) {
+  struct Row {
+    std::string_view text;
+    std::vector<std::string> commands;
+  };
+  const Row rows[] = {
+      {"sh <<E\na; b | c\nE\nd", {"sh <<E", "a", "b", "c", "d"}},
+      {"cat <<E\na\nE\nd", {"cat <<E", "d"}},
+      {"cat <<A; sh <<'B'\nx\nA\n y\nB\nz", {"cat <<A", "sh <<'B'", "y", "z"}},
+      {"sh <<-E\n\ta\n\tcat <<F\n\tb\n\tF\n\tc\n\tE\nd", {"sh <<-E", "a", "cat <<F", "c", "d"}},
+      {"sh <<E\nsh <<F\na\nF\nb\nE\nc", {"sh <<E", "sh <<F", "a", "b", "c"}},
+      {"sh <<E\na $(b) `c`\nE\nd", {"sh <<E", "a $(b) `c`", "b", "c", "d"}},
+      {"sh <<E\na \"\\$(b)\" c\nE\n", {"sh <<E", "a \"\\$(b)\" c", "b"}},
+      {"sh <<'E'\na \"\\$(b)\" c\nE\n", {"sh <<'E'", "a \"\\$(b)\" c"}},
+      {"if sh <<E\na\nE\nthen b; fi; c", {"sh <<E", "a", "b", "c"}},
+      {"x $(sh <<E\na\nE\n) y", {"x $(sh <<E\na\nE\n) y", "sh <<E", "a"}},
+      {"sh <<E\ncat <<F", {"sh <<E", "cat <<F"}},
+  };
+  for (const Row& row : rows) {
+    const Parsed<Script> parsed = parse_shell(row.text, OffsetMap(), {}, is_for_sh);
+    EXPECT_EQ(commands_of(row.text, parsed.tree), row.commands) << row.text;
+  }
+}
+
+TEST(Shell, ScriptsInHeredocsKeepWhatTheShellAroundPutsIn) {
+  const std::string_view text = "sh <<E\na '$v' $(b $w)\nE\n";
+  const Parsed<Script> parsed = parse_shell(text, OffsetMap(), {}, is_for_sh);
+  EXPECT_THAT(errors_of(parsed), IsEmpty());
+  const Heredoc& heredoc = parsed.tree.heredocs.at(0);
+  EXPECT_TRUE(heredoc.is_script);
+  EXPECT_EQ(heredoc.commands.begin, 1U);
+  EXPECT_EQ(heredoc.commands.end, 3U);
+  EXPECT_EQ(parsed.tree.commands.at(1).parent, kNone);
+  EXPECT_EQ(parsed.tree.commands.at(2).parent, 1U);
+  std::vector<std::string> variables;
+  for (const Part& part : heredoc.body.parts) {
+    if (part.kind == PartKind::variable) variables.emplace_back(part.text);
+  }
+  EXPECT_THAT(variables, ElementsAre("v", "w"));
+}
+
 TEST(Shell, BackticksUnescapeAndKeepPlaces) {
   const std::string_view text = "a `b \\`c d\\` \\$e`";
   const Parsed<Script> parsed = parse(text);
@@ -269,11 +315,11 @@ TEST(Shell, BrokenScriptsGiveWhatCanBeRead) {
 TEST(Shell, NestingStopsAtTheLimit) {
   for (const std::string_view unit :
        {"$( ", "$(", "${x:-", "\"${x:-", "( ", "{ ", "if ", "while ", "$(( ", "(( ", "f() ",
-        "case x in a) ", "`\\`", "<(", "$(cat <<E\n"}) {
+        "case x in a) ", "`\\`", "<(", "$(cat <<E\n", "sh <<E\n", "sh <<-E\n\t", "$(sh <<E\n"}) {
     // Reserved words count where a command may start.
     std::string text = unit.front() == '$' || unit.front() == '"' ? "a " : "";
     for (int i = 0; i < 5000; ++i) text += unit;
-    const Parsed<Script> parsed = parse(text);
+    const Parsed<Script> parsed = parse_shell(text, OffsetMap(), {}, is_for_sh);
     EXPECT_FALSE(parsed.errors.empty()) << unit;
     EXPECT_LE(parsed.errors.size(), 51U) << unit;
   }
