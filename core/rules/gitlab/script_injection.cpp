@@ -79,11 +79,11 @@ void check(const Pipeline& pipeline, Sink& sink) {
       // A name of a branch holds nothing that an unquoted use would take apart.
       if (origin.content == Content::safe || (!is_evaluated && origin.content != Content::text))
         continue;
-      const std::string name(origin.variable);
-      Hit& hit = sink.report(
-          map.span(variable.begin, variable.end),
-          is_evaluated ? name + " is run as code" : name + " stands in a command without quotes");
-      hit.with_node(text.node.path()).with_evidence(std::string(variable.name));
+      Hit& hit =
+          sink.report(map.span(variable.begin, variable.end),
+                      is_evaluated ? origin.variable + " is run as code"
+                                   : origin.variable + " stands in a command without quotes");
+      hit.with_node(text.node.path()).with_evidence(variable.name);
       hit.with_resource(text.address());
       if (origin.set_at) hit.relate(origin.set_at.use(), "set here");
       if (!is_evaluated) hit.with_severity(Severity::medium).with_confidence(Confidence::low);

@@ -51,7 +51,7 @@ void check(const Pipeline& pipeline, Sink& sink) {
       if (variable.use != ShellVariable::Use::split) continue;
       if (origin_of(pipeline, text.job, variable.name).content != Content::name) continue;
       Hit& hit = sink.report(map.span(variable.begin, variable.end));
-      hit.with_node(text.node.path()).with_evidence(std::string(variable.name));
+      hit.with_node(text.node.path()).with_evidence(variable.name);
       hit.with_resource(text.address());
     }
   }

@@ -206,6 +206,7 @@ class Follower {
       case TokenKind::pipe:
         ++top().stage;
         top().is_start = true;
+        top().command.clear();
         return;
       case TokenKind::open:
         begin_stage(token.at);
@@ -213,6 +214,7 @@ class Follower {
           stack_.emplace_back();
         } else {
           ++unopened_;
+          top().is_start = true;
         }
         return;
       case TokenKind::close:
@@ -234,8 +236,11 @@ class Follower {
 
   Statement& top() { return stack_.back(); }
 
+  // `&` and `.` run what stands behind them.
+  bool is_called() { return top().command == "&" || top().command == "."; }
+
   void begin_stage(Span at) {
-    if (top().is_start) top().stage_begin = at.begin;
+    if (top().is_start && !is_called()) top().stage_begin = at.begin;
     top().is_start = false;
     top().end = at.end;
   }
@@ -261,10 +266,9 @@ class Follower {
 
   void string(const Token& token) {
     const bool is_start = top().is_start;
-    const bool is_called = is_start && (top().command == "&" || top().command == ".");
     begin_stage(token.at);
     if (token.text.starts_with("http://")) mark_plain_http();
-    if (is_called) run_file(token.text, token.at);
+    if (is_start && is_called()) run_file(token.text, token.at);
     if (top().evaluator && fetches_within(token.text)) fetch(token.at);
     if (quoted_ == Quoted::follow && is_one_of(top().command, kShells)) {
       const std::vector<DownloadRun> runs = Follower(token.text, Quoted::skip).run();

@@ -37,7 +37,7 @@ Content content_of(std::string_view name) {
 
 Origin origin_of(const Pipeline& pipeline, const Job* job, std::string_view name) {
   const Content own = content_of(name);
-  if (own != Content::safe) return {own, name, {}};
+  if (own != Content::safe) return {own, std::string(name), {}};
   for (const NodeRef scope : {job != nullptr ? job->variables : NodeRef(), pipeline.variables}) {
     const NodeRef value = value_of(scope[name]);
     if (!value.is_scalar()) continue;

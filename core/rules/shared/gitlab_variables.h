@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "core/model/gitlab.h"
@@ -21,7 +22,7 @@ Content content_of(std::string_view name);
 // followed. `set_at` is then where.
 struct Origin {
   Content content = Content::safe;
-  std::string_view variable;  // the predefined one
+  std::string variable;  // the predefined one
   NodeRef set_at;
 };
 Origin origin_of(const Pipeline& pipeline, const Job* job, std::string_view name);

@@ -155,7 +155,7 @@ class Finder {
       if (!is_name_start(part.text)) continue;  // $1, $@
       const bool is_quoted = part.quote != shell::Quote::none;
       const Use use = is_quoted && unquoted == Use::split ? Use::whole : unquoted;
-      found_.push_back({part.text, part.at.begin, part.at.end, use});
+      found_.push_back({std::string(part.text), part.at.begin, part.at.end, use});
     }
   }
 

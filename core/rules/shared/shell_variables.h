@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,7 +17,7 @@ struct ShellVariable {
     split,  // unquoted: cut at white space, and patterns in it are expanded
     evaluated,  // read as code once more: eval, sh -c, what ssh and a here-document of a shell run
   };
-  std::string_view name;
+  std::string name;
   std::size_t begin = 0, end = 0;  // $NAME or ${NAME…} in the script
   Use use = Use::whole;
 };

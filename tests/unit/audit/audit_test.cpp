@@ -121,6 +121,32 @@ TEST(Audit, ALimitIsNeverPassedOverInSilence) {
   EXPECT_EQ(report.exit_code(), 2);
 }
 
+TEST(Audit, ALimitWithinAScriptIsToldWhereItIs) {
+  std::string script;
+  for (int i = 0; i < 1000; ++i) script += "$(";
+  struct Row {
+    std::string path, before, after;
+  };
+  const Row rows[] = {
+      {".github/workflows/a.yml", "on: push\njobs: {a: {runs-on: u, steps: [{run: '", "'}]}}\n"},
+      {"action.yml", "runs: {using: composite, steps: [{shell: bash, run: \"\\t", "\"}]}\n"},
+      {".gitlab-ci.yml", "a:\n  script:\n    - |\n      b\n      ", "\n"},
+      // Known for a workflow by its content alone.
+      {"x.yml", "on: push\njobs:\n  a: {runs-on: u, steps: [{run: '", "'}]}\n"},
+      {"Dockerfile", "FROM a\nRUN ", "\n"},
+  };
+  for (const Row& row : rows) {
+    Options options;
+    options.select = {"sluice/limit-reached"};
+    const Report report = run({{row.path, row.before + script + row.after}}, options);
+    ASSERT_THAT(rules_of(report), ElementsAre("sluice/limit-reached")) << row.path;
+    // Behind the "$(" that is one too many.
+    const std::size_t read = 2 * (options.limits.parse.depth + 1);
+    EXPECT_EQ(report.findings[0].primary.start.offset, row.before.size() + read) << row.path;
+    EXPECT_EQ(report.exit_code(), 2) << row.path;
+  }
+}
+
 TEST(Audit, KindsCanBeSaidAndTheLastMatchWins) {
   Options options;
   options.kinds = {{"*.x", Kind::gitlab_ci}, {"ci/*.x", Kind::text}, {"ci/a.x", Kind::compose}};

@@ -77,6 +77,48 @@ TEST(Workflow, HoldsJobsStepsAndEventsAtTheirPlaces) {
   EXPECT_EQ(job->steps[0].job, job);
 }
 
+TEST(Workflow, TheShellOfAStepIsTheNearestThatIsNamed) {
+  struct Row {
+    std::string_view job;
+    Shell shell;
+  };
+  const Row rows[] = {
+      {"runs-on: ubuntu-24.04, steps: [{run: a}]", Shell::posix},
+      {"runs-on: windows-2022, steps: [{run: a}]", Shell::powershell},
+      {"runs-on: [self-hosted, Windows], steps: [{run: a}]", Shell::powershell},
+      {"runs-on: '${{ matrix.os }}', steps: [{run: a}]", Shell::posix},
+      {"runs-on: windows-2022, steps: [{run: a, shell: bash}]", Shell::posix},
+      {"runs-on: windows-2022, steps: [{run: a, shell: 'C:/x/bash.exe -e {0}'}]", Shell::posix},
+      {"runs-on: u, steps: [{run: a, shell: pwsh}]", Shell::powershell},
+      {"runs-on: u, steps: [{run: a, shell: python}]", Shell::other},
+      {"runs-on: u, steps: [{run: a, shell: '${{ matrix.shell }}'}]", Shell::other},
+      {"runs-on: u, defaults: {run: {shell: cmd}}, steps: [{run: a}]", Shell::other},
+      {"runs-on: u, defaults: {run: {shell: cmd}}, steps: [{run: a, shell: sh}]", Shell::posix},
+  };
+  for (const Row& row : rows) {
+    const std::string text = "jobs: {j: {" + std::string(row.job) + "}}";
+    const Parsed<Tree> parsed = parse_yaml(text, {});
+    const Workflow workflow(parsed.tree);
+    const Step& step = workflow.jobs.at(0).steps.at(0);
+    EXPECT_EQ(step.effective_shell(), row.shell) << text;
+    EXPECT_EQ(step.script != nullptr, row.shell == Shell::posix) << text;
+  }
+  const Parsed<Tree> parsed =
+      parse_yaml("defaults: {run: {shell: pwsh}}\njobs: {j: {runs-on: u, steps: [{run: a}]}}", {});
+  EXPECT_EQ(Workflow(parsed.tree).jobs.at(0).steps.at(0).effective_shell(), Shell::powershell);
+}
+
+TEST(Workflow, AScriptThatStepsShareIsReadOnce) {
+  const Parsed<Tree> parsed = parse_yaml(
+      "jobs: {j: {runs-on: u, steps: [{run: &x 'a; b'}, {run: *x}, {run: 'a; b'}]}}", {});
+  const Workflow workflow(parsed.tree);
+  const auto& steps = workflow.jobs.at(0).steps;
+  ASSERT_NE(steps.at(0).script, nullptr);
+  EXPECT_EQ(steps.at(0).script->commands.size(), 2U);
+  EXPECT_EQ(steps.at(1).script, nullptr);
+  EXPECT_NE(steps.at(2).script, nullptr);
+}
+
 TEST(Workflow, EventsComeInThreeForms) {
   for (const std::string_view text : {"on: push\njobs: {}", "on: [push]\njobs: {}",
                                       "on: {push: }\njobs: {}", "\"on\": push\njobs: {}"}) {

@@ -77,6 +77,9 @@ TEST(Pipeline, MergedAndAliasedKeysAreSeen) {
   EXPECT_EQ(pipeline.jobs[1].image.value(), "alpine:3.20");
   ASSERT_EQ(pipeline.jobs[2].script.size(), 1U);
   EXPECT_EQ(slice(kText, pipeline.jobs[2].script[0].span()), "make");
+  ASSERT_EQ(pipeline.texts.size(), 1U);
+  EXPECT_EQ(pipeline.texts[0].address(), ".base");
+  EXPECT_EQ(pipeline.texts[0].script.commands.size(), 1U);
 }
 
 }  // namespace

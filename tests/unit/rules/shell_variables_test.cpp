@@ -13,7 +13,7 @@ std::string uses(std::string_view script) {
   for (const ShellVariable& variable : find_shell_variables(script)) {
     constexpr const char* kNames[] = {"whole", "split", "evaluated"};
     if (!text.empty()) text += ' ';
-    text += std::string(variable.name) + ":" + kNames[static_cast<std::size_t>(variable.use)];
+    text += variable.name + ":" + kNames[static_cast<std::size_t>(variable.use)];
   }
   return text;
 }
