@@ -161,8 +161,8 @@ bool runs_shell_input(const shell::Command& command) {
 
 // The command that reads what this one writes into a pipe; null for none.
 const shell::Command* behind(const shell::Script& script, const shell::Command& command) {
-  const auto first = static_cast<std::size_t>(&command - script.commands.data()) + 1;
-  for (std::size_t i = first; i < script.commands.size(); ++i) {
+  const std::size_t end = script.pipelines[command.pipeline].commands.end;
+  for (auto i = static_cast<std::size_t>(&command - script.commands.data()) + 1; i < end; ++i) {
     const shell::Command& other = script.commands[i];
     if (other.pipeline == command.pipeline && other.stage == command.stage + 1) return &other;
   }

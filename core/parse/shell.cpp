@@ -101,6 +101,7 @@ class Parser {
     bool strips_tabs = false;
     Span at;
     std::uint32_t command = kNone;
+    std::size_t redirection = 0;  // index in that command
   };
 
   // One level of nesting for as long as it lives; false where that is one too many.
@@ -754,19 +755,20 @@ class Parser {
     }
     redirection.at = span(begin, in_->at);
     if (found.kind == Redirect::heredoc && !redirection.target.parts.empty()) {
-      expect_heredoc(redirection, strips_tabs);
+      expect_heredoc(redirection, strips_tabs, out.size());
     }
     out.push_back(std::move(redirection));
     return true;
   }
 
-  void expect_heredoc(Redirection& redirection, bool strips_tabs) {
+  void expect_heredoc(Redirection& redirection, bool strips_tabs, std::size_t index) {
     const Word& target = redirection.target;
     redirection.heredoc = offset(script_.heredocs.size());
     Heredoc& heredoc = script_.heredocs.emplace_back();
     heredoc.expands = target.written.find_first_of("'\"\\") == target.written.npos;
     const std::string_view delimiter = target.is_known() ? target.value : target.written;
-    pending_.push_back({redirection.heredoc, delimiter, strips_tabs, redirection.at, command_});
+    pending_.push_back(
+        {redirection.heredoc, delimiter, strips_tabs, redirection.at, command_, index});
   }
 
   // The cursor stands at the start of a line, behind one that announced here-documents.
@@ -817,10 +819,10 @@ class Parser {
   bool is_run(const Pending& pending) const {
     if (takes_script_ == nullptr || pending.command >= script_.commands.size()) return false;
     const Command& command = script_.commands[pending.command];
-    const auto input = std::find_if(
-        command.redirections.begin(), command.redirections.end(),
-        [&](const Redirection& redirection) { return redirection.heredoc == pending.heredoc; });
-    return input != command.redirections.end() && takes_script_(script_, command, *input);
+    if (pending.redirection >= command.redirections.size()) return false;
+    const Redirection& input = command.redirections[pending.redirection];
+    // Those of a compound command are not of the command that it stands in.
+    return input.heredoc == pending.heredoc && takes_script_(script_, command, input);
   }
 
   // The body of a here-document once more, as the shell reads it that runs it: without the tabs
