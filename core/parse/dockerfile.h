@@ -81,8 +81,9 @@ struct Instruction {
   std::vector<Pair> pairs;
   std::vector<Heredoc> heredocs;
   // What follows keyword and flags (and the CMD of HEALTHCHECK), continued lines joined. Of a RUN
-  // that is nothing but one heredoc it is the body (without what `<<-` takes away), of one with more
-  // than that it goes on with the bodies, as a shell reads it. Empty of an ONBUILD: its trigger follows as the next instruction.
+  // that is nothing but one heredoc it is the body (without what `<<-` takes away), of one with
+  // more than that it goes on with the bodies, as a shell reads it. Empty of an ONBUILD: its
+  // trigger follows as the next instruction.
   std::string_view text;
   OffsetMap map;  // of text
 

@@ -1,7 +1,6 @@
 #include "core/rules/shared/download_runs.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -11,6 +10,7 @@
 #include <utility>
 
 #include "core/model/command.h"
+#include "core/rules/shared/fetch.h"
 
 namespace sluice {
 namespace {
@@ -24,270 +24,8 @@ using shell::Redirection;
 using shell::Script;
 using shell::Word;
 
-// Names of files and addresses.
-
 bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
   return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-// A word as a name that can be compared: its text, with variables as $NAME however they are
-// written. The same name in one script is the same file, whatever its variables hold.
-std::string name_of(const Word& word) {
-  std::string name;
-  for (std::size_t i = 0; i < word.parts.size(); i += 1 + word.parts[i].inner) {
-    const Part& part = word.parts[i];
-    if (part.is_known()) {
-      name += part.text;
-    } else if (part.kind == PartKind::variable ||
-               (part.kind == PartKind::parameter && part.inner == 0 &&
-                part.at.end - part.at.begin == part.text.size() + 3)) {
-      name += '$';
-      name += part.text;
-    } else {
-      return std::string(word.written);
-    }
-  }
-  return name;
-}
-
-// The file that a name stands for in the current folder.
-std::string file_of(std::string_view name) {
-  while (name.starts_with("./")) name.remove_prefix(2);
-  return std::string(name);
-}
-
-std::string last_part(std::string_view address) {
-  return std::string(address.substr(address.rfind('/') + 1));
-}
-
-bool is_commit_id(std::string_view text) {
-  return text.size() == 40 && text.find_first_not_of("0123456789abcdef") == text.npos;
-}
-
-struct Address {
-  std::string text;
-  bool is_harmless = false;  // of this machine, or of content that cannot change
-};
-
-// True if the host keeps what a commit id names: GitHub, GitLab and their kind, by name.
-bool is_forge(std::string_view host) {
-  return host.find("git") != host.npos || host.find("bitbucket") != host.npos ||
-         host.find("codeberg") != host.npos;
-}
-
-bool has_commit_id(std::string_view path) {
-  while (!path.empty()) {
-    const std::string_view part = path.substr(0, path.find('/'));
-    if (is_commit_id(part)) return true;
-    path.remove_prefix(std::min(part.size() + 1, path.size()));
-  }
-  return false;
-}
-
-// `text` is what a word names, as far as it is known.
-Address read_address(std::string text) {
-  Address address;
-  const std::size_t scheme = text.find("://");
-  const std::string_view rest =
-      scheme == text.npos ? std::string_view(text) : std::string_view(text).substr(scheme + 3);
-  const std::string_view host = rest.substr(0, rest.find_first_of("/:?"));
-  const bool is_local = text.starts_with("file://") || host == "localhost" || host == "127.0.0.1" ||
-                        host == "0.0.0.0" || rest.starts_with("[::1]");
-  const bool is_fixed =
-      !text.starts_with("http://") && is_forge(host) && has_commit_id(rest.substr(host.size()));
-  address.is_harmless = is_local || is_fixed;
-  address.text = std::move(text);
-  return address;
-}
-
-// Downloads.
-
-struct Fetch {
-  std::vector<Address> addresses;
-  std::vector<std::string> files;  // what it writes to; none: to its standard output
-  bool is_content = true;          // not only headers
-
-  bool is_plain_http() const {
-    return std::any_of(addresses.begin(), addresses.end(),
-                       [](const Address& one) { return one.text.starts_with("http://"); });
-  }
-  bool is_harmless() const {
-    return !is_content ||
-           (!addresses.empty() && std::all_of(addresses.begin(), addresses.end(),
-                                              [](const Address& one) { return one.is_harmless; }));
-  }
-};
-
-constexpr std::string_view kCurlLong[] = {"--header",
-                                          "--data",
-                                          "--request",
-                                          "--user",
-                                          "--user-agent",
-                                          "--cookie",
-                                          "--max-time",
-                                          "--retry",
-                                          "--retry-delay",
-                                          "--proto",
-                                          "--write-out",
-                                          "--referer",
-                                          "--data-raw",
-                                          "--form",
-                                          "--cacert",
-                                          "--cert",
-                                          "--key",
-                                          "--proxy",
-                                          "--cookie-jar",
-                                          "--resolve",
-                                          "--config",
-                                          "--url",
-                                          "--tls-max",
-                                          "--upload-file",
-                                          "--data-binary",
-                                          "--retry-max-time",
-                                          "--connect-timeout"};
-constexpr std::string_view kWgetLong[] = {"--header",     "--tries",     "--timeout",
-                                          "--user-agent", "--user",      "--password",
-                                          "--post-data",  "--waitretry", "--output-file"};
-
-// How curl and wget are told where to write.
-struct Downloader {
-  std::string_view name;
-  std::string_view letters;  // of flags that take a value
-  std::span<const std::string_view> names;
-  char file;  // the flag that names the file
-  std::string_view file_name;
-  char folder;
-  std::string_view folder_name;
-};
-constexpr std::array<Downloader, 2> kDownloaders = {
-    {{"curl", "odHuAXebmTxwFcCDEKPQrtUyYz", kCurlLong, 'o', "--output", '\0', "--output-dir"},
-     {"wget", "OoaBtTwQPUlADRXie", kWgetLong, 'O', "--output-document", 'P',
-      "--directory-prefix"}}};
-
-// Reads the words of a download.
-class FetchReader {
- public:
-  FetchReader(const Invocation& call, const Downloader& downloader)
-      : words_(call.arguments()), downloader_(downloader) {}
-
-  Fetch run() {
-    for (; at_ < words_.size(); ++at_) {
-      const std::string_view text = words_[at_].prefix();
-      if (text.starts_with("--")) {
-        long_flag(text);
-      } else if (text.starts_with('-') && text.size() > 1) {
-        letters(text);
-      } else {
-        fetch_.addresses.push_back(read_address(name_of(words_[at_])));
-      }
-    }
-    const bool is_wget = downloader_.file == 'O';
-    if (takes_remote_name_ || (is_wget && !has_file_)) {
-      for (const Address& address : fetch_.addresses) {
-        // wget takes a query for a part of the name.
-        const std::string_view text = address.text;
-        fetch_.files.push_back(last_part(is_wget ? text : text.substr(0, text.find('?'))));
-      }
-      // wget that is told nothing else writes files alone, whatever they are called.
-      if (fetch_.files.empty()) fetch_.is_content = false;
-    }
-    if (folder_.empty()) return std::move(fetch_);
-    while (folder_.ends_with('/')) folder_.pop_back();
-    for (std::string& file : fetch_.files) file = file_of(folder_ + "/" + file);
-    return std::move(fetch_);
-  }
-
- private:
-  // What stands behind a flag: the rest of its word, or the next one.
-  std::string value(std::string_view rest) {
-    if (!rest.empty()) return std::string(rest);
-    if (at_ + 1 >= words_.size()) return {};
-    return name_of(words_[++at_]);
-  }
-
-  void long_flag(std::string_view text) {
-    const std::size_t equals = std::min(text.find('='), text.size());
-    const std::string_view name = text.substr(0, equals);
-    const std::string whole = name_of(words_[at_]);
-    const std::string_view rest =
-        equals < whole.size() ? std::string_view(whole).substr(equals + 1) : std::string_view();
-    if (name == downloader_.file_name) {
-      add_file(value(rest));
-    } else if (name == downloader_.folder_name) {
-      folder_ = value(rest);
-    } else if (name == "--url") {
-      fetch_.addresses.push_back(read_address(value(rest)));
-    } else if (name == "--remote-name" || name == "--remote-name-all") {
-      takes_remote_name_ = true;
-    } else if (name == "--head" || name == "--spider") {
-      fetch_.is_content = false;
-    } else if (equals == text.size() && is_one_of(name, downloader_.names)) {
-      ++at_;
-    }
-  }
-
-  void letters(std::string_view text) {
-    const std::string whole = name_of(words_[at_]);
-    for (std::size_t i = 1; i < text.size(); ++i) {
-      const char letter = text[i];
-      const std::string_view rest = std::string_view(whole).substr(i + 1);
-      if (letter == downloader_.file) return add_file(value(rest));
-      if (letter == downloader_.folder) {
-        folder_ = value(rest);
-        return;
-      }
-      if (downloader_.letters.find(letter) != std::string_view::npos) {
-        value(rest);
-        return;
-      }
-      if (downloader_.file != 'o') continue;
-      if (letter == 'O') takes_remote_name_ = true;
-      if (letter == 'I') fetch_.is_content = false;
-    }
-  }
-
-  void add_file(std::string name) {
-    has_file_ = true;
-    if (name == "/dev/null") {
-      fetch_.is_content = false;
-    } else if (name != "-" && name != "/dev/stdout") {
-      fetch_.files.push_back(file_of(name));
-    }
-  }
-
-  std::span<const Word> words_;
-  const Downloader& downloader_;
-  std::size_t at_ = 0;
-  Fetch fetch_;
-  std::string folder_;
-  bool has_file_ = false;
-  bool takes_remote_name_ = false;
-};
-
-// The file that the standard output of a command goes to; empty for none.
-std::string output_file(const Command& command) {
-  for (const Redirection& redirection : command.redirections) {
-    const bool is_output = redirection.kind == Redirect::output ||
-                           redirection.kind == Redirect::append ||
-                           redirection.kind == Redirect::both;
-    if (!is_output || (redirection.fd.present() && redirection.fd.value != "1")) continue;
-    const std::string name = name_of(redirection.target);
-    if (name != "/dev/stdout") return file_of(name);
-  }
-  return {};
-}
-
-// Nothing where the command fetches nothing, or nothing that could do harm.
-std::optional<Fetch> fetch_of(const Invocation& call) {
-  const auto downloader =
-      std::find_if(kDownloaders.begin(), kDownloaders.end(),
-                   [&](const Downloader& one) { return one.name == call.name; });
-  if (downloader == kDownloaders.end()) return std::nullopt;
-  Fetch fetch = FetchReader(call, *downloader).run();
-  if (fetch.is_harmless()) return std::nullopt;
-  if (std::string file = output_file(*call.command); fetch.files.empty() && !file.empty())
-    fetch.files.push_back(std::move(file));
-  return fetch;
 }
 
 // Checks.
@@ -415,7 +153,7 @@ class Follower {
       const auto call = invocation_of(command);
       const auto fetch = call ? fetch_of(*call) : std::nullopt;
       if (fetch && fetch->files.empty() && !quotes_for_shell(command.pipeline, part.commands))
-        return Source{&command, 0, fetch->is_plain_http()};
+        return Source{&command, 0, fetch->is_plain_http};
     }
     return std::nullopt;
   }
@@ -441,9 +179,8 @@ class Follower {
 
   void fetches(const Command& command, const Invocation& call) {
     if (const auto fetch = fetch_of(call)) {
-      for (const std::string& file : fetch->files)
-        keep(file, {&command, 0, fetch->is_plain_http()});
-      if (fetch->files.empty()) pipe(command, fetch->is_plain_http());
+      for (const std::string& file : fetch->files) keep(file, {&command, 0, fetch->is_plain_http});
+      if (fetch->files.empty()) pipe(command, fetch->is_plain_http);
       return;
     }
     // `echo "$(curl …)"` writes what curl fetched.

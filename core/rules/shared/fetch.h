@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/command.h"
+#include "core/parse/shell.h"
+
+namespace sluice {
+
+// What curl or wget fetches.
+struct Fetch {
+  std::vector<std::string> files;  // what it writes to; none: to its standard output
+  bool is_plain_http = false;
+};
+
+// Nothing where the command fetches nothing, or nothing that could do harm: from this machine, or
+// from a forge by a full commit id, whose content cannot change.
+std::optional<Fetch> fetch_of(const Invocation& call);
+
+// A word as a name that can be compared: its text, with variables as $NAME however they are
+// written. The same name in one script is the same file, whatever its variables hold.
+std::string name_of(const shell::Word& word);
+
+// The file that a name stands for in the current folder.
+std::string file_of(std::string_view name);
+
+// The file that the standard output of a command goes to; empty for none.
+std::string output_file(const shell::Command& command);
+
+}  // namespace sluice
