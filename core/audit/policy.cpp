@@ -319,7 +319,7 @@ bool PolicyIgnore::names(const Finding& finding) const {
   } else if (!resource.empty() && finding.resource != resource) {
     return false;
   }
-  return !tells_errors(*finding.rule) && is_named(*finding.rule, rule);
+  return !tells_errors(*finding.rule) && is_named(*finding.rule, finding.aliases, rule);
 }
 
 const RuleSetting* Policy::setting(const Rule& rule) const {

@@ -33,8 +33,9 @@ struct PolicyIgnore {
 
   // True from the day after `until`; never where today is not known.
   bool is_over(std::optional<std::int32_t> today) const;
-  // True for a finding of the rule at the resource. The path is asked apart: it is the same for
-  // many findings.
+  // True for a finding of the rule at the resource; of a rule that is several checks of another
+  // tool, for one that is about the check that is named. The path is asked apart: it is the same
+  // for many findings.
   bool names(const Finding& finding) const;
 };
 

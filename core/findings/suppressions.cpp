@@ -290,6 +290,11 @@ class Reader {
     return *lines_;
   }
 
+  // Of the format, at this byte; null for none, and where the format is not known.
+  const Comment* comment(std::uint32_t at) const {
+    return comments_ ? comment_at(*comments_, at) : nullptr;
+  }
+
   Place place(std::uint32_t at) {
     Place place;
     place.at = at;
@@ -299,7 +304,7 @@ class Reader {
     const std::size_t reach = std::min(column, kReach);
     place.before = line.substr(column - reach, reach);
     place.text = line.substr(column, kReach);
-    if (comments_) place.comment = comment_at(*comments_, at);
+    place.comment = comment(at);
     return place;
   }
 
@@ -369,10 +374,6 @@ class Reader {
     ignores_.unreadable.push_back({at, std::move(why)});
   }
 
-  bool is_comment(const IgnoreComment& ignore) const {
-    return comments_ && comment_at(*comments_, ignore.at.begin) != nullptr;
-  }
-
   // Nothing but comments of the format, and white space.
   bool is_comment_line(std::uint32_t number) {
     const std::string_view line = lines().line(number);
@@ -381,9 +382,9 @@ class Reader {
       i = line.find_first_not_of(" \t\r", i);
       if (i == line.npos) return true;
       const std::uint32_t start = lines().start(number);
-      const Comment* const comment = comment_at(*comments_, start + static_cast<std::uint32_t>(i));
-      if (comment == nullptr) return false;
-      i = comment->at.end - start;
+      const Comment* const found = comment(start + static_cast<std::uint32_t>(i));
+      if (found == nullptr) return false;
+      i = found->at.end - start;
       if (i >= line.size()) return true;
     }
   }
@@ -399,7 +400,7 @@ class Reader {
     Known of_format;
     Known of_text;
     for (auto ignore = ignores_.comments.rbegin(); ignore != ignores_.comments.rend(); ++ignore) {
-      const bool by_format = is_comment(*ignore);
+      const bool by_format = comment(ignore->at.begin) != nullptr;
       const auto is_passed_over = [&](std::uint32_t line) {
         return by_format ? is_comment_line(line) : looks_like_comment(lines().line(line));
       };

@@ -429,6 +429,16 @@ TEST(Policy, IgnoresSilenceWhatTheyName) {
   }
 }
 
+TEST(Policy, AnIgnoreByAnAliasIsOfWhatTheFindingIsAbout) {
+  const auto found = [](std::string_view name) {
+    Options options = with("version: 1\nignores: [{rule: " + std::string(name) + ", reason: x}]\n");
+    options.select = {"docker/unpinned-base-image"};
+    return run({{"Dockerfile", "FROM a:latest\n"}}, options).findings.size();
+  };
+  EXPECT_EQ(found("DL3007"), 0U);
+  EXPECT_EQ(found("DL3006"), 1U);
+}
+
 TEST(Policy, IgnoresNameResources) {
   const std::string text =
       "resource \"aws_s3_bucket\" \"logs\" {\n  acl = \"public-read\"\n}\n"
