@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -35,7 +36,21 @@ struct FileResult {
   std::vector<IgnoreComment> ignores;  // of the document, for what those rules find
   std::vector<Span> secrets;           // likewise: what they tell must not hold one
   bool is_policy = false;              // that of the options
+  bool errors_allowed = false;
+
+  // Something of the file was not audited, and why: its first reason counts.
+  void not_whole(std::string reason, bool is_read_at_all);
 };
+
+void FileResult::not_whole(std::string reason, bool is_read_at_all) {
+  while (reason.ends_with('.')) reason.pop_back();
+  if (entry.reason.empty()) entry.reason = std::move(reason);
+  if (!errors_allowed || is_policy) {  // what is wrong with the policy is not its own to allow
+    entry.status = FileEntry::Status::error;
+  } else if (!is_read_at_all) {
+    entry.status = FileEntry::Status::skipped;
+  }
+}
 
 void destroy(FileResult* file) { delete file; }  // NOLINT: the one owner is unique_ptr
 
@@ -110,20 +125,11 @@ Detected kind_of(const Options& options, const Input& input) {
   return detect(input.path, input.bytes);
 }
 
-// Errors of the parser become findings where the file must be what its name says.
-void report_errors(const std::vector<ParseError>& errors, Sink& sink) {
-  for (const ParseError& error : errors) {
-    sink.begin(error.code == ErrorCode::limit ? engine::limit_reached : engine::parse_error);
-    sink.report(error.at, error.message).with_evidence(error.message);
-  }
-}
-
-// Errors between files are told as those within one.
-void report_errors(const std::vector<ProjectError>& errors, Sink& sink) {
-  for (const ProjectError& error : errors) {
-    sink.begin(error.document->id);
-    report_errors({error.error}, sink);
-  }
+// Errors of the audit become findings.
+void report_error(const ParseError& error, Sink& sink) {
+  sink.begin(error.code == ErrorCode::limit ? engine::limit_reached : engine::parse_error);
+  Hit& hit = sink.report(error.at, error.message).with_evidence(error.message);
+  if (error.related) hit.relate(error.related->at, error.related->note);
 }
 
 void report_expired(const std::vector<IgnoreComment>& ignores, std::int32_t today, Sink& sink) {
@@ -163,6 +169,84 @@ std::string without_period(std::string text) {
   return text;
 }
 
+// Secrets that only their name tells stand back where a rule that knows what they are for finds
+// them as well: in one value, on one line. `others` are places that such rules found besides.
+void drop_generic_secrets(std::deque<Hit>& hits, std::vector<Span> others, std::string_view bytes) {
+  const auto is_generic = [](const Hit& hit) {
+    const auto* const pattern = std::get_if<SecretPattern>(&hit.rule->check);
+    return pattern != nullptr && pattern->generic;
+  };
+  if (std::none_of(hits.begin(), hits.end(), is_generic)) return;
+  for (const Hit& hit : hits) {
+    const bool is_pattern = std::holds_alternative<SecretPattern>(hit.rule->check);
+    if (!is_pattern && hit.rule->topics.has(Topic::credentials)) others.push_back(hit.primary.at);
+  }
+  std::erase_if(others, [&](Span at) { return slice(bytes, at).find('\n') != bytes.npos; });
+  std::sort(others.begin(), others.end());
+  // Of those that start at or before a place, how far the longest reaches.
+  std::vector<std::uint32_t> ends;
+  ends.reserve(others.size());
+  for (const Span at : others) ends.push_back(std::max(at.end, ends.empty() ? 0 : ends.back()));
+  std::erase_if(hits, [&](const Hit& hit) {
+    if (!is_generic(hit)) return false;
+    const Span at = hit.primary.at;
+    const auto after =
+        std::upper_bound(others.begin(), others.end(), at.begin,
+                         [](std::uint32_t begin, Span other) { return begin < other.begin; });
+    return after != others.begin() &&
+           ends[static_cast<std::size_t>(after - others.begin()) - 1] >= at.end;
+  });
+}
+
+std::size_t most_findings(const Options& options) {
+  return static_cast<std::size_t>(
+      std::min<std::uint64_t>(options.limits.findings_per_file, Sink::kMost));
+}
+
+CollectOptions base_options(const Options& options) {
+  CollectOptions collect;
+  collect.excerpts = options.excerpts ? Excerpts::lines : Excerpts::none;
+  collect.today = options.today;
+  return collect;
+}
+
+// Of each file as many findings as the limit allows, and of those that hold more, one that says how
+// many. `more` counts, by path, what was left out before; gives what was said of each file.
+std::map<std::string, std::string> limit_findings(std::vector<Finding>& findings,
+                                                  std::map<std::string, std::size_t> more,
+                                                  const Options& options) {
+  const std::size_t most = most_findings(options);
+  auto kept = findings.begin();
+  std::string path;
+  std::size_t of_file = 0;
+  for (auto finding = findings.begin(); finding != findings.end(); ++finding) {
+    if (finding->primary.path != path) {
+      path = finding->primary.path;
+      of_file = 0;
+    }
+    if (of_file++ >= most) {
+      ++more[path];
+    } else {
+      if (kept != finding) *kept = std::move(*finding);
+      ++kept;
+    }
+  }
+  findings.erase(kept, findings.end());
+  std::map<std::string, std::string> said;
+  for (const auto& [name, count] : more) {
+    const std::string message =
+        std::to_string(count) + " further findings in this file are not listed";
+    Sink sink;
+    sink.begin(engine::limit_reached);
+    sink.report(Span{}, message);  // without evidence: how many there are is no other finding
+    // Without the bytes: there is nothing to show of them.
+    for (Finding& finding : collect(sink.take(), {{name, {}}}, base_options(options)))
+      findings.push_back(std::move(finding));
+    said.emplace(name, message);
+  }
+  return said;
+}
+
 }  // namespace
 
 struct Engine::State {
@@ -186,7 +270,9 @@ class FileAudit {
   FileAudit(const Options& options, const RuleSet& rules, Input input)
       : options_(options), rules_(rules), input_(std::move(input)), result_(new FileResult) {
     result_->entry.path = utf8::valid(input_.path);
+    result_->errors_allowed = matches_any(options_.allow_errors, input_.path);
     sink_.today = options_.today;
+    sink_.select = options_.select;
   }
 
   // `detected` counts only where the bytes were read.
@@ -210,9 +296,7 @@ class FileAudit {
       document_ = std::make_unique<Document>(std::move(input_.path), std::move(input_.bytes),
                                              detected.kind);
       if (detected.fixed || error->code == ErrorCode::limit) {
-        entry().status = FileEntry::Status::error;
-        entry().reason = without_period(error->message);
-        report_errors({*error}, sink_);
+        tell({*error}, true);  // what was read of it stands in the report
       } else {
         skip("does not read as an archive: " + without_period(error->message));
       }
@@ -235,19 +319,26 @@ class FileAudit {
       too_large();
       return;
     }
-    entry().status = FileEntry::Status::error;
+    result_->not_whole(entry().reason, false);
     sink_.begin(engine::parse_error);
     sink_.report(Span{}, "File cannot be read: " + input_.problem).with_evidence(input_.problem);
   }
 
   void too_large() {
-    entry().status = FileEntry::Status::error;
     if (entry().reason.empty()) {
       entry().reason =
           "larger than the limit of " + std::to_string(options_.limits.file_bytes) + " bytes";
     }
+    result_->not_whole(entry().reason, false);
     sink_.begin(engine::limit_reached);
     sink_.report(Span{}, "File was not audited: " + entry().reason).with_evidence(entry().reason);
+  }
+
+  // Where the file must be what its name says, errors are findings, and it was not audited wholly.
+  void tell(const std::vector<ParseError>& errors, bool usable) {
+    if (errors.empty()) return;
+    for (const ParseError& error : errors) report_error(error, sink_);
+    result_->not_whole(errors.front().message, usable);
   }
 
   void skip(std::string reason) {
@@ -266,17 +357,16 @@ class FileAudit {
     ReadResult read_result = read(*document_, options_.limits.parse);
     if (detected.kind == Kind::policy && read_result.usable) policy(read_result.errors);
     if (detected.fixed) {
-      report_errors(read_result.errors, sink_);
-      if (!read_result.usable) entry().status = FileEntry::Status::error;
+      tell(read_result.errors, read_result.usable);
     } else {
       if (!read_result.usable) {
         skip("does not parse as " + std::string(kind_name(detected.kind)) + ": " +
              without_period(read_result.errors.empty() ? "" : read_result.errors.front().message));
       }
       // A limit is never passed over in silence, whatever the file would have been.
-      for (const ParseError& error : read_result.errors) {
-        if (error.code == ErrorCode::limit) report_errors({error}, sink_);
-      }
+      std::vector<ParseError> limits = std::move(read_result.errors);
+      std::erase_if(limits, [](const ParseError& error) { return error.code != ErrorCode::limit; });
+      tell(limits, read_result.usable);
     }
     rules_.run(*document_, sink_);
     Ignores ignores = find_ignores(*document_);
@@ -296,41 +386,24 @@ class FileAudit {
 
   void collect_findings() {
     std::deque<Hit> hits = sink_.take();
+    const Overflow overflow = std::move(sink_.take_overflow()[SourceId{}]);
     result_->secrets = secret_places(hits);
-    const std::vector<SourceView> sources{
-        {entry().path, document_ ? std::string_view(document_->bytes) : std::string_view()}};
-    std::vector<IgnoreComment>* const ignores =
-        options_.honour_ignores ? &result_->ignores : nullptr;
-    result_->findings = collect(std::move(hits), sources, collect_options(options_, {ignores}));
-    limit_findings(sources);
+    result_->secrets.insert(result_->secrets.end(), overflow.secrets.begin(),
+                            overflow.secrets.end());
+    const std::string_view bytes = document_ ? std::string_view(document_->bytes) : "";
+    drop_generic_secrets(hits, overflow.credentials, bytes);
+    CollectOptions collect_options = base_options(options_);
+    if (options_.honour_ignores) collect_options.ignores = {&result_->ignores};
+    collect_options.secrets = {&result_->secrets};
+    collect_options.covered = {&overflow.credentials};
+    result_->findings = collect(std::move(hits), {{entry().path, bytes}}, collect_options);
+    std::map<std::string, std::size_t> more;
+    if (overflow.hits > 0) more.emplace(entry().path, overflow.hits);
+    for (const auto& [path, message] : limit_findings(result_->findings, more, options_))
+      result_->not_whole(message, true);
     const bool keep = document_ && is_kept_for_project(document_->kind) &&
                       !std::holds_alternative<std::monostate>(document_->model);
     if (keep) result_->document = std::move(document_);
-  }
-
-  void limit_findings(const std::vector<SourceView>& sources) {
-    if (result_->findings.size() <= options_.limits.findings_per_file) return;
-    const auto most = static_cast<std::size_t>(options_.limits.findings_per_file);
-    const std::size_t more = result_->findings.size() - most;
-    result_->findings.resize(most);
-    Sink sink;
-    sink.begin(SourceId{});
-    sink.begin(engine::limit_reached);
-    sink.report(Span{}, std::to_string(more) + " further findings in this file are not listed");
-    for (Finding& finding : collect(sink.take(), sources, collect_options(options_, {}))) {
-      result_->findings.push_back(std::move(finding));
-    }
-  }
-
- public:
-  static CollectOptions collect_options(const Options& options,
-                                        std::vector<std::vector<IgnoreComment>*> ignores) {
-    CollectOptions collect;
-    collect.excerpts = options.excerpts ? Excerpts::lines : Excerpts::none;
-    collect.ignores = std::move(ignores);
-    collect.select = options.select;
-    collect.today = options.today;
-    return collect;
   }
 
  private:
@@ -339,7 +412,7 @@ class FileAudit {
   Input input_;
   std::unique_ptr<FileResult> result_;
   std::unique_ptr<Document> document_;
-  Sink sink_;
+  Sink sink_{most_findings(options_)};
 };
 
 bool is_archive(const Detected& detected) {
@@ -486,22 +559,43 @@ class Finish {
   void project() {
     Project project;
     std::vector<SourceView> sources;
-    CollectOptions collect_options = FileAudit::collect_options(options_, {});
+    std::vector<FileResult*> of_source;
+    CollectOptions collect_options = base_options(options_);
     project.is_whole = options_.whole_tree && std::any_of(files_.begin(), files_.end(), is_content);
     for (const auto& file : files_) {
       project.paths.push_back(file->entry.path);
       if (!file->document) continue;
       file->document->id = static_cast<SourceId>(sources.size());
       project.documents.push_back(file->document.get());
+      of_source.push_back(file.get());
       sources.push_back({file->entry.path, file->document->bytes});
       collect_options.ignores.push_back(options_.honour_ignores ? &file->ignores : nullptr);
       collect_options.secrets.push_back(&file->secrets);
     }
-    Sink sink;
+    Sink sink(most_findings(options_));
     sink.today = options_.today;
-    report_errors(terraform::module_cycles(project), sink);
+    sink.select = options_.select;
+    for (const ProjectError& error : terraform::module_cycles(project)) {
+      sink.begin(error.document->id);
+      report_error(error.error, sink);
+      of_source[static_cast<std::size_t>(error.document->id)]->not_whole(error.error.message, true);
+    }
     rules_.run(project, sink);
-    std::vector<Finding> findings = collect(sink.take(), sources, collect_options);
+    std::deque<Hit> hits = sink.take();
+    const std::map<SourceId, Overflow> overflow = sink.take_overflow();
+    std::map<std::string, std::size_t> more;
+    collect_options.covered.resize(sources.size());
+    for (const auto& [source, left] : overflow) {
+      const auto i = static_cast<std::size_t>(source);
+      collect_options.covered[i] = &left.credentials;
+      if (left.hits > 0) more.emplace(sources[i].path, left.hits);
+    }
+    std::vector<Finding> findings = collect(std::move(hits), sources, collect_options);
+    const auto said = limit_findings(findings, std::move(more), options_);
+    for (FileResult* const file : of_source) {
+      if (const auto message = said.find(file->entry.path); message != said.end())
+        file->not_whole(message->second, true);
+    }
     take(findings);
   }
 

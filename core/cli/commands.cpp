@@ -63,8 +63,14 @@ std::int32_t today() {
       std::chrono::floor<std::chrono::days>(now).time_since_epoch().count());
 }
 
+bool reads_stdin(const AuditArguments& arguments) {
+  return std::find(arguments.paths.begin(), arguments.paths.end(), "-") != arguments.paths.end();
+}
+
 // Fills the options; a message where the arguments cannot be taken.
 std::string read_options(const AuditArguments& arguments, Options& options) {
+  if (reads_stdin(arguments) && arguments.paths.size() > 1)
+    return "'-' takes no other path with it";
   if (arguments.fail_on) {
     options.fail_on = severity_of_name(*arguments.fail_on);
     if (!options.fail_on) return "--fail-on takes note, low, medium, high or critical";
@@ -252,7 +258,7 @@ int cannot_write(const std::string& file) {
 
 Report run_audit(const AuditArguments& arguments, const Engine& engine) {
   const Limits& limits = engine.options().limits;
-  if (arguments.paths.size() == 1 && arguments.paths[0] == "-") {
+  if (reads_stdin(arguments)) {
     return engine.finish(engine.audit_file(read_stdin(arguments.stdin_name, limits.file_bytes)));
   }
   const std::vector<std::string> paths =
@@ -324,12 +330,18 @@ int explain(const std::string& name) {
   return write_out(text, {}) ? 0 : kCouldNotAudit;
 }
 
+// An option that may be given several times, each time with one value: what follows it is a path.
+CLI::Option* add_list(CLI::App& app, const std::string& name, std::vector<std::string>& values,
+                      const std::string& description) {
+  return app.add_option(name, values, description)->allow_extra_args(false);
+}
+
 void add_audit_options(CLI::App& app, AuditArguments& arguments) {
   app.add_option("paths", arguments.paths, "Files and folders; '-' reads standard input")
       ->type_name("PATH");
   app.add_option("--format", arguments.format, "text, json or sarif")->capture_default_str();
-  app.add_option("--output", arguments.outputs,
-                 "Write to FILE; FORMAT=FILE adds a further report (repeatable)")
+  add_list(app, "--output", arguments.outputs,
+           "Write to FILE; FORMAT=FILE adds a further report (repeatable)")
       ->type_name("[FORMAT=]FILE");
   CLI::Option* const fail_on =
       app.add_option("--fail-on", arguments.fail_on,
@@ -342,10 +354,10 @@ void add_audit_options(CLI::App& app, AuditArguments& arguments) {
   app.add_option("--persona", arguments.persona,
                  "regular, pedantic or auditor; wins over the policy, else regular")
       ->type_name("NAME");
-  app.add_option("--select", arguments.select,
-                 "Only these rules, by id or by another tool's id (repeatable)")
+  add_list(app, "--select", arguments.select,
+           "Only these rules, by id or by another tool's id (repeatable)")
       ->type_name("ID");
-  app.add_option("--kind", arguments.kinds, "What files are whose name does not tell (repeatable)")
+  add_list(app, "--kind", arguments.kinds, "What files are whose name does not tell (repeatable)")
       ->type_name("GLOB=KIND");
   app.add_option("--baseline", arguments.baseline, "Findings in this file are known")
       ->type_name("FILE");

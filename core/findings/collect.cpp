@@ -8,7 +8,6 @@
 
 #include "core/findings/mask.h"
 #include "core/parse/sha256.h"
-#include "core/rules/registry.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
@@ -17,14 +16,6 @@ namespace {
 // Lines longer than this are cut around the finding: a minified file must not flood a terminal.
 constexpr std::size_t kLongestLine = 240;
 constexpr std::size_t kMostLines = 8;
-
-// Rules are selected before they run; what is left to ask is which of a rule's checks failed.
-bool is_selected(const Hit& hit, std::span<const std::string> select) {
-  if (!hit.aliases || select.empty()) return true;
-  return std::any_of(select.begin(), select.end(), [&](const std::string& name) {
-    return is_named(*hit.rule, *hit.aliases, name);
-  });
-}
 
 bool is_secret(const Rule& rule) { return std::holds_alternative<SecretPattern>(rule.check); }
 
@@ -69,6 +60,10 @@ class Collector {
     for (std::size_t i = 0; i < options_.secrets.size(); ++i) {
       if (options_.secrets[i] == nullptr) continue;
       for (const Span at : *options_.secrets[i]) remember_secret(static_cast<SourceId>(i), at);
+    }
+    for (std::size_t i = 0; i < options_.covered.size(); ++i) {
+      if (options_.covered[i] == nullptr) continue;
+      for (const Span at : *options_.covered[i]) mask_.add_place(static_cast<SourceId>(i), at);
     }
     for (const Hit& hit : hits) {
       if (is_secret(*hit.rule)) {
@@ -233,9 +228,7 @@ std::vector<Finding> collect(std::deque<Hit> hits, const std::vector<SourceView>
   collector.remember_secrets(hits);
   std::vector<Finding> findings;
   findings.reserve(hits.size());
-  for (Hit& hit : hits) {
-    if (is_selected(hit, options.select)) findings.push_back(collector.finding(hit));
-  }
+  for (Hit& hit : hits) findings.push_back(collector.finding(hit));
   std::stable_sort(findings.begin(), findings.end(), before);
   const auto same = [](const Finding& a, const Finding& b) {
     return a.rule == b.rule && a.primary.path == b.primary.path &&

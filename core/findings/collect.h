@@ -3,8 +3,6 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
-#include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -30,9 +28,8 @@ struct CollectOptions {
   // Secrets that were found before, by index into `sources`; null or left out for none. Those among
   // the hits are known anyway.
   std::vector<const std::vector<Span>*> secrets;
-  // Names of rules: a hit that is about none of them, though its rule is, is left out. Empty for
-  // all.
-  std::span<const std::string> select;
+  // Further places that lines must not show, likewise.
+  std::vector<const std::vector<Span>*> covered;
   // Days since 1970-01-01: ignores that ended before it do not count.
   std::optional<std::int32_t> today;
 };

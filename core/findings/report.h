@@ -12,6 +12,8 @@
 namespace sluice {
 
 struct FileEntry {
+  // An error: something of the file was not audited although it was asked for, and a finding says
+  // so. What could be read of it was audited all the same. Where errors are allowed, none is one.
   enum class Status : std::uint8_t { audited, skipped, error };
   std::string path;
   Kind kind = Kind::unknown;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/parse/encoding.h"
+#include "core/parse/json_diagnosis.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
@@ -15,126 +16,6 @@ namespace {
 namespace ondemand = simdjson::ondemand;
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-// RFC 8259 section 6. simdjson would refuse integers that do not fit 64 bits; JSON does not.
-std::size_t number_size(std::string_view text) {
-  std::size_t i = 0;
-  const auto digits = [&] {
-    const std::size_t from = i;
-    while (i < text.size() && is_digit(text[i])) ++i;
-    return i > from;
-  };
-  if (i < text.size() && text[i] == '-') ++i;
-  if (i < text.size() && text[i] == '0') {
-    ++i;
-  } else if (!digits()) {
-    return 0;
-  }
-  if (i < text.size() && text[i] == '.') {
-    ++i;
-    if (!digits()) return 0;
-  }
-  if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
-    ++i;
-    if (i < text.size() && (text[i] == '+' || text[i] == '-')) ++i;
-    if (!digits()) return 0;
-  }
-  return i;
-}
-
-// Size of the literal or number at the start of `text`; 0 where none stands there.
-std::size_t plain_size(std::string_view text) {
-  for (const std::string_view word : {"true", "false", "null"}) {
-    if (text.starts_with(word)) return word.size();
-  }
-  return number_size(text);
-}
-
-constexpr const char* kBadString = "string has no end, an unknown escape or a control character";
-
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-
-// Size of the escape at the start of `text`, backslash included; 0 for none that JSON knows.
-std::size_t escape_size(std::string_view text) {
-  if (text.size() < 2) return 0;
-  if (text[1] != 'u') return std::string_view("\"\\/bfnrt").find(text[1]) != text.npos ? 2 : 0;
-  const std::string_view digits = text.substr(2, 4);
-  return digits.size() == 4 && std::all_of(digits.begin(), digits.end(), is_hex) ? 6 : 0;
-}
-
-// Size of the string at the start of `text`, quotes included; 0 if it has no end, an unknown
-// escape, or a raw control character.
-std::size_t string_size(std::string_view text) {
-  for (std::size_t i = 1; i < text.size();) {
-    if (text[i] == '"') return i + 1;
-    if (static_cast<unsigned char>(text[i]) < 0x20) return 0;
-    const std::size_t size = text[i] == '\\' ? escape_size(text.substr(i)) : 1;
-    if (size == 0) return 0;
-    i += size;
-  }
-  return 0;
-}
-
-// Where a text stops being JSON. Used only after simdjson refused it, since it does not say where
-// for whole classes of errors. Iterative: depth costs one byte a level.
-struct Locator {
-  std::string_view text;
-  std::size_t at = 0;
-
-  void spaces() {
-    while (at < text.size() && is_space(text[at])) ++at;
-  }
-
-  // Returns with `at` on the first byte that cannot stand where it stands.
-  const char* run() {
-    std::string closers;
-    enum class Want { value, value_or_end, key, key_or_end, comma_or_end };
-    Want want = Want::value;
-    for (bool first = true; first || !closers.empty(); first = false) {
-      spaces();
-      if (at >= text.size()) return "text ends within a value";
-      const char c = text[at];
-      if (!closers.empty() && c == closers.back() &&
-          (want == Want::value_or_end || want == Want::key_or_end || want == Want::comma_or_end)) {
-        ++at;
-        closers.pop_back();
-        want = Want::comma_or_end;
-        continue;
-      }
-      if (want == Want::comma_or_end) {
-        if (c != ',') return "expected ',' or the end of the value";
-        ++at;
-        want = closers.back() == '}' ? Want::key : Want::value;
-        continue;
-      }
-      if (want == Want::key || want == Want::key_or_end) {
-        if (c != '"') return "expected a name in double quotes";
-        const std::size_t size = string_size(text.substr(at));
-        if (size == 0) return kBadString;
-        at += size;
-        spaces();
-        if (at >= text.size() || text[at] != ':') return "expected ':' after a name";
-        ++at;
-        want = Want::value;
-        continue;
-      }
-      if (c == '{' || c == '[') {
-        closers += c == '{' ? '}' : ']';
-        want = c == '{' ? Want::key_or_end : Want::value_or_end;
-        ++at;
-        continue;
-      }
-      const std::size_t size =
-          c == '"' ? string_size(text.substr(at)) : plain_size(text.substr(at));
-      if (size == 0) return c == '"' ? kBadString : "expected a value";
-      at += size;
-      want = Want::comma_or_end;
-    }
-    spaces();
-    return at < text.size() ? "more text after the value" : "not readable as JSON";
-  }
-};
 
 class Walker {
  public:
@@ -234,7 +115,7 @@ class Walker {
   }
 
   bool string(ondemand::value value, NodeIndex index, std::uint32_t begin) {
-    const std::size_t size = string_size(bytes_.substr(begin));
+    const std::size_t size = json_string_size(bytes_.substr(begin));
     std::string_view decoded;
     if (size == 0 || value.get_string(true).get(decoded) != simdjson::SUCCESS) return false;
     TreeNode& node = tree_.nodes[index];
@@ -247,7 +128,7 @@ class Walker {
   }
 
   bool plain(ondemand::value value, NodeIndex index, std::uint32_t begin) {
-    const std::size_t size = plain_size(bytes_.substr(begin));
+    const std::size_t size = json_plain_size(bytes_.substr(begin));
     bool is_null = false;
     // Reading it as null moves simdjson over the token whatever it is.
     if (size == 0 || (value.is_null().get(is_null) != simdjson::SUCCESS && bytes_[begin] == 'n')) {
@@ -299,7 +180,8 @@ bool parse_with_simdjson(Parsed<Tree>& result, std::string_view text, std::uint3
   NodeIndex last = kNoNode;
   if (walker.value(root, kNoNode, last, {}, 1)) return document.at_end();
   if (walker.limit != nullptr) {
-    result.errors.push_back({ErrorCode::limit, {walker.failed_at, walker.failed_at}, walker.limit});
+    result.errors.push_back(
+        {ErrorCode::limit, {walker.failed_at, walker.failed_at + 1}, walker.limit});
   }
   return false;
 }
@@ -323,10 +205,7 @@ Parsed<Tree> parse_json(std::string_view bytes, const ParseLimits& limits) {
   result.tree.nodes.clear();
   result.tree.documents.clear();
   if (result.errors.size() > known) return result;
-  Locator locator{readable.bytes(), base};
-  const char* const message = locator.run();
-  const auto at = static_cast<std::uint32_t>(locator.at);
-  result.errors.push_back({ErrorCode::syntax, {at, at}, message});
+  result.errors.push_back(diagnose_json(readable.bytes(), base));
   return result;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,12 +17,19 @@ enum class ErrorCode : std::uint8_t {
   limit,     // the parser stopped because a limit was reached
 };
 
-// Why a parser could not take something, and where. The message is one sentence without a trailing
+// Why a parser could not take something, and where: the token or the character that cannot stand
+// there, or what was opened and never closed. The message is one sentence without a trailing
 // period, and never holds text of the source longer than a word.
 struct ParseError {
+  // A second place that explains the first, and what it is.
+  struct Related {
+    Span at;
+    std::string note;
+  };
   ErrorCode code = ErrorCode::syntax;
   Span at;
   std::string message;
+  std::optional<Related> related = std::nullopt;
 };
 
 // What a parser gives: the tree as far as it could be read, and every error on the way. A parser

@@ -6,13 +6,19 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <charconv>
 #include <istream>
+#include <iterator>
 #include <optional>
 #include <streambuf>
 #include <string>
+#include <system_error>
 #include <utility>
+#include <vector>
 
+#include "core/parse/conflict.h"
 #include "core/parse/encoding.h"
+#include "core/parse/yaml_diagnosis.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
@@ -35,12 +41,49 @@ class ViewBuffer final : public std::streambuf {
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
+// JSON writes a character beyond U+FFFF as a pair of escapes, "\ud83d\ude00", and YAML takes in
+// JSON. yaml-cpp refuses each half. So it is given escapes of as many characters of private use,
+// and what it makes of them is put right behind it: whether an escape it is, and not text that
+// looks like one, only the parse tells.
+constexpr char32_t kSurrogates = 0xD800;
+constexpr char32_t kPrivate = 0xE000;
+constexpr char32_t kHalves = 0x400;  // high ones, and as many low ones
+
+// The value of `count` hex digits; nothing where others stand there.
+std::optional<char32_t> hex_value(std::string_view digits, std::size_t count) {
+  std::uint32_t value = 0;
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + std::min(count, digits.size()), value, 16);
+  const bool whole = error == std::errc() && end == digits.data() + count;
+  return whole ? std::optional<char32_t>(value) : std::nullopt;
+}
+
+bool is_private_half(char32_t value) { return value >= kPrivate && value < kPrivate + 2 * kHalves; }
+
+// The text with the halves replaced; empty where it has none.
+std::string hide_surrogates(std::string_view text) {
+  std::string hidden;
+  constexpr std::size_t kDigits = 4;
+  for (std::size_t at = text.find("\\u"); at != text.npos; at = text.find("\\u", at + 2)) {
+    const auto value = hex_value(text.substr(at + 2), kDigits);
+    if (!value || *value < kSurrogates || *value >= kSurrogates + 2 * kHalves) continue;
+    // Behind an odd number of backslashes stands text, not an escape.
+    const std::size_t other = text.substr(0, at).find_last_not_of('\\');
+    if ((at - (other == text.npos ? 0 : other + 1)) % 2 != 0) continue;
+    if (hidden.empty()) hidden = text;
+    const auto number = static_cast<std::uint32_t>(*value - kSurrogates + kPrivate);
+    std::to_chars(hidden.data() + at + 2, hidden.data() + at + 2 + kDigits, number, 16);
+  }
+  return hidden;
+}
+
 class TreeBuilder final : public YAML::EventHandler {
  public:
-  // `bytes` is what yaml-cpp reads: the source with what YAML forbids replaced, at the same
-  // offsets.
-  TreeBuilder(Tree& tree, std::string_view bytes, std::uint32_t base, const ParseLimits& limits)
-      : tree_(tree), bytes_(bytes), base_(base), limits_(limits) {
+  // `bytes` is what yaml-cpp reads: the source with what YAML forbids replaced, and halves of
+  // surrogate pairs where `has_halves`, at the same offsets.
+  TreeBuilder(Tree& tree, std::string_view bytes, bool has_halves, std::uint32_t base,
+              const ParseLimits& limits)
+      : tree_(tree), bytes_(bytes), has_halves_(has_halves), base_(base), limits_(limits) {
     cursor_ = base;
   }
 
@@ -48,12 +91,13 @@ class TreeBuilder final : public YAML::EventHandler {
     // yaml-cpp takes nothing of a document that starts with ',' or ']', and would hand it out for
     // ever.
     const std::uint32_t at = offset(mark);
-    if (started_ && at <= last_start_) fail(at, "unexpected token");
+    if (started_ && at <= last_start_) fail(at, "a document cannot start with this");
     // It takes what stands behind the end of one document for the next one; YAML wants a mark
     // there.
     if (started_ && !bytes_.substr(at).starts_with("---") &&
         bytes_.substr(cursor_, std::max(at, cursor_) - cursor_).find("\n...") == bytes_.npos) {
-      fail(at, "more text behind the end of the document");
+      fail(at, is_list_ ? "a list item is expected here, with '- ' before it"
+                        : "the indentation of this fits nothing that stands before it");
     }
     started_ = true;
     last_start_ = at;
@@ -62,7 +106,9 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   void OnDocumentEnd() override {
-    if (first_of_document_ < tree_.nodes.size()) check_expansion();
+    if (first_of_document_ >= tree_.nodes.size()) return;
+    is_list_ = tree_.nodes[first_of_document_].kind == NodeKind::sequence;
+    check_expansion();
   }
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -82,7 +128,7 @@ class TreeBuilder final : public YAML::EventHandler {
     std::uint32_t end = at + 1;
     while (end < bytes_.size() && !ends_name(bytes_[end])) ++end;
     const NodeIndex target = anchor < anchors_.size() ? anchors_[anchor] : kNoNode;
-    if (target == kNoNode) fail(at, "alias to an unknown anchor");
+    if (target == kNoNode) fail(at, "no anchor of this name stands before the alias");
     if (!is_finished(target)) fail(at, "alias refers to the value that it stands in");
     const NodeIndex node = add(NodeKind::alias, 0);
     tree_.nodes[node].target = target;
@@ -121,9 +167,13 @@ class TreeBuilder final : public YAML::EventHandler {
     Span key_span;
   };
 
+  // At the token that stands there.
   [[noreturn]] void fail(std::uint32_t at, std::string message,
                          ErrorCode code = ErrorCode::syntax) {
-    throw Stop{{code, {at, at}, std::move(message)}};
+    fail(yaml_token(bytes_, at), std::move(message), code);
+  }
+  [[noreturn]] void fail(Span at, std::string message, ErrorCode code = ErrorCode::syntax) {
+    throw Stop{{code, at, std::move(message)}};
   }
 
   std::uint32_t offset(const YAML::Mark& mark) const {
@@ -301,15 +351,78 @@ class TreeBuilder final : public YAML::EventHandler {
       const std::uint32_t header = line_end(at);
       const std::uint32_t end = value_end(header, value);
       finish(index, first == '|' ? Style::literal : Style::folded,
-             {at, std::max(end, header_end(at))}, tree_.strings.keep(value));
+             {at, std::max(end, header_end(at))}, keep(header, value));
     } else if (value.empty()) {
       absent(index);
     } else if (bytes_.substr(at).starts_with(value)) {
       const Span span{at, at + static_cast<std::uint32_t>(value.size())};
       finish(index, Style::plain, span, written(span));
     } else {
-      finish(index, Style::plain, {at, value_end(at, value)}, tree_.strings.keep(value));
+      finish(index, Style::plain, {at, value_end(at, value)}, keep(at, value));
     }
+  }
+
+  // A value that was written at `at` or behind it without escapes.
+  std::string_view keep(std::uint32_t at, std::string_view value) {
+    if (!has_halves_) return tree_.strings.keep(value);
+    // What looks like an escape is text here. White space apart, the value stands in the source in
+    // the same order.
+    std::string restored(value);
+    for (char& c : restored) {
+      if (is_space(c)) continue;
+      while (at < bytes_.size() && bytes_[at] != c) ++at;
+      if (at >= bytes_.size()) break;
+      c = tree_.source[at++];
+    }
+    return tree_.strings.keep(restored);
+  }
+
+  // A value that was written within double quotes, its surrogate pairs joined.
+  std::string_view keep_escaped(Span inner, std::string_view value) {
+    if (!has_halves_) return tree_.strings.keep(value);
+    struct Half {
+      std::uint32_t at;
+      bool is_hidden;
+    };
+    // Whatever reads as a character of the range, in order.
+    std::vector<Half> halves;
+    for (std::uint32_t i = inner.begin; i < inner.end;) {
+      const std::string_view rest = bytes_.substr(i, inner.end - i);
+      if (rest[0] != '\\' || rest.size() < 2) {
+        const utf8::Decoded decoded = utf8::decode(rest, 0);
+        if (is_private_half(decoded.code_point)) halves.push_back({i, false});
+        i += decoded.size;
+        continue;
+      }
+      const std::uint32_t digits = rest[1] == 'u' ? 4 : rest[1] == 'U' ? 8 : 0;
+      const auto value_of = digits > 0 ? hex_value(rest.substr(2), digits) : std::nullopt;
+      if (value_of && is_private_half(*value_of))
+        halves.push_back({i, rest.substr(0, 2 + digits) != written({i, i + 2 + digits})});
+      i += 2 + digits;
+    }
+    std::string joined;
+    auto half = halves.begin();
+    for (std::size_t i = 0; i < value.size();) {
+      const utf8::Decoded decoded = utf8::decode(value, i);
+      i += decoded.size;
+      if (!is_private_half(decoded.code_point) || half == halves.end() || !(half++)->is_hidden) {
+        utf8::append(joined, decoded.code_point);
+        continue;
+      }
+      const char32_t high = decoded.code_point - kPrivate;
+      const utf8::Decoded next = i < value.size() ? utf8::decode(value, i) : utf8::Decoded{};
+      const bool is_pair = high < kHalves && half != halves.end() && half->is_hidden &&
+                           is_private_half(next.code_point) &&
+                           next.code_point >= kPrivate + kHalves;
+      if (!is_pair) {
+        const std::uint32_t at = std::prev(half)->at;
+        fail(Span{at, at + 6}, "half of a surrogate pair stands alone; it is no character");
+      }
+      utf8::append(joined, 0x10000 + high * kHalves + (next.code_point - kPrivate - kHalves));
+      i += next.size;
+      ++half;
+    }
+    return tree_.strings.keep(joined);
   }
 
   bool is_block_header(std::uint32_t at) const {
@@ -350,12 +463,15 @@ class TreeBuilder final : public YAML::EventHandler {
     // A tag without a value, and a quoted key behind it.
     if (value.empty() && !in_key() && is_key_end(i + 1)) return absent(index);
     // yaml-cpp takes the end of the text for a closing quote where a line ended just before it.
-    if (i >= bytes_.size()) fail(at, "quoted text never ends");
+    if (i >= bytes_.size()) fail(Span{at, at + 1}, std::string(kOpenQuote));
     const Span span{at, i + 1};
     const Style style = quote == '"' ? Style::double_quoted : Style::single_quoted;
     const Span inner{at + 1, i};
-    finish(index, style, span,
-           verbatim && !inner.empty() ? written(inner) : tree_.strings.keep(value));
+    if (verbatim && !inner.empty()) {
+      finish(index, style, span, written(inner));
+    } else {
+      finish(index, style, span, quote == '"' ? keep_escaped(inner, value) : keep(at + 1, value));
+    }
   }
 
   // End of a plain or block scalar: yaml-cpp does not tell it. Folding changes white space only, so
@@ -447,6 +563,7 @@ class TreeBuilder final : public YAML::EventHandler {
 
   Tree& tree_;
   std::string_view bytes_;
+  bool has_halves_;
   std::uint32_t base_;
   const ParseLimits& limits_;
   std::vector<Level> levels_;
@@ -456,14 +573,14 @@ class TreeBuilder final : public YAML::EventHandler {
   std::uint32_t last_start_ = 0;
   NodeIndex first_of_document_ = 0;
   bool started_ = false;
+  bool is_list_ = false;  // the document before
   bool aliases_ = false;
 };
 
-// What yaml-cpp reports, as one sentence of ours where its wording does not stand alone.
-ParseError located(const YAML::Exception& error, std::uint32_t base, std::size_t size) {
+// Where yaml-cpp stopped.
+std::uint32_t place(const YAML::Exception& error, std::uint32_t base, std::string_view bytes) {
   const auto pos = static_cast<std::uint32_t>(std::max(error.mark.pos, 0));
-  const std::uint32_t at = std::min(base + pos, static_cast<std::uint32_t>(size));
-  return {ErrorCode::syntax, {at, at}, error.msg};
+  return std::min(base + pos, static_cast<std::uint32_t>(bytes.size()));
 }
 
 }  // namespace
@@ -481,23 +598,30 @@ Parsed<Tree> parse_yaml(std::string_view bytes, const ParseLimits& limits) {
   // yaml-cpp would take a second mark for its own, and count from behind it.
   std::uint32_t base = 0;
   while (const std::uint32_t mark = utf8::bom_size(bytes.substr(base))) base += mark;
-  ViewBuffer buffer(readable.bytes().substr(base));
+  const std::string hidden = hide_surrogates(readable.bytes());
+  const std::string_view text = hidden.empty() ? readable.bytes() : std::string_view(hidden);
+  ViewBuffer buffer(text.substr(base));
   std::istream stream(&buffer);
-  TreeBuilder builder(result.tree, readable.bytes(), base, limits);
+  TreeBuilder builder(result.tree, text, !hidden.empty(), base, limits);
   try {
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) {
     }
   } catch (const Stop& stop) {
     result.errors.push_back(stop.error);
+    ParseError& error = result.errors.back();
+    if (const auto mark = find_conflict(bytes, error.at.begin);
+        mark && error.code == ErrorCode::syntax) {
+      error.at = *mark;
+      error.message = kMergeConflict;
+    }
     result.usable = false;
   } catch (const YAML::DeepRecursion& error) {
-    result.errors.push_back(located(error, base, bytes.size()));
-    result.errors.back().code = ErrorCode::limit;
-    result.errors.back().message = "nested deeper than the limit";
+    result.errors.push_back({ErrorCode::limit, yaml_token(bytes, place(error, base, bytes)),
+                             "nested deeper than the limit"});
     result.usable = false;
   } catch (const YAML::Exception& error) {
-    result.errors.push_back(located(error, base, bytes.size()));
+    result.errors.push_back(diagnose_yaml(text, base, place(error, base, bytes), error.msg));
     result.usable = false;
   } catch (const std::exception&) {
     result.errors.push_back({ErrorCode::syntax, {base, base}, "not readable as YAML"});

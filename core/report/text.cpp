@@ -74,7 +74,7 @@ class TextWriter {
   void problems(const Report& report) {
     for (const FileEntry& file : report.files) {
       if (file.status != FileEntry::Status::error) continue;
-      paint(kRed, "not audited");
+      paint(kRed, "not wholly audited");
       out_ += ' ' + terminal_safe(file.path);
       if (!file.reason.empty()) out_ += ": " + terminal_safe(file.reason);
       out_ += '\n';
@@ -88,7 +88,7 @@ class TextWriter {
     out_ +=
         std::to_string(summary.audited) + (summary.audited == 1 ? " file" : " files") + " audited";
     if (summary.skipped > 0) out_ += ", " + std::to_string(summary.skipped) + " skipped";
-    if (summary.errors > 0) out_ += ", " + std::to_string(summary.errors) + " not readable";
+    if (summary.errors > 0) out_ += ", " + std::to_string(summary.errors) + " not wholly readable";
     out_ += ": ";
     if (total == 0) {
       paint(kGreen, "no findings");

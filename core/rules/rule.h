@@ -138,6 +138,7 @@ struct SecretPattern {
   float entropy = 0;           // least Shannon entropy of the secret, bits a character
   Verdict (*judge)(const SecretMatch& match) = nullptr;  // further tests, such as a checksum
   std::string_view companion;  // a rule; what it finds within 1 KiB raises the confidence
+  bool generic = false;  // only a name tells: where another rule finds the same, that one wins
 };
 
 // A check is a function on one kind of model node, or data. The engine walks each model once and

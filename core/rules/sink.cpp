@@ -1,9 +1,54 @@
 #include "core/rules/sink.h"
 
+#include <algorithm>
+#include <tuple>
+#include <utility>
+#include <variant>
+
 #include "core/model/document.h"
 #include "core/model/resource.h"
+#include "core/rules/registry.h"
 
 namespace sluice {
+namespace {
+
+// Below this many hits, cutting them is not worth the sort.
+constexpr std::size_t kRoom = 4096;
+
+std::string_view message(const Hit& hit) {
+  return hit.particulars.empty() ? hit.rule->title : std::string_view(hit.particulars);
+}
+
+// The order of the report.
+auto order_key(const Hit& hit) {
+  return std::tuple(hit.primary.source, hit.primary.at, hit.rule->id, message(hit),
+                    std::string_view(hit.resource), std::string_view(hit.primary.node));
+}
+
+bool is_before(const Hit& a, const Hit& b) { return order_key(a) < order_key(b); }
+
+bool says_the_same(const Hit& a, const Hit& b) {
+  return a.rule == b.rule && a.primary.source == b.primary.source && a.primary.at == b.primary.at &&
+         message(a) == message(b);
+}
+
+// Rules are selected before they run; what is left to ask is which of a rule's checks failed.
+bool is_selected(const Hit& hit, std::span<const std::string> select) {
+  if (!hit.aliases || select.empty()) return true;
+  return std::any_of(select.begin(), select.end(), [&](const std::string& name) {
+    return is_named(*hit.rule, *hit.aliases, name);
+  });
+}
+
+void remember_place(const Hit& hit, Overflow& overflow) {
+  if (std::holds_alternative<SecretPattern>(hit.rule->check)) {
+    overflow.secrets.push_back(hit.primary.at);
+  } else if (hit.rule->topics.has(Topic::credentials)) {
+    overflow.credentials.push_back(hit.primary.at);
+  }
+}
+
+}  // namespace
 
 Hit& Hit::relate(Span at, std::string note) {
   related.push_back({primary.source, at, {}, std::move(note)});
@@ -53,7 +98,47 @@ Hit& Hit::with_edit(Edit::Safety safety, Span at, std::string text) {
   return *this;
 }
 
+Sink::Sink(std::size_t most) : most_(std::min(most, kMost)), room_(std::max(kRoom, 4 * most_)) {}
+
+std::deque<Hit> Sink::take() {
+  leave_out();
+  if (hits_.size() > most_) cut();
+  return std::exchange(hits_, {});
+}
+
+void Sink::leave_out() {
+  std::erase_if(hits_, [&](const Hit& hit) {
+    if (is_selected(hit, select)) return false;
+    remember_place(hit, overflow_[hit.primary.source]);
+    return true;
+  });
+}
+
+// To the first `most_` of each source.
+void Sink::cut() {
+  leave_out();
+  std::stable_sort(hits_.begin(), hits_.end(), is_before);
+  hits_.erase(std::unique(hits_.begin(), hits_.end(), says_the_same), hits_.end());
+  auto kept = hits_.begin();
+  SourceId source{};
+  std::size_t of_source = 0;
+  for (auto hit = hits_.begin(); hit != hits_.end(); ++hit) {
+    if (std::exchange(source, hit->primary.source) != hit->primary.source) of_source = 0;
+    if (of_source++ >= most_) {
+      Overflow& overflow = overflow_[source];
+      ++overflow.hits;
+      remember_place(*hit, overflow);
+    } else {
+      if (kept != hit) *kept = std::move(*hit);
+      ++kept;
+    }
+  }
+  hits_.erase(kept, hits_.end());
+  room_ = std::max({kRoom, 4 * most_, 2 * hits_.size()});
+}
+
 Hit& Sink::report(SourceId source, Span at, std::string particulars) {
+  if (hits_.size() >= room_) cut();
   Hit& hit = hits_.emplace_back();
   hit.rule = rule_;
   hit.primary.source = source;

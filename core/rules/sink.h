@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <deque>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -68,10 +70,27 @@ struct Hit {
   Hit& with_edit(Edit::Safety safety, Span at, std::string text);
 };
 
+// What a sink did not keep of one source.
+struct Overflow {
+  std::size_t hits = 0;
+  // Where they stand: what they point at must be masked in what was kept.
+  std::vector<Span> secrets;      // of secret rules
+  std::vector<Span> credentials;  // of other rules about credentials
+};
+
 // Where checks report to. One sink serves one document (or the project) for all rules; the engine
 // sets rule, source and subject before it calls a check.
+//
+// Of each source it keeps the first `most` hits in the order of the report, so that a file made of
+// millions of faults takes no more memory than its own tree. It collects a few times as many, then
+// sorts and cuts: what is kept depends on nothing but what was reported.
 class Sink {
  public:
+  static constexpr std::size_t kMost = std::size_t{1} << 28U;
+  explicit Sink(std::size_t most = kMost);
+
+  // Each returns the hit, to be completed before anything else is reported.
+
   // The value at `at` is wrong. Reached through an alias, the finding is at the use, and where the
   // value was written is a related place.
   Hit& report(NodeRef at, std::string particulars = {});
@@ -106,15 +125,27 @@ class Sink {
   // Today, as days since 1970-01-01; nothing where the caller gave no date.
   std::optional<std::int32_t> today;
 
-  std::deque<Hit> take() { return std::exchange(hits_, {}); }
+  // Names of rules: a hit that is about none of them, though its rule is, is left out. Empty for
+  // all.
+  std::span<const std::string> select;
+
+  // All that was kept, and what was not: ask for the second after the first.
+  std::deque<Hit> take();
+  std::map<SourceId, Overflow> take_overflow() { return std::exchange(overflow_, {}); }
 
  private:
+  void leave_out();
+  void cut();
+
   SourceId source_{};
   const Rule* rule_ = nullptr;
   const void* subject_ = nullptr;
   std::string (*address_)(const void*) = nullptr;
   std::optional<Span> scope_;
-  std::deque<Hit> hits_;  // a deque: the reference that report() returns stays valid
+  std::size_t most_;
+  std::size_t room_;      // hits that may be there before they are cut
+  std::deque<Hit> hits_;  // a deque: cutting apart, growing moves no hit
+  std::map<SourceId, Overflow> overflow_;
 };
 
 }  // namespace sluice

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/parse/conflict.h"
 #include "core/parse/encoding.h"
 #include "core/parse/hcl/parser.h"
 #include "core/text/utf8.h"
@@ -10,7 +11,55 @@ namespace {
 constexpr std::size_t kMostErrors = 100;
 // Heredocs without end that reading goes on after; each costs a search to the end of the file.
 constexpr std::size_t kMostLostHeredocs = 4;
+// Names of one body that are compared one by one.
+constexpr std::size_t kFewNames = 16;
+
+// Characters that look like one of HCL's and are none, as text processors write them.
+struct Lookalike {
+  std::string_view text;
+  std::string_view message;
+};
+constexpr Lookalike kLookalikes[] = {
+    {"\xE2\x80\x9C", "typographic quote stands where '\"' belongs"},
+    {"\xE2\x80\x9D", "typographic quote stands where '\"' belongs"},
+    {"\xE2\x80\x98", "typographic quote stands where '\"' belongs"},
+    {"\xE2\x80\x99", "typographic quote stands where '\"' belongs"},
+    {"\xC2\xA0", "no-break space stands where a space belongs"},
+    {"\xE2\x80\x8B", "invisible character stands here (U+200B)"},
+    {"\xEF\xBB\xBF", "byte-order mark stands within the text"},
+    {"'", "text stands in single quotes; only double quotes are known"},
+    {";", "';' ends nothing; a new line does"},
+    {"`", "'`' is no part of the language"},
+};
+
+char closer_of(std::string_view open) { return open == "[" ? ']' : open == "(" ? ')' : '}'; }
+
+bool is_closer(char c) { return c == ')' || c == ']' || c == '}'; }
+
+// Of the line that `at` is on.
+std::uint32_t indentation(std::string_view text, std::uint32_t at) {
+  const std::size_t begin = text.substr(0, at).rfind('\n') + 1;
+  const std::size_t first = text.find_first_not_of(" \t", begin);
+  return static_cast<std::uint32_t>(std::min<std::size_t>(first, text.size()) - begin);
+}
+
 }  // namespace
+
+std::optional<Span> Parser::Names::add(const Text& name) {
+  std::vector<Text>& all = parser_.names_;
+  if (all.size() - begin_ < kFewNames) {
+    for (std::size_t i = begin_; i < all.size(); ++i) {
+      if (all[i].value == name.value) return all[i].at;
+    }
+    all.push_back(name);
+    return std::nullopt;
+  }
+  if (many_.empty()) {
+    for (std::size_t i = begin_; i < all.size(); ++i) many_.emplace(all[i].value, all[i].at);
+  }
+  const auto [first, is_new] = many_.emplace(name.value, name.at);
+  return is_new ? std::nullopt : std::optional(first->second);
+}
 
 Parser::Level::Level(Parser& parser)
     : parser_(parser), fits_(++parser.depth_ <= parser.limits_.depth) {
@@ -48,21 +97,120 @@ void Parser::name(NodeIndex index, Span at) {
   node(index).text_span = at;
 }
 
-NodeIndex Parser::fail(Span at, std::string_view message, ErrorCode code) {
+NodeIndex Parser::fail(Span at, std::string_view message, ErrorCode code,
+                       std::optional<ParseError::Related> related) {
+  if (code == ErrorCode::syntax) {
+    const auto& told = result_.errors;
+    if (at.begin < quiet_until_ || (!told.empty() && told.back().at.begin == at.begin))
+      return kNoNode;
+  }
   if (reported_++ < kMostErrors || code == ErrorCode::limit)
-    result_.errors.push_back({code, at, std::string(message)});
+    result_.errors.push_back({code, at, std::string(message), std::move(related)});
   return kNoNode;
 }
 
-// The byte that cannot stand here; nothing at the end of a line or of the file.
+// The word or the character that cannot stand here; nothing at the end of a line or of the file.
 Span Parser::here() const {
   const std::uint32_t begin = scan_.at();
   if (scan_.at_end() || scan_.peek() == '\n') return {begin, begin};
-  const std::uint32_t size = utf8::decode(scan_.text(), begin).size;
-  return {begin, begin + size};
+  std::uint32_t end = begin + utf8::decode(scan_.text(), begin).size;
+  if (is_identifier_part(scan_.peek())) {
+    while (end < scan_.text().size() && is_identifier_part(scan_.text()[end])) ++end;
+  }
+  return {begin, end};
 }
 
-NodeIndex Parser::fail_here(std::string_view message) { return fail(here(), message); }
+// The line on which an item starts here, or whose '=' stands here, although brackets are open;
+// nothing where it may belong to what is open.
+std::optional<std::uint32_t> Parser::next_item() const {
+  constexpr std::uint32_t kLongestName = 256;
+  const std::string_view text = scan_.text();
+  std::uint32_t line = scan_.at();
+  const std::uint32_t first = line - std::min(line, kLongestName);
+  while (line > first && (is_blank(text[line - 1]) || is_identifier_part(text[line - 1]))) --line;
+  if (!scan_.is_line_start(line)) return std::nullopt;
+  while (is_blank(text[line])) ++line;
+  // Within an object, an item looks like one of the body, and so does a block that has no place
+  // there.
+  const bool in_object = slice(text, open_.back()) == "{";
+  const bool is_item = in_object ? scan_.is_line_start(line) && is_block_header(text, line)
+                                 : is_block_header(text, line) || is_assignment(text, line);
+  return is_item ? std::optional(line) : std::nullopt;
+}
+
+bool Parser::fail_unclosed() {
+  if (open_.empty()) return false;
+  const Span opening = open_.back();
+  const std::string_view open = slice(scan_.text(), opening);
+  const std::string named = "'" + std::string(open) + "'";
+  const char c = scan_.peek();
+  if (scan_.at_end() || (open == "${" && c == '"')) {
+    fail(opening, named + " is never closed");
+  } else if (const auto next = next_item()) {
+    fail(opening, named + " is never closed", ErrorCode::syntax,
+         ParseError::Related{{*next, *next + 1}, "the next item starts here"});
+  } else if (is_closer(c) && c != closer_of(open)) {
+    fail(here(), std::string("'") + c + "' stands where '" + closer_of(open) + "' is expected",
+         ErrorCode::syntax, ParseError::Related{opening, "opened here"});
+  } else {
+    return false;
+  }
+  return true;
+}
+
+NodeIndex Parser::fail_here(std::string_view message) {
+  if (const Span mark = conflict_mark(scan_.text(), scan_.at(), '<'); !mark.empty()) {
+    if (mark.begin < quiet_until_) return kNoNode;
+    fail(mark, kMergeConflict);
+    quiet_until(conflict_end(scan_.text(), mark.begin));
+    return kNoNode;
+  }
+  for (const Lookalike& lookalike : kLookalikes) {
+    if (!scan_.starts_with(lookalike.text)) continue;
+    const auto size = static_cast<std::uint32_t>(lookalike.text.size());
+    return fail({scan_.at(), scan_.at() + size}, lookalike.message);
+  }
+  if (fail_unclosed()) return kNoNode;
+  std::optional<ParseError::Related> related;
+  if (!open_.empty()) {
+    const std::string_view between = slice(scan_.text(), {open_.back().begin, scan_.at()});
+    if (between.find('\n') != between.npos) related = {open_.back(), "opened here"};
+  }
+  return fail(here(), message, ErrorCode::syntax, std::move(related));
+}
+
+// Over a merge conflict that starts here, or over its second half: the first is read as if it were
+// alone. False where there is none.
+bool Parser::skip_conflict() {
+  const std::string_view text = scan_.text();
+  const std::uint32_t at = scan_.at();
+  if (!conflict_mark(text, at, '<').empty()) {
+    fail_here({});
+    scan_.skip_line();
+    return true;
+  }
+  if (at >= quiet_until_) return false;
+  if (conflict_mark(text, at, '=').empty() && conflict_mark(text, at, '|').empty() &&
+      conflict_mark(text, at, '>').empty()) {
+    return false;
+  }
+  scan_.move_to(conflict_end(text, at));
+  return true;
+}
+
+// A brace that closes further to the left than the line of its partner begins closes something
+// else: told where the braces of a block do not add up.
+void Parser::suspect(Span brace) {
+  if (!by_columns_ || suspect_) return;
+  const std::string_view text = scan_.text();
+  const std::uint32_t closing = scan_.at() - 1;
+  std::uint32_t line = closing;
+  while (line > 0 && is_blank(text[line - 1])) --line;
+  if (!scan_.is_line_start(line) || indentation(text, closing) >= indentation(text, brace.begin))
+    return;
+  suspect_ = {ErrorCode::syntax, brace, "'{' is never closed",
+              ParseError::Related{{closing, closing + 1}, "this stands too far left to close it"}};
+}
 
 bool Parser::expect(char c, std::string_view message) {
   skip();
@@ -82,17 +230,19 @@ void Parser::file(std::uint32_t begin) {
     return;
   }
   Joiner join(*this, root);
+  Names names(*this);
   for (;;) {
     scan_.skip(Lines::space);
     if (scan_.at_end() || stopped_) break;
     unwinding_ = false;
     told_ = false;
+    if (skip_conflict()) continue;
     if (scan_.peek() == '}') {
       fail_here("closing brace has no block");
       scan_.advance(1);
       continue;
     }
-    item(join, true);
+    item(join, names, true);
   }
   node(root).span.end = static_cast<std::uint32_t>(scan_.text().size());
   if (scan_.open_comment() != kNoNode)
@@ -103,8 +253,10 @@ void Parser::file(std::uint32_t begin) {
 // Items of a block, up to the brace that closes it (not taken).
 void Parser::items(NodeIndex body) {
   Joiner join(*this, body);
+  Names names(*this);
   for (;;) {
     scan_.skip(Lines::space);
+    if (skip_conflict()) continue;
     if (by_columns_ && scan_.is_line_start(scan_.at()) && is_block_header(scan_.text(), scan_.at()))
       unwinding_ = true;
     unclosed_ = unclosed_ || scan_.at_end();
@@ -113,13 +265,15 @@ void Parser::items(NodeIndex body) {
       return;
     }
     if (stopped_ || scan_.peek() == '}') return;
-    item(join, false);
+    item(join, names, false);
   }
 }
 
 // One attribute or block. What cannot be read is one invalid item.
-void Parser::item(Joiner& join, bool at_top) {
+void Parser::item(Joiner& join, Names& names, bool at_top) {
   const std::uint32_t begin = scan_.at();
+  const std::uint32_t quiet = quiet_until_;
+  if (at_top) suspect_.reset();
   const std::size_t nodes = nodes_.size();
   const std::size_t errors = result_.errors.size();
   const std::size_t reported = reported_;
@@ -130,7 +284,9 @@ void Parser::item(Joiner& join, bool at_top) {
     nodes_.resize(nodes);
     result_.errors.resize(errors);
     reported_ = reported;
+    quiet_until_ = quiet;
     by_columns_ = true;
+    suspect_.reset();
     unwinding_ = false;
     told_ = false;
     scan_.move_to(begin);
@@ -140,6 +296,15 @@ void Parser::item(Joiner& join, bool at_top) {
     nodes_.resize(nodes);
     recover(begin);
     index = invalid_item(begin);
+  }
+  if (index != kNoNode && node(index).kind == NodeKind::attribute) {
+    const Text name{source(node(index).text_span), node(index).text_span};
+    if (const std::optional<Span> first = names.add(name)) {
+      fail(name.at, "attribute is set twice", ErrorCode::syntax,
+           ParseError::Related{*first, "first set here"});
+      nodes_.resize(nodes);  // the first counts
+      return;
+    }
   }
   join(index);
 }
@@ -182,19 +347,21 @@ NodeIndex Parser::attribute_or_block() {
   if (scan_.peek() == '=' && scan_.peek(1) != '=') return attribute(begin, word);
   if (scan_.peek() == '{' || scan_.peek() == '"' || is_identifier_start(scan_.peek()))
     return block(begin, word);
-  return fail_here("expected '=' or a block after a name");
+  return fail_here("expected '=' and a value, or a block, after a name");
 }
 
 NodeIndex Parser::attribute(std::uint32_t begin, Span name_at) {
   const NodeIndex index = add(NodeKind::attribute, begin);
   if (index == kNoNode) return kNoNode;
   name(index, name_at);
+  const Span equals{scan_.at(), scan_.at() + 1};
   scan_.advance(1);
   skip();
   const std::uint32_t value_begin = scan_.at();
   const std::size_t nodes = nodes_.size();
   Joiner join(*this, index);
-  NodeIndex value = expression();
+  const bool is_missing = scan_.at_end() || scan_.peek() == '\n' || scan_.peek() == '}';
+  NodeIndex value = is_missing ? fail(equals, "value is missing after '='") : expression();
   if (value == kNoNode || !ends_line()) {
     if (stopped_) return kNoNode;
     nodes_.resize(nodes);
@@ -208,8 +375,17 @@ NodeIndex Parser::attribute(std::uint32_t begin, Span name_at) {
 
 bool Parser::ends_line() {
   skip();
-  if (scan_.at_end() || scan_.peek() == '\n' || scan_.peek() == '}') return true;
-  fail_here("expected a new line after the value");
+  const char c = scan_.peek();
+  if (scan_.at_end() || c == '\n' || c == '}') return true;
+  if (scan_.text()[scan_.at() - 1] == '\r') {
+    fail({scan_.at() - 1, scan_.at()}, "carriage return without a line feed ends no line");
+  } else if (c == ',') {
+    fail_here("',' cannot follow the value of an attribute");
+  } else if (is_closer(c)) {
+    fail_here(std::string("'") + c + "' closes nothing");
+  } else {
+    fail_here("expected an operator or a new line after the value");
+  }
   return false;
 }
 
@@ -226,6 +402,8 @@ NodeIndex Parser::block(std::uint32_t begin, Span type_at) {
 }
 
 bool Parser::labels(Joiner& join) {
+  skip();
+  const Span first = here();
   for (;;) {
     skip();
     const char c = scan_.peek();
@@ -236,14 +414,39 @@ bool Parser::labels(Joiner& join) {
       const NodeIndex index = add(NodeKind::label, scan_.at());
       if (index == kNoNode) return false;
       const Span word = scan_.identifier();
+      if (word.empty()) return lacks_brace(first);
       close(index);
       name(index, word);
       join(index);
     } else {
-      fail_here("expected '{' and the content of the block");
-      return false;
+      return lacks_brace(first);
     }
   }
+}
+
+// Where the brace of a block is missing. True where reading can go on after that error: it stands
+// on a line of its own, or what follows is indented like the content of a block. `first` is where
+// the labels begin.
+bool Parser::lacks_brace(Span first) {
+  if (scan_.peek() != '\n' && !scan_.at_end()) {
+    fail_here("expected a label or '{' in the header of the block");
+    return false;
+  }
+  const std::uint32_t end = scan_.at();
+  scan_.skip(Lines::space);
+  if (scan_.peek() == '{') {
+    fail(here(), "'{' does not stand on the line of its block's header");
+    return true;
+  }
+  const std::string_view text = scan_.text();
+  if (!scan_.at_end() && indentation(text, scan_.at()) > indentation(text, first.begin)) {
+    scan_.move_to(end);
+    fail(first, "block has no '{' behind its labels");
+    return true;
+  }
+  scan_.move_to(end);
+  fail(first, "expected '=' before a value, or '{' at the end of a block's header");
+  return false;
 }
 
 NodeIndex Parser::quoted_label() {
@@ -260,12 +463,24 @@ void Parser::block_body(NodeIndex block, Joiner& join) {
   const LinesAre within(*this, Lines::end);
   const NodeIndex body = add(NodeKind::body, scan_.at());
   if (body == kNoNode) return;
-  scan_.advance(1);
+  const Span brace = here();
+  if (!brace.empty()) scan_.advance(1);  // where it is missing, this was told
   items(body);
   const bool closed = scan_.peek() == '}' && !unwinding_;
-  if (closed) scan_.advance(1);
+  if (closed) {
+    scan_.advance(1);
+    suspect(brace);
+  }
   if (stopped_) return;
-  if (!closed && !told_) fail(node(block).text_span, "block is not closed");
+  // A comment without end is told as such.
+  if (!closed && !told_ && scan_.open_comment() == kNoNode) {
+    if (suspect_) {
+      fail(suspect_->at, suspect_->message, ErrorCode::syntax, suspect_->related);
+    } else {
+      fail(node(block).text_span, "block is not closed", ErrorCode::syntax,
+           ParseError::Related{brace, "opened here"});
+    }
+  }
   told_ = told_ || !closed;
   node(body).span.end = closed ? scan_.at() : last_written();
   join(body);

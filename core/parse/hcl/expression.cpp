@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/parse/conflict.h"
 #include "core/parse/hcl/parser.h"
 
 namespace sluice::hcl {
@@ -84,6 +85,8 @@ NodeIndex Parser::binary(int least) {
     Joiner join(*this, index);
     join(left);
     skip();
+    if (scan_.at_end() || scan_.peek() == '\n')
+      return fail(node(index).text_span, "nothing stands behind the operator");
     const NodeIndex right = binary(found->precedence + 1);
     if (!join(right)) return kNoNode;
     node(index).span.end = node(right).span.end;
@@ -104,6 +107,8 @@ NodeIndex Parser::unary() {
   scan_.advance(1);
   name(index, {scan_.at() - 1, scan_.at()});
   skip();
+  if (scan_.at_end() || scan_.peek() == '\n')
+    return fail(node(index).text_span, "nothing stands behind the operator");
   Joiner join(*this, index);
   const NodeIndex operand = unary();
   if (!join(operand)) return kNoNode;
@@ -141,6 +146,7 @@ NodeIndex Parser::step() {
   scan_.advance(1);
   if (is_index) {
     const LinesAre within(*this, Lines::space);
+    const Open open(*this, begin);
     skip();
     if (scan_.peek() == '*') {
       node(index).kind = NodeKind::full_splat;
@@ -163,6 +169,8 @@ NodeIndex Parser::step() {
     name(index, scan_.digits());
   } else {
     const Span word = scan_.identifier();
+    if (word.empty() && (scan_.at_end() || scan_.peek() == '\n'))
+      return fail({begin, begin + 1}, "nothing stands behind '.'");
     if (word.empty()) return fail_here("expected a name, a number or '*' after '.'");
     name(index, word);
   }
@@ -182,14 +190,18 @@ NodeIndex Parser::primary() {
     case '{':
       return object();
     case '<':
-      if (scan_.peek(1) == '<') return heredoc();
+      if (scan_.peek(1) == '<' && conflict_mark(scan_.text(), scan_.at(), '<').empty())
+        return heredoc();
       break;
     default:
       if (is_digit(c)) return number();
       if (is_identifier_start(c)) return word();
       break;
   }
-  return fail_here(scan_.at_end() ? "file ends where a value is expected" : "expected a value");
+  if (scan_.peek() != '\n' && !scan_.at_end()) return fail_here("expected a value");
+  if (fail_unclosed()) return kNoNode;
+  const std::uint32_t last = last_written();
+  return fail({last - 1, last}, "value is missing behind this");
 }
 
 NodeIndex Parser::number() {
@@ -217,6 +229,7 @@ NodeIndex Parser::number() {
 NodeIndex Parser::word() {
   const std::uint32_t begin = scan_.at();
   Span at = scan_.identifier();
+  if (at.empty()) return fail_here("expected a value");
   // Functions of providers: provider::aws::arn_parse(…)
   while (scan_.starts_with("::")) {
     scan_.advance(2);
@@ -246,6 +259,7 @@ NodeIndex Parser::call(std::uint32_t begin, Span name_at) {
   if (index == kNoNode) return kNoNode;
   name(index, name_at);
   const LinesAre within(*this, Lines::space);
+  const Open open(*this, scan_.at());
   Joiner join(*this, index);
   scan_.advance(1);
   for (;;) {
@@ -272,11 +286,12 @@ NodeIndex Parser::parentheses() {
   const NodeIndex index = add(NodeKind::parentheses, scan_.at());
   if (index == kNoNode) return kNoNode;
   const LinesAre within(*this, Lines::space);
+  const Open open(*this, scan_.at());
   scan_.advance(1);
   skip();
   Joiner join(*this, index);
   if (!join(expression())) return kNoNode;
-  if (!expect(')', "expected ')'")) return kNoNode;
+  if (!expect(')', "expected an operator or ')'")) return kNoNode;
   close(index);
   return index;
 }
@@ -284,6 +299,7 @@ NodeIndex Parser::parentheses() {
 NodeIndex Parser::tuple() {
   const LinesAre within(*this, Lines::space);
   const std::uint32_t begin = scan_.at();
+  const Open open(*this, begin);
   scan_.advance(1);
   skip();
   if (scan_.is_word("for")) return for_expression(begin, ']');
@@ -305,6 +321,7 @@ NodeIndex Parser::tuple() {
 NodeIndex Parser::object() {
   const LinesAre within(*this, Lines::end);
   const std::uint32_t begin = scan_.at();
+  const Open open(*this, begin);
   scan_.advance(1);
   scan_.skip(Lines::space);
   if (scan_.is_word("for")) return for_expression(begin, '}');
@@ -314,7 +331,7 @@ NodeIndex Parser::object() {
   for (;;) {
     scan_.skip(Lines::space);
     if (scan_.peek() == '}') break;
-    if (scan_.at_end()) return fail({begin, begin + 1}, "object is not closed");
+    if (scan_.at_end()) return fail_here({});
     if (!join(object_item())) return kNoNode;
     skip();
     const char c = scan_.peek();
@@ -325,6 +342,7 @@ NodeIndex Parser::object() {
     }
   }
   scan_.advance(1);
+  suspect({begin, begin + 1});
   close(index);
   return index;
 }
@@ -348,7 +366,8 @@ NodeIndex Parser::object_item() {
   }
   skip();
   if ((scan_.peek() != '=' || scan_.peek(1) == '=') && scan_.peek() != ':')
-    return fail_here("expected '=' or ':' after a key");
+    return fail_here(scan_.peek() == '{' ? "expected '=' before this: an object holds no blocks"
+                                         : "expected '=' or ':' after a key");
   scan_.advance(1);
   skip();
   const NodeIndex value = expression();

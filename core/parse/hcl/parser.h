@@ -1,9 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/parse/hcl/hcl.h"
@@ -50,6 +53,8 @@ class Scanner {
   std::uint32_t open_comment() const { return open_comment_; }
 
  private:
+  bool is_punctuation() const;
+
   std::string_view text_;
   std::uint32_t at_ = 0;
   std::uint32_t open_comment_ = kNoNode;
@@ -62,6 +67,9 @@ inline bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
 // True if a block header such as `resource "a" "b" {` starts at `at`.
 bool is_block_header(std::string_view text, std::uint32_t at);
+
+// True if `name =` starts at `at`, which no expression holds but as an item of an object.
+bool is_assignment(std::string_view text, std::uint32_t at);
 
 // Where to go on after an item that could not be read.
 struct Resumption {
@@ -113,6 +121,37 @@ class Parser {
     bool fits_;
   };
 
+  // A bracket that is open until it goes out of scope.
+  class Open {
+   public:
+    Open(Parser& parser, std::uint32_t begin, std::uint32_t size = 1) : parser_(parser) {
+      parser.open_.push_back({begin, begin + size});
+    }
+    ~Open() { parser_.open_.pop_back(); }
+    Open(const Open&) = delete;
+    Open& operator=(const Open&) = delete;
+
+   private:
+    Parser& parser_;
+  };
+
+  // The attributes of one body until it goes out of scope.
+  class Names {
+   public:
+    explicit Names(Parser& parser) : parser_(parser), begin_(parser.names_.size()) {}
+    ~Names() { parser_.names_.resize(begin_); }
+    Names(const Names&) = delete;
+    Names& operator=(const Names&) = delete;
+
+    // Takes the name in; where the body has it already, gives where.
+    std::optional<Span> add(const Text& name);
+
+   private:
+    Parser& parser_;
+    std::size_t begin_;
+    std::unordered_map<std::string_view, Span> many_;  // once there are too many to walk
+  };
+
   // Joins children to their parent in order.
   class Joiner {
    public:
@@ -139,6 +178,7 @@ class Parser {
     std::uint32_t begin = 0;  // of its text
     bool trim_next = false;   // the text that follows loses the white space at its start
     bool bare_line = false;   // some line starts with a sequence: it has no indentation
+    bool bad_escape = false;  // one was told: who wrote it wrote the others as well
     std::vector<TextPart> texts;
   };
   // What a part of a template may be closed by.
@@ -150,26 +190,35 @@ class Parser {
   std::string_view source(Span at) const { return slice(result_.tree.source, at); }
   void name(NodeIndex index, Span at);
   void close(NodeIndex index) { nodes_[index].span.end = scan_.at(); }
-  NodeIndex fail(Span at, std::string_view message, ErrorCode code = ErrorCode::syntax);
+  NodeIndex fail(Span at, std::string_view message, ErrorCode code = ErrorCode::syntax,
+                 std::optional<ParseError::Related> related = std::nullopt);
   NodeIndex fail_here(std::string_view message);
+  // What is open was to be closed before this: an error that names it. False where it was not.
+  bool fail_unclosed();
   Span here() const;
+  std::optional<std::uint32_t> next_item() const;
+  // Nothing within is an error of its own.
+  void quiet_until(std::uint32_t end) { quiet_until_ = std::max(quiet_until_, end); }
   void skip() { scan_.skip(lines_); }
   // Takes `c` after white space; an error where something else stands.
   bool expect(char c, std::string_view message);
 
   // body.cpp
   void items(NodeIndex body);
-  void item(Joiner& join, bool at_top);
+  void item(Joiner& join, Names& names, bool at_top);
   NodeIndex attribute_or_block();
   NodeIndex attribute(std::uint32_t begin, Span name_at);
   NodeIndex block(std::uint32_t begin, Span type_at);
   bool labels(Joiner& join);
+  bool lacks_brace(Span first);
   NodeIndex quoted_label();
   void block_body(NodeIndex block, Joiner& join);
   bool ends_line();
   NodeIndex invalid_item(std::uint32_t begin);
   std::uint32_t last_written() const;
   void recover(std::uint32_t begin);
+  bool skip_conflict();
+  void suspect(Span brace);
 
   // expression.cpp
   NodeIndex expression();
@@ -204,8 +253,8 @@ class Parser {
   bool close_marker(Template& context);
   void trim_before(Template& context);
   void decode(Template& context);
-  std::string_view decoded(const Template& context, const TextPart& part, std::size_t indent);
-  std::uint32_t escape(std::uint32_t at, std::string& out);
+  std::string_view decoded(Template& context, const TextPart& part, std::size_t indent);
+  std::uint32_t escape(Template& context, std::uint32_t at, std::string& out);
 
   Parsed<Tree>& result_;
   std::vector<Node>& nodes_;
@@ -215,6 +264,10 @@ class Parser {
   std::size_t depth_ = 0;
   std::size_t reported_ = 0;
   std::size_t lost_heredocs_ = 0;
+  std::uint32_t quiet_until_ = 0;      // one error was told of what stands before it
+  std::vector<Span> open_;             // brackets and "${", the innermost last
+  std::vector<Text> names_;            // of the attributes of the bodies that are being read
+  std::optional<ParseError> suspect_;  // the brace that most likely lacks its end
   std::uint32_t directive_begin_ = 0;  // of the directive that closed the last nested template
   std::string_view closed_by_;         // its keyword
   bool by_columns_ = false;            // a block header in column 0 closes what is open

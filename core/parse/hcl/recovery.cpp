@@ -7,23 +7,13 @@ void skip_blanks(Scanner& scan) {
   while (is_blank(scan.peek())) scan.advance(1);
 }
 
-// `name =`, which no expression holds but as an item of an object.
-bool is_assignment(std::string_view text, std::uint32_t at) {
-  Scanner scan(text);
-  scan.move_to(at);
-  skip_blanks(scan);
-  if (scan.identifier().empty()) return false;
-  skip_blanks(scan);
-  return scan.peek() == '=' && scan.peek(1) != '=' && scan.peek(1) != '>';
-}
-
 // Passes over one item without reading it: brackets, strings, heredocs and comments count, what
 // stands between them does not. `open_` holds what is open, the innermost last: the brackets
 // themselves, '"' for a string, '$' for an interpolation within one.
 class Skipper {
  public:
   Skipper(std::string_view text, std::uint32_t begin, Brackets brackets)
-      : scan_(text), brackets_(brackets) {
+      : scan_(text), brackets_(brackets), is_block_(!is_assignment(text, begin)) {
     scan_.move_to(begin);
   }
 
@@ -49,6 +39,10 @@ class Skipper {
       scan_.advance(1);
     } else if (c == '\n') {
       open_.pop_back();  // it has no end: it ends with its line
+      // A label that lacks a quote has taken the brace of its block into the string.
+      std::uint32_t end = scan_.at();
+      while (end > 0 && is_blank(scan_.text()[end - 1])) --end;
+      if (is_block_ && open_.empty() && end > 0 && scan_.text()[end - 1] == '{') open_ += '{';
     } else if ((c == '$' || c == '%') && scan_.peek(1) == c && scan_.peek(2) == '{') {
       scan_.advance(3);
     } else if ((c == '$' || c == '%') && scan_.peek(1) == '{') {
@@ -109,7 +103,13 @@ class Skipper {
       result_.at_top = true;
       return true;
     }
-    return open_.back() != '{' && open_.back() != '"' && is_assignment(scan_.text(), scan_.at());
+    if (open_.back() == '{' || open_.back() == '"' || !is_assignment(scan_.text(), scan_.at()))
+      return false;
+    // An item of an object, where one is open further out.
+    const std::size_t brace = open_.rfind('{');
+    if (brace == open_.npos) return true;
+    open_.resize(brace + 1);
+    return false;
   }
 
   void heredoc() {
@@ -133,11 +133,21 @@ class Skipper {
 
   Scanner scan_;
   Brackets brackets_;
+  bool is_block_;  // what is passed over is a block, or nothing that has a name
   std::string open_;
   Resumption result_;
 };
 
 }  // namespace
+
+bool is_assignment(std::string_view text, std::uint32_t at) {
+  Scanner scan(text);
+  scan.move_to(at);
+  skip_blanks(scan);
+  if (scan.identifier().empty()) return false;
+  skip_blanks(scan);
+  return scan.peek() == '=' && scan.peek(1) != '=' && scan.peek(1) != '>';
+}
 
 bool is_block_header(std::string_view text, std::uint32_t at) {
   Scanner scan(text);

@@ -49,8 +49,27 @@ void Scanner::skip(Lines lines) {
 Span Scanner::identifier() {
   const std::uint32_t begin = at_;
   if (at_ >= text_.size() || !is_identifier_start(text_[at_])) return {begin, begin};
-  while (at_ < text_.size() && is_identifier_part(text_[at_])) ++at_;
+  while (at_ < text_.size() && is_identifier_part(text_[at_]) &&
+         (static_cast<unsigned char>(text_[at_]) < 0x80 || !is_punctuation())) {
+    ++at_;
+  }
   return {begin, at_};
+}
+
+// Of the characters beyond ASCII those that people get for a quote or a space: no letter, and
+// easily overlooked.
+bool Scanner::is_punctuation() const {
+  switch (text_[at_]) {
+    case '\xC2':
+      return starts_with("\xC2\xA0");
+    case '\xE2':
+      return starts_with("\xE2\x80") &&
+             std::string_view("\x8B\x98\x99\x9C\x9D").find(peek(2)) != std::string_view::npos;
+    case '\xEF':
+      return starts_with("\xEF\xBB\xBF");
+    default:
+      return false;
+  }
 }
 
 Span Scanner::digits() {

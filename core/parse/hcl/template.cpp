@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "core/parse/hcl/parser.h"
 #include "core/text/utf8.h"
@@ -51,7 +52,8 @@ NodeIndex Parser::heredoc() {
     scan_.advance(1);
   }
   const Span marker = scan_.identifier();
-  if (marker.empty()) return fail_here("expected the marker of a heredoc after '<<'");
+  if (marker.empty())
+    return fail({node(index).span.begin, scan_.at()}, "'<<' has no marker of a heredoc behind it");
   context.marker = slice(scan_.text(), marker);
   while (is_blank(scan_.peek())) scan_.advance(1);
   if (scan_.peek() != '\n') return fail_here("expected a new line after the marker of a heredoc");
@@ -59,7 +61,13 @@ NodeIndex Parser::heredoc() {
   context.begin = scan_.at();
   Joiner join(*this, index);
   if (!parts(join, context, Inside::whole)) {
-    if (scan_.at_end()) return fail(marker, "heredoc has no end");
+    if (!scan_.at_end()) return kNoNode;
+    fail(marker, "heredoc has no end: no line holds its marker alone");
+    // Its text may be anything; what is read of it is guessed.
+    std::uint32_t end = context.begin;
+    while (end < scan_.text().size() && !is_block_header(scan_.text(), end))
+      end = scan_.line_end(end) + 1;
+    quiet_until(end);
     return kNoNode;
   }
   node(index).text_span = {context.begin, scan_.at()};
@@ -170,7 +178,7 @@ bool Parser::close_marker(Template& context) {
   context.trim_next = scan_.peek() == '~';
   if (context.trim_next) scan_.advance(1);
   if (scan_.peek() != '}') {
-    fail_here("expected '}' at the end of a template sequence");
+    fail_here("expected an operator or '}' at the end of a template sequence");
     return false;
   }
   scan_.advance(1);
@@ -181,6 +189,7 @@ NodeIndex Parser::interpolation(Template& context) {
   const LinesAre within(*this, Lines::space);
   const NodeIndex index = add(NodeKind::interpolation, scan_.at());
   if (index == kNoNode) return kNoNode;
+  const Open open(*this, scan_.at(), 2);
   scan_.advance(2);
   trim_before(context);
   skip();
@@ -279,8 +288,7 @@ void Parser::decode(Template& context) {
   }
 }
 
-std::string_view Parser::decoded(const Template& context, const TextPart& part,
-                                 std::size_t indent) {
+std::string_view Parser::decoded(Template& context, const TextPart& part, std::size_t indent) {
   const Span at = node(part.node).span;
   std::string_view text = source(at);
   std::string built;
@@ -296,7 +304,7 @@ std::string_view Parser::decoded(const Template& context, const TextPart& part,
       const char c = result_.tree.source[i];
       const char next = i + 1 < at.end ? result_.tree.source[i + 1] : '\0';
       if (c == '\\' && !context.heredoc) {
-        i = escape(i, built);
+        i = escape(context, i, built);
       } else if ((c == '$' || c == '%') && next == c && i + 2 < at.end &&
                  result_.tree.source[i + 2] == '{') {
         built += c;
@@ -317,7 +325,7 @@ std::string_view Parser::decoded(const Template& context, const TextPart& part,
 
 // Decodes the escape at `at` and gives what follows it. One that is none is an error, and stands
 // for itself.
-std::uint32_t Parser::escape(std::uint32_t at, std::string& out) {
+std::uint32_t Parser::escape(Template& context, std::uint32_t at, std::string& out) {
   const std::string_view text = result_.tree.source;
   const char c = at + 1 < text.size() ? text[at + 1] : '\0';
   constexpr std::string_view kNames = "nrt\"\\";
@@ -334,7 +342,8 @@ std::uint32_t Parser::escape(std::uint32_t at, std::string& out) {
     ++i;
   }
   if (digits == 0 || i < digits) {
-    fail({at, at + 1}, "backslash starts no known escape");
+    if (!std::exchange(context.bad_escape, true))
+      fail({at, at + 1}, "backslash starts no known escape; one that is meant is written twice");
     out += '\\';
     return at + 1;
   }

@@ -12,7 +12,7 @@ silence. It does not: the limit is a finding, and the exit code is 2.
 constexpr std::string_view kBad[] = {
     "a: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
     "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"
-    "e: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,«»*e,*e,*e]\n"};
+    "e: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,«*e»,*e,*e]\n"};
 constexpr std::string_view kGood[] = {"a: &a [1, 2]\nb: [*a, *a]\n"};
 
 }  // namespace

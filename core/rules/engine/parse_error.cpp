@@ -10,7 +10,7 @@ the parser could recover, the rest of the file is audited as well. A policy (`.s
 error, be it a misspelt key or a rule that does not exist, counts for nothing.
 )";
 
-constexpr std::string_view kBad[] = {"on: push\njobs: {a: [1, 2\n«»"};
+constexpr std::string_view kBad[] = {"on: push\njobs: {a: «[»1, 2\n"};
 constexpr std::string_view kGood[] = {"on: push\njobs: {}\n"};
 
 }  // namespace

@@ -26,6 +26,7 @@ constexpr Rule kRows[] = {
                     R"((?i:key|token|secret|passw(?:or)?d?|pwd|credentials?|passphrase)(?:[ _.-]?(?i:key|token|id|value|secret|prod|production|dev|live|string))?['"`\]\\)]{0,3}\s{0,4}(?::{0,3}=>?|[?.+|]=|:|,|\|\||<=|>|\()\s{0,4}(?:['"`\\]{1,2})?([A-Za-z0-9_.+/=~!#^&*@%-]{20,150})(?:['"`\s;,<>\\)}\]]|$))",
                 .entropy = 3.0F,
                 .judge = check_assigned,
+                .generic = true,
             },
     },
     {
@@ -44,6 +45,7 @@ constexpr Rule kRows[] = {
                 .regex =
                     R"((?i:passw(?:or)?d?|pwd|passphrase)['"\]]{0,2}\s{0,4}(?::{0,3}=>?|:)\s{0,4}['"]([^\s'"<>{}]{6,64})['"])",
                 .judge = check_password,
+                .generic = true,
             },
     },
 };

@@ -77,11 +77,11 @@ TEST(Audit, EveryFileIsTold) {
                              {"empty.tf", ""},
                              {"blank.tf", "\n \n"},
                              {"x.bin", std::string("\0\1\2", 3)},
-                             {"broken.json", "{\"Resources\": {\"a\": \"AWS::\""}});
+                             {"broken.json", "{\"Resources\": [\"AWS::\""}});
   EXPECT_THAT(files_of(report),
               ElementsAre("a.txt text audited", "blank.tf terraform audited",
                           "broken.json cloudformation skipped: does not parse as cloudformation: "
-                          "text ends within a value",
+                          "'[' is never closed",
                           "empty.tf terraform audited", "x.bin unknown skipped: binary",
                           "z.yaml text audited"));
   EXPECT_EQ(report.summary.files, 6U);
@@ -118,6 +118,9 @@ TEST(Audit, ALimitIsNeverPassedOverInSilence) {
   const std::string deep = "apiVersion: v1\nkind: " + std::string(1000, '[');
   const Report report = run({{"x.yaml", deep}});
   EXPECT_THAT(rules_of(report), ElementsAre("sluice/limit-reached"));
+  EXPECT_THAT(files_of(report),
+              ElementsAre("x.yaml kubernetes error: does not parse as kubernetes: nested "
+                          "deeper than the limit"));
   EXPECT_EQ(report.exit_code(), 2);
 }
 
@@ -145,6 +148,48 @@ TEST(Audit, ALimitWithinAScriptIsToldWhereItIs) {
     EXPECT_EQ(report.findings[0].primary.start.offset, row.before.size() + read) << row.path;
     EXPECT_EQ(report.exit_code(), 2) << row.path;
   }
+}
+
+// One rule for every kind: where an error is told, the file is one, whatever else was read of it.
+TEST(Audit, AFileWithAnErrorOfItsOwnIsAnError) {
+  Options options = selecting({"aws/*", "docker/*", "actions/*"});
+  options.limits.parse.depth = 8;
+  const std::string deep(20, '(');
+  const Report report =
+      run({{".github/workflows/a.yml", "on: push\njobs: [\n"},
+           {".github/workflows/b.yml", "on: push # \xFF\njobs: {}\n"},
+           {"Dockerfile", "FROM alpine\nNONSENSE x\nRUN sudo x\n"},
+           {"a.tf", "x = ?\nresource \"aws_s3_bucket\" \"a\" {\n  acl = \"public-read\"\n}\n"},
+           {"b.tf", "x = " + deep + "\n"},
+           {"c.tf", "x = 1\nx = 2\n"},
+           {"d.tf", "x = 1\n"},
+           {"e.tf.json", "{\"resource\": "},
+           {"m/f.tf", "module \"x\" {\n  source = \"./\"\n}\n"}},
+          options);
+  EXPECT_THAT(files_of(report),
+              ElementsAre(".github/workflows/a.yml github-actions error: '[' is never closed",
+                          ".github/workflows/b.yml github-actions error: byte is not valid UTF-8",
+                          "Dockerfile dockerfile error: unknown instruction",
+                          "a.tf terraform error: expected a value",
+                          "b.tf terraform error: nested deeper than the limit",
+                          "c.tf terraform error: attribute is set twice", "d.tf terraform audited",
+                          "e.tf.json terraform error: '{' is never closed",
+                          "m/f.tf terraform error: module calls itself through its source"));
+  EXPECT_EQ(report.summary.errors, 8U);
+  EXPECT_EQ(report.summary.audited, 1U);
+  EXPECT_EQ(report.exit_code(), 2);
+  // What could be read is judged all the same.
+  EXPECT_THAT(rules_of(report), Contains("aws/s3-public-acl"));
+  EXPECT_THAT(rules_of(report), Contains("docker/sudo"));
+}
+
+TEST(Audit, AnErrorRefersToWhatItIsAbout) {
+  const Report report = run({{"c.tf", "x = 1\nx = 2\n"}});
+  ASSERT_THAT(report.findings, SizeIs(1));
+  EXPECT_EQ(report.findings[0].primary.start.offset, 6U);
+  ASSERT_THAT(report.findings[0].related, SizeIs(1));
+  EXPECT_EQ(report.findings[0].related[0].start.offset, 0U);
+  EXPECT_EQ(report.findings[0].related[0].note, "first set here");
 }
 
 TEST(Audit, KindsCanBeSaidAndTheLastMatchWins) {
@@ -258,6 +303,12 @@ TEST(Audit, AllowedErrorsAreNoErrors) {
   ASSERT_THAT(report.findings, SizeIs(1));
   EXPECT_EQ(report.findings[0].suppressed->by, "policy");
   EXPECT_EQ(report.exit_code(), 0);
+  EXPECT_EQ(report.summary.errors, 0U);
+  const Report both = run({{"fixtures/a.tf", "x = ?\n"}, {"fixtures/b.tf.json", "{"}}, options);
+  EXPECT_THAT(files_of(both),
+              ElementsAre("fixtures/a.tf terraform audited: expected a value",
+                          "fixtures/b.tf.json terraform skipped: '{' is never closed"));
+  EXPECT_EQ(both.exit_code(), 0);
   EXPECT_EQ(run({{std::string(kPath), std::string(kBroken)}}, options).exit_code(), 2);
 }
 
@@ -293,7 +344,36 @@ TEST(Audit, FindingsOfAFileAreLimitedAndTheRestIsCounted) {
   ASSERT_THAT(report.findings, SizeIs(4));
   EXPECT_THAT(rules_of(report), Contains("sluice/limit-reached"));
   EXPECT_THAT(report.findings[0].message, testing::HasSubstr("7 further findings"));
+  EXPECT_EQ(report.summary.errors, 1U);
   EXPECT_EQ(report.exit_code(), 2);
+}
+
+// Many more than are kept while they are found: the first ones are listed, and all are counted.
+TEST(Audit, OfVeryManyFindingsTheFirstAreListed) {
+  constexpr std::size_t kMany = 20'000;
+  std::string text = "FROM a:1\n";
+  for (std::size_t i = 0; i < kMany; ++i) text += "RUN sudo x\n";
+  Options options = selecting({"docker/sudo"});
+  options.limits.findings_per_file = 10;
+  const Report report = run({{"Dockerfile", text}}, options);
+  ASSERT_THAT(report.findings, SizeIs(11));
+  EXPECT_THAT(report.findings[0].message, testing::HasSubstr("19990 further findings"));
+  for (std::uint32_t i = 1; i <= 10; ++i) EXPECT_EQ(report.findings[i].primary.start.line, i + 1);
+}
+
+// So with what rules about several files find, in each file.
+TEST(Audit, FindingsOfProjectRulesAreLimitedInEachFile) {
+  std::string text = "a:\n  script: [x]\ninclude:\n";
+  for (int i = 0; i < 20; ++i) text += "  - local: /missing" + std::to_string(i) + ".yml\n";
+  Options options = selecting({"gitlab/unknown-local-include"});
+  options.limits.findings_per_file = 3;
+  options.whole_tree = true;
+  const Report report = run({{std::string(kPath), text}, {"src/a.c", "int x;\n"}}, options);
+  EXPECT_THAT(report.findings, SizeIs(4));
+  EXPECT_THAT(report.findings[0].message, testing::HasSubstr("17 further findings"));
+  EXPECT_THAT(files_of(report),
+              Contains(".gitlab-ci.yml gitlab-ci error: 17 further findings in this file are not "
+                       "listed"));
 }
 
 TEST(Audit, BytesAndFilesAreLimited) {

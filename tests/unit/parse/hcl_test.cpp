@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/support/errors.h"
+
 namespace sluice::hcl {
 namespace {
 
@@ -98,15 +100,7 @@ std::string dump(Ref node) {
   return out + ")";
 }
 
-std::string errors_of(const Parsed<Tree>& parsed) {
-  std::string out;
-  for (const ParseError& error : parsed.errors) {
-    out += std::to_string(error.at.begin) + "-" + std::to_string(error.at.end) + ": ";
-    out += error.code == ErrorCode::limit ? "limit: " : "";
-    out += error.message + "\n";
-  }
-  return out;
-}
+std::string errors_of(const Parsed<Tree>& parsed) { return test::errors_of(parsed.errors); }
 
 Parsed<Tree> parse(std::string_view text) { return parse_hcl(text, ParseLimits{}); }
 
@@ -290,20 +284,20 @@ constexpr FileCase kFiles[] = {
      "(attribute 'a' (string<< 'x\r\n')) (attribute 'b' (number '1'))", ""},
     // One bad item costs itself.
     {"a = \nb = 1\n", "(attribute 'a' (invalid)) (attribute 'b' (number '1'))",
-     "4-4: expected a value\n"},
+     "2-3: value is missing after '='\n"},
     {"a = 1 2\nb = 1\n", "(attribute 'a' (invalid)) (attribute 'b' (number '1'))",
-     "6-7: expected a new line after the value\n"},
+     "6-7: expected an operator or a new line after the value\n"},
     {"a = \"x\nb = 1\n", "(attribute 'a' (invalid)) (attribute 'b' (number '1'))",
      "4-6: string has no end on its line\n"},
     {"a = [1, 2\nb = 1\n", "(attribute 'a' (invalid)) (attribute 'b' (number '1'))",
-     "10-11: expected ',' or ']' after an element\n"},
+     "4-5: '[' is never closed\n  10-11: the next item starts here\n"},
     {"a = f(1\n\nb {\n c = 1\n}\n",
      "(attribute 'a' (invalid)) (block 'b' (body (attribute 'c' "
      "(number '1'))))",
-     "9-10: expected ',' or ')' after an argument\n"},
+     "5-6: '(' is never closed\n  9-10: the next item starts here\n"},
     {"r \"a\" {\n  x = {\n    y = ?\n    z = 2\n  }\n  w = 1\n}\n",
      "(block 'r' (label 'a') (body (attribute 'x' (invalid)) (attribute 'w' (number '1'))))",
-     "24-25: expected a value\n"},
+     "24-25: expected a value\n  14-15: opened here\n"},
     {"? = 1\nb = 1\n", "(invalid) (attribute 'b' (number '1'))",
      "0-1: expected an attribute or a block\n"},
     {"\"a\" = 1\nb = 1\n", "(invalid) (attribute 'b' (number '1'))",
@@ -312,26 +306,28 @@ constexpr FileCase kFiles[] = {
      "2-8: label holds a template sequence\n"},
     {"a = 1\n}\nb = 1\n", "(attribute 'a' (number '1')) (attribute 'b' (number '1'))",
      "6-7: closing brace has no block\n"},
-    {"a = \"\\q\"\n", "(attribute 'a' (string '\\q'))", "5-6: backslash starts no known escape\n"},
+    {"a = \"\\q\"\n", "(attribute 'a' (string '\\q'))",
+     "5-6: backslash starts no known escape; one that is meant is written twice\n"},
     {"a = <<E\nx\n\nb = 1\n", "(attribute 'a' (invalid)) (invalid) (attribute 'b' (number '1'))",
-     "6-7: heredoc has no end\n9-9: expected '=' or a block after a name\n"},
+     "6-7: heredoc has no end: no line holds its marker alone\n"},
     {"a = 1\n/* b\nc = 1\n", "(attribute 'a' (number '1'))", "6-8: comment has no end\n"},
     {"a = \"%{ if b }\"\nc = 1\n", "(attribute 'a' (invalid)) (attribute 'c' (number '1'))",
      "14-15: template ends within a directive\n"},
     {"a = \"%{ endif }\"\nc = 1\n", "(attribute 'a' (invalid)) (attribute 'c' (number '1'))",
      "8-13: directive has no place here\n"},
     {"a = \"${b\"\nc = 1\n", "(attribute 'a' (invalid)) (attribute 'c' (number '1'))",
-     "8-9: expected '}' at the end of a template sequence\n"},
+     "5-7: '${' is never closed\n"},
     // A block without its brace costs itself, not the blocks behind it.
     {"r \"a\" {\n  x = 1\n\nr \"b\" {\n  y = 2\n}\n",
      "(block 'r' (label 'a') (body (attribute 'x' (number '1')) (invalid))) (block 'r' (label 'b') "
      "(body (attribute 'y' (number '2'))))",
-     "0-1: block is not closed\n"},
+     "0-1: block is not closed\n  6-7: opened here\n"},
     {"r \"a\" {\n  x = {\n    y = [1,\n  }\n\nr \"b\" {\n  y = 2\n}\n",
      "(block 'r' (label 'a') (body (attribute 'x' (invalid)) (invalid))) (block 'r' (label 'b') "
      "(body (attribute 'y' (number '2'))))",
-     "0-1: block is not closed\n30-31: expected a value\n"},
-    {"r {\n", "(block 'r' (body (invalid)))", "0-1: block is not closed\n"},
+     "0-1: block is not closed\n  6-7: opened here\n"
+     "30-31: '}' stands where ']' is expected\n  24-25: opened here\n"},
+    {"r {\n", "(block 'r' (body (invalid)))", "0-1: block is not closed\n  2-3: opened here\n"},
     // Blocks that nobody indented are blocks within blocks.
     {"r {\ns {\nx = 1\n}\n}\n",
      "(block 'r' (body (block 's' (body (attribute 'x' (number '1'))))))", ""},
@@ -342,6 +338,176 @@ constexpr FileCase kFiles[] = {
 };
 
 INSTANTIATE_TEST_SUITE_P(All, Files, testing::ValuesIn(kFiles));
+
+struct Mistake {
+  std::string_view text;
+  std::string_view errors;
+};
+
+// Mistakes as people make them: one error each, where its maker would look.
+TEST(Hcl, MistakesAreToldWhereTheyAre) {
+  constexpr Mistake kRows[] = {
+      {"resource \"a\" \"b\" {\n  x = 1\n", "0-8: block is not closed\n  17-18: opened here\n"},
+      {"resource \"a\" \"b\" {\n  x = 1\n\nresource \"c\" \"d\" {\n  y = 2\n}\n",
+       "0-8: block is not closed\n  17-18: opened here\n"},
+      {"resource \"a\" \"b\" {\n  x = 1\n  tags = {\n    a = \"b\"\n}\n\nresource \"c\" \"d\" {\n  "
+       "y = 2\n}\n",
+       "36-37: '{' is never closed\n  50-51: this stands too far left to close it\n"},
+      {"resource \"a\" \"b\" {\n  x = \"abc\n  y = 2\n}\n",
+       "25-29: string has no end on its line\n"},
+      {"resource \"a\" \"b\" {\n  x \"abc\"\n  y = 2\n}\n",
+       "23-24: expected '=' before a value, or '{' at the end of a block's header\n"},
+      {"resource \"a\" \"b\" {\n  x 5\n  y = 2\n}\n",
+       "23-24: expected '=' and a value, or a block, after a name\n"},
+      {"resource \"a\" \"b\" {\n  x = 1,\n  y = 2\n}\n",
+       "26-27: ',' cannot follow the value of an attribute\n"},
+      {"resource \"a\" \"b\" {\n  x = <<EOT\n    hello\n  y = 2\n}\n\nresource \"c\" \"d\" {\n  z "
+       "= 1\n}\n",
+       "27-30: heredoc has no end: no line holds its marker alone\n"},
+      {"resource \"a\" \"b\" {\n  x = \"${var.foo\"\n  y = 2\n}\n",
+       "26-28: '${' is never closed\n"},
+      {"resource \"a\" \"b\" {\n  x = \"${var.foo\n  y = \"2\"\n}\n",
+       "26-28: '${' is never closed\n  38-39: the next item starts here\n"},
+      {"resource \"a\" \"b\" {\n  x = = 1\n  y = 2\n}\n", "25-26: expected a value\n"},
+      {"resource \"a\" \"b\" {\n  x == 1\n  y = 2\n}\n",
+       "23-24: expected '=' and a value, or a block, after a name\n"},
+      {"resource \"a\" b c= {\n  x = 1\n}\n",
+       "16-17: expected a label or '{' in the header of the block\n"},
+      {"resource \"a \"b\" {\n  x = 1\n}\n", "14-17: string has no end on its line\n"},
+      {"resource \"a\" \"b\"\n{\n  x = 1\n}\n",
+       "17-18: '{' does not stand on the line of its block's header\n"},
+      {"resource = \"a\" \"b\" {\n  x = 1\n}\n",
+       "15-16: expected an operator or a new line after the value\n"},
+      {"resource \"a\" \"b\" {\n  x = [\"a\", \"b\"\n  y = 2\n}\n",
+       "25-26: '[' is never closed\n  37-38: the next item starts here\n"},
+      {"resource \"a\" \"b\" {\n  x = [\"a\" \"b\"]\n  y = 2\n}\n",
+       "30-31: expected ',' or ']' after an element\n"},
+      {"resource \"a\" \"b\" {\n  x = [\"a\", , \"b\"]\n  y = 2\n}\n", "31-32: expected a value\n"},
+      {"resource \"a\" \"b\" {\n  x = 1 +\n  y = 2\n}\n",
+       "27-28: nothing stands behind the operator\n"},
+      {"resource \"a\" \"b\" {\n  x = 1 & 2\n  y = a and b\n  z = !\n}\n",
+       "27-28: expected an operator or a new line after the value\n39-42: expected an operator or "
+       "a new line after the value\n51-52: nothing stands behind the operator\n"},
+      {"resource \"a\" \"b\" {\n  x = “abc”\n  y = 2\n}\n",
+       "25-28: typographic quote stands where '\"' belongs\n"},
+      {"resource \"a\" \"b\" {\n  x = 'abc'\n  y = 2\n}\n",
+       "25-26: text stands in single quotes; only double quotes are known\n"},
+      {"resource \"a\" \"b\" {\n<<<<<<< HEAD\n  x = 1\n=======\n  x = 2\n>>>>>>> branch\n  y = "
+       "2\n}\n",
+       "19-26: merge conflict is not resolved\n"},
+      {"<<<<<<< HEAD\nresource \"a\" \"b\" {\n  x = 1\n}\n=======\nresource \"a\" \"b\" {\n  x = "
+       "2\n}\n>>>>>>> branch\nvariable \"z\" {}\n",
+       "0-7: merge conflict is not resolved\n"},
+      {"resource \"a\" \"b\" {\n  x = [\n<<<<<<< HEAD\n    \"a\",\n=======\n    \"b\",\n>>>>>>> "
+       "branch\n  ]\n  y = 2\n}\n",
+       "27-34: merge conflict is not resolved\n"},
+      {"resource \"a\" \"b\" {\n  x = 1\n}\n}\nresource \"c\" \"d\" {\n}\n",
+       "29-30: closing brace has no block\n"},
+      {"resource \"a\" \"b\" {\n  x = f(1, 2\n  y = 2\n}\n",
+       "26-27: '(' is never closed\n  34-35: the next item starts here\n"},
+      {"resource \"a\" \"b\" {\n  x = {\n    a = 1\n    b 2\n  }\n  y = 2\n}\n",
+       "43-44: expected '=' or ':' after a key\n  25-26: opened here\n"},
+      {"resource \"a\" \"b\" {\n  x = { a = 1 b = 2 }\n  y = 2\n}\n",
+       "30-31: expected ',' or a new line after an item\n"},
+      {"resource \"a\" \"b\" {\n  x = a ? b\n  y = 2\n}\n",
+       "30-30: expected ':' and the value for false\n"},
+      {"resource \"a\" \"b\" {\n  x = 1; y = 2\n}\n", "26-27: ';' ends nothing; a new line does\n"},
+      {"resource \"a\" \"b\" {\n  \"x\" = 1\n  y = 2\n}\n",
+       "21-22: name of an attribute stands in quotes\n"},
+      {"resource \"a\" \"b\" {\n  x = 1\n  x = 2\n  y {}\n  y {}\n}\n",
+       "29-30: attribute is set twice\n  21-22: first set here\n"},
+      {"resource \"a\" \"b\" {\n  x = 5px\n  y = 2\n}\n",
+       "26-28: a letter stands within a number\n"},
+      {"resource \"a\" \"b\" {\n  x : 1\n  y = 2\n}\n",
+       "23-24: expected '=' and a value, or a block, after a name\n"},
+      {"resource \"a\" \"b\" {\n  # c\n  /* unclosed\n  x = 1\n}\n", "27-29: comment has no end\n"},
+      {"resource \"a\" \"b\" { x = 1 }}\n", "26-27: closing brace has no block\n"},
+      {"hello world\n",
+       "6-11: expected '=' before a value, or '{' at the end of a block's header\n"},
+      {"resource \"a\" \"b\" {\n  x = [for s in var.list s.id]\n  y = {for k, v in m : k = v}\n}\n",
+       "44-45: expected ':' after what 'for' walks\n75-76: expected '=>' between key and value\n"},
+      {"resource \"a\" \"b\" {\n  x = var.\n  y = var.a[\n}\n",
+       "28-29: nothing stands behind '.'\n43-44: '}' stands where ']' is expected\n  41-42: opened "
+       "here\n"},
+      {"resource \"a\" \"b\" {\n  x = if a then b\n}\n",
+       "28-29: expected an operator or a new line after the value\n"},
+      {"variable \"a\" {\n  type = string\n  default = \"C:\\Users\\foo\"\n}\n",
+       "46-47: backslash starts no known escape; one that is meant is written twice\n"},
+      {"resource \"a\" \"b\" {\n  policy = jsonencode({\n    a = [\n      { b = 1 },\n      { c = "
+       "2\n    ]\n  })\n  y = 1\n}\nresource \"c\" \"d\" {\n}\n",
+       "88-89: ']' stands where '}' is expected\n  76-77: opened here\n"},
+      {"resource “a” “b” {\n  x = 1\n}\ny = 1\n",
+       "9-12: typographic quote stands where '\"' belongs\n"},
+      {"resource \"a\" \"b\" {\n  x = [\n<<<<<<< HEAD\n    \"a\",\n=======\n    \"b\",\n>>>>>>> "
+       "branch\n  ]\n  x = {\n<<<<<<< HEAD\n    a = 1\n=======\n    a = 2\n>>>>>>> branch\n  }\n  "
+       "y = 2\n}\n",
+       "27-34: merge conflict is not resolved\n93-100: merge conflict is not resolved\n"},
+      {"resource \"a\" \"b\" {\n<<<<<<< HEAD\n  x = {\n    a = 1\n=======\n  x = {\n    a = "
+       "2\n>>>>>>> br\n  }\n}\ny = ?\n",
+       "19-26: merge conflict is not resolved\n97-98: expected a value\n"},
+      {"resource \"a\" 5 {\n  x = 1\n}\n",
+       "13-14: expected a label or '{' in the header of the block\n"},
+      {"x = 1]\ny = (1]\nz = \"a\" + }\n",
+       "5-6: ']' closes nothing\n13-14: ']' stands where ')' is expected\n  11-12: opened "
+       "here\n25-26: expected a value\n"},
+      {"x = \"${a b}\"\ny = \"%{ if a }x\"\nz = \"${\"\n",
+       "9-10: expected an operator or '}' at the end of a template sequence\n28-29: template ends "
+       "within a directive\n37-38: string has no end on its line\n"},
+      {"x = <<EOT\n  ${a\nEOT\ny = 1\n",
+       "16-19: expected an operator or '}' at the end of a template sequence\n  12-14: opened "
+       "here\n"},
+      {"x = <<\ny = 1\n", "4-6: '<<' has no marker of a heredoc behind it\n"},
+      {"x = {\n  a = 1,\n  b = [1,\n  c = 2\n}\ny = 1\n",
+       "21-22: '[' is never closed\n  27-28: the next item starts here\n"},
+      {"locals {\n  a = \"x\" \"y\"\n  b = \"a\" . \"b\"\n  c = true ? 1 : \n  d = -\n  e = a !! "
+       "b\n  f = a => b\n  g = a[1\n  h = 3\n}\n",
+       "19-20: expected an operator or a new line after the value\n35-36: expected a name, a "
+       "number or '*' after '.'\n54-55: value is missing behind this\n63-64: nothing stands behind "
+       "the operator\n73-74: expected an operator or a new line after the value\n86-87: expected "
+       "an operator or a new line after the value\n98-99: '[' is never closed\n  103-104: the next "
+       "item starts here\n"},
+      {"terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n      "
+       "version = \"~> 5.0\"\n    \n  }\n}\nprovider \"aws\" {}\n",
+       "45-46: '{' is never closed\n  110-111: this stands too far left to close it\n"},
+      {"module \"a\" {\n  source = \"./a\"\n  providers = {\n    aws = aws.x\n  }\n  b = "
+       "\"${var.a}\n  c = 1\n}\n",
+       "72-81: string has no end on its line\n"},
+      {"output \"x\" { value = 1, sensitive = true }\n",
+       "22-23: ',' cannot follow the value of an attribute\n"},
+      {"resource \"aws_s3_bucket\" \"b\" {\n  bucket = \"x\"\n}\nresource \"aws_s3_bucket\" "
+       "\"c\"\n  bucket = \"y\"\n}\nz = 1\n",
+       "57-58: block has no '{' behind its labels\n"},
+  };
+  for (const auto& [text, errors] : kRows) EXPECT_EQ(errors_of(parse(text)), errors) << text;
+}
+
+TEST(Hcl, ABlockInAnObjectIsNoMissingBrace) {
+  EXPECT_EQ(errors_of(parse("a {\n  x = [{\n    y = 1\n\n    z {\n      w = 2\n    }\n  }]\n}\n")),
+            "30-31: expected '=' before this: an object holds no blocks\n  11-12: opened here\n");
+  EXPECT_EQ(errors_of(parse("x = {\n  y = 1\n\na \"b\" {\n}\n")),
+            "4-5: '{' is never closed\n  15-16: the next item starts here\n");
+}
+
+// The first counts, as if the second were not there; many names cost no more than few.
+TEST(Hcl, AnAttributeIsSetOnce) {
+  const Parsed<Tree> parsed = parse("a {\n  x = 1\n  y = 2\n  x = {\n    z = 3\n  }\n  w = 4\n}\n");
+  EXPECT_EQ(errors_of(parsed), "22-23: attribute is set twice\n  6-7: first set here\n");
+  EXPECT_EQ(dump(parsed.tree.root().first()),
+            "(block 'a' (body (attribute 'x' (number '1')) (attribute 'y' (number '2')) (attribute "
+            "'w' (number '4'))))");
+  // In different bodies, and as keys of an object, a name may stand again.
+  EXPECT_EQ(
+      errors_of(parse("x = 1\na {\n  x = {x = 1, x = 2}\n  b {\n    x = 1\n  }\n  b {\n    x = 1\n"
+                      "  }\n}\n")),
+      "");
+  std::string many;
+  for (int i = 0; i < 40; ++i) many += "a" + std::to_string(i) + " = 1\n";
+  EXPECT_EQ(errors_of(parse(many)), "");
+  EXPECT_EQ(errors_of(parse(many + "a0 = 2\na39 = 2\nb = 1\nb = 2\n")),
+            "310-312: attribute is set twice\n  0-2: first set here\n"
+            "317-320: attribute is set twice\n  302-305: first set here\n"
+            "331-332: attribute is set twice\n  325-326: first set here\n");
+}
 
 TEST(Hcl, ReportsNulAndGoesOn) {
   const std::string source("a = 1\n# \0\nb = 2\n", 16);
@@ -518,6 +684,14 @@ TEST(HclLimits, TimeIsLinear) {
                                       "a.",
                                       "a = <<E\n${\n",
                                       "a = <<-E\n  b\nE\n",
+                                      "a = [<<E\n",
+                                      "<<<<<<< a\n",
+                                      "=======\n",
+                                      "a = [\n<<<<<<< a\n",
+                                      "a{b=[c=}",
+                                      "“",
+                                      "a {}\nb {\n",
+                                      "a\n",
                                       "a \"b\" {\n",
                                       "a = [{\nb = <<E\n",
                                       "a \"b\" {\nx = [\n"}) {

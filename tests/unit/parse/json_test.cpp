@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/support/errors.h"
 #include "tests/support/trees.h"
 
 namespace sluice {
@@ -93,14 +94,14 @@ struct ErrorRow {
 
 TEST(Json, SyntaxErrorsHaveTheirPlace) {
   constexpr ErrorRow kRows[] = {
-      {"", 0},           {"  ", 2},           {"{", 1},         {"[1,", 3},
-      {"[1 2]", 3},      {"[1,]", 3},         {"[,1]", 1},      {"{\"a\" 1}", 5},
-      {"{\"a\":}", 5},   {"{a: 1}", 1},       {"{'a': 1}", 1},  {"{\"a\": 1,}", 8},
-      {"{\"a\": 1]", 7}, {"[1}", 2},          {"[01]", 2},      {"[1.]", 1},
+      {"", 0},           {"  ", 1},           {"{", 0},         {"[1,", 0},
+      {"[1 2]", 3},      {"[1,]", 2},         {"[,1]", 1},      {"{\"a\" 1}", 1},
+      {"{\"a\":}", 4},   {"{a: 1}", 1},       {"{'a': 1}", 1},  {"{\"a\": 1,}", 7},
+      {"{\"a\": 1]", 7}, {"[1}", 2},          {"[01]", 1},      {"[1.]", 1},
       {"[.5]", 1},       {"[+1]", 1},         {"[1e]", 1},      {"[-]", 1},
-      {"[NaN]", 1},      {"[Infinity]", 1},   {"[truex]", 5},   {"[nul]", 1},
-      {"[TRUE]", 1},     {"[\"a]", 1},        {"[\"\\x\"]", 1}, {"[\"\\u12\"]", 1},
-      {"[\"a\nb\"]", 1}, {"[\"a\0b\"]"sv, 1}, {"[\0]"sv, 1},    {"{} {}", 3},
+      {"[NaN]", 1},      {"[Infinity]", 1},   {"[truex]", 1},   {"[nul]", 1},
+      {"[TRUE]", 1},     {"[\"a]", 1},        {"[\"\\x\"]", 2}, {"[\"\\u12\"]", 2},
+      {"[\"a\nb\"]", 1}, {"[\"a\0b\"]"sv, 3}, {"[\0]"sv, 1},    {"{} {}", 3},
       {"[] x", 3},       {"// c\n[]", 0},     {"[1] // c", 4},  {"[1, /* c */ 2]", 4},
   };
   for (const auto& [text, at] : kRows) {
@@ -110,6 +111,73 @@ TEST(Json, SyntaxErrorsHaveTheirPlace) {
     EXPECT_EQ(parsed.errors[0].code, ErrorCode::syntax) << text;
     EXPECT_EQ(parsed.errors[0].at.begin, at) << text << ": " << parsed.errors[0].message;
     EXPECT_TRUE(parsed.tree.nodes.empty()) << text;
+  }
+}
+
+struct Mistake {
+  std::string_view text;
+  std::string_view errors;
+};
+
+// Mistakes as people make them: what is said, where, and what it refers to.
+TEST(Json, MistakesAreToldWhereTheyAre) {
+  constexpr Mistake kRows[] = {
+      {"{\n", "0-1: '{' is never closed\n"},
+      {"{\"a\": 1\n", "0-1: '{' is never closed\n"},
+      {"{\"a\": [1, 2\n", "6-7: '[' is never closed\n"},
+      {"[1 2]\n", "3-4: a comma is missing before this\n  0-1: opened here\n"},
+      {"{\"a\": 1\n \"b\": 2}\n", "9-10: a comma is missing before this\n  0-1: opened here\n"},
+      {"[1,]\n", "2-3: a comma stands before the end; only values stand behind commas\n"},
+      {"{\"a\": 1,\n}\n", "7-8: a comma stands before the end; only values stand behind commas\n"},
+      {"[,1]\n", "1-2: nothing stands before this comma\n"},
+      {"[1,,2]\n", "3-4: nothing stands before this comma\n"},
+      {"{\"a\" 1}\n", "1-4: no ':' stands behind this name\n"},
+      {"{\"a\":}\n", "4-5: no value stands behind ':'\n"},
+      {"{\"a\": ,\"b\":1}\n", "6-7: nothing stands before this comma\n"},
+      {"{a: 1}\n", "1-2: a name stands in double quotes\n  0-1: opened here\n"},
+      {"{'a': 1}\n", "1-2: a name stands in double quotes\n  0-1: opened here\n"},
+      {"{\"a\": 'b'}\n", "6-7: text stands in single quotes; only double quotes are known\n"},
+      {"{\"a\": True}\n", "6-10: only true, false and null are known, in small letters\n"},
+      {"{\"a\": None, \"b\": 1}\n",
+       "6-10: only true, false and null are known, in small letters\n"},
+      {"{\"a\": undefined}\n", "6-15: this is no value; a text stands in double quotes\n"},
+      {"{\"a\": 01}\n", "6-8: number is not written as JSON has it\n"},
+      {"{\"a\": .5}\n", "6-8: number is not written as JSON has it\n"},
+      {"{\"a\": +1}\n", "6-8: number is not written as JSON has it\n"},
+      {"{\"a\": 0x1F}\n", "6-10: number is not written as JSON has it\n"},
+      {"{\"a\": 1.}\n", "6-8: number is not written as JSON has it\n"},
+      {"{\"a\": NaN}\n", "6-9: this is no value; a text stands in double quotes\n"},
+      {"{\"a\": \"x}\n", "6-7: quote is not closed on its line; a line end is written \\n\n"},
+      {"{\"a\": \"x,\n \"b\": \"y\"}\n",
+       "6-7: quote is not closed on its line; a line end is written \\n\n"},
+      {"{\"a\": \"C:\\Users\"}\n",
+       "9-11: backslash starts no known escape; one that is meant is written twice\n"},
+      {"{\"a\": \"x\ty\"}\n",
+       "8-9: control character stands in a text; it is written as an escape\n"},
+      {"{\"a\": [1, 2}\n", "11-12: '}' stands where ']' is expected\n  6-7: opened here\n"},
+      {"{\"a\": {\"b\": 1]}\n", "13-14: ']' stands where '}' is expected\n  6-7: opened here\n"},
+      {"{\"a\": 1}}\n", "8-9: '}' closes nothing\n"},
+      {"{\"a\": 1} {\"b\": 2}\n", "9-10: more text stands behind the value\n"},
+      {"// c\n{}\n", "0-2: JSON has no comments\n"},
+      {"{\"a\": 1 /* c */}\n", "8-10: JSON has no comments\n"},
+      {"{\"a\": 1, // x\n \"b\": 2}\n", "9-11: JSON has no comments\n"},
+      {"{\n<<<<<<< HEAD\n\"a\": 1\n=======\n\"a\": 2\n>>>>>>> x\n}\n",
+       "2-9: merge conflict is not resolved\n"},
+      {"{\"a\": 1\n<<<<<<< HEAD\n,\"b\": 1\n=======\n", "8-15: merge conflict is not resolved\n"},
+      {"{\"a\": \"x\\u12\"}\n",
+       "8-10: backslash starts no known escape; one that is meant is written twice\n"},
+      {"{\"a\": “x”}\n", "6-9: this is no value; a text stands in double quotes\n"},
+      {"{\"a\": truex}\n", "6-11: this is no value; a text stands in double quotes\n"},
+      {"{\"a\": \"x\" \"b\": 1}\n", "10-11: a comma is missing before this\n  0-1: opened here\n"},
+      {"{\"a\"}\n", "1-4: no ':' stands behind this name\n"},
+      {"{\"a\": 1; \"b\": 2}\n", "7-8: this cannot follow the value before it\n"},
+      {"{\"a\": abc}\n", "6-9: this is no value; a text stands in double quotes\n"},
+      {"]\n", "0-1: ']' closes nothing\n"},
+      {"{\"a\"\n", "0-1: '{' is never closed\n"},
+      {"[\"a\\\n", "1-2: quote is not closed on its line; a line end is written \\n\n"},
+  };
+  for (const auto& [text, errors] : kRows) {
+    EXPECT_EQ(test::errors_of(parse_json(text, {}).errors), errors) << text;
   }
 }
 

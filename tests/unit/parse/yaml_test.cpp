@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/support/errors.h"
 #include "tests/support/trees.h"
 
 namespace sluice {
@@ -239,6 +240,10 @@ TEST(Yaml, MarksLineEndsAndTabs) {
   });
 }
 
+std::string_view trimmed(std::string_view text) {
+  return text.substr(0, text.find_last_not_of('\n') + 1);
+}
+
 struct ErrorRow {
   std::string_view text;
   ErrorCode code;
@@ -247,14 +252,14 @@ struct ErrorRow {
 
 TEST(Yaml, SyntaxErrorsHaveTheirPlace) {
   constexpr ErrorRow kRows[] = {
-      {"a: [b", ErrorCode::syntax, 5},      {"a: {b: c", ErrorCode::syntax, 8},
-      {"a: 'b", ErrorCode::syntax, 5},      {"a: b\n c: d", ErrorCode::syntax, 7},
-      {"a: *x", ErrorCode::syntax, 3},      {"a: |b", ErrorCode::syntax, 4},
+      {"a: [b", ErrorCode::syntax, 3},      {"a: {b: c", ErrorCode::syntax, 3},
+      {"a: 'b", ErrorCode::syntax, 3},      {"a: b\n c: d", ErrorCode::syntax, 6},
+      {"a: *x", ErrorCode::syntax, 3},      {"a: |b", ErrorCode::syntax, 3},
       {"a: @b", ErrorCode::syntax, 3},      {"a: b: c", ErrorCode::syntax, 4},
       {"a: &x [*x]", ErrorCode::syntax, 7}, {"a: &x {b: *x}", ErrorCode::syntax, 10},
-      {"- a\nb: c", ErrorCode::syntax, 4},  {"a:\n\tb: c", ErrorCode::syntax, 5},
+      {"- a\nb: c", ErrorCode::syntax, 4},  {"a:\n\tb: c", ErrorCode::syntax, 3},
       {"]", ErrorCode::syntax, 0},          {",*Q", ErrorCode::syntax, 0},
-      {"a: \"\\q\"", ErrorCode::syntax, 6},
+      {"a: \"\\q\"", ErrorCode::syntax, 4},
   };
   for (const auto& [text, code, at] : kRows) {
     const Parsed<Tree> parsed = parse_yaml(text, {});
@@ -263,8 +268,250 @@ TEST(Yaml, SyntaxErrorsHaveTheirPlace) {
     const ParseError& error = parsed.errors.front();
     EXPECT_EQ(error.code, code) << text;
     EXPECT_EQ(error.at.begin, at) << text << ": " << error.message;
+    EXPECT_LT(error.at.begin, error.at.end) << text;
     EXPECT_FALSE(error.message.empty());
     EXPECT_FALSE(error.message.ends_with('.')) << error.message;
+  }
+}
+
+struct Mistake {
+  std::string_view text;
+  std::string_view errors;
+};
+
+// Mistakes as people make them: what is said, where, and what it refers to.
+TEST(Yaml, MistakesAreToldWhereTheyAre) {
+  constexpr Mistake kRows[] = {
+      {"a:\n\tb: c\n", "3-4: a tab cannot indent; only spaces can\n"},
+      {"jobs:\n  build:\n\t\truns-on: x\n    steps: []\n",
+       "15-16: a tab cannot indent; only spaces can\n"},
+      {"key:\n\t- item\n", "5-6: a tab cannot indent; only spaces can\n"},
+      {"key:\n  - a\n\t- b\n", "11-12: a tab cannot indent; only spaces can\n"},
+      {"a: |\n\tfoo\n", "5-6: a tab cannot indent; only spaces can\n"},
+      {"a:\n  b: 1\n\tc: 2\n", "10-11: a tab cannot indent; only spaces can\n"},
+      {"a: [1, 2\nb: 3\n", "3-4: '[' is never closed\n  9-10: this is read as part of it\n"},
+      {"a: [1, 2\n", "3-4: '[' is never closed\n"},
+      {"a:\n  - [x, {y: z]\nb: 1\n",
+       "16-17: ']' stands where '}' is expected\n  11-12: opened here\n"},
+      {"a: {b: 1\nc: 2\n", "3-4: '{' is never closed\n  9-10: this is read as part of it\n"},
+      {"a: {b: 1, c: [1, 2}\n", "18-19: '}' stands where ']' is expected\n  13-14: opened here\n"},
+      {"a: ]\n", "3-4: ']' closes nothing\n"},
+      {"a: }\nb: 1\n", "3-4: '}' closes nothing\n"},
+      {"a: \"foo\nb: \"bar\"\n", "3-4: quote is never closed\n  8-9: this is read as part of it\n"},
+      {"a: 'foo\nb: 'bar'\n", "3-4: quote is never closed\n  8-9: this is read as part of it\n"},
+      {"a: \"foo\nb: bar\n", "3-4: quote is never closed\n"},
+      {"a: 'it's'\n",
+       "7-9: text stands behind the closing quote; within single quotes, one is written twice\n"},
+      {"a: \"x\" y\n", "7-8: text stands behind the closing quote\n"},
+      {"a: \"C:\\Users\"\n",
+       "6-8: backslash starts no known escape; single quotes keep it as it is\n"},
+      {"a: 'x\n", "3-4: quote is never closed\n"},
+      {"a: b: c\n", "4-5: ':' makes a second key on one line; put the text in quotes\n"},
+      {"a: 1\n b: 2\n",
+       "6-7: a key cannot stand here: it is indented deeper than those before it, whose value is "
+       "on its line\n  0-1: the key before it\n"},
+      {"a:\n  b: 1\n   c: 2\n",
+       "13-14: a key cannot stand here: it is indented deeper than those before it, whose value is "
+       "on its line\n  5-6: the key before it\n"},
+      {"a:\n    b: 1\n  c: 2\n",
+       "14-15: the indentation of this fits nothing that stands before it\n"},
+      {"- a\nb: c\n", "4-5: a list item is expected here, with '- ' before it\n"},
+      {"a: 1\n- b\n", "5-6: a list item stands where a key is expected\n"},
+      {"a:\n  - b\n  c: d\n",
+       "11-12: the indentation of this fits nothing that stands before it\n"},
+      {"a\nb: c\n",
+       "0-1: ':' is missing behind this, or quotes around it\n  2-3: no key can follow it\n"},
+      {"a: 1\nb\nc: 2\n",
+       "5-6: ':' is missing behind this, or quotes around it\n  7-8: no key can follow it\n"},
+      {"a: *x\n",
+       "3-5: no anchor of this name stands before the alias; a text that starts with '*' stands in "
+       "quotes\n"},
+      {"a: @b\n", "3-5: a value cannot start with '@'; put it in quotes\n"},
+      {"a: `b`\n", "3-6: a value cannot start with '`'; put it in quotes\n"},
+      {"a: %b\n", "3-5: a value cannot start with '%'; put it in quotes\n"},
+      {"a: {{ x }}-{{ y }}\n",
+       "10-11: text stands behind '}'; a text that starts with a bracket stands in quotes\n"},
+      {"a: |b\n",
+       "3-5: '|' and '>' start a block of text on the lines below; a text that starts with one "
+       "stands in quotes\n"},
+      {"a: |0\n x\n", "4-5: the indentation of a block of text cannot be zero\n"},
+      {"a: & b\n",
+       "3-4: '&' starts an anchor, and no name follows; a text that starts with it stands in "
+       "quotes\n"},
+      {"a: &x &y b\n", "6-8: a value has one anchor at most\n"},
+      {"a: !!str !!int b\n", "9-14: a value has one tag at most\n"},
+      {"a: !<x b\n", "5-6: '!<' is never closed by '>'\n"},
+      {"<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> x\n", "0-7: merge conflict is not resolved\n"},
+      {"a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n",
+       "5-12: merge conflict is not resolved\n"},
+      {"a:\n  - b\n<<<<<<< HEAD\n  - c\n=======\n  - d\n>>>>>>> x\n",
+       "9-16: merge conflict is not resolved\n"},
+      {"a: x\n<<<<<<< HEAD\n=======\n>>>>>>> x\n", "5-12: merge conflict is not resolved\n"},
+      {"a:b\nc: d\n", "1-2: a space is missing behind ':', so that this is no key\n"},
+      {"a: - b\n",
+       "3-4: '- ' cannot start a list here; it stands on a line of its own, or the text in "
+       "quotes\n"},
+      {"a: \"x\": y\n", "6-7: ':' makes a second key on one line; put the text in quotes\n"},
+      {"key: value: [a\n", "10-11: ':' makes a second key on one line; put the text in quotes\n"},
+      {"a: b\n--- c: d\n", "10-11: a mapping cannot start on the line of '---'\n"},
+      {"a: \"\\ud83d\"\n", "4-10: half of a surrogate pair stands alone; it is no character\n"},
+      {"a: \"\\u12\"\n", "4-6: backslash starts no known escape; single quotes keep it as it is\n"},
+      {"a: >\n  x\n y\n", "10-11: the indentation of this fits nothing that stands before it\n"},
+      {"run: echo \"a: b\" : c\n",
+       "12-13: ':' makes a second key on one line; put the text in quotes\n"},
+      {"on: push\njobs:\n  a:\n    steps:\n    - run: x\n      with: y\n     env: z\n",
+       "63-66: the indentation of this fits nothing that stands before it\n"},
+      {"- a\n-b\n", "4-6: a list item is expected here, with '- ' before it\n"},
+      {"a: 'x' 'y'\n", "7-8: text stands behind the closing quote\n"},
+      {"\"a: b\n", "0-1: quote is never closed\n"},
+      {"a: !t [x\n", "6-7: '[' is never closed\n"},
+      {"- [a, b\n- c\n", "2-3: '[' is never closed\n  8-9: this is read as part of it\n"},
+      {"[a, b\n", "0-1: '[' is never closed\n"},
+      {"{a: b\n---\nc: d\n", "0-1: '{' is never closed\n"},
+      {"a: \"x\n---\nb: y\n", "3-4: quote is never closed\n  6-9: this is read as part of it\n"},
+      {"# c\n  a: 1\nb: 2\n",
+       "11-12: the indentation of this fits nothing that stands before it\n"},
+      {"a: # [\n  \"b\nc: d\n", "9-10: quote is never closed\n"},
+      {"image: >= 1.0\n",
+       "7-9: '|' and '>' start a block of text on the lines below; a text that starts with one "
+       "stands in quotes\n"},
+      {"on:\n  push\n    branches: [main]\n",
+       "6-10: ':' is missing behind this, or quotes around it\n  15-23: no key can follow it\n"},
+      {"key: \"a\" # c\n  b: c\n",
+       "15-16: the indentation of this fits nothing that stands before it\n"},
+      {"jobs:\n  a:\n    steps:\n      - run: echo\n        - uses: b\n",
+       "48-49: a list item stands where a key is expected\n"},
+      {"a: \"x\\\n  y\nb: c\n", "3-4: quote is never closed\n"},
+      {"a: !Sub \"${x\"\nb: [c, \"d]\ne: f\n", "21-22: quote is never closed\n"},
+      {"a:\n  - {b: c\n  - d\n", "7-8: '{' is never closed\n  15-16: this is read as part of it\n"},
+      {"script:\n  - \"echo\" a\n", "19-20: text stands behind the closing quote\n"},
+      {"a: {b: c}}\n", "9-10: '}' closes nothing\n"},
+      {"a: 'don't'\nb: c\n",
+       "8-10: text stands behind the closing quote; within single quotes, one is written twice\n"},
+      {"key: [a, b]: c\n", "11-12: ':' makes a second key on one line; put the text in quotes\n"},
+      {"a: \tb\nc:\td: e\n", "10-11: ':' makes a second key on one line; put the text in quotes\n"},
+      {"a: |\n  x\n \ty\nb: c\n", "10-11: a tab cannot indent; only spaces can\n"},
+      {"on: [push\njobs:\n  build:\n    runs-on: x\n    steps:\n      - run: |\n          echo "
+       "\"hi\n      - uses: x\n",
+       "4-5: '[' is never closed\n  10-14: this is read as part of it\n"},
+      {"services:\n  web:\n    image: nginx\n   ports:\n      - \"80:80\"\n",
+       "37-42: the indentation of this fits nothing that stands before it\n"},
+      {"a: b\n \n\t\nc: d\n", "7-8: a tab cannot indent; only spaces can\n"},
+      {"a: *\nb: c\n",
+       "3-4: '*' starts an alias, and no name follows; a text that starts with it stands in "
+       "quotes\n"},
+      {"run: *.js\n",
+       "5-9: no anchor of this name stands before the alias; a text that starts with '*' stands in "
+       "quotes\n"},
+      {"a: **/*.ts\n",
+       "3-10: no anchor of this name stands before the alias; a text that starts with '*' stands "
+       "in quotes\n"},
+      {"x: & \n",
+       "3-4: '&' starts an anchor, and no name follows; a text that starts with it stands in "
+       "quotes\n"},
+      {"- a: b\n c: d\n", "8-9: the indentation of this fits nothing that stands before it\n"},
+      {"env:\n  A: 1\n  B 2\n  C: 3\n",
+       "14-17: ':' is missing behind this, or quotes around it\n  20-21: no key can follow it\n"},
+      {"a: ? b\n", "3-4: '? ' cannot start a key here; put the text in quotes\n"},
+      {"a: [x, - y]\n",
+       "7-8: '- ' cannot start a list here; it stands on a line of its own, or the text in "
+       "quotes\n"},
+      {"a:\n  b: [1,\n  2]\nc: d: e\n",
+       "21-22: ':' makes a second key on one line; put the text in quotes\n"},
+      {"a: \"\\x4\"\n", "4-6: backslash starts no known escape; single quotes keep it as it is\n"},
+      {"a: \"\\UFFFFFFFF\"\n", "4-14: escape stands for no character\n"},
+  };
+  for (const auto& [text, errors] : kRows) {
+    EXPECT_EQ(test::errors_of(parse_yaml(text, {}).errors), errors) << text;
+  }
+}
+
+// Whatever is broken, the place is within the text, and there is one where there is a character.
+TEST(Yaml, EveryErrorHasAPlaceInTheText) {
+  constexpr std::string_view kText =
+      "a: &x [1, 'two', {b: \"c\\n\"}]\n"
+      "d:\n  - !t |\n    text\n  - ? k\n    : *x\n"
+      "e: 'f'\n";
+  constexpr std::string_view kBytes = " \t\n\"'[]{},:-?|>*&!%@#\\<=a";
+  for (std::size_t i = 0; i < kText.size(); ++i) {
+    for (const char byte : kBytes) {
+      std::string text(kText);
+      text[i] = byte;
+      for (const ParseError& error : parse_yaml(text, {}).errors) {
+        EXPECT_LE(error.at.end, text.size()) << text;
+        EXPECT_LT(error.at.begin, error.at.end) << text << error.message;
+        EXPECT_LE(error.related.value_or(ParseError::Related{}).at.end, text.size()) << text;
+      }
+    }
+    for (const ParseError& error : parse_yaml(kText.substr(0, i), {}).errors) {
+      EXPECT_LE(error.at.end, i);
+      EXPECT_LT(error.at.begin, error.at.end) << kText.substr(0, i);
+    }
+  }
+}
+
+TEST(Yaml, TimeToTellAnErrorIsLinear) {
+  const auto seconds = [](const std::string& text) {
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_FALSE(parse_yaml(text, {}).errors.empty()) << text.substr(0, 20);
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  };
+  for (const std::string_view part :
+       {"a: [\n", "'\n", "\"\n", "{", "- ", "a: b\n", "\t", "# c\n", " "}) {
+    const auto repeated = [&](std::size_t size) {
+      std::string text;
+      while (text.size() < size) text += part;
+      return text + "\n@";
+    };
+    EXPECT_LT(seconds(repeated(640'000)), 200 * seconds(repeated(20'000)) + 0.2) << part;
+  }
+}
+
+// JSON's way to write characters beyond U+FFFF, in double quotes only; elsewhere it is text.
+TEST(Yaml, SurrogatePairsAreOneCharacter) {
+  struct Pair {
+    std::string_view text;
+    std::string_view value;
+  };
+  constexpr Pair kRows[] = {
+      {R"(a: "\ud83d\ude42")", "🙂"},
+      {R"(a: "x\uD83D\uDE42\u00e9\ud83d\ude42y")", "x🙂é🙂y"},
+      {R"(a: "\ue03d\ud83d\ude42\uE642")", "\xEE\x80\xBD🙂\xEE\x99\x82"},
+      {"a: \"\xEE\x80\xBD\\ud83d\\ude42\"", "\xEE\x80\xBD🙂"},
+      {R"(a: "\U0000e03d\ud83d\ude42")", "\xEE\x80\xBD🙂"},
+      {R"(a: "\\ud83d\\ude42")", R"(\ud83d\ude42)"},
+      {R"(a: "\\ud83d\ud83d\ude42")", R"(\ud83d🙂)"},
+      {"a: \"x\n  \\ud83d\\ude42\"", "x 🙂"},
+      {R"(a: '\ud83d')", R"(\ud83d)"},
+      {R"(a: '\ud83d''\uDE42')", R"(\ud83d'\uDE42)"},
+      {R"(a: \ud83d\uDE42)", R"(\ud83d\uDE42)"},
+      {"a: \\ud83d\n  \\uDE42", R"(\ud83d \uDE42)"},
+      {"a: |\n  \\ud83d\n  \\uDE42\n", "\\ud83d\n\\uDE42\n"},
+      {"a: >-\n  \\uD83d\n  x\n", R"(\uD83d x)"},
+  };
+  for (const auto& [text, value] : kRows) {
+    const Parsed<Tree> parsed = parse_yaml(text, {});
+    EXPECT_THAT(parsed.errors, IsEmpty()) << text;
+    EXPECT_EQ(parsed.tree.root()["a"].value(), value) << text;
+    EXPECT_EQ(parsed.tree.root()["a"].written(), trimmed(text.substr(3))) << text;
+  }
+  const Parsed<Tree> key = parse_yaml(R"({"\ud83d\ude42": 1})", {});
+  EXPECT_EQ(key.tree.root()["🙂"].value(), "1");
+}
+
+TEST(Yaml, HalfASurrogatePairIsAnError) {
+  constexpr Mistake kRows[] = {
+      {R"(a: "\ud83d")", "4-10: half of a surrogate pair stands alone; it is no character\n"},
+      {R"(a: "x\uDE42")", "5-11: half of a surrogate pair stands alone; it is no character\n"},
+      {R"(a: "\ud83dx\ude42")",
+       "4-10: half of a surrogate pair stands alone; it is no character\n"},
+      {R"(a: "\ude42\ud83d")", "4-10: half of a surrogate pair stands alone; it is no character\n"},
+      {R"(a: "\ud83d\ue642")", "4-10: half of a surrogate pair stands alone; it is no character\n"},
+      {R"(a: "\ud83d\ude42\ud83d")",
+       "16-22: half of a surrogate pair stands alone; it is no character\n"},
+  };
+  for (const auto& [text, errors] : kRows) {
+    EXPECT_EQ(test::errors_of(parse_yaml(text, {}).errors), errors) << text;
   }
 }
 

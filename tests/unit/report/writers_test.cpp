@@ -83,8 +83,8 @@ note docker/note (suppressed by checkov)
   set here: vars.tf:3:1
   Fix: Do it.
 
-not audited c.tf: no access
-1 file audited, 1 skipped, 1 not readable: 1 finding (1 high), 1 suppressed
+not wholly audited c.tf: no access
+1 file audited, 1 skipped, 1 not wholly readable: 1 finding (1 high), 1 suppressed
 )");
 }
 
@@ -112,8 +112,8 @@ TEST(TextReport, IsThisInColour) {
   Action is not pinned. Its owner can change it.
 {32}  Fix: {0}Pin it.
 
-{31}not audited{0} c.tf: no access
-1 file audited, 1 skipped, 1 not readable: 1 finding ({31}1 high{0})
+{31}not wholly audited{0} c.tf: no access
+1 file audited, 1 skipped, 1 not wholly readable: 1 finding ({31}1 high{0})
 )");
 }
 

@@ -23,8 +23,7 @@ std::vector<std::string> every_format(const Report& report) {
           write_text(report, Color::always), write_baseline(report)};
 }
 
-Report audited(std::string path, std::string bytes) {
-  Options options;
+Report audited(std::string path, std::string bytes, Options options = {}) {
   options.excerpts = true;
   options.show_suppressed = true;
   options.persona = Persona::auditor;
@@ -61,6 +60,57 @@ TEST(SecretLeaks, NoFormatShowsASecret) {
     absent.push_back(block.substr(block.find('\n') + 1 + line * 65, 64));
   }
   expect_absent(report, absent);
+}
+
+// Beyond the limit on findings a secret is not told, and not shown either.
+TEST(SecretLeaks, ThoseThatAreNotListedAreMaskedAsWell) {
+  const std::string first = with_crc("ghp_");
+  const std::string second = with_crc("ghs_");
+  Options options;
+  options.limits.findings_per_file = 1;
+  const Report report = audited("run.sh", "A=" + first + " B=" + second + "\n", options);
+  EXPECT_EQ(secrets_of(report), 1U);
+  expect_absent(report, {first, second});
+  // Of other rules about credentials likewise.
+  const std::string password = base62(20);
+  const Report docker = audited(
+      "Dockerfile", "FROM a\nENV A_TOKEN=x1Y2z3A4b5C6d7 PASSWORD=" + password + "\n", options);
+  expect_absent(docker, {password});
+}
+
+// What is known by its name alone stands back where a rule knows what the value is for.
+TEST(SecretLeaks, OneDefectIsOneFinding) {
+  const std::string value = base62(32);
+  const auto found = [&](std::string path, const std::string& bytes,
+                         std::vector<std::string> select) {
+    Options options;
+    options.select = std::move(select);
+    std::vector<std::string> rules;
+    for (const Finding& finding : audited(std::move(path), bytes, options).findings) {
+      if (finding.rule->topics.has(Topic::credentials)) rules.emplace_back(finding.rule->id);
+    }
+    return rules;
+  };
+  using testing::ElementsAre;
+  const std::string gitlab = "variables:\n  DEPLOY_TOKEN: \"" + value + "\"\na:\n  script: [x]\n";
+  EXPECT_THAT(found(".gitlab-ci.yml", gitlab, {}), ElementsAre("gitlab/hardcoded-secret-variable"));
+  EXPECT_THAT(found(".gitlab-ci.yml", gitlab, {"secrets/*"}),
+              ElementsAre("secrets/generic-credential"));
+  // In another place, both.
+  EXPECT_THAT(found(".gitlab-ci.yml", gitlab + "  # API_KEY=" + base62(31) + "\n", {}),
+              ElementsAre("gitlab/hardcoded-secret-variable", "secrets/generic-credential"));
+  EXPECT_THAT(found("Dockerfile", "FROM a\nENV DEPLOY_TOKEN=" + value + "\n", {}),
+              ElementsAre("docker/secret-in-env"));
+  EXPECT_THAT(
+      found("compose.yaml",
+            "services:\n  a:\n    image: a\n    environment:\n      DEPLOY_TOKEN: " + value + "\n",
+            {}),
+      ElementsAre("compose/secret-in-environment"));
+  // A format that is known stays: it tells whose the secret is.
+  EXPECT_THAT(
+      found(".gitlab-ci.yml",
+            "variables:\n  DEPLOY_TOKEN: " + with_crc("ghp_") + "\na:\n  script: [x]\n", {}),
+      testing::Contains("secrets/github-pat"));
 }
 
 TEST(SecretLeaks, SuppressedOnesAreMaskedAsWell) {

@@ -1,0 +1,151 @@
+// The command line as people write it: what each word is taken for, and the exit code.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr int kFindings = 1;
+constexpr int kWrongUsage = 64;
+
+constexpr std::string_view kDockerfile = "FROM alpine:latest\nRUN sudo true\n";
+
+struct Outcome {
+  int code = 0;
+  std::string out;
+};
+
+std::string in_quotes(std::string_view word) { return "'" + std::string(word) + "'"; }
+
+// A folder with files to audit, in which the tool runs.
+class Arguments : public testing::Test {
+ protected:
+  Arguments() {
+    const std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
+    folder_ = std::filesystem::path(testing::TempDir()) / ("sluice-" + name);
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_ / "a");
+    write("a/Dockerfile", kDockerfile);
+    write("b.txt", kDockerfile);
+  }
+  ~Arguments() override { std::filesystem::remove_all(folder_); }
+  Arguments(const Arguments&) = delete;
+  Arguments& operator=(const Arguments&) = delete;
+
+  void write(std::string_view name, std::string_view text) const {
+    std::ofstream(folder_ / name, std::ios::binary) << text;
+  }
+
+  std::string read(std::string_view name) const {
+    std::ifstream in(folder_ / name, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+
+  // What the tool prints, errors included. Standard input is `input`.
+  Outcome run(const std::vector<std::string>& words, std::string_view input = {}) const {
+    write("input", input);
+    std::string command = "cd " + in_quotes(folder_.string()) + " && " + in_quotes(SLUICE_TOOL);
+    for (const std::string& word : words) command += " " + in_quotes(word);
+    command += " 2>&1 < input";
+    Outcome outcome;
+    FILE* const pipe = popen(command.c_str(), "r");
+    std::array<char, 4096> buffer{};
+    for (std::size_t got = 0; (got = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
+      outcome.out.append(buffer.data(), got);
+    outcome.code = WEXITSTATUS(pclose(pipe));
+    return outcome;
+  }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+constexpr std::string_view kUser = "docker/no-user";
+constexpr std::string_view kImage = "docker/unpinned-base-image";
+
+TEST_F(Arguments, AnOptionTakesOneValueAndLeavesThePath) {
+  const std::vector<std::vector<std::string>> rows = {
+      {"audit", "--select", std::string(kImage), "a"},
+      {"audit", "a", "--select", std::string(kImage)},
+      {"audit", "--select=" + std::string(kImage), "a"},
+      {"--select", std::string(kImage), "a"},
+      {"--kind", "*.txt=text", "--select", std::string(kImage), "a"},
+      {"--select", std::string(kImage), "--kind", "*.txt=text", "a"},
+  };
+  for (const std::vector<std::string>& words : rows) {
+    const Outcome outcome = run(words);
+    EXPECT_EQ(outcome.code, kFindings) << outcome.out;
+    EXPECT_THAT(outcome.out,
+                AllOf(HasSubstr(std::string(kImage)), HasSubstr("Dockerfile:1:6"),
+                      Not(HasSubstr(std::string(kUser))), HasSubstr("1 file audited")));
+  }
+}
+
+TEST_F(Arguments, OptionsRepeat) {
+  const Outcome both = run({"--select", std::string(kImage), "--select", std::string(kUser),
+                            "--persona", "auditor", "a"});
+  EXPECT_THAT(both.out, AllOf(HasSubstr(std::string(kImage)), HasSubstr(std::string(kUser))));
+  // The last match wins.
+  const Outcome kinds = run({"--kind", "*.txt=text", "--kind", "b.*=dockerfile", "b.txt"});
+  EXPECT_THAT(kinds.out, HasSubstr(std::string(kImage)));
+}
+
+TEST_F(Arguments, OutputsTakeOneFileEach) {
+  const Outcome outcome = run({"--output", "json=report.json", "--output", "report.txt", "a"});
+  EXPECT_EQ(outcome.code, kFindings);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_THAT(read("report.json"), HasSubstr("\"sluice.report/1\""));
+  EXPECT_THAT(read("report.txt"), HasSubstr("1 file audited"));
+}
+
+TEST_F(Arguments, WithoutACommandItAudits) {
+  EXPECT_EQ(run({"a"}).out, run({"audit", "a"}).out);
+  EXPECT_EQ(run({"a"}).code, kFindings);
+  // All files below the current folder, standard input of the test among them.
+  EXPECT_THAT(run({}).out, HasSubstr("3 files audited"));
+}
+
+TEST_F(Arguments, ADashIsStandardInput) {
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"audit", "-", "--kind", "stdin=dockerfile"},
+                                             {"audit", "--kind", "*=dockerfile", "-"},
+                                             {"-", "--stdin-name", "x/Dockerfile"}}) {
+    const Outcome outcome = run(words, kDockerfile);
+    EXPECT_EQ(outcome.code, kFindings) << outcome.out;
+    EXPECT_THAT(outcome.out, HasSubstr(std::string(kImage)));
+  }
+  EXPECT_EQ(run({"-"}, "").code, 0);
+  EXPECT_EQ(run({"-", "a"}, kDockerfile).code, kWrongUsage);
+}
+
+TEST_F(Arguments, WhatIsNotUnderstoodIsWrongUsage) {
+  const std::vector<std::vector<std::string>> rows = {{"--select"},
+                                                      {"--select", "no/such-rule", "a"},
+                                                      {"--kind", "a"},
+                                                      {"--kind", "x=y", "a"},
+                                                      {"--fail-on", "bad", "a"},
+                                                      {"--no-such-flag", "a"},
+                                                      {"--jobs", "many", "a"},
+                                                      {"--color", "pink", "a"}};
+  for (const std::vector<std::string>& words : rows) {
+    const Outcome outcome = run(words);
+    EXPECT_EQ(outcome.code, kWrongUsage) << words[0] << ": " << outcome.out;
+  }
+}
+
+}  // namespace
+}  // namespace sluice
