@@ -394,7 +394,8 @@ int run(int argc, char** argv) {
       app.add_subcommand("effective", "Print a GitLab pipeline as GitLab would read it");
   effective_command->add_option("file", effective.file, "The file that a pipeline starts from")
       ->capture_default_str();
-  effective_command->add_option("--format", effective.format, "yaml or json")->capture_default_str();
+  effective_command->add_option("--format", effective.format, "yaml or json")
+      ->capture_default_str();
   effective_command
       ->add_option("--input", effective.inputs,
                    "Value of an input, of this file or what it includes (repeatable)")

@@ -102,8 +102,10 @@ gitlab::InputValues read_inputs(const EffectiveArguments& arguments, Workspace& 
     for (const NodeRef entry : entries) {
       if (!is_by_component || !entry.is_mapping()) continue;
       const std::string name(entry.key().value);
-      if (name == "_global") add_inputs(for_all, *document, entry, {});
-      else add_inputs(for_one, *document, entry, name);
+      if (name == "_global")
+        add_inputs(for_all, *document, entry, {});
+      else
+        add_inputs(for_one, *document, entry, name);
     }
   }
   for (const std::string& argument : arguments.inputs) {
@@ -168,10 +170,11 @@ int print_effective(const EffectiveArguments& arguments) {
   Workspace workspace;
   const gitlab::Effective pipeline = build(arguments, workspace);
   const bool is_json = arguments.format == "json";
-  const std::string text = is_json ? write_effective_json(pipeline) : write_effective_yaml(pipeline);
+  const std::string text =
+      is_json ? write_effective_json(pipeline) : write_effective_yaml(pipeline);
   if (!is_json || !pipeline.error) std::cerr << write_effective_notes(pipeline);
-  const bool is_out = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
-                      std::fflush(stdout) == 0;
+  const bool is_out =
+      std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
   return is_out && !pipeline.error ? 0 : kCouldNotAudit;
 }
 

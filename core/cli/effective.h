@@ -11,8 +11,8 @@ struct EffectiveArguments {
   std::vector<std::string> inputs;  // [COMPONENT:]NAME=VALUE
 };
 
-// `sluice effective`: prints a GitLab pipeline as GitLab would read it, and gives the exit code: 2 for
-// one that GitLab would refuse. Local includes are looked up below the current folder.
+// `sluice effective`: prints a GitLab pipeline as GitLab would read it, and gives the exit code: 2
+// for one that GitLab would refuse. Local includes are looked up below the current folder.
 int print_effective(const EffectiveArguments& arguments);
 
 }  // namespace sluice::cli

@@ -18,13 +18,16 @@ struct Build {
   const InputValues& inputs;
   const EffectiveLimits& limits;
   Effective& out;
-  std::vector<bool> inputs_used;                     // of `inputs`, those that some file declares
+  std::vector<bool> inputs_used;                    // of `inputs`, those that some file declares
   std::unordered_set<const Node*> checked_rules{};  // lists of rules that many jobs share
 
   bool failed() const { return out.error.has_value(); }
-  std::nullptr_t fail(Written at, std::string message) { return fail_at(at, at.at(), std::move(message)); }
+  std::nullptr_t fail(Written at, std::string message) {
+    return fail_at(at, at.at(), std::move(message));
+  }
   std::nullptr_t fail_key(Written at, std::string message);
-  std::nullptr_t fail_at(Written at, Span span, std::string message, ErrorCode code = ErrorCode::syntax);
+  std::nullptr_t fail_at(Written at, Span span, std::string message,
+                         ErrorCode code = ErrorCode::syntax);
 
   void unknown(Unknown::Kind kind, Written at, std::string what) {
     out.unknowns.push_back({kind, at, std::move(what)});
@@ -65,8 +68,8 @@ const Node* read_with_includes(Build& build, const Document& entry);
 
 // -- extends and references (gitlab_merge.cpp)
 
-// The root, every block of it with what it extends and refers to. Blocks that extend or refer to what
-// is unknown are added to `open`.
+// The root, every block of it with what it extends and refers to. Blocks that extend or refer to
+// what is unknown are added to `open`.
 const Node* resolve_blocks(Build& build, const Node& root, Names& open);
 
 // -- jobs (gitlab_jobs.cpp)

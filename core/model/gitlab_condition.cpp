@@ -8,7 +8,7 @@
 namespace sluice::gitlab {
 namespace {
 
-constexpr std::size_t kDeepest = 64;             // parentheses, and values within values
+constexpr std::size_t kDeepest = 64;                      // parentheses, and values within values
 constexpr std::size_t kLongest = std::size_t{64} << 10U;  // of an expanded text
 constexpr std::size_t kMostVariables = 10'000;            // put into one text
 constexpr std::string_view kFlags = "ismU";
@@ -71,7 +71,8 @@ class Expander {
 
  private:
   // The variable that starts at `i`, and where what follows it starts; no name where none does.
-  static std::pair<std::string_view, std::size_t> variable_at(std::string_view text, std::size_t i) {
+  static std::pair<std::string_view, std::size_t> variable_at(std::string_view text,
+                                                              std::size_t i) {
     const auto named = [&](std::size_t begin, std::string_view close) {
       const std::size_t end = name_end(text, begin);
       const bool closed = end > begin && text.substr(end).starts_with(close);
@@ -168,11 +169,16 @@ class ConditionParser {
     std::size_t left = operand(depth, /*pattern_allowed=*/false);
     while (!failed()) {
       Kind kind = Kind::null;
-      if (take("==")) kind = Kind::equal;
-      else if (take("!=")) kind = Kind::not_equal;
-      else if (take("=~")) kind = Kind::matches;
-      else if (take("!~")) kind = Kind::not_matches;
-      else return left;
+      if (take("=="))
+        kind = Kind::equal;
+      else if (take("!="))
+        kind = Kind::not_equal;
+      else if (take("=~"))
+        kind = Kind::matches;
+      else if (take("!~"))
+        kind = Kind::not_matches;
+      else
+        return left;
       const bool is_match = kind == Kind::matches || kind == Kind::not_matches;
       const std::size_t right = operand(depth, is_match);
       if (is_match) make_pattern(right);
@@ -231,8 +237,9 @@ class ConditionParser {
   std::size_t variable() {
     const std::size_t end = name_end(text_, at_ + 1);
     if (end == at_ + 1) {
-      return fail(text_.substr(end).starts_with('{') ? "variables are written $NAME here, without braces"
-                                                     : "invalid expression syntax");
+      return fail(text_.substr(end).starts_with('{')
+                      ? "variables are written $NAME here, without braces"
+                      : "invalid expression syntax");
     }
     const std::size_t part = add(Kind::variable, std::string(text_.substr(at_ + 1, end - at_ - 1)));
     at_ = end;

@@ -10,8 +10,8 @@
 
 #include "core/text/source.h"
 
-// The conditions of GitLab's `rules:if`, and what the variables in them and elsewhere stand for. What
-// is not known stays unknown: nobody may take it for true, nor for false.
+// The conditions of GitLab's `rules:if`, and what the variables in them and elsewhere stand for.
+// What is not known stays unknown: nobody may take it for true, nor for false.
 namespace sluice::gitlab {
 
 enum class Truth : std::uint8_t { no, yes, unknown };
@@ -19,12 +19,13 @@ enum class Truth : std::uint8_t { no, yes, unknown };
 // What is known of the variables of a pipeline.
 struct Variables {
   std::map<std::string, std::string, std::less<>> known;
-  bool is_complete = false;  // a variable that is not in `known` is not set; otherwise it is unknown
+  bool is_complete =
+      false;  // a variable that is not in `known` is not set; otherwise it is unknown
 };
 
-// `text` with $NAME, ${NAME} and %NAME% replaced by their values, these expanded in turn; one that is
-// not set is empty, and "$$" stays as it is written there. Nothing where a variable is unknown, stands
-// in its own value, or the result grows beyond all use.
+// `text` with $NAME, ${NAME} and %NAME% replaced by their values, these expanded in turn; one that
+// is not set is empty, and "$$" stays as it is written there. Nothing where a variable is unknown,
+// stands in its own value, or the result grows beyond all use.
 std::optional<std::string> expand(std::string_view text, const Variables& variables);
 
 // One condition, parsed. Views nothing.

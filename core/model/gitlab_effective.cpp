@@ -29,7 +29,8 @@ const Node* Build::merge(const Node* base, const Node* top, const Use* base_use,
                          const Use* top_use) {
   const Node* const made = out.nodes.merge(base, top, base_use, top_use);
   if (made == nullptr)
-    fail_at(top->written, top->written.at(), "configuration grows beyond the limit", ErrorCode::limit);
+    fail_at(top->written, top->written.at(), "configuration grows beyond the limit",
+            ErrorCode::limit);
   return made;
 }
 
@@ -65,12 +66,15 @@ const Tree* configuration_tree(const Document& document) {
 
 std::string quote(std::string_view text) {
   constexpr std::size_t kLongest = 80;
+  std::size_t end = std::min(text.size(), kLongest);
+  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+    --end;
   std::string out = "'";
-  for (const char c : text.substr(0, kLongest)) {
+  for (const char c : text.substr(0, end)) {
     const auto byte = static_cast<unsigned char>(c);
     out += byte < 0x20 || byte == 0x7F ? '?' : c;
   }
-  if (text.size() > kLongest) out += "...";
+  if (end < text.size()) out += "...";
   return out += '\'';
 }
 
@@ -87,7 +91,8 @@ Effective build_effective(const Project& project, const Document& entry, const I
   if (written != nullptr && !may_be_elsewhere(build)) {
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       if (inputs[i].is_typed && !build.inputs_used[i])
-        build.fail({inputs[i].document, inputs[i].value}, "no file declares input " + quote(inputs[i].name));
+        build.fail({inputs[i].document, inputs[i].value},
+                   "no file declares input " + quote(inputs[i].name));
     }
   }
   Names open;

@@ -13,17 +13,20 @@
 #include "core/model/project.h"
 #include "core/parse/parsed.h"
 
-// The pipeline as GitLab reads it: after includes, inputs, anchors, extends, references and defaults.
+// The pipeline as GitLab reads it: after includes, inputs, anchors, extends, references and
+// defaults.
 namespace sluice::gitlab {
 
-// A value for an input that is given from outside: it goes before what an include gives, and a later
-// one before an earlier one.
+// A value for an input that is given from outside: it goes before what an include gives, and a
+// later one before an earlier one.
 struct InputValue {
-  std::string component;  // only for the component of this name; empty for every file with this input
+  std::string
+      component;  // only for the component of this name; empty for every file with this input
   std::string name;
   const Document* document = nullptr;
   NodeRef value;
-  bool is_typed = false;  // written as text by hand: "1" may mean the text, and a wrong name is an error
+  bool is_typed =
+      false;  // written as text by hand: "1" may mean the text, and a wrong name is an error
 };
 using InputValues = std::vector<InputValue>;
 
@@ -32,8 +35,8 @@ struct EffectiveLimits {
   std::size_t includes = 150;  // GitLab's own
 };
 
-// Something that the files at hand do not tell. Whatever it may have said is unknown: no finding may
-// rest on a key that is missing from a pipeline with such.
+// Something that the files at hand do not tell. Whatever it may have said is unknown: no finding
+// may rest on a key that is missing from a pipeline with such.
 struct Unknown {
   enum class Kind : std::uint8_t {
     include,    // a file of elsewhere, or one whose name is not known here
@@ -45,8 +48,9 @@ struct Unknown {
   std::string what;  // "template: Jobs/SAST.gitlab-ci.yml"
 };
 
-// One job with all that it inherits. `script` and its neighbours are flat lists, `image` is a mapping
-// with `name`, `services` and `cache` are lists of mappings, `variables` holds the global ones too.
+// One job with all that it inherits. `script` and its neighbours are flat lists, `image` is a
+// mapping with `name`, `services` and `cache` are lists of mappings, `variables` holds the global
+// ones too.
 struct EffectiveJob {
   std::string_view name;
   const Node* node = nullptr;

@@ -59,7 +59,8 @@ class Includer {
     own.kind = Node::Kind::mapping;
     own.written = root->written;
     const auto is_other = [](const Field& field) { return field.key != "include"; };
-    std::copy_if(root->fields.begin(), root->fields.end(), std::back_inserter(own.fields), is_other);
+    std::copy_if(root->fields.begin(), root->fields.end(), std::back_inserter(own.fields),
+                 is_other);
     const Node* const top = build_.add(std::move(own));
     return top != nullptr ? build_.merge(base, top, nullptr, nullptr) : nullptr;
   }

@@ -47,8 +47,10 @@ void write_inline(const Node& node, std::string& out) {
     out += '"';
     for (const char c : text) {
       if (c == '"' || c == '\\') out += '\\';
-      if (c == '\n') out += "\\n";
-      else out += c;
+      if (c == '\n')
+        out += "\\n";
+      else
+        out += c;
     }
     out += '"';
   };
@@ -176,7 +178,8 @@ class Reader {
     for (const NodeRef child : from.children()) {
       const Node* const value = read(child);
       if (value == nullptr) return nullptr;
-      if (node.kind == Node::Kind::reference && !value->is_text())
+      if (node.kind == Node::Kind::reference && !value->is_text() &&
+          value->kind != Node::Kind::number)
         return build_.fail(written, "!reference takes a list of names");
       node.items.push_back({value, use_of(value, child)});
     }
@@ -200,8 +203,10 @@ class Reader {
       const Field field{key, value, written, use_of(value, child)};
       // Of a key that stands twice, the last counts.
       const auto [at, is_new] = seen.emplace(key, node.fields.size());
-      if (is_new) node.fields.push_back(field);
-      else node.fields[at->second] = field;
+      if (is_new)
+        node.fields.push_back(field);
+      else
+        node.fields[at->second] = field;
     }
     return build_.add(std::move(node));
   }
@@ -360,7 +365,8 @@ class Header {
                       : build_.fail(given_.at, message);
     }
     if (!is_of(*value, type))
-      return build_.fail(value->written, "input " + quote(name) + " must be of type " + quote(type));
+      return build_.fail(value->written,
+                         "input " + quote(name) + " must be of type " + quote(type));
     if (const Node* const options = definition.get("options"); options != nullptr)
       check_options(name, *value, *options);
     if (const Node* const regex = definition.get("regex"); regex != nullptr && value->is_text())

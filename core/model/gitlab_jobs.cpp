@@ -42,7 +42,8 @@ std::string_view without_run(std::string_view name) {
 
 class Jobs {
  public:
-  Jobs(Build& build, const Node& root, const Names& open) : build_(build), root_(root), open_(open) {}
+  Jobs(Build& build, const Node& root, const Names& open)
+      : build_(build), root_(root), open_(open) {}
 
   void make() {
     read_stages();
@@ -125,7 +126,8 @@ class Jobs {
         });
       }
     }
-    std::erase_if(workflow_variables_, [](const Field& field) { return !field.value->is_scalar(); });
+    std::erase_if(workflow_variables_,
+                  [](const Field& field) { return !field.value->is_scalar(); });
   }
 
   void read_variables() {
@@ -136,7 +138,8 @@ class Jobs {
     if (!workflow_variables_.empty()) {
       const Node* over = build_.mapping(workflow_variables_, workflow_variables_.front().written);
       if (over != nullptr) over = variables(*over);
-      if (over != nullptr) globals = globals != nullptr ? build_.merge(globals, over, nullptr, nullptr) : over;
+      if (over != nullptr)
+        globals = globals != nullptr ? build_.merge(globals, over, nullptr, nullptr) : over;
     }
     if (build_.failed() || globals == nullptr) return;
     const Written at = own != nullptr ? own->written : globals->written;
@@ -289,11 +292,16 @@ class Jobs {
     const auto [known, is_new] = normal_.try_emplace(value, nullptr);
     if (!is_new) return known->second;
     const Node* made = nullptr;
-    if (key == "rules") made = rules(*value);
-    else if (key == "image") made = named(*value);
-    else if (key == "services") made = services(*value);
-    else if (key == "cache") made = caches(*value);
-    else made = script(key, *value);
+    if (key == "rules")
+      made = rules(*value);
+    else if (key == "image")
+      made = named(*value);
+    else if (key == "services")
+      made = services(*value);
+    else if (key == "cache")
+      made = caches(*value);
+    else
+      made = script(key, *value);
     return normal_[value] = made;
   }
 
@@ -302,7 +310,8 @@ class Jobs {
     if (flat == nullptr) return nullptr;
     for (const Item& item : flat->items) {
       if (!item.value->is_scalar())
-        return build_.fail(item.value->written, std::string(key) + " must be texts or lists of texts");
+        return build_.fail(item.value->written,
+                           std::string(key) + " must be texts or lists of texts");
     }
     const bool is_blank = flat->items.empty() || (value.is_text() && value.text.empty());
     if (key == "script" && is_blank && !build_.out.is_open())
@@ -342,13 +351,15 @@ class Jobs {
     if (flat == nullptr) return nullptr;
     std::vector<Item> items;
     for (Item item : flat->items) {
-      if (!item.value->is_mapping()) return build_.fail(item.value->written, "cache must be a mapping");
+      if (!item.value->is_mapping())
+        return build_.fail(item.value->written, "cache must be a mapping");
       const Node* const paths = item.value->get("paths");
       if (paths != nullptr && !paths->is_sequence())
         return build_.fail(paths->written, "paths of a cache must be a list");
       const Node* const key = item.value->get("key");
       const Node* const files = key != nullptr ? key->get("files") : nullptr;
-      if (files != nullptr && files->is_sequence() && (files->items.empty() || files->items.size() > 2))
+      if (files != nullptr && files->is_sequence() &&
+          (files->items.empty() || files->items.size() > 2))
         return build_.fail(files->written, "key of a cache takes one or two files");
       if (paths == nullptr) continue;  // keeps nothing
       item.value = with_cache_defaults(*item.value);
@@ -360,8 +371,9 @@ class Jobs {
 
   const Node* with_cache_defaults(const Node& cache) {
     std::vector<Field> fields = cache.fields;
-    for (const auto& [key, value] : {std::pair<std::string_view, std::string_view>{"policy", "pull-push"},
-                                     {"when", "on_success"}}) {
+    for (const auto& [key, value] :
+         {std::pair<std::string_view, std::string_view>{"policy", "pull-push"},
+          {"when", "on_success"}}) {
       if (cache.field(key) == nullptr)
         fields.push_back({key, build_.text(value, cache.written), cache.written, nullptr});
       if (build_.failed()) return nullptr;
@@ -393,7 +405,8 @@ class Jobs {
     return build_.failed() ? nullptr : build_.sequence(std::move(items), value.written);
   }
 
-  void gather(const Item& item, std::vector<Item>& items, std::string_view key, std::size_t levels) {
+  void gather(const Item& item, std::vector<Item>& items, std::string_view key,
+              std::size_t levels) {
     // The null of a reference to what is unknown takes no place.
     if (item.value->is_null() && (levels == 0 || build_.out.is_open())) return;
     if (!item.value->is_sequence()) {
@@ -494,6 +507,8 @@ class Jobs {
 
 }  // namespace
 
-void build_jobs(Build& build, const Node& root, const Names& open) { Jobs(build, root, open).make(); }
+void build_jobs(Build& build, const Node& root, const Names& open) {
+  Jobs(build, root, open).make();
+}
 
 }  // namespace sluice::gitlab

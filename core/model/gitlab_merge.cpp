@@ -1,9 +1,10 @@
 #include <algorithm>
+#include <charconv>
 #include <unordered_map>
 #include <utility>
 
-#include "core/model/gitlab_build.h"
 #include "core/model/gitlab.h"
+#include "core/model/gitlab_build.h"
 
 // `extends` and `!reference`: blocks that are made of other blocks.
 namespace sluice::gitlab {
@@ -84,7 +85,8 @@ class Extender {
       if (merged == nullptr) return false;
     }
     block.on_way = false;
-    block.merged = merged != nullptr ? build_.merge(merged, own.value, nullptr, nullptr) : own.value;
+    block.merged =
+        merged != nullptr ? build_.merge(merged, own.value, nullptr, nullptr) : own.value;
     return block.merged != nullptr;
   }
 
@@ -92,8 +94,10 @@ class Extender {
     std::vector<const Node*> names;
     if (extends.is_text()) names.push_back(&extends);
     for (const Item& item : extends.items) {
-      if (item.value->is_text()) names.push_back(item.value);
-      else build_.fail(item.value->written, "extends takes names of jobs");
+      if (item.value->is_text())
+        names.push_back(item.value);
+      else
+        build_.fail(item.value->written, "extends takes names of jobs");
     }
     if (!extends.is_text() && !extends.is_sequence() && !extends.is_null())
       build_.fail(extends.written, "extends takes names of jobs");
@@ -141,12 +145,13 @@ class Referrer {
   Resolved resolve(const Node& node, std::size_t depth) {
     if (!node.pending) return {&node, 0, false};
     if (depth > kDeepest) {
-      build_.fail_at(node.written, node.written.at(), "values are nested too deep", ErrorCode::limit);
+      build_.fail_at(node.written, node.written.at(), "values are nested too deep",
+                     ErrorCode::limit);
       return {};
     }
     const auto [at, is_new] = known_.try_emplace(&node);
     if (!is_new) {
-      if (at->second.node == nullptr) build_.fail(node.written, "!reference leads back to itself");
+      if (at->second.node == nullptr) fail_cycle(node);
       return at->second;
     }
     const Resolved resolved =
@@ -197,7 +202,11 @@ class Referrer {
       unknown.written = node.written;
       resolved = {build_.add(std::move(unknown)), 0, true};
     } else {
-      resolved = resolve(*target, depth + 1);
+      const auto known = known_.find(target);
+      if (known != known_.end() && known->second.node == nullptr)
+        fail_cycle(node);
+      else
+        resolved = resolve(*target, depth + 1);
     }
     if (resolved.node == nullptr) return {};
     if (++resolved.levels > kReferenceLevels) {
@@ -218,6 +227,10 @@ class Referrer {
     return resolved;
   }
 
+  void fail_cycle(const Node& node) {
+    build_.fail(node.written, "!reference leads back to itself");
+  }
+
   // What a reference names, itself perhaps a reference; null where it is unknown, or wrong.
   const Node* find(const Node& node, std::size_t depth) {
     const std::size_t first = root_.find(node.items.front().value->text);
@@ -230,11 +243,22 @@ class Referrer {
         if (way.is_open) return nullptr;
         target = way.node;
       }
-      target = target->get(node.items[i].value->text);
+      target = step(*target, *node.items[i].value);
     }
     if (target != nullptr && !target->is_null()) return target;
     if (may_be_elsewhere(build_)) return nullptr;
     return build_.fail(node.written, "!reference " + path_of(node) + " names nothing");
+  }
+
+  // The value that a name leads to in a mapping, or a number in a list.
+  static const Node* step(const Node& from, const Node& name) {
+    if (!from.is_sequence()) return from.get(name.text);
+    std::size_t index = 0;
+    const auto [end, error] =
+        std::from_chars(name.text.data(), name.text.data() + name.text.size(), index);
+    const bool is_there = error == std::errc() && end == name.text.data() + name.text.size() &&
+                          index < from.items.size();
+    return is_there ? from.items[index].value : nullptr;
   }
 
   static std::string path_of(const Node& node) {
@@ -276,9 +300,8 @@ const Node* resolve_blocks(Build& build, const Node& root, Names& open) {
 
 bool may_be_elsewhere(const Build& build) {
   const auto& unknowns = build.out.unknowns;
-  return std::any_of(unknowns.begin(), unknowns.end(), [](const Unknown& unknown) {
-    return unknown.kind == Unknown::Kind::include;
-  });
+  return std::any_of(unknowns.begin(), unknowns.end(),
+                     [](const Unknown& unknown) { return unknown.kind == Unknown::Kind::include; });
 }
 
 }  // namespace sluice::gitlab

@@ -56,11 +56,11 @@ struct Node {
   enum class Kind : std::uint8_t { null, boolean, number, text, sequence, mapping, reference };
 
   Kind kind = Kind::null;
-  bool pending = false;      // a reference, or holds one
-  std::uint16_t height = 1;  // levels of values within, itself included
-  std::uint32_t size = 1;    // values when written out, itself included
-  std::string_view text;     // of scalars; a number or boolean as written
-  std::vector<Item> items;   // of a sequence; of a reference, the names on its way
+  bool pending = false;       // a reference, or holds one
+  std::uint16_t height = 1;   // levels of values within, itself included
+  std::uint32_t size = 1;     // values when written out, itself included
+  std::string_view text;      // of scalars; a number or boolean as written
+  std::vector<Item> items;    // of a sequence; of a reference, the names on its way
   std::vector<Field> fields;  // of a mapping; of a reference, what is merged over its target
   Written written;
 
@@ -82,13 +82,14 @@ struct Node {
 // How YAML's core schema reads a plain scalar.
 Node::Kind plain_kind(std::string_view text);
 
-// Owns nodes, uses and texts, up to a limit. Views that it hands out stay valid, also across a move.
+// Owns nodes, uses and texts, up to a limit. Views that it hands out stay valid, also across a
+// move.
 class Nodes {
  public:
   struct Limits {
-    std::size_t made = 2'000'000;          // nodes, items and fields
+    std::size_t made = 2'000'000;           // nodes, items and fields
     std::uint32_t written_out = 1'000'000;  // values of one node with all that it shares
-    std::size_t height = 200;              // values within values
+    std::size_t height = 200;               // values within values
     std::size_t text = std::size_t{64} << 20U;
   };
 
@@ -102,8 +103,8 @@ class Nodes {
   bool is_full() const { return full_; }
   const Limits& limits() const { return limits_; }
 
-  // `top` over `base`: mappings are merged key by key, all else is replaced by `top`. What comes from
-  // either side gets its use, where one is given. Null once a limit is reached.
+  // `top` over `base`: mappings are merged key by key, all else is replaced by `top`. What comes
+  // from either side gets its use, where one is given. Null once a limit is reached.
   const Node* merge(const Node* base, const Node* top, const Use* base_use, const Use* top_use);
 
  private:

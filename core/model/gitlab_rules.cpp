@@ -21,13 +21,14 @@ Truth exists(const Node& node, const Project* project) {
   const auto is_there = [&](const Node& pattern) {
     if (pattern.text.find('$') != std::string_view::npos) is_known = false;
     const std::string from_root = "/" + std::string(pattern.text);
-    return std::any_of(
-        project->paths.begin(), project->paths.end(),
-        [&](std::string_view path) { return glob_matches_exactly(from_root, path); });
+    return std::any_of(project->paths.begin(), project->paths.end(), [&](std::string_view path) {
+      return glob_matches_exactly(from_root, path);
+    });
   };
-  const bool found = list->is_text() ? is_there(*list)
-                                     : std::any_of(list->items.begin(), list->items.end(),
-                                                   [&](const Item& i) { return is_there(*i.value); });
+  const bool found = list->is_text()
+                         ? is_there(*list)
+                         : std::any_of(list->items.begin(), list->items.end(),
+                                       [&](const Item& i) { return is_there(*i.value); });
   if (found) return Truth::yes;
   return is_known ? Truth::no : Truth::unknown;
 }

@@ -65,7 +65,8 @@ ordered_json json_of(const Node& node) {
       break;
   }
   ordered_json object = ordered_json::object();
-  for (const Field& field : node.fields) object.emplace(std::string(field.key), json_of(*field.value));
+  for (const Field& field : node.fields)
+    object.emplace(std::string(field.key), json_of(*field.value));
   return object;
 }
 
@@ -81,7 +82,8 @@ std::string dump(const ordered_json& json) {
 
 // Words that some readers of YAML take for something else than text.
 bool is_word_of_old(std::string_view text) {
-  constexpr std::array<std::string_view, 8> kWords = {"y", "n", "yes", "no", "on", "off", "=", "<<"};
+  constexpr std::array<std::string_view, 8> kWords = {"y",  "n",   "yes", "no",
+                                                      "on", "off", "=",   "<<"};
   std::string lower(text.substr(0, 4));
   for (char& c : lower) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -104,9 +106,10 @@ bool needs_escapes(std::string_view text, bool lines_allowed) {
 
 bool is_plain(std::string_view text) {
   constexpr std::string_view kIndicators = "-?:,[]{}#&*!|>'\"%@` .+0123456789";
-  if (text.empty() || gitlab::plain_kind(text) != Node::Kind::text || is_word_of_old(text)) return false;
-  const bool harmless = text.size() > 1 && (text[0] == '.' || text[0] == '+' ||
-                                            (text[0] >= '0' && text[0] <= '9'));
+  if (text.empty() || gitlab::plain_kind(text) != Node::Kind::text || is_word_of_old(text))
+    return false;
+  const bool harmless =
+      text.size() > 1 && (text[0] == '.' || text[0] == '+' || (text[0] >= '0' && text[0] <= '9'));
   if (kIndicators.find(text[0]) != kIndicators.npos && !harmless) return false;
   // Numbers with ':' or '_' in them, and dates, are more than text to YAML 1.1.
   if (harmless && text.find_first_not_of("0123456789:_-.+eEtTzZ ") == text.npos) return false;
@@ -199,11 +202,16 @@ class YamlWriter {
   }
 
   void scalar(const Node& node, std::size_t indent) {
-    if (node.is_mapping()) out += "{}";
-    else if (node.is_sequence()) out += "[]";
-    else if (node.is_text()) text(node.text, indent);
-    else if (node.is_scalar()) out += node.text;
-    else out += "null";
+    if (node.is_mapping())
+      out += "{}";
+    else if (node.is_sequence())
+      out += "[]";
+    else if (node.is_text())
+      text(node.text, indent);
+    else if (node.is_scalar())
+      out += node.text;
+    else
+      out += "null";
   }
 
   void text(std::string_view text, std::size_t indent) {

@@ -8,8 +8,8 @@
 // them.
 namespace sluice {
 
-// {"stages": […], "job": {…}, …}, or {"error": {"message", "path", "span"}} for one that GitLab would
-// refuse. UTF-8, ends with a newline.
+// {"stages": […], "job": {…}, …}, or {"error": {"message", "path", "span"}} for one that GitLab
+// would refuse. UTF-8, ends with a newline.
 std::string write_effective_json(const gitlab::Effective& pipeline);
 
 // The same as YAML that reads back to the same values; nothing where it has an error.
