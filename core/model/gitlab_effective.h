@@ -15,6 +15,12 @@
 
 // The pipeline as GitLab reads it: after includes, inputs, anchors, extends, references and
 // defaults.
+//
+// A rule judges job.get("image") and the like, and reports a field at field.value->written: in that
+// document, at that node. Where field.use is set, the value took effect through a statement
+// elsewhere, and field.use->at is a related place: "used here". A value that many jobs share is one
+// Node, so a rule that remembers the nodes it has judged reports each once. Of a job or pipeline
+// that is open, what is missing is not known to be missing.
 namespace sluice::gitlab {
 
 // A value for an input that is given from outside: it goes before what an include gives, and a
