@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "core/audit/audit.h"
+#include "core/cli/effective.h"
 #include "core/cli/files.h"
 #include "core/cli/pool.h"
 #include "core/findings/baseline.h"
@@ -400,11 +401,23 @@ int run(int argc, char** argv) {
   CLI::App* const explain_command =
       app.add_subcommand("explain", "Explain a rule, by any of its names");
   explain_command->add_option("id", rule_name, "Rule id, or another tool's id")->required();
+  EffectiveArguments effective;
+  CLI::App* const effective_command =
+      app.add_subcommand("effective", "Print a GitLab pipeline as GitLab would read it");
+  effective_command->add_option("file", effective.file, "The file that a pipeline starts from")
+      ->capture_default_str();
+  effective_command->add_option("--format", effective.format, "yaml or json")
+      ->capture_default_str();
+  effective_command
+      ->add_option("--input", effective.inputs,
+                   "Value of an input, of this file or what it includes (repeatable)")
+      ->type_name("[COMPONENT:]NAME=VALUE");
 
   // Without a command, the arguments are those of audit.
   std::vector<std::string> words(argv + 1, argv + argc);
   const auto is_command = [&](const std::string& word) {
-    return word == "audit" || word == "baseline" || word == "rules" || word == "explain";
+    return word == "audit" || word == "baseline" || word == "rules" || word == "explain" ||
+           word == "effective";
   };
   const auto is_own = [](const std::string& word) {
     return word == "--version" || word == "--help" || word == "-h";
@@ -421,6 +434,7 @@ int run(int argc, char** argv) {
   if (rules_command->parsed()) return list_rules(rules_format, rules_color);
   if (baseline_command->parsed()) return make_baseline(arguments);
   if (explain_command->parsed()) return explain(rule_name);
+  if (effective_command->parsed()) return print_effective(effective);
   return audit(arguments);
 }
 

@@ -8,15 +8,6 @@
 namespace sluice {
 namespace {
 
-// Unicode 15: controls, and what changes the order or the look of other characters unseen (Cf, and
-// the line and paragraph separators).
-bool is_deceptive(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x61C || c == 0x180E ||
-         (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
-         (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
-         (c >= 0xE0000 && c <= 0xE0FFF);
-}
-
 void append_hex(std::string& out, char32_t value) {
   std::array<char, 8> digits{};
   const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(),
@@ -25,6 +16,14 @@ void append_hex(std::string& out, char32_t value) {
 }
 
 }  // namespace
+
+// Unicode 15: controls, Cf, and the line and paragraph separators.
+bool is_deceptive(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x61C || c == 0x180E ||
+         (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+         (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
+         (c >= 0xE0000 && c <= 0xE0FFF);
+}
 
 std::string terminal_safe(std::string_view text) {
   std::string out;

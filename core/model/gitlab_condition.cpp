@@ -1,0 +1,347 @@
+#include "core/model/gitlab_condition.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/parse/regex.h"
+
+namespace sluice::gitlab {
+namespace {
+
+constexpr std::size_t kDeepest = 64;                      // parentheses, and values within values
+constexpr std::size_t kLongest = std::size_t{64} << 10U;  // of an expanded text
+constexpr std::size_t kMostVariables = 10'000;            // put into one text
+constexpr std::string_view kFlags = "ismU";
+
+bool is_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+std::size_t name_end(std::string_view text, std::size_t begin) {
+  while (begin < text.size() && is_name(text[begin])) ++begin;
+  return begin;
+}
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+// "/…/flags" as RE2 reads it; nothing for what has not this form.
+std::optional<std::string> read_pattern(std::string_view text) {
+  if (text.size() < 3 || !text.starts_with('/')) return std::nullopt;
+  const std::size_t end = text.rfind('/');
+  if (end < 2 || text.find_first_not_of(kFlags, end + 1) != text.npos) return std::nullopt;
+  std::string pattern;
+  if (end + 1 < text.size()) pattern = "(?" + std::string(text.substr(end + 1)) + ")";
+  for (std::size_t i = 1; i < end; ++i) {
+    if (text[i] == '\\' && i + 1 < end) {
+      if (text[i + 1] != '/') pattern += '\\';
+      ++i;
+    }
+    pattern += text[i];
+  }
+  return pattern;
+}
+
+Truth truth_of(bool value) { return value ? Truth::yes : Truth::no; }
+
+Truth negate(Truth value) {
+  if (value == Truth::unknown) return value;
+  return value == Truth::yes ? Truth::no : Truth::yes;
+}
+
+class Expander {
+ public:
+  explicit Expander(const Variables& variables) : variables_(variables) {}
+
+  std::string result;
+
+  bool expand(std::string_view text) {
+    if (on_way_.size() > kDeepest || ++put_ > kMostVariables) return false;
+    for (std::size_t i = 0; i < text.size();) {
+      const auto [name, end] = variable_at(text, i);
+      if (!name.empty()) {
+        if (!put(name)) return false;
+      } else {
+        result += text.substr(i, end - i);
+      }
+      i = end;
+      if (result.size() > kLongest) return false;
+    }
+    return true;
+  }
+
+ private:
+  // The variable that starts at `i`, and where what follows it starts; no name where none does.
+  static std::pair<std::string_view, std::size_t> variable_at(std::string_view text,
+                                                              std::size_t i) {
+    const auto named = [&](std::size_t begin, std::string_view close) {
+      const std::size_t end = name_end(text, begin);
+      const bool closed = end > begin && text.substr(end).starts_with(close);
+      return closed ? std::pair(text.substr(begin, end - begin), end + close.size())
+                    : std::pair(std::string_view{}, i + 1);
+    };
+    if (text.substr(i).starts_with("$$")) return {{}, i + 2};
+    if (text.substr(i).starts_with("${")) return named(i + 2, "}");
+    if (text[i] == '$') return named(i + 1, "");
+    if (text[i] == '%') return named(i + 1, "%");
+    const std::size_t next = text.find_first_of("$%", i);
+    return {{}, std::min(next, text.size())};
+  }
+
+  bool put(std::string_view name) {
+    const auto found = variables_.known.find(name);
+    if (found == variables_.known.end()) return variables_.is_complete;
+    if (std::find(on_way_.begin(), on_way_.end(), name) != on_way_.end()) return false;
+    on_way_.push_back(name);
+    const bool whole = expand(found->second);
+    on_way_.pop_back();
+    return whole;
+  }
+
+  const Variables& variables_;
+  std::vector<std::string_view> on_way_;
+  std::size_t put_ = 0;
+};
+
+}  // namespace
+
+std::optional<std::string> expand(std::string_view text, const Variables& variables) {
+  Expander expander(variables);
+  if (!expander.expand(text)) return std::nullopt;
+  return std::move(expander.result);
+}
+
+// Recursive descent over: any = all ('||' all)*, all = comparison ('&&' comparison)*,
+// comparison = operand (operator operand)*, operand = '(' any ')' | text | pattern | null | $NAME.
+class ConditionParser {
+ public:
+  ConditionParser(Condition& condition, std::string_view text)
+      : condition_(condition), text_(text) {}
+
+  void parse() {
+    condition_.root_ = list(Kind::any_of, 0);
+    skip_space();
+    if (at_ < text_.size()) fail("invalid expression syntax");
+  }
+
+ private:
+  using Kind = Condition::Kind;
+
+  std::size_t add(Kind kind, std::string text = {}) {
+    condition_.parts_.push_back({kind, std::move(text), {}});
+    return condition_.parts_.size() - 1;
+  }
+
+  std::size_t fail(std::string message) {
+    if (condition_.error_.empty()) {
+      condition_.error_ = std::move(message);
+      const auto begin = static_cast<std::uint32_t>(at_);
+      condition_.error_at_ = {begin, static_cast<std::uint32_t>(std::min(at_ + 1, text_.size()))};
+    }
+    return add(Kind::null);
+  }
+
+  bool failed() const { return !condition_.error_.empty(); }
+
+  void skip_space() {
+    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
+  }
+
+  bool take(std::string_view token) {
+    skip_space();
+    if (!text_.substr(at_).starts_with(token)) return false;
+    at_ += token.size();
+    return true;
+  }
+
+  std::size_t list(Kind kind, std::size_t depth) {
+    const bool outer = kind == Kind::any_of;
+    const auto one = [&] { return outer ? list(Kind::all_of, depth) : comparison(depth); };
+    const std::size_t first = one();
+    std::vector<std::size_t> parts{first};
+    while (!failed() && take(outer ? "||" : "&&")) parts.push_back(one());
+    if (parts.size() == 1) return first;
+    const std::size_t part = add(kind);
+    condition_.parts_[part].parts = std::move(parts);
+    return part;
+  }
+
+  std::size_t comparison(std::size_t depth) {
+    std::size_t left = operand(depth, /*pattern_allowed=*/false);
+    while (!failed()) {
+      Kind kind = Kind::null;
+      if (take("=="))
+        kind = Kind::equal;
+      else if (take("!="))
+        kind = Kind::not_equal;
+      else if (take("=~"))
+        kind = Kind::matches;
+      else if (take("!~"))
+        kind = Kind::not_matches;
+      else
+        return left;
+      const bool is_match = kind == Kind::matches || kind == Kind::not_matches;
+      const std::size_t right = operand(depth, is_match);
+      if (is_match) make_pattern(right);
+      const std::size_t part = add(kind);
+      condition_.parts_[part].parts = {left, right};
+      left = part;
+    }
+    return left;
+  }
+
+  // A text behind '=~' is a pattern in quotes.
+  void make_pattern(std::size_t index) {
+    Condition::Part& part = condition_.parts_[index];
+    if (part.kind != Kind::text || failed()) return;
+    const auto pattern = read_pattern(part.text);
+    if (!pattern) {
+      fail("the right side of a match must be a regular expression between slashes");
+      return;
+    }
+    part.kind = Kind::pattern;
+    part.text = *pattern;
+    check_pattern(part.text);
+  }
+
+  void check_pattern(std::string_view pattern) {
+    if (!Regex(pattern).valid()) fail("invalid regular expression");
+  }
+
+  std::size_t operand(std::size_t depth, bool pattern_allowed) {
+    skip_space();
+    if (depth > kDeepest) return fail("expression is nested too deep");
+    if (at_ >= text_.size()) return fail("invalid expression syntax");
+    if (take("(")) {
+      const std::size_t part = list(Kind::any_of, depth + 1);
+      if (!failed() && !take(")")) return fail("parenthesis is not closed");
+      return part;
+    }
+    const char c = text_[at_];
+    if (c == '"' || c == '\'') return quoted(c);
+    if (c == '/' && pattern_allowed) return pattern();
+    if (c == '$') return variable();
+    const std::size_t end = name_end(text_, at_);
+    if (text_.substr(at_, end - at_) != "null") return fail("invalid expression syntax");
+    at_ = end;
+    return add(Kind::null);
+  }
+
+  std::size_t quoted(char quote) {
+    const std::size_t end = text_.find(quote, at_ + 1);
+    if (end == text_.npos) return fail("text is not closed");
+    const std::size_t part = add(Kind::text, std::string(text_.substr(at_ + 1, end - at_ - 1)));
+    at_ = end + 1;
+    return part;
+  }
+
+  std::size_t variable() {
+    const std::size_t end = name_end(text_, at_ + 1);
+    if (end == at_ + 1) {
+      return fail(text_.substr(end).starts_with('{')
+                      ? "variables are written $NAME here, without braces"
+                      : "invalid expression syntax");
+    }
+    const std::size_t part = add(Kind::variable, std::string(text_.substr(at_ + 1, end - at_ - 1)));
+    at_ = end;
+    return part;
+  }
+
+  // A slash within is written "\/".
+  std::size_t pattern() {
+    std::size_t end = at_ + 1;
+    while (end < text_.size() && text_[end] != '/')
+      end += std::size_t{text_[end] == '\\' ? 2U : 1U};
+    if (end >= text_.size()) return fail("regular expression is not closed");
+    ++end;
+    while (end < text_.size() && kFlags.find(text_[end]) != kFlags.npos) ++end;
+    const auto pattern = read_pattern(text_.substr(at_, end - at_));
+    if (!pattern) return fail("invalid regular expression");
+    check_pattern(*pattern);
+    at_ = end;
+    return add(Kind::pattern, *pattern);
+  }
+
+  Condition& condition_;
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+Condition::Condition(std::string_view text) { ConditionParser(*this, text).parse(); }
+
+struct Condition::Value {
+  bool is_known = true;
+  std::optional<std::string> text;  // nothing for null
+};
+
+Truth Condition::evaluate(const Variables& variables) const {
+  return error_.empty() ? truth(root_, variables) : Truth::unknown;
+}
+
+Condition::Value Condition::value(const Part& part, const Variables& variables) const {
+  if (part.kind == Kind::text) return {true, part.text};
+  if (part.kind == Kind::null) return {true, std::nullopt};
+  if (part.kind != Kind::variable) return {false, std::nullopt};  // the outcome of a comparison
+  const auto found = variables.known.find(part.text);
+  if (found == variables.known.end()) return {variables.is_complete, std::nullopt};
+  auto expanded = expand(found->second, variables);
+  return {expanded.has_value(), std::move(expanded)};
+}
+
+Truth Condition::truth(std::size_t index, const Variables& variables) const {
+  const Part& part = parts_[index];
+  switch (part.kind) {
+    case Kind::all_of:
+    case Kind::any_of: {
+      const Truth decides = part.kind == Kind::any_of ? Truth::yes : Truth::no;
+      Truth result = negate(decides);
+      for (const std::size_t one : part.parts) {
+        const Truth here = truth(one, variables);
+        if (here == decides) return decides;
+        if (here == Truth::unknown) result = here;
+      }
+      return result;
+    }
+    case Kind::equal:
+      return compare(part, variables);
+    case Kind::not_equal:
+      return negate(compare(part, variables));
+    case Kind::matches:
+      return match(part, variables);
+    case Kind::not_matches:
+      return negate(match(part, variables));
+    default: {
+      const Value here = value(part, variables);
+      return here.is_known ? truth_of(here.text && !here.text->empty()) : Truth::unknown;
+    }
+  }
+}
+
+Truth Condition::compare(const Part& part, const Variables& variables) const {
+  const Value left = value(parts_[part.parts[0]], variables);
+  const Value right = value(parts_[part.parts[1]], variables);
+  if (!left.is_known || !right.is_known) return Truth::unknown;
+  return truth_of(left.text == right.text);
+}
+
+Truth Condition::match(const Part& part, const Variables& variables) const {
+  const Part& right = parts_[part.parts[1]];
+  std::string pattern = right.text;
+  if (right.kind != Kind::pattern) {
+    const Value held = value(right, variables);
+    if (!held.is_known) return Truth::unknown;
+    if (!held.text) return Truth::no;
+    // GitLab looks for the left side in a text that is no pattern: nothing to rely on.
+    const auto read = read_pattern(*held.text);
+    if (!read) return Truth::unknown;
+    pattern = *read;
+  }
+  const Value left = value(parts_[part.parts[0]], variables);
+  if (!left.is_known) return Truth::unknown;
+  const Regex regex(pattern);
+  if (!regex.valid()) return Truth::unknown;
+  const std::string text = left.text.value_or("");
+  const Span whole{0, static_cast<std::uint32_t>(text.size())};
+  return truth_of(regex.find(text, whole, Regex::Anchor::none).has_value());
+}
+
+}  // namespace sluice::gitlab

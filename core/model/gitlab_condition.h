@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/text/source.h"
+
+// The conditions of GitLab's `rules:if`, and what the variables in them and elsewhere stand for.
+// What is not known stays unknown: nobody may take it for true, nor for false.
+namespace sluice::gitlab {
+
+enum class Truth : std::uint8_t { no, yes, unknown };
+
+// What is known of the variables of a pipeline.
+struct Variables {
+  std::map<std::string, std::string, std::less<>> known;
+  bool is_complete =
+      false;  // a variable that is not in `known` is not set; otherwise it is unknown
+};
+
+// `text` with $NAME, ${NAME} and %NAME% replaced by their values, these expanded in turn; one that
+// is not set is empty, and "$$" stays as it is written there. Nothing where a variable is unknown,
+// stands in its own value, or the result grows beyond all use.
+std::optional<std::string> expand(std::string_view text, const Variables& variables);
+
+// One condition, parsed. Views nothing.
+class Condition {
+ public:
+  explicit Condition(std::string_view text);
+
+  // What is wrong with it, and where in its text; empty where nothing is.
+  const std::string& error() const { return error_; }
+  Span error_at() const { return error_at_; }
+
+  // `unknown` too for a condition that is wrong.
+  Truth evaluate(const Variables& variables) const;
+
+ private:
+  friend class ConditionParser;
+  enum class Kind : std::uint8_t {
+    text,
+    pattern,
+    variable,
+    null,
+    equal,
+    not_equal,
+    matches,
+    not_matches,
+    all_of,
+    any_of
+  };
+  struct Part {
+    Kind kind = Kind::null;
+    std::string text;                // of a pattern, as RE2 reads it
+    std::vector<std::size_t> parts;  // operands
+  };
+  struct Value;
+
+  Value value(const Part& part, const Variables& variables) const;
+  Truth truth(std::size_t part, const Variables& variables) const;
+  Truth compare(const Part& part, const Variables& variables) const;
+  Truth match(const Part& part, const Variables& variables) const;
+
+  std::vector<Part> parts_;
+  std::size_t root_ = 0;
+  std::string error_;
+  Span error_at_;
+};
+
+}  // namespace sluice::gitlab

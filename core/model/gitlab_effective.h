@@ -1,0 +1,123 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/model/gitlab_condition.h"
+#include "core/model/gitlab_node.h"
+#include "core/model/project.h"
+#include "core/parse/parsed.h"
+
+// The pipeline as GitLab reads it: after includes, inputs, anchors, extends, references and
+// defaults.
+//
+// A rule judges job.get("image") and the like, and reports a field at field.value->written: in that
+// document, at that node. Where field.use is set, the value took effect through a statement
+// elsewhere, and field.use->at is a related place: "used here". A value that many jobs share is one
+// Node, so a rule that remembers the nodes it has judged reports each once. Of a job or pipeline
+// that is open, what is missing is not known to be missing.
+namespace sluice::gitlab {
+
+// A value for an input that is given from outside: it goes before what an include gives, and a
+// later one before an earlier one.
+struct InputValue {
+  std::string
+      component;  // only for the component of this name; empty for every file with this input
+  std::string name;
+  const Document* document = nullptr;
+  NodeRef value;
+  bool is_typed =
+      false;  // written as text by hand: "1" may mean the text, and a wrong name is an error
+};
+using InputValues = std::vector<InputValue>;
+
+struct EffectiveLimits {
+  Nodes::Limits nodes;
+  std::size_t includes = 150;  // GitLab's own
+};
+
+// Something that the files at hand do not tell. Whatever it may have said is unknown: no finding
+// may rest on a key that is missing from a pipeline with such.
+struct Unknown {
+  enum class Kind : std::uint8_t {
+    include,    // a file of elsewhere, or one whose name is not known here
+    condition,  // an include that is taken in, though its rules may leave it out
+    name        // a job or value that some unknown include may hold
+  };
+  Kind kind = Kind::include;
+  Written at;
+  std::string what;  // "template: Jobs/SAST.gitlab-ci.yml"
+};
+
+// One job with all that it inherits. `script` and its neighbours are flat lists, `image` is a
+// mapping with `name`, `services` and `cache` are lists of mappings, `variables` holds the global
+// ones too.
+struct EffectiveJob {
+  std::string_view name;
+  const Node* node = nullptr;
+  Written written;           // its own block: node().key() is its name
+  const Use* use = nullptr;  // the include that brought it, if one did
+  bool is_open = false;      // it extends or refers to what is unknown: more may be in it
+
+  const Node* get(std::string_view key) const { return node->get(key); }
+};
+
+// What is wrong with a configuration that GitLab would refuse.
+struct ConfigurationError {
+  ErrorCode code = ErrorCode::syntax;
+  const Document* document = nullptr;
+  Span at;
+  std::string message;
+};
+
+struct Effective {
+  explicit Effective(const Nodes::Limits& limits) : nodes(limits) {}
+
+  std::optional<ConfigurationError> error;  // the first; the rest is then not to be judged
+  std::vector<std::string_view> stages;     // with .pre and .post
+  std::vector<EffectiveJob> jobs;           // those that may run, in order
+  const Node* workflow = nullptr;           // null where there is none
+  const Node* variables = nullptr;          // the global ones; null where there are none
+  std::vector<Unknown> unknowns;
+  // Files of the project that are included, and are not among its documents: with them there, the
+  // result is another one.
+  std::vector<std::string> wanted;
+  Nodes nodes;
+
+  const EffectiveJob* job(std::string_view name) const;
+  bool is_open() const { return !unknowns.empty(); }
+
+  std::unordered_map<std::string_view, std::size_t> by_name;
+};
+
+// The effective pipeline of `entry`, which need not be in the project; its includes count from the
+// project's root. Pure: whatever is needed stands in the project's documents, and is viewed by the
+// result. Time and memory are bound by the limits; reaching one is an ErrorCode::limit.
+Effective build_effective(const Project& project, const Document& entry, const InputValues& inputs,
+                          const EffectiveLimits& limits);
+
+// What `rules` decide for a job.
+struct RulesResult {
+  bool is_known = true;        // false where the rule that decides is not certain
+  const Node* rule = nullptr;  // the first that matches; null where none does: no job
+  std::string_view when = "never";
+  bool allow_failure = false;
+  const Node* variables = nullptr;
+};
+
+struct RuleContext {
+  const Variables& variables;
+  const Project* project = nullptr;  // for `exists`
+  std::string_view job_when = "on_success";
+  std::optional<bool> job_allow_failure;
+};
+
+// The first rule that matches decides. `changes` is never known.
+RulesResult evaluate_rules(const Node& rules, const RuleContext& context);
+
+}  // namespace sluice::gitlab

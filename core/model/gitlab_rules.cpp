@@ -1,0 +1,110 @@
+#include <algorithm>
+
+#include "core/detect/glob.h"
+#include "core/model/gitlab_build.h"
+
+// `rules`: of jobs, of includes, of the workflow.
+namespace sluice::gitlab {
+namespace {
+
+Truth both(Truth a, Truth b) {
+  if (a == Truth::no || b == Truth::no) return Truth::no;
+  return a == Truth::yes && b == Truth::yes ? Truth::yes : Truth::unknown;
+}
+
+// `exists`: a path, a list of patterns, or a mapping with such a list under `paths`.
+Truth exists(const Node& node, const Project* project) {
+  if (project == nullptr || node.get("project") != nullptr) return Truth::unknown;
+  const Node* const list = node.is_mapping() ? node.get("paths") : &node;
+  if (list == nullptr) return Truth::unknown;
+  bool is_known = project->is_whole;
+  const auto is_there = [&](const Node& pattern) {
+    if (pattern.text.find('$') != std::string_view::npos) is_known = false;
+    const std::string from_root = "/" + std::string(pattern.text);
+    return std::any_of(project->paths.begin(), project->paths.end(), [&](std::string_view path) {
+      return glob_matches_exactly(from_root, path);
+    });
+  };
+  const bool found = list->is_text()
+                         ? is_there(*list)
+                         : std::any_of(list->items.begin(), list->items.end(),
+                                       [&](const Item& i) { return is_there(*i.value); });
+  if (found) return Truth::yes;
+  return is_known ? Truth::no : Truth::unknown;
+}
+
+Truth matches(const Node& rule, const Variables& variables, const Project* project) {
+  Truth result = Truth::yes;
+  if (const Node* const condition = rule.get("if"); condition != nullptr)
+    result = both(result, Condition(condition->text).evaluate(variables));
+  if (const Node* const paths = rule.get("exists"); paths != nullptr && result != Truth::no)
+    result = both(result, exists(*paths, project));
+  if (rule.get("changes") != nullptr) result = both(result, Truth::unknown);
+  return result;
+}
+
+// Calls `visit` for every rule, those of lists within the list too, until it gives false.
+template <typename Visit>
+bool each_rule(const Node& rules, const Visit& visit) {
+  for (const Item& item : rules.items) {
+    const Node& rule = *item.value;
+    if (rule.is_sequence() ? !each_rule(rule, visit) : !visit(rule)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+RulesResult evaluate_rules(const Node& rules, const RuleContext& context) {
+  RulesResult result;
+  // As long as no rule decides, a manual job may fail.
+  result.allow_failure = context.job_allow_failure.value_or(context.job_when == "manual");
+  each_rule(rules, [&](const Node& rule) {
+    const Truth here = matches(rule, context.variables, context.project);
+    if (here == Truth::no) return true;
+    if (here == Truth::unknown) result.is_known = false;
+    result.rule = &rule;
+    result.when = context.job_when;
+    if (const Node* const when = rule.get("when"); when != nullptr) result.when = when->text;
+    if (const Node* const allow = rule.get("allow_failure"); allow != nullptr)
+      result.allow_failure = !allow->is_false();
+    result.variables = rule.get("variables");
+    return false;
+  });
+  return result;
+}
+
+Truth is_included(Build& build, const Node& rules) {
+  check_rules(build, rules);
+  const Variables nothing_known;
+  bool may_be = false;
+  bool may_not_be = false;
+  const bool undecided = each_rule(rules, [&](const Node& rule) {
+    const Truth here = matches(rule, nothing_known, &build.project);
+    if (here == Truth::no) return true;
+    const Node* const when = rule.get("when");
+    (when != nullptr && when->text == "never" ? may_not_be : may_be) = true;
+    return here == Truth::unknown;
+  });
+  if (undecided) may_not_be = true;
+  if (may_be && may_not_be) return Truth::unknown;
+  return may_be ? Truth::yes : Truth::no;
+}
+
+void check_rules(Build& build, const Node& rules) {
+  if (!build.checked_rules.insert(&rules).second) return;
+  each_rule(rules, [&](const Node& rule) {
+    const Node* const condition = rule.get("if");
+    if (!rule.is_mapping()) {
+      build.fail(rule.written, "a rule must be a mapping");
+    } else if (condition != nullptr && !condition->is_text()) {
+      build.fail(condition->written, "condition of a rule must be a text");
+    } else if (condition != nullptr) {
+      const Condition parsed(condition->text);
+      if (!parsed.error().empty()) build.fail(condition->written, parsed.error());
+    }
+    return !build.failed();
+  });
+}
+
+}  // namespace sluice::gitlab
