@@ -18,6 +18,7 @@
 #include "core/parse/encoding.h"
 #include "core/rules/registry.h"
 #include "core/rules/run.h"
+#include "core/rules/wording.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
@@ -132,10 +133,17 @@ void report_error(const ParseError& error, Sink& sink) {
   if (error.related) hit.relate(error.related->at, error.related->note);
 }
 
+std::string how_it_is_over(const IgnoreComment& comment) {
+  std::string what = "The ignore";
+  if (!comment.ids.empty()) what += " of " + quote(comment.ids.front());
+  return what +
+         (comment.until == IgnoreComment::kNever ? " ends at what is no date" : " has ended");
+}
+
 void report_expired(const std::vector<IgnoreComment>& ignores, std::int32_t today, Sink& sink) {
   sink.begin(engine::expired_ignore);
   for (const IgnoreComment& comment : ignores) {
-    if (comment.is_over(today)) sink.report(comment.at);
+    if (comment.is_over(today)) sink.report(comment.at, how_it_is_over(comment));
   }
 }
 

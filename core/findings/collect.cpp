@@ -8,6 +8,7 @@
 
 #include "core/findings/mask.h"
 #include "core/parse/sha256.h"
+#include "core/rules/wording.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
@@ -30,15 +31,8 @@ class Collector {
     finding.severity = hit.severity.value_or(hit.rule->severity);
     finding.confidence = hit.confidence.value_or(hit.rule->confidence);
     finding.aliases = hit.aliases.value_or(hit.rule->aliases);
-    finding.message = hit.particulars.empty() ? std::string(hit.rule->title) : hit.particulars;
-    if (!finding.message.ends_with('.')) finding.message += '.';
-    if (!hit.rule->risk.empty()) {
-      finding.message += ' ';
-      finding.message += hit.rule->risk;
-    }
-    // What the secret rules say holds no more than the mask.
-    finding.message =
-        is_secret(*hit.rule) ? utf8::valid(finding.message) : shown(std::move(finding.message));
+    finding.message = message(hit);
+    finding.fix = hit.fix.empty() ? std::string(hit.rule->fix) : told(hit.fix);
     finding.primary = locate(hit.primary);
     finding.resource = shown(hit.resource);
     for (const Place& place : hit.related) finding.related.push_back(locate(place));
@@ -68,7 +62,7 @@ class Collector {
     for (const Hit& hit : hits) {
       if (is_secret(*hit.rule)) {
         remember_secret(hit.primary.source, hit.primary.at);
-      } else if (hit.rule->topics.has(Topic::credentials)) {
+      } else if (hit.rule->points_at_secret()) {
         mask_.add_place(hit.primary.source, hit.primary.at);
       }
     }
@@ -90,6 +84,23 @@ class Collector {
 
   // What comes from a file, as a report may show it.
   std::string shown(std::string text) const { return utf8::valid(mask_.cover(std::move(text))); }
+
+  // What a check says, with what it quotes of the file.
+  std::string told(std::string_view sentence) const {
+    return shown(with_quotations(
+        sentence, [&](std::string quoted) { return mask_.cover(std::move(quoted)); }));
+  }
+
+  // What is wrong here, and what it leads to. The title is told beside it, so it is told again only
+  // where there is nothing else.
+  std::string message(const Hit& hit) const {
+    // What the secret rules say holds no more than the mask.
+    std::string text = is_secret(*hit.rule) ? utf8::valid(hit.particulars) : told(hit.particulars);
+    if (text.empty() && hit.rule->risk.empty()) text = hit.rule->title;
+    if (!text.empty() && !text.ends_with('.')) text += '.';
+    if (!text.empty() && !hit.rule->risk.empty()) text += ' ';
+    return text.append(hit.rule->risk);
+  }
 
   // Masked, an edit would write the mask into the file.
   bool holds_secret(const Edit& edit) const {

@@ -48,7 +48,8 @@ struct Finding {
   Severity severity = Severity::medium;
   Confidence confidence = Confidence::high;
   std::span<const std::string_view> aliases;  // those of the rule that it is about
-  std::string message;
+  std::string message;  // what is wrong here, and what it leads to; does not repeat the title
+  std::string fix;
   Location primary;
   std::string resource;
   std::vector<Location> related;

@@ -15,15 +15,12 @@ PolicyDocument::PolicyDocument(const Value& value) {
   Parsed<Tree> parsed = parse_json(value.text().value, ParseLimits{});
   if (!parsed.usable) return;
   tree_ = std::make_unique<Tree>(std::move(parsed.tree));
-  is_verbatim_ = value.is_verbatim();
-  text_ = is_verbatim_ ? value.text().at : value.at();
+  map_.emplace(value.text_map());
   read(Value::of(tree_->root()));
 }
 
 Span PolicyDocument::place(const Value& value) const {
-  if (!tree_) return value.at();
-  if (!is_verbatim_) return text_;
-  return {text_.begin + value.at().begin, text_.begin + value.at().end};
+  return map_ ? map_->span(value.at().begin, value.at().end) : value.at();
 }
 
 void PolicyDocument::read(const Value& document) {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/model/value.h"
+#include "core/parse/scalar_map.h"
 #include "core/parse/tree.h"
 
 namespace sluice {
@@ -23,16 +25,14 @@ class PolicyDocument {
 
   const std::vector<PolicyStatement>& statements() const { return statements_; }
 
-  // Where a value of a statement stands in the file. Within a string with escapes no place is
-  // exact: it is then the whole string.
+  // Where a value of a statement stands in the file.
   Span place(const Value& value) const;
 
  private:
   void read(const Value& document);
 
   std::unique_ptr<Tree> tree_;
-  bool is_verbatim_ = false;
-  Span text_;  // of the string
+  std::optional<ScalarMap> map_;  // of the string that holds the tree
   std::vector<PolicyStatement> statements_;
 };
 

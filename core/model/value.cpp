@@ -338,11 +338,13 @@ Value Value::json_argument() const {
   return of(native->first());
 }
 
-bool Value::is_verbatim() const {
-  if (!is(Type::string)) return false;
-  if (const auto* const native = std::get_if<hcl::Ref>(&node_))
-    return slice(native->tree()->source, text_.at) == text_.value;
-  return false;
+ScalarMap Value::text_map() const {
+  if (const auto* const native = std::get_if<hcl::Ref>(&node_)) {
+    const Span at = native->is_heredoc() ? text_.at : native->span();
+    return {native->tree()->source, {text_.value, at}};
+  }
+  const auto* const json = std::get_if<NodeRef>(&node_);
+  return {json != nullptr ? json->tree()->source : std::string_view(), text_};
 }
 
 }  // namespace sluice

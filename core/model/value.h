@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/parse/hcl/hcl.h"
+#include "core/parse/scalar_map.h"
 #include "core/parse/tree.h"
 #include "core/text/source.h"
 
@@ -76,8 +77,8 @@ class Value {
 
   // The argument of `jsonencode(…)` where that is what this is; absent otherwise.
   Value json_argument() const;
-  // True if text() is a piece of the source, byte by byte: offsets in it are offsets in the file.
-  bool is_verbatim() const;
+  // Of a known string: where each byte of text() is written.
+  ScalarMap text_map() const;
 
  private:
   using Node = std::variant<std::monostate, hcl::Ref, NodeRef>;

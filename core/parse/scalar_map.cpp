@@ -115,6 +115,13 @@ void ScalarMap::walk(std::string_view written, std::string_view value) {
       continue;
     }
     const bool is_same = at < written.size() && written[at] == c;
+    // `$${` and `%%{` of HCL are `${` and `%{`.
+    const bool is_doubled = c == '{' && !is_same && at + 1 < written.size() &&
+                            (written[at] == '$' || written[at] == '%') && written[at + 1] == '{';
+    if (is_doubled) {
+      ++at;
+      continue;
+    }
     if (is_space(c) && !is_same) {
       put(at, at + (at < written.size() && is_space(written[at]) ? 1 : 0));
       ++i;

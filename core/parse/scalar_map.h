@@ -10,7 +10,7 @@
 namespace sluice {
 
 // Where each byte of a decoded scalar stands in its source: through quotes and their escapes, block
-// scalars and folded lines.
+// scalars and folded lines, and the strings and heredocs of HCL.
 //
 //   written   "a\tb"           decoded  a TAB b
 //             01 3 4                    0  1  2     span(1, 2) is the two bytes of \t
@@ -19,7 +19,7 @@ namespace sluice {
 // Views nothing once made.
 class ScalarMap {
  public:
-  // `scalar` is one of a tree over `source`.
+  // `scalar` is one of a tree over `source`, its place with the quotes.
   ScalarMap(std::string_view source, const Text& scalar);
 
   // The written bytes of [begin, end) of the value. What lies outside of the value is cut off.

@@ -52,7 +52,7 @@ ordered_json finding(const Finding& finding) {
                    {"persona", persona_name(finding.rule->persona)},
                    {"title", finding.rule->title},
                    {"message", finding.message},
-                   {"fix", finding.rule->fix},
+                   {"fix", finding.fix},
                    {"path", finding.primary.path},
                    {"span", span(finding.primary)}};
   if (!finding.resource.empty()) out["resource"] = finding.resource;

@@ -51,11 +51,10 @@ ordered_json rule(const Rule& rule) {
   for (std::size_t i = 0; i < kTopics; ++i) {
     if (rule.topics.has(static_cast<Topic>(i))) tags.push_back(topic_name(static_cast<Topic>(i)));
   }
-  const std::string help = std::string(rule.risk) + " " + std::string(rule.fix);
   return {{"id", rule.id},
           {"shortDescription", {{"text", rule.title}}},
           {"fullDescription", {{"text", rule.risk.empty() ? rule.title : rule.risk}}},
-          {"help", {{"text", help}}},
+          {"help", {{"text", rule.fix}}},
           {"defaultConfiguration", {{"level", level(rule.severity)}}},
           {"properties",
            {{"tags", std::move(tags)},
@@ -91,6 +90,11 @@ ordered_json fixes(const LocatedEdit& edit, std::string_view description) {
       {{{"description", {{"text", description}}}, {"artifactChanges", std::move(changes)}}});
 }
 
+// The rule's own fix stands in its help.
+std::string words(const Finding& finding) {
+  return finding.fix == finding.rule->fix ? finding.message : finding.message + " " + finding.fix;
+}
+
 ordered_json result(const Finding& finding, std::size_t rule_index) {
   ordered_json location{{"physicalLocation", physical(finding.primary)}};
   if (!finding.resource.empty()) {
@@ -100,7 +104,7 @@ ordered_json result(const Finding& finding, std::size_t rule_index) {
   ordered_json out{{"ruleId", finding.rule->id},
                    {"ruleIndex", rule_index},
                    {"level", level(finding.severity)},
-                   {"message", {{"text", message(finding.message)}}},
+                   {"message", {{"text", message(words(finding))}}},
                    {"locations", ordered_json::array({std::move(location)})},
                    {"partialFingerprints", {{"sluice/v1", finding.fingerprint}}}};
   if (!finding.aliases.empty()) {
@@ -117,7 +121,7 @@ ordered_json result(const Finding& finding, std::size_t rule_index) {
     }
   }
   if (finding.edit && finding.edit->safety == Edit::Safety::safe)
-    out["fixes"] = fixes(*finding.edit, finding.rule->fix);
+    out["fixes"] = fixes(*finding.edit, finding.fix);
   if (finding.suppressed) {
     const bool in_source =
         finding.suppressed->by != "baseline" && finding.suppressed->by != "policy";

@@ -53,6 +53,8 @@ class TextWriter {
     paint(color_of(finding.severity), severity_name(finding.severity));
     out_ += ' ';
     paint(kBold, finding.rule->id);
+    out_ += ": ";
+    out_ += finding.rule->title;
     if (finding.suppressed)
       paint(kDim, " (suppressed by " + terminal_safe(finding.suppressed->by) + ")");
     out_ += "\n  ";
@@ -68,7 +70,7 @@ class TextWriter {
       out_ += '\n';
     }
     paint(kGreen, "  Fix: ");
-    out_ += terminal_safe(finding.rule->fix) + "\n\n";
+    out_ += terminal_safe(finding.fix) + "\n\n";
   }
 
   void problems(const Report& report) {

@@ -4,6 +4,8 @@
 #include <optional>
 #include <variant>
 
+#include "core/rules/edits.h"
+
 namespace sluice {
 namespace {
 
@@ -50,6 +52,31 @@ bool scalar_passes(const PropertyCheck& check, const Value& value) {
   return true;
 }
 
+// The one value that passes; empty where there are several, or none that a row knows.
+std::string_view wanted(const PropertyCheck& check) {
+  switch (check.must) {
+    case Must::be_true:
+      return "true";
+    case Must::be_false:
+      return "false";
+    case Must::be_one_of:
+      return check.values.size() == 1 ? check.values.front() : std::string_view();
+    case Must::be_at_least:
+    case Must::be_at_most:
+      return check.values.front();
+    default:
+      return {};
+  }
+}
+
+void report(const Resource& resource, const Value& value, const PropertyCheck& check, Sink& sink) {
+  Hit& hit = sink.report(resource, value);
+  const std::string_view text = wanted(check);
+  if (text.empty()) return;
+  set_attribute(hit, check.is_safe_to_set ? Edit::Safety::safe : Edit::Safety::needs_review,
+                resource, value, text);
+}
+
 }  // namespace
 
 bool passes(const PropertyCheck& check, const Value& value) {
@@ -90,11 +117,11 @@ void PropertyIndex::run(const Resource& resource, Sink& sink) const {
       if (is_unset(value)) {
         if (passes(*row.check, value) || (value.is_absent() && told)) continue;
         told = told || value.is_absent();
-        sink.report(resource, value);
+        report(resource, value, *row.check, sink);
         continue;
       }
       for (const Value& element : value.elements()) {
-        if (!passes(*row.check, element)) sink.report(resource, element);
+        if (!passes(*row.check, element)) report(resource, element, *row.check, sink);
       }
     }
   }

@@ -108,6 +108,8 @@ struct PropertyCheck {
   std::span<const std::string_view> values;
   // What it means where the property is not written: the provider's default is insecure, or not.
   enum class Absent : std::uint8_t { fails, passes } absent = Absent::fails;
+  // Setting it changes the resource in place, and breaks nothing that uses it.
+  bool is_safe_to_set = false;
   // For examples: a value that fails and one that passes, in HCL; empty where `must` tells.
   std::string_view bad;
   std::string_view good;
@@ -169,6 +171,11 @@ struct Rule {
   std::span<const std::string_view> aliases;
   Topics topics;
   Check check;
+  // Of a rule about credentials: what it points at is none itself, so that reports may show it.
+  bool in_clear = false;
+
+  // Reports must not show what it points at.
+  constexpr bool points_at_secret() const { return topics.has(Topic::credentials) && !in_clear; }
 };
 
 // What people and tests need besides: the help page, and the examples that prove it. No engine code

@@ -8,6 +8,7 @@
 #include "core/model/document.h"
 #include "core/model/resource.h"
 #include "core/rules/registry.h"
+#include "core/rules/wording.h"
 
 namespace sluice {
 namespace {
@@ -43,9 +44,32 @@ bool is_selected(const Hit& hit, std::span<const std::string> select) {
 void remember_place(const Hit& hit, Overflow& overflow) {
   if (std::holds_alternative<SecretPattern>(hit.rule->check)) {
     overflow.secrets.push_back(hit.primary.at);
-  } else if (hit.rule->topics.has(Topic::credentials)) {
+  } else if (hit.rule->points_at_secret()) {
     overflow.credentials.push_back(hit.primary.at);
   }
+}
+
+// "hostNetwork is true", "drop holds NET_RAW". Nothing for what is no scalar.
+std::string what_is(NodeRef node) {
+  if (!node.is_scalar()) return {};
+  const NodeRef list = node.parent();
+  const bool is_item = !node.key().present() && list.is_sequence();
+  const Text key = is_item ? list.key() : node.key();
+  if (!key.present()) return {};
+  return quote(key.value) + (is_item ? " holds " : " is ") + quote(node.value());
+}
+
+// "versioning.enabled is false", "versioning.enabled is not set".
+std::string what_is(const Resource& resource, const Value& value) {
+  std::string path = value.node();
+  const std::string owner = "resource." + resource.address() + ".";
+  if (path.starts_with(owner)) path.erase(0, owner.size());
+  path = quote(path);
+  if (value.is_absent()) return path + " is not set";
+  if (value.is_null()) return path + " is null";
+  if (value.is_scalar()) return path + " is " + quote(value.text().value);
+  if (value.is(Value::Type::list) && value.elements().empty()) return path + " is empty";
+  return path + " is set";
 }
 
 }  // namespace
@@ -88,6 +112,11 @@ Hit& Hit::with_resource(std::string value) {
 
 Hit& Hit::with_evidence(std::string value) {
   evidence = std::move(value);
+  return *this;
+}
+
+Hit& Hit::with_fix(std::string value) {
+  fix = std::move(value);
   return *this;
 }
 
@@ -158,6 +187,7 @@ Hit& Sink::report(const Text& at, std::string particulars) {
 }
 
 Hit& Sink::report(SourceId source, NodeRef at, std::string particulars) {
+  if (particulars.empty() && !rule_->points_at_secret()) particulars = what_is(at);
   Hit& hit = report(source, at.use(), std::move(particulars));
   hit.primary.node = at.path();
   if (at.is_aliased()) hit.relate(at.span(), "written here");
@@ -176,6 +206,7 @@ Hit& Sink::report_key(NodeRef at, std::string particulars) {
 }
 
 Hit& Sink::report(const Resource& resource, const Value& value, std::string particulars) {
+  if (particulars.empty() && !rule_->points_at_secret()) particulars = what_is(resource, value);
   Hit& hit =
       report(source_, value.is_absent() ? resource.header : value.at(), std::move(particulars));
   hit.primary.node = value.node();

@@ -43,7 +43,9 @@ struct Hit {
   const Rule* rule = nullptr;
   Place primary;
   std::string resource;
-  std::string particulars;  // what this one is about; stands in the place of the title where set
+  // What is wrong here, as a sentence that names the thing: reports put it below the title.
+  std::string particulars;
+  std::string fix;  // where the rule's does not fit
   std::vector<Place> related;
   std::optional<Edit> edit;
   std::optional<Severity> severity;  // where it differs from the rule's
@@ -67,6 +69,7 @@ struct Hit {
   Hit& with_node(std::string value);
   Hit& with_resource(std::string value);
   Hit& with_evidence(std::string value);
+  Hit& with_fix(std::string value);
   Hit& with_edit(Edit::Safety safety, Span at, std::string text);
 };
 
@@ -84,6 +87,10 @@ struct Overflow {
 // Of each source it keeps the first `most` hits in the order of the report, so that a file made of
 // millions of faults takes no more memory than its own tree. It collects a few times as many, then
 // sorts and cuts: what is kept depends on nothing but what was reported.
+//
+// Particulars are one sentence without a period; names and values of the file in it go through
+// quote(). A report of a scalar says by itself what the value is ("hostNetwork is true"), unless
+// the rule is about credentials.
 class Sink {
  public:
   static constexpr std::size_t kMost = std::size_t{1} << 28U;

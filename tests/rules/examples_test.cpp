@@ -41,6 +41,29 @@ TEST_P(RuleExamples, GoodOnesAreSilent) {
   }
 }
 
+TEST_P(RuleExamples, EditsMendWhatTheyAreFor) {
+  const RuleDoc& doc = *GetParam();
+  for (const std::string_view text : doc.bad) {
+    const test::Example example = test::read_example(text, doc.path);
+    EXPECT_THAT(test::faulty_edits(example, doc.rule.id), testing::IsEmpty());
+  }
+}
+
+// Whoever reads a log knows from the message alone which thing it is about.
+TEST_P(RuleExamples, MessagesSayMoreThanTheTitle) {
+  const RuleDoc& doc = *GetParam();
+  for (const std::string_view text : doc.bad) {
+    for (const Finding& finding :
+         test::findings_of(test::read_example(text, doc.path), doc.rule.id)) {
+      if (finding.rule != &doc.rule) continue;
+      EXPECT_FALSE(finding.message.starts_with(doc.rule.title)) << finding.message;
+      EXPECT_NE(finding.message, doc.rule.risk) << doc.rule.id;
+      EXPECT_EQ(finding.message.find_first_of("\x02\x03\n"), finding.message.npos)
+          << finding.message;
+    }
+  }
+}
+
 std::string test_name(const testing::TestParamInfo<const RuleDoc*>& info) {
   std::string name(info.param->rule.id);
   std::replace_if(

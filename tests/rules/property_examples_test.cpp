@@ -138,6 +138,7 @@ class PropertyExamples : public testing::TestWithParam<const Rule*> {
     EXPECT_THAT(test::places_of(example, GetParam()->id),
                 testing::UnorderedElementsAreArray(example.marks))
         << text;
+    EXPECT_THAT(test::faulty_edits(example, GetParam()->id), testing::IsEmpty());
   }
 };
 

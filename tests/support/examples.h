@@ -27,4 +27,14 @@ Example read_example(std::string_view text, std::string_view path);
 // Places of the findings of `rule` in the example, all other rules off, in report order.
 std::vector<std::string> places_of(const Example& example, std::string_view rule);
 
+// The findings of `rule` in the example, all other rules off but those of the audit itself.
+std::vector<Finding> findings_of(const Example& example, std::string_view rule);
+
+// The example with a finding's edit made.
+Example edited(Example example, const LocatedEdit& edit);
+
+// Says of every finding of `rule` with an edit what is wrong with that edit: it leaves the finding,
+// or files that do not parse.
+std::vector<std::string> faulty_edits(const Example& example, std::string_view rule);
+
 }  // namespace sluice::test

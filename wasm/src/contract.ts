@@ -130,9 +130,9 @@ export interface Finding {
   readonly persona: Persona;
   /** What is wrong, the rule's words. */
   readonly title: string;
-  /** What is wrong here. */
+  /** What is wrong here, and what it leads to. The title is not in it. */
   readonly message: string;
-  /** What to do about it. */
+  /** What to do about it here. */
   readonly fix: string;
   readonly path: Path;
   readonly span: Span;

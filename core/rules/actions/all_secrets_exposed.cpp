@@ -2,6 +2,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <string>
 
@@ -66,10 +67,12 @@ void check(const Workflow& workflow, Sink& sink) {
       const bool is_computed = reference.path == "secrets.?";
       if (!is_dump && !is_computed) continue;
       const std::string path = scalar.path();
-      Hit& hit = sink.report(expression.at, is_dump ? "Every secret is written out as JSON"
-                                                    : "Secret is chosen by a computed name")
-                     .with_node(path)
-                     .with_resource(address_of(path));
+      const std::string written = quote(slice(scalar.tree()->source, expression.at));
+      Hit& hit =
+          sink.report(expression.at, is_dump ? written + " writes every secret out as JSON"
+                                             : written + " chooses a secret by a computed name")
+              .with_node(path)
+              .with_resource(address_of(path));
       if (is_computed) hit.with_severity(Severity::low);
       return;
     }
@@ -89,6 +92,7 @@ extern constinit const Rule all_secrets_exposed{
     .aliases = kAliases,
     .topics = {Topic::credentials},
     .check = check,
+    .in_clear = true,
 };
 
 extern constinit const RuleDoc all_secrets_exposed_doc{

@@ -3,6 +3,7 @@
 #include "core/rules/shared/checkout.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <array>
@@ -126,7 +127,8 @@ void check(const Job& job, Sink& sink) {
     for (auto later = step + 1; later != job.steps.end(); ++later) {
       const NodeRef path = uploaded_git(*later);
       if (!path) continue;
-      Hit& hit = sink.report(step->node["uses"])
+      Hit& hit = sink.report(step->node["uses"], quote(step->uses.value) +
+                                                     " leaves its token in .git, which is uploaded")
                      .with_resource(step->address())
                      .relate(path.use(), "uploaded here");
       add_persist_edit(*step, hit);
@@ -148,6 +150,7 @@ extern constinit const Rule artipacked{
     .aliases = kAliases,
     .topics = {Topic::credentials},
     .check = check,
+    .in_clear = true,
 };
 
 extern constinit const RuleDoc artipacked_doc{.rule = artipacked,

@@ -2,6 +2,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <array>
@@ -76,7 +77,10 @@ void check(const Workflow& workflow, Sink& sink) {
     for (const ExpressionNode& node : condition.expression.nodes) {
       if (!asks_for_bot(condition.expression, node)) continue;
       const std::string path = condition.node.path();
-      sink.report(node.at).with_node(path).with_resource(address_of(path));
+      sink.report(node.at,
+                  quote(slice(condition.node.tree()->source, node.at)) + " asks who acted last")
+          .with_node(path)
+          .with_resource(address_of(path));
     }
   }
 }

@@ -2,6 +2,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <array>
@@ -130,7 +131,8 @@ void check(const Job& job, Sink& sink) {
   if (publish == job.steps.end()) return;
   for (auto step = job.steps.begin(); step != publish; ++step) {
     if (!restores_cache(*step)) continue;
-    sink.report(step->node["uses"])
+    sink.report(step->node["uses"],
+                quote(step->uses.value) + " restores a cache before something is published")
         .with_resource(step->address())
         .relate(publish->node.span(), "published here");
   }

@@ -2,6 +2,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 
@@ -78,7 +79,9 @@ void check(const Workflow& workflow, Sink& sink) {
     }
     has_text = has_text ||
                std::any_of(value.begin() + static_cast<std::ptrdiff_t>(at), value.end(), is_text);
-    if (has_text) sink.report(node).with_resource(address_of(node.path()));
+    if (!has_text) continue;
+    sink.report(node, quote(value) + " is a text, and every text counts as true")
+        .with_resource(address_of(node.path()));
   }
 }
 

@@ -1,10 +1,14 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/tainted_code.h"
+#include "core/rules/shared/untrusted_checkout.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 
 namespace sluice::actions {
@@ -15,6 +19,10 @@ constexpr std::string_view kWhy = R"(
 token that may write, although an outsider caused the event. Nothing is wrong with that in itself; every
 step that touches what the outsider wrote, such as its code, its artifacts or its branch name, can make it
 so.
+
+The finding is high where the workflow runs such data, medium where it takes it in, and low, a *maybe*, where
+nothing in it does either. A workflow that holds no secrets and only reads is left alone, and so is one that
+does nothing but label or greet.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -30,7 +38,19 @@ jobs:
 jobs:
   report:
     runs-on: ubuntu-24.04
-    steps: [{run: make}]
+    steps:
+      - uses: actions/download-artifact@v4
+        with: {run-id: "${{ github.event.workflow_run.id }}"}
+)",
+    R"(on: «pull_request_target»
+permissions: {contents: read}
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with: {ref: "${{ github.event.pull_request.head.sha }}"}
+      - run: npm ci
 )",
 };
 constexpr std::string_view kGood[] = {
@@ -46,6 +66,15 @@ jobs:
     runs-on: ubuntu-24.04
     steps:
       - uses: actions/labeler@v5
+)",
+    R"(on: pull_request_target
+permissions: {contents: read}
+jobs:
+  build:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+      - run: make
 )",
 };
 constexpr std::string_view kAliases[] = {"zizmor:dangerous-triggers",
@@ -74,14 +103,77 @@ bool has_nothing_to_lose(const Workflow& workflow) {
          std::all_of(workflow.jobs.begin(), workflow.jobs.end(), is_read_only);
 }
 
+// Brings in what another run left, which may be one of a pull request.
+bool takes_artifacts(const Step& step) {
+  if (step.run.value.find("gh run download") != std::string_view::npos) return true;
+  if (!step.uses.present()) return false;
+  const UsesTarget target = read_uses(step.uses.value);
+  if (target.is("actions/download-artifact")) return static_cast<bool>(input(step, "run-id"));
+  if (target.is("actions/github-script"))
+    return input(step, "script").value().find("downloadArtifact") != std::string_view::npos;
+  return target.is("dawidd6/action-download-artifact");
+}
+
+// What a workflow does with what an outsider wrote.
+enum class Reach : std::uint8_t { none, takes_in, runs };
+struct Contact {
+  Reach reach = Reach::none;
+  Span at;
+};
+
+Contact contact_of(const Job& job) {
+  Contact contact;
+  for (const UntrustedCheckout& checkout : untrusted_checkouts(job)) {
+    if (checkout.executed_by != nullptr) return {Reach::runs, checkout.executed_by->node.span()};
+    contact = {Reach::takes_in, checkout.step->node.span()};
+  }
+  for (const Step& step : job.steps) {
+    const std::vector<TaintedCode> code = tainted_code(step);
+    if (!code.empty()) return {Reach::runs, code.front().at};
+    if (takes_artifacts(step)) contact = {Reach::takes_in, step.node.span()};
+  }
+  return contact;
+}
+
+Contact contact_of(const Workflow& workflow) {
+  Contact worst;
+  for (const Job& job : workflow.jobs) {
+    const Contact contact = contact_of(job);
+    if (contact.reach > worst.reach) worst = contact;
+  }
+  return worst;
+}
+
+void report(const Event& event, const Contact& contact, Sink& sink) {
+  const std::string name = quote(event.name.value);
+  const std::string node = "on." + std::string(event.name.value);
+  if (contact.reach == Reach::none) {
+    sink.report(event.name, name + " starts a workflow that has secrets or may write")
+        .with_node(node)
+        .with_severity(Severity::low)
+        .with_confidence(Confidence::low);
+    return;
+  }
+  const bool runs = contact.reach == Reach::runs;
+  sink.report(event.name, name + (runs ? " starts a workflow that runs what an outsider wrote"
+                                       : " starts a workflow that takes in what an outsider wrote"))
+      .with_node(node)
+      .with_severity(runs ? Severity::high : Severity::medium)
+      .with_confidence(runs ? Confidence::high : Confidence::medium)
+      .relate(contact.at, runs ? "run here" : "taken in here");
+}
+
 void check(const Workflow& workflow, Sink& sink) {
   const bool all_harmless =
       !workflow.jobs.empty() && std::all_of(workflow.jobs.begin(), workflow.jobs.end(),
                                             [](const Job& job) { return is_harmless(job); });
-  if (all_harmless || has_nothing_to_lose(workflow)) return;
+  if (all_harmless) return;
+  std::optional<Contact> contact;
   for (const Event& event : workflow.events) {
     if (event.name.value != "pull_request_target" && event.name.value != "workflow_run") continue;
-    sink.report(event.name).with_node("on." + std::string(event.name.value));
+    if (!contact) contact = contact_of(workflow);
+    if (contact->reach == Reach::none && has_nothing_to_lose(workflow)) return;
+    report(event, *contact, sink);
   }
 }
 
@@ -90,7 +182,6 @@ void check(const Workflow& workflow, Sink& sink) {
 extern constinit const Rule dangerous_triggers{
     .id = "actions/dangerous-triggers",
     .severity = Severity::medium,
-    .persona = Persona::pedantic,
     .title = "Outsiders can start a workflow that has secrets",
     .risk =
         "One step that runs or pastes what the outsider wrote hands over the secrets and the token "

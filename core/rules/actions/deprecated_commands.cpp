@@ -53,18 +53,30 @@ jobs:
 constexpr std::string_view kAliases[] = {"actionlint:deprecated-commands",
                                          "sisakulint:deprecated-commands"};
 
-constexpr std::string_view kCommands[] = {
-    "::set-output name=", "::save-state name=", "::set-env name=", "::add-path::"};
+// A command as it is printed, and the file that has taken its place.
+struct Command {
+  std::string_view text;
+  std::string_view fix;
+};
+constexpr Command kCommands[] = {
+    {"::set-output name=",
+     "Append to the file instead: echo \"name=value\" >> \"$GITHUB_OUTPUT\"."},
+    {"::save-state name=", "Append to the file instead: echo \"name=value\" >> \"$GITHUB_STATE\"."},
+    {"::set-env name=", "Append to the file instead: echo \"NAME=value\" >> \"$GITHUB_ENV\"."},
+    {"::add-path::", "Append to the file instead: echo \"folder\" >> \"$GITHUB_PATH\"."},
+};
 
 void check(const Step& step, Sink& sink) {
   const std::string_view script = step.run.value;
-  for (const std::string_view command : kCommands) {
-    const std::size_t size = command.find_first_of(" :", 2);
-    for (std::size_t at = script.find(command); at != script.npos;
-         at = script.find(command, at + 1)) {
+  for (const Command& command : kCommands) {
+    const std::size_t size = command.text.find_first_of(" :", 2);
+    for (std::size_t at = script.find(command.text); at != script.npos;
+         at = script.find(command.text, at + 1)) {
       const NodeRef run = step.node["run"];
-      sink.report(ScalarMap(run.tree()->source, run.text()).span(at, at + size))
-          .with_node(run.path());
+      sink.report(ScalarMap(run.tree()->source, run.text()).span(at, at + size),
+                  "Command " + std::string(command.text.substr(2, size - 2)) + " is printed")
+          .with_node(run.path())
+          .with_fix(std::string(command.fix));
     }
   }
 }

@@ -1,4 +1,5 @@
 #include "core/model/actions.h"
+#include "core/rules/edits.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -52,7 +53,9 @@ constexpr std::string_view kAliases[] = {"zizmor:excessive-permissions", "checko
                                          "ghalint:deny_write_all_permission"};
 
 void check_grant(NodeRef permissions, const std::string& address, Sink& sink) {
-  if (permissions.value() == "write-all") sink.report(permissions).with_resource(address);
+  if (permissions.value() != "write-all") return;
+  Hit& hit = sink.report(permissions).with_resource(address);
+  set_value(hit, Edit::Safety::needs_review, permissions, "read-all");
 }
 
 void check(const Workflow& workflow, Sink& sink) {

@@ -2,6 +2,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::actions {
 namespace {
@@ -61,7 +62,8 @@ constexpr std::string_view kAliases[] = {"zizmor:hardcoded-container-credentials
 void check_owner(NodeRef owner, Sink& sink) {
   const NodeRef password = owner["credentials"]["password"];
   if (!password.is_scalar() || password.value().empty() || has_expression(password.value())) return;
-  sink.report(password);
+  sink.report(password, "Password for " + quote(owner["credentials"]["username"].value()) +
+                            " is written here");
 }
 
 void check(const Job& job, Sink& sink) {

@@ -1,6 +1,7 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <string>
@@ -68,7 +69,8 @@ void check_grant(NodeRef permissions, const std::string& address, Sink& sink) {
   if (permissions.is_scalar()) {
     const std::string_view value = permissions.value();
     if (value != "read-all" && value != "write-all")
-      sink.report(permissions, "Permissions are neither read-all, write-all nor a list of scopes")
+      sink.report(permissions,
+                  quote(value) + " is neither read-all, write-all nor a list of scopes")
           .with_resource(address);
     return;
   }
@@ -76,13 +78,14 @@ void check_grant(NodeRef permissions, const std::string& address, Sink& sink) {
   for (const NodeRef scope : permissions.children()) {
     const std::string_view name = scope.key().value;
     if (std::find(std::begin(kScopes), std::end(kScopes), name) == std::end(kScopes)) {
-      sink.report_key(scope, "Scope of the token does not exist").with_resource(address);
+      sink.report_key(scope, "Scope " + quote(name) + " does not exist").with_resource(address);
       continue;
     }
     const std::string_view level = scope.value();
     const bool is_level = level == "read" || level == "write" || level == "none";
     if (!is_level || (name == "id-token" && level == "read"))
-      sink.report(scope, "Level of access does not exist").with_resource(address);
+      sink.report(scope, "Level " + quote(level) + " does not exist for " + quote(name))
+          .with_resource(address);
   }
 }
 

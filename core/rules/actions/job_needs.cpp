@@ -3,6 +3,7 @@
 #include "core/model/expression.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <string>
 #include <vector>
@@ -85,7 +86,8 @@ void check(const Workflow& workflow, Sink& sink) {
     for (const NodeRef name : needed(jobs[i])) {
       const Job* const other = workflow.job(name.value());
       if (other == nullptr) {
-        sink.report(name, "Job that is needed does not exist").with_resource(jobs[i].address());
+        sink.report(name, "Job " + quote(name.value()) + " does not exist")
+            .with_resource(jobs[i].address());
       } else {
         graph[i].push_back(static_cast<std::size_t>(other - jobs.data()));
         places[i].push_back(name);
@@ -94,7 +96,8 @@ void check(const Workflow& workflow, Sink& sink) {
   }
   for (const Cycle& cycle : find_cycles(graph)) {
     const CycleStep& first = cycle.front();
-    Hit& hit = sink.report(places[first.node][first.edge], "Jobs wait for each other")
+    Hit& hit = sink.report(places[first.node][first.edge],
+                           "Job " + quote(jobs[first.node].id.value) + " waits for itself")
                    .with_resource(jobs[first.node].address());
     for (std::size_t i = 1; i < cycle.size(); ++i)
       hit.relate(places[cycle[i].node][cycle[i].edge].use(), "which waits for this");

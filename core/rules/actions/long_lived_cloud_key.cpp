@@ -3,6 +3,7 @@
 #include "core/rules/shared/cloud_keys.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::actions {
 namespace {
@@ -100,7 +101,10 @@ void check_step(const Step& step, Sink& sink) {
   for (const KeyInput& entry : kInputs) {
     if (!target.is(entry.action)) continue;
     const NodeRef value = input(step, entry.input);
-    if (is_secret(value)) sink.report(value).with_resource(step.address());
+    if (!is_secret(value)) continue;
+    sink.report(value, "Input " + std::string(entry.input) + " of " + quote(step.uses.value) +
+                           " is a stored key")
+        .with_resource(step.address());
   }
 }
 
@@ -111,7 +115,8 @@ void check(const Workflow& workflow, Sink& sink) {
       continue;
     for (const NodeRef variable : environment.variables.children()) {
       if (is_cloud_key_variable(variable.key().value) && is_secret(variable))
-        sink.report(variable).with_resource(environment.address);
+        sink.report(variable, quote(variable.key().value) + " is a stored key")
+            .with_resource(environment.address);
     }
   }
   for (const Job& job : workflow.jobs) {
@@ -133,6 +138,7 @@ extern constinit const Rule long_lived_cloud_key{
         "bound to this repository and branch.",
     .topics = {Topic::credentials},
     .check = check,
+    .in_clear = true,
 };
 
 extern constinit const RuleDoc long_lived_cloud_key_doc{.rule = long_lived_cloud_key,

@@ -63,7 +63,7 @@ void check(const Workflow& workflow, Sink& sink) {
   Hit* hit = nullptr;
   for (const Job& job : workflow.jobs) {
     if (job.permissions) continue;
-    if (hit == nullptr) hit = &sink.report_key(workflow.on);
+    if (hit == nullptr) hit = &sink.report_key(workflow.on, "The workflow sets no permissions");
     hit->relate(job.id.at, "this job takes the default");
   }
 }

@@ -2,6 +2,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/checkout.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::actions {
 namespace {
@@ -56,7 +57,8 @@ constexpr std::string_view kAliases[] = {"zizmor:artipacked",
 
 void check(const Step& step, Sink& sink) {
   if (!is_checkout(step) || keeps_credentials(step) != true) return;
-  add_persist_edit(step, sink.report(step.node["uses"]));
+  add_persist_edit(
+      step, sink.report(step.node["uses"], quote(step.uses.value) + " leaves its token in .git"));
 }
 
 }  // namespace
@@ -71,6 +73,7 @@ extern constinit const Rule persisted_credentials{
     .aliases = kAliases,
     .topics = {Topic::credentials},
     .check = check,
+    .in_clear = true,
 };
 
 extern constinit const RuleDoc persisted_credentials_doc{

@@ -1,6 +1,7 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::actions {
 namespace {
@@ -46,7 +47,7 @@ constexpr std::string_view kAliases[] = {"zizmor:secrets-inherit", "ghalint:deny
 
 void check(const Job& job, Sink& sink) {
   if (!job.uses.present() || job.secrets.value() != "inherit") return;
-  Hit& hit = sink.report(job.secrets);
+  Hit& hit = sink.report(job.secrets, quote(job.uses.value) + " is given every secret");
   if (read_uses(job.uses.value).kind == UsesTarget::Kind::local) hit.with_severity(Severity::low);
 }
 
@@ -63,6 +64,7 @@ extern constinit const Rule secrets_inherit{
     .aliases = kAliases,
     .topics = {Topic::credentials},
     .check = check,
+    .in_clear = true,
 };
 
 extern constinit const RuleDoc secrets_inherit_doc{.rule = secrets_inherit,

@@ -1,6 +1,7 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <string>
 
@@ -61,7 +62,7 @@ void check(const Workflow& workflow, Sink& sink) {
   if (!permissions.is_mapping()) return;
   for (const NodeRef scope : permissions.children()) {
     if (scope.value() != "write") continue;
-    sink.report(scope, "Token of every job may write " + std::string(scope.key().value));
+    sink.report(scope, "Token of every job may write " + quote(scope.key().value));
   }
 }
 

@@ -3,6 +3,7 @@
 #include "core/rules/shared/github_contexts.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <string>
 
@@ -101,9 +102,10 @@ void check_code(const Step& step, NodeRef code, Sink& sink) {
   for (const Expression& expression : find_expressions(code.tree()->source, code.text())) {
     for (const ContextReference& reference : expression.references()) {
       if (!is_free_text(step, reference)) continue;
-      sink.report(expression.at, reference.path + " is pasted into a script")
+      sink.report(expression.at, quote(reference.path) + " is pasted into a script")
           .with_node(code.path())
-          .with_evidence(reference.path);
+          .with_evidence(reference.path)
+          .with_fix(use_a_variable(step, code));
       break;
     }
   }
@@ -123,7 +125,7 @@ extern constinit const Rule template_expansion{
     .risk =
         "Whoever chooses the value can run commands with the token of this job, and a quote in it "
         "breaks the script.",
-    .fix = "Hand the value over in env, and use the variable in double quotes.",
+    .fix = "Hand the value over in env, and use the variable in double quotes: \"$TITLE\".",
     .aliases = kAliases,
     .topics = {Topic::injection},
     .check = check,

@@ -2,9 +2,11 @@
 #include "core/parse/scalar_map.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/github_contexts.h"
+#include "core/rules/shared/tainted_code.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <optional>
@@ -97,52 +99,6 @@ constexpr std::string_view kScript[] = {"kics:62ff6823-927a-427f-acf9-f1ea2932d6
 constexpr std::string_view kPrivileged[] = {"sisakulint:code-injection-critical"};
 constexpr std::string_view kUnprivileged[] = {"sisakulint:code-injection-medium"};
 
-struct Taint {
-  ContextReference reference;
-  std::optional<Span> set_at;  // where a variable of the environment took the text
-};
-
-std::optional<ContextReference> outsider_reference(const Expression& expression) {
-  for (ContextReference& reference : expression.references()) {
-    if (author_of(reference) == Author::outsider) return std::move(reference);
-  }
-  return std::nullopt;
-}
-
-std::optional<Taint> taint_of_variable(const Step& step, std::string_view name) {
-  const NodeRef variable = find_variable(step, name);
-  if (!variable.is_scalar()) return std::nullopt;
-  for (const Expression& expression : find_expressions(variable.tree()->source, variable.text())) {
-    if (auto reference = outsider_reference(expression))
-      return Taint{std::move(*reference), variable.use()};
-  }
-  return std::nullopt;
-}
-
-std::optional<Taint> taint_of(const Step& step, const Expression& expression) {
-  if (auto reference = outsider_reference(expression)) return Taint{std::move(*reference), {}};
-  constexpr std::string_view kEnv = "env.";
-  for (const ContextReference& reference : expression.references()) {
-    if (reference.use == ContextReference::Use::tested || !reference.path.starts_with(kEnv))
-      continue;
-    if (auto taint = taint_of_variable(step, std::string_view(reference.path).substr(kEnv.size())))
-      return taint;
-  }
-  return std::nullopt;
-}
-
-// A text of one line cannot leave a comment.
-bool is_in_comment(std::string_view code, const Expression& expression, const Taint& taint) {
-  if (taint.reference.use == ContextReference::Use::serialized ||
-      !is_single_line(taint.reference.path)) {
-    return false;
-  }
-  const std::string_view before = code.substr(0, expression.begin);
-  const std::string_view line = before.substr(before.rfind('\n') + 1);
-  const std::size_t first = line.find_first_not_of(" \t");
-  return first != line.npos && line[first] == '#';
-}
-
 bool is_privileged(const Step& step) {
   if (step.job == nullptr) return false;
   const auto& events = step.job->workflow->events;
@@ -160,22 +116,17 @@ std::span<const std::string_view> aliases_of(const Step& step, NodeRef code) {
   return kJoined<kAny, kUnprivileged, kScript>;
 }
 
-void check_code(const Step& step, NodeRef code, Sink& sink) {
-  for (const Expression& expression : find_expressions(code.tree()->source, code.text())) {
-    const std::optional<Taint> taint = taint_of(step, expression);
-    if (!taint || is_in_comment(code.value(), expression, *taint)) continue;
-    Hit& hit =
-        sink.report(expression.at, "Outsiders can write code here through " + taint->reference.path)
-            .with_node(code.path())
-            .with_evidence(taint->reference.path)
-            .with_aliases(aliases_of(step, code));
-    if (taint->set_at) hit.relate(*taint->set_at, "set here");
+void check(const Step& step, Sink& sink) {
+  for (const TaintedCode& tainted : tainted_code(step)) {
+    Hit& hit = sink.report(tainted.at,
+                           "Outsiders can write code here through " + quote(tainted.reference.path))
+                   .with_node(tainted.code.path())
+                   .with_evidence(tainted.reference.path)
+                   .with_fix(use_a_variable(step, tainted.code))
+                   .with_aliases(aliases_of(step, tainted.code));
+    if (tainted.set_at) hit.relate(*tainted.set_at, "set here");
     if (is_privileged(step)) hit.with_severity(Severity::critical);
   }
-}
-
-void check(const Step& step, Sink& sink) {
-  for (const NodeRef code : code_of(step)) check_code(step, code, sink);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <string>
@@ -76,21 +77,23 @@ constexpr std::string_view kStepKeys[] = {"id",
 
 template <std::size_t N>
 void check_keys(NodeRef mapping, const std::string_view (&known)[N], const std::string& address,
-                Sink& sink) {
+                std::string_view owner, Sink& sink) {
   if (!mapping.is_mapping()) return;
   for (const NodeRef child : mapping.children()) {
     const std::string_view key = child.key().value;
     if (key == "<<" || std::find(std::begin(known), std::end(known), key) != std::end(known))
       continue;
-    sink.report_key(child).with_resource(address);
+    sink.report_key(child, quote(key) + " is no key of " + std::string(owner))
+        .with_resource(address);
   }
 }
 
 void check(const Workflow& workflow, Sink& sink) {
-  check_keys(workflow.node, kWorkflowKeys, {}, sink);
+  check_keys(workflow.node, kWorkflowKeys, {}, "a workflow", sink);
   for (const Job& job : workflow.jobs) {
-    check_keys(job.node, kJobKeys, job.address(), sink);
-    for (const Step& step : job.steps) check_keys(step.node, kStepKeys, step.address(), sink);
+    check_keys(job.node, kJobKeys, job.address(), "a job", sink);
+    for (const Step& step : job.steps)
+      check_keys(step.node, kStepKeys, step.address(), "a step", sink);
   }
 }
 

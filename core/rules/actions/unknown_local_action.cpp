@@ -3,6 +3,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/local_uses.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <string>
@@ -107,7 +108,8 @@ void check(const Project& project, Sink& sink) {
       };
       if (has("action.yml") || has("action.yaml") || has("Dockerfile") || may_be_made(use))
         continue;
-      sink.report(document->id, use.node).with_resource(use.resource);
+      sink.report(document->id, use.node, quote(use.node.value()) + " holds no action")
+          .with_resource(use.resource);
     }
   }
 }

@@ -2,6 +2,7 @@
 #include "core/model/image_reference.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::actions {
 namespace {
@@ -59,7 +60,8 @@ void check_image(NodeRef owner, Sink& sink) {
   const NodeRef node = owner.is_scalar() ? owner : owner["image"];
   const auto image = read_image_reference(node.value());
   if (!image || !image->is_floating()) return;
-  sink.report(node, image->tag.empty() ? "Image has no tag" : "Image follows a moving tag");
+  sink.report(node, "Image " + quote(node.value()) +
+                        (image->tag.empty() ? " has no tag" : " follows a moving tag"));
 }
 
 void check(const Job& job, Sink& sink) {

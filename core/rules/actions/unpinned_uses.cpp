@@ -2,6 +2,7 @@
 #include "core/model/image_reference.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <string>
@@ -74,7 +75,17 @@ bool is_one_of(std::string_view value, const std::string_view (&list)[N]) {
 
 void check_image(const Use& use, Sink& sink) {
   const auto image = read_image_reference(use.target.image);
-  if (image && !image->is_pinned()) sink.report(use.text, "Container action has no digest");
+  if (!image || image->is_pinned()) return;
+  sink.report(use.text, "Image " + quote(use.target.image) + " of a container action has no digest")
+      .with_fix("Put the digest of the image behind its tag: docker://image:1.2.3@sha256:….");
+}
+
+// Enough digits of a commit id for a reader, and too few for GitHub.
+bool is_shortened(std::string_view ref) {
+  constexpr std::size_t kLeast = 7;
+  return ref.size() >= kLeast && ref.size() < 40 &&
+         ref.find_first_not_of("0123456789abcdef") == ref.npos &&
+         ref.find_first_of("0123456789") != ref.npos;
 }
 
 void check(const Use& use, Sink& sink) {
@@ -82,11 +93,20 @@ void check(const Use& use, Sink& sink) {
   if (target.kind == Kind::docker) return check_image(use, sink);
   if (target.kind != Kind::repository || target.is_pinned()) return;
   const std::string_view owner = target.repository.substr(0, target.repository.find('/'));
-  const std::string what = use.step == nullptr ? "Called workflow" : "Action";
+  const std::string what =
+      (use.step == nullptr ? "Called workflow " : "Action ") + quote(use.text.value);
   if (target.ref.empty()) {
-    sink.report(use.text, what + " names no version").with_severity(Severity::high);
+    sink.report(use.text, what + " names no version")
+        .with_severity(Severity::high)
+        .with_fix(
+            "Put @ and the 40-digit commit id behind it, and keep the version in a comment behind "
+            "that.");
   } else if (is_one_of(target.ref, kBranches)) {
     sink.report(use.text, what + " follows a branch").with_severity(Severity::high);
+  } else if (is_shortened(target.ref)) {
+    sink.report(use.text, what + " names a shortened commit id, which GitHub takes for a name")
+        .with_fix(
+            "Write all 40 digits of the commit id, and keep the version in a comment behind it.");
   } else {
     Hit& hit = sink.report(use.text, what + " is not pinned to a commit");
     if (is_one_of(owner, kOwn)) hit.with_severity(Severity::low);

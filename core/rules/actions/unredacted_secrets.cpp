@@ -2,6 +2,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <string>
 
@@ -75,7 +76,9 @@ void check(const Workflow& workflow, Sink& sink) {
     for (const ExpressionNode& node : expression.nodes) {
       if (!is_field_of_secret(expression, node)) continue;
       const std::string path = scalar.path();
-      sink.report(node.at).with_node(path).with_resource(address_of(path));
+      sink.report(node.at, quote(slice(scalar.tree()->source, node.at)) + " is a part of a secret")
+          .with_node(path)
+          .with_resource(address_of(path));
     }
   });
 }
@@ -93,6 +96,7 @@ extern constinit const Rule unredacted_secrets{
     .aliases = kAliases,
     .topics = {Topic::credentials, Topic::logging},
     .check = check,
+    .in_clear = true,
 };
 
 extern constinit const RuleDoc unredacted_secrets_doc{

@@ -2,6 +2,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <array>
@@ -70,7 +71,8 @@ void check(const Workflow& workflow, Sink& sink) {
       }
       const bool is_text = expression.nodes[node.children[0]].kind == ExpressionKind::string;
       if (!is_text || !is_chosen(expression.path(node.children[1]))) continue;
-      sink.report(node.at)
+      sink.report(node.at, quote(slice(condition.node.tree()->source, node.at)) +
+                               " finds any part of the text")
           .with_node(condition.node.path())
           .with_resource(address_of(condition.node.path()));
     }

@@ -4,6 +4,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/local_uses.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -97,8 +98,9 @@ void check(const Project& project, Sink& sink) {
   }
   for (const Cycle& cycle : find_cycles(graph)) {
     const LocalUse& first = uses[cycle.front().node][cycle.front().edge];
-    Hit& hit =
-        sink.report(documents[cycle.front().node]->id, first.node).with_resource(first.resource);
+    Hit& hit = sink.report(documents[cycle.front().node]->id, first.node,
+                           quote(first.node.value()) + " leads back to this file")
+                   .with_resource(first.resource);
     for (std::size_t i = 1; i < cycle.size(); ++i) {
       const LocalUse& next = uses[cycle[i].node][cycle[i].edge];
       hit.relate({documents[cycle[i].node]->id, next.node.use(), next.node.path(), {}},

@@ -4,6 +4,7 @@
 #include "core/rules/shared/local_uses.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <string>
@@ -123,7 +124,7 @@ class Call {
       if (is_required && !find_key(given, wanted.key().value)) {
         sink_
             .report(caller_.id, use_.node,
-                    "Call leaves out the " + what + " " + std::string(wanted.key().value))
+                    "Call leaves out the " + what + " " + quote(wanted.key().value))
             .with_resource(use_.resource)
             .with_evidence(std::string(wanted.key().value))
             .relate(place_of(*use_.target, wanted.key().at), "required here");
@@ -134,7 +135,7 @@ class Call {
  private:
   void report_unknown(NodeRef value, NodeRef declared, const std::string& what) {
     const Text key = value.key();
-    sink_.report(caller_.id, key.at, "Called workflow declares no such " + what)
+    sink_.report(caller_.id, key.at, "Called workflow declares no " + what + " " + quote(key.value))
         .with_node(value.path())
         .with_resource(use_.resource)
         .relate(place_of(*use_.target, declared ? declared.key().at : event_.name.at),
@@ -151,7 +152,8 @@ void check_call(const Project& project, const Document& document, const LocalUse
   if (use.target == nullptr) {
     // A path that an expression makes, or that leads out of the repository, is not known.
     if (project.is_whole && !use.path.empty() && !project.has_file(use.path))
-      sink.report(document.id, use.node, "Called workflow does not exist")
+      sink.report(document.id, use.node,
+                  "Called workflow " + quote(use.node.value()) + " does not exist")
           .with_resource(use.resource);
     return;
   }
@@ -160,7 +162,8 @@ void check_call(const Project& project, const Document& document, const LocalUse
   const Event* const event = workflow->event("workflow_call");
   if (event == nullptr) {
     if (!workflow->on) return;
-    sink.report(document.id, use.node, "Called workflow is not made to be called")
+    sink.report(document.id, use.node,
+                "Called workflow " + quote(use.node.value()) + " is not made to be called")
         .with_resource(use.resource)
         .relate(place_of(*use.target, workflow->on.key().at), "workflow_call is missing here");
     return;

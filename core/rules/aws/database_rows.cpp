@@ -62,6 +62,7 @@ constexpr Rule kRows[] = {
                 .cloudformation = {"AWS::DynamoDB::Table",
                                    "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled"},
                 .must = Must::be_true,
+                .is_safe_to_set = true,
             },
     },
     {

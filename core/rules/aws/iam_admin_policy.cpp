@@ -5,6 +5,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
+#include "core/rules/wording.h"
 
 namespace sluice::aws {
 namespace {
@@ -27,8 +28,13 @@ constexpr std::string_view kBad[] = {
     "data \"aws_iam_policy_document\" \"p\" {\n  statement {\n    actions   = [«\"*:*\"»]\n"
     "    resources = [\"*\"]\n  }\n}\n",
     "resource \"aws_iam_user_policy\" \"p\" {\n"
-    "  policy = «\"{\\\"Statement\\\": [{\\\"Effect\\\": \\\"Allow\\\", \\\"Action\\\": \\\"*\\\", "
-    "\\\"Resource\\\": \\\"*\\\"}]}\"»\n}\n",
+    "  policy = \"{\\\"Statement\\\": [{\\\"Effect\\\": \\\"Allow\\\", \\\"Action\\\": "
+    "«\\\"*\\\"», "
+    "\\\"Resource\\\": \\\"*\\\"}]}\"\n}\n",
+    "resource \"aws_iam_policy\" \"p\" {\n  policy = <<-EOF\n    {\n      \"Statement\": [\n"
+    "        {\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"$${aws:username}\"},\n"
+    "        {\"Effect\": \"Allow\", \"Action\": «\"*\"», \"Resource\": \"*\"}\n"
+    "      ]\n    }\n  EOF\n}\n",
 };
 constexpr std::string_view kGood[] = {
     "resource \"aws_iam_policy\" \"deny\" {\n  policy = jsonencode({\n    Statement = [\n"
@@ -72,6 +78,10 @@ Value unlimited_action(const PolicyStatement& statement, bool allows_by_default)
   return wildcard(statement.resource).is_absent() ? Value() : wildcard(statement.action);
 }
 
+std::string allowed(const Value& action) {
+  return "A statement allows " + quote(action.text().value) + " on every resource";
+}
+
 void check_data_source(const Resource& resource, Sink& sink) {
   for (const Value& block : resource.all("statement")) {
     PolicyStatement statement;
@@ -80,7 +90,8 @@ void check_data_source(const Resource& resource, Sink& sink) {
     statement.resource = block.get("resources");
     statement.condition = block.get("condition");
     const Value action = unlimited_action(statement, true);
-    if (!action.is_absent()) sink.report(resource, action).with_aliases(kJoined<kDataSource, kAny>);
+    if (action.is_absent()) continue;
+    sink.report(resource, action, allowed(action)).with_aliases(kJoined<kDataSource, kAny>);
   }
 }
 
@@ -89,7 +100,7 @@ void check_document(const Value& value, Sink& sink) {
   for (const PolicyStatement& statement : document.statements()) {
     const Value action = unlimited_action(statement, false);
     if (action.is_absent()) continue;
-    sink.report(document.place(action))
+    sink.report(document.place(action), allowed(action))
         .with_node(value.node())
         .with_aliases(kJoined<kResource, kAny>);
   }

@@ -1,4 +1,5 @@
 #include "core/model/resource.h"
+#include "core/rules/edits.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
@@ -44,7 +45,8 @@ void check(const Resource& resource, Sink& sink) {
   if (endpoint.is_unknown() || endpoint.text().value == "disabled") return;
   // What the instance itself leaves out may stand in its launch template.
   if (tokens.is_absent() && is_instance && !resource.get("launch_template").is_absent()) return;
-  sink.report(resource, tokens);
+  set_attribute(sink.report(resource, tokens), Edit::Safety::needs_review, resource, tokens,
+                "required");
 }
 
 }  // namespace
@@ -62,6 +64,7 @@ extern constinit const Rule instance_metadata_v1{
         kTexts<"checkov:CKV_AWS_79", "trivy:AWS-0028", "kics:f1g2h3i4-j5k6-7lmn-8opq-9012rstuvwxy">,
     .topics = {Topic::credentials, Topic::network},
     .check = check,
+    .in_clear = true,
 };
 
 extern constinit const RuleDoc instance_metadata_v1_doc{

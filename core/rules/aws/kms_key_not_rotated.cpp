@@ -1,4 +1,5 @@
 #include "core/model/resource.h"
+#include "core/rules/edits.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
@@ -40,7 +41,7 @@ void check(const Resource& resource, Sink& sink) {
       differs(resource, "is_enabled", "true") || differs(resource, "custom_key_store_id", "")) {
     return;
   }
-  sink.report(resource, rotation);
+  set_attribute(sink.report(resource, rotation), Edit::Safety::safe, resource, rotation, "true");
 }
 
 }  // namespace

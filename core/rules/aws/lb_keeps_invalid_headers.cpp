@@ -1,4 +1,5 @@
 #include "core/model/resource.h"
+#include "core/rules/edits.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
@@ -28,7 +29,8 @@ void check(const Resource& resource, Sink& sink) {
   const Value type = resource.get("load_balancer_type");
   if (!type.is_absent() && type.text().value != "application") return;
   const Value drop = resource.get("drop_invalid_header_fields");
-  if (!drop.is_unknown() && !drop.is_true()) sink.report(resource, drop);
+  if (drop.is_unknown() || drop.is_true()) return;
+  set_attribute(sink.report(resource, drop), Edit::Safety::needs_review, resource, drop, "true");
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ constexpr Rule kRows[] = {
                 .terraform = {"aws_cloudtrail", "enable_log_file_validation"},
                 .cloudformation = {"AWS::CloudTrail::Trail", "EnableLogFileValidation"},
                 .must = Must::be_true,
+                .is_safe_to_set = true,
             },
     },
     {
@@ -39,6 +40,7 @@ constexpr Rule kRows[] = {
                 .terraform = {"aws_cloudtrail", "is_multi_region_trail"},
                 .cloudformation = {"AWS::CloudTrail::Trail", "IsMultiRegionTrail"},
                 .must = Must::be_true,
+                .is_safe_to_set = true,
             },
     },
     {
@@ -55,6 +57,7 @@ constexpr Rule kRows[] = {
                 .cloudformation = {"AWS::CloudTrail::Trail", "IsLogging"},
                 .must = Must::be_true,
                 .absent = PropertyCheck::Absent::passes,
+                .is_safe_to_set = true,
             },
     },
     {

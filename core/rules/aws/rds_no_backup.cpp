@@ -1,5 +1,6 @@
 #include "core/model/resource.h"
 #include "core/rules/aws/rds.h"
+#include "core/rules/edits.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
@@ -31,7 +32,7 @@ void check(const Resource& resource, Sink& sink) {
   if (days.is_unknown()) return;
   const bool is_written = !days.is_absent() && !days.is_null();
   if (is_written ? days.number() != 0 : is_cluster || inherits_storage(resource)) return;
-  sink.report(resource, days);
+  set_attribute(sink.report(resource, days), Edit::Safety::needs_review, resource, days, "7");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "core/model/resource.h"
 #include "core/rules/aws/rds.h"
+#include "core/rules/edits.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
@@ -46,6 +47,7 @@ void check(const Resource& resource, Sink& sink) {
   if (mode.is_unknown() || mode.text().value == "serverless") return;
   Hit& hit = sink.report(resource, encrypted).with_aliases(kJoined<kInstance, kEither>);
   if (resource.is("aws_rds_cluster")) hit.with_aliases(kJoined<kCluster, kEither>);
+  set_attribute(hit, Edit::Safety::needs_review, resource, encrypted, "true");
 }
 
 }  // namespace

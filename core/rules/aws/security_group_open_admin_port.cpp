@@ -8,6 +8,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
+#include "core/rules/wording.h"
 
 namespace sluice::aws {
 namespace {
@@ -65,15 +66,15 @@ struct Exposure {
   std::string_view what;
   std::span<const std::string_view> aliases;
 };
-constexpr Exposure kEverything = {"Every port is open to the internet", kJoined<kAny, kEveryPort>};
+constexpr Exposure kEverything = {"Every port is open", kJoined<kAny, kEveryPort>};
 
 struct Service {
   double port;
   Exposure exposure;
 };
 constexpr Service kServices[] = {
-    {22, {"SSH (port 22) is open to the internet", kJoined<kAny, kSsh>}},
-    {3389, {"Remote Desktop (port 3389) is open to the internet", kJoined<kAny, kDesktop>}},
+    {22, {"SSH (port 22) is open", kJoined<kAny, kSsh>}},
+    {3389, {"Remote Desktop (port 3389) is open", kJoined<kAny, kDesktop>}},
 };
 
 bool is_everyone(const Value& network) {
@@ -108,7 +109,9 @@ void check_rule(const Resource& resource, const Value& rule, std::string_view pr
     const auto everyone = std::find_if(list.begin(), list.end(), is_everyone);
     if (everyone == list.end()) continue;
     for (const Exposure& exposure : found) {
-      sink.report(resource, *everyone, std::string(exposure.what)).with_aliases(exposure.aliases);
+      sink.report(resource, *everyone,
+                  std::string(exposure.what) + " to " + quote(everyone->text().value))
+          .with_aliases(exposure.aliases);
     }
   }
 }

@@ -1,4 +1,5 @@
 #include "core/model/resource.h"
+#include "core/rules/edits.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
@@ -31,7 +32,7 @@ void check(const Resource& resource, Sink& sink) {
   if (!managed.is_false()) return;
   const Value key = resource.get("kms_master_key_id");
   if (key.is_unknown() || !key.text().empty()) return;
-  sink.report(resource, managed);
+  set_attribute(sink.report(resource, managed), Edit::Safety::safe, resource, managed, "true");
 }
 
 }  // namespace

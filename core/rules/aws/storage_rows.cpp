@@ -46,6 +46,7 @@ constexpr Rule kRows[] = {
                 .terraform = {"aws_ecr_repository", "image_scanning_configuration.scan_on_push"},
                 .cloudformation = {"AWS::ECR::Repository", "ImageScanningConfiguration.ScanOnPush"},
                 .must = Must::be_true,
+                .is_safe_to_set = true,
             },
     },
     {

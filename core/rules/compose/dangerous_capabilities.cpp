@@ -1,9 +1,11 @@
 #include <string>
 
 #include "core/model/compose.h"
+#include "core/rules/compose/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/container.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::compose {
 namespace {
@@ -48,7 +50,7 @@ void check(const compose::Service& service, Sink& sink) {
   for (const NodeRef item : service.cap_add.children()) {
     const std::string name = capability_name(item.value());
     if (!is_dangerous_capability(name)) continue;
-    Hit& hit = sink.report(item);
+    Hit& hit = sink.report(item, called(service) + " adds " + quote(item.value()));
     // VPN services need it, in a network namespace of their own.
     if (name == "NET_ADMIN" || name == "SYSLOG") hit.with_severity(Severity::medium);
   }

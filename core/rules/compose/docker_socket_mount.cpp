@@ -1,7 +1,9 @@
 #include "core/model/compose.h"
+#include "core/rules/compose/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/container.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::compose {
 namespace {
@@ -42,7 +44,9 @@ constexpr std::string_view kGood[] = {R"(services:
 
 void check(const compose::Service& service, Sink& sink) {
   for (const compose::Mount& mount : compose::mounts(service.volumes)) {
-    if (is_runtime_socket(mount.source)) sink.report(mount.at).with_node(mount.node.path());
+    if (!is_runtime_socket(mount.source)) continue;
+    sink.report(mount.at, called(service) + " mounts " + quote(mount.source))
+        .with_node(mount.node.path());
   }
 }
 

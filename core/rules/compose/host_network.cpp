@@ -1,4 +1,5 @@
 #include "core/model/compose.h"
+#include "core/rules/compose/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -39,7 +40,8 @@ constexpr std::string_view kGood[] = {R"(services:
 )"};
 
 void check(const compose::Service& service, Sink& sink) {
-  if (service.network_mode.value() == "host") sink.report(service.network_mode);
+  if (service.network_mode.value() == "host")
+    report_setting(service, sink, service.network_mode, "network_mode");
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "core/model/compose.h"
+#include "core/rules/compose/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -39,7 +40,7 @@ constexpr std::string_view kGood[] = {R"(services:
 )"};
 
 void check(const compose::Service& service, Sink& sink) {
-  if (service.pid.value() == "host") sink.report(service.pid);
+  if (service.pid.value() == "host") report_setting(service, sink, service.pid, "pid");
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "core/model/compose.h"
+#include "core/rules/compose/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -39,7 +40,8 @@ constexpr std::string_view kGood[] = {R"(services:
 )"};
 
 void check(const compose::Service& service, Sink& sink) {
-  if (service.userns_mode.value() == "host") sink.report(service.userns_mode);
+  if (service.userns_mode.value() == "host")
+    report_setting(service, sink, service.userns_mode, "userns_mode");
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "core/model/compose.h"
 #include "core/model/image_reference.h"
+#include "core/rules/compose/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::compose {
 namespace {
@@ -52,7 +54,10 @@ void check(const compose::Service& service, Sink& sink) {
   if (service.build) return;
   const auto image = read_image_reference(service.image.value);
   if (!image || image->is_pinned()) return;
-  if (image->tag.empty() || image->tag == "latest") sink.report(service.node["image"]);
+  if (image->tag.empty() || image->tag == "latest") {
+    sink.report(service.node["image"],
+                called(service) + " runs the image " + quote(service.image.value));
+  }
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "core/model/compose.h"
+#include "core/rules/compose/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -41,7 +42,7 @@ constexpr std::string_view kGood[] = {R"(services:
 
 void check(const compose::Service& service, Sink& sink) {
   if (!service.is_whole() || service.node["mem_limit"] || service.resource_limits["memory"]) return;
-  sink.report_key(service.node);
+  sink.report_key(service.node, called(service) + " sets neither mem_limit nor a limit in deploy");
 }
 
 }  // namespace

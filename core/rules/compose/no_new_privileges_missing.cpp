@@ -1,6 +1,9 @@
 #include "core/model/compose.h"
+#include "core/rules/compose/report.h"
+#include "core/rules/edits.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::compose {
 namespace {
@@ -58,17 +61,20 @@ constexpr std::string_view kGood[] = {R"(services:
 void check(const compose::Service& service, Sink& sink) {
   if (!service.is_whole() || service.privileged.is_true()) return;
   if (!service.security_opt.is_sequence()) {
-    sink.report_key(service.node);
+    sink.report_key(service.node, called(service) + " sets no security_opt");
     return;
   }
   for (const NodeRef option : service.security_opt.children()) {
     const std::string_view value = option.value();
     if (compose::is_interpolated(value)) return;
     if (!value.starts_with("no-new-privileges")) continue;
-    if (value.ends_with("false")) sink.report(option);
+    if (!value.ends_with("false")) return;
+    Hit& hit = sink.report(option, called(service) + " sets " + quote(value));
+    set_value(hit, Edit::Safety::needs_review, option, "\"no-new-privileges:true\"");
     return;
   }
-  sink.report_key(service.security_opt);
+  sink.report_key(service.security_opt,
+                  called(service) + " does not set no-new-privileges in security_opt");
 }
 
 }  // namespace

@@ -1,4 +1,6 @@
 #include "core/model/compose.h"
+#include "core/rules/compose/report.h"
+#include "core/rules/edits.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -38,7 +40,9 @@ services: {web: {image: 'nginx:1.27'}}
 )"};
 
 void check(const compose::Service& service, Sink& sink) {
-  if (service.privileged.is_true()) sink.report(service.privileged);
+  if (!service.privileged.is_true()) return;
+  Hit& hit = report_setting(service, sink, service.privileged, "privileged");
+  set_value(hit, Edit::Safety::needs_review, service.privileged, "false");
 }
 
 }  // namespace

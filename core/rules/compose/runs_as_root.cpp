@@ -1,4 +1,5 @@
 #include "core/model/compose.h"
+#include "core/rules/compose/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -49,7 +50,7 @@ constexpr std::string_view kGood[] = {R"(services:
 void check(const compose::Service& service, Sink& sink) {
   const std::string_view user = service.user.value();
   const std::string_view name = user.substr(0, user.find(':'));
-  if (name == "root" || name == "0") sink.report(service.user);
+  if (name == "root" || name == "0") report_setting(service, sink, service.user, "user");
 }
 
 }  // namespace

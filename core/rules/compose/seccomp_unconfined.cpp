@@ -1,6 +1,8 @@
 #include "core/model/compose.h"
+#include "core/rules/compose/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::compose {
 namespace {
@@ -44,7 +46,8 @@ void check(const compose::Service& service, Sink& sink) {
   for (const NodeRef option : service.security_opt.children()) {
     for (const std::string_view off : {"seccomp:unconfined", "seccomp=unconfined",
                                        "apparmor:unconfined", "apparmor=unconfined"}) {
-      if (option.value() == off) sink.report(option);
+      if (option.value() == off)
+        sink.report(option, called(service) + " sets " + quote(option.value()));
     }
   }
 }

@@ -1,9 +1,11 @@
 #include <string>
 
 #include "core/model/compose.h"
+#include "core/rules/compose/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/secret_names.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::compose {
 namespace {
@@ -62,7 +64,8 @@ void check(const compose::Service& service, Sink& sink) {
       secret = url_password(variable.value);
     }
     if (secret.empty()) continue;
-    sink.report(variable.at(secret))
+    sink.report(variable.at(secret),
+                called(service) + " gets " + quote(variable.name) + " as it is written here")
         .with_node(variable.node.path())
         .with_evidence(std::string(variable.name));
   }

@@ -1,4 +1,5 @@
 #include "core/model/compose.h"
+#include "core/rules/compose/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/ports.h"
 #include "core/rules/sink.h"
@@ -53,7 +54,7 @@ constexpr std::string_view kGood[] = {R"(services:
 void check(const compose::Service& service, Sink& sink) {
   for (const compose::Port& port : compose::published_ports(service.ports)) {
     if (port.published.empty() || !port.is_open() || is_admin_port(port.target)) continue;
-    sink.report(port.node);
+    report_port(service, port, sink);
   }
 }
 

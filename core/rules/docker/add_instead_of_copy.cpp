@@ -1,6 +1,7 @@
 #include "core/model/docker.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <iterator>
@@ -49,12 +50,23 @@ bool is_plain_file(std::string_view source) {
                       [&](std::string_view end) { return name.ends_with(end); });
 }
 
+// COPY knows every flag that is there.
+bool copy_has_flags(const dockerfile::Instruction& add) {
+  return std::all_of(add.flags.begin(), add.flags.end(), [](const dockerfile::Flag& flag) {
+    return flag.name.value == "chown" || flag.name.value == "chmod" || flag.name.value == "link";
+  });
+}
+
 void check(const Instruction& instruction, Sink& sink) {
   const std::vector<Text>& arguments = instruction.syntax->arguments;
   if (!instruction.is(Keyword::add) || arguments.size() < 2) return;
   const bool is_copy = std::all_of(arguments.begin(), arguments.end() - 1,
                                    [](const Text& source) { return is_plain_file(source.value); });
-  if (is_copy) sink.report(instruction.syntax->name);
+  if (!is_copy) return;
+  const Text& name = instruction.syntax->name;
+  Hit& hit = sink.report(name, quote(arguments.front().value) + " is a local file or folder");
+  if (copy_has_flags(*instruction.syntax))
+    hit.with_edit(Edit::Safety::safe, name.at, name.value == "add" ? "copy" : "COPY");
 }
 
 }  // namespace

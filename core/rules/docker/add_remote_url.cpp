@@ -1,6 +1,7 @@
 #include "core/model/docker.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <cstddef>
 #include <string_view>
@@ -39,7 +40,9 @@ void check(const Instruction& instruction, Sink& sink) {
   const std::vector<Text>& arguments = instruction.syntax->arguments;
   for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
     const auto source = plain_value(*instruction.file->syntax, arguments[i].value);
-    if (is_download(source ? *source : arguments[i].value)) sink.report(arguments[i]);
+    if (is_download(source ? *source : arguments[i].value)) {
+      sink.report(arguments[i], quote(arguments[i].value) + " is added without a checksum");
+    }
   }
 }
 

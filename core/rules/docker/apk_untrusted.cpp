@@ -1,4 +1,5 @@
 #include "core/model/docker.h"
+#include "core/rules/docker/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -25,7 +26,7 @@ void check(const Instruction& instruction, Sink& sink) {
   for (const Invocation& call : instruction.invocations) {
     if (call.name != "apk") continue;
     for (const std::string_view name : {"--allow-untrusted"}) {
-      if (const shell::Word* const flag = call.flag(name)) sink.report(flag->at);
+      if (const shell::Word* const flag = call.flag(name)) report_flag(call, *flag, sink);
     }
   }
 }

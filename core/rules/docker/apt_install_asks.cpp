@@ -51,9 +51,11 @@ void check(const Instruction& instruction, Sink& sink) {
   bool says_yes = false;  // `yes | apt-get install`
   for (const Invocation& call : instruction.invocations) {
     if (call.name == "yes" || call.name == "echo" || call.name == "printf") says_yes = true;
-    if (call.name != "apt-get" || !install_of(call, kApt) || answers(call)) continue;
+    const auto install = install_of(call, kApt);
+    if (call.name != "apt-get" || !install || answers(call)) continue;
     if (says_yes && call.command->stage > 0) continue;
-    sink.report(call.command->at);
+    Hit& hit = sink.report(call.command->at, installed(*install) + " without -y");
+    add_flag(hit, Edit::Safety::safe, instruction, *install, "-y");
   }
 }
 

@@ -34,8 +34,11 @@ bool is_configured(const Instruction& instruction) {
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run) || is_configured(instruction)) return;
   for (const Invocation& call : instruction.invocations) {
-    if (call.name != "apt-get" || !install_of(call, kApt)) continue;
-    if (call.flag("--no-install-recommends") == nullptr) sink.report(call.command->at);
+    const auto install = install_of(call, kApt);
+    if (call.name != "apt-get" || !install) continue;
+    if (call.flag("--no-install-recommends") != nullptr) continue;
+    Hit& hit = sink.report(call.command->at, installed(*install) + " with what it recommends");
+    add_flag(hit, Edit::Safety::needs_review, instruction, *install, "--no-install-recommends");
   }
 }
 

@@ -2,6 +2,7 @@
 #include "core/rules/docker/packages.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <string_view>
@@ -38,7 +39,8 @@ void check(const Instruction& instruction, Sink& sink) {
   if (update == instruction.invocations.end()) return;
   if (instruction.stage != nullptr && !instruction.stage->is_in_image) return;
   if (removes(instruction, kLists) || has_cache_mount(instruction, kLists)) return;
-  sink.report(update->command->at);
+  sink.report(update->command->at,
+              quote(update->name) + " update fills /var/lib/apt/lists, and nothing empties it");
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "core/model/docker.h"
+#include "core/rules/docker/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
@@ -28,9 +29,9 @@ void check(const Instruction& instruction, Sink& sink) {
   for (const Invocation& call : instruction.invocations) {
     if (call.name != "apt-get" && call.name != "apt" && call.name != "aptitude") continue;
     if (const shell::Word* const flag = call.flag("--allow-unauthenticated"))
-      sink.report(flag->at).with_aliases(kUnauthenticated);
+      report_flag(call, *flag, sink).with_aliases(kUnauthenticated);
     if (const shell::Word* const flag = call.flag("--force-yes"))
-      sink.report(flag->at).with_aliases(kForce);
+      report_flag(call, *flag, sink).with_aliases(kForce);
   }
 }
 

@@ -2,6 +2,7 @@
 #include "core/model/image_reference.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::docker {
 namespace {
@@ -26,7 +27,9 @@ constexpr std::string_view kGood[] = {
 void check(const Stage& stage, Sink& sink) {
   if (stage.parent != nullptr || stage.is_scratch() || !stage.base) return;
   const auto image = read_image_reference(*stage.base);
-  if (image && !image->is_pinned() && !image->is_floating()) sink.report(stage.image);
+  if (image && !image->is_pinned() && !image->is_floating()) {
+    sink.report(stage.image, "Base image " + quote(*stage.base) + " has no digest");
+  }
 }
 
 }  // namespace

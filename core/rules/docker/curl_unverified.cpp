@@ -1,4 +1,5 @@
 #include "core/model/docker.h"
+#include "core/rules/docker/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -30,7 +31,7 @@ void check(const Instruction& instruction, Sink& sink) {
   for (const Invocation& call : instruction.invocations) {
     if (call.name != "curl") continue;
     for (const std::string_view name : {"-k", "--insecure"}) {
-      if (const shell::Word* const flag = call.flag(name, kValues)) sink.report(flag->at);
+      if (const shell::Word* const flag = call.flag(name, kValues)) report_flag(call, *flag, sink);
     }
   }
 }

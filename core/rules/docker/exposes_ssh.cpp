@@ -1,6 +1,7 @@
 #include "core/model/docker.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <charconv>
@@ -49,7 +50,9 @@ void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::expose)) return;
   for (std::size_t i = 0; i < instruction.values.size(); ++i) {
     const auto& port = instruction.values[i];
-    if (port && holds_ssh(*port)) sink.report(instruction.syntax->arguments[i]);
+    if (port && holds_ssh(*port)) {
+      sink.report(instruction.syntax->arguments[i], "Exposed is " + quote(*port));
+    }
   }
 }
 

@@ -25,7 +25,7 @@ void check(const Stage& stage, Sink& sink) {
   for (const Instruction& instruction : stage.instructions) {
     if (!instruction.is(Keyword::entrypoint) || instruction.syntax->is_trigger) continue;
     if (last != nullptr) {
-      sink.report(last->syntax->span)
+      sink.report(last->syntax->span, "This ENTRYPOINT has no effect")
           .with_resource(last->address())
           .relate(instruction.syntax->span, "overridden here");
     }

@@ -1,6 +1,7 @@
 #include "core/model/docker.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 
@@ -36,7 +37,8 @@ void check(const Stage& stage, Sink& sink) {
   for (const Stage* at = &stage; at != nullptr; at = at->parent) {
     if (has_check(*at)) return;
   }
-  sink.report(stage.from().syntax->span);
+  sink.report(stage.from().syntax->span,
+              "Image on top of " + quote(stage.image.value) + " sets no HEALTHCHECK");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "core/model/docker.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <iterator>
@@ -42,7 +43,10 @@ void check(const Stage& stage, Sink& sink) {
   const bool has_user =
       std::any_of(std::begin(kOtherUser), std::end(kOtherUser),
                   [&](std::string_view part) { return base.find(part) != base.npos; });
-  if (!has_user) sink.report(stage.from().syntax->span);
+  if (!has_user) {
+    sink.report(stage.from().syntax->span,
+                "Image on top of " + quote(stage.image.value) + " sets no USER");
+  }
 }
 
 }  // namespace

@@ -1,8 +1,10 @@
 #include "core/model/docker.h"
+#include "core/rules/docker/report.h"
 #include "core/rules/docker/settings.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
+#include "core/rules/wording.h"
 
 #include <cstddef>
 #include <string_view>
@@ -43,14 +45,17 @@ bool switches_off(const Invocation& call) {
 void check(const Instruction& instruction, Sink& sink) {
   for (const Setting& setting : settings_of(instruction)) {
     if (is_same_name(setting.name, "NPM_CONFIG_STRICT_SSL") && is_off(setting.value))
-      sink.report(setting.at).with_aliases(kVariable);
+      report_setting(setting, sink).with_aliases(kVariable);
   }
   for (const Invocation& call : instruction.invocations) {
     if (call.name != "npm" && call.name != "yarn" && call.name != "pnpm") continue;
     const shell::Word* const flag = call.flag("--strict-ssl");
     if (flag != nullptr && flag->value == "--strict-ssl=false")
-      sink.report(flag->at).with_aliases(kCommand);
-    if (switches_off(call)) sink.report(call.command->at).with_aliases(kCommand);
+      report_flag(call, *flag, sink).with_aliases(kCommand);
+    if (switches_off(call)) {
+      sink.report(call.command->at, quote(call.name) + " is told that strict-ssl is off")
+          .with_aliases(kCommand);
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 #include "core/rules/docker/packages.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 
@@ -94,6 +95,24 @@ std::optional<Install> install_of(const Invocation& call, const PackageManager& 
   Install install{&call, operands.front(), {}};
   install.packages.assign(operands.begin() + 1, operands.end());
   return install;
+}
+
+std::string installed(const Install& install) {
+  if (install.packages.empty() || !install.packages.front()->is_known())
+    return "Packages are installed";
+  const std::string first = quote(install.packages.front()->value);
+  return install.packages.size() == 1 ? first + " is installed"
+                                      : first + " and others are installed";
+}
+
+void add_flag(Hit& hit, Edit::Safety safety, const Instruction& instruction, const Install& install,
+              std::string_view flag) {
+  const Span verb = install.verb->at;
+  const bool is_bare = slice(instruction.file->syntax->source, verb) == install.verb->value;
+  if (instruction.syntax->form != dockerfile::Form::shell || !is_bare) return;
+  std::string text(1, ' ');
+  text += flag;
+  hit.with_edit(safety, {verb.end, verb.end}, std::move(text));
 }
 
 bool is_called(const Invocation& call, const PackageManager& manager) {

@@ -3,11 +3,13 @@
 #include <array>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/model/command.h"
 #include "core/model/docker.h"
+#include "core/rules/sink.h"
 
 namespace sluice::docker {
 
@@ -36,6 +38,13 @@ struct Install {
 
 // Nothing where the call is not of this manager, or does something else.
 std::optional<Install> install_of(const Invocation& call, const PackageManager& manager);
+
+// "curl is installed", as a sentence starts: the first package, or whatever it installs.
+std::string installed(const Install& install);
+
+// Adds a flag behind the verb, where a shell form has it as it reads.
+void add_flag(Hit& hit, Edit::Safety safety, const Instruction& instruction, const Install& install,
+              std::string_view flag);
 
 // True if the call is of this manager, whatever it does.
 bool is_called(const Invocation& call, const PackageManager& manager);

@@ -1,5 +1,6 @@
 #include "core/model/docker.h"
 #include "core/rules/docker/packages.h"
+#include "core/rules/docker/report.h"
 #include "core/rules/docker/settings.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
@@ -29,12 +30,12 @@ constexpr std::string_view kVariable[] = {"checkov:CKV2_DOCKER_16"};
 void check(const Instruction& instruction, Sink& sink) {
   for (const Setting& setting : settings_of(instruction)) {
     if (is_same_name(setting.name, "PIP_TRUSTED_HOST") && !setting.value.empty())
-      sink.report(setting.at).with_aliases(kVariable);
+      report_setting(setting, sink).with_aliases(kVariable);
   }
   for (const Invocation& call : instruction.invocations) {
     if (!is_called(call, kPip)) continue;
     if (const shell::Word* const flag = call.flag("--trusted-host"))
-      sink.report(flag->at).with_aliases(kFlag);
+      sink.report(flag->at, "pip is called with " + quote(flag->written)).with_aliases(kFlag);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "core/model/docker.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <iterator>
@@ -40,6 +41,10 @@ bool sets_pipefail(const Instruction& instruction) {
   return instruction.syntax->text.find("pipefail") != std::string_view::npos;
 }
 
+std::string program(const shell::Command& command) {
+  return command.name().empty() ? "the first command" : quote(command.name());
+}
+
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run) || sets_pipefail(instruction)) return;
   const shell::Script& script = instruction.script;
@@ -51,7 +56,9 @@ void check(const Instruction& instruction, Sink& sink) {
     const bool is_safe = pipeline.stages == 2 &&
                          std::find(std::begin(kCannotFail), std::end(kCannotFail), first.name()) !=
                              std::end(kCannotFail);
-    if (!is_safe) sink.report(pipeline.at);
+    if (!is_safe) {
+      sink.report(pipeline.at, "A failure of " + program(first) + " is lost");
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 #include "core/model/docker.h"
+#include "core/rules/docker/report.h"
 #include "core/rules/docker/settings.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
@@ -23,7 +24,7 @@ constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_5"};
 void check(const Instruction& instruction, Sink& sink) {
   for (const Setting& setting : settings_of(instruction)) {
     if (is_same_name(setting.name, "PYTHONHTTPSVERIFY") && setting.value == "0")
-      sink.report(setting.at);
+      report_setting(setting, sink);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "core/model/docker.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <optional>
 #include <string_view>
@@ -35,7 +36,9 @@ bool is_absolute(std::string_view path) {
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::workdir)) return;
   const std::optional<std::string_view> path = instruction.value();
-  if (path && !path->empty() && !is_absolute(*path)) sink.report(instruction.syntax->arguments[0]);
+  if (path && !path->empty() && !is_absolute(*path)) {
+    sink.report(instruction.syntax->arguments[0], "WORKDIR is " + quote(*path));
+  }
 }
 
 }  // namespace

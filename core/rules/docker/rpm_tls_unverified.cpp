@@ -1,4 +1,5 @@
 #include "core/model/docker.h"
+#include "core/rules/docker/report.h"
 #include "core/rules/docker/settings.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
@@ -38,7 +39,7 @@ void check(const Instruction& instruction, Sink& sink) {
       constexpr std::string_view kKey = "sslverify=";
       const std::size_t at = word.value.find(kKey);
       if (at != word.value.npos && is_off(word.value.substr(at + kKey.size())))
-        sink.report(word.at);
+        report_flag(call, word, sink);
     }
   }
 }

@@ -1,4 +1,5 @@
 #include "core/model/docker.h"
+#include "core/rules/docker/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
@@ -31,11 +32,11 @@ void check(const Instruction& instruction, Sink& sink) {
       continue;
     for (const std::string_view name : {"--nogpgcheck", "--no-gpg-checks"}) {
       if (const shell::Word* const flag = call.flag(name))
-        sink.report(flag->at).with_aliases(kRepository);
+        report_flag(call, *flag, sink).with_aliases(kRepository);
     }
     for (const std::string_view name : {"--nosignature", "--nodigest", "--noverify"}) {
       if (const shell::Word* const flag = call.flag(name))
-        sink.report(flag->at).with_aliases(kPackage);
+        report_flag(call, *flag, sink).with_aliases(kPackage);
     }
   }
 }

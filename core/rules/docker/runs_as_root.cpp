@@ -1,6 +1,7 @@
 #include "core/model/docker.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <optional>
 #include <string_view>
@@ -36,7 +37,8 @@ void check(const Stage& stage, Sink& sink) {
   if (!value) return;
   const std::string_view user = value->substr(0, value->find(':'));
   if (user != "root" && user != "0") return;
-  sink.report(stage.user->syntax->arguments[0]).with_resource(stage.user->address());
+  sink.report(stage.user->syntax->arguments[0], "The last USER is " + quote(*value))
+      .with_resource(stage.user->address());
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "core/rules/docker/secret_name.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::docker {
 namespace {
@@ -25,7 +26,9 @@ constexpr std::string_view kAliases[] = {"trivy:DS-0031", "hadolint:DL3064"};
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::arg)) return;
   for (const dockerfile::Pair& pair : instruction.syntax->pairs) {
-    if (!pair.value.present() && is_secret_name(pair.key.value)) sink.report(pair.key);
+    if (!pair.value.present() && is_secret_name(pair.key.value)) {
+      sink.report(pair.key, "Argument " + quote(pair.key.value) + " is declared");
+    }
   }
 }
 
@@ -42,6 +45,7 @@ extern constinit const Rule secret_build_argument{
     .aliases = kAliases,
     .topics = {Topic::credentials},
     .check = check,
+    .in_clear = true,
 };
 
 extern constinit const RuleDoc secret_build_argument_doc{

@@ -2,6 +2,7 @@
 #include "core/rules/docker/secret_name.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <string>
 #include <string_view>
@@ -44,7 +45,8 @@ void check(const Instruction& instruction, Sink& sink) {
     if (pair.value.empty() || !is_secret_name(pair.key.value)) continue;
     const auto value = plain_value(*instruction.file->syntax, pair.value.value);
     if (value && is_literal(*value))
-      sink.report(pair.value).with_evidence(std::string(pair.key.value));
+      sink.report(pair.value, "Value of " + quote(pair.key.value) + " is written here")
+          .with_evidence(std::string(pair.key.value));
   }
 }
 

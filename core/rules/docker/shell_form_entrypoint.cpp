@@ -1,6 +1,7 @@
 #include "core/model/docker.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <cstdint>
 
@@ -28,7 +29,8 @@ void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::cmd) && !instruction.is(Keyword::entrypoint)) return;
   const dockerfile::Instruction& syntax = *instruction.syntax;
   if (syntax.form != dockerfile::Form::shell || syntax.text.empty()) return;
-  sink.report(syntax.map.source(Span{0, static_cast<std::uint32_t>(syntax.text.size())}));
+  sink.report(syntax.map.source(Span{0, static_cast<std::uint32_t>(syntax.text.size())}),
+              quote(syntax.name.value) + " is no JSON list");
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
+#include "core/model/command.h"
 #include "core/model/docker.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::docker {
 namespace {
@@ -26,7 +28,11 @@ constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_1", "trivy:DS-0010
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
   for (const shell::Command& command : instruction.script.commands) {
-    if (command.name() == "sudo") sink.report(command.words.front().at);
+    if (command.name() != "sudo") continue;
+    const auto call = invocation_of(command);
+    const bool is_known = call && !call->name.empty() && call->name != "sudo";
+    sink.report(command.words.front().at,
+                is_known ? quote(call->name) + " is run by sudo" : "A command is run by sudo");
   }
 }
 

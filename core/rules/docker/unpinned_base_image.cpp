@@ -3,6 +3,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
+#include "core/rules/wording.h"
 
 #include <string>
 
@@ -38,12 +39,12 @@ void check(const Stage& stage, Sink& sink) {
   if (stage.parent != nullptr || stage.is_scratch() || !stage.base) return;
   const auto image = read_image_reference(*stage.base);
   if (!image || !image->is_floating()) return;
+  const std::string what = "Base image " + quote(*stage.base);
   if (image->tag.empty()) {
-    sink.report(stage.image, "Base image has no tag, which means latest")
+    sink.report(stage.image, what + " has no tag, which means latest")
         .with_aliases(kJoined<kEither, kUntagged>);
   } else {
-    sink.report(stage.image, "Base image has the moving tag " + std::string(image->tag))
-        .with_aliases(kJoined<kEither, kMoving>);
+    sink.report(stage.image, what + " has a tag that moves").with_aliases(kJoined<kEither, kMoving>);
   }
 }
 

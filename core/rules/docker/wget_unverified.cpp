@@ -1,4 +1,5 @@
 #include "core/model/docker.h"
+#include "core/rules/docker/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -23,7 +24,8 @@ void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
   for (const Invocation& call : instruction.invocations) {
     if (call.name != "wget") continue;
-    if (const shell::Word* const flag = call.flag("--no-check-certificate")) sink.report(flag->at);
+    if (const shell::Word* const flag = call.flag("--no-check-certificate"))
+      report_flag(call, *flag, sink);
   }
 }
 

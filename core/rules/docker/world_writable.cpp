@@ -1,6 +1,7 @@
 #include "core/model/docker.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <cstddef>
 #include <string_view>
@@ -44,12 +45,15 @@ bool opens_to_all(std::string_view mode) {
 
 void check(const Instruction& instruction, Sink& sink) {
   const dockerfile::Flag* const chmod = instruction.syntax->flag("chmod");
-  if (chmod != nullptr && opens_to_all(chmod->value.value)) sink.report(chmod->value);
+  if (chmod != nullptr && opens_to_all(chmod->value.value))
+    sink.report(chmod->value, "Mode is " + quote(chmod->value.value));
   for (const Invocation& call : instruction.invocations) {
     if (call.name != "chmod") continue;
     const std::vector<const shell::Word*> operands = call.operands();
-    if (!operands.empty() && opens_to_all(operands.front()->value))
-      sink.report(operands.front()->at);
+    if (operands.empty() || !opens_to_all(operands.front()->value)) continue;
+    std::string what = "Mode " + quote(operands.front()->value);
+    if (operands.size() > 1) what += " is given to " + quote(operands[1]->written);
+    sink.report(operands.front()->at, std::move(what));
   }
 }
 

@@ -1,5 +1,6 @@
 #include "core/model/docker.h"
 #include "core/rules/docker/packages.h"
+#include "core/rules/docker/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -45,7 +46,7 @@ void check(const Instruction& instruction, Sink& sink) {
     const auto install = install_of(call, kYum);
     if (!install) continue;
     for (const shell::Word* const package : install->packages) {
-      if (!is_pinned(*package)) sink.report(package->at);
+      if (!is_pinned(*package)) report_unpinned(*package, sink);
     }
   }
 }

@@ -2,6 +2,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/gitlab_scripts.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <array>
@@ -54,7 +55,9 @@ void check(const Pipeline& pipeline, Sink& sink) {
   for (const Variables& set : variables(pipeline)) {
     for (const std::string_view name : {"CI_DEBUG_TRACE", "CI_DEBUG_SERVICES"}) {
       const NodeRef value = value_of(set.node[name]);
-      if (is_on(value.value())) sink.report(value).with_resource(set.address());
+      if (is_on(value.value()))
+        sink.report(value, std::string(name) + " is " + quote(value.value()))
+            .with_resource(set.address());
     }
   }
 }
@@ -70,6 +73,7 @@ extern constinit const Rule debug_trace{
     .aliases = kAliases,
     .topics = {Topic::credentials, Topic::logging},
     .check = check,
+    .in_clear = true,
 };
 
 extern constinit const RuleDoc debug_trace_doc{.rule = debug_trace,

@@ -3,6 +3,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/gitlab_scripts.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <string>
 
@@ -48,7 +49,8 @@ void check_services(NodeRef services, const std::string& address, Sink& sink) {
     const NodeRef node = service.is_mapping() ? service["name"] : service;
     const auto image = read_image_reference(node.value());
     if (image && image->name() == "docker" && image->tag.find("dind") != image->tag.npos)
-      sink.report(node).with_resource(address);
+      sink.report(node, "Service " + quote(node.value()) + " needs privileges")
+          .with_resource(address);
   }
 }
 
@@ -58,7 +60,8 @@ void check(const Pipeline& pipeline, Sink& sink) {
   for (const Job& job : pipeline.jobs) check_services(job.services, job.address(), sink);
   for (const Variables& set : variables(pipeline)) {
     const NodeRef host = value_of(set.node["DOCKER_HOST"]);
-    if (host.value().starts_with("tcp://docker:")) sink.report(host).with_resource(set.address());
+    if (!host.value().starts_with("tcp://docker:")) continue;
+    sink.report(host, "DOCKER_HOST is " + quote(host.value())).with_resource(set.address());
   }
 }
 

@@ -46,7 +46,7 @@ void check(const Pipeline& pipeline, Sink& sink) {
   for (const Variables& set : variables(pipeline)) {
     const NodeRef folder = value_of(set.node["DOCKER_TLS_CERTDIR"]);
     if (folder.is_scalar() && folder.value().empty())
-      sink.report(folder).with_resource(set.address());
+      sink.report(folder, "DOCKER_TLS_CERTDIR is empty").with_resource(set.address());
   }
 }
 

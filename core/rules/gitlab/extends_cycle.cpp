@@ -2,6 +2,7 @@
 #include "core/model/gitlab.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <cstddef>
 #include <vector>
@@ -64,8 +65,9 @@ void check(const Pipeline& pipeline, Sink& sink) {
   }
   for (const Cycle& cycle : find_cycles(graph)) {
     const CycleStep& first = cycle.front();
-    Hit& hit =
-        sink.report(places[first.node][first.edge]).with_resource(jobs[first.node].address());
+    Hit& hit = sink.report(places[first.node][first.edge],
+                           "Job " + quote(jobs[first.node].name.value) + " extends itself")
+                   .with_resource(jobs[first.node].address());
     for (std::size_t i = 1; i < cycle.size(); ++i)
       hit.relate(places[cycle[i].node][cycle[i].edge].use(), "which extends this");
   }

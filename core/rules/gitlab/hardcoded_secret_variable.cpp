@@ -3,6 +3,7 @@
 #include "core/rules/shared/gitlab_scripts.h"
 #include "core/rules/shared/secret_names.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <set>
 #include <string>
@@ -75,7 +76,9 @@ void check(const Pipeline& pipeline, Sink& sink) {
     for (const NodeRef variable : set.node.children()) {
       const NodeRef value = value_of(variable);
       if (!value.is_scalar() || !is_secret_name(variable.key().value)) continue;
-      if (looks_made_by_machine(value.value())) sink.report(value).with_resource(set.address());
+      if (!looks_made_by_machine(value.value())) continue;
+      sink.report(value, "Value of " + quote(variable.key().value) + " is written here")
+          .with_resource(set.address());
     }
   }
 }

@@ -3,6 +3,7 @@
 #include "core/model/project.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -90,14 +91,15 @@ void check_pipeline(const Document& document, const Pipeline& pipeline, Sink& si
         graph[i].push_back(static_cast<std::size_t>(other - jobs.data()));
         places[i].push_back(name);
       } else if (pipeline.includes.empty() && !jobs[i].hidden) {
-        sink.report(document.id, name, "Job that is needed does not exist")
+        sink.report(document.id, name, "Job " + quote(name.value()) + " does not exist")
             .with_resource(jobs[i].address());
       }
     }
   }
   for (const Cycle& cycle : find_cycles(graph)) {
     const CycleStep& first = cycle.front();
-    Hit& hit = sink.report(document.id, places[first.node][first.edge], "Jobs wait for each other")
+    Hit& hit = sink.report(document.id, places[first.node][first.edge],
+                           "Job " + quote(jobs[first.node].name.value) + " waits for itself")
                    .with_resource(jobs[first.node].address());
     for (std::size_t i = 1; i < cycle.size(); ++i)
       hit.relate(places[cycle[i].node][cycle[i].edge].use(), "which waits for this");

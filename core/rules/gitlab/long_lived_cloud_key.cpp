@@ -5,6 +5,7 @@
 #include "core/rules/shared/gitlab_scripts.h"
 #include "core/rules/shared/shell_variables.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <string>
@@ -79,7 +80,8 @@ void check_line(std::string_view line, std::size_t offset, const ScalarMap& map,
     if (!command.unless.empty() && contains(line, command.unless)) continue;
     // A literal is a dummy, or a leak that the rules about secrets report.
     if (command.needs == "=" && !contains(line.substr(at), "$")) continue;
-    Hit& hit = sink.report(map.span(offset + at, offset + at + command.text.size()));
+    Hit& hit = sink.report(map.span(offset + at, offset + at + command.text.size()),
+                           "The script calls " + std::string(command.text));
     hit.with_node(text.node.path());
     hit.with_resource(text.address());
   }
@@ -90,7 +92,8 @@ void check(const Pipeline& pipeline, Sink& sink) {
     for (const NodeRef variable : set.node.children()) {
       const NodeRef value = value_of(variable);
       if (is_cloud_key_variable(variable.key().value) && value.value().starts_with('$'))
-        sink.report(value).with_resource(set.address());
+        sink.report(value, quote(variable.key().value) + " is a stored key")
+            .with_resource(set.address());
     }
   }
   for (const ScriptText& text : pipeline.texts) {
@@ -119,6 +122,7 @@ extern constinit const Rule long_lived_cloud_key{
     .aliases = kAliases,
     .topics = {Topic::credentials},
     .check = check,
+    .in_clear = true,
 };
 
 extern constinit const RuleDoc long_lived_cloud_key_doc{

@@ -2,6 +2,7 @@
 #include "core/model/gitlab.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -126,7 +127,8 @@ void check(const Pipeline& pipeline, Sink& sink) {
       return a.span().begin < b.span().begin;
     });
     std::rotate(places.begin(), first, places.end());
-    Hit& hit = sink.report(places.front());
+    Hit& hit = sink.report(places.front(),
+                           "Reference to " + quote(places.front()[0].value()) + " leads back here");
     for (std::size_t i = 1; i < places.size(); ++i)
       hit.relate(places[i].span(), "which leads on here");
   }

@@ -4,6 +4,7 @@
 #include "core/rules/shared/gitlab_variables.h"
 #include "core/rules/shared/shell_variables.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <string>
 
@@ -79,10 +80,10 @@ void check(const Pipeline& pipeline, Sink& sink) {
       // A name of a branch holds nothing that an unquoted use would take apart.
       if (origin.content == Content::safe || (!is_evaluated && origin.content != Content::text))
         continue;
-      Hit& hit =
-          sink.report(map.span(variable.begin, variable.end),
-                      is_evaluated ? origin.variable + " is run as code"
-                                   : origin.variable + " stands in a command without quotes");
+      const std::string name = quote(origin.variable);
+      Hit& hit = sink.report(
+          map.span(variable.begin, variable.end),
+          is_evaluated ? name + " is run as code" : name + " stands in a command without quotes");
       hit.with_node(text.node.path()).with_evidence(variable.name);
       hit.with_resource(text.address());
       if (origin.set_at) hit.relate(origin.set_at.use(), "set here");

@@ -2,6 +2,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/gitlab_scripts.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <string>
@@ -62,7 +63,8 @@ bool scans(const Job& job) {
 }
 
 void check(const Job& job, Sink& sink) {
-  if (job.allow_failure.is_true() && scans(job)) sink.report(job.allow_failure);
+  if (!job.allow_failure.is_true() || !scans(job)) return;
+  sink.report(job.allow_failure, "Job " + quote(job.name.value) + " may fail");
 }
 
 }  // namespace

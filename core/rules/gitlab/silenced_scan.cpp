@@ -3,6 +3,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/gitlab_scripts.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <array>
@@ -75,7 +76,9 @@ void check_line(std::string_view line, std::size_t offset, const ScalarMap& map,
   if (call.size == 0) return;
   const Range silencer = find_silencer(line, call.at);
   if (silencer.end == 0) return;
-  Hit& hit = sink.report(map.span(offset + silencer.begin, offset + silencer.end));
+  Hit& hit =
+      sink.report(map.span(offset + silencer.begin, offset + silencer.end),
+                  "A failure of " + quote(line.substr(call.at, call.size)) + " is swallowed");
   hit.with_node(text.node.path());
   hit.with_resource(text.address());
 }

@@ -2,6 +2,7 @@
 #include "core/model/project.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <string>
 
@@ -55,7 +56,8 @@ void check(const Project& project, Sink& sink) {
     const std::string_view path = include.local.value;
     if (!include.local.present() || path.find_first_of("*$?[") != path.npos) continue;
     if (project.has_file(normal_path(path))) continue;
-    sink.report(document->id, include.node.is_scalar() ? include.node : include.node["local"]);
+    sink.report(document->id, include.node.is_scalar() ? include.node : include.node["local"],
+                "File " + quote(path) + " does not exist");
   }
 }
 

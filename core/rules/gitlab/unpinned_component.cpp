@@ -1,6 +1,7 @@
 #include "core/model/gitlab.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <string>
@@ -57,12 +58,14 @@ void check(const Pipeline& pipeline, Sink& sink) {
     const std::string_view component = include.component.value;
     const std::size_t at = component.rfind('@');
     if (at == component.npos) {
-      sink.report(include.component, "Component names no version");
+      sink.report(include.component, "Component " + quote(component) + " names no version");
       continue;
     }
     const std::string_view version = component.substr(at + 1);
     const bool is_known = version.find('$') == version.npos;
-    if (is_known && !is_version(version)) sink.report(include.component);
+    if (is_known && !is_version(version)) {
+      sink.report(include.component, "Component " + quote(component) + " moves with each release");
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 #include "core/model/gitlab.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <algorithm>
 #include <array>
@@ -65,14 +66,19 @@ void check(const Pipeline& pipeline, Sink& sink) {
     const bool is_known = include.project.value.find('$') == std::string_view::npos;
     if (include.project.present() && is_known) {
       if (!include.ref.present()) {
-        sink.report(include.project, "Include of a project names no ref");
+        sink.report(include.project, "Include of " + quote(include.project.value) + " names no ref")
+            .with_fix("Add ref with a commit id, or at least a tag.");
       } else if (is_branch(include.ref.value)) {
-        sink.report(include.ref, "Include follows a branch");
+        sink.report(include.ref, "Include of " + quote(include.project.value) +
+                                     " follows the branch " + quote(include.ref.value))
+            .with_fix("Name a commit id, or at least a tag, in ref.");
       }
     }
     const bool is_remote = include.remote.present() && !include.node["integrity"];
-    if (is_remote && include.remote.value.find('$') == std::string_view::npos)
-      sink.report(include.remote, "Remote include has no integrity");
+    if (is_remote && include.remote.value.find('$') == std::string_view::npos) {
+      sink.report(include.remote, "Include of " + quote(include.remote.value) + " has no integrity")
+          .with_fix("Give the hash of the file in integrity.");
+    }
   }
 }
 

@@ -4,6 +4,7 @@
 #include "core/rules/shared/gitlab_variables.h"
 #include "core/rules/shared/shell_variables.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 #include <string>
 
@@ -50,7 +51,8 @@ void check(const Pipeline& pipeline, Sink& sink) {
     for (const ShellVariable& variable : used) {
       if (variable.use != ShellVariable::Use::split) continue;
       if (origin_of(pipeline, text.job, variable.name).content != Content::name) continue;
-      Hit& hit = sink.report(map.span(variable.begin, variable.end));
+      Hit& hit = sink.report(map.span(variable.begin, variable.end),
+                             quote(variable.name) + " stands without quotes");
       hit.with_node(text.node.path()).with_evidence(variable.name);
       hit.with_resource(text.address());
     }

@@ -1,9 +1,11 @@
 #include <string>
 
 #include "core/model/kubernetes.h"
+#include "core/rules/k8s/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/container.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::k8s {
 namespace {
@@ -66,7 +68,8 @@ void check(const kubernetes::Container& container, Sink& sink) {
   for (const NodeRef item : added.children()) {
     const std::string name = capability_name(item.value());
     if (name.empty() || name == "NET_BIND_SERVICE" || is_dangerous_capability(name)) continue;
-    if (!kubernetes::is_template(item)) sink.report(item);
+    if (!kubernetes::is_template(item))
+      sink.report(item, called(container) + " adds " + quote(item.value()));
   }
 }
 

@@ -1,4 +1,6 @@
 #include "core/model/kubernetes.h"
+#include "core/rules/edits.h"
+#include "core/rules/k8s/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -62,7 +64,8 @@ spec:
 void check(const kubernetes::Container& container, Sink& sink) {
   const NodeRef allowed = container.security_context["allowPrivilegeEscalation"];
   if (!allowed.is_true() || container.security_context["privileged"].is_true()) return;
-  sink.report(allowed);
+  Hit& hit = report_setting(container, sink, allowed, "allowPrivilegeEscalation");
+  set_value(hit, Edit::Safety::needs_review, allowed, "false");
 }
 
 }  // namespace

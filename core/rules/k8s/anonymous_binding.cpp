@@ -3,6 +3,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
+#include "core/rules/wording.h"
 
 namespace sluice::k8s {
 namespace {
@@ -65,10 +66,11 @@ void check(const kubernetes::Object& object, Sink& sink) {
   if (!subjects.is_sequence()) return;
   for (const NodeRef subject : subjects.children()) {
     const NodeRef name = subject["name"];
+    const std::string what = "Role " + quote(role) + " is bound to " + quote(name.value());
     if (name.value() == "system:anonymous" || name.value() == "system:unauthenticated") {
-      sink.report(name).with_aliases(kAnonymous);
+      sink.report(name, what).with_aliases(kAnonymous);
     } else if (name.value() == "system:authenticated") {
-      sink.report(name).with_severity(Severity::high).with_aliases(kAuthenticated);
+      sink.report(name, what).with_severity(Severity::high).with_aliases(kAuthenticated);
     }
   }
 }

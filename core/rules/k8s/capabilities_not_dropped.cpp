@@ -81,9 +81,10 @@ void check(const kubernetes::Container& container, Sink& sink) {
   const NodeRef dropped = container.capabilities["drop"];
   if (drops(dropped, "ALL") || drops(dropped, "NET_RAW")) return;
   if (dropped.is_sequence() && dropped.key().present()) {
-    sink.report_key(dropped);
+    sink.report_key(dropped, called(container) + " drops neither NET_RAW nor ALL");
   } else {
-    report_missing(container, sink, container.capabilities, container.security_context);
+    report_missing(container, sink, "capabilities.drop", container.capabilities,
+                   container.security_context);
   }
 }
 

@@ -60,7 +60,8 @@ void check(const kubernetes::Container& container, Sink& sink) {
   if (!container.is_whole() || container.role == kubernetes::Container::Role::ephemeral) return;
   if (has_resource(container, "requests", "cpu") || has_resource(container, "limits", "cpu"))
     return;
-  report_missing(container, sink, container.resources["requests"], container.resources);
+  report_missing(container, sink, "resources.requests.cpu", container.resources["requests"],
+                 container.resources);
 }
 
 }  // namespace

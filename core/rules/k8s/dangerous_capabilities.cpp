@@ -3,10 +3,12 @@
 #include <string_view>
 
 #include "core/model/kubernetes.h"
+#include "core/rules/k8s/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/container.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
+#include "core/rules/wording.h"
 
 namespace sluice::k8s {
 namespace {
@@ -82,7 +84,8 @@ void check(const kubernetes::Container& container, Sink& sink) {
   for (const NodeRef item : added.children()) {
     const std::string name = capability_name(item.value());
     if (!is_dangerous_capability(name)) continue;
-    Hit& hit = sink.report(item).with_aliases(aliases_of(name));
+    Hit& hit = sink.report(item, called(container) + " adds " + quote(item.value()))
+                   .with_aliases(aliases_of(name));
     if (name == "NET_ADMIN" || name == "SYSLOG") hit.with_severity(Severity::medium);
   }
 }

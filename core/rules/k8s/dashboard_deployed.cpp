@@ -1,5 +1,6 @@
 #include "core/model/image_reference.h"
 #include "core/model/kubernetes.h"
+#include "core/rules/k8s/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -49,7 +50,7 @@ void check(const kubernetes::Container& container, Sink& sink) {
   if (!image) return;
   if (image->name().starts_with("kubernetes-dashboard") ||
       image->repository == "kubernetesui/dashboard")
-    sink.report(container.node["image"]);
+    report_image(container, sink);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "core/rules/k8s/rbac.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::k8s {
 namespace {
@@ -44,7 +45,9 @@ void check(const kubernetes::Object& object, Sink& sink) {
   if (!is_binding(object) || !object.node["subjects"].is_sequence()) return;
   for (const NodeRef subject : object.node["subjects"].children()) {
     const NodeRef name = subject["name"];
-    if (subject["kind"].value() == "ServiceAccount" && name.value() == "default") sink.report(name);
+    if (subject["kind"].value() != "ServiceAccount" || name.value() != "default") continue;
+    sink.report(name, "Role " + quote(object.node["roleRef"]["name"].value()) + " is bound to " +
+                          subject_name(subject));
   }
 }
 

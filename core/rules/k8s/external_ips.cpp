@@ -1,6 +1,7 @@
 #include "core/model/kubernetes.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::k8s {
 namespace {
@@ -39,7 +40,8 @@ spec: {type: LoadBalancer, ports: [{port: 80}]}
 void check(const kubernetes::Object& object, Sink& sink) {
   if (object.kind.value != "Service" || !object.group().empty()) return;
   const NodeRef addresses = object.spec["externalIPs"];
-  if (addresses.is_sequence() && addresses.size() > 0) sink.report_key(addresses);
+  if (!addresses.is_sequence() || addresses.size() == 0) return;
+  sink.report_key(addresses, "externalIPs holds " + quote(addresses[0].value()));
 }
 
 }  // namespace

@@ -80,7 +80,7 @@ void check(const kubernetes::Object& object, Sink& sink) {
   if (is_part_of_cluster(object)) return;
   for (const NodeRef path : host_paths(object)) {
     if (is_sensitive_host_path(path.value()) || is_runtime_socket(path.value())) continue;
-    if (!kubernetes::is_template(path)) sink.report(path);
+    if (!kubernetes::is_template(path)) report_host_path(path, sink);
   }
 }
 

@@ -1,4 +1,5 @@
 #include "core/rules/k8s/host_paths.h"
+#include "core/rules/wording.h"
 
 namespace sluice::k8s {
 
@@ -14,6 +15,10 @@ std::vector<NodeRef> host_paths(const kubernetes::Object& object) {
     if (const NodeRef path = volume["hostPath"]["path"]) paths.push_back(path);
   }
   return paths;
+}
+
+Hit& report_host_path(NodeRef path, Sink& sink) {
+  return sink.report(path, "Path " + quote(path.value()) + " of the node is mounted");
 }
 
 bool is_part_of_cluster(const kubernetes::Object& object) {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "core/model/kubernetes.h"
+#include "core/rules/sink.h"
 
 namespace sluice::k8s {
 
@@ -12,5 +13,8 @@ std::vector<NodeRef> host_paths(const kubernetes::Object& object);
 // The object lives in kube-system, with the agents of the cluster itself: network and storage
 // plugins, log collectors, whose work is on the node.
 bool is_part_of_cluster(const kubernetes::Object& object);
+
+// Says which path of the node it is.
+Hit& report_host_path(NodeRef path, Sink& sink);
 
 }  // namespace sluice::k8s

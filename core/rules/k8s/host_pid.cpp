@@ -1,4 +1,5 @@
 #include "core/model/kubernetes.h"
+#include "core/rules/edits.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -58,7 +59,8 @@ spec: {hostPID: true}
 
 void check(const kubernetes::Object& object, Sink& sink) {
   const NodeRef shared = object.pod["hostPID"];
-  if (shared.is_true()) sink.report(shared);
+  if (!shared.is_true()) return;
+  set_value(sink.report(shared), Edit::Safety::needs_review, shared, "false");
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "core/model/kubernetes.h"
+#include "core/rules/k8s/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::k8s {
 namespace {
@@ -64,7 +66,7 @@ void check(const kubernetes::Container& container, Sink& sink) {
   for (const NodeRef port : container.ports.children()) {
     const NodeRef taken = port["hostPort"];
     if (taken.value().empty() || taken.value() == "0" || kubernetes::is_template(taken)) continue;
-    sink.report(taken);
+    sink.report(taken, called(container) + " takes port " + quote(taken.value()) + " of the node");
   }
 }
 

@@ -5,6 +5,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
+#include "core/rules/wording.h"
 
 namespace sluice::k8s {
 namespace {
@@ -80,8 +81,8 @@ void check(const kubernetes::Object& object, Sink& sink) {
     if (name.find("nginx") == name.npos) continue;
     const std::string_view text = annotation.value();
     const std::span<const std::string_view> aliases = aliases_of(text);
-    if (!aliases.empty() && !kubernetes::is_template(text))
-      sink.report_key(annotation).with_aliases(aliases);
+    if (aliases.empty() || kubernetes::is_template(text)) continue;
+    sink.report_key(annotation, "Annotation " + quote(name) + " is set").with_aliases(aliases);
   }
 }
 

@@ -66,7 +66,8 @@ spec:
 void check(const kubernetes::Container& container, Sink& sink) {
   if (!container.is_whole() || container.role == kubernetes::Container::Role::ephemeral) return;
   if (has_resource(container, "limits", "memory")) return;
-  report_missing(container, sink, container.resources["limits"], container.resources);
+  report_missing(container, sink, "resources.limits.memory", container.resources["limits"],
+                 container.resources);
 }
 
 }  // namespace

@@ -40,7 +40,9 @@ metadata: {name: web}
 
 void check(const kubernetes::Object& object, Sink& sink) {
   if (object.containers.empty() || !object.metadata.is_mapping()) return;
-  if (!object.metadata["namespace"]) sink.report_key(object.metadata);
+  if (!object.metadata["namespace"]) {
+    sink.report_key(object.metadata, "metadata.namespace is not set");
+  }
 }
 
 }  // namespace

@@ -56,7 +56,9 @@ spec:
 void check(const kubernetes::Container& container, Sink& sink) {
   const NodeRef dropped = container.capabilities["drop"];
   if (!can_have_linux_setting(container) || !dropped.is_sequence()) return;
-  if (drops(dropped, "NET_RAW") && !drops(dropped, "ALL")) sink.report_key(dropped);
+  if (drops(dropped, "NET_RAW") && !drops(dropped, "ALL")) {
+    sink.report_key(dropped, called(container) + " drops NET_RAW, but not ALL");
+  }
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ void check(const kubernetes::Container& container, Sink& sink) {
   if (!can_have_linux_setting(container)) return;
   if (container.security_context["allowPrivilegeEscalation"]) return;
   if (container.security_context["privileged"].is_true()) return;
-  report_missing_security(container, sink);
+  report_missing_security(container, sink, "allowPrivilegeEscalation", "false");
 }
 
 }  // namespace

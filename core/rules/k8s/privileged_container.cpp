@@ -1,4 +1,6 @@
 #include "core/model/kubernetes.h"
+#include "core/rules/edits.h"
+#include "core/rules/k8s/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -62,7 +64,9 @@ spec: {containers: [{securityContext: {privileged: true}}]}
 
 void check(const kubernetes::Container& container, Sink& sink) {
   const NodeRef privileged = container.security_context["privileged"];
-  if (privileged.is_true()) sink.report(privileged);
+  if (!privileged.is_true()) return;
+  Hit& hit = report_setting(container, sink, privileged, "privileged");
+  set_value(hit, Edit::Safety::needs_review, privileged, "false");
 }
 
 }  // namespace

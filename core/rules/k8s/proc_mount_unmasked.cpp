@@ -1,4 +1,6 @@
 #include "core/model/kubernetes.h"
+#include "core/rules/edits.h"
+#include "core/rules/k8s/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -55,7 +57,8 @@ spec:
 void check(const kubernetes::Container& container, Sink& sink) {
   const NodeRef mount = container.security_context["procMount"];
   if (mount.value() != "Unmasked" || container.object->pod["hostUsers"].is_false()) return;
-  sink.report(mount);
+  Hit& hit = report_setting(container, sink, mount, "procMount");
+  set_value(hit, Edit::Safety::needs_review, mount, "Default");
 }
 
 }  // namespace

@@ -1,10 +1,26 @@
 #include "core/rules/k8s/rbac.h"
 
+#include "core/rules/wording.h"
+
 namespace sluice::k8s {
 namespace {
 
 constexpr std::string_view kGroup = "rbac.authorization.k8s.io";
 constexpr std::string_view kBuiltIn[] = {"cluster-admin", "admin", "edit", "view"};
+
+// The first items of a list, as a sentence holds them.
+std::string items(NodeRef list) {
+  constexpr std::size_t kMost = 4;
+  std::string text;
+  std::size_t count = 0;
+  if (!list.is_sequence()) return text;
+  for (const NodeRef item : list.children()) {
+    if (count++ == kMost) return text + " and more";
+    if (!text.empty()) text += ", ";
+    text += quote(item.value());
+  }
+  return text;
+}
 
 }  // namespace
 
@@ -37,6 +53,17 @@ NodeRef granted(NodeRef rule, std::string_view list, std::string_view wanted) {
 NodeRef granted_or_all(NodeRef rule, std::string_view list, std::string_view wanted) {
   const NodeRef one = granted(rule, list, wanted);
   return one ? one : granted(rule, list, "*");
+}
+
+std::string grant(NodeRef rule) {
+  return "Rule grants " + items(rule["verbs"]) + " on " + items(rule["resources"]);
+}
+
+std::string subject_name(NodeRef subject) {
+  std::string name(subject["namespace"].value());
+  if (!name.empty()) name += '/';
+  name += subject["name"].value();
+  return quote(subject["kind"].value()) + ' ' + quote(name);
 }
 
 bool covers_core_group(NodeRef rule) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "core/model/kubernetes.h"
@@ -18,6 +19,12 @@ NodeRef granted(NodeRef rule, std::string_view list, std::string_view wanted);
 
 // The same, where '*' grants it too.
 NodeRef granted_or_all(NodeRef rule, std::string_view list, std::string_view wanted);
+
+// What a rule grants, as a sentence: "Rule grants get, list on secrets".
+std::string grant(NodeRef rule);
+
+// Whom a binding binds: "ServiceAccount shop/app".
+std::string subject_name(NodeRef subject);
 
 // The rule is about the core API group ("") or all of them.
 bool covers_core_group(NodeRef rule);

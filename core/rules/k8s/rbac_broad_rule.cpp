@@ -52,12 +52,12 @@ void check(const kubernetes::Object& object, Sink& sink) {
     if (verbs && resources && covers_core_group(rule)) continue;  // rbac-wildcard's
     const NodeRef groups = granted(rule, "apiGroups", "*");
     if (resources) {
-      Hit& hit = sink.report(resources).with_aliases(kJoined<kAny, kResources>);
+      Hit& hit = sink.report(resources, grant(rule)).with_aliases(kJoined<kAny, kResources>);
       if (verbs) hit.with_aliases(kJoined<kAny, kVerbs, kResources>);
     } else if (verbs) {
-      sink.report(verbs).with_aliases(kJoined<kAny, kVerbs>);
+      sink.report(verbs, grant(rule)).with_aliases(kJoined<kAny, kVerbs>);
     } else if (groups) {
-      sink.report(groups).with_aliases(kAny);
+      sink.report(groups, grant(rule)).with_aliases(kAny);
     }
   }
 }

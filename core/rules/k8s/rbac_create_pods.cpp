@@ -62,12 +62,13 @@ void check(const kubernetes::Object& object, Sink& sink) {
           "replicationcontrollers"}) {
       const NodeRef found = granted(rule, "resources", resource);
       if (!found) continue;
-      sink.report(found);
+      sink.report(found, grant(rule));
       break;
     }
     // All verbs on all resources is rbac-wildcard's.
     const NodeRef all = granted(rule, "resources", "*");
-    if (all && covers_core_group(rule) && !granted(rule, "verbs", "*")) sink.report(all);
+    if (all && covers_core_group(rule) && !granted(rule, "verbs", "*"))
+      sink.report(all, grant(rule));
   }
 }
 

@@ -96,13 +96,13 @@ void check(const kubernetes::Object& object, Sink& sink) {
     for (const Way& way : kWays) {
       if (!touches(rule, way)) continue;
       if (const NodeRef verb = granted(rule, "verbs", way.verb))
-        sink.report(verb).with_aliases(way.aliases);
+        sink.report(verb, grant(rule)).with_aliases(way.aliases);
     }
     // All verbs on roles are these two as well; on all resources, that is rbac-wildcard's.
     const NodeRef all = granted(rule, "verbs", "*");
     if (all && granted_or_all(rule, "apiGroups", kGroup) &&
         (granted(rule, "resources", "roles") || granted(rule, "resources", "clusterroles"))) {
-      sink.report(all).with_aliases(kJoined<kBind, kEscalate, kAllVerbs, kRoles>);
+      sink.report(all, grant(rule)).with_aliases(kJoined<kBind, kEscalate, kAllVerbs, kRoles>);
     }
   }
 }

@@ -73,7 +73,7 @@ void check(const kubernetes::Object& object, Sink& sink) {
     if (!granted_or_all(rule, "verbs", "create") && !granted(rule, "verbs", "get")) continue;
     for (const Door& door : kDoors) {
       if (const NodeRef found = granted(rule, "resources", door.resource))
-        sink.report(found).with_aliases(door.aliases);
+        sink.report(found, grant(rule)).with_aliases(door.aliases);
     }
   }
 }

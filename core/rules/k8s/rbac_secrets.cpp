@@ -53,7 +53,7 @@ void check(const kubernetes::Object& object, Sink& sink) {
     if (!secrets || !covers_core_group(rule) || rule["resourceNames"].size() > 0) continue;
     for (const std::string_view verb : {"get", "list", "watch", "*"}) {
       if (!granted(rule, "verbs", verb)) continue;
-      sink.report(secrets);
+      sink.report(secrets, grant(rule));
       break;
     }
   }
@@ -73,6 +73,7 @@ extern constinit const Rule rbac_secrets{
     .aliases = kAliases,
     .topics = {Topic::access, Topic::credentials},
     .check = check,
+    .in_clear = true,
 };
 
 extern constinit const RuleDoc rbac_secrets_doc{.rule = rbac_secrets,

@@ -58,7 +58,8 @@ void check(const kubernetes::Object& object, Sink& sink) {
   if (!is_own_role(object) || !object.node["rules"].is_sequence()) return;
   for (const NodeRef rule : object.node["rules"].children()) {
     const NodeRef all = granted(rule, "resources", "*");
-    if (all && granted(rule, "verbs", "*") && covers_core_group(rule)) sink.report(all);
+    if (all && granted(rule, "verbs", "*") && covers_core_group(rule))
+      sink.report(all, grant(rule));
   }
 }
 

@@ -57,7 +57,7 @@ void check(const kubernetes::Container& container, Sink& sink) {
   if (!container.is_whole() || container.role != kubernetes::Container::Role::regular) return;
   const std::string_view kind = container.object->kind.value;
   if (kind == "Job" || kind == "CronJob" || kind == "PodTemplate") return;
-  if (!container.node["readinessProbe"]) report_missing(container, sink);
+  if (!container.node["readinessProbe"]) report_missing(container, sink, "readinessProbe");
 }
 
 }  // namespace

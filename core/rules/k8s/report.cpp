@@ -1,22 +1,56 @@
 #include "core/rules/k8s/report.h"
 
-#include <string>
+#include "core/rules/edits.h"
+#include "core/rules/wording.h"
 
 namespace sluice::k8s {
 
 using kubernetes::Container;
 
-Hit& report_missing(const Container& container, Sink& sink, NodeRef inner, NodeRef outer) {
-  for (const NodeRef block : {inner, outer}) {
-    if (block.is_mapping() && block.key().present() && !block.is_aliased())
-      return sink.report_key(block).with_evidence(std::string(container.name.value));
-  }
-  const NodeRef name = container.node["name"];
-  return sink.report(name ? name : container.node).with_evidence(std::string(container.name.value));
+namespace {
+
+constexpr std::string_view kContext = "securityContext";
+
+}  // namespace
+
+std::string called(const Container& container) {
+  std::string text = container.role == Container::Role::init ? "Init container" : "Container";
+  if (container.name.present()) text += " " + quote(container.name.value);
+  return text;
 }
 
-Hit& report_missing_security(const Container& container, Sink& sink) {
-  return report_missing(container, sink, container.security_context);
+Hit& report_setting(const Container& container, Sink& sink, NodeRef value,
+                    std::string_view setting) {
+  const bool is_own = container.node.span().contains(value.use());
+  return sink.report(value, (is_own ? called(container) : "Pod") + " sets " + std::string(setting) +
+                                " to " + quote(value.value()));
+}
+
+Hit& report_missing(const Container& container, Sink& sink, std::string_view setting, NodeRef inner,
+                    NodeRef outer) {
+  const auto report = [&](auto tell, NodeRef at) -> Hit& {
+    return (sink.*tell)(at, called(container) + " sets no " + std::string(setting))
+        .with_evidence(std::string(container.name.value));
+  };
+  for (const NodeRef block : {inner, outer}) {
+    if (block.is_mapping() && block.key().present() && !block.is_aliased())
+      return report(&Sink::report_key, block);
+  }
+  const NodeRef name = container.node["name"];
+  constexpr Hit& (Sink::*kReport)(NodeRef, std::string) = &Sink::report;
+  return report(kReport, name ? name : container.node);
+}
+
+Hit& report_missing_security(const Container& container, Sink& sink, std::string_view setting,
+                             std::string_view wanted) {
+  Hit& hit = report_missing(container, sink, setting, container.security_context);
+  set_key(hit, Edit::Safety::needs_review, container.node, {kContext, setting}, wanted);
+  return hit;
+}
+
+Hit& report_image(const Container& container, Sink& sink) {
+  return sink.report(container.node["image"],
+                     called(container) + " runs the image " + quote(container.image.value));
 }
 
 bool can_have_linux_setting(const Container& container) {

@@ -1,4 +1,5 @@
 #include "core/model/kubernetes.h"
+#include "core/rules/edits.h"
 #include "core/rules/k8s/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
@@ -85,14 +86,17 @@ spec:
   - {name: web, image: nginx:1.27}
 )"};
 
+constexpr std::string_view kSetting = "runAsNonRoot";
+
 void check(const kubernetes::Container& container, Sink& sink) {
   const NodeRef user = container.security("runAsUser");
   if (user && !user.is_null()) return;
-  const NodeRef non_root = container.security("runAsNonRoot");
+  const NodeRef non_root = container.security(kSetting);
   if (non_root.is_false()) {
-    sink.report(non_root);
+    Hit& hit = report_setting(container, sink, non_root, kSetting);
+    set_value(hit, Edit::Safety::needs_review, non_root, "true");
   } else if (!non_root && can_have_linux_setting(container)) {
-    report_missing_security(container, sink);
+    report_missing_security(container, sink, kSetting, "true");
   }
 }
 

@@ -1,4 +1,5 @@
 #include "core/model/kubernetes.h"
+#include "core/rules/k8s/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -71,7 +72,7 @@ spec:
 void check(const kubernetes::Container& container, Sink& sink) {
   const NodeRef user = container.security("runAsUser");
   if (user.value() != "0" || container.security("runAsNonRoot").is_true()) return;
-  sink.report(user);
+  report_setting(container, sink, user, "runAsUser");
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ spec:
 
 void check(const kubernetes::Object& object, Sink& sink) {
   for (const NodeRef path : host_paths(object)) {
-    if (is_runtime_socket(path.value())) sink.report(path);
+    if (is_runtime_socket(path.value())) report_host_path(path, sink);
   }
 }
 

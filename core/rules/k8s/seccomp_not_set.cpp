@@ -67,6 +67,8 @@ spec:
   - {name: web, image: nginx:1.27}
 )"};
 
+constexpr std::string_view kSetting = "seccompProfile.type";
+
 bool is_type(NodeRef type) {
   const std::string_view value = type.value();
   return value == "RuntimeDefault" || value == "Localhost" || value == "Unconfined" ||
@@ -85,9 +87,9 @@ void check(const kubernetes::Container& container, Sink& sink) {
   }
   const NodeRef profile = container.security("seccompProfile");
   const NodeRef type = profile["type"];
-  if (type && !is_type(type)) sink.report(type);
+  if (type && !is_type(type)) report_setting(container, sink, type, kSetting);
   if (type || kubernetes::is_template(profile) || is_annotated(*container.object)) return;
-  report_missing(container, sink, profile, container.security_context);
+  report_missing(container, sink, kSetting, profile, container.security_context);
 }
 
 }  // namespace

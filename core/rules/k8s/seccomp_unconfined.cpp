@@ -1,4 +1,6 @@
 #include "core/model/kubernetes.h"
+#include "core/rules/edits.h"
+#include "core/rules/k8s/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -55,7 +57,10 @@ spec:
 
 void check(const kubernetes::Container& container, Sink& sink) {
   const NodeRef type = container.security("seccompProfile")["type"];
-  if (type.value() == "Unconfined") sink.report(type);
+  if (type.value() == "Unconfined") {
+    Hit& hit = report_setting(container, sink, type, "seccompProfile.type");
+    set_value(hit, Edit::Safety::needs_review, type, "RuntimeDefault");
+  }
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "core/model/kubernetes.h"
+#include "core/rules/k8s/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::k8s {
 namespace {
@@ -49,13 +51,17 @@ void check(const kubernetes::Container& container, Sink& sink) {
   if (container.env.is_sequence()) {
     for (const NodeRef variable : container.env.children()) {
       const NodeRef secret = variable["valueFrom"]["secretKeyRef"];
-      if (secret.is_mapping()) sink.report_key(secret);
+      if (!secret.is_mapping()) continue;
+      sink.report_key(secret, called(container) + " gets " + quote(variable["name"].value()) +
+                                  " from the Secret " + quote(secret["name"].value()));
     }
   }
   if (!container.env_from.is_sequence()) return;
   for (const NodeRef source : container.env_from.children()) {
     const NodeRef secret = source["secretRef"];
-    if (secret.is_mapping()) sink.report_key(secret);
+    if (!secret.is_mapping()) continue;
+    sink.report_key(secret,
+                    called(container) + " gets all of the Secret " + quote(secret["name"].value()));
   }
 }
 
@@ -73,6 +79,7 @@ extern constinit const Rule secret_from_env{
     .aliases = kAliases,
     .topics = {Topic::credentials},
     .check = check,
+    .in_clear = true,
 };
 
 extern constinit const RuleDoc secret_from_env_doc{.rule = secret_from_env,

@@ -1,9 +1,11 @@
 #include <string>
 
 #include "core/model/kubernetes.h"
+#include "core/rules/k8s/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/secret_names.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::k8s {
 namespace {
@@ -95,10 +97,12 @@ void check(const kubernetes::Container& container, Sink& sink) {
     const std::string_view name = variable["name"].value();
     const NodeRef value = variable["value"];
     if (is_secret_name(name) && is_literal_secret(value.value())) {
-      sink.report(value).with_evidence(std::string(name));
+      sink.report(value, called(container) + " gets " + quote(name) + " as it is written here")
+          .with_evidence(std::string(name));
     } else if (const auto password = url_password(value.value()); !password.empty()) {
       const auto at = static_cast<std::size_t>(password.data() - value.value().data());
-      sink.report(value.part(at, password.size()))
+      sink.report(value.part(at, password.size()),
+                  called(container) + " gets " + quote(name) + " with the password in it")
           .with_node(value.path())
           .with_evidence(std::string(name));
     }

@@ -107,7 +107,8 @@ spec:
 void check(const kubernetes::Object& object, Sink& sink) {
   if (is_part_of_cluster(object)) return;
   for (const NodeRef path : host_paths(object)) {
-    if (is_sensitive_host_path(path.value()) && !is_runtime_socket(path.value())) sink.report(path);
+    if (is_sensitive_host_path(path.value()) && !is_runtime_socket(path.value()))
+      report_host_path(path, sink);
   }
 }
 

@@ -1,4 +1,5 @@
 #include "core/model/kubernetes.h"
+#include "core/rules/edits.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -79,9 +80,11 @@ void check(const kubernetes::Object& object, Sink& sink) {
   const NodeRef mounts = object.pod["automountServiceAccountToken"];
   if (mounts.is_false() || kubernetes::is_template(mounts)) return;
   if (mounts.is_true()) {
-    sink.report(mounts);
+    set_value(sink.report(mounts), Edit::Safety::needs_review, mounts, "false");
   } else if (!account_denies(object)) {
-    sink.report_key(object.pod);
+    Hit& hit =
+        sink.report_key(object.pod, "Pod does not set automountServiceAccountToken to false");
+    set_key(hit, Edit::Safety::needs_review, object.pod, {"automountServiceAccountToken"}, "false");
   }
 }
 
@@ -101,6 +104,7 @@ extern constinit const Rule service_account_token{
     .aliases = kAliases,
     .topics = {Topic::credentials, Topic::access},
     .check = check,
+    .in_clear = true,
 };
 
 extern constinit const RuleDoc service_account_token_doc{

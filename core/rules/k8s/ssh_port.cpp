@@ -1,4 +1,5 @@
 #include "core/model/kubernetes.h"
+#include "core/rules/k8s/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -47,7 +48,9 @@ void check(const kubernetes::Container& container, Sink& sink) {
   for (const NodeRef port : container.ports.children()) {
     const NodeRef number = port["containerPort"];
     const std::string_view protocol = port["protocol"].value();
-    if (number.value() == "22" && (protocol.empty() || protocol == "TCP")) sink.report(number);
+    if (number.value() == "22" && (protocol.empty() || protocol == "TCP")) {
+      sink.report(number, called(container) + " listens on port 22");
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 #include "core/model/image_reference.h"
 #include "core/model/kubernetes.h"
+#include "core/rules/k8s/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -44,7 +45,7 @@ spec:
 
 void check(const kubernetes::Container& container, Sink& sink) {
   const auto image = read_image_reference(container.image.value);
-  if (image && image->name() == "tiller") sink.report(container.node["image"]);
+  if (image && image->name() == "tiller") report_image(container, sink);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "core/model/kubernetes.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::k8s {
 namespace {
@@ -70,7 +71,7 @@ void check(const kubernetes::Object& object, Sink& sink) {
     const NodeRef name = sysctl["name"];
     if (name.value().empty() || kubernetes::is_template(name)) continue;
     if (std::find(std::begin(kSafe), std::end(kSafe), name.value()) == std::end(kSafe))
-      sink.report(name);
+      sink.report(name, "Parameter " + quote(name.value()) + " is set");
   }
 }
 

@@ -1,6 +1,9 @@
 #include "core/model/kubernetes.h"
+#include "core/rules/edits.h"
+#include "core/rules/k8s/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::k8s {
 namespace {
@@ -61,7 +64,11 @@ void check(const kubernetes::Container& container, Sink& sink) {
     const NodeRef read_only = mount["readOnly"];
     if (read_only.is_true() || kubernetes::is_template(read_only)) continue;
     if (!is_host_path(*container.object, mount["name"].value())) continue;
-    sink.report(read_only.is_scalar() ? read_only : mount["name"]);
+    Hit& hit =
+        sink.report(read_only.is_scalar() ? read_only : mount["name"],
+                    called(container) + " mounts the host path of the volume " +
+                        quote(mount["name"].value()) + " at " + quote(mount["mountPath"].value()));
+    set_key(hit, Edit::Safety::needs_review, mount, {"readOnly"}, "true");
   }
 }
 

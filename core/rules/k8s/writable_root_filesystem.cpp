@@ -1,4 +1,5 @@
 #include "core/model/kubernetes.h"
+#include "core/rules/edits.h"
 #include "core/rules/k8s/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
@@ -57,12 +58,15 @@ spec:
   - {name: web, image: nginx:1.27}
 )"};
 
+constexpr std::string_view kSetting = "readOnlyRootFilesystem";
+
 void check(const kubernetes::Container& container, Sink& sink) {
-  const NodeRef read_only = container.security_context["readOnlyRootFilesystem"];
+  const NodeRef read_only = container.security_context[kSetting];
   if (read_only.is_false()) {
-    sink.report(read_only);
+    Hit& hit = report_setting(container, sink, read_only, kSetting);
+    set_value(hit, Edit::Safety::needs_review, read_only, "true");
   } else if (!read_only && can_have_linux_setting(container)) {
-    report_missing_security(container, sink);
+    report_missing_security(container, sink, kSetting, "true");
   }
 }
 

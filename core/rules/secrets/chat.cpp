@@ -59,7 +59,8 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"hooks.slack.com/">,
                 .regex =
-                    R"((hooks\.slack(?:-gov)?\.com/(?:services/T[A-Z0-9]{6,12}/B[A-Z0-9]{6,12}/[A-Za-z0-9]{18,26}|(?:workflows|triggers)/[A-Za-z0-9/_-]{30,80})))",
+                    R"(((?:https?://)?hooks\.slack(?:-gov)?\.com/(?:services/T[A-Z0-9]{6,12}/B[A-Z0-9]{6,12}/[A-Za-z0-9]{18,26}|(?:workflows|triggers)/[A-Za-z0-9/_-]{30,80})))",
+                .before = 8,
             },
     },
     {
@@ -92,8 +93,8 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"/api/webhooks/">,
                 .regex =
-                    R"(((?:discord|discordapp)\.com/api/webhooks/\d{17,20}/[\w-]{60,72})(?:[^\w-]|$))",
-                .before = 14,
+                    R"(((?:https?://)?(?:(?:canary|ptb)\.)?(?:discord|discordapp)\.com/api/webhooks/\d{17,20}/[\w-]{60,72})(?:[^\w-]|$))",
+                .before = 29,
                 .length = 140,
             },
     },
@@ -127,7 +128,8 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"webhook.office.com/webhookb2/">,
                 .regex =
-                    R"((webhook\.office\.com/webhookb2/[0-9a-f-]{36}@[0-9a-f-]{36}/IncomingWebhook/[0-9a-f]{32}/[0-9a-f-]{36}))",
+                    R"(((?:https?://)?(?:[\w-]{1,63}\.)?webhook\.office\.com/webhookb2/[0-9a-f-]{36}@[0-9a-f-]{36}/IncomingWebhook/[0-9a-f]{32}/[0-9a-f-]{36}))",
+                .before = 72,
             },
     },
     {

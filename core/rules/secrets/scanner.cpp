@@ -161,7 +161,7 @@ void Scanner::run(const Document& document, Sink& sink) const {
     const Rule& rule = patterns_[found.pattern]->rule();
     const std::string_view secret = slice(document.bytes, found.at);
     sink.begin(rule);
-    Hit& hit = sink.report(found.at, std::string(rule.title) + " (" + masked(secret) + ")");
+    Hit& hit = sink.report(found.at, masked(secret) + " is written in clear");
     hit.with_evidence(hex(hmac_sha256(kFingerprintKey, secret), kEvidenceDigits));
     hit.with_confidence(is_sample ? lowered(found.confidence) : found.confidence);
     if (is_sample) hit.with_severity(lowered(rule.severity));

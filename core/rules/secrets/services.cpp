@@ -396,7 +396,7 @@ constexpr Rule kRows[] = {
                                   "vtwn_", "cnvca", "hooks.zapier.com/hooks/catch/", "sha256~",
                                   "EXO", "dnkey-", "pdus_", "tvly_", "ubu_">,
                 .regex =
-                    R"(\b(aio_[A-Za-z0-9]{28}|sm_(?:aat|pat|sat)_[A-Za-z0-9]{16}|CFPAT-[\w-]{43}|fio-u-[\w-]{64}|ddp_[A-Za-z0-9]{36}|rootly_[a-f0-9]{64}|[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk|apify_api_[A-Za-z0-9-]{36}|lip_[A-Za-z0-9]{20}|unkey_[A-Za-z0-9]{18,24}|vtwn_[A-Za-z0-9]{20,40}|cnvca[\w-]{51}|hooks\.zapier\.com/hooks/catch/\d{4,10}/[a-z0-9]{5,10}|sha256~[\w-]{43}|EXO[a-f0-9]{24,30}|dnkey-[A-Z0-9]{26}-[A-Z0-9]{52})(?:[^\w-]|$))",
+                    R"(\b(aio_[A-Za-z0-9]{28}|sm_(?:aat|pat|sat)_[A-Za-z0-9]{16}|CFPAT-[\w-]{43}|fio-u-[\w-]{64}|ddp_[A-Za-z0-9]{36}|rootly_[a-f0-9]{64}|[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk|apify_api_[A-Za-z0-9-]{36}|lip_[A-Za-z0-9]{20}|unkey_[A-Za-z0-9]{18,24}|vtwn_[A-Za-z0-9]{20,40}|cnvca[\w-]{51}|(?:https?://)?hooks\.zapier\.com/hooks/catch/\d{4,10}/[a-z0-9]{5,10}|sha256~[\w-]{43}|EXO[a-f0-9]{24,30}|dnkey-[A-Z0-9]{26}-[A-Z0-9]{52})(?:[^\w-]|$))",
                 .before = 37,
                 .length = 140,
             },

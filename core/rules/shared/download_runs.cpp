@@ -11,6 +11,7 @@
 
 #include "core/model/command.h"
 #include "core/rules/shared/fetch.h"
+#include "core/rules/wording.h"
 
 namespace sluice {
 namespace {
@@ -80,6 +81,12 @@ const Part* substitution(const Word& word) {
     if (!part.text.empty()) return nullptr;
   }
   return nullptr;
+}
+
+// The program that a command runs in the end, as a sentence has it.
+std::string program(const Command& command) {
+  const auto call = invocation_of(command);
+  return !call || call->name.empty() ? "a program" : quote(call->name);
 }
 
 // Follows what is downloaded through one script, in order of writing.
@@ -229,7 +236,8 @@ class Follower {
     found_.push_back(
         {{std::min(download.begin, command.at.begin), std::max(download.end, command.at.end)},
          std::nullopt,
-         source.is_plain_http});
+         source.is_plain_http,
+         "What " + program(*source.command) + " fetches is run by " + program(command)});
   }
 
   // eval "$(curl …)", sh -c "$(curl …)", bash <(curl …)
@@ -288,7 +296,9 @@ class Follower {
     const auto file = files_.find(file_of(name));
     if (file == files_.end()) return;
     const Source& source = file->second;
-    found_.push_back({command.at, source.command->at, source.is_plain_http});
+    found_.push_back({command.at, source.command->at, source.is_plain_http,
+                      "What " + program(*source.command) + " fetched into " + quote(name) +
+                          " is run"});
     files_.erase(file);
   }
 
@@ -299,7 +309,8 @@ class Follower {
     if (code == nullptr || !code->is_known()) return false;
     const Parsed<Script> parsed = read_shell(code->value, OffsetMap(), {});
     const auto runs = Follower(parsed.tree, Quoted::skip).run();
-    if (!runs.empty()) found_.push_back({command.at, std::nullopt, runs.front().is_plain_http});
+    if (!runs.empty()) found_.push_back(
+          {command.at, std::nullopt, runs.front().is_plain_http, runs.front().what});
     return true;
   }
 
@@ -309,7 +320,8 @@ class Follower {
       if (!word.is_known()) continue;
       const auto runs = find_powershell_download_runs(word.value);
       if (runs.empty()) continue;
-      found_.push_back({command.at, std::nullopt, runs.front().is_plain_http});
+      found_.push_back(
+          {command.at, std::nullopt, runs.front().is_plain_http, runs.front().what});
       return;
     }
   }
@@ -337,9 +349,7 @@ DownloadRun in_source(const DownloadRun& run, const ScalarMap& map) {
 }
 
 Hit& report(const DownloadRun& run, Sink& sink) {
-  Hit& hit = sink.report(run.at, run.is_plain_http
-                                     ? "Download over plain HTTP is run without being checked"
-                                     : std::string());
+  Hit& hit = sink.report(run.at, run.what + (run.is_plain_http ? ", and comes over plain HTTP" : ""));
   if (run.is_plain_http) hit.with_severity(Severity::high);
   if (run.download) hit.relate(*run.download, "downloaded here");
   return hit;

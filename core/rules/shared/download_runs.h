@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct DownloadRun {
   Span at;                       // from the downloader to the interpreter, or what runs the file
   std::optional<Span> download;  // where a file was fetched that is run later
   bool is_plain_http = false;    // anybody on the way can change it
+  std::string what;              // what is fetched and run, as particulars say it
 };
 
 // Every one in the script, each run and each downloaded file once, in order of writing.

@@ -8,6 +8,7 @@
 #include "core/model/command.h"
 #include "core/model/expression.h"
 #include "core/rules/shared/download_runs.h"
+#include "core/rules/wording.h"
 
 namespace sluice {
 namespace {
@@ -274,7 +275,8 @@ class Follower {
       const std::vector<DownloadRun> runs = Follower(token.text, Quoted::skip).run();
       if (!runs.empty()) {
         found_.push_back(
-            {{top().stage_begin, token.at.end}, std::nullopt, runs.front().is_plain_http});
+            {{top().stage_begin, token.at.end}, std::nullopt, runs.front().is_plain_http,
+             runs.front().what});
       }
     }
     argument(token.text);
@@ -321,7 +323,8 @@ class Follower {
   void run_file(std::string_view name, Span at) {
     const auto file = files_.find(file_of(name));
     if (file == files_.end()) return;
-    found_.push_back({at, file->second.download, file->second.is_plain_http});
+    found_.push_back({at, file->second.download, file->second.is_plain_http,
+                      "What was fetched into " + quote(name) + " is run"});
     files_.erase(file);
   }
 
@@ -331,7 +334,8 @@ class Follower {
         statement.download_stage <= statement.evaluator_stage) {
       found_.push_back({{std::min(*statement.download, *statement.evaluator), statement.end},
                         std::nullopt,
-                        statement.is_plain_http});
+                        statement.is_plain_http,
+                        "What PowerShell fetches is run at once"});
       // What stands around it is no second finding.
       for (Statement& around : stack_) around.evaluator.reset();
     }

@@ -1,4 +1,5 @@
 #include "core/rules/shared/duplicate_keys.h"
+#include "core/rules/wording.h"
 
 #include <string_view>
 #include <unordered_map>
@@ -14,7 +15,9 @@ void report_duplicate_keys(const Tree& tree, Sink& sink) {
       const TreeNode& child = tree.nodes[i];
       if (tree.merges && child.key == "<<") continue;
       const auto [first, is_new] = seen.emplace(child.key, child.key_span);
-      if (!is_new) sink.report_key(NodeRef(tree, i)).relate(first->second, "first written here");
+      if (is_new) continue;
+      sink.report_key(NodeRef(tree, i), quote(child.key) + " is written again")
+          .relate(first->second, "first written here");
     }
   }
 }

@@ -110,7 +110,9 @@ std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job) {
 }
 
 Hit& report_untrusted(const UntrustedCheckout& checkout, Sink& sink) {
-  Hit& hit = checkout.ref ? sink.report(checkout.ref) : sink.report_key(checkout.step->node["run"]);
+  Hit& hit = checkout.ref ? sink.report(checkout.ref)
+                          : sink.report_key(checkout.step->node["run"],
+                                            "The script fetches the head of a pull request");
   return hit.with_resource(checkout.step->address());
 }
 

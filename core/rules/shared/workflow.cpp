@@ -19,21 +19,49 @@ Grant grant_of(NodeRef permissions) {
 }
 
 // An input of an action whose text is run as code.
+enum class Language : std::uint8_t { shell, powershell, javascript, python };
 struct CodeInput {
   std::string_view action;
   std::string_view input;
+  Language language = Language::shell;
 };
 constexpr CodeInput kCodeInputs[] = {
-    {"actions/github-script", "script"},
+    {"actions/github-script", "script", Language::javascript},
     {"azure/cli", "inlineScript"},
-    {"azure/powershell", "inlineScript"},
+    {"azure/powershell", "inlineScript", Language::powershell},
     {"appleboy/ssh-action", "script"},
     {"nick-fields/retry", "command"},
-    {"jannekem/run-python-script-action", "script"},
-    {"Amadevus/pwsh-script", "script"},
-    {"cardinalby/js-eval-action", "expression"},
+    {"jannekem/run-python-script-action", "script", Language::python},
+    {"Amadevus/pwsh-script", "script", Language::powershell},
+    {"cardinalby/js-eval-action", "expression", Language::javascript},
     {"mikefarah/yq", "cmd"},
 };
+
+// What a script that names no shell is run by: as the job or the workflow says, else as the system
+// of the runner has it.
+Language language_of_script(const Step& step) {
+  std::string_view shell = step.shell.value;
+  if (step.job != nullptr) {
+    const Job& job = *step.job;
+    if (shell.empty()) shell = job.defaults["run"]["shell"].value();
+    if (shell.empty()) shell = job.workflow->defaults["run"]["shell"].value();
+    if (shell.empty() && job.runs_on.value().starts_with("windows")) shell = "pwsh";
+  }
+  if (shell.starts_with("pwsh") || shell.starts_with("powershell")) return Language::powershell;
+  if (shell.starts_with("python")) return Language::python;
+  if (shell.starts_with("node")) return Language::javascript;
+  return Language::shell;
+}
+
+Language language_of(const Step& step, NodeRef code) {
+  if (!step.uses.present()) return language_of_script(step);
+  const UsesTarget target = read_uses(step.uses.value);
+  for (const CodeInput& entry : kCodeInputs) {
+    if (target.is(entry.action) && equals_ignoring_case(code.key().value, entry.input))
+      return entry.language;
+  }
+  return Language::shell;
+}
 
 void add_condition(const Tree& tree, NodeRef owner, std::vector<Condition>& list) {
   const NodeRef node = owner["if"];
@@ -93,6 +121,21 @@ std::vector<NodeRef> code_of(const Step& step) {
     if (const NodeRef text = input(step, entry.input); text.is_scalar()) code.push_back(text);
   }
   return code;
+}
+
+std::string use_a_variable(const Step& step, NodeRef code) {
+  const std::string start = "Hand the value over in env, and ";
+  switch (language_of(step, code)) {
+    case Language::powershell:
+      return start + "read it as $env:TITLE.";
+    case Language::javascript:
+      return start + "read it as process.env.TITLE.";
+    case Language::python:
+      return start + "read it as os.environ[\"TITLE\"].";
+    case Language::shell:
+      break;
+  }
+  return start + "use the variable in double quotes: \"$TITLE\".";
 }
 
 NodeRef find_key(NodeRef mapping, std::string_view name) {

@@ -60,6 +60,10 @@ NodeRef find_variable(const Step& step, std::string_view name);
 // scalars.
 std::vector<NodeRef> code_of(const Step& step);
 
+// How code of a step reads the variable TITLE of its environment in the place of an expression: an
+// order to the reader, by the language of that code.
+std::string use_a_variable(const Step& step, NodeRef code);
+
 // What a step hands to its action under `name`, which GitHub compares without case.
 NodeRef input(const Step& step, std::string_view name);
 

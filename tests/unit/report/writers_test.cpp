@@ -34,7 +34,8 @@ Finding finding() {
   finding.severity = Severity::high;
   finding.confidence = Confidence::medium;
   finding.aliases = kAliases;
-  finding.message = "Action is not pinned. Its owner can change it.";
+  finding.message = "x/y@v1 is a tag. Its owner can change it.";
+  finding.fix = "Pin it.";
   finding.primary = {"ci.yml", {12, 9, 100}, {12, 16, 107}, "jobs.a.steps[0].uses", ""};
   finding.resource = "jobs.a";
   finding.fingerprint = "0123";
@@ -64,22 +65,23 @@ TEST(TextReport, IsThisWithoutColour) {
   Finding second = finding();
   second.rule = &kNote;
   second.severity = Severity::note;
-  second.message = "Note.";
+  second.message = "It is there.";
+  second.fix = "Do it.";
   second.resource.clear();
   second.excerpt = {};
   second.related = {{"vars.tf", {3, 1, 0}, {3, 2, 1}, "", "set here"}};
   second.suppressed = Suppression{"checkov", "reason"};
   EXPECT_EQ(write_text(report_of({finding(), second}), Color::never),
-            R"(high actions/unpinned
+            R"(high actions/unpinned: Action is not pinned
   ci.yml:12:9  jobs.a
   12 |   uses: x/y@v1 # é
      |         ^^^^^^^
-  Action is not pinned. Its owner can change it.
+  x/y@v1 is a tag. Its owner can change it.
   Fix: Pin it.
 
-note docker/note (suppressed by checkov)
+note docker/note: Note (suppressed by checkov)
   ci.yml:12:9
-  Note.
+  It is there.
   set here: vars.tf:3:1
   Fix: Do it.
 
@@ -105,11 +107,11 @@ std::string visible(std::string_view text) {
 
 TEST(TextReport, IsThisInColour) {
   EXPECT_EQ(visible(write_text(report_of({finding()}), Color::always)),
-            R"({31}high{0} {1}actions/unpinned{0}
+            R"({31}high{0} {1}actions/unpinned{0}: Action is not pinned
   {34}ci.yml:12:9{0}{2}  jobs.a{0}
 {2}  12 | {0}  uses: x/y@v1 # é
 {2}     | {0}        {31}^^^^^^^{0}
-  Action is not pinned. Its owner can change it.
+  x/y@v1 is a tag. Its owner can change it.
 {32}  Fix: {0}Pin it.
 
 {31}not wholly audited{0} c.tf: no access
@@ -188,7 +190,7 @@ TEST(JsonReport, IsTheContract) {
           R"({"path": "c.tf", "kind": "terraform", "status": "error", "reason": "no access"})"));
   EXPECT_EQ(report["findings"][0], json::parse(R"({
     "rule": "actions/unpinned", "severity": "high", "confidence": "medium", "persona": "regular",
-    "title": "Action is not pinned", "message": "Action is not pinned. Its owner can change it.",
+    "title": "Action is not pinned", "message": "x/y@v1 is a tag. Its owner can change it.",
     "fix": "Pin it.", "path": "ci.yml",
     "span": {"start": {"line": 12, "column": 9, "offset": 100},
              "end": {"line": 12, "column": 16, "offset": 107}},
@@ -243,6 +245,20 @@ TEST(SarifReport, SaysWhatTheReportSays) {
   const json& invocation = run["invocations"][0];
   EXPECT_EQ(invocation["executionSuccessful"], false);
   EXPECT_EQ(invocation["toolExecutionNotifications"][0]["message"]["text"], "no access");
+}
+
+TEST(SarifReport, SaysNothingTwice) {
+  Finding one = finding();
+  const json run = json::parse(write_sarif(report_of({one})))["runs"][0];
+  const json& rule = run["tool"]["driver"]["rules"][0];
+  EXPECT_EQ(rule["shortDescription"]["text"], "Action is not pinned");
+  EXPECT_EQ(rule["fullDescription"]["text"], "Its owner can change it.");
+  EXPECT_EQ(rule["help"]["text"], "Pin it.");
+  EXPECT_EQ(run["results"][0]["message"]["text"], "x/y@v1 is a tag. Its owner can change it.");
+  // What the rule's help does not hold stands in the message.
+  one.fix = "Pin x/y.";
+  EXPECT_EQ(json::parse(write_sarif(report_of({one})))["runs"][0]["results"][0]["message"]["text"],
+            "x/y@v1 is a tag. Its owner can change it. Pin x/y.");
 }
 
 TEST(SarifReport, OnlySafeEditsAreFixes) {

@@ -21,7 +21,7 @@ export function details(
     "div",
     { class: "details" },
     suppression(finding),
-    message !== `${finding.title}.` && h("p", { class: "message" }, visible(message)),
+    message !== "" && h("p", { class: "message" }, visible(message)),
     section("Risk", risk !== "" && h("p", {}, risk)),
     section("Fix", h("p", {}, visible(finding.fix))),
     section("Suggested change", suggestion(finding, actions)),
