@@ -9,7 +9,9 @@
 namespace sluice {
 namespace {
 
-constexpr std::size_t kShown = 80;  // code points
+// Code points of a long text that are shown: its end tells the version of an action or an image.
+constexpr std::size_t kHead = 80;
+constexpr std::size_t kTail = 39;
 // Of a longer text no part is kept, since a secret that is cut is not known any more.
 constexpr std::size_t kKept = std::size_t{64} * 1024;
 
@@ -24,6 +26,32 @@ bool is_plain(char c) { return c > ' ' && c < 0x7F && c != '"' && c != '\'' && c
 
 // At its end it would be taken for ours.
 bool is_punctuation(char c) { return c == '.' || c == ',' || c == ';' || c == ':'; }
+
+std::string on_one_line(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (!is_space(c)) {
+      out += c;
+    } else if (!out.empty() && out.back() != ' ') {
+      out += ' ';
+    }
+  }
+  if (out.ends_with(' ')) out.pop_back();
+  return out;
+}
+
+std::string cut(std::string text) {
+  const std::size_t count = utf8::count(text);
+  if (count <= kHead + 1 + kTail) return text;
+  std::size_t head = 0;
+  std::size_t tail = 0;
+  for (std::size_t i = 0, n = 0; i < text.size(); ++n) {
+    if (n == kHead) head = i;
+    if (n == count - kTail) tail = i;
+    i += utf8::decode(text, i).size;
+  }
+  return text.replace(head, tail - head, "…");
+}
 
 }  // namespace
 
@@ -44,19 +72,7 @@ Quotation take_quotation(std::string_view& sentence) {
 }
 
 std::string shown_quotation(std::string_view text) {
-  std::string out;
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    const utf8::Decoded decoded = utf8::decode(text, i);
-    const bool repeats = is_space(text[i]) && (out.empty() || out.back() == ' ');
-    if (!repeats && count++ == kShown) {
-      out += "…";
-      break;
-    }
-    if (!repeats) out += is_space(text[i]) ? " " : text.substr(i, decoded.size);
-    i += decoded.size;
-  }
-  if (out.ends_with(' ')) out.pop_back();
+  std::string out = cut(on_one_line(text));
   const bool is_word =
       !out.empty() && std::all_of(out.begin(), out.end(), is_plain) && !is_punctuation(out.back());
   if (is_word) return out;

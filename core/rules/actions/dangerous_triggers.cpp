@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <string>
 
 namespace sluice::actions {
@@ -21,8 +20,8 @@ step that touches what the outsider wrote, such as its code, its artifacts or it
 so.
 
 The finding is high where the workflow runs such data, medium where it takes it in, and low, a *maybe*, where
-nothing in it does either. A workflow that holds no secrets and only reads is left alone, and so is one that
-does nothing but label or greet.
+nothing in it does either; where there are no secrets and no rights to write besides, it is a note. A workflow
+that does nothing but label or greet is left alone.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -52,6 +51,15 @@ jobs:
         with: {ref: "${{ github.event.pull_request.head.sha }}"}
       - run: npm ci
 )",
+    R"(on: «pull_request_target»
+permissions: {contents: read}
+jobs:
+  build:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+      - run: make
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(on: [push, pull_request]
@@ -66,15 +74,6 @@ jobs:
     runs-on: ubuntu-24.04
     steps:
       - uses: actions/labeler@v5
-)",
-    R"(on: pull_request_target
-permissions: {contents: read}
-jobs:
-  build:
-    runs-on: ubuntu-24.04
-    steps:
-      - uses: actions/checkout@v4
-      - run: make
 )",
 };
 constexpr std::string_view kAliases[] = {"zizmor:dangerous-triggers",
@@ -121,7 +120,8 @@ struct Contact {
   Span at;
 };
 
-Contact contact_of(const Job& job) {
+Contact contact_of(const Job& job, const Event& event) {
+  const bool follows_a_run = event.name.value == "workflow_run";
   Contact contact;
   for (const UntrustedCheckout& checkout : untrusted_checkouts(job)) {
     if (checkout.executed_by != nullptr) return {Reach::runs, checkout.executed_by->node.span()};
@@ -130,27 +130,31 @@ Contact contact_of(const Job& job) {
   for (const Step& step : job.steps) {
     const std::vector<TaintedCode> code = tainted_code(step);
     if (!code.empty()) return {Reach::runs, code.front().at};
-    if (takes_artifacts(step)) contact = {Reach::takes_in, step.node.span()};
+    if (follows_a_run && takes_artifacts(step)) contact = {Reach::takes_in, step.node.span()};
   }
   return contact;
 }
 
-Contact contact_of(const Workflow& workflow) {
+Contact contact_of(const Workflow& workflow, const Event& event) {
   Contact worst;
   for (const Job& job : workflow.jobs) {
-    const Contact contact = contact_of(job);
+    const Contact contact = contact_of(job, event);
     if (contact.reach > worst.reach) worst = contact;
   }
   return worst;
 }
 
-void report(const Event& event, const Contact& contact, Sink& sink) {
+void report(const Workflow& workflow, const Event& event, Sink& sink) {
   const std::string name = quote(event.name.value);
   const std::string node = "on." + std::string(event.name.value);
+  const Contact contact = contact_of(workflow, event);
   if (contact.reach == Reach::none) {
-    sink.report(event.name, name + " starts a workflow that has secrets or may write")
+    const bool is_bare = has_nothing_to_lose(workflow);
+    sink.report(event.name,
+                name + (is_bare ? " starts a workflow that only reads, and has no secrets"
+                                : " starts a workflow that has secrets or may write"))
         .with_node(node)
-        .with_severity(Severity::low)
+        .with_severity(is_bare ? Severity::note : Severity::low)
         .with_confidence(Confidence::low);
     return;
   }
@@ -168,12 +172,9 @@ void check(const Workflow& workflow, Sink& sink) {
       !workflow.jobs.empty() && std::all_of(workflow.jobs.begin(), workflow.jobs.end(),
                                             [](const Job& job) { return is_harmless(job); });
   if (all_harmless) return;
-  std::optional<Contact> contact;
   for (const Event& event : workflow.events) {
-    if (event.name.value != "pull_request_target" && event.name.value != "workflow_run") continue;
-    if (!contact) contact = contact_of(workflow);
-    if (contact->reach == Reach::none && has_nothing_to_lose(workflow)) return;
-    report(event, *contact, sink);
+    if (event.name.value == "pull_request_target" || event.name.value == "workflow_run")
+      report(workflow, event, sink);
   }
 }
 
@@ -182,10 +183,10 @@ void check(const Workflow& workflow, Sink& sink) {
 extern constinit const Rule dangerous_triggers{
     .id = "actions/dangerous-triggers",
     .severity = Severity::medium,
-    .title = "Outsiders can start a workflow that has secrets",
+    .title = "Outsiders can start the workflow of the default branch",
     .risk =
-        "One step that runs or pastes what the outsider wrote hands over the secrets and the token "
-        "of the repository.",
+        "One step that runs or pastes what the outsider wrote hands over the secrets, the token "
+        "and the caches that the workflow has.",
     .fix =
         "Use pull_request where no secret is needed; else set permissions: {} and touch nothing "
         "from the pull request.",

@@ -51,7 +51,7 @@ void check(const Instruction& instruction, Sink& sink) {
   for (std::size_t i = 0; i < instruction.values.size(); ++i) {
     const auto& port = instruction.values[i];
     if (port && holds_ssh(*port)) {
-      sink.report(instruction.syntax->arguments[i], "Exposed is " + quote(*port));
+      sink.report(instruction.syntax->arguments[i], "Port " + quote(*port) + " is exposed");
     }
   }
 }

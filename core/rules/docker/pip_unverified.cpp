@@ -5,6 +5,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
+#include "core/rules/wording.h"
 
 namespace sluice::docker {
 namespace {

@@ -27,7 +27,7 @@ void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::arg)) return;
   for (const dockerfile::Pair& pair : instruction.syntax->pairs) {
     if (!pair.value.present() && is_secret_name(pair.key.value)) {
-      sink.report(pair.key, "Argument " + quote(pair.key.value) + " is declared");
+      sink.report(pair.key, "Argument " + quote(pair.key.value) + " is given to the build");
     }
   }
 }

@@ -61,7 +61,7 @@ void check(const kubernetes::Object& object, Sink& sink) {
   if (!subjects.is_sequence()) return;
   for (const NodeRef subject : subjects.children()) {
     if (subject["name"].value().starts_with("system:")) continue;
-    sink.report(role, "Bound is " + subject_name(subject));
+    sink.report(role, "cluster-admin is bound to " + subject_name(subject));
     return;
   }
 }

@@ -16,7 +16,7 @@ void report_duplicate_keys(const Tree& tree, Sink& sink) {
       if (tree.merges && child.key == "<<") continue;
       const auto [first, is_new] = seen.emplace(child.key, child.key_span);
       if (is_new) continue;
-      sink.report_key(NodeRef(tree, i), quote(child.key) + " is written again")
+      sink.report_key(NodeRef(tree, i), "Key " + quote(child.key) + " is written again")
           .relate(first->second, "first written here");
     }
   }

@@ -5,6 +5,7 @@
 
 #include "core/rules/shared/github_contexts.h"
 #include "core/rules/shared/workflow.h"
+#include "core/rules/wording.h"
 
 namespace sluice::actions {
 namespace {
@@ -110,9 +111,11 @@ std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job) {
 }
 
 Hit& report_untrusted(const UntrustedCheckout& checkout, Sink& sink) {
-  Hit& hit = checkout.ref ? sink.report(checkout.ref)
-                          : sink.report_key(checkout.step->node["run"],
-                                            "The script fetches the head of a pull request");
+  const NodeRef ref = checkout.ref;
+  Hit& hit = ref ? sink.report(ref, "The checkout takes its " + quote(ref.key().value) + " from " +
+                                        quote(ref.value()))
+                 : sink.report_key(checkout.step->node["run"],
+                                   "The script fetches the head of a pull request");
   return hit.with_resource(checkout.step->address());
 }
 

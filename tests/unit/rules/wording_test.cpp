@@ -37,13 +37,17 @@ TEST(Wording, AnythingElseIsInQuotes) {
   for (const Row& row : rows) EXPECT_EQ(shown(quote(row.text)), row.wanted);
 }
 
-TEST(Wording, WhatIsLongIsCutBetweenCodePoints) {
-  std::string text;
-  for (int i = 0; i < 100; ++i) text += "é";
-  std::string wanted = "\"";
-  for (int i = 0; i < 80; ++i) wanted += "é";
-  EXPECT_EQ(shown(quote(text)), wanted + "…\"");
-  EXPECT_EQ(shown(quote(std::string(80, 'x'))), std::string(80, 'x'));
+TEST(Wording, WhatIsLongIsCutBetweenCodePointsAndKeepsItsEnd) {
+  const auto repeated = [](std::string_view text, int times) {
+    std::string out;
+    for (int i = 0; i < times; ++i) out += text;
+    return out;
+  };
+  EXPECT_EQ(shown(quote(repeated("é", 100) + repeated("ü", 100))),
+            '"' + repeated("é", 80) + "…" + repeated("ü", 39) + '"');
+  EXPECT_EQ(shown(quote(std::string(120, 'x'))), std::string(120, 'x'));
+  EXPECT_EQ(shown(quote(std::string(121, 'x'))),
+            '"' + std::string(80, 'x') + "…" + std::string(39, 'x') + '"');
   EXPECT_EQ(shown(quote(std::string(70'000, 'x'))), "\"…\"");
 }
 
