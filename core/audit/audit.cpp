@@ -152,7 +152,7 @@ void report_expired(const std::vector<PolicyIgnore>& ignores, std::optional<std:
   sink.begin(engine::expired_ignore);
   for (const PolicyIgnore& ignore : ignores) {
     if (!ignore.is_over(today)) continue;
-    sink.report(ignore.until_at)
+    sink.report(ignore.until_at, "The ignore of " + quote(ignore.rule) + " has ended")
         .with_evidence(ignore.rule + '\0' + ignore.path + '\0' + ignore.resource);
   }
 }

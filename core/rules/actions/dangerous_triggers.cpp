@@ -4,6 +4,7 @@
 #include "core/rules/shared/untrusted_checkout.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 #include "core/rules/wording.h"
 
 #include <algorithm>
@@ -76,9 +77,10 @@ jobs:
       - uses: actions/labeler@v5
 )",
 };
-constexpr std::string_view kAliases[] = {"zizmor:dangerous-triggers",
-                                         "sisakulint:dangerous-triggers-critical",
-                                         "sisakulint:dangerous-triggers-medium"};
+// Told whatever the workflow may do, and told only of one that may do something.
+constexpr std::string_view kAny[] = {"zizmor:dangerous-triggers"};
+constexpr std::string_view kMighty[] = {"sisakulint:dangerous-triggers-critical",
+                                        "sisakulint:dangerous-triggers-medium"};
 
 // These act on the event alone, and run nothing of the pull request.
 bool is_harmless(const Step& step) {
@@ -150,12 +152,13 @@ void report(const Workflow& workflow, const Event& event, Sink& sink) {
   const Contact contact = contact_of(workflow, event);
   if (contact.reach == Reach::none) {
     const bool is_bare = has_nothing_to_lose(workflow);
-    sink.report(event.name,
-                name + (is_bare ? " starts a workflow that only reads, and has no secrets"
-                                : " starts a workflow that has secrets or may write"))
-        .with_node(node)
-        .with_severity(is_bare ? Severity::note : Severity::low)
-        .with_confidence(Confidence::low);
+    Hit& hit = sink.report(event.name,
+                           name + (is_bare ? " starts a workflow without secrets that only reads"
+                                           : " starts a workflow that has secrets or may write"))
+                   .with_node(node)
+                   .with_severity(is_bare ? Severity::note : Severity::low)
+                   .with_confidence(Confidence::low);
+    if (is_bare) hit.with_aliases(kAny);
     return;
   }
   const bool runs = contact.reach == Reach::runs;
@@ -190,7 +193,7 @@ extern constinit const Rule dangerous_triggers{
     .fix =
         "Use pull_request where no secret is needed; else set permissions: {} and touch nothing "
         "from the pull request.",
-    .aliases = kAliases,
+    .aliases = kJoined<kAny, kMighty>,
     .topics = {Topic::access},
     .check = check,
 };

@@ -1,5 +1,4 @@
 #include "core/model/actions.h"
-#include "core/parse/scalar_map.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/github_contexts.h"
 #include "core/rules/shared/tainted_code.h"
@@ -9,7 +8,6 @@
 #include "core/rules/wording.h"
 
 #include <algorithm>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>

@@ -44,7 +44,8 @@ void check(const Stage& stage, Sink& sink) {
     sink.report(stage.image, what + " has no tag, which means latest")
         .with_aliases(kJoined<kEither, kUntagged>);
   } else {
-    sink.report(stage.image, what + " has a tag that moves").with_aliases(kJoined<kEither, kMoving>);
+    sink.report(stage.image, what + " has a tag that moves")
+        .with_aliases(kJoined<kEither, kMoving>);
   }
 }
 
