@@ -60,13 +60,13 @@ class Diagnosis {
   ParseError run() {
     do {
       spaces();
-      if (step()) return *std::move(error_);
+      if (step()) return std::move(error_);
     } while (!open_.empty());
     spaces();
     if (at_ < size()) {
       if (peek() == '}' || peek() == ']') close(peek());
-      if (!error_) take("more text stands behind the value");
-      return *std::move(error_);
+      if (peek() != '}' && peek() != ']') take("more text stands behind the value");
+      return std::move(error_);
     }
     return {ErrorCode::syntax, {0, std::min(size(), 1U)}, "not readable as JSON"};
   }
@@ -86,7 +86,7 @@ class Diagnosis {
 
   // Each ends the reading with an error: gives true.
   bool fail(Span at, std::string message, std::optional<ParseError::Related> related = {}) {
-    error_ = ParseError{ErrorCode::syntax, at, std::move(message), std::move(related)};
+    error_ = {ErrorCode::syntax, at, std::move(message), std::move(related)};
     return true;
   }
   bool take(std::string message, std::optional<ParseError::Related> related = {}) {
@@ -236,7 +236,7 @@ class Diagnosis {
   std::uint32_t at_name_end_ = 0;  // of the last string
   Want want_ = Want::value;
   std::vector<std::uint32_t> open_;  // brackets, the innermost last
-  std::optional<ParseError> error_;
+  ParseError error_;
 };
 
 }  // namespace

@@ -52,9 +52,10 @@ constexpr char32_t kHalves = 0x400;  // high ones, and as many low ones
 // The value of `count` hex digits; nothing where others stand there.
 std::optional<char32_t> hex_value(std::string_view digits, std::size_t count) {
   std::uint32_t value = 0;
-  const auto [end, error] =
-      std::from_chars(digits.data(), digits.data() + std::min(count, digits.size()), value, 16);
-  const bool whole = error == std::errc() && end == digits.data() + count;
+  digits = digits.substr(0, count);
+  const char* const behind = digits.data() + digits.size();
+  const auto [end, error] = std::from_chars(digits.data(), behind, value, 16);
+  const bool whole = error == std::errc() && end == behind && digits.size() == count;
   return whole ? std::optional<char32_t>(value) : std::nullopt;
 }
 
@@ -405,7 +406,10 @@ class TreeBuilder final : public YAML::EventHandler {
     for (std::size_t i = 0; i < value.size();) {
       const utf8::Decoded decoded = utf8::decode(value, i);
       i += decoded.size;
-      if (!is_private_half(decoded.code_point) || half == halves.end() || !(half++)->is_hidden) {
+      const bool is_half = is_private_half(decoded.code_point) && half != halves.end();
+      const bool is_hidden = is_half && half->is_hidden;
+      if (is_half) ++half;
+      if (!is_hidden) {
         utf8::append(joined, decoded.code_point);
         continue;
       }

@@ -362,10 +362,10 @@ class Diagnosis {
   }
 
   std::optional<ParseError> unclosed() const {
-    if (outline_.quote()) {
+    if (const std::optional<Outline::Opener>& quote = outline_.quote()) {
       const bool ends = at_end() || is_reason(YAML::ErrorMsg::DOC_IN_SCALAR) ||
                         is_reason(YAML::ErrorMsg::EOF_IN_SCALAR);
-      if (ends || outline_.quote()->stray) return never_closed(*outline_.quote());
+      if (ends || quote->stray) return never_closed(*quote);
     }
     const std::optional<Outline::Opener>& last = outline_.last_quote();
     if (last && last->stray) return never_closed(*last);

@@ -233,7 +233,7 @@ TEST(Policy, WhatIsWrongIsToldWhereItStands) {
       // several at once, each at its own place
       {"version: «0»\n«ignore»: []\n«fail»: low\n", ""},
       // no YAML
-      {"version: 1\nrules: [«»", "end of sequence flow not found"},
+      {"version: 1\nrules: «[»", "'[' is never closed"},
       {"version: 1\nallow_errors: ['a«\x01»']\n", "control character is not allowed"},
   };
   for (const auto& [marked, message] : kRows) {

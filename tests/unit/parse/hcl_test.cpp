@@ -408,7 +408,7 @@ TEST(Hcl, MistakesAreToldWhereTheyAre) {
       {"resource \"a\" \"b\" {\n  x = {\n    a = 1\n    b 2\n  }\n  y = 2\n}\n",
        "43-44: expected '=' or ':' after a key\n  25-26: opened here\n"},
       {"resource \"a\" \"b\" {\n  x = { a = 1 b = 2 }\n  y = 2\n}\n",
-       "30-31: expected ',' or a new line after an item\n"},
+       "33-34: expected ',' or a new line after an item\n"},
       {"resource \"a\" \"b\" {\n  x = a ? b\n  y = 2\n}\n",
        "30-30: expected ':' and the value for false\n"},
       {"resource \"a\" \"b\" {\n  x = 1; y = 2\n}\n", "26-27: ';' ends nothing; a new line does\n"},
