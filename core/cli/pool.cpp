@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -25,10 +26,16 @@ std::vector<std::unique_ptr<FileResult>> audit_files(const Engine& engine,
   };
   // A thread costs more than a small file: below a few files a thread, fewer do as well.
   constexpr std::size_t kFilesPerThread = 4;
+  constexpr std::size_t kMostThreads = 256;
   const std::size_t wanted = jobs != 0 ? jobs : std::max(1U, std::thread::hardware_concurrency());
-  const std::size_t count = std::clamp<std::size_t>(files.size() / kFilesPerThread, 1, wanted);
+  const std::size_t count =
+      std::clamp<std::size_t>(files.size() / kFilesPerThread, 1, std::min(wanted, kMostThreads));
   std::vector<std::thread> threads;
-  for (std::size_t i = 1; i < count; ++i) threads.emplace_back(work);
+  threads.reserve(count);
+  try {
+    while (threads.size() + 1 < count) threads.emplace_back(work);
+  } catch (const std::system_error&) {  // the system gives no further one: those there are will do
+  }
   work();
   for (std::thread& thread : threads) thread.join();
   std::vector<std::unique_ptr<FileResult>> results;

@@ -4,6 +4,7 @@
 #include <array>
 #include <initializer_list>
 
+#include "core/detect/archive_format.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
@@ -131,16 +132,11 @@ Kind json_by_content(std::string_view text) {
   return Kind::unknown;
 }
 
-bool is_zip(std::string_view bytes) {
-  using namespace std::string_view_literals;
-  return bytes.starts_with("PK\x03\x04"sv) || bytes.starts_with("PK\x05\x06"sv);
+// Called as an archive and no text: what stands in for a large file is text (a pointer to it).
+bool is_named_archive(std::string_view path, std::string_view bytes) {
+  if (archive_format_of_name(path) == ArchiveFormat::none) return false;
+  return has(bytes, std::string_view("\0", 1)) || utf8::first_invalid(bytes).has_value();
 }
-
-bool is_tar(std::string_view bytes) {
-  return bytes.size() > 512 && bytes.substr(257, 5) == "ustar";
-}
-
-bool is_gzip(std::string_view bytes) { return bytes.starts_with("\x1F\x8B"); }
 
 }  // namespace
 
@@ -197,7 +193,9 @@ Detected detect(std::string_view path, std::string_view bytes) {
   const Detected by_path = detect_by_path(path);
   if (by_path.fixed) return by_path;
   const std::string_view name = base_name(path);
-  if (is_zip(bytes) || is_tar(bytes) || is_gzip(bytes)) return {Kind::archive, false};
+  if (is_named_archive(path, bytes)) return {Kind::archive, true};
+  if (archive_format(bytes) != ArchiveFormat::none)
+    return {Kind::archive, is_certain_archive(bytes)};
   const std::string_view text = bytes.substr(0, kProbe);
   if (by_path.kind == Kind::github_action) {
     if (has_line(text, "runs:")) return {Kind::github_action, true};
