@@ -32,10 +32,23 @@ std::vector<std::unique_ptr<FileResult>> audit_files(const Engine& engine,
       std::clamp<std::size_t>(files.size() / kFilesPerThread, 1, std::min(wanted, kMostThreads));
   std::vector<std::thread> threads;
   threads.reserve(count);
+  // They wait until it is known how many of them are to stay.
+  std::atomic<bool> begun{false};
+  std::size_t most = count;
+  const auto run = [&](std::size_t index) {
+    begun.wait(false);
+    if (index < most) work();
+  };
   try {
-    while (threads.size() + 1 < count) threads.emplace_back(work);
-  } catch (const std::system_error&) {  // the system gives no further one: those there are will do
+    while (threads.size() + 1 < count) threads.emplace_back(run, threads.size());
+  } catch (const std::system_error&) {
+    // Where there are no further threads, memory is short as well: half of them leave it to the
+    // others.
+    most = threads.size() / 2;
   }
+  begun = true;
+  begun.notify_all();
+  for (; threads.size() > most; threads.pop_back()) threads.back().join();
   work();
   for (std::thread& thread : threads) thread.join();
   std::vector<std::unique_ptr<FileResult>> results;
