@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <new>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -17,11 +18,19 @@ std::vector<std::unique_ptr<FileResult>> audit_files(const Engine& engine,
   std::atomic<std::size_t> next{0};
   std::atomic<std::size_t> finished{0};
   const std::uint64_t limit = engine.options().limits.file_bytes;
+  const auto audit = [&](std::size_t i) {
+    slots[i] = engine.audit_file(read_file(files[i], limit));
+    const std::size_t count = ++finished;
+    if (done) done(count);
+  };
   const auto work = [&] {
-    for (std::size_t i = next++; i < files.size(); i = next++) {
-      slots[i] = engine.audit_file(read_file(files[i], limit));
-      const std::size_t count = ++finished;
-      if (done) done(count);
+    for (std::size_t i = next++; i < files.size(); i = next++) audit(i);
+  };
+  // Where memory runs out, one thread less needs less of it; its file is left for the end.
+  const auto work_while_there_is_memory = [&] {
+    try {
+      work();
+    } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch)
     }
   };
   // A thread costs more than a small file: below a few files a thread, fewer do as well.
@@ -32,25 +41,16 @@ std::vector<std::unique_ptr<FileResult>> audit_files(const Engine& engine,
       std::clamp<std::size_t>(files.size() / kFilesPerThread, 1, std::min(wanted, kMostThreads));
   std::vector<std::thread> threads;
   threads.reserve(count);
-  // They wait until it is known how many of them are to stay.
-  std::atomic<bool> begun{false};
-  std::size_t most = count;
-  const auto run = [&](std::size_t index) {
-    begun.wait(false);
-    if (index < most) work();
-  };
   try {
-    while (threads.size() + 1 < count) threads.emplace_back(run, threads.size());
-  } catch (const std::system_error&) {
-    // Where there are no further threads, memory is short as well: half of them leave it to the
-    // others.
-    most = threads.size() / 2;
+    while (threads.size() + 1 < count) threads.emplace_back(work_while_there_is_memory);
+  } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch): those there are will do
   }
-  begun = true;
-  begun.notify_all();
-  for (; threads.size() > most; threads.pop_back()) threads.back().join();
-  work();
+  work_while_there_is_memory();
   for (std::thread& thread : threads) thread.join();
+  work();
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (slots[i].empty()) audit(i);
+  }
   std::vector<std::unique_ptr<FileResult>> results;
   for (auto& slot : slots) std::move(slot.begin(), slot.end(), std::back_inserter(results));
   return results;
