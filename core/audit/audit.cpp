@@ -546,8 +546,8 @@ class TreeAudit {
       }
       error = reader.error();
     }
-    results_[own] =
-        FileAudit(options_, settings_, rules_, std::move(input)).run_archive(detected, faults, error);
+    results_[own] = FileAudit(options_, settings_, rules_, std::move(input))
+                        .run_archive(detected, faults, error);
   }
 
   ArchiveLimits archive_limits() const {
@@ -586,7 +586,8 @@ class TreeAudit {
         input.state = Input::State::too_large;
         break;
       case ArchiveEntry::State::unreadable:
-        results_.push_back(FileAudit(options_, settings_, rules_, std::move(input)).run_unreadable_entry());
+        results_.push_back(
+            FileAudit(options_, settings_, rules_, std::move(input)).run_unreadable_entry());
         return;
     }
     file(std::move(input), depth + 1);
@@ -634,7 +635,8 @@ class Finish {
         std::any_of(files_.begin(), files_.end(), [](const auto& file) { return file->is_policy; });
     if (!options_.policy || is_file) return;
     Input input{options_.policy->path, options_.policy->text};
-    const auto file = FileAudit(options_, settings_, rules_, std::move(input)).run({Kind::policy, true});
+    const auto file =
+        FileAudit(options_, settings_, rules_, std::move(input)).run({Kind::policy, true});
     std::erase_if(file->findings,
                   [](const Finding& finding) { return !finding.rule->id.starts_with("sluice/"); });
     take(file->findings);

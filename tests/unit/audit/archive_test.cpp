@@ -54,9 +54,10 @@ TEST(ArchiveAudit, LooksIntoEveryEntry) {
   const Report report =
       audit_one("drop/repo.zip", zip({stored("repo/deploy.yaml", std::string(kPod)),
                                       stored("repo/../up.yaml", std::string(kPod))}));
-  EXPECT_THAT(files(report), ElementsAre("drop/repo.zip archive audited",
-                                         "drop/repo.zip!/repo/deploy.yaml kubernetes audited",
-                                         "drop/repo.zip!/up.yaml kubernetes audited"));
+  EXPECT_THAT(files(report),
+              ElementsAre("drop/repo.zip archive error Entry repo/../up.yaml: its name holds '..'",
+                          "drop/repo.zip!/repo/deploy.yaml kubernetes audited",
+                          "drop/repo.zip!/up.yaml kubernetes audited"));
   EXPECT_THAT(findings(report),
               ElementsAre("sluice/parse-error drop/repo.zip:9",
                           "k8s/privileged-container drop/repo.zip!/repo/deploy.yaml:4",
@@ -156,8 +157,9 @@ TEST(ArchiveAudit, TellsFaultsOfEntriesAtTheArchive) {
       zip({stored("a", "1"), encrypted, damaged, stored("../b\xFF", "2")}, "#!/bin/sh\n");
   const Report report = audit_one("x/tool.run", bytes);
   EXPECT_THAT(files(report),
-              ElementsAre("x/tool.run archive audited",
-                          "x/tool.run!/.github/workflows/ci.yml github-actions error",
+              ElementsAre("x/tool.run archive error Entry main.tf: encrypted",
+                          "x/tool.run!/.github/workflows/ci.yml github-actions error "
+                          "'[' is never closed",
                           "x/tool.run!/a text audited", "x/tool.run!/b\\xFF text audited",
                           "x/tool.run!/main.tf terraform error encrypted"));
   const std::size_t first = bytes.find("PK\x01\x02");

@@ -131,7 +131,7 @@ TEST(TextReport, HoldsNoCommandForARunner) {
   Report report = report_of({hostile});
   report.files[2].path = "##[add-mask]a";
   EXPECT_EQ(write_text(report, Color::never),
-            R"(high actions/unpinned
+            R"(high actions/unpinned: Action is not pinned
   \u{3a}:error title=x::pwn/ci.yml:12:10  jobs.a
   12 | #\u{23}[error]uses: ::error::
      |               ^^^
@@ -139,8 +139,8 @@ TEST(TextReport, HoldsNoCommandForARunner) {
   \u{3a}:debug::: \u{3a}:1:1
   Fix: Pin it.
 
-not audited #\u{23}[add-mask]a: no access
-1 file audited, 1 skipped, 1 not readable: 1 finding (1 high)
+not wholly audited #\u{23}[add-mask]a: no access
+1 file audited, 1 skipped, 1 not wholly readable: 1 finding (1 high)
 )");
   for (const std::string& text : {write_json(report), write_sarif(report)}) {
     EXPECT_THAT(text, Not(HasSubstr("##[")));
