@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/audit/policy.h"
+#include "core/detect/archive_format.h"
 #include "core/detect/detect.h"
 #include "core/detect/glob.h"
 #include "core/findings/collect.h"
@@ -57,10 +58,28 @@ void destroy(FileResult* file) { delete file; }  // NOLINT: the one owner is uni
 
 namespace {
 
+// Globs, ready to be matched with every file.
+std::vector<Glob> compile(const std::vector<std::string>& globs) {
+  return {globs.begin(), globs.end()};
+}
+
+struct KindGlob {
+  Glob glob;
+  Kind kind;
+};
+
+// An ignore of the policy, and the files that it is about; nothing for all.
+struct Ignore {
+  PolicyIgnore written;
+  std::optional<Glob> path;
+};
+
 // What the policy asks for beyond the options.
 struct Settings {
   bool is_broken = false;
-  std::vector<PolicyIgnore> ignores;
+  std::vector<Ignore> ignores;
+  std::vector<KindGlob> kinds;               // with those of the options
+  std::vector<Glob> allow_errors;            // likewise
   std::vector<const Rule*> rules;            // that run
   std::map<const Rule*, Severity> severity;  // of those that it grades anew
   Severity least = Severity::medium;         // that fails the gate
@@ -96,15 +115,21 @@ Settings apply_policy(Options& options) {
   Policy& policy = parsed.policy;
   if (!options.persona) options.persona = policy.persona.value_or(Persona::regular);
   options.kinds.insert(options.kinds.begin(), policy.kinds.begin(), policy.kinds.end());
+  for (const KindRule& rule : options.kinds) settings.kinds.push_back({Glob(rule.glob), rule.kind});
   options.allow_errors.insert(options.allow_errors.end(), policy.allow_errors.begin(),
                               policy.allow_errors.end());
+  settings.allow_errors = compile(options.allow_errors);
   choose_gate(options, policy, settings);
   for (const Rule* const rule : all_rules()) {
     const RuleSetting* const setting = policy.setting(*rule);
     if (is_chosen(*rule, setting, options)) settings.rules.push_back(rule);
     if (setting != nullptr && setting->severity) settings.severity[rule] = *setting->severity;
   }
-  settings.ignores = std::move(policy.ignores);
+  for (PolicyIgnore& ignore : policy.ignores) {
+    std::optional<Glob> path;
+    if (!ignore.path.empty()) path.emplace(ignore.path);
+    settings.ignores.push_back({std::move(ignore), std::move(path)});
+  }
   return settings;
 }
 
@@ -113,15 +138,15 @@ bool is_policy_in_force(const Options& options, const Input& input) {
          options.policy->text == input.bytes;
 }
 
-bool matches_any(const std::vector<std::string>& globs, std::string_view path) {
+bool matches_any(const std::vector<Glob>& globs, std::string_view path) {
   return std::any_of(globs.begin(), globs.end(),
-                     [&](const std::string& glob) { return glob_matches(glob, path); });
+                     [&](const Glob& glob) { return glob.matches(path); });
 }
 
-Detected kind_of(const Options& options, const Input& input) {
+Detected kind_of(const Options& options, const Settings& settings, const Input& input) {
   if (is_policy_in_force(options, input)) return {Kind::policy, true};
-  for (auto rule = options.kinds.rbegin(); rule != options.kinds.rend(); ++rule) {
-    if (glob_matches(rule->glob, input.path)) return {rule->kind, true};
+  for (auto rule = settings.kinds.rbegin(); rule != settings.kinds.rend(); ++rule) {
+    if (rule->glob.matches(input.path)) return {rule->kind, true};
   }
   return detect(input.path, input.bytes);
 }
@@ -171,6 +196,8 @@ void report_unreadable(const std::vector<UnreadableIgnore>& ignores, Sink& sink)
 bool is_blank(std::string_view bytes) {
   return bytes.find_first_not_of(" \t\r\n") == bytes.npos || bytes == "\xEF\xBB\xBF";
 }
+
+bool is_archive(Kind kind) { return kind == Kind::archive || kind == Kind::image; }
 
 std::string without_period(std::string text) {
   while (text.ends_with('.')) text.pop_back();
@@ -275,10 +302,10 @@ namespace {
 // One file on its way through the house.
 class FileAudit {
  public:
-  FileAudit(const Options& options, const RuleSet& rules, Input input)
+  FileAudit(const Options& options, const Settings& settings, const RuleSet& rules, Input input)
       : options_(options), rules_(rules), input_(std::move(input)), result_(new FileResult) {
-    result_->entry.path = utf8::valid(input_.path);
-    result_->errors_allowed = matches_any(options_.allow_errors, input_.path);
+    result_->entry.path = utf8::spelled(input_.path);
+    result_->errors_allowed = matches_any(settings.allow_errors, input_.path);
     sink_.today = options_.today;
     sink_.select = options_.select;
   }
@@ -296,20 +323,30 @@ class FileAudit {
     return std::move(result_);
   }
 
-  // An archive whose entries were audited by themselves, up to `error`.
+  // An archive whose entries were audited by themselves: `faults` are theirs, and `error` is why no
+  // further one could be read.
   std::unique_ptr<FileResult> run_archive(const Detected& detected,
+                                          const std::vector<ParseError>& faults,
                                           const std::optional<ParseError>& error) {
     entry().kind = detected.kind;
-    if (error) {
+    if (error || !faults.empty()) {
       document_ = std::make_unique<Document>(std::move(input_.path), std::move(input_.bytes),
                                              detected.kind);
-      if (detected.fixed || error->code == ErrorCode::limit) {
-        tell({*error}, true);  // what was read of it stands in the report
-      } else {
-        skip("does not read as an archive: " + without_period(error->message));
-      }
+    }
+    tell(faults, true);
+    if (error && !detected.fixed && error->code != ErrorCode::limit) {
+      skip("does not read as an archive: " + without_period(error->message));
+    } else if (error) {
+      tell({*error}, true);  // what was read of it stands in the report
     }
     collect_findings();
+    return std::move(result_);
+  }
+
+  // An entry that its archive holds and does not give: the archive's own findings tell so.
+  std::unique_ptr<FileResult> run_unreadable_entry() {
+    entry().kind = detect_by_path(input_.path).kind;
+    result_->not_whole(utf8::valid(input_.problem), false);
     return std::move(result_);
   }
 
@@ -401,6 +438,8 @@ class FileAudit {
     const std::string_view bytes = document_ ? std::string_view(document_->bytes) : "";
     drop_generic_secrets(hits, overflow.credentials, bytes);
     CollectOptions collect_options = base_options(options_);
+    // A line of an archive is nothing to show.
+    if (is_archive(entry().kind)) collect_options.excerpts = Excerpts::none;
     if (options_.honour_ignores) collect_options.ignores = {&result_->ignores};
     collect_options.secrets = {&result_->secrets};
     collect_options.covered = {&overflow.credentials};
@@ -423,13 +462,15 @@ class FileAudit {
   Sink sink_{most_findings(options_)};
 };
 
-bool is_archive(const Detected& detected) {
-  return detected.kind == Kind::archive || detected.kind == Kind::image;
+// What only the archive of a container image has at its root: that of `docker save`, and the OCI
+// layout.
+bool is_image_index(std::string_view path) {
+  return path == "manifest.json" || path == "index.json" || path == "oci-layout";
 }
 
 // A layer of a container image, in the image's own archive: blobs/sha256/<digest>, <id>/layer.tar.
 // Its files are those of a running system, not of a repository.
-bool is_image_layer(std::string_view path) {
+bool is_layer_name(std::string_view path) {
   const auto is_digest = [](std::string_view name) {
     constexpr std::size_t kDigits = 64;
     return name.size() == kDigits && name.find_first_not_of("0123456789abcdef") == name.npos;
@@ -440,12 +481,21 @@ bool is_image_layer(std::string_view path) {
   return is_digest(name.substr(0, name.find('.')));
 }
 
+// What is wrong with an entry, told at its place in the archive.
+ParseError fault_of(const ArchiveEntry& entry) {
+  constexpr std::size_t kLongest = 200;
+  std::string name = entry.written.substr(0, kLongest);
+  if (entry.written.size() > kLongest) name += "…";
+  return {ErrorCode::syntax, entry.at, "Entry " + utf8::spelled(name) + ": " + entry.fault};
+}
+
 // Audits files, and what archives hold, entry after entry: one at a time is in memory, and the
 // archives that it stands in.
 class TreeAudit {
  public:
-  TreeAudit(const Options& options, const RuleSet& rules)
+  TreeAudit(const Options& options, const Settings& settings, const RuleSet& rules)
       : options_(options),
+        settings_(settings),
         rules_(rules),
         budget_{options.limits.archive_entries, options.limits.inflated_bytes} {}
 
@@ -460,16 +510,16 @@ class TreeAudit {
     Detected detected;
     const bool is_read =
         input.state == Input::State::read && input.bytes.size() <= options_.limits.file_bytes;
-    if (is_read) detected = kind_of(options_, input);
-    if (!is_read || !is_archive(detected) || input.bytes.empty()) {
-      results_.push_back(FileAudit(options_, rules_, std::move(input)).run(detected));
+    if (is_read) detected = kind_of(options_, settings_, input);
+    if (!is_read || !is_archive(detected.kind) || input.bytes.empty()) {
+      results_.push_back(FileAudit(options_, settings_, rules_, std::move(input)).run(detected));
       return;
     }
     if (depth >= options_.limits.archive_depth) {
       input.state = Input::State::too_large;
       input.problem = "in more than " + std::to_string(depth) + " archives, one in the other";
       input.bytes.clear();
-      results_.push_back(FileAudit(options_, rules_, std::move(input)).run(detected));
+      results_.push_back(FileAudit(options_, settings_, rules_, std::move(input)).run(detected));
       return;
     }
     archive(std::move(input), detected, depth);
@@ -478,14 +528,45 @@ class TreeAudit {
   void archive(Input input, const Detected& detected, std::uint64_t depth) {
     const std::size_t own = results_.size();
     results_.emplace_back();
-    const ArchiveLimits limits{options_.limits.file_bytes, options_.limits.inflate_ratio};
+    std::vector<ParseError> faults;
     std::optional<ParseError> error;
     {
-      ArchiveReader reader(input.bytes, input.path, limits, budget_);
-      while (auto entry = reader.next()) audit_entry(input.path, std::move(*entry), depth);
+      ArchiveReader reader(input.bytes, input.path, archive_limits(), budget_);
+      std::optional<bool> is_image;  // asked only where it matters
+      while (auto entry = reader.next()) {
+        if (!entry->fault.empty()) faults.push_back(fault_of(*entry));
+        if (is_layer(*entry)) {
+          if (!is_image) is_image = holds_image(input);
+          if (*is_image) {
+            entry->state = ArchiveEntry::State::skipped;
+            entry->reason = "layer of an image";
+          }
+        }
+        audit_entry(input.path, std::move(*entry), depth);
+      }
       error = reader.error();
     }
-    results_[own] = FileAudit(options_, rules_, std::move(input)).run_archive(detected, error);
+    results_[own] = FileAudit(options_, settings_, rules_, std::move(input))
+                        .run_archive(detected, faults, error);
+  }
+
+  ArchiveLimits archive_limits() const {
+    return {options_.limits.file_bytes, options_.limits.inflate_ratio};
+  }
+
+  static bool is_layer(const ArchiveEntry& entry) {
+    return entry.state == ArchiveEntry::State::file && is_layer_name(entry.path) &&
+           archive_format(entry.bytes) != ArchiveFormat::none;
+  }
+
+  // Looks at the names alone, on a budget of its own: the index may stand behind the layers.
+  bool holds_image(const Input& archive) const {
+    ArchiveBudget budget{options_.limits.archive_entries, options_.limits.inflated_bytes};
+    ArchiveReader reader(archive.bytes, archive.path, {0, options_.limits.inflate_ratio}, budget);
+    while (const auto entry = reader.next()) {
+      if (is_image_index(entry->path)) return true;
+    }
+    return false;
   }
 
   void audit_entry(const std::string& archive, ArchiveEntry entry, std::uint64_t depth) {
@@ -495,18 +576,25 @@ class TreeAudit {
     input.path += "/" + entry.path;
     input.bytes = std::move(entry.bytes);
     input.problem = std::move(entry.reason);
-    if (entry.state == ArchiveEntry::State::skipped) {
-      input.state = Input::State::skipped;
-    } else if (entry.state == ArchiveEntry::State::too_large) {
-      input.state = Input::State::too_large;
-    } else if (is_image_layer(entry.path) && archive_format(input.bytes) != ArchiveFormat::none) {
-      input.state = Input::State::skipped;
-      input.problem = "layer of an image";
+    switch (entry.state) {
+      case ArchiveEntry::State::file:
+        break;
+      case ArchiveEntry::State::skipped:
+        input.state = Input::State::skipped;
+        break;
+      case ArchiveEntry::State::too_large:
+        input.state = Input::State::too_large;
+        break;
+      case ArchiveEntry::State::unreadable:
+        results_.push_back(
+            FileAudit(options_, settings_, rules_, std::move(input)).run_unreadable_entry());
+        return;
     }
     file(std::move(input), depth + 1);
   }
 
   const Options& options_;
+  const Settings& settings_;
   const RuleSet& rules_;
   ArchiveBudget budget_;
   std::vector<std::unique_ptr<FileResult>> results_;
@@ -547,14 +635,15 @@ class Finish {
         std::any_of(files_.begin(), files_.end(), [](const auto& file) { return file->is_policy; });
     if (!options_.policy || is_file) return;
     Input input{options_.policy->path, options_.policy->text};
-    const auto file = FileAudit(options_, rules_, std::move(input)).run({Kind::policy, true});
+    const auto file =
+        FileAudit(options_, settings_, rules_, std::move(input)).run({Kind::policy, true});
     std::erase_if(file->findings,
                   [](const Finding& finding) { return !finding.rule->id.starts_with("sluice/"); });
     take(file->findings);
   }
 
   bool is_about_policy(const Finding& finding) const {
-    return options_.policy && finding.primary.path == utf8::valid(options_.policy->path) &&
+    return options_.policy && finding.primary.path == utf8::spelled(options_.policy->path) &&
            finding.rule->id.starts_with("sluice/");
   }
 
@@ -611,7 +700,7 @@ class Finish {
     report_.incomplete = settings_.is_broken;
     for (Finding& finding : report_.findings) {
       if (!tells_errors(*finding.rule) || finding.suppressed) continue;
-      if (!is_about_policy(finding) && matches_any(options_.allow_errors, finding.primary.path)) {
+      if (!is_about_policy(finding) && matches_any(settings_.allow_errors, finding.primary.path)) {
         finding.suppressed = Suppression{"policy", "errors are allowed in this file"};
       } else {
         report_.incomplete = true;
@@ -642,9 +731,9 @@ class Finish {
 
   std::vector<const PolicyIgnore*> ignores_of(std::string_view path) const {
     std::vector<const PolicyIgnore*> ignores;
-    for (const PolicyIgnore& ignore : settings_.ignores) {
-      if (ignore.is_over(options_.today)) continue;
-      if (ignore.path.empty() || glob_matches(ignore.path, path)) ignores.push_back(&ignore);
+    for (const Ignore& ignore : settings_.ignores) {
+      if (ignore.written.is_over(options_.today)) continue;
+      if (!ignore.path || ignore.path->matches(path)) ignores.push_back(&ignore.written);
     }
     return ignores;
   }
@@ -710,7 +799,7 @@ class Finish {
 }  // namespace
 
 std::vector<std::unique_ptr<FileResult>> Engine::audit_file(Input input) const {
-  return TreeAudit(options_, state_->set).run(std::move(input));
+  return TreeAudit(options_, state_->settings, state_->set).run(std::move(input));
 }
 
 Report Engine::finish(std::vector<std::unique_ptr<FileResult>> files) const {

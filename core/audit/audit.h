@@ -17,7 +17,7 @@
 namespace sluice {
 
 // One file as the host found it. `path` is relative to the audited root, with '/', and need not be
-// UTF-8. Where the host could not or would not read it, `bytes` is empty and `problem` says why.
+// UTF-8: reports spell it (utf8::spelled). Where the host could not or would not read it, `bytes` is empty and `problem` says why.
 struct Input {
   enum class State : std::uint8_t {
     read,
@@ -93,8 +93,8 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
 
   // Detects, parses, and runs all rules about one file. Of an archive, the first result is the
-  // archive's own, and one follows for each entry: "a.zip!/inner/path". A second entry of one name
-  // stands under "a.zip!2/".
+  // archive's own, with the faults of its entries, and one follows for each entry:
+  // "a.zip!/inner/path". A second entry of one path stands under "a.zip!2/".
   std::vector<std::unique_ptr<FileResult>> audit_file(Input input) const;
 
   // Runs the rules that see several files, and joins everything into the report.

@@ -21,4 +21,8 @@ struct Limits {
   ParseLimits parse;
 };
 
+// What the globs of the options may be, and those of a policy: each is held against each file.
+inline constexpr std::size_t kMostGlobs = 10'000;
+inline constexpr std::size_t kMostGlobBytes = std::size_t{128} * 1024;  // of all together
+
 }  // namespace sluice

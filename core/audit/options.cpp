@@ -24,12 +24,25 @@ class OptionsReader {
       if (!error.empty()) return;
       field(name, value);
     }
+    if (error.empty()) check_globs();
     if (error.empty()) check_gate();
   }
 
  private:
   void fail(std::string message) {
     if (error.empty()) error = std::move(message);
+  }
+
+  void check_globs() {
+    std::size_t bytes = 0;
+    for (const std::string& glob : options.allow_errors) bytes += glob.size();
+    for (const KindRule& rule : options.kinds) bytes += rule.glob.size();
+    if (options.allow_errors.size() + options.kinds.size() > kMostGlobs)
+      return fail("allow_errors and kinds hold more than " + std::to_string(kMostGlobs) + " globs");
+    if (bytes > kMostGlobBytes) {
+      fail("the globs of allow_errors and kinds are longer than " + std::to_string(kMostGlobBytes) +
+           " bytes");
+    }
   }
 
   void check_gate() {

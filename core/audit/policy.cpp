@@ -185,6 +185,11 @@ class PolicyReader {
   }
 
   void check_glob(std::string_view glob, Span at) {
+    const std::size_t before = std::exchange(glob_bytes_, glob_bytes_ + glob.size());
+    if (before <= kMostGlobBytes && glob_bytes_ > kMostGlobBytes) {
+      fail(at, "globs are longer than " + std::to_string(kMostGlobBytes) + " bytes together",
+           ErrorCode::limit);
+    }
     if (const std::string_view fault = glob_fault(glob); !fault.empty())
       fail(at, std::string(fault));
   }
@@ -304,6 +309,7 @@ class PolicyReader {
   }
 
   ParsedPolicy result_;
+  std::size_t glob_bytes_ = 0;
 };
 
 }  // namespace

@@ -64,14 +64,8 @@ std::int32_t today() {
       std::chrono::floor<std::chrono::days>(now).time_since_epoch().count());
 }
 
-bool reads_stdin(const AuditArguments& arguments) {
-  return std::find(arguments.paths.begin(), arguments.paths.end(), "-") != arguments.paths.end();
-}
-
 // Fills the options; a message where the arguments cannot be taken.
 std::string read_options(const AuditArguments& arguments, Options& options) {
-  if (reads_stdin(arguments) && arguments.paths.size() > 1)
-    return "'-' takes no other path with it";
   if (arguments.fail_on) {
     options.fail_on = severity_of_name(*arguments.fail_on);
     if (!options.fail_on) return "--fail-on takes note, low, medium, high or critical";
@@ -178,18 +172,19 @@ class Progress {
   std::mutex mutex_;
 };
 
-Input read_stdin(const std::string& name, std::uint64_t limit) {
-  Input input;
-  input.path = name;
-  char buffer[65536];
-  for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, stdin)) > 0;) {
-    input.bytes.append(buffer, got);
-    if (input.bytes.size() > limit) break;
-  }
-  return input;
+std::string read_baseline(const std::string& file, Options& options);
+
+std::string cannot_read(std::string_view what, const std::string& file, std::string_view why) {
+  std::string text = "cannot read the ";
+  text += what;
+  text += " " + file + ": ";
+  text += why;
+  return text;
 }
 
-std::string read_baseline(const std::string& file, std::vector<std::string>& fingerprints);
+std::string larger_than(std::uint64_t limit) {
+  return "larger than the limit of " + std::to_string(limit) + " bytes";
+}
 
 // One folder is the root with all that it holds; files and several folders are parts of the current
 // one.
@@ -221,19 +216,16 @@ std::string find_policy(const AuditArguments& arguments, Options& options) {
   const fs::file_status status =
       is_named ? fs::status(file, error) : fs::symlink_status(file, error);
   if (!is_named && status.type() == fs::file_type::not_found) return {};
-  const std::string cannot_read = "cannot read the policy " + file.string() + ": ";
   if (!fs::is_regular_file(status)) {
-    return cannot_read + (error ? error.message() : "not a regular file");
+    return cannot_read("policy", file.string(), error ? error.message() : "not a regular file");
   }
   const std::uint64_t limit = options.limits.file_bytes;
-  Input input = read_file(
-      {path_below(root, file), file.string(), fs::file_size(file, error), Input::State::read, {}},
-      limit);
-  if (input.state == Input::State::too_large) {
-    return cannot_read + "larger than the limit of " + std::to_string(limit) + " bytes";
-  }
-  if (input.state != Input::State::read) return cannot_read + input.problem;
-  options.policy = {std::move(input.path), std::move(input.bytes)};
+  Content content = read_content(file.string(), is_named ? Reads::streams : Reads::files, limit);
+  if (content.state == Input::State::too_large)
+    return cannot_read("policy", file.string(), larger_than(limit));
+  if (content.state != Input::State::read)
+    return cannot_read("policy", file.string(), content.problem);
+  options.policy = {path_below(root, file), std::move(content.bytes)};
   return {};
 }
 
@@ -258,14 +250,10 @@ int cannot_write(const std::string& file) {
 }
 
 Report run_audit(const AuditArguments& arguments, const Engine& engine) {
-  const Limits& limits = engine.options().limits;
-  if (reads_stdin(arguments)) {
-    return engine.finish(engine.audit_file(read_stdin(arguments.stdin_name, limits.file_bytes)));
-  }
-  const std::vector<std::string> paths =
-      arguments.paths.empty() ? std::vector<std::string>{"."} : arguments.paths;
-  const std::vector<FoundFile> files =
-      find_files(paths, arguments.no_git_ignore ? GitIgnore::pass_over : GitIgnore::honour, limits);
+  const Search search{arguments.paths.empty() ? std::vector<std::string>{"."} : arguments.paths,
+                      arguments.stdin_name,
+                      arguments.no_git_ignore ? GitIgnore::pass_over : GitIgnore::honour};
+  const std::vector<FoundFile> files = find_files(search, engine.options().limits);
   Progress progress(files.size(), arguments.quiet);
   auto results =
       audit_files(engine, files, arguments.jobs, [&](std::size_t done) { progress(done); });
@@ -279,7 +267,7 @@ int audit(const AuditArguments& arguments) {
   std::string error = read_outputs(arguments, outputs);
   if (!error.empty()) return usage(error);
   if (const int code = prepare(arguments, options); code != 0) return code;
-  if (!arguments.baseline.empty()) error = read_baseline(arguments.baseline, options.baseline);
+  if (!arguments.baseline.empty()) error = read_baseline(arguments.baseline, options);
   if (!error.empty()) return could_not_audit(error);
   for (const Output& output : outputs)
     options.excerpts = options.excerpts || output.format == "text";
@@ -305,12 +293,14 @@ int make_baseline(const AuditArguments& arguments) {
   return report.incomplete ? kCouldNotAudit : 0;
 }
 
-std::string read_baseline(const std::string& file, std::vector<std::string>& fingerprints) {
-  std::ifstream in(file, std::ios::binary);
-  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (!in) return "cannot read the baseline " + file;
-  ParsedBaseline baseline = parse_baseline(text);
-  fingerprints = std::move(baseline.fingerprints);
+std::string read_baseline(const std::string& file, Options& options) {
+  const std::uint64_t limit = options.limits.file_bytes;
+  const Content content = read_content(file, Reads::streams, limit);
+  if (content.state == Input::State::too_large)
+    return cannot_read("baseline", file, larger_than(limit));
+  if (content.state != Input::State::read) return cannot_read("baseline", file, content.problem);
+  ParsedBaseline baseline = parse_baseline(content.bytes);
+  options.baseline = std::move(baseline.fingerprints);
   return baseline.error.empty() ? std::string() : file + ": " + baseline.error;
 }
 
@@ -338,7 +328,8 @@ CLI::Option* add_list(CLI::App& app, const std::string& name, std::vector<std::s
 }
 
 void add_audit_options(CLI::App& app, AuditArguments& arguments) {
-  app.add_option("paths", arguments.paths, "Files and folders; '-' reads standard input")
+  app.add_option("paths", arguments.paths,
+                 "Files and folders; '-', alone or among them, is standard input")
       ->type_name("PATH");
   app.add_option("--format", arguments.format, "text, json or sarif")->capture_default_str();
   add_list(app, "--output", arguments.outputs,

@@ -11,6 +11,7 @@
 
 #include "core/cli/commands.h"
 #include "core/cli/files.h"
+#include "core/cli/read.h"
 #include "core/model/document.h"
 #include "core/model/gitlab_effective.h"
 #include "core/report/effective.h"
@@ -27,14 +28,11 @@ class Workspace {
   std::optional<gitlab::ConfigurationError> error;
 
   // A file below the current folder; null, with an error, where it cannot be read.
-  const Document* load(const std::string& path) {
-    std::error_code problem;
-    const std::uintmax_t size = std::filesystem::file_size(path, problem);
-    FoundFile file{path, path, problem ? 0 : size, Input::State::read, {}};
-    Input input = read_file(file, limits_.file_bytes);
+  const Document* load(const std::string& path, Reads reads = Reads::files) {
+    Content content = read_content(path, reads, limits_.file_bytes);
     const std::string normal = std::filesystem::path(path).lexically_normal().generic_string();
-    const bool is_read = !problem && input.state == Input::State::read;
-    const Document* const document = keep(normal, std::move(input.bytes));
+    const bool is_read = content.state == Input::State::read;
+    const Document* const document = keep(normal, std::move(content.bytes));
     if (!is_read) error = {ErrorCode::syntax, document, {}, "file cannot be read"};
     return error ? nullptr : document;
   }
@@ -52,7 +50,7 @@ class Workspace {
 
   // The files of the folder by name; none of them is read yet.
   void find_paths() {
-    files_ = find_files({"."}, GitIgnore::honour, limits_);
+    files_ = find_files({.paths = {"."}}, limits_);
     for (const FoundFile& file : files_) project.paths.push_back(file.path);
     project.is_whole = true;
   }
@@ -130,7 +128,7 @@ gitlab::Effective build(const EffectiveArguments& arguments, Workspace& workspac
   const gitlab::EffectiveLimits limits;
   gitlab::Effective none(limits.nodes);
   const gitlab::InputValues inputs = read_inputs(arguments, workspace);
-  const Document* const entry = workspace.load(arguments.file);
+  const Document* const entry = workspace.load(arguments.file, Reads::streams);
   if (entry == nullptr || workspace.error) {
     none.error = workspace.error;
     return none;

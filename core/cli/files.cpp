@@ -1,40 +1,89 @@
 #include "core/cli/files.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
+#include <optional>
 #include <system_error>
+#include <tuple>
+#include <utility>
 
-#include "core/detect/glob.h"
+#include "core/cli/git_ignore.h"
+#include "core/cli/git_index.h"
 
 namespace sluice::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-struct IgnorePattern {
-  std::string glob;
-  bool negated = false;
-  bool folders_only = false;
+// Of all .gitignore files from the root down to a folder: each pattern is held against each path.
+constexpr std::uint64_t kMostPatterns = std::uint64_t{128} * 1024;
+
+std::string joined(const std::string& folder, std::string_view name) {
+  std::string path = folder;
+  if (!path.empty()) path += '/';
+  return path += name;
+}
+
+// Where the files of the repository at `folder` are; empty where there is none. In a worktree and a
+// submodule .git is a file that tells.
+fs::path git_folder(const fs::path& folder) {
+  constexpr std::uint64_t kLongest = 4096;
+  const fs::path own = folder / ".git";
+  std::error_code error;
+  if (fs::is_directory(own, error)) return own;
+  const Content content = read_content(own.string(), Reads::files, kLongest);
+  constexpr std::string_view kKey = "gitdir: ";
+  if (content.state != Input::State::read || !content.bytes.starts_with(kKey)) return {};
+  const std::string target =
+      content.bytes.substr(kKey.size(), content.bytes.find_first_of("\r\n") - kKey.size());
+  return folder / target;
+}
+
+// What git tracks, read when something is ignored.
+class Repository {
+ public:
+  // `base` is the path of the repository's folder as the report names it; `above`, that of the
+  // root within the repository where it starts above the root.
+  Repository(fs::path git, std::string base, std::string above)
+      : git_(std::move(git)), base_(std::move(base)), above_(std::move(above)) {}
+
+  bool tracks(std::string_view path) { return index().tracks(within(path)); }
+  bool tracks_below(std::string_view path) { return index().tracks_below(within(path)); }
+
+ private:
+  const GitIndex& index() {
+    if (!index_) {
+      constexpr std::uint64_t kLargest = std::uint64_t{64} << 20U;
+      const Content content = read_content((git_ / "index").string(), Reads::files, kLargest);
+      index_.emplace(content.bytes);
+    }
+    return *index_;
+  }
+
+  std::string within(std::string_view path) const {
+    if (!base_.empty()) path.remove_prefix(std::min(base_.size() + 1, path.size()));
+    return joined(above_, path);
+  }
+
+  fs::path git_;
+  std::string base_;
+  std::string above_;
+  std::optional<GitIndex> index_;
 };
 
-// The patterns of one .gitignore, for paths relative to its folder.
-std::vector<IgnorePattern> read_patterns(const fs::path& file) {
-  std::vector<IgnorePattern> patterns;
-  std::ifstream in(file);
-  for (std::string line; std::getline(in, line);) {
-    if (line.ends_with('\r')) line.pop_back();
-    while (line.ends_with(' ') && !line.ends_with("\\ ")) line.pop_back();
-    if (line.empty() || line.starts_with('#')) continue;
-    IgnorePattern pattern;
-    pattern.negated = line.starts_with('!');
-    pattern.folders_only = line.ends_with('/');
-    pattern.glob = pattern.negated ? line.substr(1) : line;
-    patterns.push_back(std::move(pattern));
+// The repository that the folder lies in.
+std::optional<Repository> find_repository(const fs::path& folder, const std::string& base) {
+  std::error_code error;
+  const fs::path from = fs::canonical(folder, error);
+  if (error) return std::nullopt;
+  for (fs::path at = from;; at = at.parent_path()) {
+    if (fs::path git = git_folder(at); !git.empty()) {
+      std::string above = from.lexically_relative(at).generic_string();
+      if (above == ".") above.clear();
+      return Repository(std::move(git), base, std::move(above));
+    }
+    if (!at.has_relative_path()) return std::nullopt;
   }
-  return patterns;
 }
 
 class Walker {
@@ -43,118 +92,180 @@ class Walker {
       : files_(files), git_ignore_(git_ignore) {}
 
   // `base` is the path of the folder as the report names it, empty for the root.
-  void folder(const fs::path& on_disk, const std::string& base) {
-    levels_.push_back({base, git_ignore_ == GitIgnore::honour ? patterns_of(on_disk, base)
-                                                              : std::vector<IgnorePattern>{}});
+  void root(const fs::path& on_disk, const std::string& base) {
+    repositories_.clear();
+    if (git_ignore_ == GitIgnore::honour) {
+      if (auto repository = find_repository(on_disk, base))
+        repositories_.push_back(std::move(*repository));
+    }
+    folder(on_disk, base, Takes::all);
+  }
+
+ private:
+  // Of what is in an ignored folder, only what git tracks is audited.
+  enum class Takes : std::uint8_t { all, tracked };
+
+  struct Level {
+    std::string base;
+    std::uint64_t size = 0;  // of the text of its patterns
+    std::vector<GitIgnoreFile> files;
+  };
+
+  void folder(const fs::path& on_disk, const std::string& base, Takes takes) {
+    levels_.push_back({base, 0, {}});
+    const std::size_t repositories = repositories_.size();
+    if (git_ignore_ == GitIgnore::honour) enter(on_disk, base);
     std::error_code error;
     std::vector<fs::directory_entry> entries;
     for (fs::directory_iterator i(on_disk, error), end; !error && i != end; i.increment(error)) {
       entries.push_back(*i);
     }
     if (error) {
-      files_.push_back({base.empty() ? "." : base, on_disk.string(), 0, Input::State::unreadable,
-                        error.message()});
+      files_.push_back({.path = base.empty() ? "." : base,
+                        .on_disk = on_disk.string(),
+                        .state = Input::State::unreadable,
+                        .problem = error.message()});
     }
     std::sort(entries.begin(), entries.end());
-    for (const fs::directory_entry& entry : entries) child(entry, base);
+    for (const fs::directory_entry& entry : entries) child(entry, base, takes);
+    while (repositories_.size() > repositories) repositories_.pop_back();
     levels_.pop_back();
   }
 
-  void file(const fs::path& on_disk, std::string path) {
+  void enter(const fs::path& on_disk, const std::string& base) {
+    if (fs::path git = git_folder(on_disk); !git.empty()) {
+      add_patterns(on_disk / ".git" / "info" / "exclude", joined(base, ".git/info/exclude"));
+      // That of the root is known.
+      if (levels_.size() > 1) repositories_.emplace_back(std::move(git), base, std::string());
+    }
+    add_patterns(on_disk / ".gitignore", joined(base, ".gitignore"));
+  }
+
+  // Git reads no .gitignore behind a link either.
+  void add_patterns(const fs::path& on_disk, const std::string& path) {
+    std::uint64_t left = kMostPatterns;
+    for (const Level& level : levels_) left -= level.size;
+    const Content content = read_content(on_disk.string(), Reads::files, left);
+    if (content.state == Input::State::too_large) {
+      files_.push_back({.path = path,
+                        .on_disk = on_disk.string(),
+                        .state = Input::State::too_large,
+                        .problem = "more patterns than the limit of " +
+                                   std::to_string(kMostPatterns) + " bytes; these ignore nothing"});
+    }
+    if (content.state != Input::State::read) return;
+    levels_.back().size += content.bytes.size();
+    levels_.back().files.emplace_back(content.bytes);
+  }
+
+  void child(const fs::directory_entry& entry, const std::string& base, Takes takes) {
+    const std::string name = entry.path().filename().string();
+    std::string path = joined(base, name);
     std::error_code error;
-    const fs::file_status status = fs::symlink_status(on_disk, error);
-    FoundFile found{std::move(path), on_disk.string(), 0, Input::State::read, {}};
-    if (fs::is_symlink(status)) {
-      found.state = Input::State::skipped;
-      found.problem = "symbolic link";
-    } else if (!fs::is_regular_file(status)) {
-      found.state = Input::State::skipped;
-      found.problem = "not a regular file";
+    const fs::file_status status = entry.symlink_status(error);
+    const bool is_folder = fs::is_directory(status);
+    if (is_folder && name == ".git") return;
+    if (takes == Takes::tracked ||
+        is_ignored(path, is_folder ? EntryType::folder : EntryType::file)) {
+      takes = Takes::tracked;
+      if (repositories_.empty()) return;
+      Repository& repository = repositories_.back();
+      if (repository.tracks(path)) {
+        takes = Takes::all;
+      } else if (!is_folder || !repository.tracks_below(path)) {
+        return;
+      }
+    }
+    if (is_folder) {
+      folder(entry.path(), path, takes);
     } else {
-      found.size = fs::file_size(on_disk, error);
+      file(entry, status, std::move(path));
+    }
+  }
+
+  void file(const fs::directory_entry& entry, const fs::file_status& status, std::string path) {
+    FoundFile found{.path = std::move(path), .on_disk = entry.path().string()};
+    std::error_code error;
+    if (fs::is_regular_file(status)) {
+      found.size = entry.file_size(error);
+      if (error) found.size = 0;
+    } else {
+      found.state = Input::State::skipped;
+      found.problem = fs::is_symlink(status) ? "symbolic link" : "not a regular file";
     }
     files_.push_back(std::move(found));
   }
 
- private:
-  struct Level {
-    std::string base;
-    std::vector<IgnorePattern> patterns;
-  };
-
-  static std::vector<IgnorePattern> patterns_of(const fs::path& on_disk, const std::string& base) {
-    std::vector<IgnorePattern> patterns;
-    if (base.empty()) patterns = read_patterns(on_disk / ".git" / "info" / "exclude");
-    for (IgnorePattern& pattern : read_patterns(on_disk / ".gitignore"))
-      patterns.push_back(std::move(pattern));
-    return patterns;
-  }
-
-  void child(const fs::directory_entry& entry, const std::string& base) {
-    const std::string name = entry.path().filename().string();
-    std::string path = base.empty() ? name : base + "/" + name;
-    std::error_code error;
-    const bool is_folder = fs::is_directory(entry.symlink_status(error));
-    if (is_folder && name == ".git") return;
-    if (is_ignored(path, is_folder)) return;
-    if (is_folder) {
-      folder(entry.path(), path);
-    } else {
-      file(entry.path(), std::move(path));
-    }
-  }
-
   // The last pattern that matches decides, the deepest file last (gitignore(5)).
-  bool is_ignored(std::string_view path, bool is_folder) const {
-    bool ignored = false;
-    for (const Level& level : levels_) {
+  bool is_ignored(std::string_view path, EntryType type) const {
+    for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
       const std::string_view relative =
-          level.base.empty() ? path : path.substr(std::min(level.base.size() + 1, path.size()));
-      for (const IgnorePattern& pattern : level.patterns) {
-        if (pattern.folders_only && !is_folder) continue;
-        if (pattern.negated == ignored && glob_matches_exactly(pattern.glob, relative)) {
-          ignored = !pattern.negated;
-        }
+          level->base.empty() ? path : path.substr(std::min(level->base.size() + 1, path.size()));
+      for (auto file = level->files.rbegin(); file != level->files.rend(); ++file) {
+        if (const auto ignored = file->ignores(relative, type)) return *ignored;
       }
     }
-    return ignored;
+    return false;
   }
 
   std::vector<FoundFile>& files_;
   GitIgnore git_ignore_;
   std::vector<Level> levels_;
+  std::vector<Repository> repositories_;  // one in the other
 };
 
-// A path below the current folder as the report names it.
+// A path below the current folder as the report names it; empty for the current folder.
 std::string report_path(const fs::path& path) {
   std::string text = path.lexically_normal().generic_string();
   while (text.starts_with("./")) text.erase(0, 2);
-  return text;
+  while (text.size() > 1 && text.ends_with('/')) text.pop_back();
+  return text == "." ? std::string() : text;
+}
+
+FoundFile named_file(const std::string& path, const fs::file_status& status) {
+  FoundFile file{.path = report_path(path), .on_disk = path, .reads = Reads::streams};
+  std::error_code error;
+  if (fs::is_regular_file(status)) file.size = fs::file_size(path, error);
+  if (error) file.size = 0;
+  return file;
 }
 
 }  // namespace
 
-std::vector<FoundFile> find_files(const std::vector<std::string>& paths, GitIgnore git_ignore,
-                                  const Limits& limits) {
+std::vector<FoundFile> find_files(const Search& search, const Limits& limits) {
   std::vector<FoundFile> files;
-  Walker walker(files, git_ignore);
-  for (const std::string& path : paths) {
+  Walker walker(files, search.git_ignore);
+  for (const std::string& path : search.paths) {
+    if (path == "-") {
+      files.push_back({.path = search.stdin_name, .reads = Reads::standard_input});
+      continue;
+    }
     std::error_code error;
     const fs::path on_disk(path);
     const fs::file_status status = fs::status(on_disk, error);
     if (!fs::exists(status)) {
-      files.push_back({report_path(on_disk), path, 0, Input::State::unreadable,
-                       error ? error.message() : "no such file"});
+      files.push_back({.path = report_path(on_disk),
+                       .on_disk = path,
+                       .state = Input::State::unreadable,
+                       .problem = error ? error.message() : "no such file"});
     } else if (fs::is_directory(status)) {
       // The one folder named is the root; of several, each keeps its name.
-      walker.folder(on_disk, paths.size() == 1 ? std::string() : report_path(on_disk));
+      walker.root(on_disk, search.paths.size() == 1 ? std::string() : report_path(on_disk));
     } else {
-      walker.file(on_disk, report_path(on_disk));
+      files.push_back(named_file(path, status));
     }
   }
-  const auto before = [](const FoundFile& a, const FoundFile& b) { return a.path < b.path; };
-  std::sort(files.begin(), files.end(), before);
-  const auto same = [](const FoundFile& a, const FoundFile& b) { return a.path == b.path; };
+  // Of one file found twice, the one that was named.
+  const auto order = [](const FoundFile& file) {
+    return std::tuple(std::string_view(file.path), file.reads == Reads::standard_input,
+                      file.reads != Reads::streams);
+  };
+  const auto before = [&](const FoundFile& a, const FoundFile& b) { return order(a) < order(b); };
+  std::stable_sort(files.begin(), files.end(), before);
+  const auto same = [](const FoundFile& a, const FoundFile& b) {
+    const bool is_stdin = a.reads == Reads::standard_input;
+    return a.path == b.path && is_stdin == (b.reads == Reads::standard_input);
+  };
   files.erase(std::unique(files.begin(), files.end(), same), files.end());
   std::vector<std::uint64_t> sizes;
   sizes.reserve(files.size());
@@ -172,22 +283,10 @@ Input read_file(const FoundFile& file, std::uint64_t limit) {
   input.state = file.state;
   input.problem = file.problem;
   if (file.state != Input::State::read) return input;
-  if (file.size > limit) {
-    input.state = Input::State::too_large;
-    return input;
-  }
-  errno = 0;
-  std::ifstream in(file.on_disk, std::ios::binary);
-  if (in) {
-    input.bytes.resize(file.size);
-    in.read(input.bytes.data(), static_cast<std::streamsize>(file.size));
-    const std::streamsize got = in.gcount();
-    input.bytes.resize(static_cast<std::size_t>(got));
-    if (!in.bad()) return input;
-  }
-  input.state = Input::State::unreadable;
-  input.problem = std::strerror(errno != 0 ? errno : EIO);
-  input.bytes.clear();
+  Content content = read_content(file.on_disk, file.reads, limit);
+  input.bytes = std::move(content.bytes);
+  input.state = content.state;
+  input.problem = std::move(content.problem);
   return input;
 }
 

@@ -9,7 +9,8 @@
 
 namespace sluice::cli {
 
-// Audits every file on `jobs` threads (0: one a processor) and gives the results. `done` is called
+// Audits every file on `jobs` threads (0: one a processor; fewer where the system gives no more, or
+// there is no work for them) and gives the results. `done` is called
 // from any of the threads with the number of files finished so far.
 std::vector<std::unique_ptr<FileResult>> audit_files(const Engine& engine,
                                                      const std::vector<FoundFile>& files,

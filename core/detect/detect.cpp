@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <optional>
 
+#include "core/detect/archive_format.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
@@ -131,16 +133,17 @@ Kind json_by_content(std::string_view text) {
   return Kind::unknown;
 }
 
-bool is_zip(std::string_view bytes) {
-  using namespace std::string_view_literals;
-  return bytes.starts_with("PK\x03\x04"sv) || bytes.starts_with("PK\x05\x06"sv);
+// By the bytes, or by the name of what is no text: what stands in for a large file is text (a
+// pointer to it).
+std::optional<Detected> detect_archive(std::string_view path, std::string_view bytes) {
+  const bool is_named = archive_format_of_name(path) != ArchiveFormat::none;
+  if (archive_format(bytes) != ArchiveFormat::none)
+    return Detected{Kind::archive, is_named || is_certain_archive(bytes)};
+  const bool is_text =
+      !has(bytes, std::string_view("\0", 1)) && !utf8::first_invalid(bytes).has_value();
+  if (is_named && !is_text) return Detected{Kind::archive, true};
+  return std::nullopt;
 }
-
-bool is_tar(std::string_view bytes) {
-  return bytes.size() > 512 && bytes.substr(257, 5) == "ustar";
-}
-
-bool is_gzip(std::string_view bytes) { return bytes.starts_with("\x1F\x8B"); }
 
 }  // namespace
 
@@ -197,7 +200,7 @@ Detected detect(std::string_view path, std::string_view bytes) {
   const Detected by_path = detect_by_path(path);
   if (by_path.fixed) return by_path;
   const std::string_view name = base_name(path);
-  if (is_zip(bytes) || is_tar(bytes) || is_gzip(bytes)) return {Kind::archive, false};
+  if (const auto archive = detect_archive(path, bytes)) return *archive;
   const std::string_view text = bytes.substr(0, kProbe);
   if (by_path.kind == Kind::github_action) {
     if (has_line(text, "runs:")) return {Kind::github_action, true};

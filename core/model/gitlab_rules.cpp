@@ -20,10 +20,9 @@ Truth exists(const Node& node, const Project* project) {
   bool is_known = project->is_whole;
   const auto is_there = [&](const Node& pattern) {
     if (pattern.text.find('$') != std::string_view::npos) is_known = false;
-    const std::string from_root = "/" + std::string(pattern.text);
-    return std::any_of(project->paths.begin(), project->paths.end(), [&](std::string_view path) {
-      return glob_matches_exactly(from_root, path);
-    });
+    const Glob from_root("/" + std::string(pattern.text));
+    return std::any_of(project->paths.begin(), project->paths.end(),
+                       [&](std::string_view path) { return from_root.matches_exactly(path); });
   };
   const bool found = list->is_text()
                          ? is_there(*list)

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "core/report/escape.h"
 #include "core/report/report.h"
 #include "core/rules/registry.h"
 
@@ -85,7 +86,7 @@ ordered_json summary(const Summary& summary) {
 }
 
 std::string text(const ordered_json& json) {
-  return json.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return log_safe_json(json.dump(2, ' ', false, ordered_json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace

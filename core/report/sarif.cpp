@@ -176,7 +176,7 @@ std::string write_sarif(const Report& report) {
       {"results", std::move(results)}};
   const ordered_json out{
       {"$schema", kSchema}, {"version", "2.1.0"}, {"runs", ordered_json::array({std::move(run)})}};
-  return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return log_safe_json(out.dump(2, ' ', false, ordered_json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace sluice

@@ -130,14 +130,14 @@ class TextWriter {
     for (const std::string& line : finding.excerpt.lines) {
       const std::string digits = std::to_string(number);
       paint(kDim, "  " + std::string(width - digits.size(), ' ') + digits + " | ");
-      out_ += terminal_safe(line) + "\n";
+      for (std::size_t i = 0; i < line.size();) i += append_terminal_safe(out_, line, i);
+      out_ += '\n';
       if (number == finding.primary.start.line) ruler(finding, line, width);
       ++number;
     }
   }
 
-  // Columns count code points of the source; on the screen each is as wide as terminal_safe makes
-  // it.
+  // Columns count code points of the source; on the screen each is as wide as it is shown.
   void ruler(const Finding& finding, std::string_view line, std::size_t width) {
     const std::uint32_t from = finding.primary.start.column;
     const bool one_line = finding.primary.end.line == finding.primary.start.line;
@@ -146,11 +146,11 @@ class TextWriter {
     std::size_t under = 0;
     std::uint32_t column = 1;
     for (std::size_t i = 0; i < line.size(); ++column) {
-      const utf8::Decoded decoded = utf8::decode(line, i);
-      const std::size_t shown = utf8::count(terminal_safe(line.substr(i, decoded.size)));
+      std::string character;
+      i += append_terminal_safe(character, line, i);
+      const std::size_t shown = utf8::count(character);
       if (column < from) before += shown;
       if (column >= from && column < to) under += shown;
-      i += decoded.size;
     }
     paint(kDim, "  " + std::string(width, ' ') + " | ");
     out_ += std::string(before, ' ');

@@ -1,9 +1,12 @@
 #include "core/text/utf8.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace sluice::utf8 {
 namespace {
+
+constexpr std::string_view kHexDigits = "0123456789ABCDEF";
 
 // Eight ASCII bytes at once: nearly all that we read is ASCII.
 bool is_ascii_block(const char* bytes) {
@@ -88,6 +91,36 @@ std::size_t count(std::string_view bytes) {
 
 std::uint32_t bom_size(std::string_view bytes) {
   return bytes.starts_with("\xEF\xBB\xBF") ? 3U : 0U;
+}
+
+std::optional<char> spelled_byte(std::string_view text, std::size_t at) {
+  if (!text.substr(std::min(at, text.size())).starts_with("\\x") || text.size() - at < 4)
+    return std::nullopt;
+  unsigned value = 0;
+  for (const char c : text.substr(at + 2, 2)) {
+    const std::size_t digit = kHexDigits.find(c);
+    if (digit == kHexDigits.npos) return std::nullopt;
+    value = value << 4U | static_cast<unsigned>(digit);
+  }
+  return static_cast<char>(value);
+}
+
+std::string spelled(std::string_view bytes) {
+  std::string out;
+  out.reserve(bytes.size());
+  for (std::size_t i = 0; i < bytes.size();) {
+    const Decoded decoded = decode(bytes, i);
+    if (decoded.valid && !spelled_byte(bytes, i)) {
+      out.append(bytes.substr(i, decoded.size));
+    } else {
+      const auto byte = static_cast<unsigned char>(bytes[i]);
+      out += "\\x";
+      out += kHexDigits[byte >> 4U];
+      out += kHexDigits[byte & 0xFU];
+    }
+    i += decoded.size;
+  }
+  return out;
 }
 
 std::string valid(std::string_view bytes) {

@@ -30,6 +30,13 @@ std::size_t count(std::string_view bytes);
 // Size of a leading UTF-8 byte-order mark: 3 or 0.
 std::uint32_t bom_size(std::string_view bytes);
 
+// The text with every invalid byte spelled as \xFF (and what is written so as \x5CxFF): names of
+// files that differ stay different.
+std::string spelled(std::string_view bytes);
+
+// The byte that stands spelled at `at`, if one does: four characters.
+std::optional<char> spelled_byte(std::string_view text, std::size_t at);
+
 // The text with every invalid byte replaced by U+FFFD.
 std::string valid(std::string_view bytes);
 

@@ -129,7 +129,10 @@ TEST_F(Arguments, ADashIsStandardInput) {
     EXPECT_THAT(outcome.out, HasSubstr(std::string(kImage)));
   }
   EXPECT_EQ(run({"-"}, "").code, 0);
-  EXPECT_EQ(run({"-", "a"}, kDockerfile).code, kWrongUsage);
+  const Outcome among = run({"a", "-", "--stdin-name", "x/Dockerfile"}, kDockerfile);
+  EXPECT_EQ(among.code, kFindings);
+  EXPECT_THAT(among.out, AllOf(HasSubstr("a/Dockerfile:1:6"), HasSubstr("x/Dockerfile:1:6"),
+                               HasSubstr("2 files audited")));
 }
 
 TEST_F(Arguments, WhatIsNotUnderstoodIsWrongUsage) {

@@ -38,7 +38,7 @@ export interface FileEntry {
   readonly reason?: string;
 }
 
-/** Relative to the audited root, with '/'. */
+/** Relative to the audited root, with '/'. A byte that is no UTF-8 is spelled \xFF, a name that has this spelling itself \x5CxFF. */
 export type Path = string;
 
 export const fileStatuses = ["audited", "skipped", "error"] as const;
@@ -215,7 +215,7 @@ export interface AuditOptions {
   readonly gate?: string;
   /** Rules by id or alias, `*` at the end allowed; all where left out or empty. Naming a rule switches it on whatever its persona, but not where the policy switches it off. */
   readonly select?: readonly string[];
-  /** What files are whose name does not tell; the last match wins, the policy's before them. */
+  /** What files are whose name does not tell; the last match wins, the policy's before them. With `allow_errors` at most 10,000 globs of 128 KiB together. */
   readonly kinds?: readonly KindRule[];
   /** Fingerprints of findings that are known. */
   readonly baseline?: readonly string[];

@@ -1,9 +1,11 @@
 #include "core/parse/archive/archive.h"
 
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 
+#include "core/detect/archive_format.h"
 #include "core/parse/archive/entry_name.h"
 #include "core/parse/archive/stream.h"
 #include "core/parse/archive/tar.h"
@@ -23,7 +25,8 @@ class SingleReader {
       : stream_(std::move(stream)), limits_(limits) {
     name.remove_prefix(name.rfind('/') + 1);  // npos + 1 is 0
     if (name.ends_with(".gz") && name.size() > 3) name.remove_suffix(3);
-    entry_.path = archive::entry_name(name).path;
+    entry_.written = name;
+    entry_.path = archive::entry_name(name, archive::Separators::slash).path;
   }
 
   std::optional<ArchiveEntry> next() {
@@ -35,9 +38,7 @@ class SingleReader {
       return std::nullopt;
     }
     if (more) {
-      entry_.bytes.clear();
-      entry_.state = ArchiveEntry::State::too_large;
-      entry_.reason = "larger than the limit of " + std::to_string(limits_.entry_bytes) + " bytes";
+      archive::set_too_large(entry_, archive::too_large_message(limits_));
     }
     return std::move(entry_);
   }
@@ -64,7 +65,9 @@ using AnyReader = std::variant<NoReader, ZipReader, TarReader, SingleReader>;
 AnyReader open(std::string_view bytes, std::string_view name, const ArchiveLimits& limits,
                ArchiveBudget& budget) {
   constexpr std::size_t kTarBlock = 512;
-  switch (archive_format(bytes)) {
+  ArchiveFormat format = archive_format(bytes);
+  if (format == ArchiveFormat::none) format = archive_format_of_name(name);
+  switch (format) {
     case ArchiveFormat::zip:
       return ZipReader(bytes, limits, budget);
     case ArchiveFormat::tar:
@@ -72,7 +75,7 @@ AnyReader open(std::string_view bytes, std::string_view name, const ArchiveLimit
                        budget);
     case ArchiveFormat::gzip: {
       ByteStream stream(bytes, ByteStream::Packing::gzip, limits, budget);
-      if (archive::is_tar_header(stream.peek(kTarBlock)))
+      if (is_tar_header(stream.peek(kTarBlock)))
         return TarReader(std::move(stream), limits, budget);
       return SingleReader(std::move(stream), name, limits);
     }
@@ -84,17 +87,6 @@ AnyReader open(std::string_view bytes, std::string_view name, const ArchiveLimit
 
 }  // namespace
 
-ArchiveFormat archive_format(std::string_view bytes) {
-  using namespace std::string_view_literals;
-  if (bytes.starts_with("PK\x03\x04"sv) || bytes.starts_with("PK\x05\x06"sv)) {
-    return ArchiveFormat::zip;
-  }
-  if (bytes.starts_with("\x1F\x8B"sv)) return ArchiveFormat::gzip;
-  // A header whose checksum is wrong is still a tar's, and is then said to be broken.
-  const bool is_ustar = bytes.size() > 262 && bytes.substr(257, 5) == "ustar";
-  return is_ustar || archive::is_tar_header(bytes) ? ArchiveFormat::tar : ArchiveFormat::none;
-}
-
 struct ArchiveReader::State {
   State(std::string_view bytes, std::string_view name, const ArchiveLimits& given,
         ArchiveBudget& budget)
@@ -103,6 +95,17 @@ struct ArchiveReader::State {
   ArchiveLimits limits;  // the readers view it: it stands before them
   AnyReader reader;
   std::unordered_map<std::string, std::uint32_t> copies;
+  std::unordered_set<std::string> links;  // symbolic ones so far
+
+  // True if an unpacker that follows links puts the entry somewhere else than its path says.
+  bool is_through_link(const ArchiveEntry& entry) const {
+    if (links.empty()) return false;
+    const std::string& path = entry.path;
+    for (std::size_t end = path.find('/'); end != path.npos; end = path.find('/', end + 1)) {
+      if (links.contains(path.substr(0, end))) return true;
+    }
+    return !entry.is_link && links.contains(path);
+  }
 };
 
 ArchiveReader::ArchiveReader(std::string_view bytes, std::string_view name,
@@ -113,7 +116,11 @@ ArchiveReader::~ArchiveReader() = default;
 
 std::optional<ArchiveEntry> ArchiveReader::next() {
   auto entry = std::visit([](auto& reader) { return reader.next(); }, state_->reader);
-  if (entry) entry->copy = ++state_->copies[entry->path];
+  if (!entry) return entry;
+  entry->copy = ++state_->copies[entry->path];
+  if (state_->is_through_link(*entry))
+    archive::add_fault(*entry, "its path leads through a symbolic link of the archive");
+  if (entry->is_link) state_->links.insert(entry->path);
   return entry;
 }
 

@@ -11,11 +11,6 @@
 
 namespace sluice {
 
-enum class ArchiveFormat : std::uint8_t { none, zip, tar, gzip };
-
-// What the bytes are by their first header; gzip may hold a tar or a single file.
-ArchiveFormat archive_format(std::string_view bytes);
-
 // What one entry may be. Reaching a limit skips the entry and says so.
 struct ArchiveLimits {
   std::uint64_t entry_bytes = 0;    // of one entry, inflated
@@ -33,23 +28,29 @@ struct ArchiveBudget {
 struct ArchiveEntry {
   enum class State : std::uint8_t {
     file,
-    skipped,  // not read, for the reason given: a link, a name that leads out, no way to unpack it
-    too_large,  // not read, because a limit was reached; the reason tells which
+    skipped,     // nothing to read: a symbolic link, a device
+    unreadable,  // there is something, and no way to it; `fault` tells why
+    too_large,   // not read, because a limit was reached
   };
   State state = State::file;
-  std::string path;    // as the archive names it, without "./"; of skipped ones as written
-  std::string reason;  // of what is not State::file
+  std::string written;  // its name, as the archive has it
+  std::string path;     // the same as a path below the archive, whatever is written
+  std::string reason;   // of what is not State::file
+  std::string fault;    // what no honest archive has, whether or not there are bytes; else empty
   std::string bytes;
+  bool is_link = false;    // a symbolic one
   Span at;                 // of the entry's header in the archive
   std::uint32_t copy = 1;  // 2 for the second entry of one name, and so on
 };
 
-// Reads an archive in memory entry after entry: zip (stored and deflated, zip64), tar (ustar, GNU
-// long names, PAX), gzip (of a tar, or of one file). Holds one entry's bytes at a time. Any bytes
-// may be handed in. Views them, and the budget; both must outlive it.
+// Reads an archive in memory entry after entry: zip (stored and deflated, zip64), tar (v7, ustar,
+// GNU long names, PAX), gzip (of a tar, or of one file). A hard link is given as the file that it
+// stands for, behind all others. Holds one entry's bytes at a time. Any bytes may be handed in.
+// Views them, and the budget; both must outlive it.
 class ArchiveReader {
  public:
-  // `name` names the entry of a gzip that is no tar: "a/b.json.gz" holds b.json.
+  // `name` tells the format where the bytes do not, and names the entry of a gzip that is no tar:
+  // "a/b.json.gz" holds b.json.
   ArchiveReader(std::string_view bytes, std::string_view name, const ArchiveLimits& limits,
                 ArchiveBudget& budget);
   ~ArchiveReader();

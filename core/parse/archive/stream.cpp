@@ -10,6 +10,28 @@ constexpr std::size_t kPiece = std::size_t{64} * 1024;
 
 }  // namespace
 
+void add_fault(ArchiveEntry& entry, std::string_view fault) {
+  if (!entry.fault.empty()) entry.fault += "; ";
+  entry.fault += fault;
+}
+
+void set_unreadable(ArchiveEntry& entry, std::string reason) {
+  add_fault(entry, reason);
+  entry.bytes.clear();
+  entry.state = ArchiveEntry::State::unreadable;
+  entry.reason = std::move(reason);
+}
+
+void set_too_large(ArchiveEntry& entry, std::string reason) {
+  entry.bytes = {};
+  entry.state = ArchiveEntry::State::too_large;
+  entry.reason = std::move(reason);
+}
+
+std::string too_large_message(const ArchiveLimits& limits) {
+  return "larger than the limit of " + std::to_string(limits.entry_bytes) + " bytes";
+}
+
 bool is_bomb(std::uint64_t inflated, std::uint64_t packed, const ArchiveLimits& limits) {
   constexpr std::uint64_t kHarmless = 1U << 20U;
   return inflated > kHarmless &&
@@ -59,6 +81,15 @@ std::size_t ByteStream::inflate_into(char* out, std::size_t size) {
     check_limits();
   }
   return done;
+}
+
+void ByteStream::rewind() {
+  at_ = 0;
+  ahead_.clear();
+  error_.reset();
+  budget_.bytes += inflated_;
+  inflated_ = 0;
+  if (inflater_) inflater_ = std::make_unique<Inflater>(bytes_, Inflater::Wrapping::gzip);
 }
 
 std::string_view ByteStream::peek(std::size_t size) {

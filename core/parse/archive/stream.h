@@ -25,6 +25,9 @@ class ByteStream {
   bool read(std::uint64_t size, std::string& out);
   bool skip(std::uint64_t size);
 
+  // Back to the start. What was taken of the budget is given back.
+  void rewind();
+
   // Where the stream stands in the archive.
   std::uint32_t position() const;
   // Why nothing further comes, where that is not the end.
@@ -45,6 +48,16 @@ class ByteStream {
   ArchiveBudget& budget_;
   std::optional<ParseError> error_;
 };
+
+// Adds to what is wrong with the entry.
+void add_fault(ArchiveEntry& entry, std::string_view fault);
+
+// The entry cannot be read, which is a fault.
+void set_unreadable(ArchiveEntry& entry, std::string reason);
+
+// The entry is not read, since a limit was reached.
+void set_too_large(ArchiveEntry& entry, std::string reason);
+std::string too_large_message(const ArchiveLimits& limits);
 
 // True where `inflated` bytes out of `packed` are more than any honest file gives.
 bool is_bomb(std::uint64_t inflated, std::uint64_t packed, const ArchiveLimits& limits);

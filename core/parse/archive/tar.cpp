@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/detect/archive_format.h"
 #include "core/parse/archive/entry_name.h"
 
 namespace sluice::archive {
@@ -23,8 +24,8 @@ struct Field {
 };
 constexpr Field kName{0, 100};
 constexpr Field kSize{124, 12};
-constexpr Field kChecksum{148, 8};
 constexpr std::size_t kType = 156;
+constexpr Field kTarget{157, 100};
 constexpr std::size_t kMagic = 257;
 constexpr Field kPrefix{345, 155};
 constexpr std::size_t kIsExtended = 482;  // of an old GNU header of a sparse file
@@ -61,52 +62,20 @@ bool is_zero(std::string_view block) { return block.find_first_not_of('\0') == b
 
 std::uint64_t padding(std::uint64_t size) { return (kBlock - size % kBlock) % kBlock; }
 
-// Why an entry of this type is no file to read; empty for one that is.
-std::string_view fault_of(char type) {
-  switch (type) {
-    case '1':
-      return "hard link";
-    case '2':
-      return "symbolic link";
-    case '3':
-    case '4':
-    case '6':
-      return "not a regular file";
-    case 'S':
-      return "sparse file";
-    case 'M':
-      return "part of a file of another volume";
-    default:
-      return {};  // what POSIX does not know is read as a file
-  }
-}
+// Links, devices and folders have none, whatever their size says (GNU tar writes that of what a
+// link leads to).
+bool has_data(char type) { return type < '1' || type > '6'; }
 
 }  // namespace
-
-bool is_tar_header(std::string_view block) {
-  if (block.size() < kBlock) return false;
-  block = block.substr(0, kBlock);
-  const auto wanted = number(block, kChecksum);
-  if (!wanted || is_zero(block)) return false;
-  // Of all bytes, those of the checksum as spaces; some old programs summed signed ones.
-  std::int64_t sum = 0;
-  std::int64_t signed_sum = 0;
-  for (std::size_t i = 0; i < kBlock; ++i) {
-    const bool own = i >= kChecksum.at && i < kChecksum.at + kChecksum.size;
-    const char c = own ? ' ' : block[i];
-    sum += static_cast<unsigned char>(c);
-    signed_sum += static_cast<signed char>(c);
-  }
-  const auto value = static_cast<std::int64_t>(*wanted);
-  return value == sum || value == signed_sum;
-}
 
 struct TarReader::Header {
   std::uint32_t at = 0;
   char type = '0';
   std::uint64_t size = 0;
   std::string name;
-  bool is_extended = false;
+  std::string target;
+  bool is_sparse = false;
+  bool is_extended = false;  // by further blocks of a map of what is not there
 };
 
 void TarReader::fail(ErrorCode code, std::string message) {
@@ -168,12 +137,14 @@ std::optional<TarReader::Header> TarReader::read_header() {
   }
   header.size = *size;
   header.name = text(block, kName);
+  header.target = text(block, kTarget);
   // GNU's own header ("ustar  ") has other things where ustar has the prefix.
   if (std::string_view(block).substr(kMagic, 6) == std::string_view("ustar\0", 6)) {
     if (const std::string_view prefix = text(block, kPrefix); !prefix.empty())
       header.name = std::string(prefix) + "/" + header.name;
   }
-  header.is_extended = header.type == 'S' && block[kIsExtended] != '\0';
+  header.is_sparse = header.type == 'S';
+  header.is_extended = header.is_sparse && block[kIsExtended] != '\0';
   return header;
 }
 
@@ -196,7 +167,9 @@ bool TarReader::read_pax(std::string_view records, Overrides& into) {
     const std::string_view key = record.substr(0, equals);
     const std::string_view value = record.substr(equals + 1);
     if (key == "path") {
-      into.path = std::string(value);
+      if (!into.sparse) into.path = std::string(value);
+    } else if (key == "linkpath") {
+      into.target = std::string(value);
     } else if (key == "size") {
       std::uint64_t size = 0;
       const auto read = std::from_chars(value.data(), value.data() + value.size(), size);
@@ -204,6 +177,8 @@ bool TarReader::read_pax(std::string_view records, Overrides& into) {
       into.size = size;
     } else if (key.starts_with("GNU.sparse.")) {
       into.sparse = true;
+      // `path` names no file then.
+      if (key == "GNU.sparse.name") into.path = std::string(value);
     }
   }
   return true;
@@ -222,6 +197,8 @@ bool TarReader::read_meta(const Header& header) {
   }
   if (header.type == 'L') {
     next_.path = data.substr(0, data.find('\0'));
+  } else if (header.type == 'K') {
+    next_.target = data.substr(0, data.find('\0'));
   } else if (header.type == 'x' || header.type == 'g') {
     if (!read_pax(data, header.type == 'x' ? next_ : global_)) {
       fail(ErrorCode::syntax, "Extended header of the tar is broken");
@@ -242,53 +219,71 @@ bool TarReader::read_sparse_map(const Header& header) {
   return true;
 }
 
-std::optional<ArchiveEntry> TarReader::read_entry(const Header& header) {
-  const Overrides own = std::exchange(next_, {});
-  const std::uint64_t size = own.size ? *own.size : global_.size ? *global_.size : header.size;
-  const std::string& written = own.path ? *own.path : global_.path ? *global_.path : header.name;
-  if (header.type == 'S' && !read_sparse_map(header)) return std::nullopt;
-  // Links and devices have no data, whatever their size says (GNU tar writes that of the target).
-  const bool has_data = header.type < '1' || header.type > '6';
-  ArchiveEntry entry;
-  entry.at = {header.at - static_cast<std::uint32_t>(std::min<std::size_t>(header.at, kBlock)),
-              header.at};
-  EntryName name = entry_name(written);
-  entry.path = std::move(name.path);
-  entry.reason = name.reason;
-  if (const std::string_view fault = fault_of(header.type); !fault.empty() && entry.reason.empty())
-    entry.reason = fault;
-  if (own.sparse && entry.reason.empty()) entry.reason = "sparse file";
-  if (!entry.reason.empty()) {
-    entry.state = ArchiveEntry::State::skipped;
-  } else if (size > limits_.entry_bytes) {
-    entry.state = ArchiveEntry::State::too_large;
-    entry.reason = "larger than the limit of " + std::to_string(limits_.entry_bytes) + " bytes";
-  }
-  if (entry.state != ArchiveEntry::State::file) {
-    if (has_data && !pass_over(size)) return std::nullopt;
-    return entry;
-  }
-  if (!stream_.read(size, entry.bytes)) {
+// Reads what stands behind the header, or passes over it. False where the archive ends with it.
+bool TarReader::read_content(const Header& header, ArchiveEntry& entry) {
+  if (header.type == 'M') set_unreadable(entry, "part of a file of another volume");
+  if (header.is_sparse) set_unreadable(entry, "sparse file");
+  if (!read_sparse_map(header)) return false;
+  if (entry.state == ArchiveEntry::State::file && header.size > limits_.entry_bytes)
+    set_too_large(entry, too_large_message(limits_));
+  if (entry.state != ArchiveEntry::State::file) return pass_over(header.size);
+  if (!stream_.read(header.size, entry.bytes)) {
     fail_by_stream();
-    return std::nullopt;
+    return false;
   }
   // The last entry of a careless writer lacks its padding; what it holds is whole.
-  if (!stream_.skip(padding(size))) {
+  if (!stream_.skip(padding(header.size))) {
     ended_ = true;
     error_ = stream_.error();
+  }
+  return true;
+}
+
+// Nothing for a hard link: its turn comes later.
+std::optional<ArchiveEntry> TarReader::link(ArchiveEntry entry, const std::string& target) {
+  const EntryName name = entry_name(target, Separators::slash);
+  const auto file = numbers_.find(name.path);
+  if (!name.fault.empty()) {
+    set_unreadable(entry, "hard link that leads out of the archive");
+  } else if (file == numbers_.end()) {
+    set_unreadable(entry, "hard link to no file of the archive");
+  } else {
+    numbers_.insert_or_assign(entry.path, file->second);
+    links_[file->second].push_back(std::move(entry));
+    return std::nullopt;
   }
   return entry;
 }
 
-std::optional<ArchiveEntry> TarReader::next() {
+std::optional<ArchiveEntry> TarReader::read_entry(const Header& header) {
+  ArchiveEntry entry;
+  entry.at = {header.at - static_cast<std::uint32_t>(std::min<std::size_t>(header.at, kBlock)),
+              header.at};
+  entry.written = header.name;
+  EntryName name = entry_name(entry.written, Separators::slash);
+  entry.path = std::move(name.path);
+  entry.fault = name.fault;
+  if (header.type == '1') return link(std::move(entry), header.target);
+  if (!has_data(header.type)) {
+    entry.state = ArchiveEntry::State::skipped;
+    entry.is_link = header.type == '2';
+    entry.reason = entry.is_link ? "symbolic link" : "not a regular file";
+    if (entry.is_link && leads_out(entry.path, header.target))
+      add_fault(entry, "symbolic link that leads out of the archive");
+    return entry;
+  }
+  if (!read_content(header, entry)) return std::nullopt;
+  numbers_.insert_or_assign(entry.path, number_);
+  return entry;
+}
+
+// The header of the next entry that is no folder, as what stands before it says.
+std::optional<TarReader::Header> TarReader::next_header() {
   while (!ended_) {
-    const auto header = read_header();
+    auto header = read_header();
     if (!header) return std::nullopt;
-    if (budget_.entries == 0) {
-      fail(ErrorCode::limit, "Archive has more entries than the limit");
-      return std::nullopt;
-    }
-    --budget_.entries;
+    ++number_;
+    if (!is_second_pass_ && !count_entry()) return std::nullopt;
     switch (header->type) {
       case 'L':
       case 'K':
@@ -311,10 +306,85 @@ std::optional<ArchiveEntry> TarReader::next() {
           next_ = {};
           break;
         }
-        return read_entry(*header);
+        apply_overrides(*header);
+        return header;
     }
   }
   return std::nullopt;
+}
+
+bool TarReader::count_entry() {
+  if (budget_.entries == 0) {
+    fail(ErrorCode::limit, "Archive has more entries than the limit");
+    return false;
+  }
+  --budget_.entries;
+  return true;
+}
+
+void TarReader::apply_overrides(Header& header) {
+  Overrides own = std::exchange(next_, {});
+  if (own.size || global_.size) header.size = own.size ? *own.size : *global_.size;
+  if (own.path || global_.path) header.name = own.path ? std::move(*own.path) : *global_.path;
+  if (own.target) header.target = std::move(*own.target);
+  header.is_sparse = header.is_sparse || own.sparse;
+}
+
+void TarReader::begin_second_pass() {
+  stream_.rewind();
+  is_second_pass_ = true;
+  ended_ = false;
+  number_ = 0;
+  global_ = {};
+}
+
+// Reads on to the next file that links stand for. False where there is none.
+bool TarReader::find_target() {
+  while (!links_.empty()) {
+    const auto header = next_header();
+    if (!header) return false;
+    const auto links = links_.find(number_);
+    target_ = {};
+    if (links == links_.end()) target_.state = ArchiveEntry::State::skipped;
+    if (has_data(header->type) && !read_content(*header, target_)) return false;
+    if (links == links_.end()) continue;
+    waiting_ = std::move(links->second);
+    std::reverse(waiting_.begin(), waiting_.end());
+    links_.erase(links);
+    return true;
+  }
+  return false;
+}
+
+std::optional<ArchiveEntry> TarReader::next_hard_link() {
+  if (waiting_.empty() && !find_target()) return std::nullopt;
+  ArchiveEntry entry = std::move(waiting_.back());
+  waiting_.pop_back();
+  if (target_.bytes.size() > budget_.bytes) {
+    fail(ErrorCode::limit, "Hard links of the archive stand for more than the limit");
+    waiting_.clear();
+    links_.clear();
+    return std::nullopt;
+  }
+  budget_.bytes -= target_.bytes.size();
+  entry.state = target_.state;
+  entry.reason = target_.reason;
+  entry.bytes = target_.bytes;
+  if (!target_.fault.empty()) add_fault(entry, target_.fault);
+  return entry;
+}
+
+std::optional<ArchiveEntry> TarReader::next() {
+  while (!is_second_pass_) {
+    if (const auto header = next_header()) {
+      if (auto entry = read_entry(*header)) return entry;
+    } else if (error_ || links_.empty()) {
+      return std::nullopt;
+    } else {
+      begin_second_pass();
+    }
+  }
+  return next_hard_link();
 }
 
 }  // namespace sluice::archive

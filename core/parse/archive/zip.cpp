@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "core/detect/archive_format.h"
 #include "core/parse/archive/entry_name.h"
 #include "core/parse/archive/inflate.h"
 #include "core/parse/archive/stream.h"
@@ -18,11 +19,9 @@ using namespace std::string_view_literals;
 
 constexpr auto kLocal = "PK\x03\x04"sv;
 constexpr auto kCentral = "PK\x01\x02"sv;
-constexpr auto kEnd = "PK\x05\x06"sv;
 constexpr auto kEnd64 = "PK\x06\x06"sv;
 constexpr auto kLocator64 = "PK\x06\x07"sv;
 
-constexpr std::uint64_t kEndSize = 22;
 constexpr std::uint64_t kLocatorSize = 20;
 constexpr std::uint64_t kEnd64Size = 56;
 constexpr std::uint64_t kCentralSize = 46;
@@ -50,22 +49,6 @@ std::optional<std::string_view> piece(std::string_view bytes, std::uint64_t at,
                                       std::uint64_t size) {
   if (at > bytes.size() || bytes.size() - at < size) return std::nullopt;
   return bytes.substr(static_cast<std::size_t>(at), static_cast<std::size_t>(size));
-}
-
-// The record at the end of the archive: the last one whose comment ends with the file, else the
-// last one at all (something was put behind it).
-std::optional<std::uint64_t> find_end(std::string_view bytes) {
-  constexpr std::uint64_t kLongestComment = 0xFFFF;
-  if (bytes.size() < kEndSize) return std::nullopt;
-  std::optional<std::uint64_t> last;
-  const std::uint64_t first =
-      bytes.size() - std::min<std::uint64_t>(bytes.size(), kEndSize + kLongestComment);
-  for (std::uint64_t at = bytes.size() - kEndSize + 1; at-- > first;) {
-    if (!stands_at(bytes, at, kEnd, kEndSize)) continue;
-    if (at + kEndSize + number(bytes, at + 20, 2) == bytes.size()) return at;
-    if (!last) last = at;
-  }
-  return last;
 }
 
 }  // namespace
@@ -120,7 +103,7 @@ void ZipReader::fail(ErrorCode code, std::uint64_t at, std::string_view message)
 }
 
 void ZipReader::find_directory() {
-  const auto end = find_end(bytes_);
+  const auto end = find_zip_end(bytes_);
   if (!end) return fail(ErrorCode::syntax, bytes_.size(), "Zip has no central directory");
   std::uint64_t behind = *end;  // where the directory ends
   std::uint64_t size = number(bytes_, *end + 12, 4);
@@ -184,107 +167,112 @@ std::optional<ArchiveEntry> ZipReader::next() {
       return std::nullopt;
     }
     --budget_.entries;
-    if (header->name.ends_with('/') && header->inflated == 0) continue;
+    if (is_folder(*header)) continue;
     ArchiveEntry entry;
     entry.at = {static_cast<std::uint32_t>(header->at), static_cast<std::uint32_t>(at_)};
-    EntryName name = entry_name(header->name);
+    entry.written = header->name;
+    EntryName name = entry_name(header->name, Separators::either);
     entry.path = std::move(name.path);
-    entry.reason = name.reason;
-    if (entry.reason.empty()) unpack(*header, entry);
+    entry.fault = name.fault;
+    unpack(*header, entry);
     if (error_) return std::nullopt;
-    if (!entry.reason.empty() && entry.state == ArchiveEntry::State::file)
-      entry.state = ArchiveEntry::State::skipped;
+    if (header->is_link()) set_link(entry);
     return entry;
   }
   return std::nullopt;
 }
 
+bool ZipReader::is_folder(const Header& header) {
+  return (header.name.ends_with('/') || header.name.ends_with('\\')) && header.inflated == 0;
+}
+
+// What a symbolic link holds is where it leads to.
+void ZipReader::set_link(ArchiveEntry& entry) {
+  if (entry.state != ArchiveEntry::State::file) return;
+  if (leads_out(entry.path, entry.bytes))
+    add_fault(entry, "symbolic link that leads out of the archive");
+  entry.bytes.clear();
+  entry.is_link = true;
+  entry.state = ArchiveEntry::State::skipped;
+  entry.reason = "symbolic link";
+}
+
 std::optional<std::string_view> ZipReader::packed_data(const Header& header,
                                                        ArchiveEntry& entry) const {
-  if (header.offset > bytes_.size()) {
-    entry.reason = "its data lies outside of the archive";
-    return std::nullopt;
-  }
-  const std::uint64_t at = prefix_ + header.offset;
+  constexpr std::string_view kOutside = "its data lies outside of the archive";
+  const std::uint64_t at = prefix_ + std::min<std::uint64_t>(header.offset, bytes_.size());
   const auto local = piece(bytes_, at, kLocalSize);
   if (!local || !local->starts_with(kLocal)) {
-    entry.reason = "its data lies outside of the archive";
+    set_unreadable(entry, std::string(kOutside));
     return std::nullopt;
   }
   const std::uint64_t name_size = number(*local, 26, 2);
   const std::uint64_t extra_size = number(*local, 28, 2);
   const auto name = piece(bytes_, at + kLocalSize, name_size);
   // Unpackers differ in which of the two names they believe.
-  if (!name || *name != header.name) {
-    entry.reason = "its two headers name different files";
-    return std::nullopt;
-  }
+  if (!name || entry_name(*name, Separators::either).path != entry.path)
+    add_fault(entry, "its two headers name different files");
   const auto data = piece(bytes_, at + kLocalSize + name_size + extra_size, header.packed);
-  if (!data) entry.reason = "its data lies outside of the archive";
+  if (!data) set_unreadable(entry, std::string(kOutside));
   return data;
 }
 
 void ZipReader::unpack(const Header& header, ArchiveEntry& entry) {
   constexpr unsigned kStored = 0;
   constexpr unsigned kDeflated = 8;
-  if (header.is_link()) {
-    entry.reason = "symbolic link";
-    return;
-  }
-  if (header.is_encrypted()) {
-    entry.reason = "encrypted";
-    return;
-  }
+  if (header.is_encrypted()) return set_unreadable(entry, "encrypted");
   if (header.method != kStored && header.method != kDeflated) {
-    entry.reason = "packed by method " + std::to_string(header.method) + ", which is not supported";
-    return;
+    return set_unreadable(
+        entry, "packed by method " + std::to_string(header.method) + ", which is not supported");
   }
   const auto data = packed_data(header, entry);
   if (!data) return;
-  if (header.method == kStored && header.inflated != header.packed) {
-    entry.reason = "its two sizes differ";
-    return;
-  }
-  if (is_bomb(header.inflated, header.packed, limits_)) {
-    entry.state = ArchiveEntry::State::too_large;
-    entry.reason = bomb_message(limits_);
-    return;
-  }
-  if (header.inflated > limits_.entry_bytes) {
-    entry.state = ArchiveEntry::State::too_large;
-    entry.reason = "larger than the limit of " + std::to_string(limits_.entry_bytes) + " bytes";
-    return;
-  }
-  if (header.inflated > budget_.bytes) {
-    fail(ErrorCode::limit, header.at, "Archive inflates to more than the limit");
-    return;
-  }
-  const auto size = static_cast<std::size_t>(header.inflated);
-  budget_.bytes -= header.inflated;
-  if (header.method == kStored) {
-    entry.bytes = *data;
-  } else {
-    // Deflate packs by 1032 at most: a claim above that is not worth its memory.
-    constexpr std::size_t kMostPacked = 1032;
-    if (size / kMostPacked > data->size()) {
-      entry.reason = "its packed data is broken";
-      return;
-    }
-    Inflater inflater(*data, Inflater::Wrapping::raw);
-    entry.bytes.resize(size);
-    char further = 0;
-    const std::size_t got = inflater.read(entry.bytes);
-    if (got != size || inflater.read({&further, 1}) != 0 || inflater.is_broken()) {
-      entry.bytes.clear();
-      entry.reason = "its packed data is broken";
-      return;
-    }
-  }
+  // What the header says is no more than a first hint.
+  const std::uint64_t size = header.method == kStored ? data->size() : header.inflated;
+  if (is_bomb(size, data->size(), limits_)) return set_too_large(entry, bomb_message(limits_));
+  if (size > limits_.entry_bytes) return set_too_large(entry, too_large_message(limits_));
+  if (size > budget_.bytes) return fail_by_budget(header);
+  const bool is_whole =
+      header.method == kStored ? store(*data, entry) : inflate(header, *data, entry);
+  if (!is_whole || error_) return;
+  if (entry.bytes.size() != header.inflated) add_fault(entry, "its size is not that of its header");
   const auto* const begin = reinterpret_cast<const Bytef*>(entry.bytes.data());  // NOLINT
-  if (crc32_z(0, begin, entry.bytes.size()) != header.crc) {
-    entry.bytes.clear();
-    entry.reason = "its checksum is wrong";
+  if (crc32_z(0, begin, entry.bytes.size()) != header.crc)
+    add_fault(entry, "its checksum is wrong");
+}
+
+void ZipReader::fail_by_budget(const Header& header) {
+  fail(ErrorCode::limit, header.at, "Archive inflates to more than the limit");
+}
+
+bool ZipReader::store(std::string_view data, ArchiveEntry& entry) {
+  budget_.bytes -= data.size();
+  entry.bytes = data;
+  return true;
+}
+
+// False where the entry is not all that was packed: at a limit, or where the data is broken.
+bool ZipReader::inflate(const Header& header, std::string_view data, ArchiveEntry& entry) {
+  constexpr std::size_t kPiece = std::size_t{64} * 1024;
+  Inflater inflater(data, Inflater::Wrapping::raw);
+  // Grown piece by piece: what a header claims is not yet there.
+  for (std::size_t got = kPiece; got == kPiece;) {
+    const std::size_t had = entry.bytes.size();
+    entry.bytes.resize(had + kPiece);
+    got = inflater.read({entry.bytes.data() + had, kPiece});
+    entry.bytes.resize(had + got);
+    if (got > budget_.bytes) {
+      fail_by_budget(header);
+      return false;
+    }
+    budget_.bytes -= got;
+    const bool is_large = entry.bytes.size() > limits_.entry_bytes;
+    if (!is_large && !is_bomb(entry.bytes.size(), data.size(), limits_)) continue;
+    set_too_large(entry, is_large ? too_large_message(limits_) : bomb_message(limits_));
+    return false;
   }
+  if (inflater.is_broken()) add_fault(entry, "its packed data is broken");
+  return !inflater.is_broken();
 }
 
 }  // namespace sluice::archive

@@ -20,7 +20,12 @@ class ZipReader {
   struct Header;
   void find_directory();
   std::optional<Header> read_header();
+  static bool is_folder(const Header& header);
+  static void set_link(ArchiveEntry& entry);
   void unpack(const Header& header, ArchiveEntry& entry);
+  bool store(std::string_view data, ArchiveEntry& entry);
+  bool inflate(const Header& header, std::string_view data, ArchiveEntry& entry);
+  void fail_by_budget(const Header& header);
   std::optional<std::string_view> packed_data(const Header& header, ArchiveEntry& entry) const;
   void fail(ErrorCode code, std::uint64_t at, std::string_view message);
 

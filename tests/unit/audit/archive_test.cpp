@@ -54,15 +54,15 @@ TEST(ArchiveAudit, LooksIntoEveryEntry) {
   const Report report =
       audit_one("drop/repo.zip", zip({stored("repo/deploy.yaml", std::string(kPod)),
                                       stored("repo/../up.yaml", std::string(kPod))}));
-  EXPECT_THAT(
-      files(report),
-      ElementsAre(
-          "drop/repo.zip archive audited",
-          "drop/repo.zip!/repo/../up.yaml unknown skipped its name leads out of the archive",
-          "drop/repo.zip!/repo/deploy.yaml kubernetes audited"));
+  EXPECT_THAT(files(report),
+              ElementsAre("drop/repo.zip archive error Entry repo/../up.yaml: its name holds '..'",
+                          "drop/repo.zip!/repo/deploy.yaml kubernetes audited",
+                          "drop/repo.zip!/up.yaml kubernetes audited"));
   EXPECT_THAT(findings(report),
-              ElementsAre("k8s/privileged-container drop/repo.zip!/repo/deploy.yaml:4"));
-  EXPECT_EQ(report.exit_code(), 1);
+              ElementsAre("sluice/parse-error drop/repo.zip:9",
+                          "k8s/privileged-container drop/repo.zip!/repo/deploy.yaml:4",
+                          "k8s/privileged-container drop/repo.zip!/up.yaml:4"));
+  EXPECT_EQ(report.exit_code(), 2);
 }
 
 TEST(ArchiveAudit, KnowsFilesByTheirPlaceInTheArchive) {
@@ -121,11 +121,108 @@ TEST(ArchiveAudit, LeavesLayersOfImagesClosed) {
   const std::string layer = tar({{.name = "etc/pod.yaml", .data = std::string(kPod)}});
   const std::string digest(64, 'a');
   const Report report =
-      audit_one("image.tar", tar({{.name = "blobs/sha256/" + digest, .data = layer},
+      audit_one("image.tar", tar({{.name = "./blobs/sha256/" + digest, .data = layer},
                                   {.name = digest + "/layer.tar", .data = layer},
-                                  {.name = "layers/layer.tar", .data = layer}}));
+                                  {.name = "layers/layer.tar", .data = layer},
+                                  {.name = "manifest.json", .data = "[]"}}));
   EXPECT_THAT(findings(report),
               ElementsAre("k8s/privileged-container image.tar!/layers/layer.tar!/etc/pod.yaml:4"));
+}
+
+// Nothing but a name makes a layer of it.
+TEST(ArchiveAudit, OpensWhatOnlyIsCalledALayer) {
+  const std::string inner = zip({stored("pod.yaml", std::string(kPod))});
+  const std::string name = "blobs/sha256/" + std::string(64, 'a');
+  EXPECT_THAT(findings(audit_one("a.zip", zip({stored(name, inner), stored("x/index.json", "")}))),
+              ElementsAre("k8s/privileged-container a.zip!/" + name + "!/pod.yaml:4"));
+}
+
+// "path:offset message" of what the audit says of an archive itself.
+std::vector<std::string> faults(const Report& report) {
+  std::vector<std::string> list;
+  for (const Finding& finding : report.findings) {
+    if (finding.rule->id != "sluice/parse-error") continue;
+    list.push_back(finding.primary.path + ":" + std::to_string(finding.primary.start.offset) + " " +
+                   finding.message.substr(0, finding.message.find(". ")));
+  }
+  return list;
+}
+
+TEST(ArchiveAudit, TellsFaultsOfEntriesAtTheArchive) {
+  test::ZipEntry encrypted = stored("main.tf", "x");
+  encrypted.flags = 1;
+  test::ZipEntry damaged = stored(".github\\workflows\\ci.yml", "on: [push\n");
+  damaged.crc = 1;
+  const std::string bytes =
+      zip({stored("a", "1"), encrypted, damaged, stored("../b\xFF", "2")}, "#!/bin/sh\n");
+  const Report report = audit_one("x/tool.run", bytes);
+  EXPECT_THAT(files(report),
+              ElementsAre("x/tool.run archive error Entry main.tf: encrypted",
+                          "x/tool.run!/.github/workflows/ci.yml github-actions error "
+                          "'[' is never closed",
+                          "x/tool.run!/a text audited", "x/tool.run!/b\\xFF text audited",
+                          "x/tool.run!/main.tf terraform error encrypted"));
+  const std::size_t first = bytes.find("PK\x01\x02");
+  const std::size_t second = bytes.find("PK\x01\x02", first + 1);
+  const std::size_t third = bytes.find("PK\x01\x02", second + 1);
+  const std::size_t fourth = bytes.find("PK\x01\x02", third + 1);
+  const auto at = [](std::size_t offset) { return "x/tool.run:" + std::to_string(offset); };
+  EXPECT_THAT(faults(report), testing::Contains(at(second) + " Entry main.tf: encrypted"));
+  EXPECT_THAT(
+      faults(report),
+      testing::Contains(at(third) + " Entry .github\\workflows\\ci.yml: its checksum is wrong"));
+  EXPECT_THAT(
+      faults(report),
+      testing::Contains(at(fourth) + " Entry ../b\\xFF: its name leads out of the archive"));
+  EXPECT_EQ(report.exit_code(), 2);
+}
+
+TEST(ArchiveAudit, ShowsNoLinesOfAnArchive) {
+  Options options;
+  options.excerpts = true;
+  const Report report = audit_one("a.zip", zip({stored("../a", "1")}), options);
+  ASSERT_EQ(report.findings.size(), 1U);
+  EXPECT_EQ(report.findings[0].excerpt.first_line, 0U);
+}
+
+// A link from one place of the repository to another is nothing to tell.
+TEST(ArchiveAudit, PassesOverLinksWithin) {
+  const Report report =
+      audit_one("a.tar", tar({{.name = "a/b", .data = "on: push\njobs: {}\n"},
+                              {.name = "a/link", .type = '2', .link = "../a/b"},
+                              {.name = ".github/workflows/ci.yml", .type = '1', .link = "a/b"}}));
+  EXPECT_THAT(
+      files(report),
+      ElementsAre("a.tar archive audited", "a.tar!/.github/workflows/ci.yml github-actions audited",
+                  "a.tar!/a/b text audited", "a.tar!/a/link unknown skipped symbolic link"));
+}
+
+TEST(ArchiveAudit, TakesBrokenArchivesForErrors) {
+  const std::string whole = zip({stored("a", std::string(500, 'x'))});
+  const std::string packed = test::gzip(tar({{.name = "a", .data = "x"}}));
+  struct Row {
+    const char* path;
+    std::string bytes;
+    int code;
+  };
+  const Row rows[] = {
+      {"a.zip", whole.substr(0, 300), 2},
+      {"no-name", whole.substr(0, 300), 2},
+      {"a.tgz", packed.substr(0, 300), 2},
+      {"no-name", packed.substr(0, 300), 2},
+      {"a.tar", tar({{.name = "a", .data = "x"}}).substr(0, 300), 2},
+      {"a.tar", tar({{.name = "a", .data = "x"}}).substr(0, 512), 2},
+      {"a.zip", "\xFF" + whole.substr(1, 300), 2},
+      {"a.zip", "version https://git-lfs.example/spec/v1\noid sha256:00\n", 0},
+      {"a.zip", "", 0},
+      {"a.tar", std::string(10240, '\0'), 0},
+      {"blob", "\x1F\x8B and so on", 0},
+  };
+  for (const auto& [path, bytes, code] : rows) {
+    const Report report = audit_one(path, bytes);
+    EXPECT_EQ(report.exit_code(), code) << path << " of " << bytes.size();
+    EXPECT_EQ(report.summary.errors, code == 2 ? 1U : 0U) << path << " of " << bytes.size();
+  }
 }
 
 }  // namespace

@@ -415,9 +415,13 @@ TEST(Audit, TheReportIsTheSameWhateverTheOrderOfTheFiles) {
 }
 
 TEST(Audit, PathsNeedNotBeUtf8) {
-  const Report report = run({{"a\xFF/.gitlab-ci.yml", std::string(kBroken)}});
-  EXPECT_EQ(report.files.at(0).path, "a\xEF\xBF\xBD/.gitlab-ci.yml");
+  const Report report = run({{"a\xFE/.gitlab-ci.yml", std::string(kBroken)},
+                             {"a\xFF/.gitlab-ci.yml", std::string(kBroken)}});
+  EXPECT_EQ(report.files.at(0).path, "a\\xFE/.gitlab-ci.yml");
+  EXPECT_EQ(report.files.at(1).path, "a\\xFF/.gitlab-ci.yml");
   EXPECT_EQ(report.findings.at(0).primary.path, report.files.at(0).path);
+  EXPECT_EQ(report.findings.at(1).primary.path, report.files.at(1).path);
+  EXPECT_NE(report.findings.at(0).fingerprint, report.findings.at(1).fingerprint);
 }
 
 TEST(Audit, NothingIsClean) {

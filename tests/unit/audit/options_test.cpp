@@ -119,6 +119,26 @@ TEST(Options, WhatIsWrongIsToldInOneSentence) {
   for (const auto& [text, error] : kRows) EXPECT_EQ(parse_options(text).error, error) << text;
 }
 
+// Each glob is held against each file.
+TEST(Options, GlobsAreBounded) {
+  const auto error = [](std::size_t count, std::size_t size) {
+    std::string list;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (i > 0) list += ',';
+      list += '"' + std::string(size, 'a') + '"';
+    }
+    return parse_options(R"({"kinds": [{"glob": "aaaa", "kind": "text"}], "allow_errors": [)" +
+                         list + "]}")
+        .error;
+  };
+  EXPECT_EQ(error(9'999, 10), "");
+  EXPECT_EQ(error(10'000, 1), "allow_errors and kinds hold more than 10000 globs");
+  EXPECT_EQ(error(1, 131'068), "");
+  EXPECT_EQ(error(1, 131'069), "the globs of allow_errors and kinds are longer than 131072 bytes");
+  EXPECT_EQ(error(2'000, 1'000),
+            "the globs of allow_errors and kinds are longer than 131072 bytes");
+}
+
 TEST(Options, DeepTextIsAnErrorAndNoCrash) {
   EXPECT_FALSE(parse_options(std::string(1'000'000, '[')).error.empty());
   EXPECT_FALSE(parse_options(std::string(100'000, '[') + std::string(100'000, ']')).error.empty());

@@ -589,5 +589,18 @@ TEST(Policy, IsNoContentOfTheTree) {
   EXPECT_EQ(told(both), told(alone));
 }
 
+// Each glob is held against each file.
+TEST(Policy, GlobsAreBounded) {
+  const auto code = [](std::size_t size) {
+    const std::string policy =
+        "version: 1\nallow_errors: [" + std::string(size, 'a') +
+        "]\nkinds: {abcd: text}\nignores: [{rule: '*', path: " + std::string(65'536, 'a') +
+        ", reason: x}]\n";
+    return run({{"a.txt", "a"}}, with(policy)).exit_code();
+  };
+  EXPECT_EQ(code(65'532), 0);
+  EXPECT_EQ(code(65'533), 2);
+}
+
 }  // namespace
 }  // namespace sluice

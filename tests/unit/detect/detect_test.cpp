@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "tests/support/archives.h"
+
 namespace sluice {
 
 void PrintTo(Kind kind, std::ostream* out) { *out << kind_name(kind); }
@@ -142,6 +144,43 @@ TEST(Detect, ATarIsKnownByItsMagic) {
   tar.replace(257, 5, "ustar");
   EXPECT_EQ(detect("x", tar).kind, Kind::archive);
   EXPECT_EQ(detect("x", tar.substr(0, 512)).kind, Kind::unknown);
+}
+
+// Whether what does not read is a broken archive, or none.
+TEST(Detect, AnArchiveIsMeantToBeOneByItsNameOrItsHeader) {
+  struct Row {
+    std::string_view path;
+    std::string_view bytes;
+    Kind kind;
+    bool fixed;
+  };
+  constexpr Row kRows[] = {
+      {"x", "PK\x03\x04\x14\x00\x00\x00"sv, Kind::archive, true},
+      {"x", "PK\x03\x04 and more"sv, Kind::archive, false},
+      {"x.zip", "PK\x03\x04 and more"sv, Kind::archive, true},
+      {"x.zip", "a pointer to it\n", Kind::text, false},
+      {"x.ZIP", "\0damaged"sv, Kind::archive, true},
+      {"a/x.tar", "\xFF damaged"sv, Kind::archive, true},
+      {"x.tar.gz", "\xFF damaged"sv, Kind::archive, true},
+      {"x", "\x1F\x8B\x08\x08rest"sv, Kind::archive, true},
+      {"x", "\x1F\x8B and more"sv, Kind::archive, false},
+      {".zip", "\0"sv, Kind::unknown, false},
+  };
+  for (const auto& [path, bytes, kind, fixed] : kRows) {
+    EXPECT_EQ(detect(path, bytes).kind, kind) << path << ": " << bytes;
+    EXPECT_EQ(detect(path, bytes).fixed, fixed) << path << ": " << bytes;
+  }
+}
+
+TEST(Detect, AZipMayStandBehindAProgram) {
+  const std::string zip = test::zip({test::stored("a", "1")});
+  EXPECT_EQ(detect("tool", "#!/bin/sh\n" + zip).kind, Kind::archive);
+  EXPECT_TRUE(detect("tool", "#!/bin/sh\n" + zip).fixed);
+  EXPECT_EQ(detect("tool", "#!/bin/sh\n" + zip + "more").kind, Kind::archive);
+  // No zip makes text of another kind of it.
+  EXPECT_EQ(detect("tool", std::string(100'000, 'a') + zip).kind, Kind::text);
+  EXPECT_EQ(detect("tool", std::string("\0PK\x05\x06", 5) + std::string(18, '\0')).kind,
+            Kind::unknown);
 }
 
 TEST(Detect, ANameThatFixesTheKindIsNotArguedWith) {

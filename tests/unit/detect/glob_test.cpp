@@ -5,6 +5,7 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sluice {
 namespace {
@@ -61,6 +62,12 @@ constexpr Row kRows[] = {
     {"a/**/**/b", "a/b", true},
     {"a**b", "aXXb", true},
     {"a**b", "a/b", false},
+    {"x/a**b", "x/ayb", true},
+    {"x/a**b", "x/a/b", false},
+    {"x/**a", "x/ya", true},
+    {"x/**a", "x/y/a", false},
+    {"***/a", "x/y/a", true},
+    {"a/***/b", "a/x/y/b", true},
     // One character, classes.
     {"?", "a", true},
     {"?", "ab", false},
@@ -79,6 +86,34 @@ constexpr Row kRows[] = {
     {"a[/]b", "a/b", false},
     {"a[!x]b", "a/b", false},
     {"[\\]]", "]", true},
+    {"[]-a]", "^", true},
+    {"[z-a]", "z", true},
+    {"[z-a]", "m", false},
+    {"[a-c-e]", "-", true},
+    {"[a-c-e]", "d", false},
+    {"[a\\-z]", "m", false},
+    {"[[-\\]]", "\\", true},
+    {"[a/b]x", "ax", true},
+    {"x/[a/b]y", "x/ay", true},
+    {"[[:alpha:]]", "b", true},
+    {"[[:alpha:]]", "1", false},
+    {"[[:digit:]x]", "x", true},
+    {"[![:digit:]]", "7", false},
+    {"[^[:space:]]x", "ax", true},
+    {"[[:upper:][:digit:]]", "5", true},
+    {"[[:xdigit:]]", "F", true},
+    {"[[:xdigit:]]", "g", false},
+    {"[[:alpha:]-z]", "-", true},
+    {"[[:alpha]", "[", true},
+    {"[[:alpha]", "a", true},
+    // Broken ones.
+    {"[[:foo:]]", "f", false},
+    {"[[:upper:]", "U", false},
+    {"[a", "[a", false},
+    {"[a", "a", false},
+    {"a[]b", "a[]b", false},
+    {"a\\", "a\\", false},
+    {"a\\", "a", false},
     // Literals.
     {"\\*", "*", true},
     {"\\*", "a", false},
@@ -96,11 +131,6 @@ TEST(Glob, IsThatOfGitignore) {
   }
 }
 
-TEST(Glob, AnOpenClassStandsForItself) {
-  EXPECT_TRUE(glob_matches("[a", "[a"));
-  EXPECT_FALSE(glob_matches("[a", "a"));
-}
-
 TEST(Glob, NothingMatchesNothing) {
   for (const std::string_view pattern : {"", "/", "//"}) {
     EXPECT_FALSE(glob_matches(pattern, "a"));
@@ -110,8 +140,23 @@ TEST(Glob, NothingMatchesNothing) {
 
 TEST(Glob, ExactlyLeavesTheFoldersAboveAlone) {
   EXPECT_TRUE(glob_matches("build", "build/x.tf"));
-  EXPECT_FALSE(glob_matches_exactly("build", "build/x.tf"));
-  EXPECT_TRUE(glob_matches_exactly("build/*", "build/x.tf"));
+  EXPECT_FALSE(Glob("build").matches_exactly("build/x.tf"));
+  EXPECT_TRUE(Glob("build/*").matches_exactly("build/x.tf"));
+  EXPECT_FALSE(Glob("a/*").matches_exactly("a/b/c"));
+  EXPECT_TRUE(Glob("*.tf").matches_exactly("a/b.tf"));
+}
+
+// Words of the machine must join: positions 60 to 70 of one pattern.
+TEST(Glob, LongPatternsAreAsShortOnes) {
+  for (std::size_t size = 55; size < 140; ++size) {
+    const std::string name(size, 'a');
+    EXPECT_TRUE(glob_matches(name + "?", name + "b")) << size;
+    EXPECT_FALSE(glob_matches(name + "?", name)) << size;
+    EXPECT_TRUE(glob_matches("/" + name + "/**/[c]", name + "/c")) << size;
+    EXPECT_TRUE(glob_matches("/" + name + "/**/[c]", name + "/x/y/c")) << size;
+    EXPECT_FALSE(glob_matches("/" + name + "/**/[c]", name + "/x/yc")) << size;
+    EXPECT_TRUE(glob_matches("/" + name + "*/**", name + "b/c/d")) << size;
+  }
 }
 
 TEST(Glob, FaultsAreTold) {
@@ -135,6 +180,9 @@ TEST(Glob, FaultsAreTold) {
       {R"(a\)", R"(a glob cannot end in '\')"},
       {"a[b", "'[' is not closed"},
       {"[]", "'[' is not closed"},
+      {"[[:alpha:]]", ""},
+      {"[[:alpha:]", "'[' is not closed"},
+      {"[[:alfa:]]", "'[: :]' holds no class that is known"},
       {"./a", kRelative},
       {"a/../b", kRelative},
       {"a//b", kRelative},
@@ -159,6 +207,28 @@ TEST(Glob, DoesNotBacktrack) {
   EXPECT_FALSE(glob_matches(deep + "b", path + "a"));
   EXPECT_FALSE(glob_matches(std::string(200, '*') + "b", path));
   EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(5));
+}
+
+// All that options may ask for, on long paths.
+TEST(Glob, ManyLongPatternsTakeAMoment) {
+  std::string stars;
+  std::string folders;
+  for (int i = 0; i < 500; ++i) {
+    stars += "*a";
+    folders += i % 2 == 0 ? "**/" : "a/";
+  }
+  std::string path;
+  while (path.size() < 4000) path += "aaaaaaaaaaaaaaa/";
+  const auto started = std::chrono::steady_clock::now();
+  for (const std::string& text : {stars, folders}) {
+    std::vector<Glob> globs;
+    for (std::size_t bytes = 0; bytes < std::size_t{128} * 1024; bytes += text.size())
+      globs.emplace_back(text + "b");
+    for (int file = 0; file < 50; ++file) {
+      for (const Glob& glob : globs) ASSERT_FALSE(glob.matches(path));
+    }
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(10));
 }
 
 }  // namespace

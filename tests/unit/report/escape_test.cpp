@@ -75,8 +75,33 @@ TEST(Escape, PathsBecomeUriReferences) {
       {"<x>\"'", "%3Cx%3E%22%27"},
       {"a\nb\xFF", "a%0Ab%FF"},
       {"a.zip!/b", "a.zip%21/b"},
+      {"a\\xFF", "a%FF"},
+      {"a\\x5CxFF", "a%5CxFF"},
   };
   for (const auto& [path, uri] : kRows) EXPECT_EQ(uri_path(path), uri);
+}
+
+TEST(Escape, WhatARunnerWouldObeyIsShown) {
+  constexpr Row kRows[] = {
+      {"::error title=x::pwn", "\\u{3a}:error title=x::pwn"},
+      {" \t\u00A0\u2003::set-env::", "  \u00A0\u2003\\u{3a}:set-env::"},
+      {":", "\\u{3a}"},
+      {"std::string", "std::string"},
+      {"a ::b", "a ::b"},
+      {"##[error]x", "#\\u{23}[error]x"},
+      {"a ##[group]", "a #\\u{23}[group]"},
+      {"##vso[task.setvariable]x", "#\\u{23}vso[task.setvariable]x"},
+      {"###[a", "##\\u{23}[a"},
+      {"## [a", "## [a"},
+      {"# a[0] ## b", "# a[0] ## b"},
+      {"#[derive]", "#[derive]"},
+  };
+  for (const auto& [text, shown] : kRows) EXPECT_EQ(terminal_safe(text), shown) << text;
+}
+
+TEST(Escape, JsonOfARunnersLogSaysTheSame) {
+  EXPECT_EQ(log_safe_json(R"({"a": "##[x] ##vso[y] # ## z"})"),
+            R"({"a": "#\u0023[x] #\u0023vso[y] # ## z"})");
 }
 
 }  // namespace

@@ -119,6 +119,36 @@ TEST(TextReport, IsThisInColour) {
 )");
 }
 
+// No line of a report may be a command for the runner that prints it.
+TEST(TextReport, HoldsNoCommandForARunner) {
+  Finding hostile = finding();
+  hostile.primary.path = "::error title=x::pwn/ci.yml";
+  hostile.primary.start = {12, 10, 100};
+  hostile.primary.end = {12, 13, 103};
+  hostile.message = "::warning::pwn";
+  hostile.related = {{":", {1, 1, 0}, {1, 2, 1}, "", "::debug::"}};
+  hostile.excerpt = {12, {"##[error]uses: ::error::"}};
+  Report report = report_of({hostile});
+  report.files[2].path = "##[add-mask]a";
+  EXPECT_EQ(write_text(report, Color::never),
+            R"(high actions/unpinned: Action is not pinned
+  \u{3a}:error title=x::pwn/ci.yml:12:10  jobs.a
+  12 | #\u{23}[error]uses: ::error::
+     |               ^^^
+  \u{3a}:warning::pwn
+  \u{3a}:debug::: \u{3a}:1:1
+  Fix: Pin it.
+
+not wholly audited #\u{23}[add-mask]a: no access
+1 file audited, 1 skipped, 1 not wholly readable: 1 finding (1 high)
+)");
+  for (const std::string& text : {write_json(report), write_sarif(report)}) {
+    EXPECT_THAT(text, Not(HasSubstr("##[")));
+    EXPECT_FALSE(json::parse(text).is_discarded());
+  }
+  EXPECT_EQ(json::parse(write_json(report))["files"][2]["path"], "##[add-mask]a");
+}
+
 TEST(TextReport, TheRulerStandsUnderWhatIsShown) {
   Finding odd = finding();
   // A tab, an emoji and an escape stand before; the finding is the z.

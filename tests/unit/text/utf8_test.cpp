@@ -123,5 +123,33 @@ TEST(Utf8, KnowsTheMark) {
   EXPECT_EQ(bom_size(""), 0U);
 }
 
+TEST(Utf8, SpelledKeepsNamesApart) {
+  struct Row {
+    std::string_view bytes;
+    std::string_view text;
+  };
+  constexpr Row kRows[] = {
+      {"a/é🙂", "a/é🙂"},
+      {"a\xFF", "a\\xFF"},
+      {"a\xFE", "a\\xFE"},
+      {"\xC3", "\\xC3"},
+      {"a\\xFF", "a\\x5CxFF"},
+      {"a\\x5CxFF", "a\\x5Cx5CxFF"},
+      {"a\\xff\\x\\xF", "a\\xff\\x\\xF"},
+      {"\\\xFF", "\\\\xFF"},
+      {"\\x\xFF", "\\x\\xFF"},
+  };
+  for (const auto& [bytes, text] : kRows) {
+    EXPECT_EQ(utf8::spelled(bytes), text);
+    std::string back;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const auto byte = utf8::spelled_byte(text, i);
+      back += byte.value_or(text[i]);
+      if (byte) i += 3;
+    }
+    EXPECT_EQ(back, bytes);
+  }
+}
+
 }  // namespace
 }  // namespace sluice::utf8

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/audit/audit.h"
+
+namespace sluice::cli {
+
+enum class Reads : std::uint8_t {
+  files,    // regular files, and none behind a link: nobody asked for this one by its name
+  streams,  // what somebody names: links are followed, FIFOs and character devices read to their
+            // end
+  standard_input,  // whatever the path is
+};
+
+struct Content {
+  Input::State state = Input::State::read;
+  std::string bytes;
+  std::string problem;  // of what is Input::State::unreadable
+};
+
+// The bytes at `path`, up to `limit`: beyond it, Input::State::too_large.
+Content read_content(const std::string& path, Reads reads, std::uint64_t limit);
+
+}  // namespace sluice::cli

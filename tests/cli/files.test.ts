@@ -1,0 +1,208 @@
+// Which files the command line reads, and what becomes of those that are none.
+import type { InputFile, Report } from "@sluice/engine";
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { test } from "node:test";
+import { runToEnd, sluice, withFolder } from "../parity/hosts/native.ts";
+
+const text = (path: string, content: string): InputFile => ({
+  path,
+  bytes: new TextEncoder().encode(content),
+});
+
+const docker = (path: string) => text(path, "FROM scratch\nUSER app\n");
+
+const git = (folder: string, ...args: readonly string[]) =>
+  execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], {
+    cwd: folder,
+    stdio: "ignore",
+  });
+
+/** "path status reason" of each file of the report. */
+async function files(folder: string, ...args: readonly string[]): Promise<readonly string[]> {
+  const { out, said } = await runToEnd(["audit", "--format", "json", ...args], folder);
+  assert.notEqual(out, "", said);
+  const report = JSON.parse(out) as Report;
+  return report.files.map(({ path, status, reason }) =>
+    [path, status, ...(reason === undefined ? [] : [reason])].join(" "),
+  );
+}
+
+test(".gitignore names what is left out, but for what git tracks", () =>
+  withFolder(
+    [
+      text(".gitignore", "/out/\n*.log\n"),
+      docker("out/deep/Dockerfile"),
+      docker("out/Dockerfile"),
+      text("a.log", "a"),
+      text("b.log", "b"),
+    ],
+    async (folder) => {
+      const left = [".gitignore audited"];
+      assert.deepEqual(await files(folder), left);
+      git(folder, "init");
+      assert.deepEqual(await files(folder), left);
+      git(folder, "add", "-f", "out/deep/Dockerfile", "b.log");
+      const all = [...left, "b.log audited", "out/deep/Dockerfile audited"];
+      for (const version of ["2", "4"]) {
+        git(folder, "update-index", "--index-version", version);
+        assert.deepEqual(await files(folder), all);
+      }
+      // A folder of the repository has the repository above it.
+      await writeFile(join(folder, "out/.gitignore"), "*\n");
+      assert.deepEqual(await files(folder, "out"), ["deep/Dockerfile audited"]);
+      // What a worktree tracks stands elsewhere.
+      git(folder, "commit", "-m", "a");
+      git(folder, "worktree", "add", "out/tree");
+      assert.deepEqual(await files(join(folder, "out/tree")), [
+        ".git audited",
+        "b.log audited",
+        "out/deep/Dockerfile audited",
+      ]);
+      // A broken index tracks nothing.
+      await writeFile(join(folder, ".git/index"), "DIRC");
+      assert.deepEqual(await files(folder), left);
+    },
+  ));
+
+test(".gitignore is a file of bounded size", () =>
+  withFolder([docker("Dockerfile"), docker("app/Dockerfile")], async (folder) => {
+    const path = join(folder, ".gitignore");
+    const both = ["Dockerfile audited", "app/Dockerfile audited"];
+    execFileSync("mkfifo", [path]);
+    assert.deepEqual(await files(folder), [".gitignore skipped not a regular file", ...both]);
+    execFileSync("rm", [path]);
+    await symlink("/dev/zero", path);
+    assert.deepEqual(await files(folder), [".gitignore skipped symbolic link", ...both]);
+    execFileSync("rm", [path]);
+    await writeFile(path, "*\n".repeat(65_537));
+    const reason = "more patterns than the limit of 131072 bytes; these ignore nothing";
+    assert.deepEqual(await files(folder), [`.gitignore error ${reason}`, ...both]);
+    await writeFile(path, "Dockerfile\n".repeat(10_000));
+    await writeFile(join(folder, "app/.gitignore"), "*\n".repeat(20_000));
+    assert.deepEqual(await files(folder), [".gitignore audited", `app/.gitignore error ${reason}`]);
+    assert.equal((await runToEnd(["audit"], folder)).code, 2);
+  }));
+
+test("patterns with many stars take a moment", () =>
+  withFolder(
+    [
+      text(".gitignore", `${"*a".repeat(250)}b\n`.repeat(250)),
+      ...Array.from({ length: 100 }, (_, i) => text(`${"a".repeat(200)}${i}`, "")),
+    ],
+    async (folder) => {
+      const started = performance.now();
+      assert.equal((await files(folder)).length, 101);
+      assert.ok(performance.now() - started < 10_000);
+    },
+  ));
+
+test("what is named is read, wherever it lies", () =>
+  withFolder([docker("app/Dockerfile"), text(".gitignore", "app\n")], async (folder) => {
+    await symlink("app/Dockerfile", join(folder, "Dockerfile"));
+    assert.deepEqual(await files(folder), [
+      ".gitignore audited",
+      "Dockerfile skipped symbolic link",
+    ]);
+    assert.deepEqual(await files(folder, "Dockerfile"), ["Dockerfile audited"]);
+    assert.deepEqual(await files(folder, ".", "Dockerfile"), [
+      ".gitignore audited",
+      "Dockerfile audited",
+    ]);
+    assert.deepEqual(await files(folder, "app/"), ["Dockerfile audited"]);
+  }));
+
+test("FIFOs and standard input are read to their end", () =>
+  withFolder([docker("Dockerfile")], async (folder) => {
+    const shell = (command: string) =>
+      JSON.parse(
+        execFileSync("bash", ["-c", command], {
+          cwd: folder,
+          env: { ...process.env, SLUICE: sluice },
+          encoding: "utf8",
+        }),
+      ) as Report;
+    const fifo = shell(
+      `mkfifo Dockerfile.pipe; printf 'FROM a\\n' > Dockerfile.pipe &
+       "$SLUICE" audit --format json Dockerfile.pipe || true`,
+    );
+    assert.deepEqual(
+      fifo.files.map(({ path, status }) => `${path} ${status}`),
+      ["Dockerfile.pipe audited"],
+    );
+    assert.notEqual(fifo.findings.length, 0);
+    const both = shell(
+      `printf 'FROM a\\n' |
+       "$SLUICE" audit --format json --stdin-name in/Dockerfile - Dockerfile || true`,
+    );
+    assert.deepEqual(
+      both.files.map(({ path, status }) => `${path} ${status}`),
+      ["Dockerfile audited", "in/Dockerfile audited"],
+    );
+  }));
+
+test("what is no file and no stream cannot be audited", () =>
+  withFolder([docker("Dockerfile")], async (folder) => {
+    const server = createServer().listen(join(folder, "socket"));
+    try {
+      assert.deepEqual(await files(folder, "socket"), ["socket error is a socket"]);
+      assert.deepEqual(await files(folder, "nowhere"), ["nowhere error No such file or directory"]);
+      assert.equal((await runToEnd(["audit", "socket"], folder)).code, 2);
+      assert.deepEqual(await files(folder), [
+        "Dockerfile audited",
+        "socket skipped not a regular file",
+      ]);
+    } finally {
+      server.close();
+    }
+  }));
+
+test("a device without an end ends at the limit", () =>
+  withFolder([], async (folder) => {
+    const { code, out } = await runToEnd(["audit", "/dev/zero"], folder);
+    assert.equal(code, 2);
+    assert.match(out, /larger than the limit/);
+  }));
+
+test("an option that names a folder is told", () =>
+  withFolder([docker("Dockerfile")], async (folder) => {
+    await mkdir(join(folder, "known"));
+    for (const [args, said] of [
+      [["--baseline", "known"], /cannot read the baseline known: is a folder/],
+      [["--baseline", "nowhere"], /cannot read the baseline nowhere: No such file/],
+      [["--config", "known"], /cannot read the policy known: not a regular file/],
+      [["--output", "known"], /cannot write known/],
+    ] as const) {
+      const ended = await runToEnd(["audit", "Dockerfile", ...args], folder);
+      assert.equal(ended.code, 2);
+      assert.match(ended.said, said);
+    }
+  }));
+
+test("there are no more threads than files, and than the system gives", () =>
+  withFolder(
+    Array.from({ length: 1500 }, (_, i) => docker(`Dockerfile.${i}`)),
+    async (folder) => {
+      const { code, out } = await runToEnd(["audit", "--jobs", "100000"], folder);
+      assert.ok(code < 2);
+      assert.match(out, /1500 files audited/);
+      const little = execFileSync(
+        "bash",
+        ["-c", `ulimit -v 600000; "$SLUICE" audit --jobs 100000 || [ $? = 1 ]`],
+        { cwd: folder, env: { ...process.env, SLUICE: sluice }, encoding: "utf8" },
+      );
+      assert.match(little, /1500 files audited/);
+    },
+  ));
+
+test("names that are no UTF-8 stay apart", () =>
+  withFolder([], async (folder) => {
+    for (const byte of [0xfe, 0xff]) {
+      const name = Buffer.concat([Buffer.from(`${folder}/Dockerfile.`), Buffer.from([byte])]);
+      await writeFile(name, "FROM a\n");
+    }
+    assert.deepEqual(await files(folder), ["Dockerfile.\\xFE audited", "Dockerfile.\\xFF audited"]);
+  }));
