@@ -53,9 +53,9 @@ constexpr char32_t kHalves = 0x400;  // high ones, and as many low ones
 std::optional<char32_t> hex_value(std::string_view digits, std::size_t count) {
   std::uint32_t value = 0;
   digits = digits.substr(0, count);
-  const char* const behind = digits.data() + digits.size();
-  const auto [end, error] = std::from_chars(digits.data(), behind, value, 16);
-  const bool whole = error == std::errc() && end == behind && digits.size() == count;
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+  const bool whole = error == std::errc() && end == digits.data() + count;
   return whole ? std::optional<char32_t>(value) : std::nullopt;
 }
 

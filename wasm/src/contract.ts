@@ -41,6 +41,7 @@ export interface FileEntry {
 /** Relative to the audited root, with '/'. A byte that is no UTF-8 is spelled \xFF, a name that has this spelling itself \x5CxFF. */
 export type Path = string;
 
+/** `audited`: all of it. `skipped`: nothing of it, and nothing was asked for. `error`: not all of it, although it was asked for; a finding of sluice/parse-error or sluice/limit-reached says where, and what could be read was audited. A file in which errors are allowed is never an error. */
 export const fileStatuses = ["audited", "skipped", "error"] as const;
 export type FileStatus = (typeof fileStatuses)[number];
 
