@@ -28,7 +28,7 @@ std::string joined(const std::string& folder, std::string_view name) {
 // submodule .git is a file that tells.
 fs::path git_folder(const fs::path& folder) {
   constexpr std::uint64_t kLongest = 4096;
-  const fs::path own = folder / ".git";
+  fs::path own = folder / ".git";
   std::error_code error;
   if (fs::is_directory(own, error)) return own;
   const Content content = read_content(own.string(), Reads::files, kLongest);

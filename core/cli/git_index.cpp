@@ -65,7 +65,7 @@ class Reader {
     path += bytes_.substr(at_, end - at_);
     at_ = end + 1;
     if (version < 4) at_ = std::min(begin + (end - begin + 8) / 8 * 8, bytes_.size());
-    total_ += path.size() + sizeof path;
+    total_ += path.size() + sizeof(std::string);
     if (path.empty() || path.size() > kLongestPath || total_ > kMostBytes) return false;
     paths_.push_back(std::move(path));
     return true;
