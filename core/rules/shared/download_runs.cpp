@@ -296,9 +296,9 @@ class Follower {
     const auto file = files_.find(file_of(name));
     if (file == files_.end()) return;
     const Source& source = file->second;
-    found_.push_back({command.at, source.command->at, source.is_plain_http,
-                      "What " + program(*source.command) + " fetched into " + quote(name) +
-                          " is run"});
+    found_.push_back(
+        {command.at, source.command->at, source.is_plain_http,
+         "What " + program(*source.command) + " fetched into " + quote(name) + " is run"});
     files_.erase(file);
   }
 
@@ -309,8 +309,8 @@ class Follower {
     if (code == nullptr || !code->is_known()) return false;
     const Parsed<Script> parsed = read_shell(code->value, OffsetMap(), {});
     const auto runs = Follower(parsed.tree, Quoted::skip).run();
-    if (!runs.empty()) found_.push_back(
-          {command.at, std::nullopt, runs.front().is_plain_http, runs.front().what});
+    if (!runs.empty())
+      found_.push_back({command.at, std::nullopt, runs.front().is_plain_http, runs.front().what});
     return true;
   }
 
@@ -320,8 +320,7 @@ class Follower {
       if (!word.is_known()) continue;
       const auto runs = find_powershell_download_runs(word.value);
       if (runs.empty()) continue;
-      found_.push_back(
-          {command.at, std::nullopt, runs.front().is_plain_http, runs.front().what});
+      found_.push_back({command.at, std::nullopt, runs.front().is_plain_http, runs.front().what});
       return;
     }
   }
@@ -349,7 +348,8 @@ DownloadRun in_source(const DownloadRun& run, const ScalarMap& map) {
 }
 
 Hit& report(const DownloadRun& run, Sink& sink) {
-  Hit& hit = sink.report(run.at, run.what + (run.is_plain_http ? ", and comes over plain HTTP" : ""));
+  Hit& hit =
+      sink.report(run.at, run.what + (run.is_plain_http ? ", and comes over plain HTTP" : ""));
   if (run.is_plain_http) hit.with_severity(Severity::high);
   if (run.download) hit.relate(*run.download, "downloaded here");
   return hit;

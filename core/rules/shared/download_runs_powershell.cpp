@@ -274,9 +274,10 @@ class Follower {
     if (quoted_ == Quoted::follow && is_one_of(top().command, kShells)) {
       const std::vector<DownloadRun> runs = Follower(token.text, Quoted::skip).run();
       if (!runs.empty()) {
-        found_.push_back(
-            {{top().stage_begin, token.at.end}, std::nullopt, runs.front().is_plain_http,
-             runs.front().what});
+        found_.push_back({{top().stage_begin, token.at.end},
+                          std::nullopt,
+                          runs.front().is_plain_http,
+                          runs.front().what});
       }
     }
     argument(token.text);
