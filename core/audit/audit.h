@@ -17,7 +17,8 @@
 namespace sluice {
 
 // One file as the host found it. `path` is relative to the audited root, with '/', and need not be
-// UTF-8: reports spell it (utf8::spelled). Where the host could not or would not read it, `bytes` is empty and `problem` says why.
+// UTF-8: reports spell it (utf8::spelled). Where the host could not or would not read it, `bytes`
+// is empty and `problem` says why.
 struct Input {
   enum class State : std::uint8_t {
     read,

@@ -38,11 +38,20 @@ ordered_json number(std::string_view text) {
   }
   const std::string_view digits = text.starts_with('+') ? text.substr(1) : text;
   if (const auto value = whole<std::int64_t>(digits)) return *value;
-  double value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  const bool is_whole = error == std::errc() && end == digits.data() + digits.size();
-  // ".inf" and ".nan" are none for from_chars; "1e999" is out of its range.
-  return is_whole ? ordered_json(value) : ordered_json(std::string(text));
+  // JSON wants digits on both sides of the point. ".inf" and ".nan" stay none; "1e999" is out of
+  // its range.
+  std::string written(digits);
+  if (const std::size_t point = written.find('.'); point != written.npos) {
+    const auto is_digit = [&](std::size_t at) {
+      return at < written.size() && written[at] >= '0' && written[at] <= '9';
+    };
+    const bool behind = is_digit(point + 1);
+    const bool before = point > 0 && is_digit(point - 1);
+    if (before && !behind) written.insert(point + 1, 1, '0');
+    if (behind && !before) written.insert(point, 1, '0');
+  }
+  ordered_json value = ordered_json::parse(written, nullptr, /*allow_exceptions=*/false);
+  return value.is_number() ? value : ordered_json(std::string(text));
 }
 
 ordered_json json_of(const Node& node) {
