@@ -131,12 +131,12 @@ TEST(Aliases, OfAFindingAreThoseThatItIsAbout) {
        "sisakulint:code-injection-medium", "sisakulint:code-injection-critical"},
   };
   for (const auto& [rule, path, text, is, is_not] : cases) {
-    const auto ignoring = [&, path = path, rule = rule](std::string_view name) {
+    const auto ignoring = [&](std::string_view name) {
       std::string ignored(text);
       ignored.replace(ignored.find('@'), 1, "sluice:ignore " + std::string(name));
       return findings_of(path, ignored, {std::string(rule)});
     };
-    const auto selecting = [&, path = path, rule = rule](std::string_view name) {
+    const auto selecting = [&](std::string_view name) {
       std::vector<Finding> found = findings_of(path, text, {std::string(name)});
       std::erase_if(found, [&](const Finding& finding) { return finding.rule->id != rule; });
       return found;
