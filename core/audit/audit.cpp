@@ -16,10 +16,10 @@
 #include "core/model/project.h"
 #include "core/model/terraform_modules.h"
 #include "core/parse/archive/archive.h"
-#include "core/parse/encoding.h"
 #include "core/rules/registry.h"
 #include "core/rules/run.h"
 #include "core/rules/wording.h"
+#include "core/text/encoding.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
@@ -34,11 +34,13 @@ extern const Rule unreadable_ignore;
 struct FileResult {
   FileEntry entry;
   std::vector<Finding> findings;
-  std::unique_ptr<Document> document;  // where rules about several files want it
+  // Where rules about several files want it, or another file may say what it is.
+  std::unique_ptr<Document> document;
   std::vector<IgnoreComment> ignores;  // of the document, for what those rules find
   std::vector<Span> secrets;           // likewise: what they tell must not hold one
   bool is_policy = false;              // that of the options
   bool errors_allowed = false;
+  bool fixed = true;  // no other file says what it is
 
   // Something of the file was not audited, and why: its first reason counts.
   void not_whole(std::string reason, bool is_read_at_all);
@@ -105,9 +107,16 @@ void choose_gate(const Options& options, const Policy& policy, Settings& setting
   settings.families = gate->families;
 }
 
+Encoding into_utf8(std::string& bytes) {
+  const Encoding encoding = encoding_of(bytes);
+  if (encoding != Encoding::utf8) bytes = to_utf8(bytes, encoding);
+  return encoding;
+}
+
 // Joins the policy into the options. A broken one counts for nothing, so that no typing error lets
 // anything pass.
 Settings apply_policy(Options& options) {
+  if (options.policy) into_utf8(options.policy->text);
   ParsedPolicy parsed = policy_in_force(options);
   Settings settings;
   settings.is_broken = !parsed.errors.empty();
@@ -143,12 +152,25 @@ bool matches_any(const std::vector<Glob>& globs, std::string_view path) {
                      [&](const Glob& glob) { return glob.matches(path); });
 }
 
+// What is an archive, or is called one, stays what it is.
+Encoding into_utf8(Input& input) {
+  const bool is_archive = archive_format(input.bytes) != ArchiveFormat::none ||
+                          archive_format_of_name(input.path) != ArchiveFormat::none;
+  return is_archive ? Encoding::utf8 : into_utf8(input.bytes);
+}
+
+// The path as far above the root as it is known.
+std::string placed(const Options& options, const std::string& path) {
+  if (options.place.empty() || path.starts_with('/')) return path;
+  return path_within(options.place, path).value_or(path);
+}
+
 Detected kind_of(const Options& options, const Settings& settings, const Input& input) {
   if (is_policy_in_force(options, input)) return {Kind::policy, true};
   for (auto rule = settings.kinds.rbegin(); rule != settings.kinds.rend(); ++rule) {
     if (rule->glob.matches(input.path)) return {rule->kind, true};
   }
-  return detect(input.path, input.bytes);
+  return detect(placed(options, input.path), input.bytes);
 }
 
 // Errors of the audit become findings.
@@ -299,11 +321,22 @@ Engine::~Engine() = default;
 
 namespace {
 
+bool is_for_project(const Document& document) {
+  return is_kept_for_project(document.kind) &&
+         !std::holds_alternative<std::monostate>(document.model);
+}
+
 // One file on its way through the house.
 class FileAudit {
  public:
-  FileAudit(const Options& options, const Settings& settings, const RuleSet& rules, Input input)
-      : options_(options), rules_(rules), input_(std::move(input)), result_(new FileResult) {
+  // The input is in UTF-8; `encoding` is what the file itself is in.
+  FileAudit(const Options& options, const Settings& settings, const RuleSet& rules, Input input,
+            Encoding encoding = Encoding::utf8)
+      : options_(options),
+        rules_(rules),
+        input_(std::move(input)),
+        encoding_(encoding),
+        result_(new FileResult) {
     result_->entry.path = utf8::spelled(input_.path);
     result_->errors_allowed = matches_any(settings.allow_errors, input_.path);
     sink_.today = options_.today;
@@ -345,7 +378,7 @@ class FileAudit {
 
   // An entry that its archive holds and does not give: the archive's own findings tell so.
   std::unique_ptr<FileResult> run_unreadable_entry() {
-    entry().kind = detect_by_path(input_.path).kind;
+    entry().kind = detect_by_path(placed(options_, input_.path)).kind;
     result_->not_whole(utf8::valid(input_.problem), false);
     return std::move(result_);
   }
@@ -354,7 +387,7 @@ class FileAudit {
   FileEntry& entry() { return result_->entry; }
 
   void not_read() {
-    entry().kind = detect_by_path(input_.path).kind;
+    entry().kind = detect_by_path(placed(options_, input_.path)).kind;
     entry().reason = utf8::valid(input_.problem);
     if (input_.state == Input::State::skipped) {
       entry().status = FileEntry::Status::skipped;
@@ -394,12 +427,16 @@ class FileAudit {
   void audit(const Detected& detected) {
     entry().kind = detected.kind;
     if (is_blank(input_.bytes)) return;
-    if (detected.kind == Kind::unknown)
-      return skip(is_binary(input_.bytes) ? "binary" : "no known kind");
+    if (detected.kind == Kind::unknown) return skip("binary");
     result_->is_policy = is_policy_in_force(options_, input_);
     document_ =
         std::make_unique<Document>(std::move(input_.path), std::move(input_.bytes), detected.kind);
-    ReadResult read_result = read(*document_, options_.limits.parse);
+    document_->encoding = encoding_;
+    result_->fixed = detected.fixed;
+    ReadResult read_result = detected.open == Syntax::none
+                                 ? read(*document_, options_.limits.parse)
+                                 : read_open(*document_, detected.open, options_.limits.parse);
+    entry().kind = document_->kind;
     if (detected.kind == Kind::policy && read_result.usable) policy(read_result.errors);
     if (detected.fixed) {
       tell(read_result.errors, read_result.usable);
@@ -443,20 +480,27 @@ class FileAudit {
     if (options_.honour_ignores) collect_options.ignores = {&result_->ignores};
     collect_options.secrets = {&result_->secrets};
     collect_options.covered = {&overflow.credentials};
-    result_->findings = collect(std::move(hits), {{entry().path, bytes}}, collect_options);
+    result_->findings =
+        collect(std::move(hits), {{entry().path, bytes, encoding_}}, collect_options);
     std::map<std::string, std::size_t> more;
     if (overflow.hits > 0) more.emplace(entry().path, overflow.hits);
     for (const auto& [path, message] : limit_findings(result_->findings, more, options_))
       result_->not_whole(message, true);
-    const bool keep = document_ && is_kept_for_project(document_->kind) &&
-                      !std::holds_alternative<std::monostate>(document_->model);
-    if (keep) result_->document = std::move(document_);
+    if (document_ && (is_for_project(*document_) || may_be_included()))
+      result_->document = std::move(document_);
+  }
+
+  // GitLab takes in no larger file.
+  bool may_be_included() const {
+    constexpr std::size_t kMost = std::size_t{2} * 1024 * 1024;
+    return !result_->fixed && is_yaml_name(document_->path) && document_->bytes.size() <= kMost;
   }
 
  private:
   const Options& options_;
   const RuleSet& rules_;
   Input input_;
+  Encoding encoding_;
   std::unique_ptr<FileResult> result_;
   std::unique_ptr<Document> document_;
   Sink sink_{most_findings(options_)};
@@ -510,9 +554,14 @@ class TreeAudit {
     Detected detected;
     const bool is_read =
         input.state == Input::State::read && input.bytes.size() <= options_.limits.file_bytes;
-    if (is_read) detected = kind_of(options_, settings_, input);
+    Encoding encoding = Encoding::utf8;
+    if (is_read) {
+      encoding = into_utf8(input);
+      detected = kind_of(options_, settings_, input);
+    }
     if (!is_read || !is_archive(detected.kind) || input.bytes.empty()) {
-      results_.push_back(FileAudit(options_, settings_, rules_, std::move(input)).run(detected));
+      results_.push_back(
+          FileAudit(options_, settings_, rules_, std::move(input), encoding).run(detected));
       return;
     }
     if (depth >= options_.limits.archive_depth) {
@@ -600,6 +649,93 @@ class TreeAudit {
   std::vector<std::unique_ptr<FileResult>> results_;
 };
 
+// What a pipeline of GitLab takes in is GitLab's, wherever it lies: such files are audited once
+// more as what they are. Paths count from the root of the repository, which is the audited one, or
+// the folder of a pipeline that lies deeper (in an archive, in a test).
+class IncludedFiles {
+ public:
+  using Files = std::vector<std::unique_ptr<FileResult>>;
+
+  // The files are in order of path.
+  IncludedFiles(const Options& options, const Settings& settings, const RuleSet& rules,
+                Files& files)
+      : options_(options), settings_(settings), rules_(rules), files_(files) {}
+
+  void run() {
+    for (const auto& file : files_) {
+      add(*file, {});
+      const std::string_view folder = folder_of(file->entry.path);
+      if (!folder.empty()) add(*file, std::string(folder) + '/');
+    }
+    while (!open_.empty()) {
+      const Pipeline next = std::move(open_.back());
+      open_.pop_back();
+      for (const std::string_view path : gitlab::local_files(model_of(*next.file))) {
+        if (!include(next, path)) return;
+      }
+    }
+  }
+
+ private:
+  struct Pipeline {
+    FileResult* file;
+    std::string base;  // with a trailing '/', empty for the root
+  };
+
+  static const gitlab::Pipeline& model_of(const FileResult& file) {
+    return std::get<gitlab::Pipeline>(file.document->model);
+  }
+
+  void add(FileResult& file, std::string base) {
+    if (file.document && std::holds_alternative<gitlab::Pipeline>(file.document->model))
+      open_.push_back({&file, std::move(base)});
+  }
+
+  // Files that something else says to be something stay that. False where the limit is reached.
+  bool include(const Pipeline& pipeline, std::string_view pattern) {
+    const std::string start = pipeline.base + std::string(pattern.substr(0, pattern.find('*')));
+    auto file = std::lower_bound(
+        files_.begin(), files_.end(), start,
+        [](const auto& one, const std::string& wanted) { return one->entry.path < wanted; });
+    for (; file != files_.end() && (*file)->entry.path.starts_with(start); ++file) {
+      if (!(*file)->document || (*file)->fixed || (*file)->entry.kind == Kind::gitlab_ci) continue;
+      if (matches_++ >= kMostIncludeMatches) {
+        tell_limit(*pipeline.file);
+        return false;
+      }
+      const std::string_view path = (*file)->entry.path;
+      if (!gitlab::matches_include(pattern, path.substr(pipeline.base.size()))) continue;
+      audit_again(*file);
+      add(**file, pipeline.base);
+    }
+    return true;
+  }
+
+  void audit_again(std::unique_ptr<FileResult>& file) const {
+    Document& document = *file->document;
+    const Encoding encoding = document.encoding;
+    Input input{std::move(document.path), std::move(document.bytes)};
+    file = FileAudit(options_, settings_, rules_, std::move(input), encoding)
+               .run({Kind::gitlab_ci, true});
+  }
+
+  void tell_limit(FileResult& file) const {
+    const std::string message = "includes were held against more files than the limit";
+    Sink sink;
+    report_error({ErrorCode::limit, {}, message}, sink);
+    for (Finding& finding : collect(sink.take(), {{file.entry.path, {}}}, base_options(options_)))
+      file.findings.push_back(std::move(finding));
+    file.not_whole(message, true);
+  }
+
+  const Options& options_;
+  const Settings& settings_;
+  const RuleSet& rules_;
+  Files& files_;
+  std::vector<Pipeline> open_;
+  std::size_t matches_ = 0;
+};
+
 // All files together: what remains once each was looked at.
 class Finish {
  public:
@@ -611,6 +747,7 @@ class Finish {
   }
 
   Report run() {
+    IncludedFiles(options_, settings_, rules_, files_).run();
     for (const auto& file : files_) take(file->findings);
     policy_itself();
     project();
@@ -648,9 +785,9 @@ class Finish {
   }
 
   // A tree of nothing but pipelines is a part of a repository, cut out for them.
-  static bool is_content(const std::unique_ptr<FileResult>& file) {
-    const std::string_view path = file->entry.path;
-    return !path.starts_with(".git") && file->entry.kind != Kind::policy;
+  bool is_content(const FileResult& file) const {
+    return !placed(options_, file.entry.path).starts_with(".git") &&
+           file.entry.kind != Kind::policy;
   }
 
   void project() {
@@ -658,14 +795,16 @@ class Finish {
     std::vector<SourceView> sources;
     std::vector<FileResult*> of_source;
     CollectOptions collect_options = base_options(options_);
-    project.is_whole = options_.whole_tree && std::any_of(files_.begin(), files_.end(), is_content);
+    project.is_whole =
+        options_.whole_tree && std::any_of(files_.begin(), files_.end(),
+                                           [&](const auto& file) { return is_content(*file); });
     for (const auto& file : files_) {
       project.paths.push_back(file->entry.path);
-      if (!file->document) continue;
+      if (!file->document || !is_for_project(*file->document)) continue;
       file->document->id = static_cast<SourceId>(sources.size());
       project.documents.push_back(file->document.get());
       of_source.push_back(file.get());
-      sources.push_back({file->entry.path, file->document->bytes});
+      sources.push_back({file->entry.path, file->document->bytes, file->document->encoding});
       collect_options.ignores.push_back(options_.honour_ignores ? &file->ignores : nullptr);
       collect_options.secrets.push_back(&file->secrets);
     }

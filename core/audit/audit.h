@@ -60,6 +60,9 @@ struct Options {
   std::vector<std::string> allow_errors;  // globs of files that need not parse, as the policy's
   bool whole_tree =
       false;  // the inputs are every file below the root: what is not there is missing
+  // The folders above the root, as far as they are known, with '/': what a file is may depend on
+  // where it lies (".github/workflows"). Nothing else looks at them, and no report names them.
+  std::string place;
   bool honour_ignores = true;  // ignore comments count
   bool show_suppressed = false;
   bool excerpts = false;              // source lines with findings, for reports to people

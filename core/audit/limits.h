@@ -25,4 +25,7 @@ struct Limits {
 inline constexpr std::size_t kMostGlobs = 10'000;
 inline constexpr std::size_t kMostGlobBytes = std::size_t{128} * 1024;  // of all together
 
+// How often an include of a GitLab pipeline is held against a file: each may name every file.
+inline constexpr std::size_t kMostIncludeMatches = 2'000'000;
+
 }  // namespace sluice

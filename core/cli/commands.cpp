@@ -197,6 +197,27 @@ fs::path root_of(const std::vector<std::string>& paths) {
   return is_whole_tree(paths) && !paths.empty() ? fs::path(paths[0]) : fs::path(".");
 }
 
+// Where the root lies in its repository. Outside of one, the folders that may say what a file is:
+// the last ones, from a hidden one on (.github/workflows).
+std::string place_of(const fs::path& root) {
+  std::error_code error;
+  const fs::path real = fs::canonical(root, error);
+  if (error) return {};
+  for (fs::path folder = real; folder.has_relative_path(); folder = folder.parent_path()) {
+    if (!fs::exists(folder / ".git", error)) continue;
+    const std::string place = real.lexically_relative(folder).generic_string();
+    return place == "." ? std::string() : place;
+  }
+  constexpr int kMost = 3;
+  fs::path place;
+  fs::path folder = real;
+  for (int i = 0; i < kMost && folder.has_relative_path(); ++i, folder = folder.parent_path()) {
+    place = i == 0 ? folder.filename() : folder.filename() / place;
+    if (folder.filename().string().starts_with('.')) return place.generic_string();
+  }
+  return real.filename().generic_string();
+}
+
 // A file below the root is named as the report names it, another as it was given.
 std::string path_below(const fs::path& root, const fs::path& file) {
   const fs::path path = fs::absolute(file).lexically_normal();
@@ -239,6 +260,7 @@ int could_not_audit(const std::string& message) {
 int prepare(const AuditArguments& arguments, Options& options) {
   std::string error = read_options(arguments, options);
   if (!error.empty()) return usage(error);
+  options.place = place_of(root_of(arguments.paths));
   error = find_policy(arguments, options);
   if (!error.empty()) return could_not_audit(error);
   error = gate_fault(options);

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/detect/archive_format.h"
+#include "core/text/encoding.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
@@ -17,9 +18,6 @@ constexpr std::array<std::string_view, kKinds> kNames = {
     "kubernetes",     "kustomization",  "helm",      "sbom",         "lockfile",   "image",
     "archive",        "policy",         "text",      "unknown",
 };
-
-// How much of a file is looked at to tell what it is.
-constexpr std::size_t kProbe = std::size_t{64} * 1024;
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -45,8 +43,6 @@ std::string_view base_name(std::string_view path) {
   const std::size_t slash = path.rfind('/');
   return slash == path.npos ? path : path.substr(slash + 1);
 }
-
-bool is_yaml_name(std::string_view name) { return any_end(name, {".yml", ".yaml"}); }
 
 // True if `folder` (with a trailing '/') stands in the path as whole components.
 bool in_folder(std::string_view path, std::string_view folder) {
@@ -90,47 +86,169 @@ bool is_compose_name(std::string_view name) {
   return false;
 }
 
-// A line of the text starts with `key` (a YAML key at any or at no indentation) or holds it quoted.
-bool has_line(std::string_view text, std::string_view key) {
-  for (std::size_t at = text.find(key); at != text.npos; at = text.find(key, at + 1)) {
-    if (at == 0 || text[at - 1] == '\n') return true;
+// A word without which a file is not of a kind.
+struct Word {
+  std::string_view text;
+  std::size_t rare;  // where its rarest letter stands, by which it is looked for
+
+  constexpr Word(const char* word)
+      : text(word), rare(0) {  // NOLINT: so that tables are lists of words
+    constexpr std::string_view kRareFirst = ":_VFATRSjxvk-";
+    for (const char letter : kRareFirst) {
+      const std::size_t at = text.find(letter);
+      if (at == text.npos) continue;
+      rare = at;
+      return;
+    }
+  }
+};
+
+std::size_t find_word(std::string_view text, const Word& word, std::size_t from = 0) {
+  for (std::size_t at = text.find(word.text[word.rare], from + word.rare); at != text.npos;
+       at = text.find(word.text[word.rare], at + 1)) {
+    if (text.substr(at - word.rare, word.text.size()) == word.text) return at - word.rare;
+  }
+  return text.npos;
+}
+
+bool has(std::string_view text, const Word& word) { return find_word(text, word) != text.npos; }
+
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+bool is_line_end(char c) { return c == '\n' || c == '\r'; }
+
+// The word stands as a key does: at the start of a line or of a flow, in quotes or not, before ':'.
+bool has_key(std::string_view text, const Word& word) {
+  for (std::size_t at = find_word(text, word); at != text.npos;
+       at = find_word(text, word, at + 1)) {
+    std::size_t end = at + word.text.size();
+    std::size_t begin = at;
+    const char quote = begin > 0 ? text[begin - 1] : ' ';
+    if (quote == '"' || quote == '\'') {
+      if (end >= text.size() || text[end] != quote) continue;
+      --begin;
+      ++end;
+    }
+    while (end < text.size() && is_blank(text[end])) ++end;
+    if (end >= text.size() || text[end] != ':') continue;
+    while (begin > 0 && is_blank(text[begin - 1])) --begin;
+    if (begin == 0) return true;
+    const char before = text[begin - 1];
+    if (is_line_end(before) || before == '{' || before == ',' || before == '\xBF') return true;
   }
   return false;
 }
 
-bool has(std::string_view text, std::string_view word) { return text.find(word) != text.npos; }
+// What files hold that may be of a kind; the first word is a key. Files that may be several are
+// taken for the first.
+struct Signature {
+  Kind kind;
+  std::array<Word, 3> words;
+};
 
-Kind yaml_by_content(std::string_view text) {
-  if (has(text, "AWSTemplateFormatVersion") || has(text, "AWS::Serverless-") ||
-      (has_line(text, "Resources:") && has(text, "Type:") &&
-       (has(text, "AWS::") || has(text, "Alexa::")))) {
-    return Kind::cloudformation;
-  }
-  if (has_line(text, "apiVersion:") && has_line(text, "kind:")) {
-    return has(text, "kustomize.config.k8s.io") ? Kind::kustomization : Kind::kubernetes;
-  }
-  const bool has_trigger =
-      has_line(text, "on:") || has_line(text, "\"on\":") || has_line(text, "'on':");
-  if (has_trigger && has_line(text, "jobs:") && (has(text, "runs-on:") || has(text, "uses:")))
-    return Kind::github_actions;
-  if (has_line(text, "services:") && (has(text, "image:") || has(text, "build:")))
-    return Kind::compose;
-  return Kind::unknown;
+constexpr Word kNone = "";
+
+constexpr Signature kSignatures[] = {
+    {Kind::cloudformation, {"AWSTemplateFormatVersion", kNone, kNone}},
+    {Kind::cloudformation, {"Transform", "AWS::", kNone}},
+    {Kind::cloudformation, {"Resources", "AWS::", kNone}},
+    {Kind::cloudformation, {"Resources", "Type", "::"}},
+    {Kind::kubernetes, {"apiVersion", "kind", kNone}},
+    {Kind::github_actions, {"jobs", "runs-on", kNone}},
+    {Kind::github_actions, {"jobs", "uses", kNone}},
+    {Kind::github_actions, {"jobs", "steps", kNone}},
+    {Kind::compose, {"services", "image", kNone}},
+    {Kind::compose, {"services", "build", kNone}},
+    {Kind::terraform_plan, {"terraform_version", "planned_values", kNone}},
+    {Kind::terraform_plan, {"terraform_version", "resource_changes", kNone}},
+    {Kind::sbom, {"bomFormat", kNone, kNone}},
+    {Kind::sbom, {"spdxVersion", kNone, kNone}},
+};
+
+bool is_signed(std::string_view text, const Signature& signature) {
+  return std::all_of(signature.words.begin(), signature.words.end(),
+                     [&](const Word& word) { return word.text.empty() || has(text, word); });
 }
 
-Kind json_by_content(std::string_view text) {
-  if (has(text, "\"AWSTemplateFormatVersion\"") ||
-      (has(text, "\"Resources\"") && has(text, "\"AWS::"))) {
-    return Kind::cloudformation;
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  c = lower(c);
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+// The text spells a character of some word as an escape ("k\x69nd"), or breaks a quoted key in two,
+// as nobody does but to hide it.
+bool hides_words(std::string_view text) {
+  for (std::size_t at = text.find('\\'); at != text.npos; at = text.find('\\', at + 2)) {
+    if (at + 1 >= text.size()) return false;
+    const char sort = text[at + 1];
+    if (is_line_end(sort) && has(text, "? ")) return true;
+    const std::size_t digits = sort == 'x' ? 2 : sort == 'u' ? 4 : sort == 'U' ? 8 : 0;
+    if (digits == 0 || at + 2 + digits > text.size()) continue;
+    int value = 0;
+    for (const char c : text.substr(at + 2, digits)) {
+      const int digit = hex_digit(c);
+      value = digit < 0 || value > 0xFF ? 0x100 : value * 16 + digit;
+    }
+    if (value > 0xFF) continue;
+    const char c = static_cast<char>(value);
+    if ((lower(c) >= 'a' && lower(c) <= 'z') || c == ':' || c == '-' || c == '_') return true;
   }
-  if (has(text, "\"planned_values\"") && has(text, "\"terraform_version\""))
-    return Kind::terraform_plan;
-  if (has(text, "\"apiVersion\"") && has(text, "\"kind\"") &&
-      (has(text, "\"metadata\"") || has(text, "\"spec\""))) {
-    return Kind::kubernetes;
+  return false;
+}
+
+// YAML or JSON that may be of a kind: what it is taken for where it does not parse.
+std::optional<Kind> may_be(std::string_view text) {
+  std::optional<Kind> kind;
+  for (const Signature& signature : kSignatures) {
+    if (!is_signed(text, signature)) continue;
+    if (has_key(text, signature.words[0])) return signature.kind;
+    kind = Kind::text;
   }
-  if (has(text, "\"bomFormat\"") || has(text, "\"spdxVersion\"")) return Kind::sbom;
-  return Kind::unknown;
+  if (!kind && hides_words(text)) kind = Kind::text;
+  return kind;
+}
+
+// The first line that says something, from `at` on, which is put behind it.
+std::string_view next_line(std::string_view text, std::size_t& at) {
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find_first_of("\r\n", at), text.size());
+    std::string_view line = text.substr(at, end - at);
+    at = end + 1;
+    while (!line.empty() && is_blank(line.front())) line.remove_prefix(1);
+    while (!line.empty() && is_blank(line.back())) line.remove_suffix(1);
+    if (!line.empty() && line.front() != '#') return line;
+  }
+  return {};
+}
+
+std::string_view take_word(std::string_view& line) {
+  const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
+  const std::string_view word = line.substr(0, end);
+  line.remove_prefix(end);
+  while (!line.empty() && is_blank(line.front())) line.remove_prefix(1);
+  return word;
+}
+
+// "FROM [--platform=…] image [AS name]". What goes on in the next line is taken as it comes.
+bool is_from(std::string_view line) {
+  if (!equal_fold(take_word(line), "FROM")) return false;
+  while (line.starts_with("--")) take_word(line);
+  if (take_word(line).empty()) return false;
+  if (line.empty() || line == "\\" || line == "`") return true;
+  return equal_fold(take_word(line), "AS") && !take_word(line).empty() && line.empty();
+}
+
+// Its first instruction is FROM, or ARG and then FROM.
+bool starts_like_dockerfile(std::string_view text) {
+  std::size_t at = utf8::bom_size(text);
+  constexpr int kMostArguments = 64;
+  for (int i = 0; i < kMostArguments; ++i) {
+    std::string_view line = next_line(text, at);
+    if (is_from(line)) return true;
+    if (!equal_fold(take_word(line), "ARG")) return false;
+    while (line.ends_with('\\') || line.ends_with('`')) line = next_line(text, at);
+  }
+  return false;
 }
 
 // By the bytes, or by the name of what is no text: what stands in for a large file is text (a
@@ -139,13 +257,50 @@ std::optional<Detected> detect_archive(std::string_view path, std::string_view b
   const bool is_named = archive_format_of_name(path) != ArchiveFormat::none;
   if (archive_format(bytes) != ArchiveFormat::none)
     return Detected{Kind::archive, is_named || is_certain_archive(bytes)};
-  const bool is_text =
-      !has(bytes, std::string_view("\0", 1)) && !utf8::first_invalid(bytes).has_value();
-  if (is_named && !is_text) return Detected{Kind::archive, true};
-  return std::nullopt;
+  if (!is_named) return std::nullopt;
+  const bool is_text = bytes.find('\0') == bytes.npos && !utf8::first_invalid(bytes).has_value();
+  return is_text ? std::nullopt : std::optional(Detected{Kind::archive, true});
+}
+
+bool contains_fold(std::string_view text, std::string_view word) {
+  return std::search(text.begin(), text.end(), word.begin(), word.end(),
+                     [](char x, char y) { return lower(x) == lower(y); }) != text.end();
+}
+
+char first_character(std::string_view bytes) {
+  const std::size_t first = bytes.find_first_not_of(" \t\r\n", utf8::bom_size(bytes));
+  return first == bytes.npos ? '\0' : bytes[first];
+}
+
+Detected open_by_content(std::string_view path, std::string_view bytes) {
+  const char first = first_character(bytes);
+  const Syntax syntax = first == '{' || first == '[' ? Syntax::json : Syntax::yaml;
+  if (is_action_name(path)) {
+    const bool runs = has_key(bytes, "runs");
+    return {runs ? Kind::github_action : Kind::text, runs, syntax};
+  }
+  if (const auto kind = may_be(bytes)) return {*kind, false, syntax};
+  if (is_like_gitlab_name(path)) return {Kind::text, false, syntax};
+  return {Kind::text, false};
 }
 
 }  // namespace
+
+bool is_yaml_name(std::string_view path) { return any_end(path, {".yml", ".yaml"}); }
+
+bool is_action_name(std::string_view path) {
+  return any_of(base_name(path), {"action.yml", "action.yaml"});
+}
+
+bool is_like_dockerfile_name(std::string_view path) {
+  const std::string_view name = base_name(path);
+  return contains_fold(name, "dockerfile") || contains_fold(name, "containerfile");
+}
+
+bool is_like_gitlab_name(std::string_view path) {
+  if (!is_yaml_name(path)) return false;
+  return contains_fold(base_name(path), "gitlab-ci") || in_folder(path, ".gitlab-ci/");
+}
 
 std::string_view kind_name(Kind kind) { return kNames[static_cast<std::size_t>(kind)]; }
 
@@ -163,7 +318,7 @@ Detected detect_by_path(std::string_view path) {
         in_folder(path, ".forgejo/workflows/")) {
       return fixed(Kind::github_actions);
     }
-    if (any_of(name, {"action.yml", "action.yaml"})) return {Kind::github_action, false};
+    if (is_action_name(name)) return {Kind::github_action, false};
     if (any_end(name, {".gitlab-ci.yml", ".gitlab-ci.yaml"}) || in_folder(path, ".gitlab/ci/")) {
       return fixed(Kind::gitlab_ci);
     }
@@ -199,30 +354,15 @@ Detected detect_by_path(std::string_view path) {
 Detected detect(std::string_view path, std::string_view bytes) {
   const Detected by_path = detect_by_path(path);
   if (by_path.fixed) return by_path;
-  const std::string_view name = base_name(path);
   if (const auto archive = detect_archive(path, bytes)) return *archive;
-  const std::string_view text = bytes.substr(0, kProbe);
-  if (by_path.kind == Kind::github_action) {
-    if (has_line(text, "runs:")) return {Kind::github_action, true};
-    return {Kind::unknown, false};
+  if (is_binary(bytes)) return {Kind::unknown, false};
+  if (by_path.kind == Kind::lockfile) return by_path;
+  const bool is_like = is_like_dockerfile_name(path);
+  if (starts_like_dockerfile(bytes)) {
+    return {is_like ? Kind::dockerfile : Kind::text, false, Syntax::dockerfile};
   }
-  if (by_path.kind == Kind::dockerfile) {
-    if (has_line(text, "FROM ")) return {Kind::dockerfile, true};
-  } else if (by_path.kind != Kind::unknown) {
-    return by_path;
-  }
-  Kind kind = Kind::unknown;
-  if (is_yaml_name(name)) {
-    kind = yaml_by_content(text);
-  } else if (ends_with_fold(name, ".json") || ends_with_fold(name, ".template")) {
-    const std::size_t first = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-    kind = first != text.npos && text[first] == '{' ? json_by_content(text) : yaml_by_content(text);
-  }
-  if (kind != Kind::unknown) return {kind, false};
-  if (text.find('\0') != text.npos && !text.starts_with("\xFF\xFE") &&
-      !text.starts_with("\xFE\xFF")) {
-    return {Kind::unknown, false};
-  }
+  if (is_yaml_name(path) || any_end(path, {".json", ".template"}))
+    return open_by_content(path, bytes);
   return {Kind::text, false};
 }
 
@@ -254,9 +394,8 @@ Syntax syntax_of(Kind kind, std::string_view path, std::string_view bytes) {
   }
   // The rest come in both; JSON is read by the faster parser, and only it reads it strictly.
   if (!ends_with_fold(path, ".json") && !ends_with_fold(path, ".template")) return Syntax::yaml;
-  const std::size_t first = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  return first == bytes.npos || bytes[first] == '{' || bytes[first] == '[' ? Syntax::json
-                                                                           : Syntax::yaml;
+  const char first = first_character(bytes);
+  return first == '\0' || first == '{' || first == '[' ? Syntax::json : Syntax::yaml;
 }
 
 }  // namespace sluice

@@ -73,7 +73,7 @@ class Collector {
 
   const LineIndex& lines(SourceId id) {
     std::unique_ptr<LineIndex>& index = lines_[static_cast<std::size_t>(id)];
-    if (!index) index = std::make_unique<LineIndex>(source(id).bytes);
+    if (!index) index = std::make_unique<LineIndex>(source(id).bytes, source(id).written);
     return *index;
   }
 

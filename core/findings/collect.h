@@ -9,6 +9,7 @@
 #include "core/findings/finding.h"
 #include "core/findings/suppressions.h"
 #include "core/rules/sink.h"
+#include "core/text/encoding.h"
 #include "core/text/line_index.h"
 
 namespace sluice {
@@ -16,7 +17,8 @@ namespace sluice {
 // One source as collecting needs it: views that live as long as the call.
 struct SourceView {
   std::string_view path;
-  std::string_view bytes;
+  std::string_view bytes;             // in UTF-8
+  Encoding written = Encoding::utf8;  // what the file itself is in
 };
 
 enum class Excerpts : std::uint8_t { none, lines };

@@ -72,7 +72,7 @@ class YamlComments {
 }  // namespace
 
 std::optional<std::vector<Comment>> comments_of(const Document& document) {
-  const Syntax syntax = syntax_of(document.kind, document.path, document.bytes);
+  const Syntax syntax = document.written;
   if (syntax == Syntax::none || syntax == Syntax::archive) return std::nullopt;
   std::vector<Comment> comments;
   if (!document.is_usable) return comments;

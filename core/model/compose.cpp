@@ -1,5 +1,7 @@
 #include "core/model/compose.h"
 
+#include <unordered_map>
+
 #include "core/parse/yaml.h"
 
 namespace sluice::compose {
@@ -53,39 +55,47 @@ Port long_port(NodeRef item) {
   return port;
 }
 
+Service make_service(const File& file, NodeRef node) {
+  Service service;
+  service.file = &file;
+  service.name = node.key();
+  service.node = node;
+  service.image = node["image"].text();
+  service.build = node["build"];
+  service.ports = node["ports"];
+  service.volumes = node["volumes"];
+  service.environment = node["environment"];
+  service.privileged = node["privileged"];
+  service.cap_add = node["cap_add"];
+  service.security_opt = node["security_opt"];
+  service.user = node["user"];
+  service.network_mode = node["network_mode"];
+  service.pid = node["pid"];
+  service.ipc = node["ipc"];
+  service.userns_mode = node["userns_mode"];
+  service.resource_limits = node["deploy"]["resources"]["limits"];
+  return service;
+}
+
 }  // namespace
 
-File::File(const Tree& tree) : node(tree.root()) {
-  networks = node["networks"];
-  volumes = node["volumes"];
-  secrets = node["secrets"];
-  configs = node["configs"];
-  const NodeRef list = node["services"];
-  if (!list.is_mapping()) return;
-  for (const NodeRef child : list.children()) {
-    Service service;
-    service.file = this;
-    service.name = child.key();
-    service.node = child;
-    service.image = child["image"].text();
-    service.build = child["build"];
-    service.ports = child["ports"];
-    service.volumes = child["volumes"];
-    service.environment = child["environment"];
-    service.privileged = child["privileged"];
-    service.cap_add = child["cap_add"];
-    service.security_opt = child["security_opt"];
-    service.user = child["user"];
-    service.network_mode = child["network_mode"];
-    service.pid = child["pid"];
-    service.ipc = child["ipc"];
-    service.userns_mode = child["userns_mode"];
-    service.resource_limits = child["deploy"]["resources"]["limits"];
-    services.push_back(service);
+File::File(const Tree& tree) {
+  std::unordered_map<std::string_view, std::size_t> by_name;
+  for (std::size_t i = 0; i < tree.documents.size(); ++i) {
+    const NodeRef list = tree.root(i)["services"];
+    if (!list.is_mapping()) continue;
+    for (const NodeRef child : list.children()) {
+      Service service = make_service(*this, child);
+      const auto [before, is_first] = by_name.try_emplace(service.name.value, services.size());
+      if (!is_first) service.is_in_parts = services[before->second].is_in_parts = true;
+      services.push_back(service);
+    }
   }
 }
 
-bool Service::is_whole() const { return !node["extends"] && (!image.empty() || build); }
+bool Service::is_whole() const {
+  return !is_in_parts && !node["extends"] && (!image.empty() || build);
+}
 
 Span Variable::at(std::string_view part) const {
   const std::string_view whole = node.value();

@@ -21,24 +21,24 @@ struct Service {
   Text image;
   NodeRef build, ports, volumes, environment, privileged, cap_add, security_opt, user, network_mode,
       pid, ipc, userns_mode, resource_limits;
+  bool is_in_parts = false;  // another document of the file has it as well
 
-  // False where another file holds the rest of the service: it extends one, or is an override that
-  // names neither image nor build. What is missing here may then stand there.
+  // False where the rest of the service stands elsewhere: it extends one, is in parts, or is an
+  // override that names neither image nor build. What is missing here may then stand there.
   bool is_whole() const;
 
   // services.NAME
   std::string address() const { return "services." + std::string(name.value); }
 };
 
-// Neither copied nor moved: services point back to it.
+// All documents of a file: Compose puts a later one over those before it. Neither copied nor moved:
+// services point back to it.
 struct File {
   explicit File(const Tree& tree);
   File(const File&) = delete;
   File& operator=(const File&) = delete;
 
-  NodeRef node;
-  NodeRef networks, volumes, secrets, configs;
-  std::vector<Service> services;
+  std::vector<Service> services;  // of every document, in order
 
   std::string address() const { return {}; }
 };

@@ -1,8 +1,10 @@
 #include "core/model/document.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/detect/detect.h"
+#include "core/model/content.h"
 #include "core/parse/dockerfile.h"
 #include "core/parse/json.h"
 #include "core/parse/yaml.h"
@@ -69,34 +71,95 @@ ReadResult keep(Document& document, Parsed<T> parsed) {
   return {std::move(parsed.errors), parsed.usable};
 }
 
+ReadResult parse(Document& document, Syntax syntax, const ParseLimits& limits) {
+  document.written = syntax;
+  switch (syntax) {
+    case Syntax::yaml:
+      return keep(document, parse_yaml(document.bytes, limits));
+    case Syntax::json:
+      return keep(document, parse_json(document.bytes, limits));
+    case Syntax::hcl:
+      return keep(document, hcl::parse_hcl(document.bytes, limits));
+    case Syntax::dockerfile:
+      return keep(document, parse_dockerfile(document.bytes, limits));
+    case Syntax::archive:
+    case Syntax::none:
+      break;
+  }
+  return {};
+}
+
+bool is_limit(const ParseError& error) { return error.code == ErrorCode::limit; }
+
+// Text, of which only limits are told: nothing else can be wrong with it.
+ReadResult as_text(Document& document, ReadResult result) {
+  document.kind = Kind::text;
+  document.written = Syntax::none;
+  document.syntax.emplace<std::monostate>();
+  document.is_usable = false;
+  result.usable = true;
+  std::erase_if(result.errors, [](const ParseError& error) { return !is_limit(error); });
+  return result;
+}
+
+void build(Document& document, const ParseLimits& limits, std::vector<ParseError>& errors) {
+  if (const Tree* const tree = std::get_if<Tree>(&document.syntax)) {
+    build_from_tree(document, *tree, limits, errors);
+  } else if (const auto* const file = std::get_if<hcl::Tree>(&document.syntax)) {
+    if (is_terraform_configuration(document.path))
+      document.model.emplace<terraform::File>(*file, &document);
+  } else if (std::holds_alternative<dockerfile::Tree>(document.syntax)) {
+    build_from_dockerfile(document, limits, errors);
+  }
+}
+
+// Of names that are no proof, what the file holds: whoever is given the file by name takes it for
+// what it is.
+void mend_kind(Document& document) {
+  const Tree* const tree = std::get_if<Tree>(&document.syntax);
+  const bool is_soft = document.kind == Kind::helm || document.kind == Kind::kustomization ||
+                       document.kind == Kind::compose;
+  if (!is_soft || tree == nullptr) return;
+  for (std::size_t i = 0; document.kind == Kind::compose && i < tree->documents.size(); ++i) {
+    if (tree->root(i)["services"]) return;
+  }
+  const Kind kind = kind_of_content(*tree, document.path);
+  if (kind == Kind::kubernetes || kind == Kind::cloudformation) document.kind = kind;
+}
+
 }  // namespace
 
 ReadResult read(Document& document, const ParseLimits& limits) {
-  ReadResult result;
-  switch (syntax_of(document.kind, document.path, document.bytes)) {
-    case Syntax::yaml:
-      result = keep(document, parse_yaml(document.bytes, limits));
-      break;
-    case Syntax::json:
-      result = keep(document, parse_json(document.bytes, limits));
-      break;
-    case Syntax::hcl:
-      result = keep(document, hcl::parse_hcl(document.bytes, limits));
-      break;
-    case Syntax::dockerfile:
-      result = keep(document, parse_dockerfile(document.bytes, limits));
-      if (result.usable) build_from_dockerfile(document, limits, result.errors);
-      return result;
-    case Syntax::archive:
-    case Syntax::none:
-      return result;
-  }
+  const Syntax syntax = syntax_of(document.kind, document.path, document.bytes);
+  ReadResult result = parse(document, syntax, limits);
   if (!result.usable) return result;
-  if (const Tree* const tree = std::get_if<Tree>(&document.syntax))
-    build_from_tree(document, *tree, limits, result.errors);
-  if (const auto* const tree = std::get_if<hcl::Tree>(&document.syntax);
-      tree != nullptr && is_terraform_configuration(document.path))
-    document.model.emplace<terraform::File>(*tree, &document);
+  mend_kind(document);
+  build(document, limits, result.errors);
+  return result;
+}
+
+ReadResult read_open(Document& document, Syntax syntax, const ParseLimits& limits) {
+  ReadResult result = parse(document, syntax, limits);
+  // What starts as JSON does may still be YAML: {a: b}, or "{{ template }}" that is neither.
+  const bool is_limited = std::any_of(result.errors.begin(), result.errors.end(), is_limit);
+  if (syntax == Syntax::json && !result.usable && !is_limited) {
+    ReadResult other = parse(document, Syntax::yaml, limits);
+    if (other.usable || is_yaml_name(document.path)) result = std::move(other);
+  }
+  Kind kind = Kind::text;
+  if (Tree* const tree = std::get_if<Tree>(&document.syntax)) {
+    tree->merges = tree->merges || is_yaml_name(document.path);  // JSON in a file that says YAML
+    if (result.usable) kind = kind_of_content(*tree, document.path);
+  } else if (const auto* const file = std::get_if<dockerfile::Tree>(&document.syntax)) {
+    // The parser recovers; what is no instruction makes it no Dockerfile.
+    result.usable = result.usable && result.errors.empty();
+    if (result.usable) kind = kind_of_content(*file, document.path);
+  }
+  document.is_usable = result.usable;
+  if (!result.usable && document.kind != Kind::text) return result;
+  if (kind == Kind::text) return as_text(document, std::move(result));
+  document.kind = kind;
+  build(document, limits, result.errors);
   return result;
 }
 

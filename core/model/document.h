@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/detect/detect.h"
 #include "core/detect/kind.h"
 #include "core/model/actions.h"
 #include "core/model/compose.h"
@@ -15,6 +16,7 @@
 #include "core/parse/hcl/hcl.h"
 #include "core/parse/parsed.h"
 #include "core/parse/tree.h"
+#include "core/text/encoding.h"
 #include "core/text/source.h"
 
 namespace sluice {
@@ -36,7 +38,9 @@ struct Document {
   std::string path;
   std::string bytes;
   Kind kind;
-  SyntaxTree syntax;       // nothing where the kind has none, or it could not be read
+  Encoding encoding = Encoding::utf8;  // what the file is in; `bytes` is UTF-8
+  Syntax written = Syntax::none;       // how it was read
+  SyntaxTree syntax;                   // nothing where the kind has none, or it could not be read
   bool is_usable = false;  // false also before it is read: nothing in `syntax` may be judged
   Model model;             // nothing where the tree is not usable
 };
@@ -48,6 +52,10 @@ struct ReadResult {
   bool usable = true;
 };
 ReadResult read(Document& document, const ParseLimits& limits);
+
+// The same of a document whose kind is open (Detected::open): what it holds decides on the kind.
+// Where it does not parse, or holds nothing that is known, it stays what it was taken for.
+ReadResult read_open(Document& document, Syntax syntax, const ParseLimits& limits);
 
 // True if rules that see several files want documents of this kind.
 bool is_kept_for_project(Kind kind);

@@ -39,6 +39,14 @@ Include make_include(NodeRef node) {
   return include;
 }
 
+void add_includes(NodeRef node, std::vector<Include>& includes) {
+  if (node.is_sequence()) {
+    for (const NodeRef entry : node.children()) includes.push_back(make_include(entry));
+  } else if (node.is_scalar() || node.is_mapping()) {
+    includes.push_back(make_include(node));
+  }
+}
+
 Job make_job(NodeRef node) {
   Job job;
   job.name = node.key();
@@ -87,12 +95,7 @@ Pipeline::Pipeline(const Tree& tree, const ParseLimits& limits) {
     gather_lines(owner["before_script"], script);
     gather_lines(owner["after_script"], script);
   }
-  const NodeRef include = node["include"];
-  if (include.is_sequence()) {
-    for (const NodeRef entry : include.children()) includes.push_back(make_include(entry));
-  } else if (include.is_scalar() || include.is_mapping()) {
-    includes.push_back(make_include(include));
-  }
+  add_includes(node["include"], includes);
   if (!node.is_mapping()) return;
   for (const NodeRef child : node.children()) {
     if (child.is_mapping() && !is_global_keyword(child.key().value))
@@ -116,6 +119,37 @@ Pipeline::Pipeline(const Tree& tree, const ParseLimits& limits) {
 const Job* Pipeline::job(std::string_view name) const {
   const auto found = by_name_.find(name);
   return found != by_name_.end() ? &jobs[found->second] : nullptr;
+}
+
+std::vector<std::string_view> local_files(const Pipeline& pipeline) {
+  std::vector<Include> includes = pipeline.includes;
+  for (const Job& job : pipeline.jobs) add_includes(job.trigger["include"], includes);
+  std::vector<std::string_view> paths;
+  for (const Include& include : includes) {
+    std::string_view path = include.local.value;
+    while (path.starts_with('/')) path.remove_prefix(1);
+    if (!path.empty() && path.find('$') == path.npos) paths.push_back(path);
+  }
+  return paths;
+}
+
+bool matches_include(std::string_view pattern, std::string_view path) {
+  // Which beginnings of the path the pattern matches so far.
+  std::vector<bool> reached(path.size() + 1, false);
+  reached[0] = true;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] != '*') {
+      for (std::size_t at = path.size(); at > 0; --at)
+        reached[at] = reached[at - 1] && path[at - 1] == pattern[i];
+      reached[0] = false;
+      continue;
+    }
+    const bool is_across = pattern.substr(i).starts_with("**");
+    if (is_across) ++i;
+    for (std::size_t at = 1; at <= path.size(); ++at)
+      reached[at] = reached[at] || (reached[at - 1] && (is_across || path[at - 1] != '/'));
+  }
+  return reached[path.size()];
 }
 
 }  // namespace sluice::gitlab

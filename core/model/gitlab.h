@@ -71,4 +71,13 @@ struct Pipeline {
 // Keys at the top of a file that are no job.
 bool is_global_keyword(std::string_view key);
 
+// The files of its own repository that a pipeline takes in, or starts as a pipeline of its own:
+// paths from the root, as patterns, without a '/' before them. Those that hold a variable are left
+// out.
+std::vector<std::string_view> local_files(const Pipeline& pipeline);
+
+// True if the pattern of an include names the path: '*' matches within a folder, '**' across
+// folders. Linear in pattern times path.
+bool matches_include(std::string_view pattern, std::string_view path);
+
 }  // namespace sluice::gitlab

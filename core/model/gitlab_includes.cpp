@@ -2,6 +2,7 @@
 #include <array>
 #include <utility>
 
+#include "core/model/gitlab.h"
 #include "core/model/gitlab_build.h"
 
 // Includes: which files a configuration takes in, and all of them merged.
@@ -191,25 +192,6 @@ class Includer {
   std::vector<const Document*> on_way_;
 };
 
-// '*' matches within a folder, '**' across folders. Linear in pattern times path.
-bool matches(std::string_view pattern, std::string_view path) {
-  std::vector<bool> reached(path.size() + 1, false);
-  reached[0] = true;
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern[i] != '*') {
-      for (std::size_t at = path.size(); at > 0; --at)
-        reached[at] = reached[at - 1] && path[at - 1] == pattern[i];
-      reached[0] = false;
-      continue;
-    }
-    const bool across = pattern.substr(i).starts_with("**");
-    if (across) ++i;
-    for (std::size_t at = 1; at <= path.size(); ++at)
-      reached[at] = reached[at] || (reached[at - 1] && (across || path[at - 1] != '/'));
-  }
-  return reached[path.size()];
-}
-
 }  // namespace
 
 std::vector<std::string_view> matching_paths(const Project& project, std::string_view pattern) {
@@ -218,7 +200,7 @@ std::vector<std::string_view> matching_paths(const Project& project, std::string
   const std::string_view prefix = pattern.substr(0, star);
   auto path = std::lower_bound(project.paths.begin(), project.paths.end(), prefix);
   for (; path != project.paths.end() && path->starts_with(prefix); ++path) {
-    if (matches(pattern, *path)) paths.push_back(*path);
+    if (matches_include(pattern, *path)) paths.push_back(*path);
   }
   return paths;
 }

@@ -4,20 +4,11 @@
 #include <array>
 #include <cstddef>
 
+#include "core/text/encoding.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
 namespace {
-
-bool is_utf16_or_32(std::string_view bytes) {
-  using namespace std::string_view_literals;
-  if (bytes.starts_with("\xFF\xFE"sv) || bytes.starts_with("\xFE\xFF"sv)) return true;
-  // Without a mark: text in a European language has every second byte zero.
-  if (bytes.size() < 4) return false;
-  const bool little = bytes[0] != 0 && bytes[1] == 0 && bytes[2] != 0 && bytes[3] == 0;
-  const bool big = bytes[0] == 0 && bytes[1] != 0 && bytes[2] == 0 && bytes[3] != 0;
-  return little || big;
-}
 
 constexpr bool is_forbidden(unsigned char c) {
   return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F;
@@ -30,7 +21,7 @@ std::uint32_t at(std::size_t offset) { return static_cast<std::uint32_t>(offset)
 Readable make_readable(std::string_view bytes, Controls controls) {
   Readable result;
   result.original = bytes;
-  if (is_utf16_or_32(bytes)) {
+  if (encoding_of(bytes) != Encoding::utf8) {
     result.is_text = false;
     result.errors.push_back({ErrorCode::encoding,
                              {0, at(std::min<std::size_t>(2, bytes.size()))},
@@ -62,12 +53,6 @@ Readable make_readable(std::string_view bytes, Controls controls) {
     }
   }
   return result;
-}
-
-bool is_binary(std::string_view bytes) {
-  constexpr std::size_t kProbe = 8192;
-  if (is_utf16_or_32(bytes)) return false;
-  return bytes.substr(0, kProbe).find('\0') != bytes.npos;
 }
 
 }  // namespace sluice

@@ -24,8 +24,4 @@ struct Readable {
 
 Readable make_readable(std::string_view bytes, Controls controls);
 
-// True for bytes that are no text at all: a NUL among the first 8 KiB and no UTF-16 mark, or the
-// signature of a known binary format.
-bool is_binary(std::string_view bytes);
-
 }  // namespace sluice

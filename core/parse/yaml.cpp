@@ -581,6 +581,19 @@ class TreeBuilder final : public YAML::EventHandler {
   bool aliases_ = false;
 };
 
+// A carriage return alone ends a line as well; yaml-cpp does not know it.
+void end_lines(Readable& readable) {
+  const auto is_alone = [](std::string_view bytes, std::size_t at) {
+    return at + 1 >= bytes.size() || bytes[at + 1] != '\n';
+  };
+  for (std::size_t at = readable.bytes().find('\r'); at != std::string_view::npos;
+       at = readable.bytes().find('\r', at + 1)) {
+    if (!is_alone(readable.bytes(), at)) continue;
+    if (readable.copy.empty()) readable.copy = readable.original;
+    readable.copy[at] = '\n';
+  }
+}
+
 // Where yaml-cpp stopped.
 std::uint32_t place(const YAML::Exception& error, std::uint32_t base, std::string_view bytes) {
   const auto pos = static_cast<std::uint32_t>(std::max(error.mark.pos, 0));
@@ -599,6 +612,7 @@ Parsed<Tree> parse_yaml(std::string_view bytes, const ParseLimits& limits) {
     result.usable = false;
     return result;
   }
+  end_lines(readable);
   // yaml-cpp would take a second mark for its own, and count from behind it.
   std::uint32_t base = 0;
   while (const std::uint32_t mark = utf8::bom_size(bytes.substr(base))) base += mark;

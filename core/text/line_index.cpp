@@ -17,7 +17,7 @@ bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) ==
 
 }  // namespace
 
-LineIndex::LineIndex(std::string_view bytes) : bytes_(bytes) {
+LineIndex::LineIndex(std::string_view bytes, Encoding written) : bytes_(bytes), encoding_(written) {
   starts_.push_back(0);
   const char* const data = bytes.data();
   std::size_t from = 0;
@@ -31,6 +31,31 @@ LineIndex::LineIndex(std::string_view bytes) : bytes_(bytes) {
     from = end + 1;
     starts_.push_back(static_cast<std::uint32_t>(from));
   }
+  if (encoding_ != Encoding::utf8) index_written();
+}
+
+void LineIndex::index_written() {
+  Written last{0, 0};
+  const auto add = [&](std::uint32_t offset) {
+    last.in_file += size_in(encoding_, bytes_.substr(last.offset, offset - last.offset));
+    last.offset = offset;
+    written_.push_back(last);
+  };
+  auto mark = marks_.begin();
+  for (const std::uint32_t start : starts_) {
+    for (; mark != marks_.end() && mark->offset < start; ++mark) add(mark->offset);
+    add(start);
+  }
+  for (; mark != marks_.end(); ++mark) add(mark->offset);
+}
+
+std::uint32_t LineIndex::in_file(std::uint32_t offset) const {
+  if (written_.empty()) return offset;
+  const auto after = std::upper_bound(
+      written_.begin(), written_.end(), offset,
+      [](std::uint32_t wanted, const Written& place) { return wanted < place.offset; });
+  const Written& before = *std::prev(after);  // the first line starts at 0
+  return before.in_file + size_in(encoding_, bytes_.substr(before.offset, offset - before.offset));
 }
 
 void LineIndex::mark_line(std::size_t begin, std::size_t end) {
@@ -71,7 +96,7 @@ Position LineIndex::at(std::uint32_t offset) const {
     points = std::prev(after)->points;
   }
   const std::string_view before = bytes_.substr(begin, offset - begin);
-  return {line, points + static_cast<std::uint32_t>(utf8::count(before)) + 1, offset};
+  return {line, points + static_cast<std::uint32_t>(utf8::count(before)) + 1, in_file(offset)};
 }
 
 std::uint32_t LineIndex::utf16_column(std::uint32_t offset) const {

@@ -4,12 +4,14 @@
 #include <string_view>
 #include <vector>
 
+#include "core/text/encoding.h"
 #include "core/text/source.h"
 
 namespace sluice {
 
 // A place as people count it. Lines and columns start at 1; `column` counts Unicode code points
-// (an invalid byte counts as one), `offset` is the byte offset from the start of the file.
+// (an invalid byte counts as one), `offset` is the byte offset from the start of the file as it was
+// written.
 struct Position {
   std::uint32_t line = 1;
   std::uint32_t column = 1;
@@ -22,7 +24,8 @@ struct Position {
 // `bytes`, which must outlive it.
 class LineIndex {
  public:
-  explicit LineIndex(std::string_view bytes);
+  // `bytes` is UTF-8, whatever the file was written in.
+  explicit LineIndex(std::string_view bytes, Encoding written = Encoding::utf8);
 
   // An offset behind the end is the end.
   Position at(std::uint32_t offset) const;
@@ -45,13 +48,22 @@ class LineIndex {
     std::uint32_t offset;
     std::uint32_t points;
   };
+  // Of a file that was written in something else: where a line or a mark stood in it.
+  struct Written {
+    std::uint32_t offset;
+    std::uint32_t in_file;
+  };
 
   void mark_line(std::size_t begin, std::size_t end);
+  void index_written();
+  std::uint32_t in_file(std::uint32_t offset) const;
   std::uint32_t line_of(std::uint32_t offset) const;
 
   std::string_view bytes_;
   std::vector<std::uint32_t> starts_;
   std::vector<Mark> marks_;  // by offset
+  Encoding encoding_;
+  std::vector<Written> written_;  // by offset; empty for UTF-8
 };
 
 }  // namespace sluice

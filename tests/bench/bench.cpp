@@ -183,7 +183,8 @@ int main(int argc, char** argv) {
   for (Input& file : read_all(paths)) {
     const sluice::Detected detected = sluice::detect(file.path, file.bytes);
     if (detected.kind == sluice::Kind::unknown) continue;
-    switch (sluice::syntax_of(detected.kind, file.path, file.bytes)) {
+    const bool is_open = detected.open != sluice::Syntax::none;
+    switch (is_open ? detected.open : sluice::syntax_of(detected.kind, file.path, file.bytes)) {
       case sluice::Syntax::yaml:
         yaml.push_back(std::move(file));
         break;

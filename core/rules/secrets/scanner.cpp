@@ -6,10 +6,10 @@
 #include <tuple>
 #include <variant>
 
-#include "core/parse/encoding.h"
 #include "core/parse/regex.h"
 #include "core/parse/sha256.h"
 #include "core/rules/secrets/value.h"
+#include "core/text/encoding.h"
 
 namespace sluice::secrets {
 

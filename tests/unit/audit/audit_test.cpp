@@ -103,6 +103,130 @@ TEST(Audit, WhatTheHostDidNotReadIsTold) {
   EXPECT_EQ(report.exit_code(), 2);
 }
 
+TEST(Audit, TextIsNeverPassedOver) {
+  const std::string token = "# ghp_" + std::string(4, 'x') + "\n";
+  EXPECT_THAT(files_of(run({{"action.yml", "name: x\n" + token},
+                            {"b.yml", "a: [b\n" + token},
+                            {"c.txt", token + std::string(std::size_t{20} * 1024, ' ') + '\0'}})),
+              ElementsAre("action.yml text audited", "b.yml text audited", "c.txt text audited"));
+}
+
+constexpr std::string_view kUnpinned = "build:\n  image: node:latest\n  script: [make]\n";
+
+TEST(Audit, WhatGitLabIncludesIsGitLabs) {
+  const std::string unpinned(kUnpinned);
+  const Options options = selecting({"gitlab/unpinned-image"});
+  const Report report = run({{".gitlab-ci.yml",
+                              "include: [ci/a.yml, {local: '/ci/b*.yml'}]\n"
+                              "child: {trigger: {include: /ci/f.yml}}\n"},
+                             {"ci/a.yml", "include: /ci/deep.yml\n" + unpinned},
+                             {"ci/bb.yml", "# x\n" + unpinned},
+                             {"ci/c.yml", unpinned},
+                             {"ci/deep.yml", "include: /.gitlab-ci.yml\n" + unpinned},
+                             {"ci/f.yml", unpinned},
+                             {"sub/.gitlab-ci.yml", "include: /ci/a.yml\n"},
+                             {"sub/ci/a.yml", unpinned}},
+                            options);
+  EXPECT_THAT(
+      files_of(report),
+      ElementsAre(".gitlab-ci.yml gitlab-ci audited", "ci/a.yml gitlab-ci audited",
+                  "ci/bb.yml gitlab-ci audited", "ci/c.yml text audited",
+                  "ci/deep.yml gitlab-ci audited", "ci/f.yml gitlab-ci audited",
+                  "sub/.gitlab-ci.yml gitlab-ci audited", "sub/ci/a.yml gitlab-ci audited"));
+  Lines places;
+  for (const Finding& finding : report.findings)
+    places.push_back(finding.primary.path + ":" + std::to_string(finding.primary.start.line));
+  EXPECT_THAT(places, ElementsAre("ci/a.yml:3", "ci/bb.yml:3", "ci/deep.yml:3", "ci/f.yml:2",
+                                  "sub/ci/a.yml:2"));
+}
+
+TEST(Audit, WhatGitLabIncludesMustBeGitLabs) {
+  const auto with = [](std::string path, std::string bytes, const Options& options = {}) {
+    return run({{".gitlab-ci.yml", "include: /" + path + "\n"}, {path, std::move(bytes)}}, options);
+  };
+  // Whatever else it looks like, and whatever it is written in.
+  const std::string other = "services: {a: {image: b}}\n" + std::string(kUnpinned);
+  EXPECT_THAT(files_of(with("ci/x.yml", other)), Contains("ci/x.yml gitlab-ci audited"));
+  EXPECT_THAT(rules_of(with("ci/x.yml", std::string(kBroken))), ElementsAre("sluice/parse-error"));
+  EXPECT_EQ(with("ci/x.yml", std::string(kBroken)).exit_code(), 2);
+  // But for what is named otherwise, or said to be something.
+  EXPECT_THAT(files_of(with("ci/compose.yml", other)), Contains("ci/compose.yml compose audited"));
+  Options options;
+  options.kinds = {{"ci/x.yml", Kind::text}};
+  EXPECT_THAT(files_of(with("ci/x.yml", other, options)), Contains("ci/x.yml text audited"));
+  // Its secrets are found once, and its comments count.
+  const std::string ignored =
+      "# sluice:ignore gitlab/unpinned-image -- kept\n" + std::string(kUnpinned);
+  const Report report =
+      with("ci/x.yml", "x: {image: a, script: [b]} # sluice:ignore gitlab/unpinned-image -- c\n",
+           selecting({"gitlab/unpinned-image"}));
+  EXPECT_THAT(rules_of(report), IsEmpty());
+  EXPECT_EQ(report.summary.suppressed, 1U);
+}
+
+TEST(Audit, IncludesHaveALimit) {
+  std::string pipeline = "include:\n";
+  std::vector<std::pair<std::string, std::string>> files;
+  for (std::size_t i = 0; i * i <= kMostIncludeMatches; ++i) {
+    pipeline += "- '*/x" + std::to_string(i) + "'\n";
+    files.emplace_back("a/" + std::to_string(i) + ".yml", "a: b\n");
+  }
+  files.emplace_back(".gitlab-ci.yml", std::move(pipeline));
+  const Report report = run(std::move(files));
+  EXPECT_THAT(rules_of(report), ElementsAre("sluice/limit-reached"));
+  EXPECT_EQ(report.findings[0].primary.path, ".gitlab-ci.yml");
+  EXPECT_EQ(report.exit_code(), 2);
+}
+
+TEST(Audit, ThePlaceOfTheRootSaysWhatFilesAre) {
+  struct Row {
+    std::string_view place, path, file;
+  };
+  constexpr Row kRows[] = {
+      {"", "x.yml", "x.yml text audited"},
+      {".github/workflows", "x.yml", "x.yml github-actions audited"},
+      {"repo/.gitlab/ci", "x.yml", "x.yml gitlab-ci audited"},
+      {".gitlab", "ci/x.yml", "ci/x.yml gitlab-ci audited"},
+      {".github/workflows", "../x.yml", "../x.yml text audited"},
+      {".github/workflows", "/x.yml", "/x.yml text audited"},
+      {".github/workflows/deep", "../x.yml", "../x.yml github-actions audited"},
+  };
+  for (const auto& [place, path, file] : kRows) {
+    Options options;
+    options.place = place;
+    EXPECT_THAT(files_of(run({{std::string(path), "a: b\n"}}, options)), ElementsAre(file));
+  }
+}
+
+TEST(Audit, ARootAmongPipelinesIsNotTheWholeTree) {
+  Options options = selecting({"gitlab/unknown-local-include"});
+  options.whole_tree = true;
+  const auto found = [&] {
+    return rules_of(run({{".gitlab-ci.yml", "include: /a.yml\n"}, {"b.txt", "b"}}, options));
+  };
+  EXPECT_THAT(found(), SizeIs(1));
+  options.place = ".gitlab/ci";
+  EXPECT_THAT(found(), IsEmpty());
+}
+
+TEST(Audit, Utf16IsReadLikeUtf8) {
+  const auto widened = [](std::string_view text) {
+    std::string wide = "\xFF\xFE";
+    for (const char c : text) (wide += c) += '\0';
+    return wide;
+  };
+  const std::string pod = "apiVersion: v1\nkind: Pod\nspec: {hostNetwork: true}\n";
+  const Report report = run({{"a.yaml", widened(pod)}}, selecting({"k8s/host-network"}));
+  EXPECT_THAT(files_of(report), ElementsAre("a.yaml kubernetes audited"));
+  ASSERT_THAT(report.findings, SizeIs(1));
+  EXPECT_EQ(report.findings[0].primary.start.line, 3U);
+  EXPECT_EQ(report.findings[0].primary.start.offset, 2 + 2 * pod.find("true"));
+  // A policy as well, which is then the one in force.
+  Options options;
+  options.policy = {".sluice.yaml", widened("version: 1\n")};
+  EXPECT_EQ(run({{".sluice.yaml", widened("version: 1\n")}}, options).exit_code(), 0);
+}
+
 TEST(Audit, AFixedKindMustParse) {
   const Report fixed = run({{std::string(kPath), std::string(kBroken)}});
   EXPECT_THAT(rules_of(fixed), ElementsAre("sluice/parse-error"));

@@ -94,48 +94,56 @@ struct ContentRow {
   std::string_view path;
   std::string_view bytes;
   Kind kind;
+  Syntax open;
 };
 
+// What the bytes may be is left open here; tests/unit/model/content_test.cpp has what they are.
 TEST(Detect, ByContentWhereTheNameDoesNotTell) {
   constexpr ContentRow kRows[] = {
-      {"action.yml", "name: x\nruns:\n  using: composite\n", Kind::github_action},
-      {"action.yml", "name: x\n", Kind::unknown},
-      {"x.yaml", "apiVersion: v1\nkind: Pod\n", Kind::kubernetes},
-      {"x.yaml", "# c\r\napiVersion: v1\r\nkind: Pod\r\n", Kind::kubernetes},
-      {"x.yaml", "---\nkind: Pod\napiVersion: v1\n", Kind::kubernetes},
-      {"x.yaml", "doc:\n  apiVersion: v1\n  kind: Pod\n", Kind::text},
-      {"x.yaml", "apiVersion: kustomize.config.k8s.io/v1\nkind: Kustomization\n",
-       Kind::kustomization},
-      {"x.yaml", "AWSTemplateFormatVersion: '2010-09-09'\n", Kind::cloudformation},
-      {"x.yml", "Resources:\n  A:\n    Type: AWS::S3::Bucket\n", Kind::cloudformation},
-      {"x.yml", "Transform: AWS::Serverless-2016-10-31\n", Kind::cloudformation},
-      {"x.yml", "services:\n  a:\n    image: b\n", Kind::compose},
-      {"x.yml", "services: []\n", Kind::text},
-      {"x.json", "{\"AWSTemplateFormatVersion\": \"2010-09-09\"}", Kind::cloudformation},
-      {"x.json", "{\"Resources\": {\"A\": {\"Type\": \"AWS::S3::Bucket\"}}}", Kind::cloudformation},
-      {"x.template", "Resources:\n  A:\n    Type: AWS::S3::Bucket\n", Kind::cloudformation},
-      {"x.template", "\xEF\xBB\xBF{\"Resources\": {\"A\": {\"Type\": \"AWS::S3::Bucket\"}}}",
-       Kind::cloudformation},
-      {"x.json", "{\"planned_values\": {}, \"terraform_version\": \"1.9\"}", Kind::terraform_plan},
-      {"x.json", "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"spec\": {}}", Kind::kubernetes},
-      {"x.json", "{\"bomFormat\": \"CycloneDX\"}", Kind::sbom},
-      {"x.json", "[1]", Kind::text},
-      {"x.txt", "apiVersion: v1\nkind: Pod\n", Kind::text},
-      {"x", "", Kind::text},
-      {"x.bin", "a\0b"sv, Kind::unknown},
-      {"x.txt",
-       "\xFF\xFE"
-       "a\0b\0"sv,
-       Kind::text},
-      {"Dockerfile.cpp", "ARG A\nFROM gcc\n", Kind::dockerfile},
-      {"dockerfile.cpp", "#include \"dockerfile.h\"\n", Kind::text},
-      {"x.zip", "PK\x03\x04rest"sv, Kind::archive},
-      {"x.yaml", "PK\x03\x04rest"sv, Kind::archive},
-      {"x.gz", "\x1F\x8B\x08"sv, Kind::archive},
+      {"x.yaml", "apiVersion: v1\nkind: Pod\n", Kind::kubernetes, Syntax::yaml},
+      {"x.yaml", "\xEF\xBB\xBF{\"kind\": \"Pod\", \"apiVersion\": \"v1\"}", Kind::kubernetes,
+       Syntax::json},
+      // Not by its keys, but it may be one: what it holds decides.
+      {"x.yaml", "? apiVersion\n: v1\n? kind\n: Pod\n", Kind::text, Syntax::yaml},
+      {"x.yaml", "{\"apiVersion\": v1, \"k\\x69nd\": Pod}", Kind::text, Syntax::json},
+      {"x.yaml", "? \"api\\\n  Version\"\n: v1\n", Kind::text, Syntax::yaml},
+      {"x.yaml", "a: \"tab\\t, caf\\xe9, \\u00fcber, line\\\n  end\"\n", Kind::text, Syntax::none},
+      {"x.yaml", "a: b\n", Kind::text, Syntax::none},
+      {"x.json", "[1]", Kind::text, Syntax::none},
+      {"x.json", "{\"a\": \"\\u003cb\\u003e\"}", Kind::text, Syntax::none},
+      {"x.json", "{\"a\": \"\\", Kind::text, Syntax::none},
+      {"plan.json", "{}", Kind::text, Syntax::none},
+      {"action.yml", "runs : {using: node20}\n", Kind::github_action, Syntax::yaml},
+      {"action.yml", "name: x\n", Kind::text, Syntax::yaml},
+      {"gitlab-ci.yml", "name: x\n", Kind::text, Syntax::yaml},
+      {"x.txt", "apiVersion: v1\nkind: Pod\n", Kind::text, Syntax::none},
+      {"x", "", Kind::text, Syntax::none},
+      {"x", "ARG A\nFROM $A\n", Kind::text, Syntax::dockerfile},
+      {"x", "# c\n\n  from --platform=x a as b\n", Kind::text, Syntax::dockerfile},
+      {"Dockerfile_prod", "FROM a\n", Kind::dockerfile, Syntax::dockerfile},
+      {"Dockerfile.cpp", "ARG A\nFROM gcc\n", Kind::dockerfile, Syntax::dockerfile},
+      {"dockerfile.cpp", "#include \"dockerfile.h\"\n", Kind::text, Syntax::none},
+      {"x.py", "from a import b\n", Kind::text, Syntax::none},
+      {"mail", "From here to there\n", Kind::text, Syntax::none},
+      {"yarn.lock", "apiVersion: v1\nkind: Pod\n", Kind::lockfile, Syntax::none},
+      {"x.bin", "a\0b"sv, Kind::unknown, Syntax::none},
+      {"x.zip", "PK\x03\x04rest"sv, Kind::archive, Syntax::none},
+      {"x.yaml", "PK\x03\x04rest"sv, Kind::archive, Syntax::none},
+      {"x.gz", "\x1F\x8B\x08"sv, Kind::archive, Syntax::none},
   };
-  for (const auto& [path, bytes, kind] : kRows) {
-    EXPECT_EQ(detect(path, bytes).kind, kind) << path << ": " << bytes;
+  for (const auto& [path, bytes, kind, open] : kRows) {
+    const Detected detected = detect(path, bytes);
+    EXPECT_EQ(detected.kind, kind) << path << ": " << bytes;
+    EXPECT_EQ(detected.open, open) << path << ": " << bytes;
+    if (open != Syntax::none) {
+      EXPECT_EQ(detected.fixed, kind == Kind::github_action) << path << ": " << bytes;
+    }
   }
+}
+
+TEST(Detect, ANulFarInIsStillText) {
+  const std::string bytes = std::string(std::size_t{10} * 1024, 'a') + '\0';
+  EXPECT_EQ(detect("x", bytes).kind, Kind::text);
 }
 
 TEST(Detect, ATarIsKnownByItsMagic) {

@@ -87,6 +87,18 @@ TEST(ComposeModel, KnowsWhatIsNotWhole) {
   EXPECT_EQ(whole, "services.a services.b ");
 }
 
+TEST(ComposeModel, ReadsEveryDocument) {
+  const Parsed<Tree> parsed = parse_yaml(
+      "name: x\n---\nservices:\n  a: {image: x}\n  b: {image: x}\n---\n- none\n---\n"
+      "services:\n  b: {privileged: true}\n  c: {image: x}\n",
+      {});
+  const File file(parsed.tree);
+  std::string all;
+  for (const Service& service : file.services)
+    all += service.address() + (service.is_whole() ? " " : "? ");
+  EXPECT_EQ(all, "services.a services.b? services.b? services.c ");
+}
+
 TEST(ComposeModel, TellsInterpolationFromDollars) {
   EXPECT_TRUE(is_interpolated("$NAME"));
   EXPECT_TRUE(is_interpolated("a${NAME:-b}"));

@@ -1,8 +1,10 @@
 #include "core/model/gitlab.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/parse/yaml.h"
@@ -80,6 +82,47 @@ TEST(Pipeline, MergedAndAliasedKeysAreSeen) {
   ASSERT_EQ(pipeline.texts.size(), 1U);
   EXPECT_EQ(pipeline.texts[0].address(), ".base");
   EXPECT_EQ(pipeline.texts[0].script.commands.size(), 1U);
+}
+
+TEST(Pipeline, NamesTheFilesOfItsOwnRepository) {
+  const Parsed<Tree> parsed = parse_yaml(R"(include:
+  - /ci/a.yml
+  - local: ci/*.yml
+  - local: /ci/$STAGE.yml
+  - https://example.com/b.yml
+  - template: c.yml
+  - {project: d, file: /d.yml}
+child: {trigger: {include: ci/e.yml}}
+other: {trigger: {include: [{local: ci/f.yml}, {artifact: g.yml, job: h}]}}
+down: {trigger: group/project}
+)",
+                                         {});
+  const Pipeline pipeline(parsed.tree);
+  EXPECT_THAT(local_files(pipeline),
+              testing::ElementsAre("ci/a.yml", "ci/*.yml", "ci/e.yml", "ci/f.yml"));
+}
+
+TEST(Pipeline, PatternsOfIncludes) {
+  struct Row {
+    std::string_view pattern, path;
+    bool matches;
+  };
+  constexpr Row kRows[] = {
+      {"ci/a.yml", "ci/a.yml", true},
+      {"ci/a.yml", "x/ci/a.yml", false},
+      {"ci/a.yml", "ci/a.yml.bak", false},
+      {"ci/*.yml", "ci/a.yml", true},
+      {"ci/*.yml", "ci/.yml", true},
+      {"ci/*.yml", "ci/x/a.yml", false},
+      {"ci/**.yml", "ci/x/a.yml", true},
+      {"ci/**/*.yml", "ci/x/a.yml", true},
+      {"ci/**/*.yml", "ci/a.yml", false},
+      {"*/a.yml", "ci/a.yml", true},
+      {"**", "a/b", true},
+      {"", "", true},
+  };
+  for (const auto& [pattern, path, matches] : kRows)
+    EXPECT_EQ(matches_include(pattern, path), matches) << pattern << " " << path;
 }
 
 }  // namespace

@@ -187,11 +187,28 @@ TEST(SecretLeaks, EveryKindOfTextIsScanned) {
   }
 }
 
-TEST(SecretLeaks, BinaryAndUtf16AreNot) {
-  std::string wide = "\xFF\xFE";
-  for (const char c : with_crc("ghp_")) (wide += c) += '\0';
-  EXPECT_EQ(secrets_of(audited("a.txt", wide)), 0U);
+TEST(SecretLeaks, BinaryIsNot) {
   EXPECT_EQ(secrets_of(audited("main.tf", std::string("\0\1", 2) + with_crc("ghp_"))), 0U);
+}
+
+TEST(SecretLeaks, Utf16IsScannedAtItsPlaces) {
+  const std::string secret = with_crc("ghp_");
+  for (const std::string mark : {"\xFF\xFE", "\xFE\xFF", ""}) {
+    const bool is_big = mark == "\xFE\xFF";
+    std::string wide = mark;
+    for (const char c : "a=b\r\nt=" + secret + "\r\n") {
+      if (is_big) wide += '\0';
+      wide += c;
+      if (!is_big) wide += '\0';
+    }
+    const Report report = audited("a.env", wide);
+    ASSERT_EQ(secrets_of(report), 1U);
+    const Location& at = report.findings[0].primary;
+    EXPECT_EQ(at.start.line, 2U);
+    EXPECT_EQ(at.start.column, 3U);
+    EXPECT_EQ(at.start.offset, mark.size() + 14);
+    EXPECT_EQ(at.end.offset, mark.size() + 14 + 2 * secret.size());
+  }
 }
 
 TEST(SecretLeaks, TestsAndDocumentsWeighLess) {
