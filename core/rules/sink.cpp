@@ -59,12 +59,32 @@ std::string what_is(NodeRef node) {
   return quote(key.value) + (is_item ? " holds " : " is ") + quote(node.value());
 }
 
+// The attribute as the documentation of its resource names it, without what stands around it: the
+// resource, in JSON perhaps one of a list, and the dynamic blocks that make it.
+std::string attribute_name(const Resource& resource, const Value& value) {
+  std::string path = value.node();
+  const std::string owner = "resource." + resource.address();
+  if (path.starts_with(owner)) {
+    const std::size_t dot = path.find('.', owner.size());
+    path.erase(0, dot == path.npos ? path.size() : dot + 1);
+  }
+  constexpr std::string_view kDynamic = "dynamic.";
+  constexpr std::string_view kContent = "content.";
+  for (std::size_t at = 0; (at = path.find(kDynamic, at)) != path.npos;) {
+    if (at > 0 && path[at - 1] != '.') {
+      ++at;
+      continue;
+    }
+    path.erase(at, kDynamic.size());
+    const std::size_t content = path.find(kContent, at);
+    if (content != path.npos) path.erase(content, kContent.size());
+  }
+  return path;
+}
+
 // "versioning.enabled is false", "versioning.enabled is not set".
 std::string what_is(const Resource& resource, const Value& value) {
-  std::string path = value.node();
-  const std::string owner = "resource." + resource.address() + ".";
-  if (path.starts_with(owner)) path.erase(0, owner.size());
-  path = quote(path);
+  const std::string path = quote(attribute_name(resource, value));
   if (value.is_absent()) return path + " is not set";
   if (value.is_null()) return path + " is null";
   if (value.is_scalar()) return path + " is " + quote(value.text().value);

@@ -108,7 +108,7 @@ void check(const Use& use, Sink& sink) {
         .with_fix(
             "Write all 40 digits of the commit id, and keep the version in a comment behind it.");
   } else {
-    Hit& hit = sink.report(use.text, what + " is not pinned to a commit");
+    Hit& hit = sink.report(use.text, what + " names a tag or a branch");
     if (is_one_of(owner, kOwn)) hit.with_severity(Severity::low);
   }
 }
