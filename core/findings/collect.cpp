@@ -36,7 +36,7 @@ class Collector {
     finding.primary = locate(hit.primary);
     finding.resource = shown(hit.resource);
     for (const Place& place : hit.related) finding.related.push_back(locate(place));
-    if (hit.edit && !holds_secret(*hit.edit)) {
+    if (hit.edit && can_be_made(*hit.edit)) {
       finding.edit.emplace().safety = hit.edit->safety;
       for (const Edit::Replacement& replacement : hit.edit->replacements) {
         finding.edit->replacements.push_back(
@@ -102,10 +102,12 @@ class Collector {
     return text.append(hit.rule->risk);
   }
 
-  // Masked, an edit would write the mask into the file.
-  bool holds_secret(const Edit& edit) const {
-    return std::any_of(edit.replacements.begin(), edit.replacements.end(),
-                       [&](const Edit::Replacement& change) { return mask_.holds(change.text); });
+  // Masked, an edit would write the mask into the file; and what it writes is UTF-8.
+  bool can_be_made(const Edit& edit) const {
+    return std::none_of(
+        edit.replacements.begin(), edit.replacements.end(), [&](const Edit::Replacement& change) {
+          return mask_.holds(change.text) || source(change.source).written != Encoding::utf8;
+        });
   }
 
   Location locate(const Place& place) {

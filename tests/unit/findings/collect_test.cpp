@@ -74,6 +74,13 @@ TEST(Collect, PlacesAreLocated) {
   EXPECT_EQ(finding.related[0].end.column, 2U);
 }
 
+TEST(Collect, EditsAreForFilesInUtf8) {
+  Hit one = hit({0, 1});
+  one.with_edit(Edit::Safety::safe, {0, 1}, "x");
+  EXPECT_TRUE(findings_of({one}, "ab").at(0).edit.has_value());
+  EXPECT_FALSE(collect({one}, {{"a.yml", "ab", Encoding::utf16_le}}, {}).at(0).edit.has_value());
+}
+
 TEST(Collect, OneRuleAtOnePlaceIsOneFinding) {
   EXPECT_THAT(findings_of({hit({0, 1}), hit({0, 1})}, "ab"), SizeIs(1));
   EXPECT_THAT(findings_of({hit({0, 1}), hit({0, 2})}, "ab"), SizeIs(2));
