@@ -107,16 +107,20 @@ void choose_gate(const Options& options, const Policy& policy, Settings& setting
   settings.families = gate->families;
 }
 
-Encoding into_utf8(std::string& bytes) {
+// What is an archive, or is called one, stays what it is.
+Encoding into_utf8(std::string_view path, std::string& bytes) {
   const Encoding encoding = encoding_of(bytes);
-  if (encoding != Encoding::utf8) bytes = to_utf8(bytes, encoding);
+  if (encoding == Encoding::utf8 || archive_format_of_name(path) != ArchiveFormat::none ||
+      archive_format(bytes) != ArchiveFormat::none)
+    return Encoding::utf8;
+  bytes = to_utf8(bytes, encoding);
   return encoding;
 }
 
 // Joins the policy into the options. A broken one counts for nothing, so that no typing error lets
 // anything pass.
 Settings apply_policy(Options& options) {
-  if (options.policy) into_utf8(options.policy->text);
+  if (options.policy) into_utf8(options.policy->path, options.policy->text);
   ParsedPolicy parsed = policy_in_force(options);
   Settings settings;
   settings.is_broken = !parsed.errors.empty();
@@ -150,13 +154,6 @@ bool is_policy_in_force(const Options& options, const Input& input) {
 bool matches_any(const std::vector<Glob>& globs, std::string_view path) {
   return std::any_of(globs.begin(), globs.end(),
                      [&](const Glob& glob) { return glob.matches(path); });
-}
-
-// What is an archive, or is called one, stays what it is.
-Encoding into_utf8(Input& input) {
-  const bool is_archive = archive_format(input.bytes) != ArchiveFormat::none ||
-                          archive_format_of_name(input.path) != ArchiveFormat::none;
-  return is_archive ? Encoding::utf8 : into_utf8(input.bytes);
 }
 
 // The path as far above the root as it is known.
@@ -556,7 +553,7 @@ class TreeAudit {
         input.state == Input::State::read && input.bytes.size() <= options_.limits.file_bytes;
     Encoding encoding = Encoding::utf8;
     if (is_read) {
-      encoding = into_utf8(input);
+      encoding = into_utf8(input.path, input.bytes);
       detected = kind_of(options_, settings_, input);
     }
     if (!is_read || !is_archive(detected.kind) || input.bytes.empty()) {

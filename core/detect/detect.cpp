@@ -138,35 +138,33 @@ bool has_key(std::string_view text, const Word& word) {
   return false;
 }
 
-// What files hold that may be of a kind; the first word is a key. Files that may be several are
-// taken for the first.
+// What files hold that may be of a kind: a key, and one of the other words where there are any.
+// Files that may be several are taken for the first.
 struct Signature {
   Kind kind;
-  std::array<Word, 3> words;
+  Word key;
+  std::array<Word, 3> others;
 };
 
 constexpr Word kNone = "";
 
 constexpr Signature kSignatures[] = {
-    {Kind::cloudformation, {"AWSTemplateFormatVersion", kNone, kNone}},
-    {Kind::cloudformation, {"Transform", "AWS::", kNone}},
-    {Kind::cloudformation, {"Resources", "AWS::", kNone}},
-    {Kind::cloudformation, {"Resources", "Type", "::"}},
-    {Kind::kubernetes, {"apiVersion", "kind", kNone}},
-    {Kind::github_actions, {"jobs", "runs-on", kNone}},
-    {Kind::github_actions, {"jobs", "uses", kNone}},
-    {Kind::github_actions, {"jobs", "steps", kNone}},
-    {Kind::compose, {"services", "image", kNone}},
-    {Kind::compose, {"services", "build", kNone}},
-    {Kind::terraform_plan, {"terraform_version", "planned_values", kNone}},
-    {Kind::terraform_plan, {"terraform_version", "resource_changes", kNone}},
-    {Kind::sbom, {"bomFormat", kNone, kNone}},
-    {Kind::sbom, {"spdxVersion", kNone, kNone}},
+    {Kind::cloudformation, "AWSTemplateFormatVersion", {kNone, kNone, kNone}},
+    {Kind::cloudformation, "Transform", {"AWS::", kNone, kNone}},
+    {Kind::cloudformation, "Resources", {"::", kNone, kNone}},
+    {Kind::kubernetes, "apiVersion", {"kind", kNone, kNone}},
+    {Kind::github_actions, "jobs", {"runs-on", "uses", "steps"}},
+    {Kind::compose, "services", {"image", "build", kNone}},
+    {Kind::terraform_plan, "terraform_version", {"planned_values", "resource_changes", kNone}},
+    {Kind::sbom, "bomFormat", {kNone, kNone, kNone}},
+    {Kind::sbom, "spdxVersion", {kNone, kNone, kNone}},
 };
 
 bool is_signed(std::string_view text, const Signature& signature) {
-  return std::all_of(signature.words.begin(), signature.words.end(),
-                     [&](const Word& word) { return word.text.empty() || has(text, word); });
+  if (!has(text, signature.key)) return false;
+  return signature.others[0].text.empty() ||
+         std::any_of(signature.others.begin(), signature.others.end(),
+                     [&](const Word& word) { return !word.text.empty() && has(text, word); });
 }
 
 int hex_digit(char c) {
@@ -201,54 +199,70 @@ std::optional<Kind> may_be(std::string_view text) {
   std::optional<Kind> kind;
   for (const Signature& signature : kSignatures) {
     if (!is_signed(text, signature)) continue;
-    if (has_key(text, signature.words[0])) return signature.kind;
+    if (has_key(text, signature.key)) return signature.kind;
     kind = Kind::text;
   }
   if (!kind && hides_words(text)) kind = Kind::text;
   return kind;
 }
 
-// The first line that says something, from `at` on, which is put behind it.
-std::string_view next_line(std::string_view text, std::size_t& at) {
-  while (at < text.size()) {
-    const std::size_t end = std::min(text.find_first_of("\r\n", at), text.size());
-    std::string_view line = text.substr(at, end - at);
-    at = end + 1;
-    while (!line.empty() && is_blank(line.front())) line.remove_prefix(1);
-    while (!line.empty() && is_blank(line.back())) line.remove_suffix(1);
-    if (!line.empty() && line.front() != '#') return line;
+std::string_view trimmed(std::string_view line) {
+  while (!line.empty() && (is_blank(line.front()) || line.front() == '\r')) line.remove_prefix(1);
+  while (!line.empty() && (is_blank(line.back()) || line.back() == '\r')) line.remove_suffix(1);
+  return line;
+}
+
+// What is left of a text from its first line on that says something.
+std::string_view without_comments(std::string_view text) {
+  while (true) {
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first == text.npos) return {};
+    text.remove_prefix(first);
+    if (text.front() != '#') return text;
+    text.remove_prefix(std::min(text.find('\n'), text.size()));
   }
-  return {};
+}
+
+std::string_view take_line(std::string_view& text) {
+  text = without_comments(text);
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  const std::string_view line = trimmed(text.substr(0, end));
+  text.remove_prefix(end);
+  return line;
 }
 
 std::string_view take_word(std::string_view& line) {
-  const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
-  const std::string_view word = line.substr(0, end);
-  line.remove_prefix(end);
-  while (!line.empty() && is_blank(line.front())) line.remove_prefix(1);
+  const auto* const end = std::find_if(line.begin(), line.end(), is_blank);
+  const std::string_view word = line.substr(0, static_cast<std::size_t>(end - line.begin()));
+  line = trimmed(line.substr(word.size()));
   return word;
 }
 
+bool is_continued(std::string_view line) { return line.ends_with('\\') || line.ends_with('`'); }
+
 // "FROM [--platform=…] image [AS name]". What goes on in the next line is taken as it comes.
 bool is_from(std::string_view line) {
-  if (!equal_fold(take_word(line), "FROM")) return false;
+  take_word(line);
   while (line.starts_with("--")) take_word(line);
   if (take_word(line).empty()) return false;
-  if (line.empty() || line == "\\" || line == "`") return true;
+  if (line.empty() || is_continued(line)) return true;
   return equal_fold(take_word(line), "AS") && !take_word(line).empty() && line.empty();
 }
 
 // Its first instruction is FROM, or ARG and then FROM.
 bool starts_like_dockerfile(std::string_view text) {
-  std::size_t at = utf8::bom_size(text);
-  constexpr int kMostArguments = 64;
-  for (int i = 0; i < kMostArguments; ++i) {
-    std::string_view line = next_line(text, at);
-    if (is_from(line)) return true;
-    if (!equal_fold(take_word(line), "ARG")) return false;
-    while (line.ends_with('\\') || line.ends_with('`')) line = next_line(text, at);
+  const auto starts_with = [&](std::string_view word) {
+    return text.size() > word.size() && is_blank(text[word.size()]) &&
+           equal_fold(text.substr(0, word.size()), word);
+  };
+  text.remove_prefix(utf8::bom_size(text));
+  while (true) {
+    text = without_comments(text);
+    if (starts_with("FROM")) return is_from(take_line(text));
+    if (!starts_with("ARG")) return false;
+    while (is_continued(take_line(text))) {
+    }
   }
-  return false;
 }
 
 // By the bytes, or by the name of what is no text: what stands in for a large file is text (a
