@@ -46,6 +46,10 @@ class Arguments : public testing::Test {
   Arguments(const Arguments&) = delete;
   Arguments& operator=(const Arguments&) = delete;
 
+  void make_folder(std::string_view name) const {
+    std::filesystem::create_directories(folder_ / name);
+  }
+
   void write(std::string_view name, std::string_view text) const {
     std::ofstream(folder_ / name, std::ios::binary) << text;
   }
@@ -57,10 +61,17 @@ class Arguments : public testing::Test {
 
   // What the tool prints, errors included. Standard input is `input`.
   Outcome run(const std::vector<std::string>& words, std::string_view input = {}) const {
+    return run_in(".", words, input);
+  }
+
+  // The same in a folder of that folder.
+  Outcome run_in(std::string_view place, const std::vector<std::string>& words,
+                 std::string_view input = {}) const {
     write("input", input);
-    std::string command = "cd " + in_quotes(folder_.string()) + " && " + in_quotes(SLUICE_TOOL);
+    std::string command =
+        "cd " + in_quotes((folder_ / place).string()) + " && " + in_quotes(SLUICE_TOOL);
     for (const std::string& word : words) command += " " + in_quotes(word);
-    command += " 2>&1 < input";
+    command += " 2>&1 < " + in_quotes((folder_ / "input").string());
     Outcome outcome;
     FILE* const pipe = popen(command.c_str(), "r");
     std::array<char, 4096> buffer{};
@@ -148,6 +159,29 @@ TEST_F(Arguments, WhatIsNotUnderstoodIsWrongUsage) {
     const Outcome outcome = run(words);
     EXPECT_EQ(outcome.code, kWrongUsage) << words[0] << ": " << outcome.out;
   }
+}
+
+// What files are may depend on where they lie, also where the root is below that.
+TEST_F(Arguments, TheFoldersAboveTheRootCount) {
+  for (const std::string_view place : {"repo/.github/workflows", "alone/.github/workflows"}) {
+    make_folder(place);
+    write(std::string(place) + "/x.yml", "a: b\n");
+  }
+  make_folder("repo/.git");
+  const auto kind = [&](const std::string& place, const std::string& path) {
+    const Outcome outcome = run_in(place, {path, "--format", "json"});
+    return outcome.out.find("\"kind\": \"github-actions\"") != std::string::npos;
+  };
+  EXPECT_TRUE(kind(".", "repo/.github/workflows"));
+  EXPECT_TRUE(kind("repo", ".github/workflows/x.yml"));
+  EXPECT_TRUE(kind("repo/.github", "workflows"));
+  EXPECT_TRUE(kind("repo/.github/workflows", "x.yml"));
+  EXPECT_TRUE(kind("repo/.github/workflows", "."));
+  EXPECT_TRUE(kind("alone/.github/workflows", "."));
+  EXPECT_TRUE(kind("alone/.github", "workflows/x.yml"));
+  // The repository is the nearest one, and nothing above it counts.
+  make_folder("repo/.github/workflows/.git");
+  EXPECT_FALSE(kind("repo/.github/workflows", "x.yml"));
 }
 
 }  // namespace
