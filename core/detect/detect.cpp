@@ -232,9 +232,10 @@ std::string_view take_line(std::string_view& text) {
 }
 
 std::string_view take_word(std::string_view& line) {
-  const auto* const end = std::find_if(line.begin(), line.end(), is_blank);
-  const std::string_view word = line.substr(0, static_cast<std::size_t>(end - line.begin()));
-  line = trimmed(line.substr(word.size()));
+  std::size_t end = 0;
+  while (end < line.size() && !is_blank(line[end])) ++end;
+  const std::string_view word = line.substr(0, end);
+  line = trimmed(line.substr(end));
   return word;
 }
 
