@@ -46,9 +46,17 @@ struct FileResult {
   void not_whole(std::string reason, bool is_read_at_all);
 };
 
+namespace {
+
+std::string without_period(std::string text) {
+  while (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
+}  // namespace
+
 void FileResult::not_whole(std::string reason, bool is_read_at_all) {
-  while (reason.ends_with('.')) reason.pop_back();
-  if (entry.reason.empty()) entry.reason = std::move(reason);
+  if (entry.reason.empty()) entry.reason = without_period(std::move(reason));
   if (!errors_allowed || is_policy) {  // what is wrong with the policy is not its own to allow
     entry.status = FileEntry::Status::error;
   } else if (!is_read_at_all) {
@@ -218,11 +226,6 @@ bool is_blank(std::string_view bytes) {
 
 bool is_archive(Kind kind) { return kind == Kind::archive || kind == Kind::image; }
 
-std::string without_period(std::string text) {
-  while (text.ends_with('.')) text.pop_back();
-  return text;
-}
-
 // Secrets that only their name tells stand back where a rule that knows what they are for finds
 // them as well: in one value, on one line. `others` are places that such rules found besides.
 void drop_generic_secrets(std::deque<Hit>& hits, std::vector<Span> others, std::string_view bytes) {
@@ -264,6 +267,13 @@ CollectOptions base_options(const Options& options) {
   return collect;
 }
 
+// What the sink holds of a file as a whole. Without its bytes: there is nothing to show of them.
+void add_about_file(std::string_view path, Sink& sink, const Options& options,
+                    std::vector<Finding>& findings) {
+  for (Finding& finding : collect(sink.take(), {{path, {}}}, base_options(options)))
+    findings.push_back(std::move(finding));
+}
+
 // Of each file as many findings as the limit allows, and of those that hold more, one that says how
 // many. `more` counts, by path, what was left out before; gives what was said of each file.
 std::map<std::string, std::string> limit_findings(std::vector<Finding>& findings,
@@ -293,9 +303,7 @@ std::map<std::string, std::string> limit_findings(std::vector<Finding>& findings
     Sink sink;
     sink.begin(engine::limit_reached);
     sink.report(Span{}, message);  // without evidence: how many there are is no other finding
-    // Without the bytes: there is nothing to show of them.
-    for (Finding& finding : collect(sink.take(), {{name, {}}}, base_options(options)))
-      findings.push_back(std::move(finding));
+    add_about_file(name, sink, options, findings);
     said.emplace(name, message);
   }
   return said;
@@ -720,8 +728,7 @@ class IncludedFiles {
     const std::string message = "includes were held against more files than the limit";
     Sink sink;
     report_error({ErrorCode::limit, {}, message}, sink);
-    for (Finding& finding : collect(sink.take(), {{file.entry.path, {}}}, base_options(options_)))
-      file.findings.push_back(std::move(finding));
+    add_about_file(file.entry.path, sink, options_, file.findings);
     file.not_whole(message, true);
   }
 

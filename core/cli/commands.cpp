@@ -8,9 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -21,6 +19,7 @@
 #include "core/cli/effective.h"
 #include "core/cli/files.h"
 #include "core/cli/pool.h"
+#include "core/cli/write.h"
 #include "core/findings/baseline.h"
 #include "core/findings/suppressions.h"
 #include "core/report/report.h"
@@ -138,17 +137,6 @@ std::string render(const Report& report, const std::string& format, Color color)
   return write_text(report, color);
 }
 
-bool write_out(const std::string& text, const std::string& file) {
-  if (file.empty()) {
-    return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
-           std::fflush(stdout) == 0;
-  }
-  std::ofstream out(file, std::ios::binary);
-  out << text;
-  out.flush();
-  return out.good();
-}
-
 // One line on a terminal's stderr, overwritten as files are finished.
 class Progress {
  public:
@@ -180,10 +168,6 @@ std::string cannot_read(std::string_view what, const std::string& file, std::str
   text += " " + file + ": ";
   text += why;
   return text;
-}
-
-std::string larger_than(std::uint64_t limit) {
-  return "larger than the limit of " + std::to_string(limit) + " bytes";
 }
 
 // One folder is the root with all that it holds; files and several folders are parts of the current
@@ -240,10 +224,8 @@ std::string find_policy(const AuditArguments& arguments, Options& options) {
   if (!fs::is_regular_file(status)) {
     return cannot_read("policy", file.string(), error ? error.message() : "not a regular file");
   }
-  const std::uint64_t limit = options.limits.file_bytes;
-  Content content = read_content(file.string(), is_named ? Reads::streams : Reads::files, limit);
-  if (content.state == Input::State::too_large)
-    return cannot_read("policy", file.string(), larger_than(limit));
+  Content content = read_content(file.string(), is_named ? Reads::streams : Reads::files,
+                                 options.limits.file_bytes);
   if (content.state != Input::State::read)
     return cannot_read("policy", file.string(), content.problem);
   options.policy = {path_below(root, file), std::move(content.bytes)};
@@ -316,10 +298,7 @@ int make_baseline(const AuditArguments& arguments) {
 }
 
 std::string read_baseline(const std::string& file, Options& options) {
-  const std::uint64_t limit = options.limits.file_bytes;
-  const Content content = read_content(file, Reads::streams, limit);
-  if (content.state == Input::State::too_large)
-    return cannot_read("baseline", file, larger_than(limit));
+  const Content content = read_content(file, Reads::streams, options.limits.file_bytes);
   if (content.state != Input::State::read) return cannot_read("baseline", file, content.problem);
   ParsedBaseline baseline = parse_baseline(content.bytes);
   options.baseline = std::move(baseline.fingerprints);

@@ -1,7 +1,6 @@
 #include "core/cli/effective.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -12,6 +11,7 @@
 #include "core/cli/commands.h"
 #include "core/cli/files.h"
 #include "core/cli/read.h"
+#include "core/cli/write.h"
 #include "core/model/document.h"
 #include "core/model/gitlab_effective.h"
 #include "core/report/effective.h"
@@ -171,9 +171,7 @@ int print_effective(const EffectiveArguments& arguments) {
   const std::string text =
       is_json ? write_effective_json(pipeline) : write_effective_yaml(pipeline);
   if (!is_json || !pipeline.error) std::cerr << write_effective_notes(pipeline);
-  const bool is_out =
-      std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
-  return is_out && !pipeline.error ? 0 : kCouldNotAudit;
+  return write_out(text, {}) && !pipeline.error ? 0 : kCouldNotAudit;
 }
 
 }  // namespace sluice::cli

@@ -28,6 +28,11 @@ Content unreadable(std::string problem) {
   return {Input::State::unreadable, {}, std::move(problem)};
 }
 
+Content larger_than(std::uint64_t limit) {
+  return {
+      Input::State::too_large, {}, "larger than the limit of " + std::to_string(limit) + " bytes"};
+}
+
 Content unreadable(int error) { return unreadable(std::string(std::strerror(error))); }
 
 // Why nothing of this type is read; empty for what is.
@@ -57,7 +62,7 @@ Content read_to_end(int file, std::uint64_t expected, std::uint64_t limit) {
     }
     if (got < 0) return unreadable(errno);
     content.bytes.resize(had + static_cast<std::size_t>(got));
-    if (content.bytes.size() > limit) return {Input::State::too_large, {}, {}};
+    if (content.bytes.size() > limit) return larger_than(limit);
     if (got == 0) return content;
   }
 }
@@ -82,7 +87,7 @@ Content read_content(const std::string& path, Reads reads, std::uint64_t limit) 
     return unreadable(std::string(fault));
   const std::uint64_t size =
       S_ISREG(status.st_mode) ? static_cast<std::uint64_t>(status.st_size) : 0;
-  if (size > limit) return {Input::State::too_large, {}, {}};
+  if (size > limit) return larger_than(limit);
   return read_to_end(file.value(), size, limit);
 }
 

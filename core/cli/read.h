@@ -17,7 +17,7 @@ enum class Reads : std::uint8_t {
 struct Content {
   Input::State state = Input::State::read;
   std::string bytes;
-  std::string problem;  // of what is Input::State::unreadable
+  std::string problem;  // why it was not read, as reports tell it
 };
 
 // The bytes at `path`, up to `limit`: beyond it, Input::State::too_large.

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cstddef>
 
+#include "core/text/ascii.h"
+
 namespace sluice {
 namespace {
 
@@ -57,12 +59,8 @@ constexpr std::array kNameEnds = {
 };
 
 bool ends_with_fold(std::string_view text, std::string_view end) {
-  const auto lower = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
   return text.size() > end.size() &&
-         std::equal(end.begin(), end.end(), text.end() - static_cast<std::ptrdiff_t>(end.size()),
-                    [&](char a, char b) { return a == lower(b); });
+         equals_ignoring_case(text.substr(text.size() - end.size()), end);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/detect/archive_format.h"
+#include "core/text/ascii.h"
 #include "core/text/encoding.h"
 #include "core/text/utf8.h"
 
@@ -19,20 +20,14 @@ constexpr std::array<std::string_view, kKinds> kNames = {
     "archive",        "policy",         "text",      "unknown",
 };
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool equal_fold(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [](char x, char y) { return lower(x) == lower(y); });
-}
-
 bool ends_with_fold(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && equal_fold(text.substr(text.size() - end.size()), end);
+  return text.size() >= end.size() &&
+         equals_ignoring_case(text.substr(text.size() - end.size()), end);
 }
 
 bool any_of(std::string_view name, std::initializer_list<std::string_view> names) {
   return std::any_of(names.begin(), names.end(),
-                     [&](auto other) { return equal_fold(name, other); });
+                     [&](auto other) { return equals_ignoring_case(name, other); });
 }
 
 bool any_end(std::string_view name, std::initializer_list<std::string_view> ends) {
@@ -55,8 +50,8 @@ bool in_folder(std::string_view path, std::string_view folder) {
 bool is_dockerfile_name(std::string_view name) {
   const auto is = [&](std::string_view word) {
     if (name.size() < word.size()) return false;
-    if (equal_fold(name, word)) return true;
-    if (equal_fold(name.substr(0, word.size()), word) &&
+    if (equals_ignoring_case(name, word)) return true;
+    if (equals_ignoring_case(name.substr(0, word.size()), word) &&
         (name[word.size()] == '.' || name[word.size()] == '-')) {
       return !any_end(name, {".md", ".txt", ".html", ".dockerignore", ".yml", ".yaml", ".json",
                              ".sh", ".py", ".go", ".tpl", ".j2", ".rst"});
@@ -77,8 +72,8 @@ bool is_compose_name(std::string_view name) {
   if (!is_yaml_name(name)) return false;
   const std::string_view stem = name.substr(0, name.rfind('.'));
   for (const std::string_view word : {"docker-compose", "compose"}) {
-    if (equal_fold(stem, word)) return true;
-    if (stem.size() > word.size() && equal_fold(stem.substr(0, word.size()), word) &&
+    if (equals_ignoring_case(stem, word)) return true;
+    if (stem.size() > word.size() && equals_ignoring_case(stem.substr(0, word.size()), word) &&
         (stem[word.size()] == '.' || stem[word.size()] == '-')) {
       return true;
     }
@@ -169,7 +164,7 @@ bool is_signed(std::string_view text, const Signature& signature) {
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
-  c = lower(c);
+  c = lower_case(c);
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
@@ -189,7 +184,8 @@ bool hides_words(std::string_view text) {
     }
     if (value > 0xFF) continue;
     const char c = static_cast<char>(value);
-    if ((lower(c) >= 'a' && lower(c) <= 'z') || c == ':' || c == '-' || c == '_') return true;
+    if ((lower_case(c) >= 'a' && lower_case(c) <= 'z') || c == ':' || c == '-' || c == '_')
+      return true;
   }
   return false;
 }
@@ -247,14 +243,14 @@ bool is_from(std::string_view line) {
   while (line.starts_with("--")) take_word(line);
   if (take_word(line).empty()) return false;
   if (line.empty() || is_continued(line)) return true;
-  return equal_fold(take_word(line), "AS") && !take_word(line).empty() && line.empty();
+  return equals_ignoring_case(take_word(line), "AS") && !take_word(line).empty() && line.empty();
 }
 
 // Its first instruction is FROM, or ARG and then FROM.
 bool starts_like_dockerfile(std::string_view text) {
   const auto starts_with = [&](std::string_view word) {
     return text.size() > word.size() && is_blank(text[word.size()]) &&
-           equal_fold(text.substr(0, word.size()), word);
+           equals_ignoring_case(text.substr(0, word.size()), word);
   };
   text.remove_prefix(utf8::bom_size(text));
   while (true) {
@@ -279,7 +275,7 @@ std::optional<Detected> detect_archive(std::string_view path, std::string_view b
 
 bool contains_fold(std::string_view text, std::string_view word) {
   return std::search(text.begin(), text.end(), word.begin(), word.end(),
-                     [](char x, char y) { return lower(x) == lower(y); }) != text.end();
+                     [](char x, char y) { return lower_case(x) == lower_case(y); }) != text.end();
 }
 
 char first_character(std::string_view bytes) {
@@ -353,7 +349,7 @@ Detected detect_by_path(std::string_view path) {
   if (any_end(name, {".tfvars", ".tfvars.json"})) return fixed(Kind::terraform);
   if (any_of(name, {"terragrunt.hcl", ".terraform.lock.hcl"})) return fixed(Kind::terraform);
   if (any_of(name, {"tfplan.json", "plan.json"}))
-    return {Kind::terraform_plan, equal_fold(name, "tfplan.json")};
+    return {Kind::terraform_plan, equals_ignoring_case(name, "tfplan.json")};
   if (is_dockerfile_name(name)) return {Kind::dockerfile, !is_source_name(name)};
   if (any_end(name, {".template.json"}) && in_folder(path, "cdk.out/"))
     return fixed(Kind::cloudformation);

@@ -6,6 +6,7 @@
 #include "core/model/command.h"
 #include "core/model/expression.h"
 #include "core/model/script.h"
+#include "core/text/ascii.h"
 
 namespace sluice::actions {
 namespace {

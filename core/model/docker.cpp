@@ -5,6 +5,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/text/ascii.h"
+
 namespace sluice::docker {
 namespace {
 
@@ -18,14 +20,6 @@ constexpr std::size_t kMostNesting = 16;
 
 bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool is_name(char c) { return is_name_start(c) || (c >= '0' && c <= '9'); }
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 // What is known of variables at one place of a stage.
 struct Scope {
@@ -200,7 +194,7 @@ class Builder {
       if (instruction.is(Keyword::shell)) shell = make_shell(*instruction.syntax);
     }
     shells_[stage.index] = shell;
-    if (stage.name.present()) by_name_[lower(stage.name.value)] = &stage;
+    if (stage.name.present()) by_name_[lower_case(stage.name.value)] = &stage;
   }
 
   void begin(Stage& stage) {
@@ -214,7 +208,7 @@ class Builder {
     stage.base = from.values[0];
     if (arguments.size() == 3) stage.name = arguments[2];
     if (!stage.base) return;
-    const auto parent = by_name_.find(lower(*stage.base));
+    const auto parent = by_name_.find(lower_case(*stage.base));
     if (parent == by_name_.end()) return;
     stage.parent = parent->second;
     stage.origin = stage.parent->origin;
@@ -362,9 +356,9 @@ Dockerfile::Dockerfile(const dockerfile::Tree& tree, const ParseLimits& limits) 
 }
 
 const Stage* Dockerfile::stage(std::string_view wanted) const {
-  const std::string name = lower(wanted);
+  const std::string name = lower_case(wanted);
   for (const Stage& stage : stages) {
-    if (stage.name.present() && lower(stage.name.value) == name) return &stage;
+    if (stage.name.present() && lower_case(stage.name.value) == name) return &stage;
   }
   for (const Stage& stage : stages) {
     if (std::to_string(stage.index) == wanted) return &stage;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/parse/scalar_map.h"
+#include "core/text/ascii.h"
 
 namespace sluice::actions {
 namespace {
@@ -13,10 +14,9 @@ constexpr std::string_view kOpen = "${{";
 constexpr std::string_view kClose = "}}";
 constexpr int kDeepest = 50;  // GitHub refuses what nests deeper
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_name_start(char c) { return c == '_' || (lower(c) >= 'a' && lower(c) <= 'z'); }
+bool is_name_start(char c) { return c == '_' || (lower_case(c) >= 'a' && lower_case(c) <= 'z'); }
 bool is_name(char c) { return is_name_start(c) || is_digit(c) || c == '-'; }
 
 // Recursive descent over the text between begin and end of a decoded scalar.
@@ -315,17 +315,6 @@ bool is_call_of(const ExpressionNode& node, std::string_view name) {
 }
 
 }  // namespace
-
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
-
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), lower);
-  return result;
-}
 
 std::vector<ContextReference> Expression::references() const {
   References references(*this);

@@ -69,8 +69,4 @@ std::vector<Expression> find_expressions(std::string_view source, const Text& sc
 // the braces, which makes a string of it.
 Expression read_condition(std::string_view source, const Text& scalar);
 
-// The names of contexts and functions are compared without case.
-bool equals_ignoring_case(std::string_view a, std::string_view b);
-std::string lower_case(std::string_view text);
-
 }  // namespace sluice::actions

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/parse/encoding.h"
+#include "core/text/ascii.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
@@ -24,15 +25,9 @@ bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 
 std::uint32_t offset(std::size_t value) { return static_cast<std::uint32_t>(value); }
 
-bool equal_fold(std::string_view a, std::string_view b) {
-  const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; };
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [&](char x, char y) { return upper(x) == upper(y); });
-}
-
 std::optional<Keyword> keyword_of(std::string_view word) {
   for (std::size_t i = 0; i < kKeywords.size(); ++i) {
-    if (equal_fold(word, kKeywords[i])) return static_cast<Keyword>(i);
+    if (equals_ignoring_case(word, kKeywords[i])) return static_cast<Keyword>(i);
   }
   return std::nullopt;
 }
@@ -159,13 +154,13 @@ class Parser {
   }
 
   void add_directive(const Directive& directive) {
-    const bool is_escape = equal_fold(directive.name.value, "escape");
-    if (!is_escape && !equal_fold(directive.name.value, "syntax") &&
-        !equal_fold(directive.name.value, "check")) {
+    const bool is_escape = equals_ignoring_case(directive.name.value, "escape");
+    if (!is_escape && !equals_ignoring_case(directive.name.value, "syntax") &&
+        !equals_ignoring_case(directive.name.value, "check")) {
       return;  // an ordinary comment that looks like one
     }
     for (const Directive& other : tree_.directives) {
-      if (equal_fold(other.name.value, directive.name.value)) {
+      if (equals_ignoring_case(other.name.value, directive.name.value)) {
         return error(directive.name.at, "directive stands twice");
       }
     }
@@ -262,7 +257,8 @@ class Parser {
     const std::size_t size = instruction.arguments.size();
     switch (instruction.keyword) {
       case Keyword::from:
-        if (size == 1 || (size == 3 && equal_fold(instruction.arguments[1].value, "AS"))) return;
+        if (size == 1 || (size == 3 && equals_ignoring_case(instruction.arguments[1].value, "AS")))
+          return;
         return error(instruction.span, "FROM takes one image, and AS with a name");
       case Keyword::shell:
         return error(instruction.span, "SHELL takes a JSON list of strings");
@@ -322,7 +318,7 @@ class Parser {
   std::size_t read_check_kind(Instruction& instruction, const Joined& line, std::size_t at) {
     const std::size_t end = word_end(line.text, at);
     const Text kind = text_at(line, at, end);
-    if (!equal_fold(kind.value, "CMD") && !equal_fold(kind.value, "NONE")) {
+    if (!equals_ignoring_case(kind.value, "CMD") && !equals_ignoring_case(kind.value, "NONE")) {
       error(kind.at, "HEALTHCHECK takes CMD or NONE");
       return at;
     }

@@ -9,6 +9,7 @@
 
 #include "core/model/document.h"
 #include "core/report/escape.h"
+#include "core/text/ascii.h"
 #include "core/text/line_index.h"
 #include "core/text/utf8.h"
 
@@ -93,10 +94,7 @@ std::string dump(const ordered_json& json) {
 bool is_word_of_old(std::string_view text) {
   constexpr std::array<std::string_view, 8> kWords = {"y",  "n",   "yes", "no",
                                                       "on", "off", "=",   "<<"};
-  std::string lower(text.substr(0, 4));
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  const std::string lower = lower_case(text.substr(0, 4));
   return std::find(kWords.begin(), kWords.end(), lower) != kWords.end();
 }
 

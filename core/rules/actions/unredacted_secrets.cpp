@@ -3,6 +3,7 @@
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
+#include "core/text/ascii.h"
 
 #include <string>
 

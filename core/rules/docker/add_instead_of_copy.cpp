@@ -2,6 +2,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
+#include "core/text/ascii.h"
 
 #include <algorithm>
 #include <iterator>
@@ -42,10 +43,7 @@ constexpr std::string_view kArchives[] = {".tar",  ".tar.gz",   ".tgz",    ".tar
 bool is_plain_file(std::string_view source) {
   if (source.find_first_of("$:") != source.npos || source.starts_with("<<")) return false;
   while (source.ends_with('"') || source.ends_with('\'')) source.remove_suffix(1);
-  std::string name(source);
-  for (char& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  const std::string name = lower_case(source);
   return std::none_of(std::begin(kArchives), std::end(kArchives),
                       [&](std::string_view end) { return name.ends_with(end); });
 }

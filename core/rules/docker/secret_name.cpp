@@ -4,6 +4,8 @@
 #include <iterator>
 #include <string>
 
+#include "core/text/ascii.h"
+
 namespace sluice::docker {
 namespace {
 
@@ -36,7 +38,7 @@ std::string words_of(std::string_view name) {
   for (std::size_t i = 0; i < name.size(); ++i) {
     const char c = name[i];
     if (i > 0 && is_upper(c) && is_lower(name[i - 1])) words += '_';
-    words += c == '-' || c == '.' ? '_' : is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+    words += c == '-' || c == '.' ? '_' : lower_case(c);
   }
   return words;
 }

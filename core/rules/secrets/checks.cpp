@@ -9,22 +9,18 @@
 
 #include "core/parse/crc32.h"
 #include "core/rules/secrets/value.h"
+#include "core/text/ascii.h"
 #include "core/text/base64.h"
 
 namespace sluice::secrets {
 namespace {
 
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
-constexpr bool is_hex(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f'); }
-constexpr bool is_base64(char c) { return is_digit(c) || is_letter(c) || c == '+' || c == '/'; }
-
-std::string lowered(std::string_view text) {
-  std::string copy(text);
-  std::transform(copy.begin(), copy.end(), copy.begin(), lower);
-  return copy;
+constexpr bool is_letter(char c) { return lower_case(c) >= 'a' && lower_case(c) <= 'z'; }
+constexpr bool is_hex(char c) {
+  return is_digit(c) || (lower_case(c) >= 'a' && lower_case(c) <= 'f');
 }
+constexpr bool is_base64(char c) { return is_digit(c) || is_letter(c) || c == '+' || c == '/'; }
 
 bool has_any(std::string_view text, std::initializer_list<std::string_view> words) {
   return std::any_of(words.begin(), words.end(),
@@ -68,7 +64,7 @@ std::string name_of(const SecretMatch& match) {
     if (!is_name(c)) break;
     name += c;
   }
-  return lowered(name);
+  return lower_case(name);
 }
 
 // The base64 of a PEM block, without its lines, quotes and escaped line ends.
@@ -121,7 +117,7 @@ bool is_compound_name(std::string_view value) {
 // Begins as tokens of a known form do. Had it that form, its own rule would have found it: it was
 // cut or changed.
 bool starts_like_token(std::string_view value) {
-  const std::string text = lowered(value.substr(0, 12));
+  const std::string text = lower_case(value.substr(0, 12));
   constexpr std::string_view kStarts[] = {
       "sk-",         "sk_",    "pk_",     "rk_",    "key_",     "ghp_",   "gho_",   "ghs_",
       "github_pat_", "glpat-", "npm_",    "pypi-",  "xox",      "akia",   "asia",   "aiza",
@@ -237,7 +233,7 @@ Verdict check_encrypted_pem(const SecretMatch& match) {
 }
 
 Verdict check_url_password(const SecretMatch& match) {
-  const std::string value = lowered(match.secret);
+  const std::string value = lower_case(match.secret);
   if (value.size() < 3 || is_placeholder(value) || is_reference(value)) return Verdict::refused;
   if (has_any(value, {"*", "[", "{", "(", "xxx", "..."}) ||
       is_any(value,
@@ -247,7 +243,7 @@ Verdict check_url_password(const SecretMatch& match) {
               "1234",     "12345",  "123456",  "secretkey", "credentials", "x-oauth-basic"})) {
     return Verdict::refused;
   }
-  const std::string whole = lowered(match.whole);
+  const std::string whole = lower_case(match.whole);
   const std::string_view host = std::string_view(whole).substr(whole.rfind('@') + 1);
   if (has_any(host, {"example.", ".example", "host.com", "domain.com", "your"}) ||
       is_any(host, {"host", "hostname", "server", "domain", "test"})) {
@@ -296,7 +292,7 @@ Verdict check_assigned(const SecretMatch& match) {
 }
 
 Verdict check_password(const SecretMatch& match) {
-  const std::string value = lowered(match.secret);
+  const std::string value = lower_case(match.secret);
   const Verdict verdict = check_url_password({match.secret, {}, {}});
   if (verdict == Verdict::refused) return verdict;
   if (has_any(value, {"password", "passwd", "secret", "test", "null", "none", "true", "false",

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "core/text/ascii.h"
+
 namespace sluice::secrets {
 namespace {
 
-constexpr unsigned char lower(char c) {
-  return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
+constexpr unsigned char lower(char c) { return static_cast<unsigned char>(lower_case(c)); }
 
 // States fit into 16 bits; what would not is left out, so that a table is never wrong.
 constexpr std::size_t kMostStates = 0xFFFF;

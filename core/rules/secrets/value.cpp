@@ -5,18 +5,13 @@
 #include <cmath>
 #include <cstdint>
 
+#include "core/text/ascii.h"
+
 namespace sluice::secrets {
 namespace {
 
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-constexpr bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
+constexpr bool is_letter(char c) { return lower_case(c) >= 'a' && lower_case(c) <= 'z'; }
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::string lowered(std::string_view text) {
-  std::string copy(text);
-  std::transform(copy.begin(), copy.end(), copy.begin(), lower);
-  return copy;
-}
 
 // By first letter, a bit for each letter that often follows it: 220 of 676 pairs, which make up 93
 // % of the pairs in English words and identifiers, and a third of those in random letters.
@@ -28,7 +23,7 @@ constexpr std::array<std::uint32_t, 26> kPairs = {
 };
 
 bool is_usual_pair(char a, char b) {
-  const auto index = [](char c) { return static_cast<std::size_t>(lower(c) - 'a'); };
+  const auto index = [](char c) { return static_cast<std::size_t>(lower_case(c) - 'a'); };
   return (kPairs[index(a)] >> index(b) & 1U) != 0;
 }
 
@@ -39,8 +34,8 @@ std::size_t longest_count(std::string_view value, std::size_t stride) {
   std::size_t up = stride;
   std::size_t down = stride;
   for (std::size_t i = stride; i < value.size(); ++i) {
-    const char a = lower(value[i - stride]);
-    const char b = lower(value[i]);
+    const char a = lower_case(value[i - stride]);
+    const char b = lower_case(value[i]);
     const bool counts = is_digit(a) || is_letter(a);
     up = counts && (b == a + 1 || (a == '9' && b == '0')) ? up + 1 : stride;
     down = counts && (a == b + 1 || (a == '0' && b == '9')) ? down + 1 : stride;
@@ -89,7 +84,7 @@ bool is_placeholder(std::string_view value) {
       "insert",  "****",     "....",      "${",        "{{",         "%(",          "$(",
       "<",       "fake",     "notreal",   "not-real",  "not_real",   "deadbeef",
   };
-  const std::string text = lowered(value);
+  const std::string text = lower_case(value);
   return std::any_of(std::begin(kWords), std::end(kWords),
                      [&](std::string_view word) { return text.find(word) != text.npos; });
 }
@@ -131,7 +126,7 @@ bool is_sample_path(std::string_view path) {
   constexpr std::string_view kEnds[] = {".md", ".mdx", ".rst", ".adoc", ".example", ".sample"};
   constexpr std::string_view kParts[] = {"_test.", ".test.",   ".spec.",
                                          "_spec.", "example.", "sample."};
-  const std::string text = lowered(path);
+  const std::string text = lower_case(path);
   std::string_view rest = text;
   for (std::size_t slash = rest.find('/'); slash != rest.npos; slash = rest.find('/')) {
     const std::string_view folder = rest.substr(0, slash);

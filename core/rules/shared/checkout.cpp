@@ -4,6 +4,7 @@
 
 #include "core/rules/edits.h"
 #include "core/rules/shared/workflow.h"
+#include "core/text/ascii.h"
 
 namespace sluice::actions {
 namespace {

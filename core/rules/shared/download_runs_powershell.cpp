@@ -9,11 +9,10 @@
 #include "core/model/expression.h"
 #include "core/rules/shared/download_runs.h"
 #include "core/rules/wording.h"
+#include "core/text/ascii.h"
 
 namespace sluice {
 namespace {
-
-using actions::lower_case;
 
 constexpr std::string_view kDownloaders[] = {
     "irm", "iwr", "invoke-restmethod", "invoke-webrequest", "curl", "wget"};

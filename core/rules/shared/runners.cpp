@@ -1,6 +1,7 @@
 #include "core/rules/shared/runners.h"
 
 #include "core/model/expression.h"
+#include "core/text/ascii.h"
 
 namespace sluice::actions {
 

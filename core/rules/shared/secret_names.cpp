@@ -5,19 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "core/text/ascii.h"
+
 namespace sluice {
 namespace {
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-char lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string folded(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), lower);
-  return out;
-}
 
 // "dbPassword" and "DB_PASSWORD" are db, password.
 std::vector<std::string> words_of(std::string_view name) {
@@ -30,7 +25,7 @@ std::vector<std::string> words_of(std::string_view name) {
     }
     if (i > 0 && is_upper(c) && is_lower(name[i - 1]) && !words.back().empty())
       words.emplace_back();
-    words.back() += lower(c);
+    words.back() += lower_case(c);
   }
   if (words.back().empty()) words.pop_back();
   return words;
@@ -102,7 +97,7 @@ bool is_literal_secret(std::string_view value) {
     if (value.find("{{") != value.npos) return false;
   }
   if (value.front() == '/' || value.starts_with("./") || value.starts_with("~/")) return false;
-  const std::string text = folded(value);
+  const std::string text = lower_case(value);
   if (text.find("://") != text.npos) return false;
   if (is_one_of(std::string_view(text), kWords)) return false;
   if (std::any_of(std::begin(kReferences), std::end(kReferences),
