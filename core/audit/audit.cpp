@@ -784,8 +784,8 @@ class Finish {
   }
 
   bool is_about_policy(const Finding& finding) const {
-    return options_.policy && finding.primary.path == utf8::spelled(options_.policy->path) &&
-           finding.rule->id.starts_with("sluice/");
+    return options_.policy && finding.rule->id.starts_with("sluice/") &&
+           finding.primary.path == utf8::spelled(options_.policy->path);
   }
 
   // A tree of nothing but pipelines is a part of a repository, cut out for them.
