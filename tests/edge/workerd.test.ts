@@ -191,7 +191,8 @@ test("thirty requests at once get thirty right reports", async () => {
   );
   for (const [i, report] of reports.entries()) {
     assert.equal(report.findings[0].path, `${i}/.github/workflows/ci.yml`);
-    assert.equal(report.findings[0].span.start.line, i + 2);
+    // Where the list is opened that nothing closes.
+    assert.equal(report.findings[0].span.start.line, i + 1);
   }
 });
 

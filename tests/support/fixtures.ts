@@ -3,6 +3,7 @@
 import type { AuditOptions, InputFile } from "@sluice/engine";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { policyOf } from "../../web/src/intake/policy.ts";
 import { inRepository } from "./paths.ts";
 
 export interface Case {
@@ -22,10 +23,7 @@ export const everything: AuditOptions = {
 
 /** The options with the policy at the files' root, as the command line tool and the page find it. */
 export function withPolicy(files: readonly InputFile[], options: AuditOptions): AuditOptions {
-  const path = ".sluice.yaml";
-  const file = files.find((candidate) => candidate.path === path);
-  if (!file || !("bytes" in file)) return options;
-  return { ...options, policy: { path, text: new TextDecoder().decode(file.bytes) } };
+  return { ...options, ...policyOf(files) };
 }
 
 const root = inRepository("tests/fixtures");
