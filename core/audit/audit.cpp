@@ -815,12 +815,16 @@ class Finish {
     Sink sink(most_findings(options_));
     sink.today = options_.today;
     sink.select = options_.select;
-    for (const ProjectError& error : terraform::module_cycles(project)) {
-      sink.begin(error.document->id);
-      report_error(error.error, sink);
-      of_source[static_cast<std::size_t>(error.document->id)]->not_whole(error.error.message, true);
-    }
-    rules_.run(project, sink);
+    const auto tell = [&](const std::vector<ProjectError>& errors) {
+      for (const ProjectError& error : errors) {
+        sink.begin(error.document->id);
+        report_error(error.error, sink);
+        of_source[static_cast<std::size_t>(error.document->id)]->not_whole(error.error.message,
+                                                                           true);
+      }
+    };
+    tell(terraform::module_cycles(project));
+    tell(rules_.run(project, sink));
     std::deque<Hit> hits = sink.take();
     const std::map<SourceId, Overflow> overflow = sink.take_overflow();
     std::map<std::string, std::size_t> more;

@@ -18,10 +18,13 @@ struct Build {
   const InputValues& inputs;
   const EffectiveLimits& limits;
   Effective& out;
+  Faults faults;
   std::vector<bool> inputs_used;                    // of `inputs`, those that some file declares
   std::unordered_set<const Node*> checked_rules{};  // lists of rules that many jobs share
 
   bool failed() const { return out.error.has_value(); }
+  // After a failure: true if the rest is read nevertheless.
+  bool passes_over();
   std::nullptr_t fail(Written at, std::string message) {
     return fail_at(at, at.at(), std::move(message));
   }

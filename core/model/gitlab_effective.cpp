@@ -17,6 +17,13 @@ std::nullptr_t Build::fail_at(Written at, Span span, std::string message, ErrorC
   return nullptr;
 }
 
+bool Build::passes_over() {
+  if (!failed() || faults == Faults::end_it || out.error->code == ErrorCode::limit) return false;
+  out.passed_over.push_back(std::move(*out.error));
+  out.error.reset();
+  return true;
+}
+
 const Node* Build::add(Node node) {
   const Written written = node.written;
   const Node* const made = out.nodes.add(std::move(node));
@@ -84,9 +91,10 @@ const EffectiveJob* Effective::job(std::string_view name) const {
 }
 
 Effective build_effective(const Project& project, const Document& entry, const InputValues& inputs,
-                          const EffectiveLimits& limits) {
+                          const EffectiveLimits& limits, Faults faults) {
   Effective out(limits.nodes);
-  Build build{project, inputs, limits, out, std::vector<bool>(inputs.size(), false)};
+  out.entry = &entry;
+  Build build{project, inputs, limits, out, faults, std::vector<bool>(inputs.size(), false)};
   const Node* const written = read_with_includes(build, entry);
   if (written != nullptr && !may_be_elsewhere(build)) {
     for (std::size_t i = 0; i < inputs.size(); ++i) {

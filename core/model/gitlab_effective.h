@@ -12,6 +12,7 @@
 #include "core/model/gitlab_node.h"
 #include "core/model/project.h"
 #include "core/parse/parsed.h"
+#include "core/parse/shell.h"
 
 // The pipeline as GitLab reads it: after includes, inputs, anchors, extends, references and
 // defaults.
@@ -38,7 +39,8 @@ using InputValues = std::vector<InputValue>;
 
 struct EffectiveLimits {
   Nodes::Limits nodes;
-  std::size_t includes = 150;  // GitLab's own
+  std::size_t includes = 150;        // GitLab's own
+  std::size_t all_made = 8'000'000;  // Nodes::made of all pipelines of a project together
 };
 
 // Something that the files at hand do not tell. Whatever it may have said is unknown: no finding
@@ -54,6 +56,17 @@ struct Unknown {
   std::string what;  // "template: Jobs/SAST.gitlab-ci.yml"
 };
 
+struct Effective;
+
+// One text of a job's script as the runner gets it.
+struct EffectiveText {
+  const Item* item = nullptr;
+  std::string_view section;               // before_script, script, after_script
+  const shell::Script* script = nullptr;  // its places count in item->value->text
+  // The text stands so in its file. Where not, inputs were put in, and only the whole has a place.
+  bool is_written = false;
+};
+
 // One job with all that it inherits. `script` and its neighbours are flat lists, `image` is a
 // mapping with `name`, `services` and `cache` are lists of mappings, `variables` holds the global
 // ones too.
@@ -63,8 +76,13 @@ struct EffectiveJob {
   Written written;           // its own block: node().key() is its name
   const Use* use = nullptr;  // the include that brought it, if one did
   bool is_open = false;      // it extends or refers to what is unknown: more may be in it
+  // Of Pipelines alone: what it is a job of, and its texts in the order in which they run.
+  const Effective* pipeline = nullptr;
+  std::vector<EffectiveText> script{};
 
   const Node* get(std::string_view key) const { return node->get(key); }
+  const Field* field(std::string_view key) const { return node->field(key); }
+  std::string address() const { return std::string(name); }
 };
 
 // What is wrong with a configuration that GitLab would refuse.
@@ -79,27 +97,35 @@ struct Effective {
   explicit Effective(const Nodes::Limits& limits) : nodes(limits) {}
 
   std::optional<ConfigurationError> error;  // the first; the rest is then not to be judged
-  std::vector<std::string_view> stages;     // with .pre and .post
-  std::vector<EffectiveJob> jobs;           // those that may run, in order
-  const Node* workflow = nullptr;           // null where there is none
-  const Node* variables = nullptr;          // the global ones; null where there are none
+  std::vector<ConfigurationError> passed_over;
+  std::vector<std::string_view> stages;  // with .pre and .post
+  std::vector<EffectiveJob> jobs;        // those that may run, in order
+  const Node* workflow = nullptr;        // null where there is none
+  const Node* variables = nullptr;       // the global ones; null where there are none
   std::vector<Unknown> unknowns;
   // Files of the project that are included, and are not among its documents: with them there, the
   // result is another one.
   std::vector<std::string> wanted;
   Nodes nodes;
 
+  const Document* entry = nullptr;
+
   const EffectiveJob* job(std::string_view name) const;
   bool is_open() const { return !unknowns.empty(); }
+  std::string address() const { return {}; }
 
   std::unordered_map<std::string_view, std::size_t> by_name;
 };
+
+// What becomes of a fault in the configuration: as at GitLab there is no pipeline, or what holds it
+// (an include, a block, a job) is left out, and all else is read. Limits always end it.
+enum class Faults : std::uint8_t { end_it, are_passed_over };
 
 // The effective pipeline of `entry`, which need not be in the project; its includes count from the
 // project's root. Pure: whatever is needed stands in the project's documents, and is viewed by the
 // result. Time and memory are bound by the limits; reaching one is an ErrorCode::limit.
 Effective build_effective(const Project& project, const Document& entry, const InputValues& inputs,
-                          const EffectiveLimits& limits);
+                          const EffectiveLimits& limits, Faults faults = Faults::end_it);
 
 // What `rules` decide for a job.
 struct RulesResult {

@@ -71,18 +71,28 @@ class Includer {
   const Node* includes(const Node& list) {
     const Node* merged = build_.mapping({}, list.written);
     if (merged == nullptr || !list.is_sequence())
-      return merged != nullptr ? entry(list, merged) : nullptr;
+      return merged != nullptr ? any_entry(list, merged) : nullptr;
     for (const Item& item : list.items) {
       if (merged == nullptr) return nullptr;
       // A list within the list is what an anchor or an input made of it.
       if (item.value->is_sequence()) {
         for (const Item& inner : item.value->items) {
-          if (merged != nullptr) merged = entry(*inner.value, merged);
+          if (merged != nullptr) merged = any_entry(*inner.value, merged);
         }
       } else {
-        merged = entry(*item.value, merged);
+        merged = any_entry(*item.value, merged);
       }
     }
+    return merged;
+  }
+
+  // What a wrong entry would bring is not known.
+  const Node* any_entry(const Node& node, const Node* merged) {
+    const std::size_t depth = on_way_.size();
+    const Node* const with = entry(node, merged);
+    if (with != nullptr || !build_.passes_over()) return with;
+    on_way_.resize(depth);
+    build_.unknown(Unknown::Kind::include, node.written, "wrong include");
     return merged;
   }
 

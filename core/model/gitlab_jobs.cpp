@@ -47,12 +47,16 @@ class Jobs {
 
   void make() {
     read_stages();
+    build_.passes_over();
     read_defaults();
+    build_.passes_over();
     read_workflow();
     read_variables();
+    build_.passes_over();
     for (const Field& field : root_.fields) {
       if (build_.failed()) return;
       if (!is_global_keyword(field.key) && !field.key.starts_with('.')) make_job(field);
+      build_.passes_over();
     }
     if (build_.failed()) return;
     if (build_.out.jobs.empty() && !may_be_elsewhere(build_))

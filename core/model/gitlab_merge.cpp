@@ -44,7 +44,10 @@ class Extender {
     std::vector<Field> fields = root_.fields();
     for (std::size_t i = 0; i < fields.size(); ++i) {
       if (!is_block(i)) continue;
-      if (!resolve(i, 1)) return {};
+      if (!resolve(i, 1)) {
+        if (!build_.passes_over()) return {};
+        take_alone(i);
+      }
       fields[i].value = blocks_[i].merged;
     }
     return fields;
@@ -56,6 +59,13 @@ class Extender {
     std::size_t levels = 0;  // itself and all that it extends, one upon the other
     bool on_way = false;
   };
+
+  // What it extends is not known, then.
+  void take_alone(std::size_t i) {
+    blocks_[i].merged = root_.fields()[i].value;
+    open_.insert(root_.fields()[i].key);
+    for (Block& block : blocks_) block.on_way = false;
+  }
 
   bool is_block(std::size_t i) const {
     const Field& field = root_.fields()[i];
@@ -290,11 +300,16 @@ const Node* resolve_blocks(Build& build, const Node& root, Names& open) {
     const Written at = field.value->written;
     const bool refers = field.value->kind == Node::Kind::reference;
     const auto resolved = referrer.resolve(*field.value, 0);
+    if (build.passes_over()) {
+      field.value = nullptr;
+      continue;
+    }
     if (build.failed()) return nullptr;
     field.value = resolved.node;
     if (refers) field.use = build.use(Via::reference, at);
     if (resolved.is_open) open.insert(field.key);
   }
+  std::erase_if(fields, [](const Field& field) { return field.value == nullptr; });
   return build.mapping(std::move(fields), root.written);
 }
 

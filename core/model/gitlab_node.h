@@ -71,12 +71,20 @@ struct Node {
   }
   bool is_sequence() const { return kind == Kind::sequence; }
   bool is_mapping() const { return kind == Kind::mapping; }
-  bool is_true() const { return kind == Kind::boolean && (text[0] == 't' || text[0] == 'T'); }
-  bool is_false() const { return kind == Kind::boolean && !is_true(); }
+  // GitLab reads YAML 1.1, to which yes and on are true; in the output they stay texts.
+  bool is_true() const {
+    return kind == Kind::boolean ? text[0] == 't' || text[0] == 'T' : is_word(&NodeRef::is_true);
+  }
+  bool is_false() const { return kind == Kind::boolean ? !is_true() : is_word(&NodeRef::is_false); }
 
   // The field of a mapping, and its value; null where there is none.
   const Field* field(std::string_view key) const;
   const Node* get(std::string_view key) const;
+
+ private:
+  bool is_word(bool (NodeRef::*is_it)() const) const {
+    return is_text() && written.node && (written.node.*is_it)() && written.node.value() == text;
+  }
 };
 
 // How YAML's core schema reads a plain scalar.
@@ -101,6 +109,7 @@ class Nodes {
   std::string_view keep(std::string_view text);
 
   bool is_full() const { return full_; }
+  std::size_t made() const { return made_; }
   const Limits& limits() const { return limits_; }
 
   // `top` over `base`: mappings are merged key by key, all else is replaced by `top`. What comes

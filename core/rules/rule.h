@@ -21,6 +21,8 @@ struct Action;
 namespace gitlab {
 struct Pipeline;
 struct Job;
+struct Effective;
+struct EffectiveJob;
 }  // namespace gitlab
 namespace docker {
 struct Dockerfile;
@@ -145,18 +147,18 @@ struct SecretPattern {
 
 // A check is a function on one kind of model node, or data. The engine walks each model once and
 // calls only the checks that asked for that node.
-using Check =
-    std::variant<std::monostate,  // reported by the engine itself
-                 void (*)(const actions::Workflow&, Sink&), void (*)(const actions::Job&, Sink&),
-                 void (*)(const actions::Step&, Sink&), void (*)(const actions::Use&, Sink&),
-                 void (*)(const actions::Action&, Sink&), void (*)(const gitlab::Pipeline&, Sink&),
-                 void (*)(const gitlab::Job&, Sink&), void (*)(const docker::Dockerfile&, Sink&),
-                 void (*)(const docker::Stage&, Sink&), void (*)(const docker::Instruction&, Sink&),
-                 void (*)(const kubernetes::Object&, Sink&),
-                 void (*)(const kubernetes::Container&, Sink&),
-                 void (*)(const compose::File&, Sink&), void (*)(const compose::Service&, Sink&),
-                 void (*)(const Resource&, Sink&), void (*)(const Project&, Sink&), PropertyCheck,
-                 SecretPattern>;
+using Check = std::variant<
+    std::monostate,  // reported by the engine itself
+    void (*)(const actions::Workflow&, Sink&), void (*)(const actions::Job&, Sink&),
+    void (*)(const actions::Step&, Sink&), void (*)(const actions::Use&, Sink&),
+    void (*)(const actions::Action&, Sink&), void (*)(const gitlab::Pipeline&, Sink&),
+    void (*)(const gitlab::Job&, Sink&), void (*)(const gitlab::Effective&, Sink&),
+    void (*)(const gitlab::EffectiveJob&, Sink&), void (*)(const docker::Dockerfile&, Sink&),
+    void (*)(const docker::Stage&, Sink&), void (*)(const docker::Instruction&, Sink&),
+    void (*)(const kubernetes::Object&, Sink&), void (*)(const kubernetes::Container&, Sink&),
+    void (*)(const compose::File&, Sink&), void (*)(const compose::Service&, Sink&),
+    void (*)(const Resource&, Sink&), void (*)(const Project&, Sink&), PropertyCheck,
+    SecretPattern>;
 
 // All that the engine needs to know of a rule. Constant, never copied, named by address.
 struct Rule {

@@ -1,5 +1,9 @@
 #include "core/rules/run.h"
 
+#include <utility>
+
+#include "core/model/gitlab_pipelines.h"
+
 namespace sluice {
 namespace {
 
@@ -33,6 +37,12 @@ struct RuleSet::Sorter {
   }
   void operator()(void (*f)(const gitlab::Job&, Sink&)) const {
     set.gitlab_jobs_.push_back({rule, f});
+  }
+  void operator()(void (*f)(const gitlab::Effective&, Sink&)) const {
+    set.effective_pipelines_.push_back({rule, f});
+  }
+  void operator()(void (*f)(const gitlab::EffectiveJob&, Sink&)) const {
+    set.effective_jobs_.push_back({rule, f});
   }
   void operator()(void (*f)(const docker::Dockerfile&, Sink&)) const {
     set.dockerfiles_.push_back({rule, f});
@@ -160,11 +170,23 @@ void RuleSet::run(const Document& document, Sink& sink) const {
   secrets_.run(document, sink);
 }
 
-void RuleSet::run(const Project& project, Sink& sink) const {
+std::vector<ProjectError> RuleSet::run(const Project& project, Sink& sink) const {
   for (const Entry<Project>& entry : project_) {
     sink.begin(*entry.rule);
     entry.check(project, sink);
   }
+  if (effective_pipelines_.empty() && effective_jobs_.empty()) return {};
+  gitlab::Pipelines pipelines(project);
+  const Walk walk{*this, sink};
+  for (const gitlab::Effective& pipeline : pipelines.all()) {
+    sink.begin(pipeline.entry->id);
+    walk.call(effective_pipelines_, pipeline);
+    for (const gitlab::EffectiveJob& job : pipeline.jobs) {
+      sink.begin(job.written.document->id);
+      walk.call(effective_jobs_, job, block(job.written.node));
+    }
+  }
+  return std::move(pipelines.errors);
 }
 
 }  // namespace sluice

@@ -21,10 +21,8 @@ class RuleSet {
   // Runs every rule about one file over its model, walking it once.
   void run(const Document& document, Sink& sink) const;
 
-  // Runs the rules that see several files.
-  void run(const Project& project, Sink& sink) const;
-
-  bool has_project_rules() const { return !project_.empty(); }
+  // Runs the rules that see several files. Gives the limits that were reached on the way.
+  std::vector<ProjectError> run(const Project& project, Sink& sink) const;
 
  private:
   template <typename T>
@@ -45,6 +43,8 @@ class RuleSet {
   List<actions::Action> actions_;
   List<gitlab::Pipeline> pipelines_;
   List<gitlab::Job> gitlab_jobs_;
+  List<gitlab::Effective> effective_pipelines_;
+  List<gitlab::EffectiveJob> effective_jobs_;
   List<docker::Dockerfile> dockerfiles_;
   List<docker::Stage> stages_;
   List<docker::Instruction> instructions_;

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "core/model/document.h"
+#include "core/model/gitlab_effective.h"
 #include "core/model/resource.h"
 #include "core/rules/registry.h"
 #include "core/rules/wording.h"
@@ -237,6 +238,50 @@ Hit& Sink::report(const Resource& resource, const Value& value, std::string part
     hit.relate(place, "set here");
   }
   return hit;
+}
+
+Hit& Sink::report(const gitlab::Written& at, Span span, const gitlab::Use* use,
+                  std::string particulars) {
+  if (!shared_.emplace(rule_, at.document->id, span).second) {
+    // The caller completes what it gets: this one is thrown away.
+    spare_ = Hit{};
+    spare_.rule = rule_;
+    spare_.primary.source = at.document->id;
+    return spare_;
+  }
+  Hit& hit = report(at.document->id, span, std::move(particulars));
+  hit.primary.node = at.node.path();
+  if (use != nullptr && use->at.document != nullptr) {
+    Place place;
+    place.source = use->at.document->id;
+    place.at = use->at.at();
+    hit.relate(place, "used here");
+  }
+  return hit;
+}
+
+Hit& Sink::report(const gitlab::Field& field, std::string particulars) {
+  const gitlab::Written& at = field.value->written;
+  if (particulars.empty() && !rule_->points_at_secret()) particulars = what_is(at.node);
+  return report(at, at.at(), field.use, std::move(particulars));
+}
+
+Hit& Sink::report(const gitlab::Item& item, std::string particulars) {
+  const gitlab::Written& at = item.value->written;
+  if (particulars.empty() && !rule_->points_at_secret()) particulars = what_is(at.node);
+  return report(at, at.at(), item.use, std::move(particulars));
+}
+
+Hit& Sink::report_key(const gitlab::Field& field, std::string particulars) {
+  const Text key = field.written.node.key();
+  const Span span = key.present() ? key.at : field.written.at();
+  return report(field.written, span, field.use, std::move(particulars));
+}
+
+Hit& Sink::report_key(const gitlab::EffectiveJob& job, std::string particulars) {
+  const Text key = job.written.node.key();
+  const Span span = key.present() ? key.at : job.written.at();
+  return report(job.written, span, job.use, std::move(particulars));
 }
 
 }  // namespace sluice

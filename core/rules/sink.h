@@ -4,9 +4,11 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -17,6 +19,12 @@
 namespace sluice {
 
 class Value;
+namespace gitlab {
+struct Field;
+struct Item;
+struct Written;
+struct Use;
+}  // namespace gitlab
 
 // A place in one source: where to underline today (`at`), and what it is tomorrow (`node`).
 struct Place {
@@ -109,6 +117,14 @@ class Sink {
   // that was set elsewhere is reported where it takes effect, and where it was set is a related
   // place.
   Hit& report(const Resource& resource, const Value& value, std::string particulars = {});
+  // The value of a field or item of an effective pipeline is wrong, or its key: where it was
+  // written. Where it took effect through something elsewhere, that is a related place. What many
+  // jobs share is kept once, of the first of them.
+  Hit& report(const gitlab::Field& field, std::string particulars = {});
+  Hit& report(const gitlab::Item& item, std::string particulars = {});
+  Hit& report_key(const gitlab::Field& field, std::string particulars = {});
+  // Something is missing in the job, or it is wrong as a whole: at its name.
+  Hit& report_key(const gitlab::EffectiveJob& job, std::string particulars = {});
   // In another source: for rules that see the project.
   Hit& report(SourceId source, Span at, std::string particulars = {});
   Hit& report(SourceId source, NodeRef at, std::string particulars = {});
@@ -141,6 +157,8 @@ class Sink {
   std::map<SourceId, Overflow> take_overflow() { return std::exchange(overflow_, {}); }
 
  private:
+  Hit& report(const gitlab::Written& at, Span span, const gitlab::Use* use,
+              std::string particulars);
   void leave_out();
   void cut();
 
@@ -153,6 +171,8 @@ class Sink {
   std::size_t room_;      // hits that may be there before they are cut
   std::deque<Hit> hits_;  // a deque: cutting apart, growing moves no hit
   std::map<SourceId, Overflow> overflow_;
+  std::set<std::tuple<const Rule*, SourceId, Span>> shared_;  // places of effective pipelines
+  Hit spare_;
 };
 
 }  // namespace sluice

@@ -52,7 +52,7 @@ bool is_on(std::string_view value) {
 }
 
 void check(const Pipeline& pipeline, Sink& sink) {
-  for (const Variables& set : variables(pipeline)) {
+  for (const VariableBlock& set : variables(pipeline)) {
     for (const std::string_view name : {"CI_DEBUG_TRACE", "CI_DEBUG_SERVICES"}) {
       const NodeRef value = value_of(set.node[name]);
       if (is_on(value.value()))

@@ -58,7 +58,7 @@ void check(const Pipeline& pipeline, Sink& sink) {
   check_services(pipeline.services, {}, sink);
   check_services(pipeline.defaults["services"], {}, sink);
   for (const Job& job : pipeline.jobs) check_services(job.services, job.address(), sink);
-  for (const Variables& set : variables(pipeline)) {
+  for (const VariableBlock& set : variables(pipeline)) {
     const NodeRef host = value_of(set.node["DOCKER_HOST"]);
     if (!host.value().starts_with("tcp://docker:")) continue;
     sink.report(host, "DOCKER_HOST is " + quote(host.value())).with_resource(set.address());

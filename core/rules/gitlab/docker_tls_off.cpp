@@ -43,7 +43,7 @@ constexpr std::string_view kGood[] = {
 constexpr std::string_view kAliases[] = {"glsec:GL031"};
 
 void check(const Pipeline& pipeline, Sink& sink) {
-  for (const Variables& set : variables(pipeline)) {
+  for (const VariableBlock& set : variables(pipeline)) {
     const NodeRef folder = value_of(set.node["DOCKER_TLS_CERTDIR"]);
     if (folder.is_scalar() && folder.value().empty())
       sink.report(folder, "DOCKER_TLS_CERTDIR is empty").with_resource(set.address());

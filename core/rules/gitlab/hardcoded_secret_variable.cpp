@@ -72,7 +72,7 @@ bool looks_made_by_machine(std::string_view value) {
 }
 
 void check(const Pipeline& pipeline, Sink& sink) {
-  for (const Variables& set : variables(pipeline)) {
+  for (const VariableBlock& set : variables(pipeline)) {
     for (const NodeRef variable : set.node.children()) {
       const NodeRef value = value_of(variable);
       if (!value.is_scalar() || !is_secret_name(variable.key().value)) continue;

@@ -88,7 +88,7 @@ void check_line(std::string_view line, std::size_t offset, const ScalarMap& map,
 }
 
 void check(const Pipeline& pipeline, Sink& sink) {
-  for (const Variables& set : variables(pipeline)) {
+  for (const VariableBlock& set : variables(pipeline)) {
     for (const NodeRef variable : set.node.children()) {
       const NodeRef value = value_of(variable);
       if (is_cloud_key_variable(variable.key().value) && value.value().starts_with('$'))

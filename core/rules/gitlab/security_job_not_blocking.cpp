@@ -1,4 +1,4 @@
-#include "core/model/gitlab.h"
+#include "core/model/gitlab_effective.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/gitlab_scripts.h"
 #include "core/rules/sink.h"
@@ -29,6 +29,12 @@ constexpr std::string_view kBad[] = {
       gitleaks detect --source .
   allow_failure: «yes»
 )",
+    R"(.lax:
+  allow_failure: «true»
+scan:
+  extends: .lax
+  script: [trivy image app:1.0]
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(scan:
@@ -47,12 +53,19 @@ other:
 .template:
   script: [trivy image app:1.0]
 )",
+    R"(.scan:
+  allow_failure: true
+  script: [trivy image app:1.0]
+scan:
+  extends: .scan
+  allow_failure: false
+)",
 };
 constexpr std::string_view kAliases[] = {"glsec:GL008"};
 
-bool scans(const Job& job) {
-  return std::any_of(job.script.begin(), job.script.end(), [](NodeRef text) {
-    std::string_view rest = text.value();
+bool scans(const EffectiveJob& job) {
+  return std::any_of(job.script.begin(), job.script.end(), [](const EffectiveText& text) {
+    std::string_view rest = text.item->value->text;
     while (!rest.empty()) {
       const std::size_t end = std::min(rest.find('\n'), rest.size());
       if (find_scanner(rest.substr(0, end)).size > 0) return true;
@@ -62,9 +75,10 @@ bool scans(const Job& job) {
   });
 }
 
-void check(const Job& job, Sink& sink) {
-  if (!job.allow_failure.is_true() || !scans(job)) return;
-  sink.report(job.allow_failure, "Job " + quote(job.name.value) + " may fail");
+void check(const EffectiveJob& job, Sink& sink) {
+  const Field* const allow_failure = job.field("allow_failure");
+  if (allow_failure == nullptr || !allow_failure->value->is_true() || !scans(job)) return;
+  sink.report(*allow_failure, "Job " + quote(job.name) + " may fail");
 }
 
 }  // namespace

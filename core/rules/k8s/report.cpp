@@ -28,7 +28,8 @@ Hit& report_setting(const Container& container, Sink& sink, NodeRef value,
 
 Hit& report_missing(const Container& container, Sink& sink, std::string_view setting, NodeRef inner,
                     NodeRef outer) {
-  const auto report = [&](auto tell, NodeRef at) -> Hit& {
+  using Tell = Hit& (Sink::*)(NodeRef, std::string);
+  const auto report = [&](Tell tell, NodeRef at) -> Hit& {
     return (sink.*tell)(at, called(container) + " sets no " + std::string(setting))
         .with_evidence(std::string(container.name.value));
   };
@@ -37,8 +38,7 @@ Hit& report_missing(const Container& container, Sink& sink, std::string_view set
       return report(&Sink::report_key, block);
   }
   const NodeRef name = container.node["name"];
-  constexpr Hit& (Sink::*kReport)(NodeRef, std::string) = &Sink::report;
-  return report(kReport, name ? name : container.node);
+  return report(&Sink::report, name ? name : container.node);
 }
 
 Hit& report_missing_security(const Container& container, Sink& sink, std::string_view setting,

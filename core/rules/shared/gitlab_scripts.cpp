@@ -32,8 +32,8 @@ bool is_command_start(std::string_view before) {
 
 }  // namespace
 
-std::vector<Variables> variables(const Pipeline& pipeline) {
-  std::vector<Variables> list;
+std::vector<VariableBlock> variables(const Pipeline& pipeline) {
+  std::vector<VariableBlock> list;
   const auto add = [&](NodeRef node, const Job* job) {
     if (node.is_mapping()) list.push_back({node, job});
   };

@@ -9,13 +9,13 @@ namespace sluice::gitlab {
 
 // A mapping of variables, and the job that it belongs to (null for all). Those of rules are among
 // them.
-struct Variables {
+struct VariableBlock {
   NodeRef node;
   const Job* job = nullptr;
 
   std::string address() const { return job != nullptr ? job->address() : std::string(); }
 };
-std::vector<Variables> variables(const Pipeline& pipeline);
+std::vector<VariableBlock> variables(const Pipeline& pipeline);
 
 // The value of a variable: the scalar itself, or `value` of the long form.
 NodeRef value_of(NodeRef variable);
