@@ -1,6 +1,7 @@
 #include "core/model/compose.h"
 #include "core/rules/compose/report.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/container.h"
 #include "core/rules/sink.h"
 
 namespace sluice::compose {
@@ -48,9 +49,7 @@ constexpr std::string_view kGood[] = {R"(services:
 )"};
 
 void check(const compose::Service& service, Sink& sink) {
-  const std::string_view user = service.user.value();
-  const std::string_view name = user.substr(0, user.find(':'));
-  if (name == "root" || name == "0") report_setting(service, sink, service.user, "user");
+  if (is_root_user(service.user.value())) report_setting(service, sink, service.user, "user");
 }
 
 }  // namespace
