@@ -49,7 +49,8 @@ constexpr std::string_view kGood[] = {R"(services:
 )"};
 
 void check(const compose::Service& service, Sink& sink) {
-  if (is_root_user(service.user.value())) report_setting(service, sink, service.user, "user");
+  const compose::Reading user = compose::evaluate(service.user);
+  if (user.is_known && is_root_user(user.text)) report_setting(service, sink, service.user, "user");
 }
 
 }  // namespace

@@ -27,7 +27,8 @@ constexpr std::string_view kAliases[] = {"checkov:CKV_DOCKER_6", "trivy:DS-0022"
                                          "kics:99614418-f82b-4852-a9ae-5051402b741c"};
 
 void check(const Instruction& instruction, Sink& sink) {
-  if (instruction.is(Keyword::maintainer)) sink.report(instruction.syntax->name);
+  if (instruction.is(Keyword::maintainer))
+    sink.report(instruction.syntax->name, "The author of the image stands in no label");
 }
 
 }  // namespace

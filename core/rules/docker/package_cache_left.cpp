@@ -1,0 +1,137 @@
+#include "core/model/docker.h"
+#include "core/rules/docker/packages.h"
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+#include "core/rules/texts.h"
+#include "core/rules/wording.h"
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace sluice::docker {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+What a package manager downloads it also keeps, and each `RUN` is a layer: what a later one removes is
+still in the image. Stages that do not ship are not reported: nothing of their layers is left.
+)";
+
+constexpr std::string_view kBad[] = {
+    "FROM fedora:41\nRUN «dnf install -y httpd»\n",
+    "FROM alpine:3.20\nRUN «apk add curl»\nRUN rm -rf /var/cache/apk/*\n",
+    "FROM python:3.12\nRUN «pip install -r requirements.txt»\n",
+    "FROM opensuse/leap:15.6\nRUN «zypper install -y curl» && dnf clean all\n",
+};
+constexpr std::string_view kGood[] = {
+    "FROM fedora:41\nRUN dnf install -y httpd && dnf clean all\n",
+    "FROM fedora:41\nRUN dnf install -y httpd && rm -rf /var/cache/*\n",
+    "FROM alpine:3.20\nRUN apk add --no-cache curl\n",
+    "FROM python:3.12\nENV PIP_NO_CACHE_DIR=1\nRUN pip install -r requirements.txt\n",
+    "FROM python:3.12\nRUN --mount=type=cache,target=/root/.cache/pip pip install flask==3.0\n",
+    "FROM python:3.12 AS build\nRUN pip install build\nFROM scratch\n",
+};
+
+constexpr auto& kApkAliases =
+    kTexts<"hadolint:DL3019", "trivy:DS-0025", "kics:ae9c56a6-3ed1-4ac0-9b54-31267f51151d">;
+constexpr auto& kPipAliases =
+    kTexts<"hadolint:DL3042", "kics:f2f903fb-b977-461e-98d7-b3e2185c6118">;
+constexpr auto& kDnfAliases =
+    kTexts<"hadolint:DL3040", "trivy:DS-0019", "kics:295acb63-9246-4b21-b441-7c1f1fb62dc0">;
+constexpr auto& kYumAliases =
+    kTexts<"hadolint:DL3032", "trivy:DS-0015", "kics:00481784-25aa-4a55-8633-3136dfcf4f37">;
+constexpr auto& kZypperAliases =
+    kTexts<"hadolint:DL3036", "trivy:DS-0020", "kics:38300d1a-feb2-4a48-936a-d1ef1cd24313">;
+
+// Where a manager keeps what it downloads, and what keeps it from that: a flag, a variable, or a
+// call that empties the cache.
+struct Cache {
+  const PackageManager& manager;
+  std::string_view path;
+  std::string_view flag;
+  std::string_view variable;
+  std::span<const std::string_view> clean;  // verbs
+  std::span<const std::string_view> aliases;
+};
+
+const Cache kCaches[] = {
+    {kApk, "/var/cache/apk", "--no-cache", "", {}, kApkAliases},
+    {kPip, "/root/.cache/pip", "--no-cache-dir", "PIP_NO_CACHE_DIR", kTexts<"cache">, kPipAliases},
+    {kDnf, "/var/cache/dnf", "", "", kTexts<"clean">, kDnfAliases},
+    {kYum, "/var/cache/yum", "", "", kTexts<"clean">, kYumAliases},
+    {kZypper, "/var/cache/zypp", "", "", kTexts<"clean", "cc">, kZypperAliases},
+};
+
+bool sets(const Instruction& instruction, std::string_view name) {
+  const auto& pairs = instruction.syntax->pairs;
+  return (instruction.is(Keyword::env) || instruction.is(Keyword::arg)) &&
+         std::any_of(pairs.begin(), pairs.end(),
+                     [&](const dockerfile::Pair& pair) { return pair.key.value == name; });
+}
+
+// Also where a stage that it builds on sets it.
+bool has_variable(const Stage* stage, std::string_view name) {
+  for (; stage != nullptr && !name.empty(); stage = stage->parent) {
+    for (const Instruction& instruction : stage->instructions) {
+      if (sets(instruction, name)) return true;
+    }
+  }
+  return false;
+}
+
+bool is_emptied(const Instruction& instruction, const Cache& cache) {
+  if (removes(instruction, cache.path) || has_cache_mount(instruction, cache.path)) return true;
+  if (!cache.variable.empty() &&
+      instruction.syntax->text.find(cache.variable) != std::string_view::npos)
+    return true;
+  return std::any_of(
+      instruction.invocations.begin(), instruction.invocations.end(), [&](const Invocation& call) {
+        return std::any_of(cache.clean.begin(), cache.clean.end(),
+                           [&](std::string_view verb) { return runs(call, cache.manager, verb); });
+      });
+}
+
+void check(const Instruction& instruction, Sink& sink) {
+  if (!instruction.is(Keyword::run)) return;
+  if (instruction.stage != nullptr && !instruction.stage->is_in_image) return;
+  for (const Cache& cache : kCaches) {
+    for (const Invocation& call : instruction.invocations) {
+      const auto install = install_of(call, cache.manager);
+      if (!install || (!cache.flag.empty() && call.flag(cache.flag) != nullptr)) continue;
+      if (is_emptied(instruction, cache) || has_variable(instruction.stage, cache.variable)) break;
+      Hit& hit = sink.report(call.command->at, installed(*install) +
+                                                   ", and what was downloaded stays in " +
+                                                   std::string(cache.path))
+                     .with_aliases(cache.aliases);
+      if (!cache.flag.empty()) add_flag(hit, Edit::Safety::safe, instruction, *install, cache.flag);
+      break;  // the rest of the instruction fills the same folder
+    }
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule package_cache_left{
+    .id = "docker/package-cache-left",
+    .severity = Severity::low,
+    .persona = Persona::pedantic,
+    .title = "Cache of a package manager stays in the image",
+    .risk = "The image is larger than it need be, and takes longer to reach where it is to run.",
+    .fix =
+        "Empty the cache in the same RUN (dnf clean all), keep it out by a flag (--no-cache-dir), "
+        "or mount one: RUN --mount=type=cache,target=….",
+    .aliases = kJoined<kApkAliases, kPipAliases, kDnfAliases, kYumAliases, kZypperAliases>,
+    .topics = {Topic::hygiene},
+    .check = check,
+};
+
+extern constinit const RuleDoc package_cache_left_doc{.rule = package_cache_left,
+                                                      .why = kWhy,
+                                                      .source = "Docker build best practices",
+                                                      .path = "Dockerfile",
+                                                      .bad = kBad,
+                                                      .good = kGood};
+
+}  // namespace sluice::docker
