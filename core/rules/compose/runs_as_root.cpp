@@ -20,6 +20,9 @@ constexpr std::string_view kBad[] = {R"(services:
   web:
     image: nginx:1.27
     user: «"0:0"»
+  db:
+    image: postgres:16.4
+    user: «${UID:-00}»
 )"};
 
 constexpr std::string_view kGood[] = {R"(services:
@@ -30,7 +33,7 @@ constexpr std::string_view kGood[] = {R"(services:
                                       R"(services:
   web:
     image: nginx:1.27
-    user: ${UID:-0}
+    user: ${UID:-1000}
 )",
                                       R"(services:
   web:

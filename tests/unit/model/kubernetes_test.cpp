@@ -34,14 +34,15 @@ std::vector<std::string> shape(std::string_view yaml) {
 
 TEST(KubernetesModel, ReadsBooleansAndZeroAsTheServerGetsThem) {
   const auto is = [](bool (*test)(NodeRef), const std::string& written) {
-    const Parsed<Tree> parsed = parse_yaml("a: " + written + "\n", {});
+    const std::string text = "a: " + written + "\n";
+    const Parsed<Tree> parsed = parse_yaml(text, {});
     return test(parsed.tree.root()["a"]);
   };
   for (const char* const yes : {"true", "True", "TRUE", "y", "Y", "yes", "YES", "on", "On",
                                 "!!bool \"true\"", "!!bool yes", "!<tag:yaml.org,2002:bool> 'on'"})
     EXPECT_TRUE(is(is_true, yes)) << yes;
-  for (const char* const none : {"'true'", "\"yes\"", "tRUE", "yEs", "1", "!!str true", "! true",
-                                 "!x true", "|\n  true", "[true]", "false", ""})
+  for (const char* const none : {"'true'", "\"yes\"", "tRUE", "yEs", "1", "!!str true", "!x true",
+                                 "|\n  true", "[true]", "false", ""})
     EXPECT_FALSE(is(is_true, none)) << none;
   for (const char* const no : {"false", "n", "No", "off", "!!bool 'False'"})
     EXPECT_TRUE(is(is_false, no)) << no;
