@@ -1,5 +1,6 @@
 #include "core/model/docker.h"
 #include "core/rules/docker/packages.h"
+#include "core/rules/docker/settings.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
@@ -10,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sluice::docker {
 namespace {
@@ -24,6 +26,8 @@ constexpr std::string_view kBad[] = {
     "FROM alpine:3.20\nRUN «apk add curl»\nRUN rm -rf /var/cache/apk/*\n",
     "FROM python:3.12\nRUN «pip install -r requirements.txt»\n",
     "FROM opensuse/leap:15.6\nRUN «zypper install -y curl» && dnf clean all\n",
+    "FROM fedora:41\nRUN dnf clean all && «dnf install -y httpd»\n",
+    "FROM python:3.12\nENV PIP_NO_CACHE_DIR=off\nRUN «pip install flask==3.0»\n",
 };
 constexpr std::string_view kGood[] = {
     "FROM fedora:41\nRUN dnf install -y httpd && dnf clean all\n",
@@ -49,65 +53,83 @@ constexpr auto& kZypperAliases =
 // call that empties the cache.
 struct Cache {
   const PackageManager& manager;
-  std::string_view path;
+  std::span<const std::string_view> paths;  // the first is its own
   std::string_view flag;
   std::string_view variable;
   std::span<const std::string_view> clean;  // verbs
   std::span<const std::string_view> aliases;
 };
 
-const Cache kCaches[] = {
-    {kApk, "/var/cache/apk", "--no-cache", "", {}, kApkAliases},
-    {kPip, "/root/.cache/pip", "--no-cache-dir", "PIP_NO_CACHE_DIR", kTexts<"cache">, kPipAliases},
-    {kDnf, "/var/cache/dnf", "", "", kTexts<"clean">, kDnfAliases},
-    {kYum, "/var/cache/yum", "", "", kTexts<"clean">, kYumAliases},
-    {kZypper, "/var/cache/zypp", "", "", kTexts<"clean", "cc">, kZypperAliases},
+constinit const Cache kCaches[] = {
+    {kApk, kTexts<"/var/cache/apk">, "--no-cache", "", {}, kApkAliases},
+    {kPip, kTexts<"/root/.cache/pip">, "--no-cache-dir", "PIP_NO_CACHE_DIR", kTexts<"cache">,
+     kPipAliases},
+    {kDnf, kTexts<"/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5">, "", "",
+     kTexts<"clean">, kDnfAliases},
+    {kYum, kTexts<"/var/cache/yum">, "", "", kTexts<"clean">, kYumAliases},
+    {kZypper, kTexts<"/var/cache/zypp">, "", "", kTexts<"clean", "cc">, kZypperAliases},
 };
 
-bool sets(const Instruction& instruction, std::string_view name) {
-  const auto& pairs = instruction.syntax->pairs;
-  return (instruction.is(Keyword::env) || instruction.is(Keyword::arg)) &&
-         std::any_of(pairs.begin(), pairs.end(),
-                     [&](const dockerfile::Pair& pair) { return pair.key.value == name; });
+// An ENV or ARG of the instructions, or what a RUN sets by itself, switches the cache off.
+bool is_switched_off(const Instruction& instruction, std::string_view variable) {
+  const std::vector<Setting> settings = settings_of(instruction);
+  return std::any_of(settings.begin(), settings.end(), [&](const Setting& setting) {
+    return setting.name == variable && !is_off(setting.value);
+  });
 }
 
-// Also where a stage that it builds on sets it.
-bool has_variable(const Stage* stage, std::string_view name) {
-  for (; stage != nullptr && !name.empty(); stage = stage->parent) {
-    for (const Instruction& instruction : stage->instructions) {
-      if (sets(instruction, name)) return true;
-    }
+// Also where a stage that it builds on says so.
+bool is_without_cache(const Instruction& instruction, std::string_view variable) {
+  if (variable.empty()) return false;
+  if (is_switched_off(instruction, variable)) return true;
+  const auto any = [&](const std::vector<Instruction>& before) {
+    return std::any_of(before.begin(), before.end(), [&](const Instruction& other) {
+      return !other.is(Keyword::run) && is_switched_off(other, variable);
+    });
+  };
+  if (instruction.stage == nullptr) return any(instruction.file->globals);
+  for (const Stage* stage = instruction.stage; stage != nullptr; stage = stage->parent) {
+    if (any(stage->instructions)) return true;
   }
   return false;
 }
 
-bool is_emptied(const Instruction& instruction, const Cache& cache) {
-  if (removes(instruction, cache.path) || has_cache_mount(instruction, cache.path)) return true;
-  if (!cache.variable.empty() &&
-      instruction.syntax->text.find(cache.variable) != std::string_view::npos)
-    return true;
-  return std::any_of(
-      instruction.invocations.begin(), instruction.invocations.end(), [&](const Invocation& call) {
-        return std::any_of(cache.clean.begin(), cache.clean.end(),
-                           [&](std::string_view verb) { return runs(call, cache.manager, verb); });
-      });
+// By removing the folder, or by a call that stands behind the one that filled it.
+bool is_emptied(const Instruction& instruction, const Cache& cache, const Invocation& filled) {
+  for (const std::string_view path : cache.paths) {
+    if (removes(instruction, path) || has_cache_mount(instruction, path)) return true;
+  }
+  const auto& calls = instruction.invocations;
+  return std::any_of(calls.begin(), calls.end(), [&](const Invocation& call) {
+    return &call > &filled &&
+           std::any_of(cache.clean.begin(), cache.clean.end(),
+                       [&](std::string_view verb) { return runs(call, cache.manager, verb); });
+  });
+}
+
+// The last call that fills the cache; the rest of the instruction fills the same folder.
+std::optional<Install> filled_by(const Instruction& instruction, const Cache& cache) {
+  const auto& calls = instruction.invocations;
+  for (auto call = calls.rbegin(); call != calls.rend(); ++call) {
+    auto install = install_of(*call, cache.manager);
+    if (install && (cache.flag.empty() || call->flag(cache.flag) == nullptr)) return install;
+  }
+  return std::nullopt;
 }
 
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
   if (instruction.stage != nullptr && !instruction.stage->is_in_image) return;
   for (const Cache& cache : kCaches) {
-    for (const Invocation& call : instruction.invocations) {
-      const auto install = install_of(call, cache.manager);
-      if (!install || (!cache.flag.empty() && call.flag(cache.flag) != nullptr)) continue;
-      if (is_emptied(instruction, cache) || has_variable(instruction.stage, cache.variable)) break;
-      Hit& hit = sink.report(call.command->at, installed(*install) +
-                                                   ", and what was downloaded stays in " +
-                                                   std::string(cache.path))
-                     .with_aliases(cache.aliases);
-      if (!cache.flag.empty()) add_flag(hit, Edit::Safety::safe, instruction, *install, cache.flag);
-      break;  // the rest of the instruction fills the same folder
-    }
+    const auto install = filled_by(instruction, cache);
+    if (!install || is_emptied(instruction, cache, *install->call) ||
+        is_without_cache(instruction, cache.variable))
+      continue;
+    Hit& hit = sink.report(install->call->command->at, installed(*install) +
+                                                           ", and what was downloaded stays in " +
+                                                           std::string(cache.paths.front()))
+                   .with_aliases(cache.aliases);
+    if (!cache.flag.empty()) add_flag(hit, Edit::Safety::safe, instruction, *install, cache.flag);
   }
 }
 
