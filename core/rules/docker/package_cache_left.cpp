@@ -22,7 +22,7 @@ still in the image. Stages that do not ship are not reported: nothing of their l
 )";
 
 constexpr std::string_view kBad[] = {
-    "FROM fedora:41\nRUN «dnf install -y httpd»\n",
+    "FROM fedora:41\nRUN «dnf -y in httpd»\n",
     "FROM alpine:3.20\nRUN «apk add curl»\nRUN rm -rf /var/cache/apk/*\n",
     "FROM python:3.12\nRUN «pip install -r requirements.txt»\n",
     "FROM opensuse/leap:15.6\nRUN «zypper install -y curl» && dnf clean all\n",
