@@ -16,6 +16,7 @@
 #include "core/model/project.h"
 #include "core/model/terraform_modules.h"
 #include "core/parse/archive/archive.h"
+#include "core/parse/yaml.h"
 #include "core/rules/registry.h"
 #include "core/rules/run.h"
 #include "core/rules/wording.h"
@@ -443,10 +444,12 @@ class FileAudit {
                                  : read_open(*document_, detected.open, options_.limits.parse);
     entry().kind = document_->kind;
     if (detected.kind == Kind::policy && read_result.usable) policy(read_result.errors);
-    if (detected.fixed) {
+    // What only rendering makes YAML is no error, and may be anything.
+    const bool is_proven = read_result.in_part && !looks_like_template(document_->bytes);
+    if (detected.fixed || is_proven) {
       tell(read_result.errors, read_result.usable);
     } else {
-      if (!read_result.usable) {
+      if (!read_result.usable || read_result.in_part) {
         skip("does not parse as " + std::string(kind_name(detected.kind)) + ": " +
              without_period(read_result.errors.empty() ? "" : read_result.errors.front().message));
       }

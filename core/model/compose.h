@@ -38,7 +38,13 @@ struct File {
   File(const File&) = delete;
   File& operator=(const File&) = delete;
 
+  const Tree* syntax;
   std::vector<Service> services;  // of every document, in order
+  std::vector<NodeRef> volumes;   // what each document has of them
+
+  // The folder of the machine that a named volume stands for (driver_opts with o: bind), nothing
+  // for other volumes.
+  NodeRef bound_to(std::string_view volume) const;
 
   std::string address() const { return {}; }
 };
@@ -54,14 +60,32 @@ struct Variable {
 };
 std::vector<Variable> variables(NodeRef environment);
 
+// A value as Compose reads it where the environment has none of its variables: each has then its
+// default, ${NAME:-default}.
+struct Reading {
+  std::string text;         // what is not known stands in it as written
+  bool is_known = true;     // no variable is without a default
+  bool is_default = false;  // the environment may make another value of it
+
+  bool is(std::string_view wanted) const { return is_known && text == wanted; }
+};
+Reading evaluate(std::string_view written);
+inline Reading evaluate(NodeRef scalar) { return evaluate(scalar.value()); }
+
+// A boolean, which Compose also takes as a string.
+bool is_true(NodeRef node);
+
 // One item of `volumes`, short (source:target:mode) or long.
 struct Mount {
-  std::string_view source;  // empty for an anonymous volume
-  std::string_view target;
-  NodeRef node;  // of the item, or of `source` in the long form
-  Span at;       // where the source is written
+  std::string source;  // empty for an anonymous volume
+  std::string target;
+  bool is_default = false;  // the environment may name another source
+  NodeRef node;             // of the item, or of what names the source
+  Span at;                  // where the source is written
 };
 std::vector<Mount> mounts(NodeRef volumes);
+// Those of a service, with the folders that its named volumes stand for.
+std::vector<Mount> mounts(const Service& service);
 
 // One item of `ports`, short ([address:][published:]target[/protocol]) or long.
 struct Port {

@@ -1,11 +1,13 @@
 #include "core/model/docker.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
+#include <span>
 #include <unordered_map>
 #include <utility>
 
 #include "core/text/ascii.h"
+#include "core/text/utf8.h"
 
 namespace sluice::docker {
 namespace {
@@ -17,6 +19,9 @@ constexpr std::size_t kMostValue = 512;
 // A chain of stages is searched for a variable no further than this.
 constexpr std::size_t kMostStages = 64;
 constexpr std::size_t kMostNesting = 16;
+
+// What only tags and names of images of Windows hold.
+constexpr std::string_view kWindowsWords[] = {"nanoserver", "servercore", "ltsc20"};
 
 bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool is_name(char c) { return is_name_start(c) || (c >= '0' && c <= '9'); }
@@ -105,11 +110,6 @@ class Expansion {
   char escape_;
 };
 
-// busybox is a shell by the name of its first argument, which is nearly always that of one.
-bool is_shell(std::string_view program) {
-  return is_posix_shell(program) || program.substr(program.rfind('/') + 1) == "busybox";
-}
-
 // True if the first line of a script, "#!/usr/bin/env bash", asks for a shell.
 bool asks_for_shell(std::string_view script) {
   std::string_view line = script.substr(2, script.find('\n') - 2);
@@ -121,20 +121,102 @@ bool asks_for_shell(std::string_view script) {
     if (!program.ends_with("/env")) break;
     line.remove_prefix(program.size());
   }
-  return is_shell(program);
+  return is_posix_shell(program);
 }
 
-// Where each byte of a JSON string without \u stands.
+// Where each byte of a JSON string stands.
 OffsetMap map_of_string(std::string_view source, const Text& string) {
+  constexpr std::uint32_t kEscape = 6;  // \uXXXX
+  constexpr std::uint8_t kPair = 4;     // bytes that two of them stand for
   const std::uint32_t begin = string.at.begin + 1;
   OffsetMap map(begin);
   std::uint32_t out = 0;
-  for (std::uint32_t i = begin; i + 1 < string.at.end; ++i, ++out) {
-    if (source[i] != '\\') continue;
-    ++i;
+  std::uint32_t i = begin;
+  while (i + 1 < string.at.end) {
+    if (source[i] != '\\') {
+      ++i;
+      ++out;
+      continue;
+    }
+    map.add(out, i);
+    if (source[i + 1] == 'u') {
+      // A pair of them is one character, which starts where the first one does.
+      const utf8::Decoded decoded = utf8::decode(string.value, out);
+      out += decoded.size;
+      i += decoded.size == kPair ? 2 * kEscape : kEscape;
+    } else {
+      i += 2;
+      ++out;
+    }
     map.add(out, i);
   }
   return map;
+}
+
+// The shell of Windows reads what builds on it, as long as no SHELL says otherwise. Images for
+// building programs for Windows carry its name as well, and are Linux.
+bool is_windows_image(std::string_view image) {
+  const std::string name = lower_case(image);
+  if (name.starts_with("mcr.microsoft.com/windows")) return true;
+  return std::any_of(std::begin(kWindowsWords), std::end(kWindowsWords),
+                     [&](std::string_view word) { return name.find(word) != name.npos; });
+}
+
+bool is_for_windows(const Stage& stage) {
+  const dockerfile::Flag* const platform = stage.from().syntax->flag("platform");
+  if (platform != nullptr && lower_case(platform->value.value).starts_with("windows")) return true;
+  return is_windows_image(stage.base ? std::string_view(*stage.base) : stage.image.value);
+}
+
+// The words of an exec form as a command.
+shell::Script script_of(std::span<const Text> words) {
+  shell::Script script;
+  shell::Command& command = script.commands.emplace_back();
+  command.at = {words.front().at.begin, words.back().at.end};
+  command.pipeline = 0;
+  shell::Pipeline& pipeline = script.pipelines.emplace_back();
+  pipeline.at = command.at;
+  pipeline.stages = 1;
+  pipeline.commands = {0, 1};
+  for (const Text& text : words) {
+    shell::Word& word = command.words.emplace_back();
+    word.at = text.at;
+    word.written = word.value = text.value;
+    shell::Part& part = word.parts.emplace_back();
+    part.quote = shell::Quote::single_quoted;
+    part.at = word.at;
+    part.text = word.value;
+  }
+  return script;
+}
+
+std::string_view program_name(std::string_view path) {
+  std::string_view name = path.substr(path.find_last_of("/\\") + 1);
+  if (name.ends_with(".exe")) name.remove_suffix(4);
+  return name;
+}
+
+// The language of what stands in SHELL, whatever starts it: `tini -- bash -c`, `conda run -n env
+// bash -c`. The last word that names an interpreter decides, so that no list of such programs need
+// be whole. A program that nobody knows and that takes code behind -c is taken for a shell.
+Language language_of_shell(const shell::Command& command) {
+  for (std::size_t at = command.words.size(); at-- > 0;) {
+    const Language language =
+        language_of({&command, at, program_name(command.words[at].value)});
+    if (language != Language::none) return language;
+  }
+  const std::string_view last = command.words.back().value;
+  return last.starts_with('-') && last.ends_with('c') ? Language::shell : Language::other;
+}
+
+// The word that a shell somewhere in the command runs as code; null for none.
+const shell::Word* shell_code(const shell::Command& command) {
+  for (std::size_t at = 0; at < command.words.size(); ++at) {
+    const Invocation call{&command, at, program_name(command.words[at].value)};
+    if (language_of(call) != Language::shell) continue;
+    if (const shell::Word* const code = code_of(call)) return code;
+  }
+  return nullptr;
 }
 
 class Builder {
@@ -147,7 +229,6 @@ class Builder {
     scopes_.resize(file_.stages.size());
     // A file that has no FROM, or not yet, is read all the same.
     for (Instruction& instruction : file_.globals) {
-      instruction.shell.is_posix = tree_.escape == '\\';
       expand(instruction, &global_);
       read_script(instruction);
       declare(global_, instruction);
@@ -200,19 +281,22 @@ class Builder {
   void begin(Stage& stage) {
     Instruction& from = stage.instructions.front();
     expand(from, &global_);
-    shells_.emplace_back().is_posix = tree_.escape == '\\';
+    Shell& shell = shells_.emplace_back();
     stage.origin = &stage;
     const std::vector<Text>& arguments = from.syntax->arguments;
     if (arguments.empty()) return;
     stage.image = arguments[0];
     stage.base = from.values[0];
     if (arguments.size() == 3) stage.name = arguments[2];
+    stage.on_windows = is_for_windows(stage);
+    shell.is_posix = !stage.on_windows;
     if (!stage.base) return;
     const auto parent = by_name_.find(lower_case(*stage.base));
     if (parent == by_name_.end()) return;
     stage.parent = parent->second;
     stage.origin = stage.parent->origin;
     stage.user = stage.parent->user;
+    stage.on_windows = stage.parent->on_windows;
     scopes_[stage.index].parent = &scopes_[stage.parent->index];
     shells_[stage.index] = shells_[stage.parent->index];
   }
@@ -220,7 +304,7 @@ class Builder {
   void expand(Instruction& instruction, const Scope* scope) {
     const Keyword keyword = instruction.keyword();
     if (keyword != Keyword::from && keyword != Keyword::user && keyword != Keyword::workdir &&
-        keyword != Keyword::expose) {
+        keyword != Keyword::expose && keyword != Keyword::add) {
       return;
     }
     const Expansion expansion(scope, tree_.escape);
@@ -249,8 +333,9 @@ class Builder {
   }
 
   static Shell make_shell(const dockerfile::Instruction& instruction) {
-    const std::vector<Text>& arguments = instruction.arguments;
-    return {&instruction, !arguments.empty() && is_shell(arguments[0].value)};
+    if (instruction.arguments.empty()) return {&instruction, false};
+    const shell::Script script = script_of(instruction.arguments);
+    return {&instruction, language_of_shell(script.commands.front()) == Language::shell};
   }
 
   void read_script(Instruction& instruction) {
@@ -270,7 +355,8 @@ class Builder {
     if (syntax.form == dockerfile::Form::exec) return read_exec(instruction, is_check ? 1U : 0U);
     if (syntax.form != dockerfile::Form::shell) return;
     // A here-document alone is a file that is run; only Windows does not ask its first line.
-    const bool is_file = syntax.text.starts_with("#!") && tree_.escape == '\\';
+    const bool on_windows = instruction.stage != nullptr && instruction.stage->on_windows;
+    const bool is_file = syntax.text.starts_with("#!") && !on_windows;
     if (is_file ? asks_for_shell(syntax.text) : instruction.shell.is_posix)
       parse(instruction, syntax.text, syntax.map);
   }
@@ -287,31 +373,15 @@ class Builder {
   void read_exec(Instruction& instruction, std::size_t first) {
     const std::vector<Text>& arguments = instruction.syntax->arguments;
     if (arguments.size() <= first) return;
-    const bool is_script = arguments.size() == first + 3 && is_shell(arguments[first].value) &&
-                           arguments[first + 1].value.starts_with('-') &&
-                           arguments[first + 1].value.ends_with('c');
-    if (is_script) {
-      const Text& script = arguments[first + 2];
-      if (slice(tree_.source, script.at).find("\\u") != std::string_view::npos) return;
-      return parse(instruction, script.value, map_of_string(tree_.source, script));
+    const std::span<const Text> words = std::span(arguments).subspan(first);
+    shell::Script script = script_of(words);
+    const std::vector<shell::Word>& written = script.commands.front().words;
+    const shell::Word* const code = shell_code(script.commands.front());
+    if (code != nullptr) {
+      const Text& text = words[static_cast<std::size_t>(code - written.data())];
+      return parse(instruction, text.value, map_of_string(tree_.source, text));
     }
-    shell::Script& script = instruction.script;
-    shell::Command& command = script.commands.emplace_back();
-    command.at = {arguments[first].at.begin, arguments.back().at.end};
-    command.pipeline = 0;
-    script.pipelines.push_back({});
-    script.pipelines[0].at = command.at;
-    script.pipelines[0].stages = 1;
-    script.pipelines[0].commands = {0, 1};
-    for (std::size_t i = first; i < arguments.size(); ++i) {
-      shell::Word& word = command.words.emplace_back();
-      word.at = arguments[i].at;
-      word.written = word.value = arguments[i].value;
-      shell::Part& part = word.parts.emplace_back();
-      part.quote = shell::Quote::single_quoted;
-      part.at = word.at;
-      part.text = word.value;
-    }
+    instruction.script = std::move(script);
   }
 
   Dockerfile& file_;

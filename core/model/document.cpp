@@ -91,6 +91,12 @@ ReadResult parse(Document& document, Syntax syntax, const ParseLimits& limits) {
 
 bool is_limit(const ParseError& error) { return error.code == ErrorCode::limit; }
 
+// True if what is whole of a YAML stream that does not parse is Kubernetes.
+bool is_kubernetes_in_part(const Document& document) {
+  const Tree* const tree = std::get_if<Tree>(&document.syntax);
+  return tree != nullptr && kind_of_content(*tree, document.path) == Kind::kubernetes;
+}
+
 // Text, of which only limits are told: nothing else can be wrong with it.
 ReadResult as_text(Document& document, ReadResult result) {
   document.kind = Kind::text;
@@ -132,6 +138,9 @@ void mend_kind(Document& document) {
 ReadResult read(Document& document, const ParseLimits& limits) {
   const Syntax syntax = syntax_of(document.kind, document.path, document.bytes);
   ReadResult result = parse(document, syntax, limits);
+  result.in_part =
+      !result.usable && document.kind == Kind::kubernetes && is_kubernetes_in_part(document);
+  document.is_usable = result.usable = result.usable || result.in_part;
   if (!result.usable) return result;
   mend_kind(document);
   build(document, limits, result.errors);
@@ -149,6 +158,8 @@ ReadResult read_open(Document& document, Syntax syntax, const ParseLimits& limit
   Kind kind = Kind::text;
   if (Tree* const tree = std::get_if<Tree>(&document.syntax)) {
     tree->merges = tree->merges || is_yaml_name(document.path);  // JSON in a file that says YAML
+    result.in_part = !result.usable && is_kubernetes_in_part(document);
+    result.usable = result.usable || result.in_part;
     if (result.usable) kind = kind_of_content(*tree, document.path);
   } else if (const auto* const file = std::get_if<dockerfile::Tree>(&document.syntax)) {
     // The parser recovers; what is no instruction makes it no Dockerfile.

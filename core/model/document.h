@@ -50,6 +50,9 @@ struct Document {
 struct ReadResult {
   std::vector<ParseError> errors;
   bool usable = true;
+  // What stands before an error is judged, and shows what the file is: objects of Kubernetes, which
+  // are applied one after the other.
+  bool in_part = false;
 };
 ReadResult read(Document& document, const ParseLimits& limits);
 

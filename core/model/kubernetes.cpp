@@ -1,17 +1,31 @@
 #include "core/model/kubernetes.h"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include "core/parse/yaml.h"
 
 namespace sluice::kubernetes {
 namespace {
 
+bool is_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
 bool is_workload(std::string_view kind) {
-  for (const std::string_view known :
-       {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "ReplicationController",
-        "DeploymentConfig", "Rollout"}) {
-    if (kind == known) return true;
+  return is_one_of(kind, {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job",
+                          "ReplicationController", "DeploymentConfig", "Rollout"});
+}
+
+// A scalar that is plain, or whose tag is one of YAML's own: "!!bool", "!<tag:yaml.org,2002:bool>".
+bool reads_as(NodeRef node, std::initializer_list<std::string_view> types) {
+  if (!node.is_scalar()) return false;
+  std::string_view tag = node.tag();
+  if (tag.empty()) return node.style() == Style::plain;
+  for (const std::string_view prefix : {"!!", "!<tag:yaml.org,2002:"}) {
+    if (!tag.starts_with(prefix)) continue;
+    tag.remove_prefix(prefix.size());
+    return is_one_of(tag.substr(0, tag.find('>')), types);
   }
   return false;
 }
@@ -130,6 +144,32 @@ bool is_template(std::string_view value) {
 }
 
 bool is_template(NodeRef node) { return node.is_scalar() && is_template(node.value()); }
+
+bool is_true(NodeRef node) {
+  return reads_as(node, {"bool"}) && is_one_of(node.value(), {"y", "Y", "yes", "Yes", "YES", "true",
+                                                              "True", "TRUE", "on", "On", "ON"});
+}
+
+bool is_false(NodeRef node) {
+  return reads_as(node, {"bool"}) &&
+         is_one_of(node.value(),
+                   {"n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"});
+}
+
+bool is_zero(NodeRef node) {
+  if (!reads_as(node, {"int", "float"})) return false;
+  std::string_view text = node.value();
+  if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+  if (text.size() > 2 && text[0] == '0' && std::string_view("xXoObB").find(text[1]) != text.npos) {
+    text.remove_prefix(2);
+    return text.find_first_not_of("0_") == text.npos;
+  }
+  // An exponent makes nothing of nothing.
+  const std::string_view digits = text.substr(0, text.find_first_of("eE"));
+  const std::string_view exponent = text.substr(std::min(digits.size() + 1, text.size()));
+  return digits.find('0') != digits.npos && digits.find_first_not_of("0_.") == digits.npos &&
+         exponent.find_first_not_of("+-0123456789") == exponent.npos;
+}
 
 bool holds(NodeRef list, std::string_view wanted) {
   if (!list.is_sequence()) return false;

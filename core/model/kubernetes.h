@@ -74,6 +74,12 @@ bool is_template(std::string_view value);
 // The same, of a scalar; false for nothing.
 bool is_template(NodeRef node);
 
+// A boolean, or the number 0, as kubectl hands it to the API server: what YAML 1.1 has for one (y,
+// on, 0x0), plain or called so by a tag. A string is none: the server refuses it.
+bool is_true(NodeRef node);
+bool is_false(NodeRef node);
+bool is_zero(NodeRef node);
+
 // A list holds `wanted` as one of its scalars.
 bool holds(NodeRef list, std::string_view wanted);
 

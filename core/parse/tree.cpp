@@ -18,8 +18,9 @@ bool is_merge(const Tree& tree, const TreeNode& node) {
 
 bool has_merge(const Tree& tree, NodeIndex mapping) {
   if (!tree.merges || tree.nodes[mapping].kind != NodeKind::mapping) return false;
-  // A name "<<" in quotes may stand before the merge key.
-  NodeIndex i = tree.find(mapping, kMergeKey);
+  if (tree.find(mapping, kMergeKey) == kNoNode) return false;
+  // A name "<<" in quotes may stand beside the merge key.
+  NodeIndex i = tree.nodes[mapping].first_child;
   while (i != kNoNode && !is_merge(tree, tree.nodes[i])) i = tree.nodes[i].next;
   return i != kNoNode;
 }
@@ -40,7 +41,7 @@ void Tree::index_children() {
       Keys& keys = keys_[parent];
       keys.reserve(count);
       for (NodeIndex i = nodes[parent].first_child; i != kNoNode; i = nodes[i].next)
-        keys.emplace(nodes[i].key, i);
+        keys.insert_or_assign(nodes[i].key, i);
     } else {
       std::vector<NodeIndex>& items = items_[parent];
       items.reserve(count);
@@ -69,9 +70,11 @@ NodeIndex Tree::find(NodeIndex mapping, std::string_view key) const {
     const auto found = indexed->second.find(key);
     return found != indexed->second.end() ? found->second : kNoNode;
   }
-  NodeIndex i = nodes[mapping].first_child;
-  while (i != kNoNode && nodes[i].key != key) i = nodes[i].next;
-  return i;
+  NodeIndex found = kNoNode;
+  for (NodeIndex i = nodes[mapping].first_child; i != kNoNode; i = nodes[i].next) {
+    if (nodes[i].key == key) found = i;
+  }
+  return found;
 }
 
 NodeRef::NodeRef(const Tree& tree, NodeIndex index, NodeIndex use)

@@ -72,7 +72,7 @@ class Tree {
   // Makes the children of large mappings and sequences quick to find. The parser calls it once the
   // tree is whole.
   void index_children();
-  // The first child of a mapping with this key, as written, merges apart.
+  // The last child of a mapping with this key, as written, merges apart.
   NodeIndex find(NodeIndex mapping, std::string_view key) const;
   // How many children of its parent stand before a node.
   std::size_t position(NodeIndex node) const;
@@ -130,7 +130,7 @@ class NodeRef {
 
   NodeRef parent() const;
   // Value of `key` in a mapping, merged keys included; nothing elsewhere. Of a key that stands
-  // twice the first counts.
+  // twice the last counts, as for all readers that do not refuse it.
   NodeRef operator[](std::string_view key) const;
   NodeRef operator[](std::size_t index) const;
   std::size_t size() const;  // children, merged ones included

@@ -101,6 +101,7 @@ class TreeBuilder final : public YAML::EventHandler {
                         : "the indentation of this fits nothing that stands before it");
     }
     started_ = true;
+    is_open_ = true;
     last_start_ = at;
     anchors_.clear();
     first_of_document_ = static_cast<NodeIndex>(tree_.nodes.size());
@@ -110,6 +111,14 @@ class TreeBuilder final : public YAML::EventHandler {
     if (first_of_document_ >= tree_.nodes.size()) return;
     is_list_ = tree_.nodes[first_of_document_].kind == NodeKind::sequence;
     check_expansion();
+    is_open_ = false;
+  }
+
+  // The document in which the parse ended is none.
+  void drop_open_document() {
+    if (!is_open_) return;
+    while (!tree_.documents.empty() && tree_.documents.back() >= first_of_document_)
+      tree_.documents.pop_back();
   }
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -577,6 +586,7 @@ class TreeBuilder final : public YAML::EventHandler {
   std::uint32_t last_start_ = 0;
   NodeIndex first_of_document_ = 0;
   bool started_ = false;
+  bool is_open_ = false;  // a document is being read
   bool is_list_ = false;  // the document before
   bool aliases_ = false;
 };
@@ -645,6 +655,7 @@ Parsed<Tree> parse_yaml(std::string_view bytes, const ParseLimits& limits) {
     result.errors.push_back({ErrorCode::syntax, {base, base}, "not readable as YAML"});
     result.usable = false;
   }
+  if (!result.usable) builder.drop_open_document();
   result.tree.index_children();
   return result;
 }

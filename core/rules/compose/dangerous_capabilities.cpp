@@ -48,9 +48,11 @@ constexpr std::string_view kGood[] = {R"(services:
 void check(const compose::Service& service, Sink& sink) {
   if (!service.cap_add.is_sequence()) return;
   for (const NodeRef item : service.cap_add.children()) {
-    const std::string name = capability_name(item.value());
+    const compose::Reading added = compose::evaluate(item);
+    const std::string name = capability_name(added.text);
     if (!is_dangerous_capability(name)) continue;
     Hit& hit = sink.report(item, called(service) + " adds " + quote(item.value()));
+    weigh(hit, added.is_default);
     // VPN services need it, in a network namespace of their own.
     if (name == "NET_ADMIN" || name == "SYSLOG") hit.with_severity(Severity::medium);
   }

@@ -18,6 +18,11 @@ constexpr std::string_view kAliases[] = {"kics:d6355c88-1e8d-49e9-b2f2-f8a1ca12c
 constexpr std::string_view kBad[] = {R"(services:
   web:
     image: nginx:1.27
+    volumes: ["«${DOCKER_SOCK:-/var/run/docker.sock}»:/var/run/docker.sock"]
+)",
+                                     R"(services:
+  web:
+    image: nginx:1.27
     volumes: ["«/var/run/docker.sock»:/var/run/docker.sock:ro"]
 )",
                                      R"(services:
@@ -34,7 +39,7 @@ constexpr std::string_view kGood[] = {R"(services:
                                       R"(services:
   web:
     image: nginx:1.27
-    volumes: ["${DOCKER_SOCK:-/var/run/docker.sock}:/var/run/docker.sock"]
+    volumes: ["${DOCKER_SOCK}:/var/run/docker.sock"]
 )",
                                       R"(services:
   web:
@@ -43,10 +48,11 @@ constexpr std::string_view kGood[] = {R"(services:
 )"};
 
 void check(const compose::Service& service, Sink& sink) {
-  for (const compose::Mount& mount : compose::mounts(service.volumes)) {
+  for (const compose::Mount& mount : compose::mounts(service)) {
     if (!is_runtime_socket(mount.source)) continue;
-    sink.report(mount.at, called(service) + " mounts " + quote(mount.source))
-        .with_node(mount.node.path());
+    Hit& hit = sink.report(mount.at, called(service) + " mounts " + quote(mount.source))
+                   .with_node(mount.node.path());
+    weigh(hit, mount.is_default);
   }
 }
 

@@ -15,6 +15,11 @@ constexpr std::string_view kAliases[] = {"kics:baa3890f-bed7-46f5-ab8f-1da8fc91c
 constexpr std::string_view kBad[] = {R"(services:
   web:
     image: nginx:1.27
+    ipc: «${MODE:-host}»
+)",
+                                     R"(services:
+  web:
+    image: nginx:1.27
     ipc: «host»
 )",
                                      R"(services:
@@ -24,6 +29,11 @@ constexpr std::string_view kBad[] = {R"(services:
 )"};
 
 constexpr std::string_view kGood[] = {R"(services:
+  web:
+    image: nginx:1.27
+    ipc: ${MODE:?host}
+)",
+                                      R"(services:
   web:
     image: nginx:1.27
     ipc: ${MODE}
@@ -40,7 +50,7 @@ constexpr std::string_view kGood[] = {R"(services:
 )"};
 
 void check(const compose::Service& service, Sink& sink) {
-  if (service.ipc.value() == "host") report_setting(service, sink, service.ipc, "ipc");
+  if (compose::evaluate(service.ipc).is("host")) report_setting(service, sink, service.ipc, "ipc");
 }
 
 }  // namespace

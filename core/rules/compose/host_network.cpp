@@ -15,6 +15,11 @@ constexpr std::string_view kAliases[] = {"kics:071a71ff-f868-47a4-ac0b-3c59e4ab5
 constexpr std::string_view kBad[] = {R"(services:
   web:
     image: nginx:1.27
+    network_mode: «${MODE:-host}»
+)",
+                                     R"(services:
+  web:
+    image: nginx:1.27
     network_mode: «host»
 )",
                                      R"(services:
@@ -24,6 +29,11 @@ constexpr std::string_view kBad[] = {R"(services:
 )"};
 
 constexpr std::string_view kGood[] = {R"(services:
+  web:
+    image: nginx:1.27
+    network_mode: ${MODE:?host}
+)",
+                                      R"(services:
   web:
     image: nginx:1.27
     network_mode: ${MODE}
@@ -40,7 +50,7 @@ constexpr std::string_view kGood[] = {R"(services:
 )"};
 
 void check(const compose::Service& service, Sink& sink) {
-  if (service.network_mode.value() == "host")
+  if (compose::evaluate(service.network_mode).is("host"))
     report_setting(service, sink, service.network_mode, "network_mode");
 }
 

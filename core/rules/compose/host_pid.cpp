@@ -15,6 +15,11 @@ constexpr std::string_view kAliases[] = {"kics:4f31dd9f-2cc3-4751-9b53-67e4af83d
 constexpr std::string_view kBad[] = {R"(services:
   web:
     image: nginx:1.27
+    pid: «${MODE:-host}»
+)",
+                                     R"(services:
+  web:
+    image: nginx:1.27
     pid: «host»
 )",
                                      R"(services:
@@ -24,6 +29,11 @@ constexpr std::string_view kBad[] = {R"(services:
 )"};
 
 constexpr std::string_view kGood[] = {R"(services:
+  web:
+    image: nginx:1.27
+    pid: ${MODE:?host}
+)",
+                                      R"(services:
   web:
     image: nginx:1.27
     pid: ${MODE}
@@ -40,7 +50,7 @@ constexpr std::string_view kGood[] = {R"(services:
 )"};
 
 void check(const compose::Service& service, Sink& sink) {
-  if (service.pid.value() == "host") report_setting(service, sink, service.pid, "pid");
+  if (compose::evaluate(service.pid).is("host")) report_setting(service, sink, service.pid, "pid");
 }
 
 }  // namespace

@@ -15,6 +15,11 @@ constexpr std::string_view kAliases[] = {"kics:8af7162d-6c98-482f-868e-0d33fb675
 constexpr std::string_view kBad[] = {R"(services:
   web:
     image: nginx:1.27
+    userns_mode: «${MODE:-host}»
+)",
+                                     R"(services:
+  web:
+    image: nginx:1.27
     userns_mode: «host»
 )",
                                      R"(services:
@@ -24,6 +29,11 @@ constexpr std::string_view kBad[] = {R"(services:
 )"};
 
 constexpr std::string_view kGood[] = {R"(services:
+  web:
+    image: nginx:1.27
+    userns_mode: ${MODE:?host}
+)",
+                                      R"(services:
   web:
     image: nginx:1.27
     userns_mode: ${MODE}
@@ -40,7 +50,7 @@ constexpr std::string_view kGood[] = {R"(services:
 )"};
 
 void check(const compose::Service& service, Sink& sink) {
-  if (service.userns_mode.value() == "host")
+  if (compose::evaluate(service.userns_mode).is("host"))
     report_setting(service, sink, service.userns_mode, "userns_mode");
 }
 

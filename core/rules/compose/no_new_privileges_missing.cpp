@@ -59,7 +59,7 @@ constexpr std::string_view kGood[] = {R"(services:
 )"};
 
 void check(const compose::Service& service, Sink& sink) {
-  if (!service.is_whole() || service.privileged.is_true()) return;
+  if (!service.is_whole() || compose::is_true(service.privileged)) return;
   if (!service.security_opt.is_sequence()) {
     sink.report_key(service.node, called(service) + " sets no security_opt");
     return;

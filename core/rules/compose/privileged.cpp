@@ -17,6 +17,14 @@ constexpr std::string_view kAliases[] = {"kics:ae5b6871-7f45-42e0-bb4c-ab300c4d2
 constexpr std::string_view kBad[] = {R"(services:
   web:
     image: nginx:1.27
+    privileged: «"true"»
+  db:
+    image: postgres:16.4
+    privileged: «${PRIVILEGED:-yes}»
+)",
+                                     R"(services:
+  web:
+    image: nginx:1.27
     privileged: «true»
 )",
                                      R"(services:
@@ -32,7 +40,7 @@ constexpr std::string_view kGood[] = {R"(services:
                                       R"(services:
   web:
     image: nginx:1.27
-    privileged: ${PRIVILEGED:-true}
+    privileged: ${PRIVILEGED:-false}
 )",
                                       R"(x-old:
   privileged: true
@@ -40,7 +48,7 @@ services: {web: {image: 'nginx:1.27'}}
 )"};
 
 void check(const compose::Service& service, Sink& sink) {
-  if (!service.privileged.is_true()) return;
+  if (!compose::is_true(service.privileged)) return;
   Hit& hit = report_setting(service, sink, service.privileged, "privileged");
   set_value(hit, Edit::Safety::needs_review, service.privileged, "false");
 }

@@ -6,9 +6,14 @@ namespace sluice::compose {
 
 std::string called(const Service& service) { return "Service " + quote(service.name.value); }
 
+Hit& weigh(Hit& hit, bool is_default) {
+  return is_default ? hit.with_confidence(Confidence::low) : hit;
+}
+
 Hit& report_setting(const Service& service, Sink& sink, NodeRef value, std::string_view setting) {
-  return sink.report(
+  Hit& hit = sink.report(
       value, called(service) + " sets " + std::string(setting) + " to " + quote(value.value()));
+  return weigh(hit, evaluate(value).is_default);
 }
 
 Hit& report_port(const Service& service, const Port& port, Sink& sink) {

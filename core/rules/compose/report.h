@@ -11,6 +11,9 @@ namespace sluice::compose {
 // How a sentence starts that is about the service: "Service web".
 std::string called(const Service& service);
 
+// Less sure of it where only the default of a variable says so.
+Hit& weigh(Hit& hit, bool is_default);
+
 // "Service web sets pid to host", at the value.
 Hit& report_setting(const Service& service, Sink& sink, NodeRef value, std::string_view setting);
 

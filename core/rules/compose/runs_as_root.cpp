@@ -1,6 +1,7 @@
 #include "core/model/compose.h"
 #include "core/rules/compose/report.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/container.h"
 #include "core/rules/sink.h"
 
 namespace sluice::compose {
@@ -19,6 +20,9 @@ constexpr std::string_view kBad[] = {R"(services:
   web:
     image: nginx:1.27
     user: «"0:0"»
+  db:
+    image: postgres:16.4
+    user: «${UID:-00}»
 )"};
 
 constexpr std::string_view kGood[] = {R"(services:
@@ -29,7 +33,7 @@ constexpr std::string_view kGood[] = {R"(services:
                                       R"(services:
   web:
     image: nginx:1.27
-    user: ${UID:-0}
+    user: ${UID:-1000}
 )",
                                       R"(services:
   web:
@@ -48,9 +52,8 @@ constexpr std::string_view kGood[] = {R"(services:
 )"};
 
 void check(const compose::Service& service, Sink& sink) {
-  const std::string_view user = service.user.value();
-  const std::string_view name = user.substr(0, user.find(':'));
-  if (name == "root" || name == "0") report_setting(service, sink, service.user, "user");
+  const compose::Reading user = compose::evaluate(service.user);
+  if (user.is_known && is_root_user(user.text)) report_setting(service, sink, service.user, "user");
 }
 
 }  // namespace

@@ -46,8 +46,10 @@ void check(const compose::Service& service, Sink& sink) {
   for (const NodeRef option : service.security_opt.children()) {
     for (const std::string_view off : {"seccomp:unconfined", "seccomp=unconfined",
                                        "apparmor:unconfined", "apparmor=unconfined"}) {
-      if (option.value() == off)
-        sink.report(option, called(service) + " sets " + quote(option.value()));
+      const compose::Reading set = compose::evaluate(option);
+      if (set.is(off))
+        weigh(sink.report(option, called(service) + " sets " + quote(option.value())),
+              set.is_default);
     }
   }
 }

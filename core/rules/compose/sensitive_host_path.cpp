@@ -18,6 +18,13 @@ constexpr std::string_view kAliases[] = {"kics:1c1325ff-831d-43a1-973e-839ae57df
 constexpr std::string_view kBad[] = {R"(services:
   web:
     image: nginx:1.27
+    volumes: ["«${ROOT:-/}»:/rootfs", "data:/data"]
+volumes:
+  data: {driver: local, driver_opts: {type: none, o: bind, device: «/etc»}}
+)",
+                                     R"(services:
+  web:
+    image: nginx:1.27
     volumes: ["«/etc»:/host/etc"]
 )",
                                      R"(services:
@@ -27,6 +34,14 @@ constexpr std::string_view kBad[] = {R"(services:
 )"};
 
 constexpr std::string_view kGood[] = {R"(services:
+  web:
+    image: nginx:1.27
+    volumes: ["data:/data"]
+volumes:
+  data: {driver_opts: {type: nfs, o: addr=10.0.0.1, device: ":/etc"}}
+  root: {driver_opts: {type: none, o: bind, device: /}}
+)",
+                                      R"(services:
   web:
     image: nginx:1.27
     volumes: ["/etc/localtime:/etc/localtime:ro"]
@@ -39,14 +54,15 @@ constexpr std::string_view kGood[] = {R"(services:
                                       R"(services:
   web:
     image: nginx:1.27
-    volumes: ["${ROOT:-/}:/rootfs"]
+    volumes: ["${ROOT:?}:/rootfs"]
 )"};
 
 void check(const compose::Service& service, Sink& sink) {
-  for (const compose::Mount& mount : compose::mounts(service.volumes)) {
+  for (const compose::Mount& mount : compose::mounts(service)) {
     if (is_sensitive_host_path(mount.source) && !is_runtime_socket(mount.source))
-      sink.report(mount.at, called(service) + " mounts " + quote(mount.source))
-          .with_node(mount.node.path());
+      weigh(sink.report(mount.at, called(service) + " mounts " + quote(mount.source))
+                .with_node(mount.node.path()),
+            mount.is_default);
   }
 }
 

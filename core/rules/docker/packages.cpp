@@ -20,6 +20,7 @@ constexpr Names kGemPrograms[] = {"gem"};
 constexpr Names kInstall[] = {"install"};
 constexpr Names kAdd[] = {"add"};
 constexpr Names kRpmInstall[] = {"install", "localinstall", "reinstall"};
+constexpr Names kDnfInstall[] = {"install", "in", "localinstall", "reinstall", "rei"};
 constexpr Names kZypperInstall[] = {"install", "in"};
 constexpr Names kNpmInstall[] = {"install", "i", "add"};
 constexpr Names kGemInstall[] = {"install", "i"};
@@ -81,7 +82,7 @@ std::vector<const shell::Word*> operands_of(const Invocation& call, const Packag
 constinit const PackageManager kApt{kAptPrograms, kInstall, {"toca", kAptValues}};
 constinit const PackageManager kApk{kApkPrograms, kAdd, {"tXp", kApkValues}};
 constinit const PackageManager kYum{kYumPrograms, kRpmInstall, {"xcdeR", kRpmValues}};
-constinit const PackageManager kDnf{kDnfPrograms, kRpmInstall, {"xcde", kRpmValues}};
+constinit const PackageManager kDnf{kDnfPrograms, kDnfInstall, {"xcde", kRpmValues}};
 constinit const PackageManager kZypper{kZypperPrograms, kZypperInstall, {"trRD", kZypperValues}};
 constinit const PackageManager kPip{kPipPrograms, kInstall, {"rcetif", kPipValues}};
 constinit const PackageManager kNpm{kNpmPrograms, kNpmInstall, {"Cw", kNpmValues}};

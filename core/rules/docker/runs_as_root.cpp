@@ -1,5 +1,6 @@
 #include "core/model/docker.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/container.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 
@@ -18,6 +19,8 @@ default is not known, and not reported.
 constexpr std::string_view kBad[] = {
     "FROM debian:12.5\nUSER app\nUSER «root»\nCMD [\"app\"]\n",
     "FROM debian:12.5 AS base\nUSER «0:0»\nFROM base\nCMD [\"app\"]\n",
+    "FROM debian:12.5\nUSER «+00»\n",
+    "FROM debian:12.5\nUSER «:0»\n",
     "ARG WHO=root\nFROM debian:12.5\nARG WHO\nUSER «$WHO»\n",
 };
 constexpr std::string_view kGood[] = {
@@ -25,6 +28,8 @@ constexpr std::string_view kGood[] = {
     "/app\nUSER 10001\n",
     "FROM debian:12.5\nUSER root\nRUN make\nUSER nobody:root\n",
     "FROM debian:12.5\nARG WHO\nUSER $WHO\n",
+    "FROM debian:12.5\nUSER 0100:0\n",
+    "FROM debian:12.5\nUSER rooty\n",
 };
 
 constexpr std::string_view kAliases[] = {"checkov:CKV_DOCKER_8", "trivy:DS-0002",
@@ -35,8 +40,7 @@ void check(const Stage& stage, Sink& sink) {
   if (!stage.ships || stage.user == nullptr) return;
   const std::optional<std::string_view> value = stage.user->value();
   if (!value) return;
-  const std::string_view user = value->substr(0, value->find(':'));
-  if (user != "root" && user != "0") return;
+  if (!is_root_user(*value)) return;
   sink.report(stage.user->syntax->arguments[0], "The last USER is " + quote(*value))
       .with_resource(stage.user->address());
 }

@@ -63,7 +63,9 @@ spec:
 
 void check(const kubernetes::Container& container, Sink& sink) {
   const NodeRef allowed = container.security_context["allowPrivilegeEscalation"];
-  if (!allowed.is_true() || container.security_context["privileged"].is_true()) return;
+  if (!kubernetes::is_true(allowed) ||
+      kubernetes::is_true(container.security_context["privileged"]))
+    return;
   Hit& hit = report_setting(container, sink, allowed, "allowPrivilegeEscalation");
   set_value(hit, Edit::Safety::needs_review, allowed, "false");
 }

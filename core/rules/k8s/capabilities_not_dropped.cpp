@@ -75,7 +75,8 @@ spec:
 )"};
 
 void check(const kubernetes::Container& container, Sink& sink) {
-  if (!can_have_linux_setting(container) || container.security_context["privileged"].is_true()) {
+  if (!can_have_linux_setting(container) ||
+      kubernetes::is_true(container.security_context["privileged"])) {
     return;
   }
   const NodeRef dropped = container.capabilities["drop"];

@@ -59,7 +59,7 @@ spec: {hostNetwork: true}
 
 void check(const kubernetes::Object& object, Sink& sink) {
   const NodeRef shared = object.pod["hostNetwork"];
-  if (!shared.is_true()) return;
+  if (!kubernetes::is_true(shared)) return;
   set_value(sink.report(shared), Edit::Safety::needs_review, shared, "false");
 }
 

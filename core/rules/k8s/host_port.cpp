@@ -62,7 +62,8 @@ spec:
 )"};
 
 void check(const kubernetes::Container& container, Sink& sink) {
-  if (!container.ports.is_sequence() || container.object->pod["hostNetwork"].is_true()) return;
+  if (!container.ports.is_sequence() || kubernetes::is_true(container.object->pod["hostNetwork"]))
+    return;
   for (const NodeRef port : container.ports.children()) {
     const NodeRef taken = port["hostPort"];
     if (taken.value().empty() || taken.value() == "0" || kubernetes::is_template(taken)) continue;

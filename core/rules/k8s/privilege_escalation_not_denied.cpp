@@ -67,7 +67,7 @@ spec:
 void check(const kubernetes::Container& container, Sink& sink) {
   if (!can_have_linux_setting(container)) return;
   if (container.security_context["allowPrivilegeEscalation"]) return;
-  if (container.security_context["privileged"].is_true()) return;
+  if (kubernetes::is_true(container.security_context["privileged"])) return;
   report_missing_security(container, sink, "allowPrivilegeEscalation", "false");
 }
 

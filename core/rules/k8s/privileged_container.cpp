@@ -64,7 +64,7 @@ spec: {containers: [{securityContext: {privileged: true}}]}
 
 void check(const kubernetes::Container& container, Sink& sink) {
   const NodeRef privileged = container.security_context["privileged"];
-  if (!privileged.is_true()) return;
+  if (!kubernetes::is_true(privileged)) return;
   Hit& hit = report_setting(container, sink, privileged, "privileged");
   set_value(hit, Edit::Safety::needs_review, privileged, "false");
 }

@@ -56,7 +56,8 @@ spec:
 
 void check(const kubernetes::Container& container, Sink& sink) {
   const NodeRef mount = container.security_context["procMount"];
-  if (mount.value() != "Unmasked" || container.object->pod["hostUsers"].is_false()) return;
+  if (mount.value() != "Unmasked" || kubernetes::is_false(container.object->pod["hostUsers"]))
+    return;
   Hit& hit = report_setting(container, sink, mount, "procMount");
   set_value(hit, Edit::Safety::needs_review, mount, "Default");
 }

@@ -92,7 +92,7 @@ void check(const kubernetes::Container& container, Sink& sink) {
   const NodeRef user = container.security("runAsUser");
   if (user && !user.is_null()) return;
   const NodeRef non_root = container.security(kSetting);
-  if (non_root.is_false()) {
+  if (kubernetes::is_false(non_root)) {
     Hit& hit = report_setting(container, sink, non_root, kSetting);
     set_value(hit, Edit::Safety::needs_review, non_root, "true");
   } else if (!non_root && can_have_linux_setting(container)) {

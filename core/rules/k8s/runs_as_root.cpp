@@ -44,6 +44,13 @@ kind: Pod
 metadata: {name: web}
 spec:
   containers:
+  - {name: web, image: nginx:1.27, securityContext: {runAsUser: 010}}
+)",
+                                      R"(apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
   - {name: web, image: nginx:1.27, securityContext: {runAsUser: 1000}}
 )",
                                       R"(apiVersion: v1
@@ -71,7 +78,7 @@ spec:
 
 void check(const kubernetes::Container& container, Sink& sink) {
   const NodeRef user = container.security("runAsUser");
-  if (user.value() != "0" || container.security("runAsNonRoot").is_true()) return;
+  if (!kubernetes::is_zero(user) || kubernetes::is_true(container.security("runAsNonRoot"))) return;
   report_setting(container, sink, user, "runAsUser");
 }
 

@@ -82,7 +82,8 @@ bool is_annotated(const kubernetes::Object& object) {
 }
 
 void check(const kubernetes::Container& container, Sink& sink) {
-  if (!can_have_linux_setting(container) || container.security_context["privileged"].is_true()) {
+  if (!can_have_linux_setting(container) ||
+      kubernetes::is_true(container.security_context["privileged"])) {
     return;
   }
   const NodeRef profile = container.security("seccompProfile");

@@ -72,14 +72,14 @@ bool account_denies(const kubernetes::Object& object) {
   if (name.empty()) name = "default";
   const kubernetes::Object* const account =
       object.manifest->find("ServiceAccount", name, object.namespace_.value);
-  return account != nullptr && account->node["automountServiceAccountToken"].is_false();
+  return account != nullptr && kubernetes::is_false(account->node["automountServiceAccountToken"]);
 }
 
 void check(const kubernetes::Object& object, Sink& sink) {
   if (object.containers.empty() || !object.containers.front().is_whole()) return;
   const NodeRef mounts = object.pod["automountServiceAccountToken"];
-  if (mounts.is_false() || kubernetes::is_template(mounts)) return;
-  if (mounts.is_true()) {
+  if (kubernetes::is_false(mounts) || kubernetes::is_template(mounts)) return;
+  if (kubernetes::is_true(mounts)) {
     set_value(sink.report(mounts), Edit::Safety::needs_review, mounts, "false");
   } else if (!account_denies(object)) {
     Hit& hit =

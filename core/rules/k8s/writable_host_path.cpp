@@ -62,7 +62,7 @@ void check(const kubernetes::Container& container, Sink& sink) {
   if (!container.volume_mounts.is_sequence()) return;
   for (const NodeRef mount : container.volume_mounts.children()) {
     const NodeRef read_only = mount["readOnly"];
-    if (read_only.is_true() || kubernetes::is_template(read_only)) continue;
+    if (kubernetes::is_true(read_only) || kubernetes::is_template(read_only)) continue;
     if (!is_host_path(*container.object, mount["name"].value())) continue;
     Hit& hit =
         sink.report(read_only.is_scalar() ? read_only : mount["name"],

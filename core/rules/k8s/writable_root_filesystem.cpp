@@ -62,7 +62,7 @@ constexpr std::string_view kSetting = "readOnlyRootFilesystem";
 
 void check(const kubernetes::Container& container, Sink& sink) {
   const NodeRef read_only = container.security_context[kSetting];
-  if (read_only.is_false()) {
+  if (kubernetes::is_false(read_only)) {
     Hit& hit = report_setting(container, sink, read_only, kSetting);
     set_value(hit, Edit::Safety::needs_review, read_only, "true");
   } else if (!read_only && can_have_linux_setting(container)) {

@@ -56,6 +56,13 @@ bool is_sensitive_host_path(std::string_view path) {
                      [&](std::string_view folder) { return lies_in(path, folder); });
 }
 
+bool is_root_user(std::string_view user) {
+  const std::string_view name = user.substr(0, user.find(':'));
+  if (name.empty() || name == "root") return !user.empty();
+  const std::size_t digits = name.front() == '+' || name.front() == '-' ? 1 : 0;
+  return name.size() > digits && name.find_first_not_of('0', digits) == name.npos;
+}
+
 std::string capability_name(std::string_view written) {
   std::string name(written);
   for (char& c : name) {

@@ -15,6 +15,10 @@ bool is_runtime_socket(std::string_view path);
 // "/", "/etc", "/etc/kubernetes/pki". Harmless parts of such folders (/etc/localtime) are not.
 bool is_sensitive_host_path(std::string_view path);
 
+// A user as containers are given one, name or number, with or without a group ("0:0", "+0", "00"),
+// is root: engines read the number as a decimal one, and take an empty name for root.
+bool is_root_user(std::string_view user);
+
 // A capability without its CAP_, in capitals: "sys_admin" and "CAP_SYS_ADMIN" are SYS_ADMIN.
 std::string capability_name(std::string_view written);
 

@@ -1,14 +1,19 @@
 #include "core/rules/shared/duplicate_keys.h"
 #include "core/rules/wording.h"
 
+#include <algorithm>
 #include <string_view>
 #include <unordered_map>
 
 namespace sluice {
 
-void report_duplicate_keys(const Tree& tree, Sink& sink) {
+namespace {
+
+// Of the mappings among the nodes from `begin` to `end`.
+void report(const Tree& tree, NodeIndex begin, NodeIndex end, Sink& sink) {
   std::unordered_map<std::string_view, Span> seen;
-  for (const TreeNode& mapping : tree.nodes) {
+  for (NodeIndex index = begin; index < end; ++index) {
+    const TreeNode& mapping = tree.nodes[index];
     if (mapping.kind != NodeKind::mapping) continue;
     seen.clear();
     for (NodeIndex i = mapping.first_child; i != kNoNode; i = tree.nodes[i].next) {
@@ -20,6 +25,28 @@ void report_duplicate_keys(const Tree& tree, Sink& sink) {
           .relate(first->second, "first written here");
     }
   }
+}
+
+}  // namespace
+
+void report_duplicate_keys(const Tree& tree, Sink& sink) {
+  report(tree, 0, static_cast<NodeIndex>(tree.nodes.size()), sink);
+}
+
+void report_duplicate_keys(NodeRef value, Sink& sink) {
+  if (value.tree() == nullptr) return;
+  // Nodes lie in preorder: what stands in the value ends where something beside it begins, or where
+  // something beside what it stands in does.
+  const Tree& tree = *value.tree();
+  const auto after = std::upper_bound(tree.documents.begin(), tree.documents.end(), value.index());
+  NodeIndex end =
+      after == tree.documents.end() ? static_cast<NodeIndex>(tree.nodes.size()) : *after;
+  for (NodeIndex at = value.index(); at != kNoNode; at = tree.nodes[at].parent) {
+    if (tree.nodes[at].next == kNoNode) continue;
+    end = tree.nodes[at].next;
+    break;
+  }
+  report(tree, value.index(), end, sink);
 }
 
 }  // namespace sluice

@@ -9,4 +9,7 @@ namespace sluice {
 // keys ('<<') may stand twice.
 void report_duplicate_keys(const Tree& tree, Sink& sink);
 
+// The same of a value and all that is written in it.
+void report_duplicate_keys(NodeRef value, Sink& sink);
+
 }  // namespace sluice

@@ -238,6 +238,24 @@ TEST(Audit, AFixedKindMustParse) {
   EXPECT_EQ(other.exit_code(), 0);
 }
 
+TEST(Audit, ObjectsBeforeABrokenDocumentAreJudged) {
+  const std::string pod =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"
+      "spec: {hostPID: true, containers: [{name: a}]}\n---\n";
+  Options options = selecting({"k8s/host-pid"});
+  const Report broken = run({{"a.yaml", pod + "a: [\n"}}, options);
+  EXPECT_THAT(rules_of(broken), ElementsAre("k8s/host-pid", "sluice/parse-error"));
+  EXPECT_THAT(files_of(broken), ElementsAre("a.yaml kubernetes error: '[' is never closed"));
+  // A template is no error, and what was read of it is judged all the same.
+  const Report rendered = run({{"a.yaml", pod + "{{- if .x }}\na: 1\n{{- end }}\n"}}, options);
+  EXPECT_THAT(rules_of(rendered), ElementsAre("k8s/host-pid"));
+  EXPECT_EQ(rendered.summary.skipped, 1U);
+  // Compose refuses the file, and nothing of it runs.
+  const Report compose = run({{"a.yaml", "services: {a: {image: b, pid: host}}\n---\na: [\n"}},
+                             selecting({"compose/*"}));
+  EXPECT_THAT(rules_of(compose), IsEmpty());
+}
+
 TEST(Audit, ALimitIsNeverPassedOverInSilence) {
   const std::string deep = "apiVersion: v1\nkind: " + std::string(1000, '[');
   const Report report = run({{"x.yaml", deep}});

@@ -54,6 +54,56 @@ TEST(ComposeModel, ReadsMounts) {
               ElementsAre("/a > /b at /a", " > /t at {type: tmpfs, target: /t}"));
 }
 
+TEST(ComposeModel, ReadsMountsThatVariablesName) {
+  const auto read = [](std::string_view yaml) {
+    const Parsed<Tree> parsed = parse_yaml(yaml, {});
+    std::vector<std::string> list;
+    for (const Mount& mount : mounts(parsed.tree.root())) {
+      list.push_back(mount.source + " > " + mount.target + (mount.is_default ? " perhaps" : "") +
+                     " at " + written(parsed.tree, mount.at));
+    }
+    return list;
+  };
+  EXPECT_THAT(read("['${A:-/a}:/b', '${A}/x:${B-/b}:ro', '${A:-/a:/b}', '$$x:/b']"),
+              ElementsAre("/a > /b perhaps at ${A:-/a}", "${A}/x > /b at ${A}/x",
+                          "/a > /b perhaps at '${A:-/a:/b}'", "$x > /b at $$x"));
+}
+
+TEST(ComposeModel, VariablesHaveTheirDefaults) {
+  struct Row {
+    std::string_view written;
+    std::string_view text;
+    bool is_known;
+    bool is_default;
+  };
+  const Row rows[] = {
+      {"a", "a", true, false},
+      {"$$a$$", "$a$", true, false},
+      {"${A:-b}c", "bc", true, true},
+      {"${A-b}", "b", true, true},
+      {"${A:-}", "", true, true},
+      {"${A:-${B:-c}}", "c", true, true},
+      {"${A:-${B}}", "${B}", false, true},
+      {"$A", "$A", false, false},
+      {"${A}", "${A}", false, false},
+      {"${A:?b}", "${A:?b}", false, false},
+      {"${A:+b}", "${A:+b}", false, false},
+      {"${A:-b", "${A:-b", false, false},
+      {"${:-b}", "${:-b}", false, false},
+      {"{{ a }}", "{{ a }}", false, false},
+  };
+  for (const Row& row : rows) {
+    const Reading reading = evaluate(row.written);
+    EXPECT_EQ(reading.text, row.text) << row.written;
+    EXPECT_EQ(reading.is_known, row.is_known) << row.written;
+    EXPECT_EQ(reading.is_default, row.is_default) << row.written;
+  }
+  std::string deep;
+  for (int i = 0; i < 10000; ++i) deep += "${A:-";
+  EXPECT_FALSE(evaluate(deep + std::string(10000, '}')).is_known);
+  EXPECT_EQ(evaluate(deep).text, deep);
+}
+
 TEST(ComposeModel, ReadsPorts) {
   const auto read = [](std::string_view yaml) {
     const Parsed<Tree> parsed = parse_yaml(yaml, {});

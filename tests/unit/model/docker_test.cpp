@@ -103,7 +103,25 @@ TEST(DockerModel, ScriptsByTheirShell) {
       {"FROM a\nRUN [\"/bin/bash\", \"-ec\", \"b; c\"]", {"b", "c"}},
       {"FROM a\nSHELL [\"pwsh\", \"-c\"]\nRUN b", {}},
       {"FROM a\nSHELL [\"/bin/bash\", \"-c\"]\nRUN b", {"b"}},
-      {"# escape=`\nFROM a\nRUN b", {}},
+      {"# escape=`\nFROM a\nRUN b `\n  && c", {"b", "c"}},
+      {"# escape=`\nFROM a\nRUN <<EOF\n#!/bin/sh\nb\nEOF\n", {"b"}},
+      {"FROM a\nSHELL [\"/usr/bin/env\", \"bash\", \"-c\"]\nRUN b", {"b"}},
+      {"FROM a\nSHELL [\"/bin/busybox\", \"sh\", \"-c\"]\nRUN b", {"b"}},
+      {"FROM a\nSHELL [\"tini\", \"--\", \"bash\", \"-o\", \"pipefail\", \"-c\"]\nRUN b", {"b"}},
+      {"FROM a\nSHELL [\"conda\", \"run\", \"-n\", \"node\", \"/bin/bash\", \"-c\"]\nRUN b", {"b"}},
+      {"FROM a\nSHELL [\"/opt/shell\", \"-ec\"]\nRUN b", {"b"}},
+      {"FROM a\nSHELL [\"cmd\", \"/S\", \"/C\"]\nRUN b", {}},
+      {"FROM a\nSHELL [\"C:\\\\Windows\\\\powershell.exe\", \"-c\"]\nRUN b", {}},
+      {"FROM a\nSHELL [\"env\", \"python3\", \"-c\"]\nRUN b", {}},
+      {"FROM mcr.microsoft.com/windows/nanoserver:1809\nRUN b", {}},
+      {"ARG T=8.0-nanoserver\nFROM mcr.microsoft.com/dotnet/sdk:$T\nRUN b", {}},
+      {"FROM golang:1.22-windowsservercore-$V\nRUN b", {}},
+      {"FROM --platform=windows/amd64 a\nRUN b", {}},
+      {"FROM ghcr.io/cross-rs/x86_64-pc-windows-gnu\nRUN b", {"b"}},
+      {"FROM python:nanoserver\nSHELL [\"C:\\\\Git\\\\bash.exe\", \"-c\"]\nRUN b", {"b"}},
+      {"FROM a\nRUN [\"env\", \"A=1\", \"bash\", \"-o\", \"pipefail\", \"-c\", \"b | c\"]", {"b", "c"}},
+      {"FROM a\nENTRYPOINT [\"tini\", \"--\", \"sh\", \"-c\", \"b\", \"sh\"]", {"b"}},
+      {"FROM a\nRUN [\"b\", \"sh\", \"-x\"]", {"b"}},
       {"FROM a\nRUN <<EOF\nb\nc\nEOF\n", {"b", "c"}},
       {"FROM a\nRUN <<EOF\n#!/usr/bin/env python3\nimport b\nEOF\n", {}},
       {"FROM a\nRUN <<EOF\n#!/bin/bash -e\nb\nEOF\n", {"b"}},
@@ -149,6 +167,18 @@ TEST(DockerModel, CommandsHaveTheirPlaceInTheFile) {
   EXPECT_EQ(slice(text, instructions[3].invocations.at(1).command->at), "q r");
   EXPECT_EQ(instructions[4].invocations.at(1).command->at.begin, text.find("s\n"));
   EXPECT_EQ(slice(text, instructions[4].invocations.at(2).command->at), "t \\$u");
+}
+
+TEST(DockerModel, EscapesOfJsonMoveNoPlace) {
+  const std::string_view text =
+      R"(FROM a
+RUN ["sh", "-c", "a '\u00e9\u20ac\ud83d\ude00'; b \"c\" \/d; e"])";
+  const Fixture fixture(text);
+  const auto& calls = fixture.file.stages[0].instructions[1].invocations;
+  ASSERT_EQ(calls.size(), 3U);
+  EXPECT_EQ(calls[0].command->words[1].value, "\u00e9\u20ac\U0001f600");
+  EXPECT_EQ(slice(text, calls[1].command->at), R"(b \"c\" \/d)");
+  EXPECT_EQ(slice(text, calls[2].command->at), "e");
 }
 
 TEST(DockerModel, LimitsOfTheShellAreErrors) {

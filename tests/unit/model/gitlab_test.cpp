@@ -61,7 +61,7 @@ TEST(Pipeline, IncludesComeInEveryForm) {
 
 TEST(Pipeline, SpecStandsInADocumentOfItsOwn) {
   constexpr std::string_view kText =
-      "spec:\n  inputs:\n    a: {}\n---\njob:\n  script: [echo $[[ inputs.a ]]]\n";
+      "spec:\n  inputs:\n    a: {}\n---\njob:\n  script: ['echo $[[ inputs.a ]]']\n";
   const Parsed<Tree> parsed = parse_yaml(kText, {});
   const Pipeline pipeline(parsed.tree);
   EXPECT_TRUE(pipeline.spec["inputs"]["a"]);

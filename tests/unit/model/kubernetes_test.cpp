@@ -32,6 +32,27 @@ std::vector<std::string> shape(std::string_view yaml) {
   return lines;
 }
 
+TEST(KubernetesModel, ReadsBooleansAndZeroAsTheServerGetsThem) {
+  const auto is = [](bool (*test)(NodeRef), const std::string& written) {
+    const std::string text = "a: " + written + "\n";
+    const Parsed<Tree> parsed = parse_yaml(text, {});
+    return test(parsed.tree.root()["a"]);
+  };
+  for (const char* const yes : {"true", "True", "TRUE", "y", "Y", "yes", "YES", "on", "On",
+                                "!!bool \"true\"", "!!bool yes", "!<tag:yaml.org,2002:bool> 'on'"})
+    EXPECT_TRUE(is(is_true, yes)) << yes;
+  for (const char* const none : {"'true'", "\"yes\"", "tRUE", "yEs", "1", "!!str true", "!x true",
+                                 "|\n  true", "[true]", "false", ""})
+    EXPECT_FALSE(is(is_true, none)) << none;
+  for (const char* const no : {"false", "n", "No", "off", "!!bool 'False'"})
+    EXPECT_TRUE(is(is_false, no)) << no;
+  for (const char* const zero :
+       {"0", "00", "+0", "-0", "0x0", "0b0", "0o0", "0_0", "0.0", "0e3", "!!int '0'"})
+    EXPECT_TRUE(is(is_zero, zero)) << zero;
+  for (const char* const other : {"'0'", "1", "010", "0x1", "x", "-", "", "0x", "e", "0.0.x"})
+    EXPECT_FALSE(is(is_zero, other)) << other;
+}
+
 TEST(KubernetesModel, FindsPodsWhereverTheyAreDescribed) {
   constexpr std::string_view kSpec = "{containers: [{name: a}], initContainers: [{name: b}]}";
   const auto with = [&](std::string_view head, std::string_view before, std::string_view after) {

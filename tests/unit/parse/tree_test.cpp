@@ -24,7 +24,8 @@ TEST(Tree, FindsChildrenOfAnyNumber) {
     const NodeRef list = parsed.tree.root()["list"];
     for (int i = 0; i < count; ++i) {
       const std::string number = std::to_string(i);
-      EXPECT_EQ(map["k" + number].value(), number);
+      // Of a key that stands twice, the last counts.
+      EXPECT_EQ(map["k" + number].value(), i == 0 ? "second" : number);
       const NodeRef item = list[static_cast<std::size_t>(i)];
       EXPECT_EQ(item.value(), number);
       EXPECT_EQ(item.path(), "list[" + number + "]");

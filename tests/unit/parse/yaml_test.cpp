@@ -198,7 +198,20 @@ TEST(Yaml, AKeyThatStandsTwiceIsKeptTwice) {
   const Parsed<Tree> parsed = parse_yaml("a: 1\nb: 2\na: 3\n", {});
   EXPECT_THAT(parsed.errors, IsEmpty());
   EXPECT_EQ(test::canonical(parsed.tree.root()), R"({"a": "1", "b": "2", "a": "3"})");
-  EXPECT_EQ(parsed.tree.root()["a"].value(), "1");
+  EXPECT_EQ(parsed.tree.root()["a"].value(), "3");
+  std::string large;
+  for (int i = 0; i < 40; ++i)
+    large += "k" + std::to_string(i % 39) + ": " + std::to_string(i) + "\n";
+  const Parsed<Tree> indexed = parse_yaml(large, {});
+  EXPECT_EQ(indexed.tree.root()["k0"].value(), "39");
+}
+
+// What stands before the document with the error is whole.
+TEST(Yaml, DocumentsBeforeAnErrorAreKept) {
+  const Parsed<Tree> parsed = parse_yaml("a: 1\n---\nb: 2\n---\nc: [\n---\nd: 4\n", {});
+  EXPECT_FALSE(parsed.usable);
+  ASSERT_EQ(parsed.tree.documents.size(), 2U);
+  EXPECT_EQ(test::canonical(parsed.tree.root(1)), R"({"b": "2"})");
 }
 
 TEST(Yaml, EveryDocumentIsARoot) {

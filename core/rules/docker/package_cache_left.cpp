@@ -1,0 +1,159 @@
+#include "core/model/docker.h"
+#include "core/rules/docker/packages.h"
+#include "core/rules/docker/settings.h"
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+#include "core/rules/texts.h"
+#include "core/rules/wording.h"
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::docker {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+What a package manager downloads it also keeps, and each `RUN` is a layer: what a later one removes is
+still in the image. Stages that do not ship are not reported: nothing of their layers is left.
+)";
+
+constexpr std::string_view kBad[] = {
+    "FROM fedora:41\nRUN «dnf -y in httpd»\n",
+    "FROM alpine:3.20\nRUN «apk add curl»\nRUN rm -rf /var/cache/apk/*\n",
+    "FROM python:3.12\nRUN «pip install -r requirements.txt»\n",
+    "FROM opensuse/leap:15.6\nRUN «zypper install -y curl» && dnf clean all\n",
+    "FROM fedora:41\nRUN dnf clean all && «dnf install -y httpd»\n",
+    "FROM python:3.12\nENV PIP_NO_CACHE_DIR=off\nRUN «pip install flask==3.0»\n",
+};
+constexpr std::string_view kGood[] = {
+    "FROM fedora:41\nRUN dnf install -y httpd && dnf clean all\n",
+    "FROM fedora:41\nRUN dnf install -y httpd && rm -rf /var/cache/*\n",
+    "FROM alpine:3.20\nRUN apk add --no-cache curl\n",
+    "FROM python:3.12\nENV PIP_NO_CACHE_DIR=1\nRUN pip install -r requirements.txt\n",
+    "FROM python:3.12\nRUN --mount=type=cache,target=/root/.cache/pip pip install flask==3.0\n",
+    "FROM python:3.12 AS build\nRUN pip install build\nFROM scratch\n",
+};
+
+constexpr auto& kApkAliases =
+    kTexts<"hadolint:DL3019", "trivy:DS-0025", "kics:ae9c56a6-3ed1-4ac0-9b54-31267f51151d">;
+constexpr auto& kPipAliases =
+    kTexts<"hadolint:DL3042", "kics:f2f903fb-b977-461e-98d7-b3e2185c6118">;
+constexpr auto& kDnfAliases =
+    kTexts<"hadolint:DL3040", "trivy:DS-0019", "kics:295acb63-9246-4b21-b441-7c1f1fb62dc0">;
+constexpr auto& kYumAliases =
+    kTexts<"hadolint:DL3032", "trivy:DS-0015", "kics:00481784-25aa-4a55-8633-3136dfcf4f37">;
+constexpr auto& kZypperAliases =
+    kTexts<"hadolint:DL3036", "trivy:DS-0020", "kics:38300d1a-feb2-4a48-936a-d1ef1cd24313">;
+
+// Where a manager keeps what it downloads, and what keeps it from that: a flag, a variable, or a
+// call that empties the cache.
+struct Cache {
+  const PackageManager& manager;
+  std::span<const std::string_view> paths;  // the first is its own
+  std::string_view flag;
+  std::string_view variable;
+  std::span<const std::string_view> clean;  // verbs
+  std::span<const std::string_view> aliases;
+};
+
+constinit const Cache kCaches[] = {
+    {kApk, kTexts<"/var/cache/apk">, "--no-cache", "", {}, kApkAliases},
+    {kPip, kTexts<"/root/.cache/pip">, "--no-cache-dir", "PIP_NO_CACHE_DIR", kTexts<"cache">,
+     kPipAliases},
+    {kDnf, kTexts<"/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5">, "", "",
+     kTexts<"clean">, kDnfAliases},
+    {kYum, kTexts<"/var/cache/yum">, "", "", kTexts<"clean">, kYumAliases},
+    {kZypper, kTexts<"/var/cache/zypp">, "", "", kTexts<"clean", "cc">, kZypperAliases},
+};
+
+// An ENV or ARG of the instructions, or what a RUN sets by itself, switches the cache off.
+bool is_switched_off(const Instruction& instruction, std::string_view variable) {
+  const std::vector<Setting> settings = settings_of(instruction);
+  return std::any_of(settings.begin(), settings.end(), [&](const Setting& setting) {
+    return setting.name == variable && !is_off(setting.value);
+  });
+}
+
+// Also where a stage that it builds on says so.
+bool is_without_cache(const Instruction& instruction, std::string_view variable) {
+  if (variable.empty()) return false;
+  if (is_switched_off(instruction, variable)) return true;
+  const auto any = [&](const std::vector<Instruction>& before) {
+    return std::any_of(before.begin(), before.end(), [&](const Instruction& other) {
+      return !other.is(Keyword::run) && is_switched_off(other, variable);
+    });
+  };
+  if (instruction.stage == nullptr) return any(instruction.file->globals);
+  for (const Stage* stage = instruction.stage; stage != nullptr; stage = stage->parent) {
+    if (any(stage->instructions)) return true;
+  }
+  return false;
+}
+
+// By removing the folder, or by a call that stands behind the one that filled it.
+bool is_emptied(const Instruction& instruction, const Cache& cache, const Invocation& filled) {
+  for (const std::string_view path : cache.paths) {
+    if (removes(instruction, path) || has_cache_mount(instruction, path)) return true;
+  }
+  const auto& calls = instruction.invocations;
+  return std::any_of(calls.begin(), calls.end(), [&](const Invocation& call) {
+    return &call > &filled &&
+           std::any_of(cache.clean.begin(), cache.clean.end(),
+                       [&](std::string_view verb) { return runs(call, cache.manager, verb); });
+  });
+}
+
+// The last call that fills the cache; the rest of the instruction fills the same folder.
+std::optional<Install> filled_by(const Instruction& instruction, const Cache& cache) {
+  const auto& calls = instruction.invocations;
+  for (auto call = calls.rbegin(); call != calls.rend(); ++call) {
+    auto install = install_of(*call, cache.manager);
+    if (install && (cache.flag.empty() || call->flag(cache.flag) == nullptr)) return install;
+  }
+  return std::nullopt;
+}
+
+void check(const Instruction& instruction, Sink& sink) {
+  if (!instruction.is(Keyword::run)) return;
+  if (instruction.stage != nullptr && !instruction.stage->is_in_image) return;
+  for (const Cache& cache : kCaches) {
+    const auto install = filled_by(instruction, cache);
+    if (!install || is_emptied(instruction, cache, *install->call) ||
+        is_without_cache(instruction, cache.variable))
+      continue;
+    Hit& hit = sink.report(install->call->command->at, installed(*install) +
+                                                           ", and what was downloaded stays in " +
+                                                           std::string(cache.paths.front()))
+                   .with_aliases(cache.aliases);
+    if (!cache.flag.empty()) add_flag(hit, Edit::Safety::safe, instruction, *install, cache.flag);
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule package_cache_left{
+    .id = "docker/package-cache-left",
+    .severity = Severity::low,
+    .persona = Persona::pedantic,
+    .title = "Cache of a package manager stays in the image",
+    .risk = "The image is larger than it need be, and takes longer to reach where it is to run.",
+    .fix =
+        "Empty the cache in the same RUN (dnf clean all), keep it out by a flag (--no-cache-dir), "
+        "or mount one: RUN --mount=type=cache,target=….",
+    .aliases = kJoined<kApkAliases, kPipAliases, kDnfAliases, kYumAliases, kZypperAliases>,
+    .topics = {Topic::hygiene},
+    .check = check,
+};
+
+extern constinit const RuleDoc package_cache_left_doc{.rule = package_cache_left,
+                                                      .why = kWhy,
+                                                      .source = "Docker build best practices",
+                                                      .path = "Dockerfile",
+                                                      .bad = kBad,
+                                                      .good = kGood};
+
+}  // namespace sluice::docker
