@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/model/document.h"
@@ -24,7 +25,8 @@ class RuleSet {
   // Runs the rules that see several files.
   void run(const Project& project, Sink& sink) const;
 
-  bool has_project_rules() const { return !project_.empty(); }
+  // Where secrets stand in a text that is no file of its own.
+  std::vector<Span> secrets_in(std::string_view text) const;
 
  private:
   template <typename T>
