@@ -39,7 +39,7 @@ struct FileResult {
   std::unique_ptr<Document> document;
   std::vector<IgnoreComment> ignores;  // of the document, for what those rules find
   HiddenPlaces hidden;                 // likewise
-  bool is_masked = false;  // `hidden` also has what rules know that are not chosen
+  bool is_masked = false;              // `hidden` also has what rules know that are not chosen
   bool is_policy = false;              // that of the options
   bool errors_allowed = false;
   bool fixed = true;  // no other file says what it is
@@ -692,8 +692,7 @@ class IncludedFiles {
   using Files = std::vector<std::unique_ptr<FileResult>>;
 
   // The files are in order of path.
-  IncludedFiles(const Options& options, const Settings& settings, const Rules& rules,
-                Files& files)
+  IncludedFiles(const Options& options, const Settings& settings, const Rules& rules, Files& files)
       : options_(options), settings_(settings), rules_(rules), files_(files) {}
 
   void run() {

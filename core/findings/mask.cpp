@@ -61,8 +61,8 @@ void SecretMask::cover_line(SourceId source, std::uint32_t start, std::string& l
 }
 
 bool SecretMask::empty() const {
-  return values_.empty() && std::all_of(spans_.begin(), spans_.end(),
-                                        [](const auto& spans) { return spans.empty(); });
+  return values_.empty() &&
+         std::all_of(spans_.begin(), spans_.end(), [](const auto& spans) { return spans.empty(); });
 }
 
 std::size_t SecretMask::value_at(std::string_view text, std::size_t at) const {

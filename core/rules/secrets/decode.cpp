@@ -19,9 +19,9 @@ constexpr std::array<std::uint8_t, 256> kClasses = [] {
   std::array<std::uint8_t, 256> classes{};
   for (unsigned c = 'a'; c <= 'z'; ++c) classes[c] = classes[c - 'a' + 'A'] = kBase64;
   for (unsigned c = '0'; c <= '9'; ++c) classes[c] = kBase64;
-  for (const unsigned char c : {'+', '/', '-', '_'}) classes[c] = kBase64;
-  for (const unsigned char c : {'.', '=', ':', '@', '~', '%', '&', '?', '!', '#', '$', '*'})
-    classes[c] = kToken;
+  for (const char c : std::string_view("+/-_")) classes[static_cast<unsigned char>(c)] = kBase64;
+  for (const char c : std::string_view(".=:@~%&?!#$*"))
+    classes[static_cast<unsigned char>(c)] = kToken;
   return classes;
 }();
 
@@ -32,9 +32,9 @@ constexpr std::size_t kMostDecoded = std::size_t{64} * 1024;
 std::uint32_t offset(std::size_t at) { return static_cast<std::uint32_t>(at); }
 
 std::optional<unsigned> hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
   const char letter = lower_case(c);
-  if (letter >= 'a' && letter <= 'f') return letter - 'a' + 10;
+  if (letter >= 'a' && letter <= 'f') return static_cast<unsigned>(letter - 'a' + 10);
   return std::nullopt;
 }
 

@@ -30,8 +30,8 @@ std::string unescaped(std::string_view text);
 // From `from` on, the next stretch with such escapes; nothing (an empty `at`) where there is none.
 Decoded next_escaped(std::string_view bytes, std::size_t from);
 
-// From `from` on, the next stretch of base64 (either alphabet) that decodes to printable ASCII. Of a
-// long one, the beginning. What does not decode costs a look at its first bytes.
+// From `from` on, the next stretch of base64 (either alphabet) that decodes to printable ASCII. Of
+// a long one, the beginning. What does not decode costs a look at its first bytes.
 Decoded next_base64(std::string_view bytes, std::size_t from);
 
 }  // namespace sluice::secrets

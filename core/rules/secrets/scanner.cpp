@@ -150,7 +150,7 @@ class Scanner::Search {
     progress.from = match->whole.begin + 1;
     const auto confidence = judge(pattern.rule(), data, bytes_, *match);
     if (!confidence) {
-      refuse(progress, match->whole);
+      refuse(progress, *match);
       return;
     }
     progress.from = progress.next = match->whole.end;
@@ -172,11 +172,12 @@ class Scanner::Search {
     unsigned refusals = 0;      // how many
   };
 
-  // A name within the value of another is looked at for itself; within that of many, it is a text
-  // made of nothing else.
-  static void refuse(Progress& progress, Span match) {
-    if (match.begin >= progress.refused) progress.refusals = 0;
-    progress.refused = std::max(progress.refused, match.end);
+  // All words of one name name one value. A name within the value of another is looked at for
+  // itself; within that of many, it is a text made of nothing else.
+  static void refuse(Progress& progress, const Regex::Match& match) {
+    if (match.whole.begin >= progress.refused) progress.refusals = 0;
+    progress.refused = std::max(progress.refused, match.whole.end);
+    progress.next = std::max(progress.next, match.group.begin);
     if (++progress.refusals >= kMostRefused) progress.next = progress.refused;
   }
 
@@ -195,9 +196,13 @@ void Scanner::find_in(const Decoded& decoded, std::vector<Found>& found) const {
     search->at_keyword(owner, begin);
   });
   for (Found& one : inner) {
-    one.decoded = slice(decoded.text, one.at);
-    one.form = decoded.form;
+    const std::string_view secret = slice(decoded.text, one.at);
     one.at = decoded.source(one.at);
+    // Beside an escape it may stand as it is.
+    if (decoded.form == Decoded::Form::base64 || one.at.size() != secret.size()) {
+      one.decoded = secret;
+      one.form = decoded.form;
+    }
     found.push_back(std::move(one));
   }
 }
@@ -212,12 +217,7 @@ void Scanner::find_decoded(std::string_view bytes, std::vector<Found>& found) co
   for (std::size_t from = 0;;) {
     const Decoded decoded = next_escaped(bytes, from);
     if (decoded.at.empty()) break;
-    // What stands there as it is was found already.
-    std::vector<Found> inner;
-    find_in(decoded, inner);
-    for (Found& one : inner) {
-      if (one.at.size() != one.decoded.size()) found.push_back(std::move(one));
-    }
+    find_in(decoded, found);
     from = decoded.at.end;
   }
 }
@@ -233,8 +233,9 @@ std::vector<Found> Scanner::find(std::string_view bytes) const {
   }
   find_decoded(bytes, found);
 
-  // Of those that overlap, the rule that stands first wins, then the longer match.
-  std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+  // Of those that overlap, the rule that stands first wins, then the longer match, then what is
+  // written as it reads.
+  std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
     return std::tuple(a.at.begin, a.pattern, b.at.end) <
            std::tuple(b.at.begin, b.pattern, a.at.end);
   });

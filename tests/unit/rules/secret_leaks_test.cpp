@@ -92,7 +92,7 @@ TEST(SecretLeaks, RulesThatAreNotChosenMaskAsWell) {
   off.policy = PolicyFile{".sluice.yaml",
                           "version: 1\nrules:\n  secrets/*: off\n  docker/secret-in-env: off\n"};
   Options one;
-  one.select = {"docker/unpinned-image"};
+  one.select = {"docker/unpinned-base-image"};
   for (const Options& options : {select, off, one}) {
     const Report report = audited("Dockerfile", docker, options);
     EXPECT_EQ(secrets_of(report), 0U);
@@ -105,12 +105,12 @@ TEST(SecretLeaks, RulesThatAreNotChosenMaskAsWell) {
 TEST(SecretLeaks, WhatIsChosenChangesNoFingerprint) {
   const std::string docker = "FROM a/" + with_crc("ghp_") + "\n";
   Options one;
-  one.select = {"docker/unpinned-image"};
+  one.select = {"docker/unpinned-base-image"};
   const Report chosen = audited("Dockerfile", docker, one);
   ASSERT_EQ(chosen.findings.size(), 1U);
   EXPECT_THAT(audited("Dockerfile", docker).findings,
-              testing::Contains(testing::Field(&Finding::fingerprint,
-                                               chosen.findings.front().fingerprint)));
+              testing::Contains(
+                  testing::Field(&Finding::fingerprint, chosen.findings.front().fingerprint)));
 }
 
 TEST(SecretLeaks, RulesAboutSeveralFilesMaskWhatNoChosenRuleFinds) {
@@ -138,9 +138,9 @@ TEST(SecretLeaks, NamesOfFilesAreMasked) {
 
   // The policy's own globs are about the true names.
   Options ignored = options;
-  ignored.policy = PolicyFile{".sluice.yaml", "version: 1\nignores:\n  - rule: docker/*\n    path: " +
-                                                  token + "/**\n    reason: known, as " + token +
-                                                  "\n"};
+  ignored.policy =
+      PolicyFile{".sluice.yaml", "version: 1\nignores:\n  - rule: docker/*\n    path: " + token +
+                                     "/**\n    reason: known, as " + token + "\n"};
   const Report quiet = audited(token + "/Dockerfile", "FROM a:latest\n", ignored);
   EXPECT_EQ(quiet.summary.suppressed, report.findings.size());
   expect_absent(quiet, {token});
@@ -148,10 +148,22 @@ TEST(SecretLeaks, NamesOfFilesAreMasked) {
 
 TEST(SecretLeaks, NamesInArchivesAreMasked) {
   const std::string token = with_crc("ghp_");
-  for (const std::string& name : {"../" + token + "/x.yml", token + "/x.yml",
-                                  "../" + std::string(180, 'a') + "/" + token}) {
+  for (const std::string& name :
+       {"../" + token + "/x.yml", token + "/x.yml", "../" + std::string(180, 'a') + "/" + token}) {
     expect_absent(audited("a.zip", zip({stored(name, "a: b\n")})), {token, token.substr(0, 20)});
   }
+}
+
+TEST(SecretLeaks, WhatIsReadIsMaskedInWhatIsWrittenAndInWhatIsRead) {
+  const std::string token = with_crc("ghp_");
+  const std::string escaped = "gh\\u0070" + token.substr(3);
+  Options options;
+  options.select = {"compose/*", "secrets/*"};
+  const Report report =
+      audited("compose.yaml", "services:\n  a:\n    image: \"a/" + escaped + "\"\n", options);
+  EXPECT_EQ(secrets_of(report), 1U);
+  EXPECT_GT(report.findings.size(), 1U);
+  expect_absent(report, {token, escaped, token.substr(4)});
 }
 
 // What is known by its name alone stands back where a rule knows what the value is for.

@@ -89,7 +89,7 @@ TEST(Sink, RemembersWhereSecretsStand) {
   const Overflow overflow = std::move(sink.take_overflow()[SourceId{}]);
   EXPECT_EQ(overflow.hits, 2U);
   EXPECT_THAT(overflow.hidden.credentials, ElementsAre(Span{5, 6}));
-  EXPECT_THAT(overflow.secrets, ElementsAre(Span{5, 6}));
+  EXPECT_THAT(overflow.hidden.secrets, ElementsAre(Span{5, 6}));
 }
 
 }  // namespace
