@@ -150,7 +150,7 @@ class Scanner::Search {
     progress.from = match->whole.begin + 1;
     const auto confidence = judge(pattern.rule(), data, bytes_, *match);
     if (!confidence) {
-      refuse(progress, *match);
+      refuse(progress, match->whole);
       return;
     }
     progress.from = progress.next = match->whole.end;
@@ -172,12 +172,11 @@ class Scanner::Search {
     unsigned refusals = 0;      // how many
   };
 
-  // All words of one name name one value. A name within the value of another is looked at for
-  // itself; within that of many, it is a text made of nothing else.
-  static void refuse(Progress& progress, const Regex::Match& match) {
-    if (match.whole.begin >= progress.refused) progress.refusals = 0;
-    progress.refused = std::max(progress.refused, match.whole.end);
-    progress.next = std::max(progress.next, match.group.begin);
+  // A name within the value of another is looked at for itself; within that of many, it is a text
+  // made of nothing else.
+  static void refuse(Progress& progress, Span match) {
+    if (match.begin >= progress.refused) progress.refusals = 0;
+    progress.refused = std::max(progress.refused, match.end);
     if (++progress.refusals >= kMostRefused) progress.next = progress.refused;
   }
 
