@@ -234,9 +234,9 @@ std::vector<Found> Scanner::find(std::string_view bytes) const {
 
   // Of those that overlap, the rule that stands first wins, then the longer match, then what is
   // written as it reads.
-  std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
-    return std::tuple(a.at.begin, a.pattern, b.at.end) <
-           std::tuple(b.at.begin, b.pattern, a.at.end);
+  std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+    return std::tuple(a.at.begin, a.pattern, b.at.end, a.decoded.size()) <
+           std::tuple(b.at.begin, b.pattern, a.at.end, b.decoded.size());
   });
   std::vector<Found> kept;
   for (const Found& next : found) {
