@@ -11,6 +11,7 @@
 #include "core/detect/detect.h"
 #include "core/detect/glob.h"
 #include "core/findings/collect.h"
+#include "core/findings/mask.h"
 #include "core/findings/suppressions.h"
 #include "core/model/document.h"
 #include "core/model/project.h"
@@ -38,7 +39,8 @@ struct FileResult {
   // Where rules about several files want it, or another file may say what it is.
   std::unique_ptr<Document> document;
   std::vector<IgnoreComment> ignores;  // of the document, for what those rules find
-  std::vector<Span> secrets;           // likewise: what they tell must not hold one
+  HiddenPlaces hidden;                 // likewise
+  bool is_masked = false;              // `hidden` also has what rules know that are not chosen
   bool is_policy = false;              // that of the options
   bool errors_allowed = false;
   bool fixed = true;  // no other file says what it is
@@ -91,7 +93,8 @@ struct Settings {
   std::vector<Ignore> ignores;
   std::vector<KindGlob> kinds;               // with those of the options
   std::vector<Glob> allow_errors;            // likewise
-  std::vector<const Rule*> rules;            // that run
+  std::vector<const Rule*> rules;            // that report
+  std::vector<const Rule*> silent;           // that do not, and know secrets
   std::map<const Rule*, Severity> severity;  // of those that it grades anew
   Severity least = Severity::medium;         // that fails the gate
   std::vector<std::string> families;         // that the gate looks at; empty for all
@@ -144,7 +147,11 @@ Settings apply_policy(Options& options) {
   choose_gate(options, policy, settings);
   for (const Rule* const rule : all_rules()) {
     const RuleSetting* const setting = policy.setting(*rule);
-    if (is_chosen(*rule, setting, options)) settings.rules.push_back(rule);
+    if (is_chosen(*rule, setting, options)) {
+      settings.rules.push_back(rule);
+    } else if (rule->points_at_secret()) {
+      settings.silent.push_back(rule);
+    }
     if (setting != nullptr && setting->severity) settings.severity[rule] = *setting->severity;
   }
   for (PolicyIgnore& ignore : policy.ignores) {
@@ -154,6 +161,22 @@ Settings apply_policy(Options& options) {
   }
   return settings;
 }
+
+// Which rules are chosen decides what is reported, never what is masked: the silent ones run over
+// what is reported of, and nothing of them stays but the places to mask.
+struct Rules {
+  explicit Rules(const Settings& settings) : chosen(settings.rules), silent(settings.silent) {}
+
+  // Adds the secrets in a text that is no file.
+  void add_secrets(std::string_view text, SecretMask& mask) const {
+    for (const RuleSet* const set : {&chosen, &silent}) {
+      for (const Span at : set->secrets_in(text)) mask.add_value(slice(text, at));
+    }
+  }
+
+  RuleSet chosen;
+  RuleSet silent;
+};
 
 bool is_policy_in_force(const Options& options, const Input& input) {
   return options.policy && options.policy->path == input.path &&
@@ -228,17 +251,13 @@ bool is_blank(std::string_view bytes) {
 bool is_archive(Kind kind) { return kind == Kind::archive || kind == Kind::image; }
 
 // Secrets that only their name tells stand back where a rule that knows what they are for finds
-// them as well: in one value, on one line. `others` are places that such rules found besides.
+// them as well: in one value, on one line. `others` are the places that such rules found.
 void drop_generic_secrets(std::deque<Hit>& hits, std::vector<Span> others, std::string_view bytes) {
   const auto is_generic = [](const Hit& hit) {
     const auto* const pattern = std::get_if<SecretPattern>(&hit.rule->check);
     return pattern != nullptr && pattern->generic;
   };
   if (std::none_of(hits.begin(), hits.end(), is_generic)) return;
-  for (const Hit& hit : hits) {
-    const bool is_pattern = std::holds_alternative<SecretPattern>(hit.rule->check);
-    if (!is_pattern && hit.rule->topics.has(Topic::credentials)) others.push_back(hit.primary.at);
-  }
   std::erase_if(others, [&](Span at) { return slice(bytes, at).find('\n') != bytes.npos; });
   std::sort(others.begin(), others.end());
   // Of those that start at or before a place, how far the longest reaches.
@@ -313,9 +332,9 @@ std::map<std::string, std::string> limit_findings(std::vector<Finding>& findings
 }  // namespace
 
 struct Engine::State {
-  explicit State(Settings from) : settings(std::move(from)), set(settings.rules) {}
+  explicit State(Settings from) : settings(std::move(from)), rules(settings) {}
   Settings settings;
-  RuleSet set;
+  Rules rules;
 };
 
 Engine::Engine(Options options)
@@ -332,11 +351,21 @@ bool is_for_project(const Document& document) {
          !std::holds_alternative<std::monostate>(document.model);
 }
 
+// Finds what else the document must not show, once.
+void mask(const Document& document, const Rules& rules, const Options& options, FileResult& file) {
+  if (std::exchange(file.is_masked, true)) return;
+  Sink sink(most_findings(options));
+  sink.today = options.today;
+  rules.silent.run(document, sink);
+  for (const Hit& hit : sink.take()) file.hidden.add(hit);
+  for (const auto& [source, overflow] : sink.take_overflow()) file.hidden.add(overflow.hidden);
+}
+
 // One file on its way through the house.
 class FileAudit {
  public:
   // The input is in UTF-8; `encoding` is what the file itself is in.
-  FileAudit(const Options& options, const Settings& settings, const RuleSet& rules, Input input,
+  FileAudit(const Options& options, const Settings& settings, const Rules& rules, Input input,
             Encoding encoding = Encoding::utf8)
       : options_(options),
         rules_(rules),
@@ -458,7 +487,7 @@ class FileAudit {
       std::erase_if(limits, [](const ParseError& error) { return error.code != ErrorCode::limit; });
       tell(limits, read_result.usable);
     }
-    rules_.run(*document_, sink_);
+    rules_.chosen.run(*document_, sink_);
     Ignores ignores = find_ignores(*document_);
     report_unreadable(ignores.unreadable, sink_);
     result_->ignores = std::move(ignores.comments);
@@ -477,17 +506,16 @@ class FileAudit {
   void collect_findings() {
     std::deque<Hit> hits = sink_.take();
     const Overflow overflow = std::move(sink_.take_overflow()[SourceId{}]);
-    result_->secrets = secret_places(hits);
-    result_->secrets.insert(result_->secrets.end(), overflow.secrets.begin(),
-                            overflow.secrets.end());
+    result_->hidden = overflow.hidden;
+    for (const Hit& hit : hits) result_->hidden.add(hit);
     const std::string_view bytes = document_ ? std::string_view(document_->bytes) : "";
-    drop_generic_secrets(hits, overflow.credentials, bytes);
+    drop_generic_secrets(hits, result_->hidden.credentials, bytes);
+    if (document_ && !hits.empty()) mask(*document_, rules_, options_, *result_);
     CollectOptions collect_options = base_options(options_);
     // A line of an archive is nothing to show.
     if (is_archive(entry().kind)) collect_options.excerpts = Excerpts::none;
     if (options_.honour_ignores) collect_options.ignores = {&result_->ignores};
-    collect_options.secrets = {&result_->secrets};
-    collect_options.covered = {&overflow.credentials};
+    collect_options.hidden = {&result_->hidden};
     result_->findings =
         collect(std::move(hits), {{entry().path, bytes, encoding_}}, collect_options);
     std::map<std::string, std::size_t> more;
@@ -506,7 +534,7 @@ class FileAudit {
 
  private:
   const Options& options_;
-  const RuleSet& rules_;
+  const Rules& rules_;
   Input input_;
   Encoding encoding_;
   std::unique_ptr<FileResult> result_;
@@ -534,10 +562,12 @@ bool is_layer_name(std::string_view path) {
 }
 
 // What is wrong with an entry, told at its place in the archive.
-ParseError fault_of(const ArchiveEntry& entry) {
+ParseError fault_of(const ArchiveEntry& entry, const Rules& rules) {
   constexpr std::size_t kLongest = 200;
-  std::string name = entry.written.substr(0, kLongest);
-  if (entry.written.size() > kLongest) name += "…";
+  SecretMask mask;
+  rules.add_secrets(entry.written, mask);  // a secret that is cut is none to a mask
+  std::string name = mask.cover(entry.written);
+  if (name.size() > kLongest) name = name.substr(0, kLongest) + "…";
   return {ErrorCode::syntax, entry.at, "Entry " + utf8::spelled(name) + ": " + entry.fault};
 }
 
@@ -545,7 +575,7 @@ ParseError fault_of(const ArchiveEntry& entry) {
 // archives that it stands in.
 class TreeAudit {
  public:
-  TreeAudit(const Options& options, const Settings& settings, const RuleSet& rules)
+  TreeAudit(const Options& options, const Settings& settings, const Rules& rules)
       : options_(options),
         settings_(settings),
         rules_(rules),
@@ -591,7 +621,7 @@ class TreeAudit {
       ArchiveReader reader(input.bytes, input.path, archive_limits(), budget_);
       std::optional<bool> is_image;  // asked only where it matters
       while (auto entry = reader.next()) {
-        if (!entry->fault.empty()) faults.push_back(fault_of(*entry));
+        if (!entry->fault.empty()) faults.push_back(fault_of(*entry, rules_));
         if (is_layer(*entry)) {
           if (!is_image) is_image = holds_image(input);
           if (*is_image) {
@@ -652,7 +682,7 @@ class TreeAudit {
 
   const Options& options_;
   const Settings& settings_;
-  const RuleSet& rules_;
+  const Rules& rules_;
   ArchiveBudget budget_;
   std::vector<std::unique_ptr<FileResult>> results_;
 };
@@ -665,8 +695,7 @@ class IncludedFiles {
   using Files = std::vector<std::unique_ptr<FileResult>>;
 
   // The files are in order of path.
-  IncludedFiles(const Options& options, const Settings& settings, const RuleSet& rules,
-                Files& files)
+  IncludedFiles(const Options& options, const Settings& settings, const Rules& rules, Files& files)
       : options_(options), settings_(settings), rules_(rules), files_(files) {}
 
   void run() {
@@ -737,7 +766,7 @@ class IncludedFiles {
 
   const Options& options_;
   const Settings& settings_;
-  const RuleSet& rules_;
+  const Rules& rules_;
   Files& files_;
   std::vector<Pipeline> open_;
   std::size_t matches_ = 0;
@@ -746,7 +775,7 @@ class IncludedFiles {
 // All files together: what remains once each was looked at.
 class Finish {
  public:
-  Finish(const Options& options, const Settings& settings, const RuleSet& rules,
+  Finish(const Options& options, const Settings& settings, const Rules& rules,
          std::vector<std::unique_ptr<FileResult>> files)
       : options_(options), settings_(settings), rules_(rules), files_(std::move(files)) {
     std::stable_sort(files_.begin(), files_.end(),
@@ -765,6 +794,7 @@ class Finish {
     baseline();
     count_files();
     count_findings();
+    mask_names();
     return std::move(report_);
   }
 
@@ -813,7 +843,7 @@ class Finish {
       of_source.push_back(file.get());
       sources.push_back({file->entry.path, file->document->bytes, file->document->encoding});
       collect_options.ignores.push_back(options_.honour_ignores ? &file->ignores : nullptr);
-      collect_options.secrets.push_back(&file->secrets);
+      collect_options.hidden.push_back(&file->hidden);
     }
     Sink sink(most_findings(options_));
     sink.today = options_.today;
@@ -827,16 +857,18 @@ class Finish {
       }
     };
     tell(terraform::module_cycles(project));
-    tell(rules_.run(project, sink));
+    tell(rules_.chosen.run(project, sink));
     std::deque<Hit> hits = sink.take();
     const std::map<SourceId, Overflow> overflow = sink.take_overflow();
     std::map<std::string, std::size_t> more;
-    collect_options.covered.resize(sources.size());
     for (const auto& [source, left] : overflow) {
       const auto i = static_cast<std::size_t>(source);
-      collect_options.covered[i] = &left.credentials;
+      of_source[i]->hidden.add(left.hidden);
       if (left.hits > 0) more.emplace(sources[i].path, left.hits);
     }
+    // What is told of one file may come from any other.
+    for (std::size_t i = 0; i < sources.size() && !hits.empty(); ++i)
+      mask(*project.documents[i], rules_, options_, *of_source[i]);
     std::vector<Finding> findings = collect(std::move(hits), sources, collect_options);
     const auto said = limit_findings(findings, std::move(more), options_);
     for (FileResult* const file : of_source) {
@@ -931,6 +963,26 @@ class Finish {
                   [](const Finding& finding) { return finding.suppressed.has_value(); });
   }
 
+  // What comes by another way than the text of a file: names of files, and what the policy says.
+  // Last, since everything before asks for the true names.
+  void mask_names() {
+    SecretMask mask;
+    if (options_.policy) {
+      rules_.add_secrets(options_.policy->path, mask);
+      rules_.add_secrets(options_.policy->text, mask);
+    }
+    for (const FileEntry& entry : report_.files) rules_.add_secrets(entry.path, mask);
+    if (mask.empty()) return;
+    for (FileEntry& entry : report_.files) {
+      entry.path = mask.cover(std::move(entry.path));
+      entry.reason = mask.cover(std::move(entry.reason));
+    }
+    for (Finding& finding : report_.findings) cover(finding, mask);
+    std::stable_sort(report_.files.begin(), report_.files.end(),
+                     [](const FileEntry& a, const FileEntry& b) { return a.path < b.path; });
+    std::stable_sort(report_.findings.begin(), report_.findings.end(), before);
+  }
+
   bool stops(const Finding& finding) const {
     if (finding.severity < settings_.least) return false;
     const std::vector<std::string>& families = settings_.families;
@@ -941,7 +993,7 @@ class Finish {
 
   const Options& options_;
   const Settings& settings_;
-  const RuleSet& rules_;
+  const Rules& rules_;
   std::vector<std::unique_ptr<FileResult>> files_;
   Report report_;
 };
@@ -949,11 +1001,11 @@ class Finish {
 }  // namespace
 
 std::vector<std::unique_ptr<FileResult>> Engine::audit_file(Input input) const {
-  return TreeAudit(options_, state_->settings, state_->set).run(std::move(input));
+  return TreeAudit(options_, state_->settings, state_->rules).run(std::move(input));
 }
 
 Report Engine::finish(std::vector<std::unique_ptr<FileResult>> files) const {
-  return Finish(options_, state_->settings, state_->set, std::move(files)).run();
+  return Finish(options_, state_->settings, state_->rules, std::move(files)).run();
 }
 
 std::size_t inputs_within(std::span<const std::uint64_t> sizes, const Limits& limits) {

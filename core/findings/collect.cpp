@@ -51,20 +51,13 @@ class Collector {
 
   // Takes in every secret before anything is told of any hit.
   void remember_secrets(const std::deque<Hit>& hits) {
-    for (std::size_t i = 0; i < options_.secrets.size(); ++i) {
-      if (options_.secrets[i] == nullptr) continue;
-      for (const Span at : *options_.secrets[i]) remember_secret(static_cast<SourceId>(i), at);
-    }
-    for (std::size_t i = 0; i < options_.covered.size(); ++i) {
-      if (options_.covered[i] == nullptr) continue;
-      for (const Span at : *options_.covered[i]) mask_.add_place(static_cast<SourceId>(i), at);
+    for (std::size_t i = 0; i < options_.hidden.size(); ++i) {
+      if (options_.hidden[i] != nullptr) hide(static_cast<SourceId>(i), *options_.hidden[i]);
     }
     for (const Hit& hit : hits) {
-      if (is_secret(*hit.rule)) {
-        remember_secret(hit.primary.source, hit.primary.at);
-      } else if (hit.rule->points_at_secret()) {
-        mask_.add_place(hit.primary.source, hit.primary.at);
-      }
+      HiddenPlaces places;
+      places.add(hit);
+      hide(hit.primary.source, places);
     }
   }
 
@@ -77,9 +70,12 @@ class Collector {
     return *index;
   }
 
-  void remember_secret(SourceId id, Span at) {
-    mask_.add_place(id, at);
-    mask_.add_value(slice(source(id).bytes, at));
+  void hide(SourceId id, const HiddenPlaces& places) {
+    for (const Span at : places.secrets) {
+      mask_.add_place(id, at);
+      mask_.add_value(slice(source(id).bytes, at));
+    }
+    for (const Span at : places.credentials) mask_.add_place(id, at);
   }
 
   // What comes from a file, as a report may show it.
@@ -250,14 +246,6 @@ std::vector<Finding> collect(std::deque<Hit> hits, const std::vector<SourceView>
   };
   findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
   return findings;
-}
-
-std::vector<Span> secret_places(const std::deque<Hit>& hits) {
-  std::vector<Span> places;
-  for (const Hit& hit : hits) {
-    if (is_secret(*hit.rule)) places.push_back(hit.primary.at);
-  }
-  return places;
 }
 
 void fingerprint(std::vector<Finding>& findings) {

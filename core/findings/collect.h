@@ -27,11 +27,8 @@ struct CollectOptions {
   Excerpts excerpts = Excerpts::none;
   // The ignore comments of each source, by index into `sources`; null or left out for none.
   std::vector<std::vector<IgnoreComment>*> ignores;
-  // Secrets that were found before, by index into `sources`; null or left out for none. Those among
-  // the hits are known anyway.
-  std::vector<const std::vector<Span>*> secrets;
-  // Further places that lines must not show, likewise.
-  std::vector<const std::vector<Span>*> covered;
+  // What is not to be shown of each source, likewise. Of the hits themselves that is known anyway.
+  std::vector<const HiddenPlaces*> hidden;
   // Days since 1970-01-01: ignores that ended before it do not count.
   std::optional<std::int32_t> today;
 };
@@ -42,9 +39,6 @@ struct CollectOptions {
 // sources that something points into.
 std::vector<Finding> collect(std::deque<Hit> hits, const std::vector<SourceView>& sources,
                              const CollectOptions& options);
-
-// Places of the secrets among the hits of one source.
-std::vector<Span> secret_places(const std::deque<Hit>& hits);
 
 // Gives each finding its fingerprint: rule, path, structural place without list positions, and what
 // stands there; equal ones are numbered in order. `findings` are in report order.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/rules/secrets/decode.h"
 #include "core/rules/secrets/value.h"
 
 namespace sluice {
@@ -22,9 +23,10 @@ std::string_view trimmed(std::string_view text) {
 
 void SecretMask::add_value(std::string_view secret) {
   const auto add = [&](std::string_view value) {
-    if (value.size() >= kShortest) values_[value.size()].insert(value);
+    if (value.size() >= kShortest) values_[value.size()].emplace(value);
   };
   add(secret);
+  if (secret.find('\\') != secret.npos) add(secrets::unescaped(secret));
   // Decoded, a text of several lines has lost its indentation, and its escaped line ends.
   while (!secret.empty()) {
     const std::size_t end = std::min(secret.find('\n'), secret.find("\\n"));
@@ -58,6 +60,11 @@ void SecretMask::cover_line(SourceId source, std::uint32_t start, std::string& l
   }
 }
 
+bool SecretMask::empty() const {
+  return values_.empty() &&
+         std::all_of(spans_.begin(), spans_.end(), [](const auto& spans) { return spans.empty(); });
+}
+
 std::size_t SecretMask::value_at(std::string_view text, std::size_t at) const {
   for (const auto& [size, values] : values_) {
     if (size <= text.size() - at && values.contains(text.substr(at, size))) return size;
@@ -85,6 +92,29 @@ bool SecretMask::holds(std::string_view text) const {
     if (value_at(text, i) > 0) return true;
   }
   return false;
+}
+
+void cover(Finding& finding, const SecretMask& mask) {
+  const auto text = [&](std::string& shown) { shown = mask.cover(std::move(shown)); };
+  const auto location = [&](Location& at) {
+    text(at.path);
+    text(at.node);
+    text(at.note);
+  };
+  location(finding.primary);
+  for (Location& at : finding.related) location(at);
+  for (std::string* const one : {&finding.message, &finding.fix, &finding.resource}) text(*one);
+  for (std::string& line : finding.excerpt.lines) text(line);
+  if (finding.suppressed) text(finding.suppressed->reason);
+  if (!finding.edit) return;
+  const bool holds =
+      std::any_of(finding.edit->replacements.begin(), finding.edit->replacements.end(),
+                  [&](const LocatedEdit::Replacement& change) { return mask.holds(change.text); });
+  if (holds) {
+    finding.edit.reset();
+    return;
+  }
+  for (LocatedEdit::Replacement& change : finding.edit->replacements) location(change.at);
 }
 
 }  // namespace sluice

@@ -8,20 +8,24 @@
 #include <string_view>
 #include <vector>
 
+#include "core/findings/finding.h"
 #include "core/text/source.h"
 
 namespace sluice {
 
 // Keeps secrets out of what a report shows, whichever rule found them and whichever tells of them.
-// Views the sources.
 class SecretMask {
  public:
-  explicit SecretMask(std::size_t sources) : spans_(sources) {}
+  explicit SecretMask(std::size_t sources = 0) : spans_(sources) {}
+
+  // True if there is nothing to cover.
+  bool empty() const;
 
   // The place is covered in lines of its source.
   void add_place(SourceId source, Span at);
 
-  // The value is covered wherever a text holds it; of one with several lines, each line is.
+  // The value is covered wherever a text holds it, also without its escapes; of one with several
+  // lines, each line is.
   void add_value(std::string_view secret);
 
   // `line` begins at `start` of its source. Covered bytes become '*', so that columns stay.
@@ -39,7 +43,12 @@ class SecretMask {
 
   // Of each source, what is covered: end by begin, none overlapping another.
   std::vector<std::map<std::uint32_t, std::uint32_t>> spans_;
-  std::map<std::size_t, std::set<std::string_view>, std::greater<>> values_;  // by size
+  // By size.
+  std::map<std::size_t, std::set<std::string, std::less<>>, std::greater<>> values_;
 };
+
+// Covers values in whatever the finding shows, the names of files included. An edit that holds one
+// is left out: masked, it would write the mask into the file.
+void cover(Finding& finding, const SecretMask& mask);
 
 }  // namespace sluice

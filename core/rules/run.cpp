@@ -170,6 +170,12 @@ void RuleSet::run(const Document& document, Sink& sink) const {
   secrets_.run(document, sink);
 }
 
+std::vector<Span> RuleSet::secrets_in(std::string_view text) const {
+  std::vector<Span> places;
+  for (const secrets::Found& found : secrets_.find(text)) places.push_back(found.at);
+  return places;
+}
+
 std::vector<ProjectError> RuleSet::run(const Project& project, Sink& sink) const {
   for (const Entry<Project>& entry : project_) {
     sink.begin(*entry.rule);

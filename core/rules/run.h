@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/model/document.h"
@@ -23,6 +24,9 @@ class RuleSet {
 
   // Runs the rules that see several files. Gives the limits that were reached on the way.
   std::vector<ProjectError> run(const Project& project, Sink& sink) const;
+
+  // Where secrets stand in a text that is no file of its own.
+  std::vector<Span> secrets_in(std::string_view text) const;
 
  private:
   template <typename T>

@@ -42,14 +42,6 @@ bool is_selected(const Hit& hit, std::span<const std::string> select) {
   });
 }
 
-void remember_place(const Hit& hit, Overflow& overflow) {
-  if (std::holds_alternative<SecretPattern>(hit.rule->check)) {
-    overflow.secrets.push_back(hit.primary.at);
-  } else if (hit.rule->points_at_secret()) {
-    overflow.credentials.push_back(hit.primary.at);
-  }
-}
-
 // "hostNetwork is true", "drop holds NET_RAW". Nothing for what is no scalar.
 std::string what_is(NodeRef node) {
   if (!node.is_scalar()) return {};
@@ -148,6 +140,19 @@ Hit& Hit::with_edit(Edit::Safety safety, Span at, std::string text) {
   return *this;
 }
 
+void HiddenPlaces::add(const Hit& hit) {
+  if (std::holds_alternative<SecretPattern>(hit.rule->check)) {
+    secrets.push_back(hit.primary.at);
+  } else if (hit.rule->points_at_secret()) {
+    credentials.push_back(hit.primary.at);
+  }
+}
+
+void HiddenPlaces::add(const HiddenPlaces& other) {
+  secrets.insert(secrets.end(), other.secrets.begin(), other.secrets.end());
+  credentials.insert(credentials.end(), other.credentials.begin(), other.credentials.end());
+}
+
 Sink::Sink(std::size_t most) : most_(std::min(most, kMost)), room_(std::max(kRoom, 4 * most_)) {}
 
 std::deque<Hit> Sink::take() {
@@ -159,7 +164,7 @@ std::deque<Hit> Sink::take() {
 void Sink::leave_out() {
   std::erase_if(hits_, [&](const Hit& hit) {
     if (is_selected(hit, select)) return false;
-    remember_place(hit, overflow_[hit.primary.source]);
+    overflow_[hit.primary.source].hidden.add(hit);
     return true;
   });
 }
@@ -177,7 +182,7 @@ void Sink::cut() {
     if (of_source++ >= most_) {
       Overflow& overflow = overflow_[source];
       ++overflow.hits;
-      remember_place(*hit, overflow);
+      overflow.hidden.add(*hit);
     } else {
       if (kept != hit) *kept = std::move(*hit);
       ++kept;

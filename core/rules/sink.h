@@ -81,12 +81,20 @@ struct Hit {
   Hit& with_edit(Edit::Safety safety, Span at, std::string text);
 };
 
+// What reports must not show of one source, whether or not they tell of it.
+struct HiddenPlaces {
+  std::vector<Span> secrets;      // of secret rules: nor may a text hold what stands there
+  std::vector<Span> credentials;  // of other rules about credentials
+
+  // Takes in what the hit points at, where that is no text for a report.
+  void add(const Hit& hit);
+  void add(const HiddenPlaces& other);
+};
+
 // What a sink did not keep of one source.
 struct Overflow {
   std::size_t hits = 0;
-  // Where they stand: what they point at must be masked in what was kept.
-  std::vector<Span> secrets;      // of secret rules
-  std::vector<Span> credentials;  // of other rules about credentials
+  HiddenPlaces hidden;  // what they point at
 };
 
 // Where checks report to. One sink serves one document (or the project) for all rules; the engine

@@ -21,7 +21,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"sk-ant-">,
                 .regex =
-                    R"(\b(sk-ant-(?:api\d\d|admin\d\d|oat\d\d|ort\d\d)-[\w-]{80,120})(?:[^\w-]|$))",
+                    R"(\b(sk-ant-(?:api\d\d|admin\d\d|oat\d\d|ort\d\d)-[\w-]{80,})(?:[^\w-]|$))",
             },
     },
     {
@@ -103,7 +103,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"xai-">,
-                .regex = R"(\b(xai-[A-Za-z0-9_]{70,120})\b)",
+                .regex = R"(\b(xai-[A-Za-z0-9_]{70,})\b)",
                 .entropy = 3.0F,
             },
     },

@@ -60,7 +60,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"IQoJb3JpZ2lu", "FwoGZXIvYXdz", "FQoGZXIvYXdz">,
-                .regex = R"(\b((?:IQoJb3JpZ2lu|FwoGZXIvYXdz|FQoGZXIvYXdz)[A-Za-z0-9/+=]{88,1000}))",
+                .regex = R"(\b((?:IQoJb3JpZ2lu|FwoGZXIvYXdz|FQoGZXIvYXdz)[A-Za-z0-9/+=]{88,}))",
                 .length = 1100,
                 .entropy = 4.0F,
             },
@@ -79,7 +79,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"ABSK", "bedrock-api-key-">,
                 .regex =
-                    R"(\b(ABSK[A-Za-z0-9+/]{109,269}={0,2}|bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t[A-Za-z0-9+/=]{8,}))",
+                    R"(\b(ABSK[A-Za-z0-9+/]{109,}={0,2}|bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t[A-Za-z0-9+/=]{8,}))",
                 .length = 700,
                 .entropy = 3.0F,
             },
@@ -172,7 +172,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"ya29.">,
-                .regex = R"(\b(ya29\.[\w-]{40,1000}))",
+                .regex = R"(\b(ya29\.[\w-]{40,}))",
                 .length = 1100,
                 .entropy = 3.5F,
             },
@@ -474,7 +474,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"FlyV1 ", "fo1_", "fm1r_", "fm1a_", "fm2_">,
                 .regex =
-                    R"(\b(FlyV1 (?:fm\d[a-z]?_)?[A-Za-z0-9+/=,_-]{80,1000}|fo1_[\w-]{43}|fm1[ar]_[A-Za-z0-9+/]{100,}={0,3}|fm2_[A-Za-z0-9+/]{100,}={0,3}))",
+                    R"(\b(FlyV1 (?:fm\d[a-z]?_)?[A-Za-z0-9+/=,_-]{80,}|fo1_[\w-]{43}|fm1[ar]_[A-Za-z0-9+/]{100,}={0,3}|fm2_[A-Za-z0-9+/]{100,}={0,3}))",
                 .length = 1000,
                 .entropy = 3.5F,
             },

@@ -106,7 +106,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"glpat-">,
                 .regex =
-                    R"(\b(glpat-(?:[\w-]{27,300}\.[0-9a-z]{2}\.?[0-9a-z]{7,9}|[\w-]{20}))(?:[^\w-]|$))",
+                    R"(\b(glpat-(?:[\w-]{27,}\.[0-9a-z]{2}\.?[0-9a-z]{7,9}|[\w-]{20}))(?:[^\w-]|$))",
                 .length = 340,
                 .entropy = 3.0F,
             },
@@ -141,7 +141,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"glrt-", "GR1348941">,
                 .regex =
-                    R"(\b(glrt-(?:t\d_[\w-]{27,300}\.[0-9a-z]{2}\.?[0-9a-z]{7,9}|t\d_[\w-]{20}|[\w-]{20})|GR1348941[\w-]{20})(?:[^\w-]|$))",
+                    R"(\b(glrt-(?:t\d_[\w-]{27,}\.[0-9a-z]{2}\.?[0-9a-z]{7,9}|t\d_[\w-]{20}|[\w-]{20})|GR1348941[\w-]{20})(?:[^\w-]|$))",
                 .length = 340,
                 .entropy = 3.0F,
             },
@@ -196,7 +196,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"ATATT3", "ATCTT3", "ATSTT3">,
-                .regex = R"(\b(AT[ACS]TT3[A-Za-z0-9_=-]{100,250}=[A-F0-9]{8})\b)",
+                .regex = R"(\b(AT[ACS]TT3[A-Za-z0-9_=-]{100,}=[A-F0-9]{8})\b)",
                 .length = 300,
             },
     },
@@ -290,7 +290,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"hvs.", "hvb.", "hvr.">,
-                .regex = R"(\b(hv[sr]\.[\w-]{24,140}|hvb\.[\w-]{138,300})(?:[^\w-]|$))",
+                .regex = R"(\b(hv[sr]\.[\w-]{24,}|hvb\.[\w-]{138,})(?:[^\w-]|$))",
                 .length = 320,
                 .entropy = 3.5F,
             },

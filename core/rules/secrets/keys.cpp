@@ -94,7 +94,7 @@ constexpr Rule kRows[] = {
                           "mssql://", "sqlserver://", "postgresql+", "mysql+", "clickhouse://",
                           "ldap://", "ldaps://", "cassandra://", "cockroachdb://">,
                 .regex =
-                    R"((?i:postgres(?:ql)?|mysql|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver|clickhouse|ldaps?|cassandra|cockroachdb)(?:\+[a-z0-9]{1,12})?://[^\s:/@'"<>]{0,64}:([^\s/@'"<>]{3,120})@[\w.-]{1,120})",
+                    R"((?i:postgres(?:ql)?|mysql|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver|clickhouse|ldaps?|cassandra|cockroachdb)(?:\+[a-z0-9]{1,12})?://[^\s:/@'"<>]{0,64}:([^\s/@'"<>]{3,})@[\w.-]{1,})",
                 .length = 340,
                 .entropy = 1.5F,
                 .judge = check_url_password,
@@ -113,7 +113,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"password=", "pwd=">,
                 .regex =
-                    R"((?i:(?:server|data source|host|uid|user id|user|database|initial catalog)\s?=\s?[^;"'\n]{1,100};[^"'\n]{0,200}?(?:password|pwd)\s?=\s?)([^\s;"'<>]{4,100}))",
+                    R"((?i:(?:server|data source|host|uid|user id|user|database|initial catalog)\s?=\s?[^;"'\n]{1,};[^"'\n]{0,}?(?:password|pwd)\s?=\s?)([^\s;"'<>]{4,}))",
                 .before = 200,
                 .length = 330,
                 .judge = check_password,
@@ -134,7 +134,7 @@ constexpr Rule kRows[] = {
                 .keywords = words<"https://", "http://", "ftp://", "sftp://", "ftps://", "ssh://",
                                   "smtp://", "smtps://", "socks5://">,
                 .regex =
-                    R"((?i:https?|s?ftps?|ssh|smtps?|socks5)://[^\s:/?#@'"<>{}$]{1,64}:([^\s/@'"<>]{3,120})@[\w.-]{1,120})",
+                    R"((?i:https?|s?ftps?|ssh|smtps?|socks5)://[^\s:/?#@'"<>{}$]{1,64}:([^\s/@'"<>]{3,})@[\w.-]{1,})",
                 .length = 330,
                 .entropy = 1.5F,
                 .judge = check_url_password,
@@ -154,7 +154,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"authorization", "bearer">,
                 .regex =
-                    R"((?i:(?:authorization['"]?\s{0,3}[:=,]\s{0,3}['"]?)?\b(?:bearer|token)\s{1,3})([A-Za-z0-9_.=+/~-]{20,400})(?:[^\w+/=-]|$))",
+                    R"((?i:(?:authorization['"]?\s{0,3}[:=,]\s{0,3}['"]?)?\b(?:bearer|token)\s{1,3})([A-Za-z0-9_.=+/~-]{20,})(?:[^\w+/=-]|$))",
                 .length = 480,
                 .entropy = 3.5F,
                 .judge = check_assigned,
@@ -172,7 +172,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"basic ">,
-                .regex = R"((?i:\bbasic\s{1,3})([A-Za-z0-9+/]{12,200}={0,2})(?:[^\w+/=-]|$))",
+                .regex = R"((?i:\bbasic\s{1,3})([A-Za-z0-9+/]{12,}={0,2})(?:[^\w+/=-]|$))",
                 .judge = check_basic_auth,
             },
     },

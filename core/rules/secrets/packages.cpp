@@ -36,7 +36,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<":_authToken", ":_password", "_auth=">,
                 .regex =
-                    R"(:?_(?:authToken|password|auth)\s{0,3}=\s{0,3}["']?([A-Za-z0-9+/=_.-]{16,200})["']?)",
+                    R"(:?_(?:authToken|password|auth)\s{0,3}=\s{0,3}["']?([A-Za-z0-9+/=_.-]{16,})["']?)",
                 .judge = check_random,
             },
     },
@@ -51,7 +51,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"pypi-AgEIcHlwaS5vcmc", "pypi-AgENdGVzdC5weXBp">,
-                .regex = R"(\b(pypi-(?:AgEIcHlwaS5vcmc|AgENdGVzdC5weXBp)[\w-]{50,1000}))",
+                .regex = R"(\b(pypi-(?:AgEIcHlwaS5vcmc|AgENdGVzdC5weXBp)[\w-]{50,}))",
                 .length = 1100,
             },
     },
@@ -126,7 +126,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"\"auth\"", "\\\"auth\\\"">,
-                .regex = R"(\\?"auth\\?"\s{0,4}:\s{0,4}\\?"([A-Za-z0-9+/]{12,400}={0,2})\\?")",
+                .regex = R"(\\?"auth\\?"\s{0,4}:\s{0,4}\\?"([A-Za-z0-9+/]{12,}={0,2})\\?")",
                 .length = 450,
                 .judge = check_basic_auth,
             },

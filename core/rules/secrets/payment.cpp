@@ -18,7 +18,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"sk_live_", "rk_live_", "sk_prod_", "rk_prod_">,
-                .regex = R"(\b((?:sk|rk)_(?:live|prod)_[A-Za-z0-9]{16,120})\b)",
+                .regex = R"(\b((?:sk|rk)_(?:live|prod)_[A-Za-z0-9]{16,})\b)",
                 .entropy = 3.0F,
             },
     },
@@ -33,7 +33,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"sk_test_", "rk_test_">,
-                .regex = R"(\b((?:sk|rk)_test_[A-Za-z0-9]{16,120})\b)",
+                .regex = R"(\b((?:sk|rk)_test_[A-Za-z0-9]{16,})\b)",
                 .entropy = 3.0F,
             },
     },
@@ -150,7 +150,7 @@ constexpr Rule kRows[] = {
                     words<"shippo_", "EZAK", "EZTK", "duffel_", "pdl_live_apikey_", "polar_",
                           "xnd_", "ramp_sec_", "mercury_production_", "$aact_", "sk_">,
                 .regex =
-                    R"((shippo_(?:live|test)_[a-f0-9]{40}|EZ[AT]K[A-Za-z0-9]{54}|duffel_(?:live|test)_[\w=-]{43}|pdl_live_apikey_[a-z0-9]{26}_[A-Za-z0-9]{22}_[A-Za-z0-9]{3}|polar_(?:oat|pat|at)_[A-Za-z0-9_]{32,60}|xnd_production_[\w]{50,70}|ramp_sec_[A-Za-z0-9]{48}|\$aact_(?:prod_)?[A-Za-z0-9:=+/]{40,200}|sk_(?:test_)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|mercury_production_\w{10,60}_yrucrem)(?:[^\w-]|$))",
+                    R"((shippo_(?:live|test)_[a-f0-9]{40}|EZ[AT]K[A-Za-z0-9]{54}|duffel_(?:live|test)_[\w=-]{43}|pdl_live_apikey_[a-z0-9]{26}_[A-Za-z0-9]{22}_[A-Za-z0-9]{3}|polar_(?:oat|pat|at)_[A-Za-z0-9_]{32,60}|xnd_production_[\w]{50,70}|ramp_sec_[A-Za-z0-9]{48}|\$aact_(?:prod_)?[A-Za-z0-9:=+/]{40,}|sk_(?:test_)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|mercury_production_\w{10,60}_yrucrem)(?:[^\w-]|$))",
             },
     },
     {

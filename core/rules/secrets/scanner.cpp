@@ -82,6 +82,12 @@ std::optional<Confidence> judge(const Rule& rule, const SecretPattern& pattern,
   return std::nullopt;
 }
 
+std::string_view how_it_is_written(const Found& found) {
+  if (found.decoded.empty()) return " is written in clear";
+  return found.form == Decoded::Form::base64 ? " is written in base64, which hides nothing"
+                                             : " is written in escapes, which hide nothing";
+}
+
 }  // namespace
 
 Scanner::~Scanner() = default;
@@ -101,31 +107,136 @@ Scanner::Scanner(const std::vector<const Rule*>& rules) {
   index_ = KeywordIndex(keywords);
 }
 
-std::vector<Found> Scanner::find(std::string_view bytes) const {
-  std::vector<Found> found;
-  // Behind the last secret of each pattern: none is matched twice, and a keyword within one costs
-  // nothing.
-  std::vector<std::uint32_t> done(patterns_.size(), 0);
-  index_.scan(bytes, [&](std::uint32_t owner, std::size_t begin, std::size_t) {
-    if (begin < done[owner]) return;
+// One pass over one text.
+class Scanner::Search {
+ public:
+  Search(const Scanner& scanner, std::string_view bytes, std::vector<Found>& found)
+      : patterns_(scanner.patterns_), bytes_(bytes), found_(found), progress_(patterns_.size()) {}
+
+  // At the keyword of a pattern that stands at `begin`. Keywords come in order.
+  void at_keyword(std::uint32_t owner, std::size_t begin) {
+    Progress& progress = progress_[owner];
+    if (begin < progress.next) return;
     const Pattern& pattern = *patterns_[owner];
     const SecretPattern& data = pattern.data();
     const std::size_t start = begin - std::min<std::size_t>(data.before, begin);
-    const Span window{std::max(offset(start), done[owner]),
-                      offset(std::min(bytes.size(), start + data.before + data.length))};
-    const auto anchor = data.before == 0 ? Regex::Anchor::start : Regex::Anchor::none;
-    const std::optional<Regex::Match> match = pattern.regex().find(bytes, window, anchor);
-    if (!match || match->whole.empty()) return;
-    const auto confidence = judge(pattern.rule(), data, bytes, *match);
-    if (!confidence) return;
-    done[owner] = match->whole.end;
-    found.push_back({owner, match->group, *confidence});
-  });
+    Span window{std::max(offset(start), progress.from),
+                offset(std::min(bytes_.size(), start + data.before + data.length))};
+    auto anchor = data.before == 0 ? Regex::Anchor::start : Regex::Anchor::none;
+    if (window.begin >= progress.tried) {
+      progress.tried = window.end;
+      progress.overlapping = 0;
+    }
+    // Where many windows overlap, one search answers for all of them that end before it does, so
+    // that no byte is looked at more than a few times.
+    const bool is_dense = ++progress.overlapping > kMostOverlapping;
+    if (is_dense) {
+      const std::size_t ahead = std::max(kLeastAhead, window.size() / 4);
+      window.end = offset(std::min(bytes_.size(), window.end + ahead));
+      anchor = Regex::Anchor::none;
+      progress.tried = window.end;
+    }
+    const auto match = pattern.regex().find(bytes_, window, anchor);
+    if (!match || match->whole.empty()) {
+      if (is_dense) {
+        progress.next = window.end == bytes_.size() ? window.end : window.end - data.length + 1;
+      }
+      return;
+    }
+    if (data.before == 0 && match->whole.begin > begin) {
+      progress.next = match->whole.begin;  // at a keyword that is yet to come
+      return;
+    }
+    progress.from = match->whole.begin + 1;
+    const auto confidence = judge(pattern.rule(), data, bytes_, *match);
+    if (!confidence) {
+      refuse(progress, match->whole);
+      return;
+    }
+    progress.from = progress.next = match->whole.end;
+    found_.push_back({owner, match->group, *confidence, {}, {}});
+  }
 
-  // Of those that overlap, the rule that stands first wins, then the longer match.
+ private:
+  static constexpr std::uint32_t kLeastAhead = 64;
+  static constexpr unsigned kMostOverlapping = 8;
+  static constexpr unsigned kMostRefused = 3;
+
+  // Of one pattern. `next` and `from` differ where a match may start before its keyword.
+  struct Progress {
+    std::uint32_t next = 0;     // keywords before it are answered
+    std::uint32_t from = 0;     // no match starts before it
+    std::uint32_t tried = 0;    // windows that begin before it overlap others
+    unsigned overlapping = 0;   // how many did
+    std::uint32_t refused = 0;  // end of the refused matches, each overlapping the one before
+    unsigned refusals = 0;      // how many
+  };
+
+  // A name within the value of another is looked at for itself; within that of many, it is a text
+  // made of nothing else.
+  static void refuse(Progress& progress, Span match) {
+    if (match.begin >= progress.refused) progress.refusals = 0;
+    progress.refused = std::max(progress.refused, match.end);
+    if (++progress.refusals >= kMostRefused) progress.next = progress.refused;
+  }
+
+  const std::vector<std::unique_ptr<Pattern>>& patterns_;
+  std::string_view bytes_;
+  std::vector<Found>& found_;
+  std::vector<Progress> progress_;
+};
+
+void Scanner::find_in(const Decoded& decoded, std::vector<Found>& found) const {
+  std::vector<Found> inner;
+  std::optional<Search> search;  // most texts hold no keyword
+  index_.scan(decoded.text, [&](std::uint32_t owner, std::size_t begin, std::size_t) {
+    if (patterns_[owner]->data().generic) return;
+    if (!search) search.emplace(*this, decoded.text, inner);
+    search->at_keyword(owner, begin);
+  });
+  for (Found& one : inner) {
+    const std::string_view secret = slice(decoded.text, one.at);
+    one.at = decoded.source(one.at);
+    // Beside an escape it may stand as it is.
+    if (decoded.form == Decoded::Form::base64 || one.at.size() != secret.size()) {
+      one.decoded = secret;
+      one.form = decoded.form;
+    }
+    found.push_back(std::move(one));
+  }
+}
+
+void Scanner::find_decoded(std::string_view bytes, std::vector<Found>& found) const {
+  for (std::size_t from = 0;;) {
+    const Decoded decoded = next_base64(bytes, from);
+    if (decoded.at.empty()) break;
+    find_in(decoded, found);
+    from = decoded.at.end;
+  }
+  for (std::size_t from = 0;;) {
+    const Decoded decoded = next_escaped(bytes, from);
+    if (decoded.at.empty()) break;
+    find_in(decoded, found);
+    from = decoded.at.end;
+  }
+}
+
+std::vector<Found> Scanner::find(std::string_view bytes) const {
+  std::vector<Found> found;
+  if (patterns_.empty()) return found;
+  {
+    Search search(*this, bytes, found);
+    index_.scan(bytes, [&](std::uint32_t owner, std::size_t begin, std::size_t) {
+      search.at_keyword(owner, begin);
+    });
+  }
+  find_decoded(bytes, found);
+
+  // Of those that overlap, the rule that stands first wins, then the longer match, then what is
+  // written as it reads.
   std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
-    return std::tuple(a.at.begin, a.pattern, b.at.end) <
-           std::tuple(b.at.begin, b.pattern, a.at.end);
+    return std::tuple(a.at.begin, a.pattern, b.at.end, a.decoded.size()) <
+           std::tuple(b.at.begin, b.pattern, a.at.end, b.decoded.size());
   });
   std::vector<Found> kept;
   for (const Found& next : found) {
@@ -159,9 +270,10 @@ void Scanner::run(const Document& document, Sink& sink) const {
   const bool is_sample = is_sample_path(document.path);
   for (const Found& found : find(document.bytes)) {
     const Rule& rule = patterns_[found.pattern]->rule();
-    const std::string_view secret = slice(document.bytes, found.at);
+    const std::string_view secret =
+        found.decoded.empty() ? slice(document.bytes, found.at) : std::string_view(found.decoded);
     sink.begin(rule);
-    Hit& hit = sink.report(found.at, masked(secret) + " is written in clear");
+    Hit& hit = sink.report(found.at, masked(secret).append(how_it_is_written(found)));
     hit.with_evidence(hex(hmac_sha256(kFingerprintKey, secret), kEvidenceDigits));
     hit.with_confidence(is_sample ? lowered(found.confidence) : found.confidence);
     if (is_sample) hit.with_severity(lowered(rule.severity));

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/model/document.h"
 #include "core/rules/rule.h"
+#include "core/rules/secrets/decode.h"
 #include "core/rules/secrets/keywords.h"
 #include "core/rules/sink.h"
 #include "core/text/source.h"
@@ -17,6 +20,9 @@ struct Found {
   std::size_t pattern = 0;  // index into the scanner's rules
   Span at;
   Confidence confidence = Confidence::high;
+  // What it reads as where it is not written in clear; empty where it is.
+  std::string decoded;
+  Decoded::Form form{};  // of what is decoded
 };
 
 // All secret rules that are switched on, ready to run over any text. Built once, then read by every
@@ -31,11 +37,17 @@ class Scanner {
   // Reports each secret of the document to the sink.
   void run(const Document& document, Sink& sink) const;
 
-  // The secrets of a text in order of place, no two of them overlapping.
+  // The secrets of a text in order of place, no two of them overlapping. Those of a known form are
+  // found in base64 and behind escapes as well, one layer deep.
   std::vector<Found> find(std::string_view bytes) const;
 
  private:
   class Pattern;
+  class Search;
+
+  void find_decoded(std::string_view bytes, std::vector<Found>& found) const;
+  void find_in(const Decoded& decoded, std::vector<Found>& found) const;
+
   std::vector<std::unique_ptr<Pattern>> patterns_;
   KeywordIndex index_;
 };

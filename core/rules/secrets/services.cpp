@@ -42,7 +42,7 @@ constexpr Rule kRows[] = {
                 .keywords = words<"pscale_", "mdb_sa_sk_", "sbp_", "sb_secret_", "napi_", "CCDB1_",
                                   "AstraCS:", "AVNS_", "essu_">,
                 .regex =
-                    R"(\b(pscale_(?:pw|tkn|oauth)_[\w=.-]{32,64}|mdb_sa_sk_[\w-]{40}|sbp_[a-f0-9]{40}|sb_secret_[\w-]{31}|napi_[a-z0-9]{64}|CCDB1_[A-Za-z0-9]{22}_[A-Za-z0-9]{40}|AstraCS:[A-Za-z0-9]{20,30}:[a-f0-9]{64}|AVNS_[\w-]{19}|essu_[A-Za-z0-9+/=]{60,200})(?:[^\w-]|$))",
+                    R"(\b(pscale_(?:pw|tkn|oauth)_[\w=.-]{32,64}|mdb_sa_sk_[\w-]{40}|sbp_[a-f0-9]{40}|sb_secret_[\w-]{31}|napi_[a-z0-9]{64}|CCDB1_[A-Za-z0-9]{22}_[A-Za-z0-9]{40}|AstraCS:[A-Za-z0-9]{20,30}:[a-f0-9]{64}|AVNS_[\w-]{19}|essu_[A-Za-z0-9+/=]{60,})(?:[^\w-]|$))",
                 .entropy = 3.0F,
             },
     },
@@ -139,7 +139,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"glsa_", "glc_", "eyJrIjoi">,
                 .regex =
-                    R"(\b(glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8}|glc_[A-Za-z0-9+/]{32,400}={0,3}|eyJrIjoi[A-Za-z0-9]{60,400}={0,3}))",
+                    R"(\b(glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8}|glc_[A-Za-z0-9+/]{32,}={0,3}|eyJrIjoi[A-Za-z0-9]{60,}={0,3}))",
                 .length = 420,
                 .entropy = 3.0F,
             },
@@ -158,7 +158,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"sntryu_", "sntrys_">,
                 .regex =
-                    R"(\b(sntryu_[a-f0-9]{64}|sntrys_eyJpYXQiO[A-Za-z0-9+/=]{10,300}_[A-Za-z0-9+/]{43}))",
+                    R"(\b(sntryu_[a-f0-9]{64}|sntrys_eyJpYXQiO[A-Za-z0-9+/=]{10,}_[A-Za-z0-9+/]{43}))",
                 .length = 420,
             },
     },
@@ -277,7 +277,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"sk.eyJ">,
-                .regex = R"(\b(sk\.eyJ[A-Za-z0-9_-]{50,120}\.[\w-]{22})(?:[^\w-]|$))",
+                .regex = R"(\b(sk\.eyJ[A-Za-z0-9_-]{50,}\.[\w-]{22})(?:[^\w-]|$))",
             },
     },
     {
@@ -291,7 +291,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"sl.">,
-                .regex = R"(\b(sl\.(?:u\.)?[\w=-]{130,1000}))",
+                .regex = R"(\b(sl\.(?:u\.)?[\w=-]{130,}))",
                 .length = 1100,
                 .entropy = 3.5F,
             },
@@ -413,7 +413,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"EAAM", "EAAC">,
-                .regex = R"(\b(EAA[MC][A-Za-z0-9]{100,400})\b)",
+                .regex = R"(\b(EAA[MC][A-Za-z0-9]{100,})\b)",
                 .length = 420,
                 .entropy = 4.0F,
             },
@@ -430,7 +430,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"AAAAAAAAAAAAAAAAAAAAA">,
-                .regex = R"(\b(A{20,24}[A-Za-z0-9%]{70,110})\b)",
+                .regex = R"(\b(A{20,24}[A-Za-z0-9%]{70,})\b)",
                 .entropy = 3.5F,
             },
     },

@@ -9,6 +9,7 @@
 #include "core/audit/audit.h"
 #include "core/findings/collect.h"
 #include "core/report/report.h"
+#include "tests/support/archives.h"
 #include "tests/support/samples.h"
 
 namespace sluice {
@@ -76,6 +77,93 @@ TEST(SecretLeaks, ThoseThatAreNotListedAreMaskedAsWell) {
   const Report docker = audited(
       "Dockerfile", "FROM a\nENV A_TOKEN=x1Y2z3A4b5C6d7 PASSWORD=" + password + "\n", options);
   expect_absent(docker, {password});
+}
+
+// What is reported is chosen; what is masked is not.
+TEST(SecretLeaks, RulesThatAreNotChosenMaskAsWell) {
+  const std::string token = with_crc("ghp_");
+  const std::string password = base62(20);
+  const std::string docker = "FROM a:latest\nRUN sudo curl -H 'Authorization: " + token +
+                             "' https://shop.internal/a | sh\nENV PASSWORD=" + password +
+                             " OTHER=1\nLABEL a=1 \\\n  b=" + token + "\n";
+  Options select;
+  select.select = {"docker/*", "sluice/*"};
+  Options off;
+  off.policy = PolicyFile{".sluice.yaml",
+                          "version: 1\nrules:\n  secrets/*: off\n  docker/secret-in-env: off\n"};
+  Options one;
+  one.select = {"docker/unpinned-base-image"};
+  for (const Options& options : {select, off, one}) {
+    const Report report = audited("Dockerfile", docker, options);
+    EXPECT_EQ(secrets_of(report), 0U);
+    EXPECT_FALSE(report.findings.empty());
+    expect_absent(report, {token, password});
+  }
+}
+
+// One look at the file more or less changes no fingerprint: a baseline holds for every choice.
+TEST(SecretLeaks, WhatIsChosenChangesNoFingerprint) {
+  const std::string docker = "FROM a/" + with_crc("ghp_") + "\n";
+  Options one;
+  one.select = {"docker/unpinned-base-image"};
+  const Report chosen = audited("Dockerfile", docker, one);
+  ASSERT_EQ(chosen.findings.size(), 1U);
+  EXPECT_THAT(audited("Dockerfile", docker).findings,
+              testing::Contains(
+                  testing::Field(&Finding::fingerprint, chosen.findings.front().fingerprint)));
+}
+
+TEST(SecretLeaks, RulesAboutSeveralFilesMaskWhatNoChosenRuleFinds) {
+  const std::string token = with_crc("ghp_");
+  Options options;
+  options.select = {"actions/reusable-call", "actions/local-action", "terraform/*", "sluice/*"};
+  options.excerpts = true;
+  std::vector<Input> inputs;
+  inputs.push_back({"main.tf", "module \"a\" {\n  source = \"./a\" # " + token + "\n}\n"});
+  inputs.push_back({"a/main.tf", "module \"b\" {\n  source = \"../\" # " + token + "\n}\n"});
+  const Report report = audit(std::move(inputs), options);
+  EXPECT_FALSE(report.findings.empty());
+  expect_absent(report, {token});
+}
+
+TEST(SecretLeaks, NamesOfFilesAreMasked) {
+  const std::string token = with_crc("ghp_");
+  Options options;
+  options.select = {"docker/*", "sluice/*"};
+  const Report report = audited(token + "/Dockerfile", "FROM a:latest\n", options);
+  ASSERT_FALSE(report.findings.empty());
+  EXPECT_EQ(report.findings.front().primary.path, "ghp_…/Dockerfile");
+  EXPECT_EQ(report.files.front().path, "ghp_…/Dockerfile");
+  expect_absent(report, {token});
+
+  // The policy's own globs are about the true names.
+  Options ignored = options;
+  ignored.policy =
+      PolicyFile{".sluice.yaml", "version: 1\nignores:\n  - rule: docker/*\n    path: " + token +
+                                     "/**\n    reason: known, as " + token + "\n"};
+  const Report quiet = audited(token + "/Dockerfile", "FROM a:latest\n", ignored);
+  EXPECT_EQ(quiet.summary.suppressed, report.findings.size());
+  expect_absent(quiet, {token});
+}
+
+TEST(SecretLeaks, NamesInArchivesAreMasked) {
+  const std::string token = with_crc("ghp_");
+  for (const std::string& name :
+       {"../" + token + "/x.yml", token + "/x.yml", "../" + std::string(180, 'a') + "/" + token}) {
+    expect_absent(audited("a.zip", zip({stored(name, "a: b\n")})), {token, token.substr(0, 20)});
+  }
+}
+
+TEST(SecretLeaks, WhatIsReadIsMaskedInWhatIsWrittenAndInWhatIsRead) {
+  const std::string token = with_crc("ghp_");
+  const std::string escaped = "gh\\u0070" + token.substr(3);
+  Options options;
+  options.select = {"compose/*", "secrets/*"};
+  const Report report =
+      audited("compose.yaml", "services:\n  a:\n    image: \"a/" + escaped + "\"\n", options);
+  EXPECT_EQ(secrets_of(report), 1U);
+  EXPECT_GT(report.findings.size(), 1U);
+  expect_absent(report, {token, escaped, token.substr(4)});
 }
 
 // What is known by its name alone stands back where a rule knows what the value is for.
@@ -151,14 +239,14 @@ TEST(SecretLeaks, RulesAboutSeveralFilesKnowTheSecretsOfEach) {
   static constexpr Rule other{.id = "actions/x", .title = "X", .check = {}};
   const std::string token = with_crc("ghp_");
   const std::string bytes = "key: " + token + "\n";
-  const std::vector<Span> known = {{5, 45}};
+  const HiddenPlaces known = {{{5, 45}}, {}};
   Sink sink;
   sink.begin(SourceId{});
   sink.begin(other);
   sink.report(Span{0, 3}, "See " + token);
   CollectOptions options;
   options.excerpts = Excerpts::lines;
-  options.secrets = {&known};
+  options.hidden = {&known};
   Report report;
   report.findings = collect(sink.take(), {{"a.yml", bytes}}, options);
   fingerprint(report.findings);

@@ -88,8 +88,8 @@ TEST(Sink, RemembersWhereSecretsStand) {
   EXPECT_THAT(told(sink.take()), ElementsAre("0:5 test/b "));
   const Overflow overflow = std::move(sink.take_overflow()[SourceId{}]);
   EXPECT_EQ(overflow.hits, 2U);
-  EXPECT_THAT(overflow.credentials, ElementsAre(Span{5, 6}));
-  EXPECT_THAT(overflow.secrets, ElementsAre(Span{5, 6}));
+  EXPECT_THAT(overflow.hidden.credentials, ElementsAre(Span{5, 6}));
+  EXPECT_THAT(overflow.hidden.secrets, ElementsAre(Span{5, 6}));
 }
 
 }  // namespace
