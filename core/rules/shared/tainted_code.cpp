@@ -23,9 +23,13 @@ std::optional<ContextReference> outsider_reference(const Expression& expression)
   return std::nullopt;
 }
 
+// GitHub takes a text with expressions for one expression, and refuses the file where it is longer.
+// Every step may use the variable: what is longer still is not worth reading for each.
+constexpr std::size_t kLongestExpression = 21'000;
+
 std::optional<Taint> taint_of_variable(const Step& step, std::string_view name) {
   const NodeRef variable = find_variable(step, name);
-  if (!variable.is_scalar()) return std::nullopt;
+  if (!variable.is_scalar() || variable.value().size() > kLongestExpression) return std::nullopt;
   for (const Expression& expression : find_expressions(variable.tree()->source, variable.text())) {
     if (auto reference = outsider_reference(expression))
       return Taint{std::move(*reference), variable.use()};

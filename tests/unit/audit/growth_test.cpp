@@ -53,7 +53,7 @@ TEST(RuleGrowth, OneVariableIsReadOnceForAStep) {
   const auto work = [](const std::string& text) {
     audit_workflow(text, "actions/template-injection");
   };
-  EXPECT_LT(test::growth(400, text, work), test::kLinear);
+  EXPECT_LT(test::growth(250, text, work), test::kLinear);
 }
 
 TEST(RuleGrowth, CommandsOfOneScriptAreLocatedByOneMap) {
