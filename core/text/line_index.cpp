@@ -30,7 +30,8 @@ LineIndex::LineIndex(std::string_view bytes, Encoding written) : bytes_(bytes), 
     const std::size_t end = std::min(feed, carriage);
     if (end - from > kStep) mark_line(from, end);
     if (end == bytes.size()) break;
-    from = end + (end == carriage && feed == end + 1 ? 2 : 1);
+    const bool is_pair = end == carriage && feed == end + 1 && feed < bytes.size();
+    from = end + (is_pair ? 2 : 1);
     starts_.push_back(static_cast<std::uint32_t>(from));
   }
   if (encoding_ != Encoding::utf8) index_written();

@@ -36,8 +36,8 @@ TEST(RuleGrowth, OutsidersTextInOneScriptIsReadInOnePass) {
     const auto text = [&](std::size_t times) {
       return std::string(kHead) + "'" + repeated(piece, times) + "'\n";
     };
-    const auto work = [](const std::string& text) {
-      audit_workflow(text, "actions/template-injection");
+    const auto work = [](const std::string& file) {
+      audit_workflow(file, "actions/template-injection");
     };
     EXPECT_LT(test::growth(3000, text, work), test::kLinear) << piece;
   }
@@ -50,8 +50,8 @@ TEST(RuleGrowth, OneVariableIsReadOnceForAStep) {
            "      - run: '" +
            repeated("${{ env.LONG }}", times) + "'\n";
   };
-  const auto work = [](const std::string& text) {
-    audit_workflow(text, "actions/template-injection");
+  const auto work = [](const std::string& file) {
+    audit_workflow(file, "actions/template-injection");
   };
   EXPECT_LT(test::growth(250, text, work), test::kLinear);
 }
@@ -61,8 +61,8 @@ TEST(RuleGrowth, CommandsOfOneScriptAreLocatedByOneMap) {
   const auto text = [&](std::size_t times) {
     return std::string(kHead) + "\"\\t" + repeated("::set-output name=a::b ", times) + "\"\n";
   };
-  const auto work = [](const std::string& text) {
-    audit_workflow(text, "actions/deprecated-commands");
+  const auto work = [](const std::string& file) {
+    audit_workflow(file, "actions/deprecated-commands");
   };
   EXPECT_LT(test::growth(1000, text, work), test::kLinear);
 }
@@ -75,8 +75,8 @@ TEST(RuleGrowth, IgnoresAreLookedUpOnce) {
       lines += "# sluice:ignore-file a/b1,a/b2,a/b3,a/b4,a/b5,a/b6,a/b7,a/b8 -- none of them\n";
     return lines;
   };
-  const auto work = [](const std::string& text) {
-    audit_workflow(text, "actions/deprecated-commands");
+  const auto work = [](const std::string& file) {
+    audit_workflow(file, "actions/deprecated-commands");
   };
   EXPECT_LT(test::growth(240, text, work), test::kLinear);
 }

