@@ -292,17 +292,19 @@ class TreeBuilder final : public YAML::EventHandler {
   // yaml-cpp is about to read what stands behind the first `size` bytes.
   void before_reading(std::size_t size) {
     const std::size_t end = std::min(base_ + size, bytes_.size());
-    if (!ahead_ || ahead_->start() != cursor_) look_ahead();
-    while (ahead_->at() < end) {
-      if (!ahead_->step(bytes_)) continue;
-      if (outside_brackets_ + ahead_->depth() > limits_.depth)
-        fail(ahead_->at() - 1, "nested deeper than the limit", ErrorCode::limit);
-      if (tree_.nodes.size() + ahead_->values() > limits_.nodes)
+    if (ahead_.start() != cursor_) look_ahead();
+    while (ahead_.at() < end) {
+      if (!ahead_.step(bytes_)) continue;
+      if (outside_brackets_ + ahead_.depth() > limits_.depth)
+        fail(ahead_.at() - 1, "nested deeper than the limit", ErrorCode::limit);
+      if (tree_.nodes.size() + ahead_.values() > limits_.nodes)
         fail(cursor_, "more values than the limit", ErrorCode::limit);
     }
   }
 
  private:
+  static constexpr std::uint32_t kNowhere = 0xFFFFFFFF;
+
   struct Level {
     NodeIndex node = kNoNode;
     NodeIndex last_child = kNoNode;
@@ -329,7 +331,7 @@ class TreeBuilder final : public YAML::EventHandler {
       if (at == cursor_) from = cursor_ + 1;
     }
     outside_brackets_ = levels_.size() - brackets;
-    ahead_.emplace(cursor_, from, brackets);
+    ahead_ = Lookahead(cursor_, from, brackets);
   }
 
   // At the token that stands there.
@@ -744,7 +746,7 @@ class TreeBuilder final : public YAML::EventHandler {
   bool started_ = false;
   bool is_list_ = false;  // the document before
   bool aliases_ = false;
-  std::optional<Lookahead> ahead_;
+  Lookahead ahead_{kNowhere, 0, 0};   // from the end of the last thing read, once asked for
   std::size_t outside_brackets_ = 0;  // levels that no bracket opened
 };
 
