@@ -10,6 +10,7 @@
 #include "core/detect/archive_format.h"
 #include "core/detect/detect.h"
 #include "core/detect/glob.h"
+#include "core/detect/into_utf8.h"
 #include "core/findings/collect.h"
 #include "core/findings/mask.h"
 #include "core/findings/suppressions.h"
@@ -17,6 +18,7 @@
 #include "core/model/project.h"
 #include "core/model/terraform_modules.h"
 #include "core/parse/archive/archive.h"
+#include "core/parse/line_breaks.h"
 #include "core/parse/yaml.h"
 #include "core/rules/registry.h"
 #include "core/rules/run.h"
@@ -31,6 +33,7 @@ extern const Rule parse_error;
 extern const Rule limit_reached;
 extern const Rule expired_ignore;
 extern const Rule unreadable_ignore;
+extern const Rule ambiguous_line_break;
 }  // namespace engine
 
 struct FileResult {
@@ -117,16 +120,6 @@ void choose_gate(const Options& options, const Policy& policy, Settings& setting
   if (gate == nullptr) return;
   settings.least = gate->severity.value_or(settings.least);
   settings.families = gate->families;
-}
-
-// What is an archive, or is called one, stays what it is.
-Encoding into_utf8(std::string_view path, std::string& bytes) {
-  const Encoding encoding = encoding_of(bytes);
-  if (encoding == Encoding::utf8 || archive_format_of_name(path) != ArchiveFormat::none ||
-      archive_format(bytes) != ArchiveFormat::none)
-    return Encoding::utf8;
-  bytes = to_utf8(bytes, encoding);
-  return encoding;
 }
 
 // Joins the policy into the options. A broken one counts for nothing, so that no typing error lets
@@ -242,6 +235,17 @@ bool is_misnamed_policy(std::string_view path) {
 void report_unreadable(const std::vector<UnreadableIgnore>& ignores, Sink& sink) {
   sink.begin(engine::unreadable_ignore);
   for (const UnreadableIgnore& ignore : ignores) sink.report(ignore.at, ignore.why);
+}
+
+// Where hosts may read the document differently than this audit does.
+void report_line_breaks(const Document& document, Sink& sink) {
+  const Tree* const tree = std::get_if<Tree>(&document.syntax);
+  if (tree == nullptr || !tree->merges) return;
+  sink.begin(engine::ambiguous_line_break);
+  for (const Span at : ambiguous_line_breaks(*tree)) {
+    sink.report(at, "Some parsers of YAML end the line at this character")
+        .with_evidence(std::string(slice(tree->source, at)));
+  }
 }
 
 bool is_blank(std::string_view bytes) {
@@ -488,6 +492,7 @@ class FileAudit {
       tell(limits, read_result.usable);
     }
     rules_.chosen.run(*document_, sink_);
+    if (entry().status != FileEntry::Status::skipped) report_line_breaks(*document_, sink_);
     Ignores ignores = find_ignores(*document_);
     report_unreadable(ignores.unreadable, sink_);
     result_->ignores = std::move(ignores.comments);

@@ -12,6 +12,7 @@
 #include "core/cli/files.h"
 #include "core/cli/read.h"
 #include "core/cli/write.h"
+#include "core/detect/into_utf8.h"
 #include "core/model/document.h"
 #include "core/model/gitlab_effective.h"
 #include "core/report/effective.h"
@@ -38,6 +39,7 @@ class Workspace {
   }
 
   const Document* keep(std::string path, std::string bytes) {
+    into_utf8(path, bytes);
     auto& document = *owned_.emplace_back(
         std::make_unique<Document>(std::move(path), std::move(bytes), Kind::gitlab_ci));
     ReadResult result = read(document, limits_.parse);

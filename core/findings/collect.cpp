@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/findings/ignore_index.h"
 #include "core/findings/mask.h"
 #include "core/parse/sha256.h"
 #include "core/rules/wording.h"
@@ -23,7 +24,11 @@ bool is_secret(const Rule& rule) { return std::holds_alternative<SecretPattern>(
 class Collector {
  public:
   Collector(const std::vector<SourceView>& sources, const CollectOptions& options)
-      : sources_(sources), options_(options), lines_(sources.size()), mask_(sources.size()) {}
+      : sources_(sources),
+        options_(options),
+        lines_(sources.size()),
+        ignores_(sources.size()),
+        mask_(sources.size()) {}
 
   Finding finding(Hit& hit) {
     Finding finding;
@@ -166,31 +171,10 @@ class Collector {
     return utf8::valid(text);
   }
 
-  // From the first line to the last; lines count from 1, so that this one holds none.
-  struct Lines {
-    std::uint32_t first = 0;
-    std::uint32_t last = 0;
-
-    bool meet(std::uint32_t from, std::uint32_t to) const { return first <= to && from <= last; }
-  };
-
-  // True if the place of the comment is one that counts for what stands at `at` in the block
-  // `scope`.
-  static bool counts(const IgnoreComment& comment, Lines at, Lines scope) {
-    using Scope = IgnoreComment::Scope;
-    const bool is_above =
-        comment.target != 0 && (comment.target == at.first || comment.target == scope.first);
-    switch (comment.scope) {
-      case Scope::line:
-        return is_above || at.meet(comment.line, comment.last);
-      case Scope::inside:
-        return at.meet(comment.line, comment.last) || scope.meet(comment.line, comment.line);
-      case Scope::next:
-        return is_above;
-      case Scope::file:
-        return true;
-    }
-    return false;
+  IgnoreIndex& ignores(std::size_t source) {
+    std::unique_ptr<IgnoreIndex>& index = ignores_[source];
+    if (!index) index = std::make_unique<IgnoreIndex>(*options_.ignores[source], options_.today);
+    return *index;
   }
 
   void suppress(const Hit& hit, Finding& finding) {
@@ -205,20 +189,17 @@ class Collector {
       const LineIndex& index = lines(hit.primary.source);
       scope = {index.at(hit.scope->begin).line, index.at(hit.scope->end).line};
     }
-    for (IgnoreComment& comment : *options_.ignores[id]) {
-      if (comment.is_over(options_.today)) continue;
-      // The names last, as the costly question: a file may hold many comments and many findings.
-      if (!counts(comment, {first, last}, scope) || !comment.names(*hit.rule, finding.aliases))
-        continue;
-      ++comment.used;
-      finding.suppressed = Suppression{std::string(comment.tool), shown(comment.reason)};
-      return;
-    }
+    IgnoreComment* const comment =
+        ignores(id).find(*hit.rule, finding.aliases, {first, last}, scope);
+    if (comment == nullptr) return;
+    ++comment->used;
+    finding.suppressed = Suppression{std::string(comment->tool), shown(comment->reason)};
   }
 
   const std::vector<SourceView>& sources_;
   const CollectOptions& options_;
   std::vector<std::unique_ptr<LineIndex>> lines_;
+  std::vector<std::unique_ptr<IgnoreIndex>> ignores_;  // likewise, of each source
   SecretMask mask_;
 };
 

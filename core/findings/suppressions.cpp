@@ -428,13 +428,6 @@ class Reader {
 
 }  // namespace
 
-bool IgnoreComment::names(const Rule& rule, std::span<const std::string_view> aliases) const {
-  if (!rule.id.starts_with(family)) return false;
-  return ids.empty() || std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {
-           return is_named(rule, aliases, id);
-         });
-}
-
 bool IgnoreComment::is_over(std::optional<std::int32_t> today) const {
   return until && (today ? *until < *today : *until == kNever);
 }

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,8 +49,6 @@ struct IgnoreComment {
   std::optional<std::int32_t> until;  // days since 1970-01-01, the last day it counts; else kNever
   std::uint32_t used = 0;             // findings that it suppressed
 
-  // True if it names the rule, or one of `aliases`: those of the rule that a finding is about.
-  bool names(const Rule& rule, std::span<const std::string_view> aliases) const;
   // True from the day after `until`. Where today is not known only a date that cannot be read is
   // over.
   bool is_over(std::optional<std::int32_t> today) const;

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 namespace sluice {
 namespace {
 
 constexpr std::string_view kMergeKey = "<<";
+// As many children are worth an index.
+constexpr std::size_t kWorthIt = 32;
 
 bool is_one_of(std::string_view value, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), value) != words.end();
@@ -16,13 +19,11 @@ bool is_merge(const Tree& tree, const TreeNode& node) {
   return tree.merges && node.key == kMergeKey && node.key_span.size() == kMergeKey.size();
 }
 
-bool has_merge(const Tree& tree, NodeIndex mapping) {
-  if (!tree.merges || tree.nodes[mapping].kind != NodeKind::mapping) return false;
-  if (tree.find(mapping, kMergeKey) == kNoNode) return false;
-  // A name "<<" in quotes may stand beside the merge key.
-  NodeIndex i = tree.nodes[mapping].first_child;
-  while (i != kNoNode && !is_merge(tree, tree.nodes[i])) i = tree.nodes[i].next;
-  return i != kNoNode;
+// What a node stands for. An alias may stand for one that is itself an alias, never for itself: the
+// parser saw to it.
+NodeIndex resolved(const Tree& tree, NodeIndex node) {
+  while (tree.nodes[node].kind == NodeKind::alias) node = tree.nodes[node].target;
+  return node;
 }
 
 }  // namespace
@@ -31,8 +32,101 @@ NodeRef Tree::root(std::size_t i) const& {
   return i < documents.size() ? NodeRef(*this, documents[i]) : NodeRef();
 }
 
+// What aliases stand for is merged before what they stand in, each mapping once.
+class Tree::Merger {
+ public:
+  Merger(Tree& tree, std::size_t budget) : tree_(tree), left_(budget) {}
+
+  // False where the budget was not enough.
+  bool merge(NodeIndex mapping) {
+    if (tree_.merged(mapping) != nullptr || !has_merge(mapping)) return true;
+    Merged merged;
+    std::unordered_set<std::string_view> known;
+    const auto add = [&](Joined child) {
+      if (left_ == 0) return false;
+      --left_;
+      if (known.insert(tree_.nodes[child.node].key).second) merged.children.push_back(child);
+      return true;
+    };
+    for (NodeIndex i = first(mapping); i != kNoNode; i = tree_.nodes[i].next) {
+      if (is_merge(tree_, tree_.nodes[i])) continue;
+      if (left_ == 0) return false;
+      --left_;
+      known.insert(tree_.nodes[i].key);
+      merged.children.push_back({i, kNoNode});
+    }
+    for (NodeIndex i = first(mapping); i != kNoNode; i = tree_.nodes[i].next) {
+      if (is_merge(tree_, tree_.nodes[i]) && !each_source(i, add)) return false;
+    }
+    if (merged.children.size() >= kWorthIt) {
+      // Of a key that stands twice the last counts.
+      for (std::uint32_t i = 0; i < merged.children.size(); ++i)
+        merged.positions.insert_or_assign(tree_.nodes[merged.children[i].node].key, i);
+    }
+    tree_.merged_.emplace(mapping, std::move(merged));
+    return true;
+  }
+
+ private:
+  NodeIndex first(NodeIndex node) const { return tree_.nodes[node].first_child; }
+
+  bool has_merge(NodeIndex mapping) const {
+    if (tree_.nodes[mapping].kind != NodeKind::mapping) return false;
+    NodeIndex i = first(mapping);
+    while (i != kNoNode && !is_merge(tree_, tree_.nodes[i])) i = tree_.nodes[i].next;
+    return i != kNoNode;
+  }
+
+  // The value of a merge key is a mapping or a list of them.
+  template <typename F>
+  bool each_source(NodeIndex value, F add) {
+    const NodeIndex source = resolved(tree_, value);
+    const NodeIndex use = source == value ? kNoNode : value;
+    if (tree_.nodes[source].kind == NodeKind::mapping) return each_child(source, use, add);
+    if (tree_.nodes[source].kind != NodeKind::sequence) return true;
+    for (NodeIndex i = first(source); i != kNoNode; i = tree_.nodes[i].next) {
+      const NodeIndex part = resolved(tree_, i);
+      const NodeIndex outermost = use != kNoNode || part == i ? use : i;
+      if (tree_.nodes[part].kind == NodeKind::mapping && !each_child(part, outermost, add))
+        return false;
+    }
+    return true;
+  }
+
+  template <typename F>
+  bool each_child(NodeIndex mapping, NodeIndex use, F add) {
+    if (!merge(mapping)) return false;
+    if (const Merged* const merged = tree_.merged(mapping)) {
+      return std::all_of(merged->children.begin(), merged->children.end(), [&](Joined child) {
+        return add({child.node, use != kNoNode ? use : child.use});
+      });
+    }
+    for (NodeIndex i = first(mapping); i != kNoNode; i = tree_.nodes[i].next) {
+      if (!add({i, use})) return false;
+    }
+    return true;
+  }
+
+  Tree& tree_;
+  std::size_t left_;
+};
+
+NodeIndex Tree::resolve_merges(NodeIndex first, std::size_t budget) {
+  if (!merges) return kNoNode;
+  Merger merger(*this, budget);
+  for (NodeIndex i = first; i < nodes.size(); ++i) {
+    if (!merger.merge(i)) return i;
+  }
+  return kNoNode;
+}
+
+const Tree::Merged* Tree::merged(NodeIndex mapping) const {
+  if (merged_.empty()) return nullptr;
+  const auto found = merged_.find(mapping);
+  return found != merged_.end() ? &found->second : nullptr;
+}
+
 void Tree::index_children() {
-  constexpr std::size_t kWorthIt = 32;
   for (NodeIndex parent = 0; parent < nodes.size(); ++parent) {
     std::size_t count = 0;
     for (NodeIndex i = nodes[parent].first_child; i != kNoNode; i = nodes[i].next) ++count;
@@ -65,6 +159,14 @@ std::size_t Tree::position(NodeIndex node) const {
   return position;
 }
 
+NodeIndex Tree::item(NodeIndex sequence, std::size_t position) const {
+  if (const auto items = items_.find(sequence); items != items_.end())
+    return position < items->second.size() ? items->second[position] : kNoNode;
+  NodeIndex i = nodes[sequence].first_child;
+  while (i != kNoNode && position-- > 0) i = nodes[i].next;
+  return i;
+}
+
 NodeIndex Tree::find(NodeIndex mapping, std::string_view key) const {
   if (const auto indexed = keys_.find(mapping); indexed != keys_.end()) {
     const auto found = indexed->second.find(key);
@@ -78,12 +180,12 @@ NodeIndex Tree::find(NodeIndex mapping, std::string_view key) const {
 }
 
 NodeRef::NodeRef(const Tree& tree, NodeIndex index, NodeIndex use)
-    : tree_(&tree), index_(index), use_(use) {
-  // An alias may stand for a node that is itself an alias, never for itself: the parser saw to it.
-  while (tree.nodes[index_].kind == NodeKind::alias) {
-    if (use_ == kNoNode) use_ = index_;
-    index_ = tree.nodes[index_].target;
-  }
+    : tree_(&tree), index_(resolved(tree, index)), own_(index), use_(use) {
+  if (use_ == kNoNode && index_ != index) use_ = index;
+}
+
+NodeRef NodeRef::joined(const Tree& tree, Tree::Joined child, NodeIndex use) {
+  return {tree, child.node, use != kNoNode ? use : child.use};
 }
 
 NodeKind NodeRef::kind() const { return tree_ == nullptr ? NodeKind::null : node().kind; }
@@ -111,14 +213,7 @@ Span NodeRef::use() const { return use_ == kNoNode ? span() : tree_->nodes[use_]
 
 Text NodeRef::key() const {
   if (tree_ == nullptr) return {};
-  // Reached by an alias, the key is the one at the use, unless we are below the alias' target.
-  NodeIndex at = index_;
-  if (use_ != kNoNode) {
-    NodeIndex target = use_;
-    while (tree_->nodes[target].kind == NodeKind::alias) target = tree_->nodes[target].target;
-    if (target == index_) at = use_;
-  }
-  return {tree_->nodes[at].key, tree_->nodes[at].key_span};
+  return {tree_->nodes[own_].key, tree_->nodes[own_].key_span};
 }
 
 Text NodeRef::text() const { return is_scalar() ? Text{node().value, node().span} : Text{}; }
@@ -148,25 +243,31 @@ std::string_view NodeRef::anchor() const {
 
 NodeRef NodeRef::parent() const {
   if (tree_ == nullptr || node().parent == kNoNode) return {};
-  return {*tree_, node().parent, use_};
+  // What an alias stands for has the key, and the place, of its use.
+  const bool is_target = use_ != kNoNode && resolved(*tree_, use_) == node().parent;
+  return {*tree_, is_target ? use_ : node().parent, use_};
 }
 
 NodeRef NodeRef::operator[](std::string_view key) const {
   if (!is_mapping()) return {};
   if (const NodeIndex own = tree_->find(index_, key); own != kNoNode) return {*tree_, own, use_};
-  if (!tree_->merges || tree_->find(index_, kMergeKey) == kNoNode) return {};
-  for (const NodeRef child : children()) {
-    if (child.key().value == key) return child;
+  const Tree::Merged* const merged = tree_->merged(index_);
+  if (merged == nullptr) return {};
+  const std::vector<Tree::Joined>& list = merged->children;
+  if (!merged->positions.empty()) {
+    const auto found = merged->positions.find(key);
+    return found != merged->positions.end() ? joined(*tree_, list[found->second], use_) : NodeRef();
   }
-  return {};
+  const auto found = std::find_if(list.begin(), list.end(), [&](Tree::Joined child) {
+    return tree_->nodes[child.node].key == key;
+  });
+  return found != list.end() ? joined(*tree_, *found, use_) : NodeRef();
 }
 
 NodeRef NodeRef::operator[](std::size_t index) const {
   if (!is_sequence()) return {};
-  for (NodeIndex i = node().first_child; i != kNoNode; i = tree_->nodes[i].next) {
-    if (index-- == 0) return {*tree_, i, use_};
-  }
-  return {};
+  const NodeIndex item = tree_->item(index_, index);
+  return item != kNoNode ? NodeRef(*tree_, item, use_) : NodeRef();
 }
 
 std::size_t NodeRef::size() const {
@@ -181,45 +282,16 @@ NodeRef::Children NodeRef::children() const {
   result.tree_ = tree_;
   result.use_ = use_;
   if (!is_mapping() && !is_sequence()) return result;
-  if (!has_merge(*tree_, index_)) {
-    result.first_ = node().first_child;
-    return result;
-  }
-  result.gathered_ = true;
-  std::vector<NodeRef>& list = result.list_;
-  std::unordered_set<std::string_view> known;
-  const auto add = [&](NodeRef child) {
-    if (known.insert(tree_->nodes[child.index_].key).second) list.push_back(child);
-  };
-  for (NodeIndex i = node().first_child; i != kNoNode; i = tree_->nodes[i].next) {
-    if (is_merge(*tree_, tree_->nodes[i])) continue;
-    known.insert(tree_->nodes[i].key);
-    list.emplace_back(*tree_, i, use_);
-  }
-  for (NodeIndex i = node().first_child; i != kNoNode; i = tree_->nodes[i].next) {
-    if (!is_merge(*tree_, tree_->nodes[i])) continue;
-    const NodeRef source(*tree_, i, use_);
-    if (source.is_mapping()) {
-      for (const NodeRef child : source.children()) add(child);
-    } else if (source.is_sequence()) {
-      for (const NodeRef part : source.children()) {
-        if (!part.is_mapping()) continue;
-        for (const NodeRef child : part.children()) add(child);
-      }
-    }
-  }
+  result.merged_ = tree_->merged(index_);
+  if (result.merged_ == nullptr) result.first_ = node().first_child;
   return result;
 }
 
 std::string NodeRef::path() const {
   if (tree_ == nullptr) return {};
   std::vector<std::string> parts;
-  NodeIndex target = kNoNode;
-  if (use_ != kNoNode) {
-    target = use_;
-    while (tree_->nodes[target].kind == NodeKind::alias) target = tree_->nodes[target].target;
-  }
-  NodeIndex at = index_;
+  NodeIndex target = use_ != kNoNode ? resolved(*tree_, use_) : kNoNode;
+  NodeIndex at = own_;
   while (at != kNoNode) {
     if (at == target) {  // from here on, the way is that of the use
       at = use_;
@@ -246,7 +318,7 @@ std::string NodeRef::path() const {
 }
 
 NodeRef NodeRef::Iterator::operator*() const {
-  return at_ != nullptr ? *at_ : NodeRef(*tree_, index_, use_);
+  return at_ != nullptr ? joined(*tree_, *at_, use_) : NodeRef(*tree_, index_, use_);
 }
 
 NodeRef::Iterator& NodeRef::Iterator::operator++() {
@@ -258,22 +330,22 @@ NodeRef::Iterator& NodeRef::Iterator::operator++() {
   return *this;
 }
 
-NodeRef::Iterator NodeRef::Children::begin() const& {
+NodeRef::Iterator NodeRef::Children::begin() const {
   Iterator i;
   i.tree_ = tree_;
   i.use_ = use_;
-  if (gathered_) {
-    i.at_ = list_.data();
+  if (merged_ != nullptr) {
+    i.at_ = merged_->children.data();
   } else {
     i.index_ = first_;
   }
   return i;
 }
 
-NodeRef::Iterator NodeRef::Children::end() const& {
+NodeRef::Iterator NodeRef::Children::end() const {
   Iterator i;
   i.tree_ = tree_;
-  if (gathered_) i.at_ = list_.data() + list_.size();
+  if (merged_ != nullptr) i.at_ = merged_->children.data() + merged_->children.size();
   return i;
 }
 

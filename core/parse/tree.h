@@ -76,16 +76,41 @@ class Tree {
   NodeIndex find(NodeIndex mapping, std::string_view key) const;
   // How many children of its parent stand before a node.
   std::size_t position(NodeIndex node) const;
+  // The child of a sequence at a position; kNoNode behind the last.
+  NodeIndex item(NodeIndex sequence, std::size_t position) const;
+
+  // Finds out, once, what the merge keys join into the mappings from `first` on. All that aliases
+  // there stand for is whole, and nests no deeper than the parser's limit. Takes from `budget` what
+  // it looks at; where that is not enough, gives the mapping at which it was used up, else kNoNode.
+  // Merge keys that this was not asked for stay children like others.
+  NodeIndex resolve_merges(NodeIndex first, std::size_t budget);
 
   // Root of document `i`; a reference to nothing where there is none.
   NodeRef root(std::size_t i = 0) const&;
   NodeRef root(std::size_t i = 0) const&& = delete;
 
  private:
+  friend class NodeRef;
+  // A child as it takes effect in a mapping with merge keys, and the outermost alias through which
+  // it came.
+  struct Joined {
+    NodeIndex node = kNoNode;
+    NodeIndex use = kNoNode;
+  };
+  // The children of a mapping with merge keys: its own first, each key once.
+  struct Merged {
+    std::vector<Joined> children;
+    std::unordered_map<std::string_view, std::uint32_t> positions;  // where there are many
+  };
+  class Merger;
+
+  const Merged* merged(NodeIndex mapping) const;
+
   using Keys = std::unordered_map<std::string_view, NodeIndex>;
   // Of the mappings and sequences that are worth it.
   std::unordered_map<NodeIndex, Keys> keys_;
   std::unordered_map<NodeIndex, std::vector<NodeIndex>> items_;
+  std::unordered_map<NodeIndex, Merged> merged_;
 };
 
 // A place in a tree, cheap to copy. Follows aliases and merge keys by itself: `span` says where the
@@ -148,14 +173,15 @@ class NodeRef {
 
  private:
   const TreeNode& node() const { return tree_->nodes[index_]; }
+  static NodeRef joined(const Tree& tree, Tree::Joined child, NodeIndex use);
 
   const Tree* tree_ = nullptr;
   NodeIndex index_ = kNoNode;
+  NodeIndex own_ = kNoNode;  // the node that bears the key: index_, or the alias that stands for it
   NodeIndex use_ = kNoNode;  // the outermost alias node on the way here
 };
 
-// The children of one node: walked where they stand; gathered first only where a merge key joins
-// others in.
+// The children of one node, walked where they stand. Views the tree.
 class NodeRef::Iterator {
  public:
   using value_type = NodeRef;
@@ -177,13 +203,13 @@ class NodeRef::Iterator {
   const Tree* tree_ = nullptr;
   NodeIndex index_ = kNoNode;
   NodeIndex use_ = kNoNode;
-  const NodeRef* at_ = nullptr;
+  const Tree::Joined* at_ = nullptr;  // where merge keys join others in
 };
 
 class NodeRef::Children {
  public:
-  Iterator begin() const&;
-  Iterator end() const&;
+  Iterator begin() const;
+  Iterator end() const;
   bool empty() const { return begin() == end(); }
 
  private:
@@ -191,8 +217,7 @@ class NodeRef::Children {
   const Tree* tree_ = nullptr;
   NodeIndex first_ = kNoNode;
   NodeIndex use_ = kNoNode;
-  bool gathered_ = false;
-  std::vector<NodeRef> list_;
+  const Tree::Merged* merged_ = nullptr;
 };
 
 }  // namespace sluice

@@ -29,15 +29,6 @@ struct Stop {
   ParseError error;
 };
 
-// A stream over bytes that stay where they are.
-class ViewBuffer final : public std::streambuf {
- public:
-  explicit ViewBuffer(std::string_view bytes) {
-    char* const begin = const_cast<char*>(bytes.data());  // NOLINT: streambuf reads only
-    setg(begin, begin, begin + bytes.size());
-  }
-};
-
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
@@ -78,6 +69,141 @@ std::string hide_surrogates(std::string_view text) {
   return hidden;
 }
 
+// What yaml-cpp has read and handed nothing out of. Whatever may yet turn out to be a key, all of a
+// collection in flow style for one, it holds as tokens: so the limits are held against what begins
+// there, one step a byte. Scalars of block style are one token, however long; they end the count.
+class Lookahead {
+ public:
+  // `depth` counts the brackets that are open at `from`.
+  Lookahead(std::uint32_t start, std::uint32_t from, std::size_t depth)
+      : start_(start), at_(from), depth_(depth) {}
+
+  std::uint32_t start() const { return start_; }
+  std::uint32_t at() const { return at_; }
+  std::size_t depth() const { return depth_; }
+  // Never more than there are.
+  std::size_t values() const { return values_; }
+
+  // Takes the next byte. True where it made depth or values larger.
+  bool step(std::string_view text) {
+    const char c = text[at_++];
+    const char before = std::exchange(before_, c);
+    switch (within_) {
+      case Within::scalar:
+        return false;
+      case Within::line:
+        if (c == '\n') within_ = Within::nothing;
+        return false;
+      case Within::escape:
+        within_ = Within::double_quotes;
+        return false;
+      case Within::double_quotes:
+        if (c == '\\') within_ = Within::escape;
+        if (c == '"') within_ = Within::nothing;
+        return false;
+      case Within::single_quotes:
+        if (c == '\'') within_ = Within::nothing;
+        return false;
+      case Within::property:
+        if (is_space(c)) within_ = Within::nothing;
+        return is_bracket(c) && bracket(c);
+      case Within::word:
+        if (c == '#' && is_space(before)) within_ = Within::line;
+        return is_bracket(c) ? bracket(c) : c == ',' && separate();
+      case Within::nothing:
+        return begin(c, before);
+    }
+    return false;
+  }
+
+ private:
+  enum class Within : std::uint8_t {
+    nothing,
+    property,  // a tag, an anchor, an alias: up to white space
+    word,      // a plain scalar of flow style
+    double_quotes,
+    single_quotes,
+    escape,
+    line,    // a comment or a directive
+    scalar,  // of block style
+  };
+
+  static bool is_bracket(char c) { return c == '[' || c == ']' || c == '{' || c == '}'; }
+
+  bool begin(char c, char before) {
+    if (is_space(c)) return false;
+    if (is_bracket(c)) return bracket(c);
+    const bool is_flow = depth_ > 0;
+    if (c == '#' && is_space(before)) {
+      within_ = Within::line;
+      return false;
+    }
+    if (c == '%' && !is_flow) {
+      within_ = Within::line;
+      return false;
+    }
+    if (c == '"' || c == '\'') {
+      within_ = c == '"' ? Within::double_quotes : Within::single_quotes;
+      return value();
+    }
+    if (c == '&' || c == '!') {
+      within_ = Within::property;
+      return ++properties_ > kMostProperties && value();
+    }
+    if (c == '*') {
+      within_ = Within::property;
+      return value();
+    }
+    if (c == ',' || c == ':' || c == '?') return is_flow && separate();
+    if (is_flow) {
+      within_ = Within::word;
+      return value();
+    }
+    // "- ", "---" and "..." stand before what counts.
+    if (c != '-' && c != '.') within_ = Within::scalar;
+    return false;
+  }
+
+  bool bracket(char c) {
+    within_ = Within::nothing;
+    if (c == ']' || c == '}') {
+      if (depth_ > 0) --depth_;
+      is_value_ = true;
+      return false;
+    }
+    value();
+    is_value_ = false;
+    ++depth_;
+    return true;
+  }
+
+  bool value() {
+    ++values_;
+    is_value_ = true;
+    return true;
+  }
+
+  // Between two separators stands a value, if only an absent one.
+  bool separate() {
+    within_ = Within::nothing;
+    properties_ = 0;
+    if (std::exchange(is_value_, false)) return false;
+    ++values_;
+    return true;
+  }
+
+  static constexpr std::size_t kMostProperties = 2;  // of one value
+
+  std::uint32_t start_;
+  std::uint32_t at_;
+  std::size_t depth_;
+  std::size_t values_ = 0;
+  std::size_t properties_ = 0;
+  Within within_ = Within::nothing;
+  bool is_value_ = true;  // behind a value
+  char before_ = ' ';
+};
+
 class TreeBuilder final : public YAML::EventHandler {
  public:
   // `bytes` is what yaml-cpp reads: the source with what YAML forbids replaced, and halves of
@@ -110,7 +236,12 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnDocumentEnd() override {
     if (first_of_document_ >= tree_.nodes.size()) return;
     is_list_ = tree_.nodes[first_of_document_].kind == NodeKind::sequence;
-    check_expansion();
+    const std::size_t left = limits_.expanded - check_expansion();
+    const NodeIndex last = tree_.resolve_merges(first_of_document_, left);
+    if (last != kNoNode) {
+      fail(tree_.nodes[last].span.begin, "merge keys join more values than the limit",
+           ErrorCode::limit);
+    }
     is_open_ = false;
   }
 
@@ -167,7 +298,22 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void OnAnchor(const YAML::Mark&, const std::string& name) override { anchor_name_ = name; }
 
+  // yaml-cpp is about to read what stands behind the first `size` bytes.
+  void before_reading(std::size_t size) {
+    const std::size_t end = std::min(base_ + size, bytes_.size());
+    if (ahead_.start() != cursor_) look_ahead();
+    while (ahead_.at() < end) {
+      if (!ahead_.step(bytes_)) continue;
+      if (outside_brackets_ + ahead_.depth() > limits_.depth)
+        fail(ahead_.at() - 1, "nested deeper than the limit", ErrorCode::limit);
+      if (tree_.nodes.size() + ahead_.values() > limits_.nodes)
+        fail(cursor_, "more values than the limit", ErrorCode::limit);
+    }
+  }
+
  private:
+  static constexpr std::uint32_t kNowhere = 0xFFFFFFFF;
+
   struct Level {
     NodeIndex node = kNoNode;
     NodeIndex last_child = kNoNode;
@@ -176,6 +322,26 @@ class TreeBuilder final : public YAML::EventHandler {
     std::string_view key;
     Span key_span;
   };
+
+  // From the end of what was handed out; of a bracket that was, from behind it.
+  void look_ahead() {
+    std::size_t brackets = 0;
+    std::uint32_t from = cursor_;
+    for (std::size_t i = 0; i < levels_.size(); ++i) {
+      const TreeNode& node = tree_.nodes[levels_[i].node];
+      const std::uint32_t at = node.span.begin;
+      const char opening = node.kind == NodeKind::mapping ? '{' : '[';
+      // A pair in a list is a mapping without brackets, and starts where its key does.
+      const bool is_pair =
+          i + 1 < levels_.size() && tree_.nodes[levels_[i + 1].node].span.begin == at;
+      if (node.style != Style::flow || is_pair || at >= bytes_.size() || bytes_[at] != opening)
+        continue;
+      ++brackets;
+      if (at == cursor_) from = cursor_ + 1;
+    }
+    outside_brackets_ = levels_.size() - brackets;
+    ahead_ = Lookahead(cursor_, from, brackets);
+  }
 
   // At the token that stands there.
   [[noreturn]] void fail(std::uint32_t at, std::string message,
@@ -533,11 +699,11 @@ class TreeBuilder final : public YAML::EventHandler {
     settle(index);
   }
 
-  // What all values of the document come to with their aliases written out: how many, and how deep.
-  // Whoever follows aliases then needs no limit of its own. An alias counts what its target counts,
-  // and that is whole: only what has ended can be referred to.
-  void check_expansion() {
-    if (!std::exchange(aliases_, false)) return;
+  // What all values of the document come to with their aliases written out and their merge keys
+  // followed: how many, and how deep. Whoever follows them then needs no limit of its own. An alias
+  // counts what its target counts, and that is whole: only what has ended can be referred to.
+  std::size_t check_expansion() {
+    if (!std::exchange(aliases_, false)) return 0;
     struct Extent {
       std::size_t size = 1;
       std::size_t height = 1;
@@ -572,6 +738,7 @@ class TreeBuilder final : public YAML::EventHandler {
       }
       open.push_back(i);
     }
+    return total;
   }
 
   Tree& tree_;
@@ -589,6 +756,26 @@ class TreeBuilder final : public YAML::EventHandler {
   bool is_open_ = false;  // a document is being read
   bool is_list_ = false;  // the document before
   bool aliases_ = false;
+  Lookahead ahead_{kNowhere, 0, 0};   // from the end of the last thing read, once asked for
+  std::size_t outside_brackets_ = 0;  // levels that no bracket opened
+};
+
+// A stream over bytes that stay where they are. yaml-cpp reads some thousand at a time, and tells
+// the builder so.
+class ViewBuffer final : public std::streambuf {
+ public:
+  ViewBuffer(std::string_view bytes, TreeBuilder& builder) : builder_(builder) {
+    char* const begin = const_cast<char*>(bytes.data());  // NOLINT: streambuf reads only
+    setg(begin, begin, begin + bytes.size());
+  }
+
+ private:
+  std::streamsize xsgetn(char* to, std::streamsize size) override {
+    builder_.before_reading(static_cast<std::size_t>(gptr() - eback()));
+    return std::streambuf::xsgetn(to, size);
+  }
+
+  TreeBuilder& builder_;
 };
 
 // A carriage return alone ends a line as well; yaml-cpp does not know it.
@@ -628,9 +815,9 @@ Parsed<Tree> parse_yaml(std::string_view bytes, const ParseLimits& limits) {
   while (const std::uint32_t mark = utf8::bom_size(bytes.substr(base))) base += mark;
   const std::string hidden = hide_surrogates(readable.bytes());
   const std::string_view text = hidden.empty() ? readable.bytes() : std::string_view(hidden);
-  ViewBuffer buffer(text.substr(base));
-  std::istream stream(&buffer);
   TreeBuilder builder(result.tree, text, !hidden.empty(), base, limits);
+  ViewBuffer buffer(text.substr(base), builder);
+  std::istream stream(&buffer);
   try {
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) {

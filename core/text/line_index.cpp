@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstring>
 #include <iterator>
 
 #include "core/text/utf8.h"
@@ -19,16 +18,20 @@ bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) ==
 
 LineIndex::LineIndex(std::string_view bytes, Encoding written) : bytes_(bytes), encoding_(written) {
   starts_.push_back(0);
-  const char* const data = bytes.data();
+  const auto next = [&](char c, std::size_t from) {
+    return std::min(bytes.find(c, from), bytes.size());
+  };
   std::size_t from = 0;
-  while (from < bytes.size()) {
-    const void* const found = std::memchr(data + from, '\n', bytes.size() - from);
-    const std::size_t end = found == nullptr
-                                ? bytes.size()
-                                : static_cast<std::size_t>(static_cast<const char*>(found) - data);
+  std::size_t feed = next('\n', 0);
+  std::size_t carriage = next('\r', 0);
+  for (;;) {
+    if (feed < from) feed = next('\n', from);
+    if (carriage < from) carriage = next('\r', from);
+    const std::size_t end = std::min(feed, carriage);
     if (end - from > kStep) mark_line(from, end);
-    if (found == nullptr) break;
-    from = end + 1;
+    if (end == bytes.size()) break;
+    const bool is_pair = end == carriage && feed == end + 1 && feed < bytes.size();
+    from = end + (is_pair ? 2 : 1);
     starts_.push_back(static_cast<std::uint32_t>(from));
   }
   if (encoding_ != Encoding::utf8) index_written();
@@ -99,24 +102,11 @@ Position LineIndex::at(std::uint32_t offset) const {
   return {line, points + static_cast<std::uint32_t>(utf8::count(before)) + 1, in_file(offset)};
 }
 
-std::uint32_t LineIndex::utf16_column(std::uint32_t offset) const {
-  offset = std::min(offset, static_cast<std::uint32_t>(bytes_.size()));
-  const std::uint32_t line = line_of(offset);
-  std::uint32_t begin = starts_[line - 1];
-  if (line == 1) begin += std::min(utf8::bom_size(bytes_), offset);
-  std::uint32_t units = 1;
-  for (std::size_t i = begin; i < offset;) {
-    const utf8::Decoded decoded = utf8::decode(bytes_.substr(0, offset), i);
-    units += decoded.code_point > 0xFFFF ? 2 : 1;
-    i += decoded.size;
-  }
-  return units;
-}
-
 std::string_view LineIndex::line(std::uint32_t line) const {
   if (line == 0 || line > starts_.size()) return {};
   const std::size_t begin = starts_[line - 1];
-  std::size_t end = line < starts_.size() ? starts_[line] - 1 : bytes_.size();
+  std::size_t end = line < starts_.size() ? starts_[line] : bytes_.size();
+  if (end > begin && bytes_[end - 1] == '\n') --end;
   if (end > begin && bytes_[end - 1] == '\r') --end;
   return bytes_.substr(begin, end - begin);
 }

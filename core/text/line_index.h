@@ -19,9 +19,9 @@ struct Position {
 };
 
 // Turns byte offsets into lines and columns. Built in one pass; a look-up takes O(log lines) and
-// counts at most a few KiB, also where all of a file is one line. Lines end at LF; a CR before it
-// belongs to no column that anything points at. A leading byte-order mark has no column. Views
-// `bytes`, which must outlive it.
+// counts at most a few KiB, also where all of a file is one line. Lines end at LF, CR LF and CR
+// alone, as editors have it. A leading byte-order mark has no column. Views `bytes`, which must
+// outlive it.
 class LineIndex {
  public:
   // `bytes` is UTF-8, whatever the file was written in.
@@ -29,9 +29,6 @@ class LineIndex {
 
   // An offset behind the end is the end.
   Position at(std::uint32_t offset) const;
-
-  // The same in UTF-16 code units, as editors count: 1-based.
-  std::uint32_t utf16_column(std::uint32_t offset) const;
 
   // Number of lines; a file without any byte has one.
   std::uint32_t lines() const { return static_cast<std::uint32_t>(starts_.size()); }

@@ -1,6 +1,7 @@
 /**
- * An answer other than success, thrown by whoever decides it. Code and message are ours: neither
- * holds anything of the request.
+ * An answer other than success, thrown by whoever decides it. The code is ours. The message is as
+ * well, but for what is wrong with the options of an audit: there it may quote a name out of them,
+ * back to the one who sent it. It never holds anything of a file, and is never logged.
  *
  * @example throw new Refusal(413, "too-large", "The body is larger than the limit.");
  */

@@ -130,6 +130,15 @@ TEST_F(Arguments, WithoutACommandItAudits) {
   EXPECT_THAT(run({}).out, HasSubstr("3 files audited"));
 }
 
+TEST_F(Arguments, EveryCommandReadsWhateverAFileIsWrittenIn) {
+  std::string wide = "\xFF\xFE";
+  for (const char c : std::string_view("job: {script: [make]}\n")) wide += {c, '\0'};
+  write("wide.yml", wide);
+  const Outcome effective = run({"effective", "wide.yml"});
+  EXPECT_EQ(effective.code, 0);
+  EXPECT_THAT(effective.out, HasSubstr("script:\n    - make\n"));
+}
+
 TEST_F(Arguments, ADashIsStandardInput) {
   for (const std::vector<std::string>& words :
        std::vector<std::vector<std::string>>{{"audit", "-", "--kind", "stdin=dockerfile"},

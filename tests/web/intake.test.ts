@@ -193,6 +193,10 @@ test("the policy is the one at the root, byte for byte", () => {
   assert.deepEqual(policyOf([file("a.tf", ""), file(".sluice.yaml", text)]), {
     policy: { path: ".sluice.yaml", text },
   });
+  const wide = new Uint8Array(Uint16Array.from(text.split(""), (c) => c.charCodeAt(0)).buffer);
+  assert.deepEqual(policyOf([{ path: ".sluice.yaml", bytes: wide }]), {
+    policy: { path: ".sluice.yaml", text },
+  });
   const none = [
     [file("a/.sluice.yaml", text)],
     [file(".sluice.yml", text)],

@@ -40,6 +40,7 @@ test("lines end where the engine ends them", () => {
     ["a", 1],
     ["a\n", 1],
     ["a\r\nb", 2],
+    ["a\rb\r\rc", 4],
     ["\n\n", 2],
   ];
   for (const [text, lines] of rows) {
@@ -63,4 +64,43 @@ test("bytes that are no text are shown as such", () => {
 
 test("what cannot be seen is named", () => {
   assert.equal(visible("a\u202eb\u200bc\0d\te👋\ufe0f"), "a\\u{202e}b\\u{200b}c\\u{0}d\te👋\ufe0f");
+});
+
+function written(text: string, size: 2 | 4, isLittle: boolean): Uint8Array {
+  const units =
+    size === 2 ? Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)) : points(text);
+  const view = new DataView(new ArrayBuffer(units.length * size));
+  for (const [i, unit] of units.entries()) {
+    if (size === 2) view.setUint16(i * 2, unit, isLittle);
+    else view.setUint32(i * 4, unit, isLittle);
+  }
+  return new Uint8Array(view.buffer);
+}
+
+function points(text: string): number[] {
+  return Array.from(text, (char) => char.codePointAt(0) ?? 0);
+}
+
+test("a file is shown from what it is written in, at the bytes of the file", () => {
+  const text = "on: \u{010a}push\r\njobs: 👋x\rname: y\n";
+  for (const [size, isLittle, mark] of [
+    [2, true, "\ufeff"],
+    [2, false, "\ufeff"],
+    [2, true, ""],
+    [2, false, ""],
+    [4, true, "\ufeff"],
+    [4, false, "\ufeff"],
+  ] as const) {
+    const source = new Source(written(mark + text, size, isLittle));
+    const lines = [1, 2, 3].map((line) => source.line(line, []).segments[0]?.text);
+    assert.deepEqual(lines, ["on: \u{010a}push", "jobs: 👋x", "name: y"], `${size} ${isLittle}`);
+    assert.equal(source.lines, 3);
+    const begin = written(mark + text.slice(0, text.indexOf("👋")), size, isLittle).length;
+    assert.equal(source.lineAt(begin), 2);
+    const { segments } = source.line(2, [{ begin, end: begin + 4 }]);
+    assert.deepEqual(
+      segments.map((segment) => segment.text),
+      ["jobs: ", "👋", "x"],
+    );
+  }
 });

@@ -3,6 +3,8 @@
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
+#include <optional>
+
 namespace sluice::actions {
 namespace {
 
@@ -68,12 +70,14 @@ constexpr Command kCommands[] = {
 
 void check(const Step& step, Sink& sink) {
   const std::string_view script = step.run.value;
+  std::optional<ScalarMap> map;
   for (const Command& command : kCommands) {
     const std::size_t size = command.text.find_first_of(" :", 2);
     for (std::size_t at = script.find(command.text); at != script.npos;
          at = script.find(command.text, at + 1)) {
       const NodeRef run = step.node["run"];
-      sink.report(ScalarMap(run.tree()->source, run.text()).span(at, at + size),
+      if (!map) map.emplace(run.tree()->source, run.text());
+      sink.report(map->span(at, at + size),
                   "Command " + std::string(command.text.substr(2, size - 2)) + " is printed")
           .with_node(run.path())
           .with_fix(std::string(command.fix));

@@ -3,19 +3,23 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <random>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/findings/collect.h"
+#include "core/findings/ignore_index.h"
 #include "core/model/document.h"
 #include "core/parse/parsed.h"
+#include "core/rules/registry.h"
 
 namespace sluice {
 namespace {
@@ -230,10 +234,11 @@ TEST(Suppressions, NamesRulesByIdAndAlias) {
       {"# trufflehog:ignore", false, true},
   };
   for (const auto& [text, rule, secret] : kRows) {
-    const auto found = found_in(text);
+    auto found = found_in(text);
     ASSERT_EQ(found.size(), 1U) << text;
-    EXPECT_EQ(found[0].names(kRule, kRule.aliases), rule) << text;
-    EXPECT_EQ(found[0].names(kSecret, {}), secret) << text;
+    IgnoreIndex index(found, std::nullopt);
+    EXPECT_EQ(index.find(kRule, kRule.aliases, {1, 1}, {}) != nullptr, rule) << text;
+    EXPECT_EQ(index.find(kSecret, {}, {1, 1}, {}) != nullptr, secret) << text;
   }
 }
 
@@ -522,6 +527,52 @@ TEST(Suppressions, AreFoundInLinearTime) {
   for (const IgnoreComment& comment : found_in(lines)) {
     ASSERT_EQ(comment.target, 100'001U);
     ASSERT_LE(comment.reason.size(), 1024U);
+  }
+}
+
+// The index gives what asking every comment in order would.
+TEST(Suppressions, TheFirstThatCountsIsFound) {
+  const auto counts = [](const IgnoreComment& comment, Lines at, Lines scope) {
+    const auto meet = [](Lines a, Lines b) { return a.first <= b.last && b.first <= a.last; };
+    const bool is_above =
+        comment.target != 0 && (comment.target == at.first || comment.target == scope.first);
+    const bool is_beside = meet(at, {comment.line, comment.last});
+    if (comment.scope == Scope::line) return is_above || is_beside;
+    if (comment.scope == Scope::inside)
+      return is_beside || meet(scope, {comment.line, comment.line});
+    return comment.scope == Scope::next ? is_above : true;
+  };
+  std::mt19937 random(20261125);  // NOLINT: the same comments at every run
+  const auto below = [&](std::uint32_t most) {
+    return static_cast<std::uint32_t>(random() % most);
+  };
+  constexpr std::string_view kIds[] = {
+      "actions/unpinned", "actions/*", "CKV_1", "checkov:CKV_1", "a/b", "*", "c*"};
+  for (int round = 0; round < 2000; ++round) {
+    std::vector<IgnoreComment> comments(below(6));
+    std::uint32_t line = 1;
+    for (IgnoreComment& comment : comments) {
+      line += below(3);
+      comment.line = line;
+      comment.last = line + below(2) * below(5);
+      comment.target = below(2) * (line + 1);
+      comment.scope = static_cast<Scope>(below(8) == 0 ? 3 : below(3));
+      for (std::uint32_t ids = below(3); ids > 0; --ids)
+        comment.ids.emplace_back(kIds[below(std::size(kIds))]);
+    }
+    const std::uint32_t first = 1 + below(10);
+    const Lines at{first, first + below(3)};
+    const Lines scope = below(2) == 0 ? Lines{} : Lines{first - below(first), at.last + below(4)};
+    const auto wanted =
+        std::find_if(comments.begin(), comments.end(), [&](const IgnoreComment& comment) {
+          const bool is_meant = comment.ids.empty() ||
+                                std::any_of(comment.ids.begin(), comment.ids.end(),
+                                            [](const auto& id) { return is_named(kRule, id); });
+          return is_meant && counts(comment, at, scope);
+        });
+    IgnoreIndex index(comments, std::nullopt);
+    const IgnoreComment* const found = index.find(kRule, kRule.aliases, at, scope);
+    EXPECT_EQ(found, wanted == comments.end() ? nullptr : &*wanted) << "round " << round;
   }
 }
 

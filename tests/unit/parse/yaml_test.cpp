@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "tests/support/errors.h"
+#include "tests/support/growth.h"
 #include "tests/support/trees.h"
 
 namespace sluice {
@@ -35,6 +36,12 @@ void expect_nodes(const std::vector<Row>& rows) {
     EXPECT_TRUE(parsed.usable) << text;
     EXPECT_EQ(test::describe(parsed.tree.root()), nodes) << text;
   }
+}
+
+ErrorCode only_error(const Parsed<Tree>& parsed) {
+  EXPECT_FALSE(parsed.usable);
+  EXPECT_EQ(parsed.errors.size(), 1U);
+  return parsed.errors.empty() ? ErrorCode::encoding : parsed.errors.front().code;
 }
 
 TEST(Yaml, PlainScalars) {
@@ -192,6 +199,101 @@ TEST(Yaml, MergesFillWhatIsNotSaid) {
   EXPECT_EQ(merged.path(), "m.a.x");
   EXPECT_EQ(slice(parsed.tree.source, merged.use()), "*d");
   EXPECT_EQ(merged.written(), "1");
+}
+
+TEST(Yaml, AMergedAliasKeepsItsKey) {
+  const Parsed<Tree> parsed =
+      parse_yaml("v: &v {x: 1}\nd: &d {a: *v, v: 2}\nm: {<<: *d}\nn: *d\n", {});
+  EXPECT_EQ(test::canonical(parsed.tree.root()["m"]), R"({"a": {"x": "1"}, "v": "2"})");
+  EXPECT_EQ(parsed.tree.root()["m"]["a"].path(), "m.a");
+  EXPECT_EQ(parsed.tree.root()["n"]["a"].path(), "n.a");
+  EXPECT_EQ(parsed.tree.root()["n"]["a"].key().value, "a");
+  EXPECT_EQ(parsed.tree.root()["n"]["v"].parent().key().value, "n");
+}
+
+TEST(Yaml, ManyMergedKeysAreFoundByName) {
+  std::string text = "d: &d {a: 0, a: 1";
+  for (int i = 0; i < 100; ++i) text += ", k" + std::to_string(i) + ": " + std::to_string(i);
+  text += "}\nm: {<<: *d, k7: x, k7: y}\n";
+  const Parsed<Tree> parsed = parse_yaml(text, {});
+  const NodeRef merged = parsed.tree.root()["m"];
+  EXPECT_EQ(merged["a"].value(), "0");
+  EXPECT_EQ(merged["k7"].value(), "x");
+  EXPECT_EQ(merged["k99"].value(), "99");
+  EXPECT_EQ(slice(parsed.tree.source, merged["k99"].use()), "*d");
+  EXPECT_FALSE(merged["k100"]);
+  EXPECT_EQ(merged.size(), 102U);
+}
+
+// Each line merges all of the one before it: what they join together counts.
+TEST(Yaml, MergesAreChargedForWhatTheyJoin) {
+  const auto chain = [](std::string_view open, std::string_view close) {
+    std::string text = "m: ";
+    for (int i = 0; i < 200; ++i) text += open;
+    text += "{";
+    for (int i = 0; i < 6000; ++i) text += "k" + std::to_string(i) + ": 1, ";
+    text += "}";
+    for (int i = 0; i < 200; ++i) text += close;
+    return text + "\n";
+  };
+  EXPECT_EQ(only_error(parse_yaml(chain("{<<: ", "}"), {})), ErrorCode::limit);
+  EXPECT_TRUE(parse_yaml(chain("{x: ", "}"), {}).usable);
+}
+
+TEST(Yaml, ChainsOfMergesTakeTimeInProportion) {
+  const auto text = [](std::size_t keys) {
+    std::string chain = "b0: &b0 {";
+    for (std::size_t i = 0; i < keys; ++i) chain += "k" + std::to_string(i) + ": 1, ";
+    chain += "}\n";
+    for (int i = 1; i < 100; ++i) {
+      chain += "b" + std::to_string(i) + ": &b" + std::to_string(i) + " {<<: *b" +
+               std::to_string(i - 1) + "}\n";
+    }
+    return chain;
+  };
+  const auto work = [](const std::string& chain) {
+    const Parsed<Tree> parsed = parse_yaml(chain, {});
+    ASSERT_TRUE(parsed.usable);
+    std::size_t found = 0;
+    for (const NodeRef mapping : parsed.tree.root().children()) {
+      for (const NodeRef child : mapping.children()) found += mapping[child.key().value] ? 1U : 0U;
+    }
+    EXPECT_GT(found, 100U);
+  };
+  EXPECT_LT(test::growth(500, text, work), test::kLinear);
+}
+
+// yaml-cpp holds a whole collection as tokens before it hands out anything of it.
+TEST(Yaml, LimitsHoldForWhatIsNotYetHandedOut) {
+  const auto limit = [](const std::string& text, const ParseLimits& limits) {
+    const Parsed<Tree> parsed = parse_yaml(text, limits);
+    EXPECT_EQ(only_error(parsed), ErrorCode::limit) << text.substr(0, 40);
+    return parsed.errors.empty() ? Span{} : parsed.errors[0].at;
+  };
+  for (const std::string_view before : {"", "a: ", "- ", "a: [b, c, ", "--- &x !y ", "? "}) {
+    // What its scanner refuses stands far behind: it must not come so far.
+    const std::string text = std::string(before) + std::string(100'000, '[') + "}";
+    const std::uint32_t at = limit(text, {}).begin;
+    EXPECT_GE(at, 250U);
+    EXPECT_LT(at, 300U);
+  }
+  std::string list = "[";
+  std::string words;
+  for (int i = 0; i < 10'000; ++i) {
+    list += "a, ";
+    words += "\"\" ";
+  }
+  limit(list + "}", {.nodes = 5000});
+  limit(words + "\"", {.nodes = 5000});
+  // Brackets and commas of text are none.
+  std::string text = "a: |\n";
+  for (int i = 0; i < 10'000; ++i) text += "  echo \"\\033[1m\" [[[[ ,,,,\n";
+  text += "b: [\"";
+  text += std::string(10'000, '[') + "\", '" + std::string(10'000, '{') + "', x # [[[\n]\n";
+  text += "c: it's " + std::string(10'000, '[') + "\n";
+  text += "d: " + std::string(200, '[') + std::string(200, ']') + "\n";
+  const Parsed<Tree> parsed = parse_yaml(text, {.nodes = 1000});
+  EXPECT_TRUE(parsed.usable) << (parsed.errors.empty() ? "" : parsed.errors[0].message);
 }
 
 TEST(Yaml, AKeyThatStandsTwiceIsKeptTwice) {
@@ -567,12 +669,6 @@ std::string repeated(std::string_view text, std::size_t count) {
   std::string out;
   for (std::size_t i = 0; i < count; ++i) out += text;
   return out;
-}
-
-ErrorCode only_error(const Parsed<Tree>& parsed) {
-  EXPECT_FALSE(parsed.usable);
-  EXPECT_EQ(parsed.errors.size(), 1U);
-  return parsed.errors.empty() ? ErrorCode::encoding : parsed.errors.front().code;
 }
 
 TEST(Yaml, DepthIsLimited) {

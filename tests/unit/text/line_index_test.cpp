@@ -18,56 +18,49 @@ struct Row {
   std::uint32_t offset;
   std::uint32_t line;
   std::uint32_t column;
-  std::uint32_t utf16;
 };
 
 void expect_rows(std::string_view bytes, const std::vector<Row>& rows) {
   const LineIndex index(bytes);
-  for (const auto& [offset, line, column, utf16] : rows) {
+  for (const auto& [offset, line, column] : rows) {
     const Position position = index.at(offset);
     EXPECT_EQ(position.line, line) << "offset " << offset;
     EXPECT_EQ(position.column, column) << "offset " << offset;
     EXPECT_EQ(position.offset, offset);
-    EXPECT_EQ(index.utf16_column(offset), utf16) << "offset " << offset;
   }
 }
 
 // a é 日 🙂 z
 // 0 1 3  6  10
-TEST(LineIndex, CountsCodePointsAndUtf16Units) {
-  expect_rows("aé日🙂z\n🙂", {{0, 1, 1, 1},
-                              {1, 1, 2, 2},
-                              {3, 1, 3, 3},
-                              {6, 1, 4, 4},
-                              {10, 1, 5, 6},
-                              {11, 1, 6, 7},
-                              {12, 2, 1, 1},
-                              {16, 2, 2, 3}});
+TEST(LineIndex, CountsCodePoints) {
+  expect_rows(
+      "aé日🙂z\n🙂",
+      {{0, 1, 1}, {1, 1, 2}, {3, 1, 3}, {6, 1, 4}, {10, 1, 5}, {11, 1, 6}, {12, 2, 1}, {16, 2, 2}});
 }
 
-TEST(LineIndex, LinesEndAtLineFeeds) {
-  expect_rows("a\r\nb\rc\n",
-              {{0, 1, 1, 1}, {2, 1, 3, 3}, {3, 2, 1, 1}, {5, 2, 3, 3}, {7, 3, 1, 1}});
+TEST(LineIndex, LinesEndAtFeedsAndCarriageReturns) {
+  expect_rows("a\r\nb\rc\n", {{0, 1, 1}, {2, 1, 3}, {3, 2, 1}, {4, 2, 2}, {5, 3, 1}, {7, 4, 1}});
   const LineIndex index("a\r\nb\rc\n");
-  EXPECT_EQ(index.lines(), 3U);
+  EXPECT_EQ(index.lines(), 4U);
   EXPECT_EQ(index.line(1), "a");
-  EXPECT_EQ(index.line(2), "b\rc");
-  EXPECT_EQ(index.line(3), "");
+  EXPECT_EQ(index.line(2), "b");
+  EXPECT_EQ(index.line(3), "c");
+  EXPECT_EQ(index.line(4), "");
 }
 
 TEST(LineIndex, AMarkHasNoColumn) {
   expect_rows(
       "\xEF\xBB\xBF"
       "ab\ncd",
-      {{0, 1, 1, 1}, {1, 1, 1, 1}, {3, 1, 1, 1}, {4, 1, 2, 2}, {6, 2, 1, 1}});
+      {{0, 1, 1}, {1, 1, 1}, {3, 1, 1}, {4, 1, 2}, {6, 2, 1}});
   expect_rows(
       "a\n\xEF\xBB\xBF"
       "b",
-      {{2, 2, 1, 1}, {5, 2, 2, 2}});
+      {{2, 2, 1}, {5, 2, 2}});
 }
 
 TEST(LineIndex, AnInvalidByteIsOneColumn) {
-  expect_rows("\xFF\xC3z", {{0, 1, 1, 1}, {1, 1, 2, 2}, {2, 1, 3, 3}, {3, 1, 4, 4}});
+  expect_rows("\xFF\xC3z", {{0, 1, 1}, {1, 1, 2}, {2, 1, 3}, {3, 1, 4}});
 }
 
 TEST(LineIndex, BehindTheEndIsTheEnd) {
@@ -78,8 +71,6 @@ TEST(LineIndex, BehindTheEndIsTheEnd) {
     EXPECT_EQ(behind.line, end.line);
     EXPECT_EQ(behind.column, end.column);
     EXPECT_EQ(behind.offset, bytes.size());
-    EXPECT_EQ(index.utf16_column(0xFFFFFFFF),
-              index.utf16_column(static_cast<std::uint32_t>(bytes.size())));
   }
 }
 
@@ -96,22 +87,22 @@ TEST(LineIndex, LinesThatAreNotThereAreEmpty) {
 
 // The same, counted byte by byte from the start of the file.
 Row counted(std::string_view bytes, std::uint32_t offset) {
-  Row row{offset, 1, 1, 1};
+  Row row{offset, 1, 1};
   for (std::size_t i = utf8::bom_size(bytes); i < offset;) {
     const utf8::Decoded decoded = utf8::decode(bytes.substr(0, offset), i);
     i += decoded.size;
     ++row.column;
-    row.utf16 += decoded.code_point > 0xFFFF ? 2 : 1;
-    if (decoded.code_point == U'\n') row = {offset, row.line + 1, 1, 1};
+    const bool is_alone = decoded.code_point == U'\r' && bytes.substr(i, 1) != "\n";
+    if (decoded.code_point == U'\n' || is_alone) row = {offset, row.line + 1, 1};
   }
   return row;
 }
 
 TEST(LineIndex, AgreesWithCountingOverRandomBytes) {
   std::mt19937 random(20260131);  // NOLINT: the same bytes at every run
-  constexpr std::string_view kPieces[] = {"\n",   "\r\n", "a",        "bcdefghijk",
-                                          "é",    "日",   "🙂",       "\xEF\xBB\xBF",
-                                          "\xFF", "\xC3", "\xF0\x9F", "\t"};
+  constexpr std::string_view kPieces[] = {
+      "\n", "\r\n",         "\r",   "a",    "bcdefghijk", "é", "日",
+      "🙂", "\xEF\xBB\xBF", "\xFF", "\xC3", "\xF0\x9F",   "\t"};
   for (int round = 0; round < 200; ++round) {
     std::string bytes;
     const std::size_t pieces = random() % 60;
@@ -126,8 +117,6 @@ TEST(LineIndex, AgreesWithCountingOverRandomBytes) {
       const Position position = index.at(offset);
       ASSERT_EQ(position.line, wanted.line) << testing::PrintToString(bytes) << " at " << offset;
       ASSERT_EQ(position.column, wanted.column)
-          << testing::PrintToString(bytes) << " at " << offset;
-      ASSERT_EQ(index.utf16_column(offset), wanted.utf16)
           << testing::PrintToString(bytes) << " at " << offset;
     }
   }

@@ -1,4 +1,5 @@
 import type { Span } from "@sluice/engine";
+import { decode, type Encoding, encodingOf, unitAt, unitOf } from "../intake/encoding.ts";
 
 /** A part of a line: plain text, text inside marks, or a character that would not be seen. */
 export interface Segment {
@@ -20,19 +21,31 @@ export interface Line {
 const LONGEST = 4000;
 
 /**
- * A file as lines of segments. Positions are byte offsets, as in the report, so that no span is ever
- * counted again in another unit: the bytes are cut first and decoded then.
+ * A file as lines of segments. Positions are byte offsets into the file as it was written, as in the
+ * report, so that no span is ever counted again in another unit: the bytes are cut first and decoded
+ * then, from whatever they are in.
  *
  * @example new Source(bytes).line(3, [{ begin: 41, end: 54 }])
  */
 export class Source {
   readonly bytes: Uint8Array;
+  readonly #encoding: Encoding;
+  readonly #unit: number;
   readonly #starts: number[] = [0];
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
-    for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) {
-      this.#starts.push(at + 1);
+    this.#encoding = encodingOf(bytes);
+    this.#unit = unitOf(this.#encoding);
+    let feed = this.#next(LF, 0);
+    let carriage = this.#next(CR, 0);
+    for (;;) {
+      const end = Math.min(feed, carriage);
+      if (end === Infinity) break;
+      const start = end + this.#unit * (end + this.#unit === feed ? 2 : 1);
+      this.#starts.push(start);
+      if (feed < start) feed = this.#next(LF, start);
+      if (carriage < start) carriage = this.#next(CR, start);
     }
   }
 
@@ -56,7 +69,7 @@ export class Source {
 
   /** The text of a span, decoded by itself. */
   text(span: Span): string {
-    return decode(this.bytes.subarray(span.start.offset, span.end.offset));
+    return this.#decode(span.start.offset, span.end.offset);
   }
 
   /** Line `number` (from 1) cut where marks begin and end. Marks come in order of drawing. */
@@ -79,7 +92,7 @@ export class Source {
       const inside = here.filter((mark) => mark.begin <= point && mark.end >= next);
       pushVisible(
         segments,
-        decode(this.bytes.subarray(point, next)),
+        this.#decode(point, next),
         inside.map((mark) => mark.index),
       );
     }
@@ -89,10 +102,14 @@ export class Source {
   /** Without the line's end and, in the first line, without a byte-order mark. */
   #range(number: number): [begin: number, end: number] {
     let begin = this.#starts[number - 1] ?? this.bytes.length;
-    const next = this.#starts[number];
-    let end = next === undefined ? this.bytes.length : next - 1;
-    if (end > begin && this.bytes[end - 1] === CR) --end;
-    if (number === 1 && BOM.every((byte, i) => this.bytes[i] === byte)) begin += BOM.length;
+    let end = this.#starts[number] ?? this.bytes.length;
+    for (const char of [LF, CR]) {
+      if (end > begin && this.#at(end - this.#unit) === char) end -= this.#unit;
+    }
+    const mark = this.#unit === 1 ? BOM : [MARK];
+    if (number === 1 && mark.every((unit, i) => this.#at(i * this.#unit) === unit)) {
+      begin += mark.length * this.#unit;
+    }
     return [begin, Math.max(begin, end)];
   }
 
@@ -104,9 +121,35 @@ export class Source {
 
   /** `at`, or the first byte behind it that begins a character. */
   #boundary(at: number): number {
-    let to = at;
-    while (to < this.bytes.length && to - at < 4 && ((this.bytes[to] ?? 0) & 0xc0) === 0x80) ++to;
-    return to;
+    let to = at - (at % this.#unit);
+    const isInside = () => {
+      const unit = this.#at(to);
+      if (this.#unit === 1) return (unit & 0xc0) === 0x80;
+      return this.#unit === 2 && (unit & 0xfc00) === 0xdc00;
+    };
+    while (to < this.bytes.length && to - at < 4 && isInside()) to += this.#unit;
+    return Math.min(to, this.bytes.length);
+  }
+
+  #at(offset: number): number {
+    return unitAt(this.bytes, offset, this.#encoding);
+  }
+
+  /** Where a character of ASCII stands next; Infinity for nowhere. */
+  #next(char: number, from: number): number {
+    for (
+      let at = this.bytes.indexOf(char, from);
+      at !== -1;
+      at = this.bytes.indexOf(char, at + 1)
+    ) {
+      const begin = at - (at % this.#unit);
+      if (this.#unit === 1 || this.#at(begin) === char) return begin;
+    }
+    return Infinity;
+  }
+
+  #decode(begin: number, end: number): string {
+    return decode(this.bytes.subarray(begin, end), this.#encoding);
   }
 }
 
@@ -122,14 +165,12 @@ export function rangeOf(span: Span): ByteRange {
 
 const LF = 0x0a;
 const CR = 0x0d;
+/** A byte-order mark in UTF-8, and in units of 16 or 32 bits. */
 const BOM = [0xef, 0xbb, 0xbf];
+const MARK = 0xfeff;
 
 function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high);
-}
-
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
 
 /**

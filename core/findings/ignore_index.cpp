@@ -1,0 +1,123 @@
+#include "core/findings/ignore_index.h"
+
+#include <algorithm>
+
+namespace sluice {
+namespace {
+
+using Scope = IgnoreComment::Scope;
+
+constexpr std::uint32_t kNone = 0xFFFFFFFF;
+
+}  // namespace
+
+// Where the comments that name one rule count.
+class IgnoreIndex::Places {
+ public:
+  Places(std::span<const IgnoreComment> comments, const Numbers& numbers) {
+    for (const Number number : numbers) add(comments[number], number);
+  }
+
+  Number find(Lines at, Lines scope) const {
+    return std::min({for_file_, above(at.first), above(scope.first), beside(at), inside(scope)});
+  }
+
+ private:
+  struct Beside {
+    std::uint32_t line;
+    std::uint32_t reach;  // the furthest last line, of this comment and those before it
+    Number number;
+  };
+  struct Inside {
+    std::uint32_t line;
+    Number number;
+  };
+
+  void add(const IgnoreComment& comment, Number number) {
+    if (comment.scope == Scope::file) for_file_ = std::min(for_file_, number);
+    if (comment.target != 0 && (comment.scope == Scope::line || comment.scope == Scope::next))
+      above_.emplace(comment.target, number);
+    if (comment.scope == Scope::line || comment.scope == Scope::inside) {
+      const std::uint32_t before = beside_.empty() ? 0 : beside_.back().reach;
+      beside_.push_back({comment.line, std::max(before, comment.last), number});
+    }
+    if (comment.scope == Scope::inside) inside_.push_back({comment.line, number});
+  }
+
+  Number above(std::uint32_t line) const {
+    const auto found = above_.find(line);
+    return found != above_.end() ? found->second : kNone;
+  }
+
+  // Where the furthest last line first reaches a place, the comment itself does; where that one
+  // stands behind the place, all later ones do.
+  Number beside(Lines at) const {
+    const auto found = std::partition_point(
+        beside_.begin(), beside_.end(), [&](Beside comment) { return comment.reach < at.first; });
+    return found != beside_.end() && found->line <= at.last ? found->number : kNone;
+  }
+
+  Number inside(Lines scope) const {
+    const auto found = std::partition_point(
+        inside_.begin(), inside_.end(), [&](Inside comment) { return comment.line < scope.first; });
+    return found != inside_.end() && found->line <= scope.last ? found->number : kNone;
+  }
+
+  Number for_file_ = kNone;
+  std::unordered_map<std::uint32_t, Number> above_;  // the first by the line that it counts for
+  std::vector<Beside> beside_;                       // in order of line
+  std::vector<Inside> inside_;                       // likewise
+};
+
+IgnoreIndex::IgnoreIndex(std::span<IgnoreComment> comments, std::optional<std::int32_t> today)
+    : comments_(comments) {
+  for (Number number = 0; number < comments.size(); ++number) {
+    const IgnoreComment& comment = comments[number];
+    if (comment.is_over(today)) continue;
+    if (comment.ids.empty()) nameless_.push_back(number);
+    for (const std::string_view id : comment.ids) {
+      Numbers& numbers = id.ends_with('*') ? prefixes_[id.substr(0, id.size() - 1)] : names_[id];
+      if (numbers.empty() || numbers.back() != number) numbers.push_back(number);
+    }
+  }
+}
+
+IgnoreIndex::~IgnoreIndex() = default;
+
+void IgnoreIndex::add_named(std::string_view id, Numbers& numbers) const {
+  const auto add = [&](const auto& map, std::string_view name) {
+    const auto found = map.find(name);
+    if (found != map.end())
+      numbers.insert(numbers.end(), found->second.begin(), found->second.end());
+  };
+  add(names_, id);
+  if (prefixes_.empty()) return;
+  for (std::size_t size = 0; size <= id.size(); ++size) add(prefixes_, id.substr(0, size));
+}
+
+// As is_named has it.
+IgnoreIndex::Places& IgnoreIndex::places_of(const Rule& rule,
+                                            std::span<const std::string_view> aliases) {
+  std::unique_ptr<Places>& places = places_[{{&rule, aliases.data()}, aliases.size()}];
+  if (places) return *places;
+  Numbers numbers = nameless_;
+  add_named(rule.id, numbers);
+  for (const std::string_view alias : aliases) {
+    add_named(alias, numbers);
+    add_named(alias.substr(alias.find(':') + 1), numbers);
+  }
+  std::sort(numbers.begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+  std::erase_if(numbers,
+                [&](Number number) { return !rule.id.starts_with(comments_[number].family); });
+  places = std::make_unique<Places>(comments_, numbers);
+  return *places;
+}
+
+IgnoreComment* IgnoreIndex::find(const Rule& rule, std::span<const std::string_view> aliases,
+                                 Lines at, Lines scope) {
+  const Number number = places_of(rule, aliases).find(at, scope);
+  return number != kNone ? &comments_[number] : nullptr;
+}
+
+}  // namespace sluice

@@ -1,0 +1,101 @@
+// Rules over hostile files: twice the file is twice the work.
+#include "tests/support/growth.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+#include "core/audit/audit.h"
+
+namespace sluice {
+namespace {
+
+constexpr std::string_view kHead =
+    "on: issues\njobs:\n  a:\n    runs-on: x\n    env: {TITLE: \"${{ github.event.issue.title "
+    "}}\"}\n"
+    "    steps:\n      - run: ";
+
+void audit_workflow(const std::string& text, std::string_view rule) {
+  Options options;
+  options.persona = Persona::auditor;
+  options.select = {std::string(rule)};
+  const Report report = audit({{".github/workflows/ci.yml", text}}, options);
+  EXPECT_FALSE(report.findings.empty()) << text.substr(0, 200);
+}
+
+std::string repeated(std::string_view piece, std::size_t times) {
+  std::string text;
+  for (std::size_t i = 0; i < times; ++i) text += piece;
+  return text;
+}
+
+TEST(RuleGrowth, OutsidersTextInOneScriptIsReadInOnePass) {
+  for (const std::string_view piece :
+       {"${{ github.event.issue.title }}", "${{ github.head_ref }}", "${{ env.TITLE }}"}) {
+    const auto text = [&](std::size_t times) {
+      return std::string(kHead) + "'" + repeated(piece, times) + "'\n";
+    };
+    const auto work = [](const std::string& file) {
+      audit_workflow(file, "actions/template-injection");
+    };
+    EXPECT_LT(test::growth(3000, text, work), test::kLinear) << piece;
+  }
+}
+
+TEST(RuleGrowth, OneVariableIsReadOnceForAStep) {
+  const auto text = [&](std::size_t times) {
+    return "on: issues\nenv:\n  LONG: '" + repeated("${{ github.sha }}", times) +
+           "${{ github.event.issue.title }}'\njobs:\n  a:\n    runs-on: x\n    steps:\n"
+           "      - run: '" +
+           repeated("${{ env.LONG }}", times) + "'\n";
+  };
+  const auto work = [](const std::string& file) {
+    audit_workflow(file, "actions/template-injection");
+  };
+  EXPECT_LT(test::growth(250, text, work), test::kLinear);
+}
+
+TEST(RuleGrowth, CommandsOfOneScriptAreLocatedByOneMap) {
+  // An escape at its start: the script does not stand verbatim in the file.
+  const auto text = [&](std::size_t times) {
+    return std::string(kHead) + "\"\\t" + repeated("::set-output name=a::b ", times) + "\"\n";
+  };
+  const auto work = [](const std::string& file) {
+    audit_workflow(file, "actions/deprecated-commands");
+  };
+  EXPECT_LT(test::growth(1000, text, work), test::kLinear);
+}
+
+TEST(RuleGrowth, IgnoresAreLookedUpOnce) {
+  const auto text = [&](std::size_t times) {
+    std::string lines = std::string(kHead) + "|\n";
+    for (std::size_t i = 0; i < times; ++i) lines += "          echo ::set-output name=a::b\n";
+    for (std::size_t i = 0; i < times; ++i)
+      lines += "# sluice:ignore-file a/b1,a/b2,a/b3,a/b4,a/b5,a/b6,a/b7,a/b8 -- none of them\n";
+    return lines;
+  };
+  const auto work = [](const std::string& file) {
+    audit_workflow(file, "actions/deprecated-commands");
+  };
+  EXPECT_LT(test::growth(240, text, work), test::kLinear);
+}
+
+TEST(Audit, WhatEndsALineForSomeIsToldWhereHostsDiffer) {
+  const auto found = [](std::string_view path, std::string_view text) {
+    std::size_t count = 0;
+    for (const Finding& finding : audit({{std::string(path), std::string(text)}}, {}).findings) {
+      if (finding.rule->id == "sluice/ambiguous-line-break") ++count;
+    }
+    return count;
+  };
+  constexpr std::string_view kHidden = "a: 1 # x\xC2\x85 b: 2\n";
+  EXPECT_EQ(found(".gitlab-ci.yml", kHidden), 1U);
+  EXPECT_EQ(found(".github/workflows/ci.yml", kHidden), 1U);
+  EXPECT_EQ(found("deploy.yaml", "apiVersion: v1\nkind: Pod # \xE2\x80\xA8spec: {}\n"), 1U);
+  EXPECT_EQ(found("notes.yaml", kHidden), 0U) << "nobody reads it as anything";
+  EXPECT_EQ(found("Dockerfile", "FROM a # \xC2\x85\n"), 0U);
+}
+
+}  // namespace
+}  // namespace sluice
