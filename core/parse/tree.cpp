@@ -1,7 +1,7 @@
 #include "core/parse/tree.h"
 
 #include <algorithm>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 
 namespace sluice {
@@ -41,18 +41,25 @@ class Tree::Merger {
   bool merge(NodeIndex mapping) {
     if (tree_.merged(mapping) != nullptr || !has_merge(mapping)) return true;
     Merged merged;
-    std::unordered_set<std::string_view> known;
+    // Where each key is, and the mapping that it is from: of one mapping the last of a key counts,
+    // of several the first.
+    std::unordered_map<std::string_view, std::pair<std::size_t, NodeIndex>> known;
     const auto add = [&](Joined child) {
       if (left_ == 0) return false;
       --left_;
-      if (known.insert(tree_.nodes[child.node].key).second) merged.children.push_back(child);
+      const TreeNode& node = tree_.nodes[child.node];
+      const auto [at, is_new] = known.try_emplace(node.key, merged.children.size(), node.parent);
+      if (is_new)
+        merged.children.push_back(child);
+      else if (at->second.second == node.parent)
+        merged.children[at->second.first] = child;
       return true;
     };
     for (NodeIndex i = first(mapping); i != kNoNode; i = tree_.nodes[i].next) {
       if (is_merge(tree_, tree_.nodes[i])) continue;
       if (left_ == 0) return false;
       --left_;
-      known.insert(tree_.nodes[i].key);
+      known.insert_or_assign(tree_.nodes[i].key, std::pair(merged.children.size(), mapping));
       merged.children.push_back({i, kNoNode});
     }
     for (NodeIndex i = first(mapping); i != kNoNode; i = tree_.nodes[i].next) {

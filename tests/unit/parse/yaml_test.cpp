@@ -217,8 +217,8 @@ TEST(Yaml, ManyMergedKeysAreFoundByName) {
   text += "}\nm: {<<: *d, k7: x, k7: y}\n";
   const Parsed<Tree> parsed = parse_yaml(text, {});
   const NodeRef merged = parsed.tree.root()["m"];
-  EXPECT_EQ(merged["a"].value(), "0");
-  EXPECT_EQ(merged["k7"].value(), "x");
+  EXPECT_EQ(merged["a"].value(), "1");
+  EXPECT_EQ(merged["k7"].value(), "y");
   EXPECT_EQ(merged["k99"].value(), "99");
   EXPECT_EQ(slice(parsed.tree.source, merged["k99"].use()), "*d");
   EXPECT_FALSE(merged["k100"]);
