@@ -68,6 +68,11 @@ bool is_source_name(std::string_view name) {
                         ".mjs", ".java", ".kt", ".rb", ".php", ".cs", ".swift"});
 }
 
+// What is written to be read shows files of every kind, and is none of them.
+bool is_prose_name(std::string_view name) {
+  return any_end(name, {".md", ".markdown", ".mdx", ".rst", ".adoc", ".asciidoc", ".html", ".htm"});
+}
+
 bool is_compose_name(std::string_view name) {
   if (!is_yaml_name(name)) return false;
   const std::string_view stem = name.substr(0, name.rfind('.'));
@@ -368,6 +373,7 @@ Detected detect(std::string_view path, std::string_view bytes) {
   if (const auto archive = detect_archive(path, bytes)) return *archive;
   if (is_binary(bytes)) return {Kind::unknown, false};
   if (by_path.kind == Kind::lockfile) return by_path;
+  if (is_prose_name(path)) return {Kind::text, false};
   const bool is_like = is_like_dockerfile_name(path);
   if (starts_like_dockerfile(bytes)) {
     return {is_like ? Kind::dockerfile : Kind::text, false, Syntax::dockerfile};

@@ -121,6 +121,7 @@ TEST(Detect, ByContentWhereTheNameDoesNotTell) {
       {"x", "ARG A\nFROM $A\n", Kind::text, Syntax::dockerfile},
       {"x", "# c\n\n  from --platform=x a as b\n", Kind::text, Syntax::dockerfile},
       {"Dockerfile_prod", "FROM a\n", Kind::dockerfile, Syntax::dockerfile},
+      {"docs/Dockerfile.md", "FROM a\nUSER root\n", Kind::text, Syntax::none},
       {"Dockerfile.cpp", "ARG A\nFROM gcc\n", Kind::dockerfile, Syntax::dockerfile},
       {"dockerfile.cpp", "#include \"dockerfile.h\"\n", Kind::text, Syntax::none},
       {"x.py", "from a import b\n", Kind::text, Syntax::none},
