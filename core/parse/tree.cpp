@@ -87,11 +87,11 @@ class Tree::Merger {
   // The value of a merge key is a mapping or a list of them.
   template <typename F>
   bool each_source(NodeIndex value, F add) {
-    const NodeIndex source = resolved(tree_, value);
-    const NodeIndex use = source == value ? kNoNode : value;
-    if (tree_.nodes[source].kind == NodeKind::mapping) return each_child(source, use, add);
-    if (tree_.nodes[source].kind != NodeKind::sequence) return true;
-    for (NodeIndex i = first(source); i != kNoNode; i = tree_.nodes[i].next) {
+    const NodeIndex merged = resolved(tree_, value);
+    const NodeIndex use = merged == value ? kNoNode : value;
+    if (tree_.nodes[merged].kind == NodeKind::mapping) return each_child(merged, use, add);
+    if (tree_.nodes[merged].kind != NodeKind::sequence) return true;
+    for (NodeIndex i = first(merged); i != kNoNode; i = tree_.nodes[i].next) {
       const NodeIndex part = resolved(tree_, i);
       const NodeIndex outermost = use != kNoNode || part == i ? use : i;
       if (tree_.nodes[part].kind == NodeKind::mapping && !each_child(part, outermost, add))
