@@ -10,4 +10,9 @@ std::string Resource::address() const {
   return address;
 }
 
+bool Resource::exists() const {
+  const Value count = body.get("count");
+  return platform != Platform::terraform || !count.is_scalar() || count.number() != 0.0;
+}
+
 }  // namespace sluice

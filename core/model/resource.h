@@ -29,6 +29,8 @@ struct Resource {
   std::string address() const;
   // True for a resource (no data source) of this type.
   bool is(std::string_view wanted) const { return !is_data && type.value == wanted; }
+  // False where there is none of it: its count is a known 0.
+  bool exists() const;
 
   // Its attributes, as Value has them: by dotted path.
   std::vector<Value> all(std::string_view path) const { return body.all(path); }

@@ -148,7 +148,9 @@ struct RuleSet::Walk {
   }
 
   void operator()(const terraform::File& file) const {
-    for (const Resource& one : file.resources) resource(one);
+    for (const Resource& one : file.resources) {
+      if (one.exists()) resource(one);
+    }
   }
 
   void resource(const Resource& resource) const {

@@ -20,6 +20,9 @@ Where an action, resource or the whole document comes from elsewhere, nothing is
 )";
 
 constexpr std::string_view kBad[] = {
+    "resource \"aws_iam_policy\" \"wide\" {\n  policy = jsonencode({\n    Statement = [{\n"
+    "      Effect = \"Allow\", Action = [\"s3:Get*\", «\"**\"»], Resource = [\"arn:aws:*:*:*:*\"]\n"
+    "    }]\n  })\n}\n",
     "resource \"aws_iam_policy\" \"p\" {\n  policy = jsonencode({\n    Statement = [\n"
     "      { Effect = \"Allow\", Action = «\"*\"», Resource = \"*\" },\n    ]\n  })\n}\n",
     "resource \"aws_iam_role_policy\" \"p\" {\n  policy = <<EOF\n{\n  \"Statement\": {\n"
@@ -37,6 +40,10 @@ constexpr std::string_view kBad[] = {
     "      ]\n    }\n  EOF\n}\n",
 };
 constexpr std::string_view kGood[] = {
+    "resource \"aws_iam_policy\" \"some\" {\n  policy = jsonencode({\n    Statement = [\n"
+    "      { Effect = \"Allow\", Action = \"*:Get*\", Resource = \"*\" },\n"
+    "      { Effect = \"Allow\", Action = \"*\", Resource = \"arn:aws:s3:*:*:*\" },\n"
+    "    ]\n  })\n}\n",
     "resource \"aws_iam_policy\" \"deny\" {\n  policy = jsonencode({\n    Statement = [\n"
     "      { Effect = \"Deny\", Action = \"*\", Resource = \"*\" },\n"
     "      { Effect = \"Allow\", Action = \"s3:*\", Resource = \"*\" },\n"
@@ -57,15 +64,28 @@ constexpr std::string_view kAny[] = {"kics:575a2155-6af1-4026-b1af-d5bc8fe2a904"
 constexpr std::string_view kResource[] = {"checkov:CKV_AWS_62"};
 constexpr std::string_view kDataSource[] = {"checkov:CKV_AWS_1"};
 
-bool is_all(const Value& value) {
-  return value.is(Value::Type::string) &&
-         (value.text().value == "*" || value.text().value == "*:*");
+// "*", "**" and "*:*".
+bool is_every_action(std::string_view pattern) {
+  return pattern.find('*') != pattern.npos && pattern.find_first_not_of("*:") == pattern.npos &&
+         std::count(pattern.begin(), pattern.end(), ':') <= 1;
 }
 
-// The element that allows everything; absent where there is none.
-Value wildcard(const Value& list) {
+// "*", and "arn:aws:*", with as many parts as it may have.
+bool is_every_resource(std::string_view pattern) {
+  if (!pattern.empty() && pattern.find_first_not_of('*') == pattern.npos) return true;
+  if (!pattern.starts_with("arn:")) return false;
+  const std::size_t partition = pattern.find(':', 4);
+  return partition != pattern.npos && partition + 1 < pattern.size() &&
+         pattern.find_first_not_of(":*", partition + 1) == pattern.npos &&
+         pattern.find("::") == pattern.npos && pattern.back() == '*';
+}
+
+// The element that stands for everything; absent where there is none.
+Value wildcard(const Value& list, bool (*is_all)(std::string_view)) {
   const std::vector<Value> elements = list.elements();
-  const auto found = std::find_if(elements.begin(), elements.end(), is_all);
+  const auto found = std::find_if(elements.begin(), elements.end(), [&](const Value& value) {
+    return value.is(Value::Type::string) && is_all(value.text().value);
+  });
   return found == elements.end() ? Value() : *found;
 }
 
@@ -75,7 +95,8 @@ Value unlimited_action(const PolicyStatement& statement, bool allows_by_default)
   const bool allows =
       statement.effect.is_absent() ? allows_by_default : statement.effect.text().value == "Allow";
   if (!allows || !statement.condition.is_absent()) return {};
-  return wildcard(statement.resource).is_absent() ? Value() : wildcard(statement.action);
+  if (wildcard(statement.resource, is_every_resource).is_absent()) return {};
+  return wildcard(statement.action, is_every_action);
 }
 
 std::string allowed(const Value& action) {

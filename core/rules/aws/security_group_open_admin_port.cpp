@@ -6,6 +6,7 @@
 
 #include "core/model/resource.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/networks.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
 #include "core/rules/wording.h"
@@ -24,6 +25,13 @@ that come from elsewhere say nothing.
 )";
 
 constexpr std::string_view kBad[] = {
+    "resource \"aws_security_group\" \"halves\" {\n  ingress {\n    from_port   = 22\n"
+    "    to_port     = 22\n    protocol    = \"tcp\"\n"
+    "    cidr_blocks = [\"128.0.0.0/1\", «\"0.0.0.0/1\"»]\n  }\n}\n",
+    "resource \"aws_security_group\" \"prefix\" {\n  ingress {\n    from_port        = 22\n"
+    "    to_port          = 22\n    protocol         = \"tcp\"\n"
+    "    cidr_blocks      = [«\"10.0.0.0/0\"»]\n"
+    "    ipv6_cidr_blocks = [«\"0:0:0:0:0:0:0:0/0\"»]\n  }\n}\n",
     "resource \"aws_security_group\" \"g\" {\n  ingress {\n    from_port   = 22\n"
     "    to_port     = 22\n    protocol    = \"tcp\"\n"
     "    cidr_blocks = [\"10.0.0.0/8\", «\"0.0.0.0/0\"»]\n  }\n}\n",
@@ -36,6 +44,11 @@ constexpr std::string_view kBad[] = {
     "  from_port   = 22\n  to_port     = 22\n  cidr_ipv4   = «\"0.0.0.0/0\"»\n}\n",
 };
 constexpr std::string_view kGood[] = {
+    "resource \"aws_security_group\" \"none\" {\n  count = 0\n  ingress {\n    from_port   = 22\n"
+    "    to_port     = 22\n    protocol    = \"tcp\"\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\n",
+    "resource \"aws_security_group\" \"half\" {\n  ingress {\n    from_port   = 22\n"
+    "    to_port     = 22\n    protocol    = \"tcp\"\n"
+    "    cidr_blocks = [\"0.0.0.0/1\", \"192.0.0.0/2\"]\n  }\n}\n",
     "resource \"aws_security_group\" \"web\" {\n  ingress {\n    from_port   = 443\n"
     "    to_port     = 443\n    protocol    = \"tcp\"\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n"
     "  egress {\n    from_port   = 0\n    to_port     = 0\n    protocol    = \"-1\"\n"
@@ -77,12 +90,6 @@ constexpr Service kServices[] = {
     {3389, {"Remote Desktop (port 3389) is open", kJoined<kAny, kDesktop>}},
 };
 
-bool is_everyone(const Value& network) {
-  const std::string_view text = network.text().value;
-  return network.is(Value::Type::string) &&
-         (text == "0.0.0.0/0" || text == "::/0" || text == "0::/0" || text == "::0/0");
-}
-
 // Empty for nothing, or nothing that is known.
 std::vector<Exposure> exposures(const Value& rule, std::string_view protocol_name) {
   const std::string_view protocol = rule.get(protocol_name).text().value;
@@ -105,12 +112,11 @@ void check_rule(const Resource& resource, const Value& rule, std::string_view pr
   const std::vector<Exposure> found = exposures(rule, protocol);
   if (found.empty()) return;
   for (const std::string_view name : networks) {
-    const std::vector<Value> list = rule.get(name).elements();
-    const auto everyone = std::find_if(list.begin(), list.end(), is_everyone);
-    if (everyone == list.end()) continue;
+    const Value everyone = everyone_of(rule.get(name).elements());
+    if (everyone.is_absent()) continue;
     for (const Exposure& exposure : found) {
-      sink.report(resource, *everyone,
-                  std::string(exposure.what) + " to " + quote(everyone->text().value))
+      sink.report(resource, everyone,
+                  std::string(exposure.what) + " to " + quote(everyone.text().value))
           .with_aliases(exposure.aliases);
     }
   }
