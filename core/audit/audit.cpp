@@ -94,18 +94,19 @@ struct Ignore {
 struct Settings {
   bool is_broken = false;
   std::vector<Ignore> ignores;
-  std::vector<KindGlob> kinds;               // with those of the options
-  std::vector<Glob> allow_errors;            // likewise
-  std::vector<const Rule*> rules;            // that report
-  std::vector<const Rule*> silent;           // that do not, and know secrets
-  std::map<const Rule*, Severity> severity;  // of those that it grades anew
-  Severity least = Severity::medium;         // that fails the gate
-  std::vector<std::string> families;         // that the gate looks at; empty for all
+  std::vector<KindGlob> kinds;        // with those of the options
+  std::vector<Glob> allow_errors;     // likewise
+  std::vector<const Rule*> rules;     // that report
+  std::vector<const Rule*> silent;    // that do not, and know secrets
+  Policy policy;                      // for what it says of findings by their rules
+  Severity least = Severity::medium;  // that fails the gate
+  std::vector<std::string> families;  // that the gate looks at; empty for all
 };
 
-// A rule that is named in full runs whatever its persona.
+// A rule that is named in full runs whatever its persona. One that is switched off by a name of
+// some of its checks runs as well: its other checks may speak.
 bool is_chosen(const Rule& rule, const RuleSetting* setting, const Options& options) {
-  if (setting != nullptr && !setting->severity) return false;
+  if (setting != nullptr && !setting->severity && is_named(rule, {}, setting->name)) return false;
   if (options.select.empty())
     return rule.persona <= options.persona.value_or(Persona::regular) ||
            (setting != nullptr && setting->names_one());
@@ -139,19 +140,19 @@ Settings apply_policy(Options& options) {
   settings.allow_errors = compile(options.allow_errors);
   choose_gate(options, policy, settings);
   for (const Rule* const rule : all_rules()) {
-    const RuleSetting* const setting = policy.setting(*rule);
+    const RuleSetting* const setting = policy.setting(*rule, rule->aliases);
     if (is_chosen(*rule, setting, options)) {
       settings.rules.push_back(rule);
     } else if (rule->points_at_secret()) {
       settings.silent.push_back(rule);
     }
-    if (setting != nullptr && setting->severity) settings.severity[rule] = *setting->severity;
   }
   for (PolicyIgnore& ignore : policy.ignores) {
     std::optional<Glob> path;
     if (!ignore.path.empty()) path.emplace(ignore.path);
     settings.ignores.push_back({std::move(ignore), std::move(path)});
   }
+  settings.policy = std::move(policy);
   return settings;
 }
 
@@ -897,11 +898,10 @@ class Finish {
 
   // Findings are in order of path: which ignores are about a file is found once.
   void hold_to_policy() {
+    settle_by_rule();
     std::string_view path;
     std::vector<const PolicyIgnore*> ignores;
     for (Finding& finding : report_.findings) {
-      const auto severity = settings_.severity.find(finding.rule);
-      if (severity != settings_.severity.end()) finding.severity = severity->second;
       // What is said of the policy is not the policy's to silence.
       if (finding.suppressed || is_about_policy(finding)) continue;
       if (path.data() == nullptr || path != finding.primary.path) {
@@ -914,6 +914,21 @@ class Finish {
       if (ignore != ignores.end())
         finding.suppressed = Suppression{"policy", utf8::valid((*ignore)->reason)};
     }
+  }
+
+  // What the policy says of a rule, it says of the findings that the rule's name is about.
+  void settle_by_rule() {
+    if (settings_.policy.rules.empty()) return;
+    using Names = std::pair<const Rule*, const std::string_view*>;  // aliases are constants
+    std::map<Names, const RuleSetting*> known;
+    std::erase_if(report_.findings, [&](Finding& finding) {
+      const auto [at, is_new] = known.try_emplace({finding.rule, finding.aliases.data()}, nullptr);
+      if (is_new) at->second = settings_.policy.setting(*finding.rule, finding.aliases);
+      const RuleSetting* const setting = at->second;
+      if (setting == nullptr) return false;
+      if (setting->severity) finding.severity = *setting->severity;
+      return !setting->severity && !finding.rule->id.starts_with("sluice/");  // its own are not
+    });
   }
 
   std::vector<const PolicyIgnore*> ignores_of(std::string_view path) const {

@@ -328,10 +328,11 @@ bool PolicyIgnore::names(const Finding& finding) const {
   return !tells_errors(*finding.rule) && is_named(*finding.rule, finding.aliases, rule);
 }
 
-const RuleSetting* Policy::setting(const Rule& rule) const {
+const RuleSetting* Policy::setting(const Rule& rule,
+                                   std::span<const std::string_view> aliases) const {
   if (tells_errors(rule)) return nullptr;
   const auto last = std::find_if(rules.rbegin(), rules.rend(), [&](const RuleSetting& setting) {
-    return is_named(rule, setting.name);
+    return is_named(rule, aliases, setting.name);
   });
   return last == rules.rend() ? nullptr : &*last;
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,8 +57,9 @@ struct Policy {
   std::optional<Severity> fail_on;
   std::vector<Gate> gates;
 
-  // What decides on the rule; null where no name is its own.
-  const RuleSetting* setting(const Rule& rule) const;
+  // What decides on the rule, or on a finding that is about some of its aliases; null where no name
+  // is its own.
+  const RuleSetting* setting(const Rule& rule, std::span<const std::string_view> aliases) const;
   const Gate* gate(std::string_view name) const;
 };
 

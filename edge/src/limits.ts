@@ -16,7 +16,8 @@ export const MAX_LIST = 10_000;
  * Limits of the engine; those that cost memory are below the command line's, since an isolate has
  * 128 MB for all its requests, and so are those that cost time, since the host counts it: the file
  * that is worst for the rules takes about a second at `file_bytes`. They count bytes and values and
- * no time, so that the report is the same wherever the same limits are given. Names and meaning are those of `Limits` in core/audit/limits.h.
+ * no time, so that the report is the same wherever the
+ * same limits are given. Names and meaning are those of `Limits` in core/audit/limits.h.
  * Reaching one is a finding, as everywhere.
  */
 export const ENGINE_LIMITS = {

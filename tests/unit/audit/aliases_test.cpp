@@ -136,6 +136,15 @@ TEST(Aliases, OfAFindingAreThoseThatItIsAbout) {
       ignored.replace(ignored.find('@'), 1, "sluice:ignore " + std::string(name));
       return findings_of(path, ignored, {std::string(rule)});
     };
+    const auto switching_off = [&](std::string_view name) {
+      std::vector<Input> inputs;
+      inputs.push_back({std::string(path), std::string(text)});
+      Options options;
+      options.select = {std::string(rule)};
+      options.policy =
+          PolicyFile{".sluice.yaml", "version: 1\nrules: {\"" + std::string(name) + "\": off}\n"};
+      return audit(std::move(inputs), options).findings;
+    };
     const auto selecting = [&](std::string_view name) {
       std::vector<Finding> found = findings_of(path, text, {std::string(name)});
       std::erase_if(found, [&](const Finding& finding) { return finding.rule->id != rule; });
@@ -144,6 +153,8 @@ TEST(Aliases, OfAFindingAreThoseThatItIsAbout) {
     EXPECT_THAT(findings_of(path, text, {std::string(rule)}), SizeIs(1)) << rule << ": " << text;
     EXPECT_THAT(ignoring(is), IsEmpty()) << is << " names it:\n" << text;
     EXPECT_THAT(ignoring(is_not), SizeIs(1)) << is_not << " is another check:\n" << text;
+    EXPECT_THAT(switching_off(is), IsEmpty()) << is << " switches it off:\n" << text;
+    EXPECT_THAT(switching_off(is_not), SizeIs(1)) << is_not << " is another check:\n" << text;
     EXPECT_THAT(selecting(is), SizeIs(1)) << is << ":\n" << text;
     EXPECT_THAT(selecting(is_not), IsEmpty()) << is_not << ":\n" << text;
   }
