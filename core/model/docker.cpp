@@ -201,8 +201,7 @@ std::string_view program_name(std::string_view path) {
 // be whole. A program that nobody knows and that takes code behind -c is taken for a shell.
 Language language_of_shell(const shell::Command& command) {
   for (std::size_t at = command.words.size(); at-- > 0;) {
-    const Language language =
-        language_of({&command, at, program_name(command.words[at].value)});
+    const Language language = language_of({&command, at, program_name(command.words[at].value)});
     if (language != Language::none) return language;
   }
   const std::string_view last = command.words.back().value;

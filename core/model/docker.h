@@ -34,8 +34,8 @@ struct Instruction {
   const Stage* stage = nullptr;  // null before the first FROM
   const dockerfile::Instruction* syntax = nullptr;
   Shell shell;
-  // The arguments of FROM, USER, WORKDIR, EXPOSE and ADD with variables put in; nothing where one is
-  // not known. Parallel to syntax->arguments.
+  // The arguments of FROM, USER, WORKDIR, EXPOSE and ADD with variables put in; nothing where one
+  // is not known. Parallel to syntax->arguments.
   std::vector<std::optional<std::string>> values;
   // Of RUN, CMD, ENTRYPOINT and HEALTHCHECK; empty where no POSIX shell reads them. An exec form is
   // one command, or the code that it hands to a shell (`sh -c`), whatever starts that.
@@ -59,7 +59,7 @@ struct Stage {
   const Stage* parent = nullptr;    // the stage that it builds on; null for an image
   const Stage* origin = nullptr;    // the first of its parents, which builds on an image
   bool ships = false;               // the last one: what a build gives by default
-  bool on_windows = false;   // it builds on an image of Windows, as far as names tell
+  bool on_windows = false;          // it builds on an image of Windows, as far as names tell
   bool is_in_image = false;  // its layers are part of what ships: it ships, or that builds on it
   std::vector<Instruction> instructions;  // FROM is the first
   const Instruction* user = nullptr;      // the USER in force at its end, a parent's included

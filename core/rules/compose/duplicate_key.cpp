@@ -37,9 +37,7 @@ services:
 )",
 };
 
-void check(const compose::File& file, Sink& sink) {
-  report_duplicate_keys(*file.syntax, sink);
-}
+void check(const compose::File& file, Sink& sink) { report_duplicate_keys(*file.syntax, sink); }
 
 }  // namespace
 

@@ -54,7 +54,8 @@ bool names_commit(std::string_view source) {
   while (at < source.size()) {
     const std::size_t begin = at + 1;
     at = std::min(source.find_first_not_of(kDigits, begin), source.size());
-    if (at - begin >= kShortest && (source[begin - 1] == '#' || source[begin - 1] == '=')) return true;
+    if (at - begin >= kShortest && (source[begin - 1] == '#' || source[begin - 1] == '='))
+      return true;
   }
   return false;
 }

@@ -3,6 +3,8 @@ import type { AuditOptions, InputFile, ReportFormat } from "@sluice/engine";
 /** A place where the engine runs. One file a host; hosts/all.ts lists them. */
 export interface Host {
   readonly name: string;
+  /** Its limits are the worker's. */
+  readonly isEdge?: boolean;
   /** The report as text, as the host gives it out. */
   audit(files: readonly InputFile[], options: AuditOptions, format: ReportFormat): Promise<string>;
   close(): Promise<void>;

@@ -13,6 +13,7 @@ export async function workerd(): Promise<Host> {
   const worker = await startWorker({ AUDIT_TOKEN: TOKEN });
   return {
     name: "worker in workerd",
+    isEdge: true,
     async audit(files, options, format) {
       const response = await fetch(`${worker.url}/audit?format=${format}`, {
         method: "POST",
