@@ -4,7 +4,7 @@ import type { AuditOptions, ReportFormat } from "@sluice/engine";
 import { openEngine } from "@sluice/engine/node";
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { allCases, type Case, everything, withPolicy } from "../support/fixtures.ts";
+import { allCases, everything, withPolicy } from "../support/fixtures.ts";
 import { type MadeCase, madeCases } from "../support/hostile.ts";
 import { allHosts } from "./hosts/all.ts";
 import type { Host } from "./hosts/host.ts";
@@ -23,7 +23,7 @@ describe("parity", () => {
   });
   after(() => Promise.all(hosts.map((host) => host.close())));
 
-  const cases: readonly (Case & Partial<MadeCase>)[] = [...allCases(), ...madeCases()];
+  const cases: readonly MadeCase[] = [...allCases(), ...madeCases()];
   for (const { name, files, notAtTheEdge } of cases) {
     test(name, async () => {
       const [reference, ...others] = hosts;
