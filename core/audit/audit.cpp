@@ -381,6 +381,7 @@ class FileAudit {
     result_->errors_allowed = matches_any(settings.allow_errors, input_.path);
     sink_.today = options_.today;
     sink_.select = options_.select;
+    sink_.pins = &settings.policy.pins;
   }
 
   // `detected` counts only where the bytes were read.
@@ -854,6 +855,7 @@ class Finish {
     Sink sink(most_findings(options_));
     sink.today = options_.today;
     sink.select = options_.select;
+    sink.pins = &settings_.policy.pins;
     const auto tell = [&](const std::vector<ProjectError>& errors) {
       for (const ProjectError& error : errors) {
         sink.begin(error.document->id);

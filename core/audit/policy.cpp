@@ -147,12 +147,17 @@ class PolicyReader {
       return each(value, value.is_mapping(), "a mapping of gates",
                   [&](NodeRef gate) { this->gate(gate); });
     }
+    if (key == "pins") {
+      return each(value, value.is_mapping(), "a mapping of names to commits and digests",
+                  [&](NodeRef pin) { this->pin(pin); });
+    }
     if (key == "persona") return persona(value);
     if (key == "fail_on") {
       policy().fail_on = severity(value);
       return;
     }
-    unknown_key(value, "version, rules, ignores, allow_errors, kinds, persona, fail_on and gates");
+    unknown_key(value,
+                "version, rules, ignores, allow_errors, kinds, persona, fail_on, gates and pins");
   }
 
   void version(NodeRef value) {
@@ -278,6 +283,21 @@ class PolicyReader {
     const auto kind = kind_of_name(value.value());
     if (!kind) return fail(value, with_word("no kind is called so", value.value()));
     policy().kinds.push_back({std::string(glob), *kind});
+  }
+
+  void pin(NodeRef value) {
+    const std::string_view name = value.key().value;
+    const std::string_view fixed = value.value();
+    constexpr std::string_view kDigest = "sha256:";
+    const bool is_image = fixed.starts_with(kDigest);
+    const std::string_view digits = is_image ? fixed.substr(kDigest.size()) : fixed;
+    const bool is_hexadecimal = digits.find_first_not_of("0123456789abcdef") == digits.npos;
+    if (name.find(is_image ? ':' : '@') == name.npos)
+      return fail_key(value,
+                      is_image ? "an image is named IMAGE:TAG" : "an action is named ACTION@REF");
+    if (!value.is_scalar() || !is_hexadecimal || digits.size() != (is_image ? 64U : 40U))
+      return fail(value, "a pin is a commit id of 40 digits, or sha256: and 64 digits");
+    policy().pins.insert_or_assign(std::string(name), std::string(fixed));
   }
 
   void gate(NodeRef value) {

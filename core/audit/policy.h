@@ -12,6 +12,7 @@
 #include "core/parse/parsed.h"
 #include "core/parse/tree.h"
 #include "core/rules/rule.h"
+#include "core/rules/sink.h"
 
 namespace sluice {
 
@@ -56,6 +57,7 @@ struct Policy {
   std::optional<Persona> persona;
   std::optional<Severity> fail_on;
   std::vector<Gate> gates;
+  Pins pins;
 
   // What decides on the rule, or on a finding that is about some of its aliases; null where no name
   // is its own.

@@ -18,6 +18,7 @@
 #include "core/audit/audit.h"
 #include "core/cli/effective.h"
 #include "core/cli/files.h"
+#include "core/cli/fix.h"
 #include "core/cli/pool.h"
 #include "core/cli/write.h"
 #include "core/findings/baseline.h"
@@ -253,11 +254,15 @@ int cannot_write(const std::string& file) {
   return could_not_audit("cannot write " + (file.empty() ? "to standard output" : file));
 }
 
-Report run_audit(const AuditArguments& arguments, const Engine& engine) {
+std::vector<FoundFile> find_files(const AuditArguments& arguments, const Engine& engine) {
   const Search search{arguments.paths.empty() ? std::vector<std::string>{"."} : arguments.paths,
                       arguments.stdin_name,
                       arguments.no_git_ignore ? GitIgnore::pass_over : GitIgnore::honour};
-  const std::vector<FoundFile> files = find_files(search, engine.options().limits);
+  return find_files(search, engine.options().limits);
+}
+
+Report run_audit(const AuditArguments& arguments, const Engine& engine) {
+  const std::vector<FoundFile> files = find_files(arguments, engine);
   Progress progress(files.size(), arguments.quiet);
   auto results =
       audit_files(engine, files, arguments.jobs, [&](std::size_t done) { progress(done); });
@@ -284,6 +289,15 @@ int audit(const AuditArguments& arguments) {
     return cannot_write(output.file);
   }
   return report.exit_code();
+}
+
+int fix_findings(const AuditArguments& arguments, FixArguments fixing) {
+  Options options;
+  if (const int code = prepare(arguments, options); code != 0) return code;
+  options.whole_tree = is_whole_tree(arguments.paths);
+  const Engine engine(std::move(options));
+  fixing.jobs = arguments.jobs;
+  return fix(engine, find_files(arguments, engine), fixing);
 }
 
 // `sluice baseline`: what is found today is known from now on.
@@ -328,10 +342,31 @@ CLI::Option* add_list(CLI::App& app, const std::string& name, std::vector<std::s
   return app.add_option(name, values, description)->allow_extra_args(false);
 }
 
-void add_audit_options(CLI::App& app, AuditArguments& arguments) {
+// Which files, which rules, and what holds for them.
+void add_search_options(CLI::App& app, AuditArguments& arguments) {
   app.add_option("paths", arguments.paths,
                  "Files and folders; '-', alone or among them, is standard input")
       ->type_name("PATH");
+  app.add_option("--persona", arguments.persona,
+                 "regular, pedantic or auditor; wins over the policy, else regular")
+      ->type_name("NAME");
+  add_list(app, "--select", arguments.select,
+           "Only these rules, by id or by another tool's id (repeatable)")
+      ->type_name("ID");
+  add_list(app, "--kind", arguments.kinds, "What files are whose name does not tell (repeatable)")
+      ->type_name("GLOB=KIND");
+  app.add_option("--date", arguments.date, "Today, for rules about dates")->type_name("YYYY-MM-DD");
+  app.add_flag("--no-ignores", arguments.no_ignores, "Ignore comments do not count");
+  CLI::Option* const config =
+      app.add_option("--config", arguments.config, "The policy; else .sluice.yaml at the root")
+          ->type_name("FILE");
+  app.add_flag("--no-config", arguments.no_config, "Read no policy")->excludes(config);
+  app.add_flag("--no-gitignore", arguments.no_git_ignore, "Audit what .gitignore names as well");
+  app.add_option("--jobs", arguments.jobs, "Threads; 0 for one a processor")->capture_default_str();
+}
+
+void add_audit_options(CLI::App& app, AuditArguments& arguments) {
+  add_search_options(app, arguments);
   app.add_option("--format", arguments.format, "text, json or sarif")->capture_default_str();
   add_list(app, "--output", arguments.outputs,
            "Write to FILE; FORMAT=FILE adds a further report (repeatable)")
@@ -344,31 +379,15 @@ void add_audit_options(CLI::App& app, AuditArguments& arguments) {
                  "Gate of the policy that decides on the exit code; else merge, if it has one")
       ->type_name("NAME")
       ->excludes(fail_on);
-  app.add_option("--persona", arguments.persona,
-                 "regular, pedantic or auditor; wins over the policy, else regular")
-      ->type_name("NAME");
-  add_list(app, "--select", arguments.select,
-           "Only these rules, by id or by another tool's id (repeatable)")
-      ->type_name("ID");
-  add_list(app, "--kind", arguments.kinds, "What files are whose name does not tell (repeatable)")
-      ->type_name("GLOB=KIND");
   app.add_option("--baseline", arguments.baseline, "Findings in this file are known")
       ->type_name("FILE");
-  app.add_option("--date", arguments.date, "Today, for rules about dates")->type_name("YYYY-MM-DD");
   app.add_option("--stdin-name", arguments.stdin_name, "Path of what standard input holds")
       ->type_name("PATH");
-  app.add_flag("--no-ignores", arguments.no_ignores, "Ignore comments do not count");
-  CLI::Option* const config =
-      app.add_option("--config", arguments.config, "The policy; else .sluice.yaml at the root")
-          ->type_name("FILE");
-  app.add_flag("--no-config", arguments.no_config, "Read no policy")->excludes(config);
   app.add_flag("--show-suppressed", arguments.show_suppressed, "List suppressed findings as well");
-  app.add_flag("--no-gitignore", arguments.no_git_ignore, "Audit what .gitignore names as well");
   app.add_option("--color", arguments.color, "auto, always or never")
       ->capture_default_str()
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_flag("--quiet", arguments.quiet, "No progress on the terminal");
-  app.add_option("--jobs", arguments.jobs, "Threads; 0 for one a processor")->capture_default_str();
 }
 
 }  // namespace
@@ -387,6 +406,13 @@ int run(int argc, char** argv) {
   CLI::App* const baseline_command =
       app.add_subcommand("baseline", "Audit, and write what is found as known (for --baseline)");
   add_audit_options(*baseline_command, arguments);
+  FixArguments fixing;
+  CLI::App* const fix_command = app.add_subcommand("fix", "Make the edits of what audit finds");
+  add_search_options(*fix_command, arguments);
+  fix_command->add_flag(
+      "--diff", fixing.diff,
+      "Print what would change, and change nothing; exit code 1 if anything would");
+  fix_command->add_flag("--unsafe", fixing.unsafe, "Make edits that need a review as well");
   CLI::App* const rules_command = app.add_subcommand("rules", "List every rule");
   rules_command->add_option("--format", rules_format, "text or json")->capture_default_str();
   rules_command->add_option("--color", rules_color, "auto, always or never")->capture_default_str();
@@ -409,7 +435,7 @@ int run(int argc, char** argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
   const auto is_command = [&](const std::string& word) {
     return word == "audit" || word == "baseline" || word == "rules" || word == "explain" ||
-           word == "effective";
+           word == "effective" || word == "fix";
   };
   const auto is_own = [](const std::string& word) {
     return word == "--version" || word == "--help" || word == "-h";
@@ -425,6 +451,7 @@ int run(int argc, char** argv) {
   }
   if (rules_command->parsed()) return list_rules(rules_format, rules_color);
   if (baseline_command->parsed()) return make_baseline(arguments);
+  if (fix_command->parsed()) return fix_findings(arguments, fixing);
   if (explain_command->parsed()) return explain(rule_name);
   if (effective_command->parsed()) return print_effective(effective);
   return audit(arguments);

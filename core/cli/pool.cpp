@@ -9,17 +9,17 @@
 
 namespace sluice::cli {
 
-std::vector<std::unique_ptr<FileResult>> audit_files(const Engine& engine,
-                                                     const std::vector<FoundFile>& files,
-                                                     unsigned jobs,
-                                                     const std::function<void(std::size_t)>& done) {
+std::vector<std::unique_ptr<FileResult>> audit_files(
+    const Engine& engine, const std::vector<FoundFile>& files, unsigned jobs,
+    const std::function<void(std::size_t)>& done,
+    const std::function<Input(const FoundFile&)>& read) {
   // Each file has its own slot, so that the order of the results is that of the files.
   std::vector<std::vector<std::unique_ptr<FileResult>>> slots(files.size());
   std::atomic<std::size_t> next{0};
   std::atomic<std::size_t> finished{0};
   const std::uint64_t limit = engine.options().limits.file_bytes;
   const auto audit = [&](std::size_t i) {
-    slots[i] = engine.audit_file(read_file(files[i], limit));
+    slots[i] = engine.audit_file(read ? read(files[i]) : read_file(files[i], limit));
     const std::size_t count = ++finished;
     if (done) done(count);
   };

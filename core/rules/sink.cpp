@@ -155,6 +155,12 @@ void HiddenPlaces::add(const HiddenPlaces& other) {
 
 Sink::Sink(std::size_t most) : most_(std::min(most, kMost)), room_(std::max(kRoom, 4 * most_)) {}
 
+std::string_view Sink::pin(std::string_view name) const {
+  if (pins == nullptr) return {};
+  const auto found = pins->find(name);
+  return found != pins->end() ? std::string_view(found->second) : std::string_view();
+}
+
 std::deque<Hit> Sink::take() {
   leave_out();
   if (hits_.size() > most_) cut();

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -97,6 +98,10 @@ struct Overflow {
   HiddenPlaces hidden;  // what they point at
 };
 
+// By a name with the version that people read ("actions/checkout@v4", "alpine:3.20"), what cannot
+// be moved: a commit id of 40 digits, or the digest of an image ("sha256:…").
+using Pins = std::map<std::string, std::string, std::less<>>;
+
 // Where checks report to. One sink serves one document (or the project) for all rules; the engine
 // sets rule, source and subject before it calls a check.
 //
@@ -159,6 +164,11 @@ class Sink {
   // Names of rules: a hit that is about none of them, though its rule is, is left out. Empty for
   // all.
   std::span<const std::string> select;
+
+  // Known pins; null for none.
+  const Pins* pins = nullptr;
+  // What the name is pinned to; empty where that is not known.
+  std::string_view pin(std::string_view name) const;
 
   // All that was kept, and what was not: ask for the second after the first.
   std::deque<Hit> take();

@@ -81,7 +81,10 @@ EntryName entry_name(std::string_view written, Separators separators) {
               if (!part.empty()) parts.push_back(part);
             });
   name.path = joined(parts);
-  if (name.path.empty() && name.fault.empty()) name.fault = "its name is empty";
+  if (name.path.empty()) {
+    if (name.fault.empty()) name.fault = "its name is empty";
+    name.path = "unnamed";  // reports must call it something
+  }
   if (name.path.size() > kLongestName) {
     name.fault = "its name is longer than 4096 bytes";
     // The end tells what the file is.

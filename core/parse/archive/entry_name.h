@@ -13,7 +13,7 @@ enum class Separators : std::uint8_t { slash, either };
 // The name of an entry as a path below the archive: "./a//b" is a/b, and so are "/a/b" and
 // "../a/b", which are faults: some unpackers would follow them out of the folder.
 struct EntryName {
-  std::string path;        // may be empty; at most 4096 bytes
+  std::string path;        // never empty, at most 4096 bytes
   std::string_view fault;  // empty where the name is good
 };
 EntryName entry_name(std::string_view written, Separators separators);

@@ -1,5 +1,6 @@
 #include "core/model/actions.h"
 #include "core/model/image_reference.h"
+#include "core/rules/edits.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
@@ -88,29 +89,48 @@ bool is_shortened(std::string_view ref) {
          ref.find_first_of("0123456789") != ref.npos;
 }
 
-void check(const Use& use, Sink& sink) {
+// To the commit that the policy names, with the version in a comment where there is room for one.
+void pin(Hit& hit, const Use& use, const Sink& sink) {
+  const std::string_view commit = sink.pin(use.text.value);
+  if (commit.empty()) return;
+  const NodeRef node = (use.step != nullptr ? use.step->node : use.job->node)["uses"];
+  std::string pinned(use.text.value.substr(0, use.text.value.rfind('@') + 1));
+  pinned += commit;
+  std::string_view behind = node.tree()->source.substr(node.use().end);
+  behind = behind.substr(0, behind.find_first_of("\r\n"));
+  if (behind.find_first_not_of(" \t") == behind.npos) pinned.append(" # ").append(use.target.ref);
+  set_value(hit, Edit::Safety::safe, node, pinned);
+}
+
+// What is wrong with the reference of an action or a workflow elsewhere.
+Hit& report(const Use& use, Sink& sink) {
   const UsesTarget& target = use.target;
-  if (target.kind == Kind::docker) return check_image(use, sink);
-  if (target.kind != Kind::repository || target.is_pinned()) return;
   const std::string_view owner = target.repository.substr(0, target.repository.find('/'));
   const std::string what =
       (use.step == nullptr ? "Called workflow " : "Action ") + quote(use.text.value);
   if (target.ref.empty()) {
-    sink.report(use.text, what + " names no version")
+    return sink.report(use.text, what + " names no version")
         .with_severity(Severity::high)
         .with_fix(
             "Put @ and the 40-digit commit id behind it, and keep the version in a comment behind "
             "that.");
-  } else if (is_one_of(target.ref, kBranches)) {
-    sink.report(use.text, what + " follows a branch").with_severity(Severity::high);
-  } else if (is_shortened(target.ref)) {
-    sink.report(use.text, what + " names a shortened commit id, which GitHub takes for a name")
+  }
+  if (is_one_of(target.ref, kBranches))
+    return sink.report(use.text, what + " follows a branch").with_severity(Severity::high);
+  if (is_shortened(target.ref)) {
+    return sink
+        .report(use.text, what + " names a shortened commit id, which GitHub takes for a name")
         .with_fix(
             "Write all 40 digits of the commit id, and keep the version in a comment behind it.");
-  } else {
-    Hit& hit = sink.report(use.text, what + " names a tag or a branch");
-    if (is_one_of(owner, kOwn)) hit.with_severity(Severity::low);
   }
+  Hit& hit = sink.report(use.text, what + " names a tag or a branch");
+  return is_one_of(owner, kOwn) ? hit.with_severity(Severity::low) : hit;
+}
+
+void check(const Use& use, Sink& sink) {
+  const UsesTarget& target = use.target;
+  if (target.kind == Kind::docker) return check_image(use, sink);
+  if (target.kind == Kind::repository && !target.is_pinned()) pin(report(use, sink), use, sink);
 }
 
 }  // namespace

@@ -141,7 +141,7 @@ TEST(Zip, ReadsWhatIsCalledOutOfTheArchive) {
                   "etc/cron.d/x=4 [its name is absolute]", "a/b=5",
                   "up=6 [its name leads out of the archive]", "host/x=7 [its name is absolute]",
                   "x=8 [its name holds a drive]", "x#2=9 [its name holds a drive]",
-                  "=10 [its name is empty]", "Dockerfile=11 [its name holds a NUL]"));
+                  "unnamed=10 [its name is empty]", "Dockerfile=11 [its name holds a NUL]"));
 }
 
 TEST(Zip, SkipsLinks) {
