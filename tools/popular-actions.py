@@ -19,12 +19,14 @@ denoland/setup-deno docker/bake-action docker/build-push-action docker/login-act
 docker/setup-qemu-action dorny/paths-filter dtolnay/rust-toolchain github/codeql-action/analyze github/codeql-action/autobuild
 github/codeql-action/init github/codeql-action/upload-sarif golangci/golangci-lint-action google-github-actions/auth
 goreleaser/goreleaser-action gradle/actions/dependency-submission gradle/actions/setup-gradle gradle/actions/wrapper-validation
-hashicorp/setup-terraform ossf/scorecard-action oven-sh/setup-bun peaceiris/actions-gh-pages peter-evans/create-pull-request
+hashicorp/setup-terraform octokit/request-action ossf/scorecard-action oven-sh/setup-bun peaceiris/actions-gh-pages peter-evans/create-pull-request
 pnpm/action-setup pypa/gh-action-pypi-publish reviewdog/action-actionlint rhysd/action-setup-vim ruby/setup-ruby shivammathur/setup-php
 sigstore/cosign-installer softprops/action-gh-release step-security/harden-runner Swatinem/rust-cache
 """.split()
 # Sets outputs that its action.yml does not name.
-OPEN_OUTPUTS = {"dorny/paths-filter", "docker/bake-action"}
+OPEN_OUTPUTS = {"actions/github-script", "dorny/paths-filter", "docker/bake-action"}
+# Hands inputs on that its action.yml does not name.
+OPEN_INPUTS = {"octokit/request-action"}
 
 
 def git(repository, *arguments):
@@ -116,6 +118,8 @@ def main():
         known = set(found)
         inputs = {m: [input_word(n, v) for n, v in (d.get("inputs") or {}).items()] for m, d in found.items()}
         outputs = {m: list(d.get("outputs") or {}) for m, d in found.items()}
+        if action in OPEN_INPUTS:
+            inputs = {m: words + ["*"] for m, words in inputs.items()}
         if action in OPEN_OUTPUTS:
             outputs = {m: ["*"] for m in found}
         runs = {m: [str(d["runs"].get("using", "unknown"))] for m, d in found.items()}

@@ -114,6 +114,8 @@ class Matrix {
       return;
     }
     if (is_open_ || is_unknown_.contains(found->first) || has_expression(filter)) return;
+    if (found->second.size() > left_) return;
+    left_ -= found->second.size();
     for (const NodeRef value : found->second) {
       if (has_expression(value) || matches(filter, value)) return;
     }
@@ -133,7 +135,8 @@ class Matrix {
   std::vector<Fault>& faults_;
   std::map<std::string, std::vector<NodeRef>> values_;
   std::set<std::string> is_unknown_;
-  bool is_open_ = false;  // an expression may add anything
+  std::size_t left_ = 20'000;  // comparisons: more than any honest matrix takes
+  bool is_open_ = false;       // an expression may add anything
 };
 
 }  // namespace

@@ -63,10 +63,16 @@ std::string_view matrix_name(std::string_view text) {
 // One place of runs-on: a label, or the alternatives that a matrix puts there.
 using Alternatives = std::vector<NodeRef>;
 
+bool is_self_hosted(NodeRef label) { return equals_ignoring_case(label.value(), "self-hosted"); }
+
+// Beside self-hosted all labels are the owner's.
 void add_labels(NodeRef value, Alternatives& out) {
   if (value.is_scalar()) out.push_back(value);
-  for (const NodeRef one : value.children()) {
-    if (one.is_scalar() && value.is_sequence()) out.push_back(one);
+  if (!value.is_sequence()) return;
+  const auto labels = value.children();
+  if (std::any_of(labels.begin(), labels.end(), is_self_hosted)) return;
+  for (const NodeRef one : labels) {
+    if (one.is_scalar()) out.push_back(one);
   }
 }
 
@@ -96,10 +102,9 @@ std::vector<Alternatives> places_of(const Job& job) {
 
 bool is_own_runner(const Job& job) {
   if (job.runs_on.is_mapping() && job.runs_on["group"]) return true;
-  for (const NodeRef label : labels_of(job)) {
-    if (equals_ignoring_case(label.value(), "self-hosted")) return true;
-  }
-  return false;
+  const NodeRef labels = job.runs_on.is_mapping() ? job.runs_on["labels"] : job.runs_on;
+  const auto children = labels.children();
+  return is_self_hosted(labels) || std::any_of(children.begin(), children.end(), is_self_hosted);
 }
 
 Fault& add(std::vector<Fault>& faults, Mistake mistake, NodeRef node, std::string text) {

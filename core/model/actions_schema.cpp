@@ -337,11 +337,11 @@ constexpr Field kActionFields[] = {
 constinit const Shape kWorkflowShape{
     .takes = kMapping, .fields = kWorkflowFields, .owner = "a workflow"};
 constinit const Shape kDispatchShape{
-    .takes = kMapping | kEmpty, .fields = kDispatchFields, .owner = "workflow_dispatch"};
+    .takes = kMapping | kEmpty | kEmptyList, .fields = kDispatchFields, .owner = "workflow_dispatch"};
 constinit const Shape kCallShape{
-    .takes = kMapping | kEmpty, .fields = kCallFields, .owner = "workflow_call"};
+    .takes = kMapping | kEmpty | kEmptyList, .fields = kCallFields, .owner = "workflow_call"};
 constinit const Shape kDispatchTypes{
-    .takes = kMapping | kEmpty, .fields = kTypesField, .owner = "repository_dispatch"};
+    .takes = kMapping | kEmpty | kEmptyList, .fields = kTypesField, .owner = "repository_dispatch"};
 constinit const Shape kSchedule{.takes = kList, .items = &kScheduleItem};
 constinit const Shape kImageVersion{
     .takes = kMapping | kEmpty, .fields = kImageVersionFields, .owner = "image_version"};

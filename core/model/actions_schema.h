@@ -14,7 +14,7 @@ enum Takes : std::uint16_t {
   kText = 1U << 0U,
   kBoolean = 1U << 1U,
   kNumber = 1U << 2U,   // above zero
-  kInteger = 1U << 3U,  // above zero
+  kInteger = 1U << 3U,  // not below zero
   kMapping = 1U << 4U,
   kList = 1U << 5U,
   kEmpty = 1U << 6U,       // '' and nothing at all

@@ -208,11 +208,14 @@ class Walker {
         add(Mistake::empty_value, node, "An item of {} is empty", {node.parent().key().value});
       return;
     }
-    if ((shape.takes & kText) != 0 || value.empty()) return;
+    // The name of something that a template is filled with.
+    const bool is_placeholder = value.starts_with('$');
+    if ((shape.takes & kText) != 0 || value.empty() || is_placeholder) return;
     double number = 0;
     if ((shape.takes & kBoolean) != 0 && is_boolean(node)) return;
     if ((shape.takes & (kNumber | kInteger)) != 0 && read_number(node, number)) {
-      if (number <= 0) {
+      // No more than 0 jobs at once means any number of them.
+      if (number < 0 || (number == 0 && (shape.takes & kNumber) != 0)) {
         add(Mistake::wrong_type, node, "{} is {}, and has to be above zero",
             {node.key().value, value});
         return;
@@ -544,7 +547,10 @@ class Walker {
     const std::string_view value = node.value();
     if (value.empty() || has_expression(value) || value.find("{0}") != value.npos) return;
     const std::string name = lower_case(trimmed(value));
-    const System system = job_ != nullptr ? system_of(*job_) : System::unknown;
+    // A step that asks for the system itself knows where it runs.
+    const bool asks = step_ != nullptr && step_->condition.value.find("runner.os") !=
+                                              std::string_view::npos;
+    const System system = job_ != nullptr && !asks ? system_of(*job_) : System::unknown;
     constexpr std::string_view kEverywhere = "bash pwsh python";
     if (has_word(kEverywhere, name)) return;
     const bool is_of_windows = name == "cmd" || name == "powershell";
@@ -720,6 +726,10 @@ class Walker {
         add_key(Mistake::unknown_event, child, "{} is no filter of {}", {key, type.name});
         continue;
       }
+      if (child.is_null()) {
+        add_key(Mistake::empty_list, child, "{} lists nothing", {key});
+        continue;
+      }
       walk(child, kNames);
       if (filter->bit == kWorkflows) continue;
       if (key.ends_with("-ignore")) {
@@ -763,7 +773,8 @@ class Walker {
     const NodeRef cron = item["cron"];
     if (cron.is_scalar() && !cron.value().empty()) {
       const std::string_view error = check_cron(cron.value());
-      if (!error.empty())
+      const bool is_placeholder = cron.value().starts_with('$');
+      if (!error.empty() && !is_placeholder)
         add(Mistake::invalid_schedule, cron, "{} is no schedule: " + std::string(error),
             {cron.value()});
     }
@@ -832,6 +843,15 @@ class Walker {
           "Default {} of input {} is no " + std::string(kind), {value.value(), name});
   }
 
+  // The default of an input has to be of its type.
+  void default_site(NodeRef value, std::string_view type) {
+    const auto site = std::find_if(out_.sites.rbegin(), out_.sites.rend(),
+                                   [&](const ExpressionSite& one) { return one.node == value; });
+    if (site == out_.sites.rend()) return;
+    if (type == "boolean") site->want = Want::boolean;
+    if (type == "number") site->want = Want::number;
+  }
+
   void call_inputs(NodeRef inputs) {
     if (!inputs.is_mapping()) return;
     for (const NodeRef input : inputs.children()) {
@@ -845,8 +865,9 @@ class Walker {
             "Type {} of an input is none of string, number and boolean", {type.value()});
         continue;
       }
+      if (value.is_scalar() && has_expression(value.value())) default_site(value, type.value());
       if (value && input["required"].value() == "true")
-        add(Mistake::dispatch_input, value, "Input {} is required, so its default is never taken",
+        add(Mistake::unused_default, value, "Input {} is required, so its default is never taken",
             {name});
       else
         default_of(value, type.value(), name);

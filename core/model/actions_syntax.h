@@ -30,6 +30,7 @@ enum class Mistake : std::uint8_t {
   unknown_event,
   invalid_schedule,
   dispatch_input,
+  unused_default,
   invalid_glob,
   invalid_id,
   invalid_matrix,
@@ -41,11 +42,11 @@ enum class Mistake : std::uint8_t {
   duplicate_need,
   expression_syntax,
   unknown_context,
+  unknown_matrix_key,
+  reference_mismatch,
   undeclared_secret,  // unless whoever calls the workflow hands over all that it has
   context_not_available,
   expression_type,
-  action_input,
-  outdated_runtime,
   action_metadata,
 };
 

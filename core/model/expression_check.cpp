@@ -377,6 +377,22 @@ class Checker {
       add(Mistake::expression_syntax, text.at, "An expression is never closed by }}");
   }
 
+  // A value that a call hands to an input of the type that the called workflow declares.
+  void check_call(const Job& job, NodeRef value, std::string_view declared) {
+    constexpr std::uint32_t kAll = ~0U;
+    const ExpressionSite site{.node = value, .available = kAll, .job = &job};
+    site_ = &site;
+    const Type type = types_.of_value(value, [&](NodeRef) { return type_of(site); });
+    const bool is_wrong =
+        (declared == "string" && (type->is(Kind::null) || type->is(Kind::boolean))) ||
+        (declared == "number" && !type->is(Kind::number) && !type->is(Kind::any));
+    if (is_wrong)
+      add(Mistake::reference_mismatch, value.use(),
+          "Input {} is declared as a " + std::string(declared) + ", and this is " +
+              std::string(type->name()),
+          {value.key().value});
+  }
+
   // The type of a scalar that is one expression; any for another.
   Type type_of(const ExpressionSite& site) {
     site_ = &site;
@@ -551,7 +567,13 @@ class Checker {
       text += "; {} is";
       names.push_back(similar.best());
     }
-    Fault* const fault = add(Mistake::unknown_context, name_of(node), std::move(text));
+    const ExpressionNode& base = this->node(node.children[0]);
+    const bool is_matrix =
+        base.kind == ExpressionKind::context && equals_ignoring_case(base.text, "matrix");
+    const Mistake mistake = object.is_elsewhere ? Mistake::reference_mismatch
+                            : is_matrix         ? Mistake::unknown_matrix_key
+                                                : Mistake::unknown_context;
+    Fault* const fault = add(mistake, name_of(node), std::move(text));
     if (fault != nullptr) {
       fault->names.assign(names.begin(), names.end());
       if (!object.is_elsewhere && object.declared && object.declared.key().present()) {
@@ -698,14 +720,16 @@ class Checker {
   Type from_json(const ExpressionNode& call) {
     const ExpressionNode& text = node(call.children[0]);
     if (text.kind != ExpressionKind::string) return types_.any();
-    const Parsed<Tree> parsed = parse_json(text.text, ParseLimits{.depth = 32, .nodes = 10'000});
-    if (!parsed.usable) {
+    // As the one item of a list, so that a scalar is read like anything else.
+    const std::string list = '[' + text.text + ']';
+    const Parsed<Tree> parsed = parse_json(list, ParseLimits{.depth = 32, .nodes = 10'000});
+    if (!parsed.usable || parsed.tree.root().size() != 1) {
       const bool is_limit = std::any_of(parsed.errors.begin(), parsed.errors.end(),
                                         [](const ParseError& e) { return e.code == ErrorCode::limit; });
       if (!is_limit) add(Mistake::expression_type, text.at, "fromJSON is given what is no JSON");
       return types_.any();
     }
-    return types_.of_value(parsed.tree.root(), [&](NodeRef) { return types_.string(); });
+    return types_.of_value(parsed.tree.root()[std::size_t{0}], [&](NodeRef) { return types_.string(); });
   }
 
   Type comparison(const ExpressionNode& node) {
@@ -754,8 +778,8 @@ class Checker {
 
   Fault* add(Mistake mistake, Span at, std::string text,
              std::initializer_list<std::string_view> names = {}) {
-    const bool is_property = mistake == Mistake::unknown_context && text.find(" here") != text.npos;
-    if (faults_ == nullptr || (only_elsewhere_ && !is_property)) return nullptr;
+    if (faults_ == nullptr || only_elsewhere_ != (mistake == Mistake::reference_mismatch))
+      return nullptr;
     Fault& fault = faults_->emplace_back();
     fault.mistake = mistake;
     fault.node = site_->node;
@@ -781,6 +805,14 @@ void check(const Workflow& workflow, const std::vector<ExpressionSite>& sites,
   Contexts contexts(workflow, elsewhere, types);
   Checker checker(*workflow.node.tree(), contexts, types, &faults, elsewhere != nullptr);
   for (const ExpressionSite& site : sites) checker.check(site);
+  if (elsewhere == nullptr) return;
+  for (const Job& job : workflow.jobs) {
+    const Workflow* const called = elsewhere->workflow(job);
+    const Event* const event = called != nullptr ? called->event("workflow_call") : nullptr;
+    if (event == nullptr) continue;
+    for (const NodeRef value : job.with.children())
+      checker.check_call(job, value, event->config["inputs"][value.key().value]["type"].value());
+  }
 }
 
 }  // namespace

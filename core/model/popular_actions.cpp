@@ -100,6 +100,8 @@ std::vector<std::string_view> KnownAction::outputs() const {
   return outputs;
 }
 
+bool KnownAction::has_open_inputs() const { return has_word(action_->inputs, "*"); }
+
 bool KnownAction::has_open_outputs() const { return action_->outputs == "*"; }
 
 std::string_view KnownAction::runtime() const {

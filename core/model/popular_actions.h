@@ -35,6 +35,7 @@ class KnownAction {
 
   std::vector<Input> inputs() const;
   std::vector<std::string_view> outputs() const;
+  bool has_open_inputs() const;
   bool has_open_outputs() const;
   // node16; empty where it is not known.
   std::string_view runtime() const;

@@ -28,7 +28,6 @@ jobs:
   workflow_call:
     inputs:
       level: {type: number, default: «high»}
-      name: {type: string, required: true, default: «octo»}
 jobs:
   test:
     runs-on: ubuntu-24.04

@@ -52,10 +52,18 @@ jobs:
     steps: [{uses: octo/tool@v1, with: {name: "", level: }}]
 )",
 };
-constexpr std::string_view kAliases[] = {"actionlint:syntax-check"};
+constexpr std::string_view kAliases[] = {"actionlint:syntax-check", "actionlint:runner-label",
+                                         "actionlint:permissions"};
+constexpr std::string_view kOfAnyKey[] = {"actionlint:syntax-check"};
 
 void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::empty_value, sink);
+  for (const Fault& fault : workflow.syntax.faults) {
+    if (fault.mistake != Mistake::empty_value) continue;
+    Hit& hit = report_fault(fault, sink);
+    const std::string path = fault.node.path();
+    const bool is_named = path.find(".runs-on") != path.npos || path.ends_with("permissions");
+    if (!is_named) hit.with_aliases(kOfAnyKey);
+  }
 }
 
 }  // namespace

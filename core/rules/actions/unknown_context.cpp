@@ -25,7 +25,7 @@ jobs:
     runs-on: ubuntu-24.04
     strategy: {matrix: {os: [a, b]}}
     steps:
-      - run: make ${{ needs.build.outputs.«tag» }} ${{ matrix.«system» }}
+      - run: make ${{ needs.build.outputs.«tag» }} ${{ matrix.system }}
       - run: make ${{ «startWith»(github.ref, 'x') }} ${{ «githb».ref }}
 )",
     R"(on:

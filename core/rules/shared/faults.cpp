@@ -7,17 +7,6 @@
 #include "core/rules/wording.h"
 
 namespace sluice::actions {
-namespace {
-
-Hit& report(const Fault& fault, Sink& sink) {
-  if (fault.part.end > fault.part.begin)
-    return sink.report(fault.part, words_of(fault)).with_node(fault.node.path());
-  return fault.at_key ? sink.report_key(fault.node, words_of(fault))
-                      : sink.report(fault.node, words_of(fault));
-}
-
-}  // namespace
-
 std::string words_of(const Fault& fault) {
   std::string words;
   std::string_view rest = fault.text;
@@ -38,18 +27,26 @@ Span place_of(const Fault& fault) {
   return fault.at_key && key.present() ? key.at : fault.node.use();
 }
 
-void report_faults(const Syntax& syntax, Mistake mistake, Sink& sink) {
-  for (const Fault& fault : syntax.faults) {
-    if (fault.mistake != mistake) continue;
-    Hit& hit = report(fault, sink);
-    hit.with_resource(address_of(fault.node.path()));
-    std::string evidence;
-    for (const std::string& name : fault.names) evidence += name + '\n';
-    hit.with_evidence(std::move(evidence));
-    if (!fault.related) continue;
+Hit& report_fault(const Fault& fault, Sink& sink) {
+  const bool is_part = fault.part.end > fault.part.begin;
+  Hit& hit = is_part ? sink.report(fault.part, words_of(fault)).with_node(fault.node.path())
+             : fault.at_key ? sink.report_key(fault.node, words_of(fault))
+                            : sink.report(fault.node, words_of(fault));
+  hit.with_resource(address_of(fault.node.path()));
+  std::string evidence;
+  for (const std::string& name : fault.names) evidence += name + '\n';
+  hit.with_evidence(std::move(evidence));
+  if (fault.related) {
     const Text key = fault.related.key();
     hit.relate(key.present() ? key.at : fault.related.use(),
                std::string(fault.note.empty() ? "the other one" : fault.note));
+  }
+  return hit;
+}
+
+void report_faults(const Syntax& syntax, Mistake mistake, Sink& sink) {
+  for (const Fault& fault : syntax.faults) {
+    if (fault.mistake == mistake) report_fault(fault, sink);
   }
 }
 
