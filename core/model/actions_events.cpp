@@ -73,7 +73,8 @@ class Pattern {
     }
     if (is_ref_ && at_ < text_.size() && text_[at_] == '/')
       return PatternError{at_, "no name starts with /"};
-    if (is_ref_ && text_.ends_with('/')) return PatternError{text_.size() - 1, "no name ends with /"};
+    if (is_ref_ && text_.ends_with('/'))
+      return PatternError{text_.size() - 1, "no name ends with /"};
     bool can_repeat = false;  // what stands before is something that ? or + can count
     for (; at_ < text_.size(); ++at_) {
       const char c = text_[at_];
@@ -223,7 +224,8 @@ constexpr TimeZones kTimeZones[] = {
 };
 constexpr std::string_view kOtherZones =
     "UTC UCT GMT GMT0 GMT+0 GMT-0 Greenwich Universal Zulu CET CST6CDT Cuba EET EST EST5EDT Egypt "
-    "Eire GB GB-Eire HST Hongkong Iceland Iran Israel Jamaica Japan Kwajalein Libya MET MST MST7MDT "
+    "Eire GB GB-Eire HST Hongkong Iceland Iran Israel Jamaica Japan Kwajalein Libya MET MST "
+    "MST7MDT "
     "NZ NZ-CHAT Navajo PRC PST8PDT Poland Portugal ROC ROK Singapore Turkey W-SU WET";
 
 }  // namespace

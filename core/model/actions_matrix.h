@@ -7,8 +7,8 @@
 
 namespace sluice::actions {
 
-// Adds what is wrong with the values of a `matrix` that is written out: values that stand twice, and
-// filters of `exclude` that take nothing away. What an expression makes is not known.
+// Adds what is wrong with the values of a `matrix` that is written out: values that stand twice,
+// and filters of `exclude` that take nothing away. What an expression makes is not known.
 void check_matrix(NodeRef matrix, std::vector<Fault>& faults);
 
 }  // namespace sluice::actions

@@ -20,7 +20,8 @@ constexpr std::string_view kWindows =
     "windows-latest-8-cores windows";
 constexpr std::string_view kMac =
     "macos-latest macos-latest-large macos-latest-xlarge macos-26 macos-26-intel macos-26-large "
-    "macos-26-xlarge macos-15 macos-15-intel macos-15-large macos-15-xlarge macos-14 macos-14-large "
+    "macos-26-xlarge macos-15 macos-15-intel macos-15-large macos-15-xlarge macos-14 "
+    "macos-14-large "
     "macos-14-xlarge macos-13 macos-13-large macos-13-xlarge macos";
 constexpr std::string_view kSelfHosted = "self-hosted x64 arm arm64";
 constexpr std::string_view kRetired =
@@ -173,8 +174,8 @@ void check_labels(const Job& job, std::vector<Fault>& faults) {
       const Family one = family_of(label.value());
       if (one == Family::none) continue;
       if (family != Family::none && one != family) {
-        Fault& fault = add(faults, Mistake::unknown_runner_label, label,
-                           "No runner is {} and {} at once");
+        Fault& fault =
+            add(faults, Mistake::unknown_runner_label, label, "No runner is {} and {} at once");
         fault.names.emplace_back(first.value());
         fault.related = first;
         return;

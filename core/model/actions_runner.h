@@ -14,8 +14,8 @@ enum class System : std::uint8_t { unknown, unix, windows };
 // Of the machine that a job runs on; unknown where its labels do not say, or say several.
 System system_of(const Job& job);
 
-// Every label that a job may ask for, where it is written: those of `runs-on`, and the values of the
-// matrix that it takes one from.
+// Every label that a job may ask for, where it is written: those of `runs-on`, and the values of
+// the matrix that it takes one from.
 std::vector<NodeRef> labels_of(const Job& job);
 
 // Adds what is wrong with them: unknown, retired, or of several systems at once.

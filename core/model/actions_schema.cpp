@@ -12,7 +12,9 @@ constexpr std::uint32_t kInStep = kOnRunner | kSecrets | kSteps | kHashFiles;
 constexpr std::uint32_t kInAction =
     kGithub | kInputs | kStrategy | kMatrix | kSteps | kJob | kRunner | kEnv | kHashFiles | kVars;
 
-constexpr Shape text_in(std::uint32_t available) { return {.takes = kText, .available = available}; }
+constexpr Shape text_in(std::uint32_t available) {
+  return {.takes = kText, .available = available};
+}
 constexpr Shape optional_text_in(std::uint32_t available) {
   return {.takes = kText | kEmpty, .available = available};
 }
@@ -48,7 +50,7 @@ constexpr Field kDispatchFields[] = {{"inputs", &kDispatchInputs}};
 // on.workflow_call
 constexpr Shape kCallDefault{.takes = kText | kEmpty | kScalar, .available = kRun};
 constexpr Field kCallInputFields[] = {
-    {"description", &kFreeText}, {"required", &kPlainBoolean}, {"default", &kCallDefault},
+    {"description", &kFreeText}, {"required", &kPlainBoolean},       {"default", &kCallDefault},
     {"type", &kPlain, true},     {"deprecationMessage", &kFreeText},
 };
 constexpr Shape kCallInput{
@@ -70,8 +72,7 @@ constexpr Field kCallFields[] = {
 
 constexpr Field kTypesField[] = {{"types", &kPlainNames}};
 constexpr Field kScheduleFields[] = {{"cron", &kPlain, true}, {"timezone", &kPlain}};
-constexpr Shape kScheduleItem{
-    .takes = kMapping, .fields = kScheduleFields, .owner = "a schedule"};
+constexpr Shape kScheduleItem{.takes = kMapping, .fields = kScheduleFields, .owner = "a schedule"};
 constexpr Field kImageVersionFields[] = {{"names", &kPlainList}, {"versions", &kPlainList}};
 
 // defaults and concurrency
@@ -85,12 +86,11 @@ constexpr std::uint32_t kJobDefaultContexts = kJobLevel | kEnv;
 constexpr Shape kJobShell{
     .takes = kText, .available = kJobDefaultContexts, .special = Special::shell};
 constexpr Shape kJobFolder = text_in(kJobDefaultContexts);
-constexpr Field kJobRunDefaultFields[] = {{"shell", &kJobShell}, {"working-directory", &kJobFolder}};
-constexpr Shape kJobRunDefaults{
-    .takes = kMapping, .fields = kJobRunDefaultFields, .owner = "run"};
+constexpr Field kJobRunDefaultFields[] = {{"shell", &kJobShell},
+                                          {"working-directory", &kJobFolder}};
+constexpr Shape kJobRunDefaults{.takes = kMapping, .fields = kJobRunDefaultFields, .owner = "run"};
 constexpr Field kJobDefaultsFields[] = {{"run", &kJobRunDefaults, true}};
-constexpr Shape kJobDefaults{
-    .takes = kMapping, .fields = kJobDefaultsFields, .owner = "defaults"};
+constexpr Shape kJobDefaults{.takes = kMapping, .fields = kJobDefaultsFields, .owner = "defaults"};
 
 constexpr Shape kRunGroup = text_in(kRun);
 constexpr Shape kRunCancel = boolean_in(kRun);
@@ -128,8 +128,7 @@ constexpr Shape kCredentials{.takes = kMapping | kExpression,
                              .fields = kCredentialFields,
                              .special = Special::credentials,
                              .owner = "credentials"};
-constexpr Shape kJobTexts{
-    .takes = kList | kExpression, .available = kJobLevel, .items = &kJobText};
+constexpr Shape kJobTexts{.takes = kList | kExpression, .available = kJobLevel, .items = &kJobText};
 constexpr Shape kImage = optional_text_in(kJobLevel);
 constexpr Shape kOptions = optional_text_in(kJobLevel);
 constexpr Field kContainerFields[] = {
@@ -183,9 +182,8 @@ constexpr Shape kTimeout{.takes = kNumber | kExpression, .available = kJobLevel}
 constexpr Shape kStepTimeout{.takes = kNumber | kExpression, .available = kInStep};
 constexpr Shape kParallel{.takes = kInteger | kExpression, .available = kBeforeMatrix};
 constexpr Shape kFailFast = boolean_in(kBeforeMatrix);
-constexpr Shape kMatrixShape{.takes = kMapping | kExpression,
-                             .available = kBeforeMatrix,
-                             .special = Special::matrix};
+constexpr Shape kMatrixShape{
+    .takes = kMapping | kExpression, .available = kBeforeMatrix, .special = Special::matrix};
 constexpr Field kStrategyFields[] = {
     {"matrix", &kMatrixShape}, {"fail-fast", &kFailFast}, {"max-parallel", &kParallel}};
 constexpr Shape kStrategyShape{.takes = kMapping | kExpression,
@@ -264,22 +262,16 @@ constexpr Shape kJobsShape{.takes = kMapping, .values = &kJobShape};
 constexpr Shape kEvents{.takes = kText | kList | kMapping, .special = Special::events};
 constexpr Shape kRunName = optional_text_in(kRun);
 constexpr Field kWorkflowFields[] = {
-    {"name", &kFreeText},
-    {"description", &kFreeText},
-    {"run-name", &kRunName},
-    {"on", &kEvents, true},
-    {"permissions", &kPermissions},
-    {"env", &kWorkflowEnv},
-    {"defaults", &kDefaults},
-    {"concurrency", &kConcurrency},
-    {"jobs", &kJobsShape, true},
+    {"name", &kFreeText},     {"description", &kFreeText},    {"run-name", &kRunName},
+    {"on", &kEvents, true},   {"permissions", &kPermissions}, {"env", &kWorkflowEnv},
+    {"defaults", &kDefaults}, {"concurrency", &kConcurrency}, {"jobs", &kJobsShape, true},
 };
 
 // action.yml
-constexpr Shape kActionDefault{
-    .takes = kText | kEmpty | kScalar, .available = kGithub | kStrategy | kMatrix | kJob | kRunner};
+constexpr Shape kActionDefault{.takes = kText | kEmpty | kScalar,
+                               .available = kGithub | kStrategy | kMatrix | kJob | kRunner};
 constexpr Field kActionInputFields[] = {
-    {"description", &kFreeText}, {"required", &kPlainBoolean}, {"default", &kActionDefault},
+    {"description", &kFreeText},        {"required", &kPlainBoolean}, {"default", &kActionDefault},
     {"deprecationMessage", &kFreeText}, {"type", &kFreeText},
 };
 constexpr Shape kActionInput{
@@ -299,8 +291,7 @@ constexpr Shape kActionCondition{.takes = kText | kBoolean | kExpression,
                                  .available = kInAction | kStatus,
                                  .special = Special::condition};
 constexpr Shape kActionShell{.takes = kText, .available = kInAction};
-constexpr Shape kActionWith{
-    .takes = kMapping, .available = kInAction, .values = &kActionText};
+constexpr Shape kActionWith{.takes = kMapping, .available = kInAction, .values = &kActionText};
 constexpr Field kActionStepFields[] = {
     {"id", &kId},
     {"if", &kActionCondition},
@@ -316,19 +307,28 @@ constexpr Field kActionStepFields[] = {
 };
 constexpr Shape kActionSteps{.takes = kList | kEmptyList, .items = &kStepInAction};
 constexpr Field kRunsFields[] = {
-    {"using", &kPlain},           {"main", &kPlain},           {"pre", &kPlain},
-    {"pre-if", &kActionCondition}, {"post", &kPlain},          {"post-if", &kActionCondition},
-    {"image", &kPlain},           {"args", &kActionArguments}, {"env", &kActionEnv},
-    {"entrypoint", &kPlain},      {"pre-entrypoint", &kPlain}, {"post-entrypoint", &kPlain},
-    {"steps", &kActionSteps},     {"plugin", &kPlain},
+    {"using", &kPlain},
+    {"main", &kPlain},
+    {"pre", &kPlain},
+    {"pre-if", &kActionCondition},
+    {"post", &kPlain},
+    {"post-if", &kActionCondition},
+    {"image", &kPlain},
+    {"args", &kActionArguments},
+    {"env", &kActionEnv},
+    {"entrypoint", &kPlain},
+    {"pre-entrypoint", &kPlain},
+    {"post-entrypoint", &kPlain},
+    {"steps", &kActionSteps},
+    {"plugin", &kPlain},
 };
 constexpr Shape kRunsShape{.takes = kMapping, .fields = kRunsFields, .owner = "runs"};
 constexpr Field kBrandingFields[] = {{"icon", &kFreeText}, {"color", &kFreeText}};
 constexpr Shape kBranding{
     .takes = kMapping | kEmpty, .fields = kBrandingFields, .owner = "branding"};
 constexpr Field kActionFields[] = {
-    {"name", &kPlain, true},      {"description", &kPlain, true}, {"author", &kFreeText},
-    {"inputs", &kActionInputs},   {"outputs", &kActionOutputs},   {"runs", &kRunsShape},
+    {"name", &kPlain, true},    {"description", &kPlain, true}, {"author", &kFreeText},
+    {"inputs", &kActionInputs}, {"outputs", &kActionOutputs},   {"runs", &kRunsShape},
     {"branding", &kBranding},
 };
 
@@ -336,8 +336,9 @@ constexpr Field kActionFields[] = {
 
 constinit const Shape kWorkflowShape{
     .takes = kMapping, .fields = kWorkflowFields, .owner = "a workflow"};
-constinit const Shape kDispatchShape{
-    .takes = kMapping | kEmpty | kEmptyList, .fields = kDispatchFields, .owner = "workflow_dispatch"};
+constinit const Shape kDispatchShape{.takes = kMapping | kEmpty | kEmptyList,
+                                     .fields = kDispatchFields,
+                                     .owner = "workflow_dispatch"};
 constinit const Shape kCallShape{
     .takes = kMapping | kEmpty | kEmptyList, .fields = kCallFields, .owner = "workflow_call"};
 constinit const Shape kDispatchTypes{
@@ -348,9 +349,7 @@ constinit const Shape kImageVersion{
 constinit const Shape kNames = kPlainNames;
 constinit const Shape kActionShape{
     .takes = kMapping, .fields = kActionFields, .owner = "an action"};
-constinit const Shape kStepInAction{.takes = kMapping,
-                                    .fields = kActionStepFields,
-                                    .special = Special::step,
-                                    .owner = "a step"};
+constinit const Shape kStepInAction{
+    .takes = kMapping, .fields = kActionStepFields, .special = Special::step, .owner = "a step"};
 
 }  // namespace sluice::actions

@@ -40,11 +40,12 @@ bool is_expression(std::string_view text) {
 }
 
 bool is_name(std::string_view text) {
-  const auto is_letter = [](char c) { return c == '_' || (lower_case(c) >= 'a' && lower_case(c) <= 'z'); };
+  const auto is_letter = [](char c) {
+    return c == '_' || (lower_case(c) >= 'a' && lower_case(c) <= 'z');
+  };
   return !text.empty() && is_letter(text.front()) &&
-         std::all_of(text.begin(), text.end(), [&](char c) {
-           return is_letter(c) || (c >= '0' && c <= '9') || c == '-';
-         });
+         std::all_of(text.begin(), text.end(),
+                     [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '-'; });
 }
 
 // True for a plain scalar that YAML reads as this number.
@@ -142,7 +143,8 @@ class Walker {
     for (NodeIndex i = 0; i < tree_.nodes.size(); ++i) {
       const TreeNode& node = tree_.nodes[i];
       if (node.kind == NodeKind::alias) {
-        std::string_view name = tree_.source.substr(node.span.begin, node.span.end - node.span.begin);
+        std::string_view name =
+            tree_.source.substr(node.span.begin, node.span.end - node.span.begin);
         if (name.starts_with('*')) name.remove_prefix(1);
         open.erase(trimmed(name));
       }
@@ -173,7 +175,8 @@ class Walker {
   // At the key; in a list, where values have none, at the first key of the value.
   Fault& add_key(Mistake mistake, NodeRef node, std::string text,
                  std::initializer_list<std::string_view> names = {}) {
-    if (!node.key().present() && node.is_mapping() && node.size() > 0) node = *node.children().begin();
+    if (!node.key().present() && node.is_mapping() && node.size() > 0)
+      node = *node.children().begin();
     Fault& fault = add(mistake, node, std::move(text), names);
     fault.at_key = node.key().present();
     return fault;
@@ -257,8 +260,7 @@ class Walker {
     if (node.size() == 0 && (shape.takes & kEmptyList) == 0 && shape.special != Special::step) {
       const bool has_required = std::any_of(shape.fields.begin(), shape.fields.end(),
                                             [](const Field& field) { return field.is_required; });
-      if (!has_required)
-        add(Mistake::empty_list, node, "{} holds nothing", {node.key().value});
+      if (!has_required) add(Mistake::empty_list, node, "{} holds nothing", {node.key().value});
     }
     special(node, shape);
     switch (shape.special) {
@@ -503,7 +505,8 @@ class Walker {
     if (!node.is_sequence()) return;
     std::set<std::string> seen;
     for (const NodeRef name : node.children()) {
-      if (name.is_scalar() && !name.value().empty() && !seen.insert(lower_case(name.value())).second)
+      if (name.is_scalar() && !name.value().empty() &&
+          !seen.insert(lower_case(name.value())).second)
         add(Mistake::duplicate_need, name, "Job {} is named twice", {name.value()});
     }
   }
@@ -548,8 +551,8 @@ class Walker {
     if (value.empty() || has_expression(value) || value.find("{0}") != value.npos) return;
     const std::string name = lower_case(trimmed(value));
     // A step that asks for the system itself knows where it runs.
-    const bool asks = step_ != nullptr && step_->condition.value.find("runner.os") !=
-                                              std::string_view::npos;
+    const bool asks =
+        step_ != nullptr && step_->condition.value.find("runner.os") != std::string_view::npos;
     const System system = job_ != nullptr && !asks ? system_of(*job_) : System::unknown;
     constexpr std::string_view kEverywhere = "bash pwsh python";
     if (has_word(kEverywhere, name)) return;
@@ -702,9 +705,9 @@ class Walker {
       bool is_path;
     };
     constexpr Filter kFilters[] = {
-        {"branches", kBranches, false}, {"branches-ignore", kBranches, false},
-        {"tags", kTags, false},         {"tags-ignore", kTags, false},
-        {"paths", kPaths, true},        {"paths-ignore", kPaths, true},
+        {"branches", kBranches, false},   {"branches-ignore", kBranches, false},
+        {"tags", kTags, false},           {"tags-ignore", kTags, false},
+        {"paths", kPaths, true},          {"paths-ignore", kPaths, true},
         {"workflows", kWorkflows, false},
     };
     for (const NodeRef child : config.children()) {
@@ -717,8 +720,8 @@ class Walker {
       const auto* const filter = std::find_if(std::begin(kFilters), std::end(kFilters),
                                               [&](const Filter& one) { return one.name == key; });
       if (filter == std::end(kFilters)) {
-        constexpr Field kKnown[] = {{"types"}, {"branches"}, {"branches-ignore"}, {"tags"},
-                                    {"tags-ignore"}, {"paths"}, {"paths-ignore"}};
+        constexpr Field kKnown[] = {{"types"},       {"branches"}, {"branches-ignore"}, {"tags"},
+                                    {"tags-ignore"}, {"paths"},    {"paths-ignore"}};
         unexpected(child, kKnown, type.name);
         continue;
       }
@@ -733,7 +736,8 @@ class Walker {
       walk(child, kNames);
       if (filter->bit == kWorkflows) continue;
       if (key.ends_with("-ignore")) {
-        const NodeRef other = config[key.substr(0, key.size() - std::string_view("-ignore").size())];
+        const NodeRef other =
+            config[key.substr(0, key.size() - std::string_view("-ignore").size())];
         if (other)
           add_key(Mistake::unknown_event, child, "{} and {} cannot stand together",
                   {other.key().value, key})
@@ -741,14 +745,13 @@ class Walker {
       }
       const auto check = [&](NodeRef one) {
         if (!one.is_scalar() || one.value().empty() || has_expression(one.value())) return;
-        pattern(one, filter->is_path ? check_path_pattern(one.value())
-                                     : check_ref_pattern(one.value()));
+        pattern(one,
+                filter->is_path ? check_path_pattern(one.value()) : check_ref_pattern(one.value()));
       };
       if (child.is_scalar()) check(child);
       for (const NodeRef one : child.children()) check(one);
     }
-    if ((type.filters & kWorkflows) != 0 && !config["workflows"])
-      lacks(config, {}, "workflows");
+    if ((type.filters & kWorkflows) != 0 && !config["workflows"]) lacks(config, {}, "workflows");
   }
 
   void types(NodeRef node, const EventType& type) {
@@ -839,15 +842,17 @@ class Walker {
         (kind == "boolean" && value.value() != "true" && value.value() != "false") ||
         (kind == "number" && !is_number(value.value()));
     if (is_wrong)
-      add(Mistake::dispatch_input, value,
-          "Default {} of input {} is no " + std::string(kind), {value.value(), name});
+      add(Mistake::dispatch_input, value, "Default {} of input {} is no " + std::string(kind),
+          {value.value(), name});
   }
 
   // The default of an input has to be of its type.
   void default_site(NodeRef value, std::string_view type) {
-    const auto site = std::find_if(out_.sites.rbegin(), out_.sites.rend(),
+    const auto begin = out_.sites.begin() + static_cast<std::ptrdiff_t>(next_default_);
+    const auto site = std::find_if(begin, out_.sites.end(),
                                    [&](const ExpressionSite& one) { return one.node == value; });
-    if (site == out_.sites.rend()) return;
+    if (site == out_.sites.end()) return;
+    next_default_ = static_cast<std::size_t>(site - out_.sites.begin());
     if (type == "boolean") site->want = Want::boolean;
     if (type == "number") site->want = Want::number;
   }
@@ -861,8 +866,8 @@ class Walker {
       const NodeRef value = input["default"];
       if (type.is_scalar() && !type.value().empty() &&
           !has_word("string number boolean", type.value())) {
-        add(Mistake::wrong_type, type,
-            "Type {} of an input is none of string, number and boolean", {type.value()});
+        add(Mistake::wrong_type, type, "Type {} of an input is none of string, number and boolean",
+            {type.value()});
         continue;
       }
       if (value.is_scalar() && has_expression(value.value())) default_site(value, type.value());
@@ -929,7 +934,8 @@ class Walker {
   }
 
   void branding(NodeRef branding) {
-    constexpr std::string_view kColors = "white black yellow blue green orange red purple gray-dark";
+    constexpr std::string_view kColors =
+        "white black yellow blue green orange red purple gray-dark";
     const NodeRef color = branding["color"];
     if (color.is_scalar() && !has_word(kColors, lower_case(color.value())))
       add(Mistake::action_metadata, color, "Color {} is none that GitHub knows", {color.value()});
@@ -943,6 +949,7 @@ class Walker {
   const Step* step_ = nullptr;
   std::size_t next_job_ = 0;
   std::size_t next_step_ = 0;
+  std::size_t next_default_ = 0;  // among the sites
   std::unordered_map<std::string, NodeRef> step_ids_;
   std::set<std::pair<NodeIndex, const Shape*>> seen_;
 };
@@ -952,8 +959,8 @@ struct ContextName {
   std::uint32_t bit;
 };
 constexpr ContextName kContexts[] = {
-    {"github", kGithub}, {"needs", kNeeds},     {"strategy", kStrategy}, {"matrix", kMatrix},
-    {"job", kJob},       {"runner", kRunner},   {"env", kEnv},           {"vars", kVars},
+    {"github", kGithub},   {"needs", kNeeds},   {"strategy", kStrategy}, {"matrix", kMatrix},
+    {"job", kJob},         {"runner", kRunner}, {"env", kEnv},           {"vars", kVars},
     {"secrets", kSecrets}, {"inputs", kInputs}, {"steps", kSteps},       {"jobs", kJobs},
 };
 

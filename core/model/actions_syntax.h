@@ -22,8 +22,8 @@ enum class Mistake : std::uint8_t {
   unexpected_key,
   missing_key,
   wrong_type,
-  empty_value,  // nothing where something has to be
-  empty_list,   // a list or mapping of nothing, which says nothing
+  empty_value,    // nothing where something has to be
+  empty_list,     // a list or mapping of nothing, which says nothing
   duplicate_key,  // as GitHub compares them, without case; those of the same bytes are not among it
   unused_anchor,
   merge_key,
@@ -99,8 +99,8 @@ struct ExpressionSite {
 };
 
 struct Syntax {
-  std::vector<Fault> faults;         // in no order
-  std::vector<ExpressionSite> sites; // in order of writing, but for what aliases bring
+  std::vector<Fault> faults;          // in no order
+  std::vector<ExpressionSite> sites;  // in order of writing, but for what aliases bring
 };
 
 Syntax read_syntax(const Workflow& workflow);

@@ -51,7 +51,7 @@ struct Expression {
   Span at;                         // with ${{ and }}; all of the text of a condition without them
   std::size_t begin = 0, end = 0;  // the same, in the decoded scalar
   bool is_valid = false;           // parsed to the end
-  Span error;  // where it could not be read on; only where it is not valid
+  Span error;                      // where it could not be read on; only where it is not valid
   std::vector<ExpressionNode> nodes;
   std::size_t root = 0;  // only where is_valid
 

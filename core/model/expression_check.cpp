@@ -347,15 +347,16 @@ constexpr Function kFunctions[] = {
     {"cancelled", 0, 0, 0, Kind::boolean, kStatus},
 };
 constexpr std::string_view kFunctionNames =
-    "contains startsWith endsWith format join toJSON fromJSON hashFiles case success failure always "
+    "contains startsWith endsWith format join toJSON fromJSON hashFiles case success failure "
+    "always "
     "cancelled";
 
 // Types one expression, and says what is wrong with it on the way. What is wrong becomes anything,
 // so that one mistake is said once.
 class Checker {
  public:
-  Checker(const Tree& tree, Contexts& contexts, ExpressionTypes& types,
-          std::vector<Fault>* faults, bool only_elsewhere)
+  Checker(const Tree& tree, Contexts& contexts, ExpressionTypes& types, std::vector<Fault>* faults,
+          bool only_elsewhere)
       : tree_(tree),
         contexts_(contexts),
         types_(types),
@@ -417,7 +418,8 @@ class Checker {
     if (!expression.is_valid) {
       if (only_elsewhere_ || expression.at.end == expression.at.begin) return;
       if (expression.error.end != 0)
-        add(Mistake::expression_syntax, expression.error, "The expression does not go on like this");
+        add(Mistake::expression_syntax, expression.error,
+            "The expression does not go on like this");
       return;
     }
     const Type type = type_of(expression);
@@ -513,9 +515,8 @@ class Checker {
     const std::uint32_t bit = availability_of(name);
     if (bit == 0) {
       Similar similar(name);
-      for (const std::string_view known :
-           {"github", "needs", "strategy", "matrix", "job", "runner", "env", "vars", "secrets",
-            "inputs", "steps"})
+      for (const std::string_view known : {"github", "needs", "strategy", "matrix", "job", "runner",
+                                           "env", "vars", "secrets", "inputs", "steps"})
         similar.offer(known);
       std::string text = "There is no context {}";
       if (!similar.best().empty()) text += "; " + std::string(similar.best()) + " is one";
@@ -537,7 +538,8 @@ class Checker {
   Type member(const ExpressionNode& node) {
     const Type base = type_of(node.children[0]);
     const ExpressionNode& base_node = this->node(node.children[0]);
-    if (base_node.kind == ExpressionKind::context && equals_ignoring_case(base_node.text, "secrets") &&
+    if (base_node.kind == ExpressionKind::context &&
+        equals_ignoring_case(base_node.text, "secrets") &&
         contexts_.is_undeclared_secret(node.text))
       add(Mistake::undeclared_secret, name_of(node), "The workflow declares no secret {}",
           {node.text});
@@ -560,16 +562,17 @@ class Checker {
     if (const Type type = object.property(node.text)) return type;
     if (only_elsewhere_ != object.is_elsewhere) return types_.any();
     Similar similar(node.text);
-    for (const auto& [name, type] : object.properties) similar.offer(name);
+    constexpr std::size_t kMost = 100;  // to look through for one slip
+    if (object.properties.size() <= kMost) {
+      for (const auto& [name, type] : object.properties) similar.offer(name);
+    }
     std::string text = "There is no {} here";
     std::vector<std::string_view> names = {node.text};
     if (!similar.best().empty()) {
       text += "; {} is";
       names.push_back(similar.best());
     }
-    const ExpressionNode& base = this->node(node.children[0]);
-    const bool is_matrix =
-        base.kind == ExpressionKind::context && equals_ignoring_case(base.text, "matrix");
+    const bool is_matrix = equals_ignoring_case(root_of(node).text, "matrix");
     const Mistake mistake = object.is_elsewhere ? Mistake::reference_mismatch
                             : is_matrix         ? Mistake::unknown_matrix_key
                                                 : Mistake::unknown_context;
@@ -582,6 +585,14 @@ class Checker {
       }
     }
     return types_.any();
+  }
+
+  // What a chain of names begins with.
+  const ExpressionNode& root_of(const ExpressionNode& node) const {
+    const ExpressionNode* at = &node;
+    while (!at->children.empty() && at->kind != ExpressionKind::call)
+      at = &this->node(at->children[0]);
+    return *at;
   }
 
   Type element(const ExpressionNode& node) {
@@ -603,9 +614,7 @@ class Checker {
     }
     if (base->is(Kind::any)) return base;
     return refuse(Mistake::expression_type, index.at,
-                  std::string(base->name()) == "null"
-                      ? "null has no elements"
-                      : "An element is asked of " + std::string(base->name()));
+                  "An element is asked of " + std::string(base->name()));
   }
 
   Type every(const ExpressionNode& node) {
@@ -626,10 +635,10 @@ class Checker {
     std::vector<Type> arguments;
     arguments.reserve(node.children.size());
     for (const std::size_t child : node.children) arguments.push_back(type_of(child));
-    const auto* const function = std::find_if(std::begin(kFunctions), std::end(kFunctions),
-                                              [&](const Function& one) { return one.name == name; });
-    const Span at{node.at.begin,
-                  node.at.begin + static_cast<std::uint32_t>(node.text.size())};
+    const auto* const function =
+        std::find_if(std::begin(kFunctions), std::end(kFunctions),
+                     [&](const Function& one) { return one.name == name; });
+    const Span at{node.at.begin, node.at.begin + static_cast<std::uint32_t>(node.text.size())};
     if (function == std::end(kFunctions)) {
       Similar similar(name);
       for (const std::string_view known : Words(kFunctionNames)) similar.offer(known);
@@ -643,8 +652,7 @@ class Checker {
     const Type gives = types_.of(function->gives);
     if (arguments.size() < function->least || arguments.size() > function->most) {
       add(Mistake::expression_type, at,
-          "{} takes " +
-              std::string(arguments.size() < function->least ? "more" : "fewer") +
+          "{} takes " + std::string(arguments.size() < function->least ? "more" : "fewer") +
               " arguments than " + std::to_string(arguments.size()),
           {node.text});
       return gives;
@@ -724,12 +732,14 @@ class Checker {
     const std::string list = '[' + text.text + ']';
     const Parsed<Tree> parsed = parse_json(list, ParseLimits{.depth = 32, .nodes = 10'000});
     if (!parsed.usable || parsed.tree.root().size() != 1) {
-      const bool is_limit = std::any_of(parsed.errors.begin(), parsed.errors.end(),
-                                        [](const ParseError& e) { return e.code == ErrorCode::limit; });
+      const bool is_limit =
+          std::any_of(parsed.errors.begin(), parsed.errors.end(),
+                      [](const ParseError& e) { return e.code == ErrorCode::limit; });
       if (!is_limit) add(Mistake::expression_type, text.at, "fromJSON is given what is no JSON");
       return types_.any();
     }
-    return types_.of_value(parsed.tree.root()[std::size_t{0}], [&](NodeRef) { return types_.string(); });
+    return types_.of_value(parsed.tree.root()[std::size_t{0}],
+                           [&](NodeRef) { return types_.string(); });
   }
 
   Type comparison(const ExpressionNode& node) {
@@ -741,7 +751,8 @@ class Checker {
     for (std::size_t i = 1; i < operands.size(); ++i) {
       const ExpressionType& left = *operands[i - 1];
       const ExpressionType& right = *operands[i];
-      const bool is_fine = is_order ? is_ordered(left) && is_ordered(right) : is_equatable(left, right);
+      const bool is_fine =
+          is_order ? is_ordered(left) && is_ordered(right) : is_equatable(left, right);
       if (is_fine) continue;
       add(Mistake::expression_type, node.at,
           "{} compares " + std::string(left.name()) + " with " + std::string(right.name()),

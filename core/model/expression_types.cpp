@@ -77,7 +77,8 @@ const ExpressionType* ExpressionTypes::merge(const ExpressionType* a, const Expr
   constexpr std::size_t kDeepest = 16;
   if (a == nullptr || a == b) return b;
   if (b == nullptr) return a;
-  if (a->kind != b->kind || depth > kDeepest) return any();
+  constexpr std::size_t kMost = 200;  // properties: what has more was written by nobody
+  if (a->kind != b->kind || depth > kDeepest || a->properties.size() > kMost) return any();
   if (a->is_scalar()) return a;
   if (a->is(Kind::list)) return list_of(merge(a->element, b->element, depth + 1), a->is_filtered);
   bool is_same = a->rest == b->rest && a->properties.size() == b->properties.size();

@@ -14,7 +14,7 @@ namespace sluice::actions {
 struct ExpressionType {
   enum class Kind : std::uint8_t { any, null, boolean, number, string, list, object };
   Kind kind = Kind::any;
-  bool is_filtered = false;                 // of a list: .* made it, and what follows is asked of each item
+  bool is_filtered = false;  // of a list: .* made it, and what follows is asked of each item
   const ExpressionType* element = nullptr;  // of a list
   // Of an object: its properties in lower case, and what all others are; null where there are none.
   std::map<std::string, const ExpressionType*, std::less<>> properties;

@@ -19,7 +19,8 @@ constexpr int kAny = -1;
 int read_digits(std::string_view text) {
   int value = 0;
   std::size_t i = 0;
-  for (; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i) value = value * 10 + (text[i] - '0');
+  for (; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i)
+    value = value * 10 + (text[i] - '0');
   return i == 0 || i > 3 ? kAny : value;
 }
 
@@ -48,7 +49,7 @@ bool has_version(std::string_view ranges, int version) {
 struct Entry {
   std::string_view name;
   std::string_view marks;
-  bool holds = false;           // for the version; where that may be any, for some of them
+  bool holds = false;  // for the version; where that may be any, for some of them
   bool holds_for_all = false;
 };
 

@@ -121,7 +121,8 @@ Declared declared_by(const KnownAction& action) {
 }
 
 void check_step(SourceId source, const Step& step, const Declared& declared, Sink& sink) {
-  if (step.with && !step.with.is_mapping()) return;
+  constexpr std::size_t kMost = 500;  // inputs: an action that has more is not looked at
+  if (declared.inputs.size() > kMost || (step.with && !step.with.is_mapping())) return;
   for (const NodeRef given : step.with.children()) {
     const std::string_view name = given.key().value;
     if (has_expression(name) || name == "<<") continue;

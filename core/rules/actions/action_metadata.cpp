@@ -8,6 +8,7 @@
 #include "core/text/ascii.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -39,12 +40,20 @@ branding: {color: «pink»}
 inputs: {name: {«requird»: true}}
 «runs»: {using: composite, «main»: index.js}
 )",
-    R"(=== action.yml
+    R"(=== .github/workflows/ci.yml
+on: push
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+      - uses: «./»
+=== action.yml
 name: tool
 description: tool
 runs:
   using: node20
-  main: «dist/index.js»
+  main: dist/index.js
 === README
 nothing else
 )",
@@ -77,6 +86,20 @@ runs:
     - {id: a, run: make, shell: bash}
     - {uses: actions/checkout@v4}
 )",
+    R"(=== .github/workflows/ci.yml
+on: push
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+      - run: npm run build
+      - uses: ./
+=== action.yml
+name: tool
+description: tool
+runs: {using: node20, main: dist/index.js}
+)",
     R"(=== action.yml
 name: tool
 description: tool
@@ -108,7 +131,7 @@ bool is_dockerfile(std::string_view path) {
 
 void check_image(const Project& project, const Document& document, NodeRef image,
                  std::vector<Fault>& faults) {
-  if (!image.is_scalar() || image.value().starts_with("docker://")) return;
+  if (!image.is_scalar() || image.value().find(':') != std::string_view::npos) return;
   if (is_dockerfile(image.value())) return check_file(project, document, image, faults);
   Fault& fault = faults.emplace_back();
   fault.mistake = Mistake::action_metadata;
@@ -132,8 +155,7 @@ void check_duplicates(NodeRef mapping, std::vector<Fault>& faults) {
   }
 }
 
-std::vector<Fault> faults_of(const Project& project, const Document& document,
-                             const Action& action) {
+std::vector<Fault> faults_of(const Action& action) {
   std::vector<Fault> faults;
   for (const Fault& fault : action.syntax.faults) {
     const bool is_about_style =
@@ -142,6 +164,13 @@ std::vector<Fault> faults_of(const Project& project, const Document& document,
   }
   check_duplicates(action.inputs, faults);
   check_duplicates(action.outputs, faults);
+  return faults;
+}
+
+// Files that it runs and that are not there.
+std::vector<Fault> missing_files(const Project& project, const Document& document,
+                                 const Action& action) {
+  std::vector<Fault> faults;
   if (action.using_.value.starts_with("node")) {
     for (const std::string_view entry : {"main", "pre", "post"})
       check_file(project, document, action.runs[entry], faults);
@@ -151,40 +180,58 @@ std::vector<Fault> faults_of(const Project& project, const Document& document,
   return faults;
 }
 
+// True if a step before this one may have made files.
+bool may_be_built(const LocalUse& use) {
+  for (const Step& step : use.job->steps) {
+    if (step.index >= use.step->index) break;
+    const bool is_plain_checkout = read_uses(step.uses.value).is("actions/checkout");
+    if (!is_plain_checkout || step.with["repository"] || step.with["ref"]) return true;
+  }
+  return false;
+}
+
 Place place_in(const Document& document, const Fault& fault) {
   return {document.id, place_of(fault), fault.node.path(), {}};
 }
 
 void report_use(const Document& user, const LocalUse& use, const std::vector<Fault>& faults,
                 Sink& sink) {
-  Hit& hit = sink.report(user.id, use.node,
-                         quote(use.node.value()) + " cannot be loaded: " + words_of(faults.front()));
+  Hit& hit =
+      sink.report(user.id, use.node,
+                  quote(use.node.value()) + " cannot be loaded: " + words_of(faults.front()));
   hit.with_resource(use.resource);
-  for (const Fault& fault : faults) hit.relate(place_in(*use.target, fault), words_of(fault));
+  constexpr std::size_t kMost = 8;  // to tell of at one use
+  for (std::size_t i = 0; i < faults.size() && i < kMost; ++i)
+    hit.relate(place_in(*use.target, faults[i]), words_of(faults[i]));
 }
 
 void check(const Project& project, Sink& sink) {
-  std::map<const Document*, std::vector<Fault>> broken;
+  std::map<const Document*, std::vector<Fault>> faults;
+  std::map<const Document*, std::vector<Fault>> files;
   for (const Document* const document : project.documents) {
     const auto* const action = std::get_if<Action>(&document->model);
     if (action == nullptr) continue;
-    std::vector<Fault> faults = faults_of(project, *document, *action);
-    if (!faults.empty()) broken.emplace(document, std::move(faults));
+    faults.emplace(document, faults_of(*action));
+    files.emplace(document, missing_files(project, *document, *action));
   }
-  if (broken.empty()) return;
-  std::map<const Document*, bool> used;
+  std::set<const Document*> used;
   for (const Document* const document : project.documents) {
     if (!std::holds_alternative<Workflow>(document->model)) continue;
     for (const LocalUse& use : local_uses(project, *document)) {
-      const auto found = broken.find(use.target);
-      if (found == broken.end() || use.step == nullptr) continue;
-      used[use.target] = true;
-      report_use(*document, use, found->second, sink);
+      const auto found = faults.find(use.target);
+      if (found == faults.end() || use.step == nullptr) continue;
+      used.insert(use.target);
+      std::vector<Fault> all = found->second;
+      if (!may_be_built(use)) {
+        const std::vector<Fault>& missing = files.at(use.target);
+        all.insert(all.end(), missing.begin(), missing.end());
+      }
+      if (!all.empty()) report_use(*document, use, all, sink);
     }
   }
-  for (const auto& [document, faults] : broken) {
+  for (const auto& [document, own] : faults) {
     if (used.contains(document)) continue;
-    for (const Fault& fault : faults) {
+    for (const Fault& fault : own) {
       sink.report(document->id, place_of(fault), words_of(fault)).with_node(fault.node.path());
     }
   }

@@ -66,7 +66,8 @@ extern constinit const Rule context_not_available{
     .severity = Severity::medium,
     .title = "Context or function that is not there for this key",
     .risk = "The workflow does not run, so whatever it was to check is not checked.",
-    .fix = "Read the value in a key that has the context, or hand it on in an output or a variable.",
+    .fix =
+        "Read the value in a key that has the context, or hand it on in an output or a variable.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
     .check = check,

@@ -60,7 +60,8 @@ extern constinit const Rule custom_runner_label{
     .persona = Persona::pedantic,
     .title = "Runner label is none of GitHub's",
     .risk = "Where no runner of the organization bears the label, the job waits for ever.",
-    .fix = "Make sure that a runner bears the label, and add self-hosted where it is one of your own.",
+    .fix =
+        "Make sure that a runner bears the label, and add self-hosted where it is one of your own.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
     .check = check,

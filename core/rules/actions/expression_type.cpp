@@ -67,7 +67,9 @@ extern constinit const Rule expression_type{
     .severity = Severity::low,
     .confidence = Confidence::medium,
     .title = "Values in an expression do not fit",
-    .risk = "The comparison, function or text gives something else than its author expects, so a condition decides wrongly.",
+    .risk =
+        "The comparison, function or text gives something else than its author expects, so a "
+        "condition decides wrongly.",
     .fix = "Compare and hand over values of one kind; toJSON makes text of objects and lists.",
     .aliases = kAliases,
     .topics = {Topic::reliability},

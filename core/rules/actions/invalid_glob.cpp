@@ -62,7 +62,9 @@ extern constinit const Rule invalid_glob{
     .id = "actions/invalid-glob",
     .severity = Severity::low,
     .title = "Filter pattern that matches nothing",
-    .risk = "The workflow does not start when its author expects it, so whatever it was to check is not checked.",
+    .risk =
+        "The workflow does not start when its author expects it, so whatever it was to check is "
+        "not checked.",
     .fix = "Correct the pattern; a special character stands for itself behind a backslash.",
     .aliases = kAliases,
     .topics = {Topic::reliability},

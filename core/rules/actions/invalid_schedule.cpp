@@ -64,7 +64,9 @@ extern constinit const Rule invalid_schedule{
     .severity = Severity::low,
     .title = "Schedule that GitHub does not keep",
     .risk = "The workflow never runs, or not when its author expects it.",
-    .fix = "Write five fields of cron with at least five minutes between two runs, and a time zone of the IANA.",
+    .fix =
+        "Write five fields of cron with at least five minutes between two runs, and a time zone of "
+        "the IANA.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
     .check = check,

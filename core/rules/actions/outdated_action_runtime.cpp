@@ -55,8 +55,7 @@ jobs:
       - run: echo uses actions/checkout@v2
 )",
 };
-constexpr std::string_view kAliases[] = {"actionlint:action",
-                                         "sisakulint:deprecated-node-runtime"};
+constexpr std::string_view kAliases[] = {"actionlint:action", "sisakulint:deprecated-node-runtime"};
 
 void check(const Step& step, Sink& sink) {
   if (!step.uses.present()) return;

@@ -70,12 +70,11 @@ extern constinit const Rule undeclared_secret{
     .check = check,
 };
 
-extern constinit const RuleDoc undeclared_secret_doc{
-    .rule = undeclared_secret,
-    .why = kWhy,
-    .source = "GitHub: Reuse workflows",
-    .path = ".github/workflows/ci.yml",
-    .bad = kBad,
-    .good = kGood};
+extern constinit const RuleDoc undeclared_secret_doc{.rule = undeclared_secret,
+                                                     .why = kWhy,
+                                                     .source = "GitHub: Reuse workflows",
+                                                     .path = ".github/workflows/ci.yml",
+                                                     .bad = kBad,
+                                                     .good = kGood};
 
 }  // namespace sluice::actions

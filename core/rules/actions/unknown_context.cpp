@@ -81,19 +81,20 @@ extern constinit const Rule unknown_context{
     .severity = Severity::medium,
     .confidence = Confidence::medium,
     .title = "Expression reads what does not exist",
-    .risk = "A context or function that is not there stops the workflow; a property that is not there is empty, so what it was to decide is decided wrongly.",
+    .risk =
+        "A context or function that is not there stops the workflow; a property that is not there "
+        "is empty, so what it was to decide is decided wrongly.",
     .fix = "Correct the name, or define what it names.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
     .check = check,
 };
 
-extern constinit const RuleDoc unknown_context_doc{
-    .rule = unknown_context,
-    .why = kWhy,
-    .source = "GitHub: Contexts reference",
-    .path = ".github/workflows/ci.yml",
-    .bad = kBad,
-    .good = kGood};
+extern constinit const RuleDoc unknown_context_doc{.rule = unknown_context,
+                                                   .why = kWhy,
+                                                   .source = "GitHub: Contexts reference",
+                                                   .path = ".github/workflows/ci.yml",
+                                                   .bad = kBad,
+                                                   .good = kGood};
 
 }  // namespace sluice::actions

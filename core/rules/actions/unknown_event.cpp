@@ -62,19 +62,20 @@ extern constinit const Rule unknown_event{
     .id = "actions/unknown-event",
     .severity = Severity::medium,
     .title = "Event, activity or filter does not exist",
-    .risk = "The workflow does not start when its author expects it, so whatever it was to check is not checked.",
+    .risk =
+        "The workflow does not start when its author expects it, so whatever it was to check is "
+        "not checked.",
     .fix = "Correct the name, or remove the filter.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
     .check = check,
 };
 
-extern constinit const RuleDoc unknown_event_doc{
-    .rule = unknown_event,
-    .why = kWhy,
-    .source = "GitHub: Events that trigger workflows",
-    .path = ".github/workflows/ci.yml",
-    .bad = kBad,
-    .good = kGood};
+extern constinit const RuleDoc unknown_event_doc{.rule = unknown_event,
+                                                 .why = kWhy,
+                                                 .source = "GitHub: Events that trigger workflows",
+                                                 .path = ".github/workflows/ci.yml",
+                                                 .bad = kBad,
+                                                 .good = kGood};
 
 }  // namespace sluice::actions

@@ -57,19 +57,20 @@ extern constinit const Rule unknown_matrix_key{
     .confidence = Confidence::medium,
     .persona = Persona::pedantic,
     .title = "Expression reads a key that the matrix lacks",
-    .risk = "The value is empty in every job of the matrix, so what it was to decide is decided wrongly.",
+    .risk =
+        "The value is empty in every job of the matrix, so what it was to decide is decided "
+        "wrongly.",
     .fix = "Correct the name, or add the key to the matrix.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
     .check = check,
 };
 
-extern constinit const RuleDoc unknown_matrix_key_doc{
-    .rule = unknown_matrix_key,
-    .why = kWhy,
-    .source = "GitHub: Contexts reference",
-    .path = ".github/workflows/ci.yml",
-    .bad = kBad,
-    .good = kGood};
+extern constinit const RuleDoc unknown_matrix_key_doc{.rule = unknown_matrix_key,
+                                                      .why = kWhy,
+                                                      .source = "GitHub: Contexts reference",
+                                                      .path = ".github/workflows/ci.yml",
+                                                      .bad = kBad,
+                                                      .good = kGood};
 
 }  // namespace sluice::actions

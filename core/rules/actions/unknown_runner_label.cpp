@@ -69,7 +69,8 @@ extern constinit const Rule unknown_runner_label{
     .severity = Severity::low,
     .confidence = Confidence::medium,
     .title = "Runner that does not exist",
-    .risk = "The job waits for a runner that never comes, so whatever it was to check is not checked.",
+    .risk =
+        "The job waits for a runner that never comes, so whatever it was to check is not checked.",
     .fix = "Name a runner that there is.",
     .aliases = kAliases,
     .topics = {Topic::reliability},

@@ -29,7 +29,7 @@ Span place_of(const Fault& fault) {
 
 Hit& report_fault(const Fault& fault, Sink& sink) {
   const bool is_part = fault.part.end > fault.part.begin;
-  Hit& hit = is_part ? sink.report(fault.part, words_of(fault)).with_node(fault.node.path())
+  Hit& hit = is_part        ? sink.report(fault.part, words_of(fault)).with_node(fault.node.path())
              : fault.at_key ? sink.report_key(fault.node, words_of(fault))
                             : sink.report(fault.node, words_of(fault));
   hit.with_resource(address_of(fault.node.path()));
