@@ -180,9 +180,9 @@ Workflow::Workflow(const Tree& tree, const ParseLimits& limits) : node(tree.root
   defaults = node["defaults"];
   concurrency = node["concurrency"];
   events = make_events(on);
-  const NodeRef list = node["jobs"];
-  if (!list.is_mapping()) return;
-  for (const NodeRef job : list.children()) jobs.push_back(make_job(job));
+  if (const NodeRef list = node["jobs"]; list.is_mapping()) {
+    for (const NodeRef job : list.children()) jobs.push_back(make_job(job));
+  }
   ScriptReader scripts_of(scripts, limits, errors);
   for (Job& job : jobs) {
     job.workflow = this;
@@ -192,6 +192,7 @@ Workflow::Workflow(const Tree& tree, const ParseLimits& limits) : node(tree.root
       scripts_of.read(step);
     }
   }
+  syntax = read_syntax(*this);
 }
 
 const Event* Workflow::event(std::string_view wanted) const {
@@ -220,6 +221,7 @@ Action::Action(const Tree& tree, const ParseLimits& limits) : node(tree.root()) 
     step.action = this;
     scripts_of.read(step);
   }
+  syntax = read_syntax(*this);
 }
 
 std::string Job::address() const { return "jobs." + std::string(id.value); }

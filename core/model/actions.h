@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/model/actions_syntax.h"
 #include "core/parse/parsed.h"
 #include "core/parse/shell.h"
 #include "core/parse/tree.h"
@@ -98,6 +99,7 @@ struct Workflow {
   std::vector<Job> jobs;
   std::deque<shell::Script> scripts;  // those of the steps
   std::vector<ParseError> errors;     // limits that the shell parser reached
+  Syntax syntax;
 
   const Event* event(std::string_view name) const;
   const Job* job(std::string_view id) const;  // without case, as GitHub compares them
@@ -129,6 +131,7 @@ struct Action {
   std::vector<Step> steps;
   std::deque<shell::Script> scripts;  // those of the steps
   std::vector<ParseError> errors;     // limits that the shell parser reached
+  Syntax syntax;
 
   std::string address() const { return "runs"; }
 };

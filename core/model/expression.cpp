@@ -28,7 +28,12 @@ class Parser {
   bool parse(Expression& expression) {
     const auto root = either();
     skip_space();
-    if (!root || at_ != value_.size()) return false;
+    if (!root || at_ != value_.size()) {
+      // At the end of the text that is its last character: something is missing behind it.
+      const std::size_t at = at_ < value_.size() || at_ == 0 ? at_ : at_ - 1;
+      expression.error = map_.span(at, at + 1);
+      return false;
+    }
     expression.nodes = std::move(nodes_);
     expression.root = *root;
     return true;
@@ -363,6 +368,16 @@ std::vector<Expression> find_expressions(std::string_view source, const Text& sc
     open = value.find(kOpen, expression.end);
   }
   return expressions;
+}
+
+std::size_t find_unclosed_expression(std::string_view value) {
+  std::size_t open = value.find(kOpen);
+  while (open != value.npos) {
+    const std::size_t close = find_close(value, open + kOpen.size());
+    if (close == value.npos) return open;
+    open = value.find(kOpen, close + kClose.size());
+  }
+  return value.npos;
 }
 
 Expression read_condition(std::string_view source, const Text& scalar) {

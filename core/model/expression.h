@@ -51,6 +51,7 @@ struct Expression {
   Span at;                         // with ${{ and }}; all of the text of a condition without them
   std::size_t begin = 0, end = 0;  // the same, in the decoded scalar
   bool is_valid = false;           // parsed to the end
+  Span error;                      // where it could not be read on; only where it is not valid
   std::vector<ExpressionNode> nodes;
   std::size_t root = 0;  // only where is_valid
 
@@ -64,6 +65,9 @@ struct Expression {
 // Every `${{ … }}` of a scalar of a tree over `source`, in order. One that is never closed ends the
 // list.
 std::vector<Expression> find_expressions(std::string_view source, const Text& scalar);
+
+// Where the first `${{` that is never closed stands in the decoded scalar; npos where none is.
+std::size_t find_unclosed_expression(std::string_view value);
 
 // What an `if` asks: its one expression, with or without ${{ }}; not valid where text stands around
 // the braces, which makes a string of it.

@@ -1,6 +1,7 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/duplicate_keys.h"
+#include "core/rules/shared/faults.h"
 #include "core/rules/sink.h"
 
 namespace sluice::actions {
@@ -56,6 +57,7 @@ constexpr std::string_view kAliases[] = {"actionlint:syntax-check"};
 
 void check(const Workflow& workflow, Sink& sink) {
   if (workflow.node.tree() != nullptr) report_duplicate_keys(*workflow.node.tree(), sink);
+  report_faults(workflow.syntax, Mistake::duplicate_key, sink);
 }
 
 }  // namespace

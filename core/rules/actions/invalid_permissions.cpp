@@ -83,7 +83,8 @@ void check_grant(NodeRef permissions, const std::string& address, Sink& sink) {
     }
     const std::string_view level = scope.value();
     const bool is_level = level == "read" || level == "write" || level == "none";
-    if (!is_level || (name == "id-token" && level == "read"))
+    if (!is_level || (name == "id-token" && level == "read") ||
+        (name == "models" && level == "write"))
       sink.report(scope, "Level " + quote(level) + " does not exist for " + quote(name))
           .with_resource(address);
   }

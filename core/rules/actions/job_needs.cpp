@@ -2,6 +2,7 @@
 #include "core/model/cycles.h"
 #include "core/model/expression.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/faults.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 
@@ -94,6 +95,7 @@ void check(const Workflow& workflow, Sink& sink) {
       }
     }
   }
+  report_faults(workflow.syntax, Mistake::duplicate_need, sink);
   for (const Cycle& cycle : find_cycles(graph)) {
     const CycleStep& first = cycle.front();
     Hit& hit = sink.report(places[first.node][first.edge],

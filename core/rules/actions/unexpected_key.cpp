@@ -1,10 +1,7 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/faults.h"
 #include "core/rules/sink.h"
-#include "core/rules/wording.h"
-
-#include <algorithm>
-#include <string>
 
 namespace sluice::actions {
 namespace {
@@ -55,46 +52,8 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:syntax-check"};
 
-constexpr std::string_view kWorkflowKeys[] = {"name",     "description", "run-name",
-                                              "on",       "permissions", "env",
-                                              "defaults", "concurrency", "jobs"};
-constexpr std::string_view kJobKeys[] = {
-    "name",     "permissions", "needs",           "if",       "runs-on",           "snapshot",
-    "env",      "environment", "concurrency",     "outputs",  "defaults",          "steps",
-    "strategy", "container",   "timeout-minutes", "services", "continue-on-error", "uses",
-    "with",     "secrets"};
-constexpr std::string_view kStepKeys[] = {"id",
-                                          "if",
-                                          "name",
-                                          "uses",
-                                          "run",
-                                          "working-directory",
-                                          "shell",
-                                          "with",
-                                          "env",
-                                          "continue-on-error",
-                                          "timeout-minutes"};
-
-template <std::size_t N>
-void check_keys(NodeRef mapping, const std::string_view (&known)[N], const std::string& address,
-                std::string_view owner, Sink& sink) {
-  if (!mapping.is_mapping()) return;
-  for (const NodeRef child : mapping.children()) {
-    const std::string_view key = child.key().value;
-    if (key == "<<" || std::find(std::begin(known), std::end(known), key) != std::end(known))
-      continue;
-    sink.report_key(child, quote(key) + " is no key of " + std::string(owner))
-        .with_resource(address);
-  }
-}
-
 void check(const Workflow& workflow, Sink& sink) {
-  check_keys(workflow.node, kWorkflowKeys, {}, "a workflow", sink);
-  for (const Job& job : workflow.jobs) {
-    check_keys(job.node, kJobKeys, job.address(), "a job", sink);
-    for (const Step& step : job.steps)
-      check_keys(step.node, kStepKeys, step.address(), "a step", sink);
-  }
+  report_faults(workflow.syntax, Mistake::unexpected_key, sink);
 }
 
 }  // namespace
@@ -102,7 +61,6 @@ void check(const Workflow& workflow, Sink& sink) {
 extern constinit const Rule unexpected_key{
     .id = "actions/unexpected-key",
     .severity = Severity::medium,
-    .confidence = Confidence::medium,
     .title = "Key is none that a workflow knows",
     .risk = "The workflow does not run, so whatever it was to check is not checked.",
     .fix = "Correct the spelling or the indentation of the key, or remove it.",

@@ -100,6 +100,7 @@ void check(const Project& project, Sink& sink) {
   // The files of submodules are not part of the tree.
   if (!project.is_whole || project.has_file(".gitmodules")) return;
   for (const Document* const document : project.documents) {
+    if (!is_at_root(*document)) continue;
     for (const LocalUse& use : local_uses(project, *document)) {
       if (use.step == nullptr || use.job == nullptr || use.target != nullptr) continue;
       const std::string folder = use.path.empty() ? std::string() : use.path + "/";

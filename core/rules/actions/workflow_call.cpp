@@ -151,7 +151,8 @@ class Call {
 void check_call(const Project& project, const Document& document, const LocalUse& use, Sink& sink) {
   if (use.target == nullptr) {
     // A path that an expression makes, or that leads out of the repository, is not known.
-    if (project.is_whole && !use.path.empty() && !project.has_file(use.path))
+    if (project.is_whole && is_at_root(document) && !use.path.empty() &&
+        !project.has_file(use.path))
       sink.report(document.id, use.node,
                   "Called workflow " + quote(use.node.value()) + " does not exist")
           .with_resource(use.resource);

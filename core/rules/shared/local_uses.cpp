@@ -35,7 +35,9 @@ bool is_at_root(const Document& document) {
 std::vector<LocalUse> local_uses(const Project& project, const Document& document) {
   std::vector<LocalUse> list;
   if (const auto* const workflow = std::get_if<Workflow>(&document.model)) {
-    if (!is_at_root(document)) return list;
+    // That of another repository within this one, such as an example.
+    if (!is_at_root(document) && document.path.find("/.github/workflows/") != std::string::npos)
+      return list;
     for (const Job& job : workflow->jobs) {
       add(project, &job, nullptr, job.node["uses"], list);
       for (const Step& step : job.steps) add(project, &job, &step, step.node["uses"], list);

@@ -22,6 +22,7 @@ struct LocalUse {
   std::string path;                  // below the root; of an action its folder
   const Document* target = nullptr;  // null where it is not there, or could not be read
 };
+// Of a workflow that stands elsewhere a use without a target says nothing.
 std::vector<LocalUse> local_uses(const Project& project, const Document& document);
 
 }  // namespace sluice::actions

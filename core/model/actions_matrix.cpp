@@ -1,0 +1,151 @@
+#include "core/model/actions_matrix.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+#include "core/text/ascii.h"
+
+namespace sluice::actions {
+namespace {
+
+constexpr std::size_t kDeepest = 32;
+constexpr std::size_t kLongest = 2000;  // of a value as text: what is larger is not compared
+
+bool has_expression(NodeRef value, std::size_t depth = 0) {
+  if (depth > kDeepest) return true;  // not known
+  if (value.is_scalar()) return value.value().find("${{") != std::string_view::npos;
+  for (const NodeRef child : value.children()) {
+    if (has_expression(child, depth + 1)) return true;
+  }
+  return false;
+}
+
+// True where GitHub takes the value for one that the filter describes: each key of a mapping has to
+// be there, and each item of a list.
+bool matches(NodeRef filter, NodeRef value, std::size_t depth = 0) {
+  if (depth > kDeepest) return true;
+  if (filter.kind() != value.kind()) return false;
+  if (filter.is_mapping()) {
+    const auto keys = filter.children();
+    return std::all_of(keys.begin(), keys.end(), [&](NodeRef key) {
+      const NodeRef other = value[key.key().value];
+      return other && matches(key, other, depth + 1);
+    });
+  }
+  if (filter.is_sequence()) {
+    if (filter.size() != value.size()) return false;
+    for (std::size_t i = 0; i < filter.size(); ++i) {
+      if (!matches(filter[i], value[i], depth + 1)) return false;
+    }
+    return true;
+  }
+  return filter.value() == value.value();
+}
+
+// The value as text in which equal values are equal; false where it is too large.
+bool write(NodeRef value, std::string& out, std::size_t depth = 0) {
+  if (depth > kDeepest || out.size() > kLongest) return false;
+  if (value.is_scalar()) {
+    out += value.is_quoted() ? '\'' : '=';
+    out += value.value();
+    out += '\n';
+    return true;
+  }
+  out += value.is_mapping() ? '{' : value.is_sequence() ? '[' : '0';
+  for (const NodeRef child : value.children()) {
+    out += child.key().value;
+    out += ':';
+    if (!write(child, out, depth + 1)) return false;
+  }
+  out += '.';
+  return true;
+}
+
+class Matrix {
+ public:
+  Matrix(NodeRef node, std::vector<Fault>& faults) : node_(node), faults_(faults) {
+    for (const NodeRef row : node.children()) {
+      const std::string_view key = row.key().value;
+      if (key == "include") {
+        for (const NodeRef item : row.children()) {
+          is_open_ = is_open_ || !item.is_mapping();
+          for (const NodeRef value : item.children()) values_[key_of(value)].push_back(value);
+        }
+        is_open_ = is_open_ || (row && !row.is_sequence());
+      } else if (key != "exclude") {
+        std::vector<NodeRef>& values = values_[key_of(row)];
+        if (!row.is_sequence()) is_unknown_.insert(key_of(row));
+        for (const NodeRef value : row.children()) values.push_back(value);
+      }
+    }
+  }
+
+  void repeated() {
+    for (const NodeRef row : node_.children()) {
+      const std::string_view key = row.key().value;
+      if (key == "include" || key == "exclude" || !row.is_sequence()) continue;
+      std::map<std::string, NodeRef> seen;
+      for (const NodeRef value : row.children()) {
+        std::string text;
+        if (has_expression(value) || !write(value, text)) continue;
+        const auto [first, is_new] = seen.emplace(std::move(text), value);
+        if (!is_new) add(value, "Value of {} stands twice", key).related = first->second;
+      }
+    }
+  }
+
+  void excluded() {
+    for (const NodeRef item : node_["exclude"].children()) {
+      if (!item.is_mapping()) continue;
+      for (const NodeRef filter : item.children()) exclude(filter);
+    }
+  }
+
+ private:
+  static std::string key_of(NodeRef node) { return lower_case(node.key().value); }
+
+  void exclude(NodeRef filter) {
+    const auto found = values_.find(key_of(filter));
+    if (found == values_.end()) {
+      if (is_open_) return;
+      add(filter, "The matrix has no {}", filter.key().value).at_key = true;
+      return;
+    }
+    if (is_open_ || is_unknown_.contains(found->first) || has_expression(filter)) return;
+    if (found->second.size() > left_) return;
+    left_ -= found->second.size();
+    for (const NodeRef value : found->second) {
+      if (has_expression(value) || matches(filter, value)) return;
+    }
+    add(filter, "No value of {} is this", filter.key().value);
+  }
+
+  Fault& add(NodeRef node, std::string text, std::string_view name) {
+    Fault& fault = faults_.emplace_back();
+    fault.mistake = Mistake::invalid_matrix;
+    fault.node = node;
+    fault.text = std::move(text);
+    fault.names.emplace_back(name);
+    return fault;
+  }
+
+  NodeRef node_;
+  std::vector<Fault>& faults_;
+  std::map<std::string, std::vector<NodeRef>> values_;
+  std::set<std::string> is_unknown_;
+  std::size_t left_ = 20'000;  // comparisons: more than any honest matrix takes
+  bool is_open_ = false;       // an expression may add anything
+};
+
+}  // namespace
+
+void check_matrix(NodeRef matrix, std::vector<Fault>& faults) {
+  if (!matrix.is_mapping()) return;
+  Matrix check(matrix, faults);
+  check.repeated();
+  check.excluded();
+}
+
+}  // namespace sluice::actions

@@ -1,0 +1,64 @@
+#include "core/text/words.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "core/text/ascii.h"
+
+namespace sluice {
+namespace {
+
+constexpr std::size_t kLongest = 40;  // names beyond it are no slips
+
+// Letters to change, add or drop.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U);
+      diagonal = row[j];
+      row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row[b.size()];
+}
+
+}  // namespace
+
+void Words::Iterator::next() {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const std::size_t begin = rest_.find_first_not_of(kBlank);
+  if (begin == rest_.npos) {
+    *this = {};
+    return;
+  }
+  const std::size_t end = std::min(rest_.find_first_of(kBlank, begin), rest_.size());
+  word_ = rest_.substr(begin, end - begin);
+  rest_.remove_prefix(end);
+}
+
+bool has_word(std::string_view words, std::string_view word) {
+  if (word.empty()) return false;
+  for (const std::string_view one : Words(words)) {
+    if (one == word) return true;
+  }
+  return false;
+}
+
+Similar::Similar(std::string_view written)
+    : written_(lower_case(written)),
+      // A slip in three letters is another word.
+      distance_(std::min<std::size_t>(written.size() / 3, 2) + 1) {}
+
+void Similar::offer(std::string_view name) {
+  if (written_.size() > kLongest || name.size() > kLongest) return;
+  const std::size_t far = distance(written_, lower_case(name));
+  if (far >= distance_) return;
+  distance_ = far;
+  best_ = name;
+}
+
+}  // namespace sluice
