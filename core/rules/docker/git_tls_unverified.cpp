@@ -24,7 +24,8 @@ constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_14"};
 
 void check(const Instruction& instruction, Sink& sink) {
   for (const Setting& setting : settings_of(instruction)) {
-    if (is_same_name(setting.name, "GIT_SSL_NO_VERIFY") && is_tls_switch(setting.name, setting.value))
+    if (is_same_name(setting.name, "GIT_SSL_NO_VERIFY") &&
+        is_tls_switch(setting.name, setting.value))
       report_setting(setting, sink);
   }
 }

@@ -25,7 +25,8 @@ constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_6"};
 
 void check(const Instruction& instruction, Sink& sink) {
   for (const Setting& setting : settings_of(instruction)) {
-    if (is_same_name(setting.name, "NODE_TLS_REJECT_UNAUTHORIZED") && is_tls_switch(setting.name, setting.value))
+    if (is_same_name(setting.name, "NODE_TLS_REJECT_UNAUTHORIZED") &&
+        is_tls_switch(setting.name, setting.value))
       report_setting(setting, sink);
   }
 }

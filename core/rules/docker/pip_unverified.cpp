@@ -32,7 +32,8 @@ constexpr std::string_view kVariable[] = {"checkov:CKV2_DOCKER_16"};
 
 void check(const Instruction& instruction, Sink& sink) {
   for (const Setting& setting : settings_of(instruction)) {
-    if (is_same_name(setting.name, "PIP_TRUSTED_HOST") && is_tls_switch(setting.name, setting.value))
+    if (is_same_name(setting.name, "PIP_TRUSTED_HOST") &&
+        is_tls_switch(setting.name, setting.value))
       report_setting(setting, sink).with_aliases(kVariable);
   }
   for (const Invocation& call : instruction.invocations) {

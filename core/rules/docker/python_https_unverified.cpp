@@ -24,7 +24,8 @@ constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_5"};
 
 void check(const Instruction& instruction, Sink& sink) {
   for (const Setting& setting : settings_of(instruction)) {
-    if (is_same_name(setting.name, "PYTHONHTTPSVERIFY") && is_tls_switch(setting.name, setting.value))
+    if (is_same_name(setting.name, "PYTHONHTTPSVERIFY") &&
+        is_tls_switch(setting.name, setting.value))
       report_setting(setting, sink);
   }
 }

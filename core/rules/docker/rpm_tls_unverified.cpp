@@ -32,7 +32,8 @@ constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_15"};
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
   for (const Invocation& call : instruction.invocations) {
-    if (!is_called(call, kYum) && !is_called(call, kDnf) && !call.name.ends_with("-config-manager")) continue;
+    if (!is_called(call, kYum) && !is_called(call, kDnf) && !call.name.ends_with("-config-manager"))
+      continue;
     for (CallFault& found : find_tls_switches(call)) sink.report(found.at, std::move(found.what));
   }
 }

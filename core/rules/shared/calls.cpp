@@ -33,7 +33,8 @@ bool is_plain_variable(const shell::Part& part) {
 
 bool is_printed(const shell::Script& script, const shell::Command& command) {
   if (command.parent != shell::kNone || goes_elsewhere(command.redirections)) return false;
-  for (std::uint32_t at = command.compound; at != shell::kNone; at = script.compounds[at].compound) {
+  for (std::uint32_t at = command.compound; at != shell::kNone;
+       at = script.compounds[at].compound) {
     if (goes_elsewhere(script.compounds[at].redirections)) return false;
   }
   std::uint32_t stage = command.stage;

@@ -296,6 +296,20 @@ std::vector<const Word*> addresses_of(const Invocation& call) {
                                : std::vector<const Word*>();
 }
 
+std::vector<const Word*> remote_addresses(const Invocation& call) {
+  if (call.name != "git") return addresses_of(call);
+  const std::vector<const Word*> operands = call.operands({"bcojuC", {}});
+  if (operands.size() < 2 || operands[0]->value != "clone") return {};
+  return {operands[1]};
+}
+
+bool is_foreign_address(std::string_view address) {
+  const std::string_view host = host_of(address);
+  if (host.empty() || host.find('$') != host.npos || is_local_host(host)) return false;
+  if (host.find("gitlab") != host.npos || host.find('.') == host.npos) return false;
+  return address.find("/api/v4/") == address.npos && address.find("/api/graphql") == address.npos;
+}
+
 std::string_view host_of(std::string_view address) {
   const std::size_t scheme = address.find("://");
   if (scheme == address.npos) return {};

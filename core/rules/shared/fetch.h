@@ -26,6 +26,13 @@ std::vector<const shell::Word*> addresses_of(const Invocation& call);
 // The host of an address as name_of gives it, without user and port; empty where it has no scheme.
 std::string_view host_of(std::string_view address);
 
+// Those, and the repository that git clones.
+std::vector<const shell::Word*> remote_addresses(const Invocation& call);
+
+// True for an address of a known host that is no GitLab, by its name or by the paths that only
+// GitLab has. This machine is none either.
+bool is_foreign_address(std::string_view address);
+
 // True for this machine: localhost, 127.0.0.1 and their kind.
 bool is_local_host(std::string_view host);
 

@@ -53,8 +53,8 @@ constexpr Names kNpmValues[] = {"--registry",  "--prefix",   "--cache", "--tag",
                                 "--workspace", "--loglevel", "--omit"};
 constexpr Names kYarnValues[] = {"--cwd", "--filter", "--dir"};
 constexpr Names kGoValues[] = {"-ldflags", "-tags", "-mod", "-C"};
-constexpr Names kCargoValues[] = {"--version", "--vers", "--git",    "--branch", "--tag",
-                                  "--rev",     "--path", "--features", "--root",   "--bin",
+constexpr Names kCargoValues[] = {"--version", "--vers",  "--git",      "--branch", "--tag",
+                                  "--rev",     "--path",  "--features", "--root",   "--bin",
                                   "--target",  "--index", "--registry", "--profile"};
 constexpr Names kGemValues[] = {"--version", "--install-dir", "--bindir",
                                 "--source",  "--platform",    "--use-system-libraries"};
@@ -155,18 +155,26 @@ std::vector<const shell::Word*> operands_of(const Invocation& call, const Packag
 
 }  // namespace
 
-constinit const PackageManager kApt{kAptPrograms, kInstall, {"toca", kAptValues}, is_pinned_apt, {}};
+constinit const PackageManager kApt{
+    kAptPrograms, kInstall, {"toca", kAptValues}, is_pinned_apt, {}};
 constinit const PackageManager kApk{kApkPrograms, kAdd, {"tXp", kApkValues}, is_pinned_apk, {}};
-constinit const PackageManager kYum{kYumPrograms, kRpmInstall, {"xcdeR", kRpmValues}, is_pinned_yum, {}};
-constinit const PackageManager kDnf{kDnfPrograms, kDnfInstall, {"xcde", kRpmValues}, is_pinned_yum, {}};
-constinit const PackageManager kZypper{kZypperPrograms, kZypperInstall, {"trRD", kZypperValues}, is_pinned_zypper, {}};
-constinit const PackageManager kPip{kPipPrograms, kInstall, {"rcetif", kPipValues}, is_pinned_pip, kPipPinning};
-constinit const PackageManager kNpm{kNpmPrograms, kNpmInstall, {"Cw", kNpmValues}, is_pinned_npm, {}};
-constinit const PackageManager kGem{kGemPrograms, kGemInstall, {"vins", kGemValues}, is_pinned_gem, kGemPinning};
+constinit const PackageManager kYum{
+    kYumPrograms, kRpmInstall, {"xcdeR", kRpmValues}, is_pinned_yum, {}};
+constinit const PackageManager kDnf{
+    kDnfPrograms, kDnfInstall, {"xcde", kRpmValues}, is_pinned_yum, {}};
+constinit const PackageManager kZypper{
+    kZypperPrograms, kZypperInstall, {"trRD", kZypperValues}, is_pinned_zypper, {}};
+constinit const PackageManager kPip{
+    kPipPrograms, kInstall, {"rcetif", kPipValues}, is_pinned_pip, kPipPinning};
+constinit const PackageManager kNpm{
+    kNpmPrograms, kNpmInstall, {"Cw", kNpmValues}, is_pinned_npm, {}};
+constinit const PackageManager kGem{
+    kGemPrograms, kGemInstall, {"vins", kGemValues}, is_pinned_gem, kGemPinning};
 constinit const PackageManager kPipx{kPipxPrograms, kInstall, {}, is_pinned_pip, {}};
 constinit const PackageManager kYarn{kYarnPrograms, kAdd, {"C", kYarnValues}, is_pinned_npm, {}};
 constinit const PackageManager kGo{kGoPrograms, kGoInstall, {"", kGoValues}, is_pinned_go, {}};
-constinit const PackageManager kCargo{kCargoPrograms, kInstall, {"jpF", kCargoValues}, is_pinned_cargo, kCargoPinning};
+constinit const PackageManager kCargo{
+    kCargoPrograms, kInstall, {"jpF", kCargoValues}, is_pinned_cargo, kCargoPinning};
 
 std::optional<Install> install_of(const Invocation& call, const PackageManager& manager) {
   std::vector<const shell::Word*> operands = operands_of(call, manager);

@@ -17,7 +17,8 @@ void add_word(const shell::Word& word, std::vector<Setting>& out) {
 void add_settings(const shell::Command& command, std::vector<Setting>& settings) {
   for (const shell::Assignment& assignment : command.assignments) {
     if (assignment.value.is_known()) {
-      settings.push_back({assignment.name.value, std::string(assignment.value.value), assignment.at});
+      settings.push_back(
+          {assignment.name.value, std::string(assignment.value.value), assignment.at});
     }
   }
   const std::string_view name = command.name();

@@ -78,7 +78,8 @@ class Finder {
   void git() {
     for (const shell::Word& word : call_.arguments()) {
       const std::size_t equals = word.value.find('=');
-      if (equals != word.value.npos && is_same_name(word.value.substr(0, equals), "http.sslVerify") &&
+      if (equals != word.value.npos &&
+          is_same_name(word.value.substr(0, equals), "http.sslVerify") &&
           is_off(word.value.substr(equals + 1)))
         return add(word);
     }

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/parse/shell.h"
+#include "core/rules/shared/calls.h"
+
+namespace sluice {
+
+// A command that writes out every variable it has, secrets among them: `env`, `printenv`,
+// `export -p`, `cat /proc/self/environ`, and one line of Python or JavaScript that does so.
+struct EnvironmentDump {
+  CallFault fault;
+  const shell::Command* command = nullptr;  // the last of its pipeline, which the output leaves
+  std::string file;                         // where it goes, by file_of(name_of()); empty for none
+  bool is_printed = false;                  // it goes where the output of the script goes
+};
+
+// In order of writing. What is filtered on the way (`env | grep CI_`) is none.
+std::vector<EnvironmentDump> find_environment_dumps(const shell::Script& script);
+
+}  // namespace sluice
