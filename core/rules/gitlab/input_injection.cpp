@@ -1,4 +1,5 @@
 #include "core/model/gitlab.h"
+#include "core/parse/scalar_map.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
@@ -97,11 +98,14 @@ std::vector<Interpolation> interpolations(std::string_view text) {
 void check_scalar(NodeRef inputs, NodeRef scalar, std::string_view where, const Job* job,
                   Sink& sink) {
   if (!scalar.is_scalar()) return;
-  for (const Interpolation& one : interpolations(scalar.value())) {
+  const std::vector<Interpolation> found = interpolations(scalar.value());
+  if (found.empty()) return;
+  const ScalarMap map(scalar.tree()->source, scalar.text());
+  for (const Interpolation& one : found) {
     const NodeRef input = inputs[one.name];
     if (!input || is_constrained(input)) continue;
     Hit& hit = sink.report(
-        scalar.part(one.begin, one.end - one.begin),
+        map.span(one.begin, one.end),
         "Any text for " + quote(one.name) + " becomes a part of the " + std::string(where));
     hit.with_node(scalar.path()).with_evidence(std::string(one.name));
     if (job != nullptr) hit.with_resource(job->address());

@@ -1,5 +1,6 @@
 #include "core/model/gitlab.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/fetch.h"
 #include "core/rules/shared/gitlab_scripts.h"
 #include "core/rules/shared/packages.h"
 #include "core/rules/sink.h"
@@ -34,6 +35,7 @@ constexpr std::string_view kGood[] = {
   script:
     - git clone https://github.com/octo/tool && git -C tool checkout 3f1c9f0a7a3c1c4f0e7d3f1c9f0a7a3c1c4f0e7d
     - git clone "$CI_REPOSITORY_URL" . && git clone $URL
+    - git clone -b "$VERSION" https://github.com/octo/tool
     - git clone "https://gitlab-ci-token:$CI_JOB_TOKEN@$CI_SERVER_HOST/$CI_PROJECT_PATH.git"
 )",
     R"(build:
@@ -45,8 +47,6 @@ constexpr std::string_view kGood[] = {
 )",
 };
 constexpr std::string_view kAliases[] = {"glsec:GL026"};
-
-constexpr FlagValues kClone{"bcojuC", {}};
 
 bool is_commit_id(std::string_view text) {
   return text.size() == 40 && text.find_first_not_of("0123456789abcdef") == text.npos;
@@ -73,13 +73,24 @@ bool checks_out_commit(const ScriptText& text) {
   return false;
 }
 
+// -b $VERSION: nobody can tell what that names.
+bool takes_unknown_ref(const Invocation& call) {
+  const auto words = call.arguments();
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string_view flag = words[i].prefix();
+    if (flag.starts_with("--branch=") && !words[i].is_known()) return true;
+    if ((flag == "-b" || flag == "--branch") && i + 1 < words.size() && !words[i + 1].is_known())
+      return true;
+  }
+  return false;
+}
+
 void check_clone(const Invocation& call, ScriptSink& sink) {
-  const std::vector<const shell::Word*> operands = call.operands(kClone);
-  if (operands.size() < 2 || operands[0]->value != "clone") return;
+  const shell::Word* const address = cloned_repository(call);
   // A repository that a variable names is most often one's own.
-  const shell::Word& address = *operands[1];
-  if (!address.is_known() || !is_remote(address.value) || checks_out_commit(sink.text())) return;
-  sink.report(address.at, "What is cloned is no fixed commit");
+  if (address == nullptr || !address->is_known() || !is_remote(address->value)) return;
+  if (takes_unknown_ref(call) || checks_out_commit(sink.text())) return;
+  sink.report(address->at, "What is cloned is no fixed commit");
 }
 
 void check_pip(const Invocation& call, ScriptSink& sink) {
@@ -96,7 +107,7 @@ void check_pip(const Invocation& call, ScriptSink& sink) {
 }
 
 void check_call(const Invocation& call, ScriptSink& sink) {
-  if (call.name == "git") check_clone(call, sink);
+  check_clone(call, sink);
   check_pip(call, sink);
 }
 

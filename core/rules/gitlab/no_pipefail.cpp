@@ -44,6 +44,7 @@ constexpr std::string_view kGood[] = {
       pytest | tee log.txt
     - '# pytest | tee log.txt'
     - env | sort
+    - '@(1) | Foreach-Object { $_ }'
     - pytest | grep -v warning || true
 )",
 };
@@ -55,6 +56,14 @@ constexpr std::string_view kCannotFail[] = {
     "env",  "printenv", "grep", "find", "ps",   "head",  "tail",   "sort", "tr",
     "sed",  "awk",      "cut",  "jq",   "git",  "which", "command"};
 
+// What another shell takes for a command is none of ours.
+bool is_program(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || c == '-' || c == '+';
+  });
+}
+
 void check_script(const ScriptText& text, ScriptSink& sink) {
   if (text.node.value().find("pipefail") != std::string_view::npos) return;
   const shell::Script& script = text.script;
@@ -64,7 +73,7 @@ void check_script(const ScriptText& text, ScriptSink& sink) {
       continue;
     if (pipeline.after == shell::Operator::or_if) continue;
     const shell::Command& first = script.commands[pipeline.commands.begin];
-    if (first.parent != shell::kNone || first.name().empty()) continue;
+    if (first.parent != shell::kNone || !is_program(first.name())) continue;
     if (std::find(std::begin(kCannotFail), std::end(kCannotFail), first.name()) !=
         std::end(kCannotFail))
       continue;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -100,7 +101,7 @@ class Uploads {
     }
     for (const EnvironmentDump& dump : dumps_) {
       const bool is_piped = dump.command->pipeline == call.command->pipeline &&
-                            dump.command->stage < call.command->stage;
+                            dump.command->stage + 1 == call.command->stage;
       if (is_piped) sink_.report(dump.fault.at, "Every variable goes to " + host);
     }
   }
@@ -110,7 +111,9 @@ class Uploads {
   bool holds_dump(const shell::Word& word, const Invocation& call) const {
     const std::size_t at = word.value.find('@');
     for (const EnvironmentDump& dump : dumps_) {
-      const bool is_within = dump.command->parent < script_.commands.size() &&
+      const std::uint32_t stages = script_.pipelines[dump.command->pipeline].stages;
+      const bool is_within = dump.command->stage + 1 == stages &&
+                             dump.command->parent < script_.commands.size() &&
                              &script_.commands[dump.command->parent] == call.command &&
                              dump.fault.at.begin >= word.at.begin &&
                              dump.fault.at.end <= word.at.end;

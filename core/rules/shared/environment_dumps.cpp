@@ -53,23 +53,19 @@ bool writes_environment(const Invocation& call) {
          });
 }
 
-// The last command of the pipeline if all behind the first hand on what they read; else null.
-const Command* last_of(const shell::Script& script, const Command& first) {
+// The last command of the pipeline up to which all hand on what they read.
+const Command& last_with_all(const shell::Script& script, const Command& first) {
   const Command* last = &first;
   const shell::Range range = script.pipelines[first.pipeline].commands;
-  std::uint32_t stage = first.stage;
   for (std::uint32_t i = range.begin; i < range.end; ++i) {
     const Command& command = script.commands[i];
-    if (command.pipeline != first.pipeline || command.stage <= first.stage) continue;
-    // What stands between is no simple command.
-    if (command.stage != stage + 1) return nullptr;
+    if (command.pipeline != first.pipeline || command.stage != last->stage + 1) continue;
     const auto call = invocation_of(command);
     if (!call || std::find(std::begin(kHandOn), std::end(kHandOn), call->name) == std::end(kHandOn))
-      return nullptr;
-    stage = command.stage;
+      break;
     last = &command;
   }
-  return stage + 1 == script.pipelines[first.pipeline].stages ? last : nullptr;
+  return *last;
 }
 
 // Where the output of a command goes to: of `tee`, its file.
@@ -88,12 +84,12 @@ std::vector<EnvironmentDump> find_environment_dumps(const shell::Script& script)
   for (const Command& command : script.commands) {
     const auto call = invocation_of(command);
     if (!call || !writes_environment(*call)) continue;
-    const Command* const last = last_of(script, command);
-    if (last == nullptr) continue;
-    dumps.push_back({{command.at, quote(call->name) + " writes every variable"},
-                     last,
-                     file_of_output(*last),
-                     is_printed(script, *last)});
+    const Command& last = last_with_all(script, command);
+    const Span at{command.words.front().at.begin, command.words.back().at.end};
+    dumps.push_back({{at, quote(call->name) + " writes every variable"},
+                     &last,
+                     file_of_output(last),
+                     is_printed(script, last)});
   }
   return dumps;
 }

@@ -12,9 +12,10 @@ namespace sluice {
 // `export -p`, `cat /proc/self/environ`, and one line of Python or JavaScript that does so.
 struct EnvironmentDump {
   CallFault fault;
-  const shell::Command* command = nullptr;  // the last of its pipeline, which the output leaves
-  std::string file;                         // where it goes, by file_of(name_of()); empty for none
-  bool is_printed = false;                  // it goes where the output of the script goes
+  // The last of its pipeline that still has all of it: what is behind reads that.
+  const shell::Command* command = nullptr;
+  std::string file;         // where it goes, by file_of(name_of()); empty for none
+  bool is_printed = false;  // it goes where the output of the script goes
 };
 
 // In order of writing. What is filtered on the way (`env | grep CI_`) is none.

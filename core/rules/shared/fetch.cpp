@@ -296,11 +296,19 @@ std::vector<const Word*> addresses_of(const Invocation& call) {
                                : std::vector<const Word*>();
 }
 
+const Word* cloned_repository(const Invocation& call) {
+  constexpr std::string_view kNames[] = {
+      "--depth",         "--branch",        "--origin",           "--config",   "--reference",
+      "--jobs",          "--filter",        "--separate-git-dir", "--template", "--upload-pack",
+      "--server-option", "--shallow-since", "--shallow-exclude",  "--git-dir",  "--work-tree"};
+  if (call.name != "git") return nullptr;
+  const std::vector<const Word*> operands = call.operands({"bcojuC", kNames});
+  return operands.size() > 1 && operands[0]->value == "clone" ? operands[1] : nullptr;
+}
+
 std::vector<const Word*> remote_addresses(const Invocation& call) {
-  if (call.name != "git") return addresses_of(call);
-  const std::vector<const Word*> operands = call.operands({"bcojuC", {}});
-  if (operands.size() < 2 || operands[0]->value != "clone") return {};
-  return {operands[1]};
+  const Word* const repository = cloned_repository(call);
+  return repository != nullptr ? std::vector<const Word*>{repository} : addresses_of(call);
 }
 
 bool is_foreign_address(std::string_view address) {

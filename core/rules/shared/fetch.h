@@ -26,7 +26,10 @@ std::vector<const shell::Word*> addresses_of(const Invocation& call);
 // The host of an address as name_of gives it, without user and port; empty where it has no scheme.
 std::string_view host_of(std::string_view address);
 
-// Those, and the repository that git clones.
+// The word that names the repository which `git clone` takes; null for other calls.
+const shell::Word* cloned_repository(const Invocation& call);
+
+// The addresses of curl and wget, and the repository that git clones.
 std::vector<const shell::Word*> remote_addresses(const Invocation& call);
 
 // True for an address of a known host that is no GitLab, by its name or by the paths that only
