@@ -27,6 +27,7 @@ constexpr std::string_view kBad[] = {
     - |
       git clone «git@github.com:octo/tool»
       git -C tool checkout v1.2
+      git submodule update --init «--remote»
     - pip install «git+https://github.com/octo/tool@main»
 )",
 };
@@ -93,6 +94,15 @@ void check_clone(const Invocation& call, ScriptSink& sink) {
   sink.report(address->at, "What is cloned is no fixed commit");
 }
 
+// git submodule update --remote
+void check_submodules(const Invocation& call, ScriptSink& sink) {
+  const auto operands = call.operands();
+  const shell::Word* const flag = call.flag("--remote");
+  if (call.name == "git" && flag != nullptr && !operands.empty() &&
+      operands.front()->value == "submodule")
+    sink.report(flag->at, "Submodules are taken from the ends of their branches");
+}
+
 void check_pip(const Invocation& call, ScriptSink& sink) {
   const auto install = install_of(call, kPip);
   if (!install) return;
@@ -108,6 +118,7 @@ void check_pip(const Invocation& call, ScriptSink& sink) {
 
 void check_call(const Invocation& call, ScriptSink& sink) {
   check_clone(call, sink);
+  check_submodules(call, sink);
   check_pip(call, sink);
 }
 

@@ -112,11 +112,10 @@ class Uploads {
     const std::size_t at = word.value.find('@');
     for (const EnvironmentDump& dump : dumps_) {
       const std::uint32_t stages = script_.pipelines[dump.command->pipeline].stages;
-      const bool is_within = dump.command->stage + 1 == stages &&
-                             dump.command->parent < script_.commands.size() &&
-                             &script_.commands[dump.command->parent] == call.command &&
-                             dump.fault.at.begin >= word.at.begin &&
-                             dump.fault.at.end <= word.at.end;
+      const bool is_within =
+          dump.command->stage + 1 == stages && dump.command->parent < script_.commands.size() &&
+          &script_.commands[dump.command->parent] == call.command &&
+          dump.fault.at.begin >= word.at.begin && dump.fault.at.end <= word.at.end;
       const bool is_file = at != word.value.npos && !dump.file.empty() &&
                            file_of(word.value.substr(at + 1)) == dump.file;
       if (is_within || is_file) return true;
