@@ -108,7 +108,10 @@ Pipeline::Pipeline(const Tree& tree, const ParseLimits& limits) {
   std::unordered_set<NodeIndex> seen;
   const auto read = [&](NodeRef scalar, const Job* job) {
     if (!seen.insert(scalar.index()).second) return;
-    texts.push_back({scalar, job, read_script(scalar, limits, errors)});
+    ScriptText& text = texts.emplace_back(scalar, job, read_script(scalar, limits, errors));
+    for (const shell::Command& command : text.script.commands) {
+      if (const auto call = invocation_of(command)) text.invocations.push_back(*call);
+    }
   };
   for (const NodeRef scalar : script) read(scalar, nullptr);
   for (const Job& job : jobs) {

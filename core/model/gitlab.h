@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/model/command.h"
 #include "core/parse/parsed.h"
 #include "core/parse/shell.h"
 #include "core/parse/tree.h"
@@ -40,8 +41,9 @@ struct Job {
 // to the shell as a piece of its own, and the job that it stands in.
 struct ScriptText {
   NodeRef node;
-  const Job* job = nullptr;  // null for what every job takes
-  shell::Script script;      // its places count in the scalar's value
+  const Job* job = nullptr;             // null for what every job takes
+  shell::Script script;                 // its places count in the scalar's value
+  std::vector<Invocation> invocations;  // the programs that it runs, in order
 
   std::string address() const { return job != nullptr ? job->address() : std::string(); }
 };

@@ -24,21 +24,11 @@ constexpr std::string_view kGood[] = {
 constexpr std::string_view kAliases[] = {"kics:d3499f6d-1651-41bb-a9a7-de925fea487b",
                                          "hadolint:DL3018"};
 
-bool is_pinned(const shell::Word& package) {
-  if (!package.is_known()) return true;  // nobody can tell
-  const std::string_view text = package.value;
-  return text.find_first_of("=<>~/") != text.npos || text.starts_with('.') ||
-         text.ends_with(".apk");
-}
-
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
   for (const Invocation& call : instruction.invocations) {
-    const auto install = install_of(call, kApk);
-    if (!install) continue;
-    for (const shell::Word* const package : install->packages) {
-      if (!is_pinned(*package)) report_unpinned(*package, sink);
-    }
+    for (const shell::Word* const package : unpinned_packages(call, kApk))
+      report_unpinned(*package, sink);
   }
 }
 

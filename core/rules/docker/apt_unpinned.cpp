@@ -24,20 +24,11 @@ constexpr std::string_view kGood[] = {
 constexpr std::string_view kAliases[] = {"kics:965a08d7-ef86-4f14-8792-4a3b2098937e",
                                          "hadolint:DL3008"};
 
-bool is_pinned(const shell::Word& package) {
-  if (!package.is_known()) return true;  // nobody can tell
-  const std::string_view text = package.value;
-  return text.find_first_of("=/") != text.npos || text.ends_with(".deb");
-}
-
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
   for (const Invocation& call : instruction.invocations) {
-    const auto install = install_of(call, kApt);
-    if (!install) continue;
-    for (const shell::Word* const package : install->packages) {
-      if (!is_pinned(*package)) report_unpinned(*package, sink);
-    }
+    for (const shell::Word* const package : unpinned_packages(call, kApt))
+      report_unpinned(*package, sink);
   }
 }
 

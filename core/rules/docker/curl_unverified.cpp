@@ -1,9 +1,11 @@
 #include "core/model/docker.h"
 #include "core/rules/docker/report.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/tls_switches.h"
 #include "core/rules/sink.h"
 
 #include <string_view>
+#include <utility>
 
 namespace sluice::docker {
 namespace {
@@ -24,15 +26,11 @@ constexpr std::string_view kGood[] = {
 
 constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_2"};
 
-constexpr FlagValues kValues{"odHuAXebmTxwFcCDEKPQrtUyYz", {}};
-
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
   for (const Invocation& call : instruction.invocations) {
     if (call.name != "curl") continue;
-    for (const std::string_view name : {"-k", "--insecure"}) {
-      if (const shell::Word* const flag = call.flag(name, kValues)) report_flag(call, *flag, sink);
-    }
+    for (CallFault& found : find_tls_switches(call)) sink.report(found.at, std::move(found.what));
   }
 }
 

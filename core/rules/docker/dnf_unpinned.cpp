@@ -4,7 +4,6 @@
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
-#include <cstddef>
 #include <string_view>
 
 namespace sluice::docker {
@@ -26,29 +25,11 @@ constexpr std::string_view kGood[] = {
 constexpr std::string_view kAliases[] = {"kics:93d88cf7-f078-46a8-8ddc-178e03aeacf1",
                                          "hadolint:DL3041"};
 
-// "curl-7.76" and "curl-devel-0:7.76": a version starts with a digit behind a dash.
-bool has_version(std::string_view text) {
-  for (std::size_t at = text.find('-'); at != text.npos; at = text.find('-', at + 1)) {
-    if (at + 1 < text.size() && text[at + 1] >= '0' && text[at + 1] <= '9') return true;
-  }
-  return false;
-}
-
-bool is_pinned(const shell::Word& package) {
-  if (!package.is_known()) return true;  // nobody can tell
-  const std::string_view text = package.value;
-  if (text.starts_with('@') || text.find_first_of("/:=<>") != text.npos) return true;
-  return text.ends_with(".rpm") || has_version(text);
-}
-
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
   for (const Invocation& call : instruction.invocations) {
-    const auto install = install_of(call, kDnf);
-    if (!install) continue;
-    for (const shell::Word* const package : install->packages) {
-      if (!is_pinned(*package)) report_unpinned(*package, sink);
-    }
+    for (const shell::Word* const package : unpinned_packages(call, kDnf))
+      report_unpinned(*package, sink);
   }
 }
 

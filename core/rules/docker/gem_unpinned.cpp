@@ -24,22 +24,11 @@ constexpr std::string_view kGood[] = {
 constexpr std::string_view kAliases[] = {"kics:22cd11f7-9c6c-4f6e-84c0-02058120b341",
                                          "hadolint:DL3028"};
 
-constexpr std::string_view kPinning[] = {"-v", "--version"};
-
-bool is_pinned(const shell::Word& package) {
-  if (!package.is_known()) return true;  // nobody can tell
-  const std::string_view text = package.value;
-  return text.find(':') != text.npos || text.ends_with(".gem");
-}
-
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
   for (const Invocation& call : instruction.invocations) {
-    const auto install = install_of(call, kGem);
-    if (!install || call.has_any(kPinning)) continue;
-    for (const shell::Word* const package : install->packages) {
-      if (!is_pinned(*package)) report_unpinned(*package, sink);
-    }
+    for (const shell::Word* const package : unpinned_packages(call, kGem))
+      report_unpinned(*package, sink);
   }
 }
 

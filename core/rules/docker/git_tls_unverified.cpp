@@ -2,6 +2,7 @@
 #include "core/rules/docker/report.h"
 #include "core/rules/docker/settings.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/tls_switches.h"
 #include "core/rules/sink.h"
 
 namespace sluice::docker {
@@ -23,8 +24,8 @@ constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_14"};
 
 void check(const Instruction& instruction, Sink& sink) {
   for (const Setting& setting : settings_of(instruction)) {
-    if (is_same_name(setting.name, "GIT_SSL_NO_VERIFY") && !setting.value.empty() &&
-        !is_off(setting.value))
+    if (is_same_name(setting.name, "GIT_SSL_NO_VERIFY") &&
+        is_tls_switch(setting.name, setting.value))
       report_setting(setting, sink);
   }
 }

@@ -2,6 +2,7 @@
 #include "core/rules/docker/report.h"
 #include "core/rules/docker/settings.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/tls_switches.h"
 #include "core/rules/sink.h"
 
 namespace sluice::docker {
@@ -24,7 +25,8 @@ constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_6"};
 
 void check(const Instruction& instruction, Sink& sink) {
   for (const Setting& setting : settings_of(instruction)) {
-    if (is_same_name(setting.name, "NODE_TLS_REJECT_UNAUTHORIZED") && setting.value == "0")
+    if (is_same_name(setting.name, "NODE_TLS_REJECT_UNAUTHORIZED") &&
+        is_tls_switch(setting.name, setting.value))
       report_setting(setting, sink);
   }
 }

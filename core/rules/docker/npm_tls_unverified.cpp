@@ -2,13 +2,12 @@
 #include "core/rules/docker/report.h"
 #include "core/rules/docker/settings.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/tls_switches.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
-#include "core/rules/wording.h"
 
-#include <cstddef>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 namespace sluice::docker {
 namespace {
@@ -31,31 +30,16 @@ constexpr std::string_view kGood[] = {
 constexpr std::string_view kCommand[] = {"checkov:CKV2_DOCKER_13"};
 constexpr std::string_view kVariable[] = {"checkov:CKV2_DOCKER_12"};
 
-// npm config set strict-ssl false, npm set strict-ssl=false
-bool switches_off(const Invocation& call) {
-  const std::vector<const shell::Word*> words = call.operands();
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::string_view word = words[i]->value;
-    if (word == "strict-ssl" && i + 1 < words.size() && is_off(words[i + 1]->value)) return true;
-    if (word.starts_with("strict-ssl=") && is_off(word.substr(11))) return true;
-  }
-  return false;
-}
-
 void check(const Instruction& instruction, Sink& sink) {
   for (const Setting& setting : settings_of(instruction)) {
-    if (is_same_name(setting.name, "NPM_CONFIG_STRICT_SSL") && is_off(setting.value))
+    if (is_same_name(setting.name, "NPM_CONFIG_STRICT_SSL") &&
+        is_tls_switch(setting.name, setting.value))
       report_setting(setting, sink).with_aliases(kVariable);
   }
   for (const Invocation& call : instruction.invocations) {
     if (call.name != "npm" && call.name != "yarn" && call.name != "pnpm") continue;
-    const shell::Word* const flag = call.flag("--strict-ssl");
-    if (flag != nullptr && flag->value == "--strict-ssl=false")
-      report_flag(call, *flag, sink).with_aliases(kCommand);
-    if (switches_off(call)) {
-      sink.report(call.command->at, quote(call.name) + " is told that strict-ssl is off")
-          .with_aliases(kCommand);
-    }
+    for (CallFault& found : find_tls_switches(call))
+      sink.report(found.at, std::move(found.what)).with_aliases(kCommand);
   }
 }
 

@@ -4,7 +4,6 @@
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
-#include <cstddef>
 #include <string_view>
 
 namespace sluice::docker {
@@ -26,25 +25,11 @@ constexpr std::string_view kGood[] = {
 constexpr std::string_view kAliases[] = {"kics:e36d8880-3f78-4546-b9a1-12f0745ca0d5",
                                          "hadolint:DL3016"};
 
-bool is_pinned(const shell::Word& package) {
-  if (!package.is_known()) return true;  // nobody can tell
-  const std::string_view text = package.value;
-  if (text.starts_with("git:") || text.starts_with("git+")) return text.find('#') != text.npos;
-  // Folders, archives, addresses; "@scope/name" is none.
-  if (text.find_first_of("./~") == 0 || text.find_first_of(":#") != text.npos) return true;
-  if (text.ends_with(".tgz") || text.ends_with(".tar.gz") || text.ends_with(".tar")) return true;
-  const std::size_t at = text.find('@', 1);
-  return at != text.npos && text.substr(at) != "@latest";
-}
-
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
   for (const Invocation& call : instruction.invocations) {
-    const auto install = install_of(call, kNpm);
-    if (!install) continue;
-    for (const shell::Word* const package : install->packages) {
-      if (!is_pinned(*package)) report_unpinned(*package, sink);
-    }
+    for (const shell::Word* const package : unpinned_packages(call, kNpm))
+      report_unpinned(*package, sink);
   }
 }
 

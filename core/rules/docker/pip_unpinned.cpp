@@ -25,23 +25,11 @@ constexpr std::string_view kGood[] = {
 constexpr std::string_view kAliases[] = {"kics:02d9c71f-3ee8-4986-9c27-1a20d0d19bfc",
                                          "hadolint:DL3013"};
 
-constexpr std::string_view kPinning[] = {"-c", "--constraint"};
-
-bool is_pinned(const shell::Word& package) {
-  if (!package.is_known()) return true;  // nobody can tell
-  const std::string_view text = package.value;
-  if (text.find_first_of("=<>~@!/") != text.npos || text.starts_with('.')) return true;
-  return text.ends_with(".whl") || text.ends_with(".tar.gz") || text.ends_with(".zip");
-}
-
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
   for (const Invocation& call : instruction.invocations) {
-    const auto install = install_of(call, kPip);
-    if (!install || call.has_any(kPinning, kPip.values)) continue;
-    for (const shell::Word* const package : install->packages) {
-      if (!is_pinned(*package)) report_unpinned(*package, sink);
-    }
+    for (const shell::Word* const package : unpinned_packages(call, kPip))
+      report_unpinned(*package, sink);
   }
 }
 

@@ -3,9 +3,11 @@
 #include "core/rules/docker/report.h"
 #include "core/rules/docker/settings.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/tls_switches.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
-#include "core/rules/wording.h"
+
+#include <utility>
 
 namespace sluice::docker {
 namespace {
@@ -30,13 +32,14 @@ constexpr std::string_view kVariable[] = {"checkov:CKV2_DOCKER_16"};
 
 void check(const Instruction& instruction, Sink& sink) {
   for (const Setting& setting : settings_of(instruction)) {
-    if (is_same_name(setting.name, "PIP_TRUSTED_HOST") && !setting.value.empty())
+    if (is_same_name(setting.name, "PIP_TRUSTED_HOST") &&
+        is_tls_switch(setting.name, setting.value))
       report_setting(setting, sink).with_aliases(kVariable);
   }
   for (const Invocation& call : instruction.invocations) {
     if (!is_called(call, kPip)) continue;
-    if (const shell::Word* const flag = call.flag("--trusted-host"))
-      sink.report(flag->at, "pip is called with " + quote(flag->written)).with_aliases(kFlag);
+    for (CallFault& found : find_tls_switches(call))
+      sink.report(found.at, std::move(found.what)).with_aliases(kFlag);
   }
 }
 

@@ -1,11 +1,12 @@
 #include "core/rules/docker/report.h"
 
+#include "core/rules/shared/calls.h"
 #include "core/rules/wording.h"
 
 namespace sluice::docker {
 
 Hit& report_flag(const Invocation& call, const shell::Word& flag, Sink& sink) {
-  return sink.report(flag.at, quote(call.name) + " is called with " + quote(flag.written));
+  return sink.report(flag.at, called_with(call, flag));
 }
 
 Hit& report_setting(const Setting& setting, Sink& sink) {

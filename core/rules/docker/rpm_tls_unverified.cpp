@@ -1,11 +1,14 @@
 #include "core/model/docker.h"
+#include "core/rules/docker/packages.h"
 #include "core/rules/docker/report.h"
 #include "core/rules/docker/settings.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/tls_switches.h"
 #include "core/rules/sink.h"
 
 #include <cstddef>
 #include <string_view>
+#include <utility>
 
 namespace sluice::docker {
 namespace {
@@ -26,21 +29,12 @@ constexpr std::string_view kGood[] = {
 
 constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_15"};
 
-bool is_yum(std::string_view name) {
-  return name == "yum" || name == "dnf" || name == "microdnf" || name == "tdnf" ||
-         name == "yum-config-manager" || name == "dnf-config-manager";
-}
-
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
   for (const Invocation& call : instruction.invocations) {
-    if (!is_yum(call.name)) continue;
-    for (const shell::Word& word : call.arguments()) {
-      constexpr std::string_view kKey = "sslverify=";
-      const std::size_t at = word.value.find(kKey);
-      if (at != word.value.npos && is_off(word.value.substr(at + kKey.size())))
-        report_flag(call, word, sink);
-    }
+    if (!is_called(call, kYum) && !is_called(call, kDnf) && !call.name.ends_with("-config-manager"))
+      continue;
+    for (CallFault& found : find_tls_switches(call)) sink.report(found.at, std::move(found.what));
   }
 }
 

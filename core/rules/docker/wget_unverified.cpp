@@ -1,7 +1,10 @@
 #include "core/model/docker.h"
 #include "core/rules/docker/report.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/tls_switches.h"
 #include "core/rules/sink.h"
+
+#include <utility>
 
 namespace sluice::docker {
 namespace {
@@ -24,8 +27,7 @@ void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
   for (const Invocation& call : instruction.invocations) {
     if (call.name != "wget") continue;
-    if (const shell::Word* const flag = call.flag("--no-check-certificate"))
-      report_flag(call, *flag, sink);
+    for (CallFault& found : find_tls_switches(call)) sink.report(found.at, std::move(found.what));
   }
 }
 

@@ -1,11 +1,11 @@
 #include "core/model/docker.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/file_modes.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 
-#include <cstddef>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 namespace sluice::docker {
 namespace {
@@ -16,7 +16,7 @@ so, and is not reported.
 )";
 
 constexpr std::string_view kBad[] = {
-    "FROM debian:12.5\nRUN chmod -R «777» /app\n",
+    "FROM debian:12.5\nRUN chmod -R «777» /app && chmod «666» /dev/x\n",
     "FROM debian:12.5\nRUN mkdir /x && chmod «a+rwx» /x && chmod «o=rwx» /y\n",
     "FROM debian:12.5\nCOPY --chmod=«0777» app /app\n",
 };
@@ -28,32 +28,12 @@ constexpr std::string_view kGood[] = {
 
 constexpr std::string_view kAliases[] = {"kics:3be406ec-eb81-f09e-05d4-dc6a41683b4c"};
 
-// Octal: the bit for others to write, and no sticky bit. Symbolic: w given to others or to all.
-bool opens_to_all(std::string_view mode) {
-  if (!mode.empty() && mode.find_first_not_of("01234567") == mode.npos) {
-    const bool is_sticky = mode.size() > 3 && ((mode[mode.size() - 4] - '0') & 1) != 0;
-    return mode.size() >= 3 && !is_sticky && mode.ends_with('7') && mode[mode.size() - 2] == '7';
-  }
-  const std::size_t sign = mode.find_first_of("+=");
-  if (sign == mode.npos || sign == 0) return false;
-  const std::string_view who = mode.substr(0, sign);
-  if (who.find_first_not_of("ugoa") != who.npos || who.find_first_of("oa") == who.npos)
-    return false;
-  const std::string_view what = mode.substr(sign + 1);
-  return what.find_first_of(",-") == what.npos && what.find('w') != what.npos;
-}
-
 void check(const Instruction& instruction, Sink& sink) {
   const dockerfile::Flag* const chmod = instruction.syntax->flag("chmod");
   if (chmod != nullptr && opens_to_all(chmod->value.value))
     sink.report(chmod->value, "Mode is " + quote(chmod->value.value));
   for (const Invocation& call : instruction.invocations) {
-    if (call.name != "chmod") continue;
-    const std::vector<const shell::Word*> operands = call.operands();
-    if (operands.empty() || !opens_to_all(operands.front()->value)) continue;
-    std::string what = "Mode " + quote(operands.front()->value);
-    if (operands.size() > 1) what += " is given to " + quote(operands[1]->written);
-    sink.report(operands.front()->at, std::move(what));
+    if (auto found = find_open_mode(call)) sink.report(found->at, std::move(found->what));
   }
 }
 

@@ -23,20 +23,11 @@ constexpr std::string_view kGood[] = {
 constexpr std::string_view kAliases[] = {"kics:562952e4-0348-4dea-9826-44f3a2c6117b",
                                          "hadolint:DL3037"};
 
-bool is_pinned(const shell::Word& package) {
-  if (!package.is_known()) return true;  // nobody can tell
-  const std::string_view text = package.value;
-  return text.find_first_of("=<>/") != text.npos || text.ends_with(".rpm");
-}
-
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
   for (const Invocation& call : instruction.invocations) {
-    const auto install = install_of(call, kZypper);
-    if (!install) continue;
-    for (const shell::Word* const package : install->packages) {
-      if (!is_pinned(*package)) report_unpinned(*package, sink);
-    }
+    for (const shell::Word* const package : unpinned_packages(call, kZypper))
+      report_unpinned(*package, sink);
   }
 }
 

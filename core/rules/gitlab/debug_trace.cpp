@@ -44,7 +44,7 @@ test:
   script: ["echo CI_DEBUG_TRACE: true"]
 )",
 };
-constexpr std::string_view kAliases[] = {"glsec:GL033"};
+constexpr std::string_view kAliases[] = {"glsec:GL033", "poutine:debug_enabled"};
 
 bool is_on(std::string_view value) {
   constexpr std::array<std::string_view, 6> kOn = {"true", "True", "TRUE", "1", "yes", "on"};

@@ -2,6 +2,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/download_runs.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 
 namespace sluice::gitlab {
 namespace {
@@ -65,7 +66,10 @@ then exit 1; fi
     - iex -S mix test
 )y",
 };  // namespace
-constexpr std::string_view kAliases[] = {"glsec:GL011", "poutine:unverified_script_exec"};
+// Of all, and of what goes through a file.
+constexpr std::string_view kPiped[] = {"glsec:GL011", "poutine:unverified_script_exec"};
+constexpr std::string_view kFile[] = {"glsec:GL020"};
+constexpr auto kAliases = kJoined<kPiped, kFile>;
 
 std::vector<DownloadRun> runs_of(const ScriptText& text) {
   std::vector<DownloadRun> runs = find_download_runs(text.script);
@@ -80,7 +84,9 @@ void check(const Pipeline& pipeline, Sink& sink) {
     if (runs.empty()) continue;
     const ScalarMap map(text.node.tree()->source, text.node.text());
     for (const DownloadRun& run : runs) {
-      report(in_source(run, map), sink).with_node(text.node.path()).with_resource(text.address());
+      Hit& hit = report(in_source(run, map), sink);
+      hit.with_node(text.node.path()).with_resource(text.address());
+      if (!run.download) hit.with_aliases(kPiped);
     }
   }
 }

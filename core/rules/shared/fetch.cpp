@@ -7,12 +7,13 @@
 #include <span>
 #include <utility>
 
+#include "core/rules/shared/calls.h"
+
 namespace sluice {
 namespace {
 
 using shell::Command;
 using shell::Part;
-using shell::PartKind;
 using shell::Redirect;
 using shell::Redirection;
 using shell::Word;
@@ -47,19 +48,19 @@ bool has_commit_id(std::string_view path) {
 
 // Where something is fetched from.
 struct Address {
-  std::string text;
+  const Word* word = nullptr;
+  std::string text;  // what the word names, as far as it is known
   bool is_harmless = false;
 };
 
-// `text` is what a word names, as far as it is known.
-Address read_address(std::string text) {
-  Address address;
+Address read_address(const Word& word, std::string text) {
+  Address address{&word, {}, false};
   const std::size_t scheme = text.find("://");
   const std::string_view rest =
       scheme == text.npos ? std::string_view(text) : std::string_view(text).substr(scheme + 3);
   const std::string_view host = rest.substr(0, rest.find_first_of("/:?"));
-  const bool is_local = text.starts_with("file://") || host == "localhost" || host == "127.0.0.1" ||
-                        host == "0.0.0.0" || rest.starts_with("[::1]");
+  const bool is_local =
+      text.starts_with("file://") || is_local_host(host) || rest.starts_with("[::1]");
   const bool is_fixed =
       !text.starts_with("http://") && is_forge(host) && has_commit_id(rest.substr(host.size()));
   address.is_harmless = is_local || is_fixed;
@@ -93,6 +94,13 @@ constexpr std::string_view kCurlLong[] = {"--header",
                                           "--upload-file",
                                           "--data-binary",
                                           "--retry-max-time",
+                                          "--data-urlencode",
+                                          "--data-ascii",
+                                          "--form-string",
+                                          "--json",
+                                          "--oauth2-bearer",
+                                          "--noproxy",
+                                          "--limit-rate",
                                           "--connect-timeout"};
 constexpr std::string_view kWgetLong[] = {"--header",     "--tries",     "--timeout",
                                           "--user-agent", "--user",      "--password",
@@ -119,17 +127,15 @@ class FetchReader {
   FetchReader(const Invocation& call, const Downloader& downloader)
       : words_(call.arguments()), downloader_(downloader) {}
 
+  std::vector<const Word*> addresses() {
+    read();
+    std::vector<const Word*> words;
+    for (const Address& address : addresses_) words.push_back(address.word);
+    return words;
+  }
+
   std::optional<Fetch> run() {
-    for (; at_ < words_.size(); ++at_) {
-      const std::string_view text = words_[at_].prefix();
-      if (text.starts_with("--")) {
-        long_flag(text);
-      } else if (text.starts_with('-') && text.size() > 1) {
-        letters(text);
-      } else {
-        addresses_.push_back(read_address(name_of(words_[at_])));
-      }
-    }
+    read();
     const bool is_wget = downloader_.file == 'O';
     if (takes_remote_name_ || (is_wget && !has_file_)) {
       for (const Address& address : addresses_) {
@@ -153,6 +159,19 @@ class FetchReader {
   }
 
  private:
+  void read() {
+    for (; at_ < words_.size(); ++at_) {
+      const std::string_view text = words_[at_].prefix();
+      if (text.starts_with("--")) {
+        long_flag(text);
+      } else if (text.starts_with('-') && text.size() > 1) {
+        letters(text);
+      } else {
+        addresses_.push_back(read_address(words_[at_], name_of(words_[at_])));
+      }
+    }
+  }
+
   void add_folder() {
     if (folder_.empty()) return;
     while (folder_.ends_with('/')) folder_.pop_back();
@@ -178,7 +197,9 @@ class FetchReader {
     } else if (name == downloader_.folder_name) {
       folder_ = value(rest);
     } else if (name == "--url") {
-      addresses_.push_back(read_address(value(rest)));
+      std::string address = value(rest);
+      // By then, at_ is at the word that holds it.
+      addresses_.push_back(read_address(words_[at_], std::move(address)));
     } else if (name == "--remote-name" || name == "--remote-name-all") {
       takes_remote_name_ = true;
     } else if (name == "--head" || name == "--spider") {
@@ -228,6 +249,12 @@ class FetchReader {
   bool takes_remote_name_ = false;
 };
 
+const Downloader* downloader_of(const Invocation& call) {
+  const auto found = std::find_if(kDownloaders.begin(), kDownloaders.end(),
+                                  [&](const Downloader& one) { return one.name == call.name; });
+  return found == kDownloaders.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 std::string name_of(const Word& word) {
@@ -236,9 +263,7 @@ std::string name_of(const Word& word) {
     const Part& part = word.parts[i];
     if (part.is_known()) {
       name += part.text;
-    } else if (part.kind == PartKind::variable ||
-               (part.kind == PartKind::parameter && part.inner == 0 &&
-                part.at.end - part.at.begin == part.text.size() + 3)) {
+    } else if (is_plain_variable(part)) {
       name += '$';
       name += part.text;
     } else {
@@ -265,11 +290,51 @@ std::string output_file(const Command& command) {
   return {};
 }
 
+std::vector<const Word*> addresses_of(const Invocation& call) {
+  const Downloader* const downloader = downloader_of(call);
+  return downloader != nullptr ? FetchReader(call, *downloader).addresses()
+                               : std::vector<const Word*>();
+}
+
+const Word* cloned_repository(const Invocation& call) {
+  constexpr std::string_view kNames[] = {
+      "--depth",         "--branch",        "--origin",           "--config",   "--reference",
+      "--jobs",          "--filter",        "--separate-git-dir", "--template", "--upload-pack",
+      "--server-option", "--shallow-since", "--shallow-exclude",  "--git-dir",  "--work-tree"};
+  if (call.name != "git") return nullptr;
+  const std::vector<const Word*> operands = call.operands({"bcojuC", kNames});
+  return operands.size() > 1 && operands[0]->value == "clone" ? operands[1] : nullptr;
+}
+
+std::vector<const Word*> remote_addresses(const Invocation& call) {
+  const Word* const repository = cloned_repository(call);
+  return repository != nullptr ? std::vector<const Word*>{repository} : addresses_of(call);
+}
+
+bool is_foreign_address(std::string_view address) {
+  const std::string_view host = host_of(address);
+  if (host.empty() || host.find('$') != host.npos || is_local_host(host)) return false;
+  if (host.find("gitlab") != host.npos || host.find('.') == host.npos) return false;
+  return address.find("/api/v4/") == address.npos && address.find("/api/graphql") == address.npos;
+}
+
+std::string_view host_of(std::string_view address) {
+  const std::size_t scheme = address.find("://");
+  if (scheme == address.npos) return {};
+  address.remove_prefix(scheme + 3);
+  address = address.substr(0, address.find_first_of("/?#"));
+  address.remove_prefix(address.rfind('@') + 1);
+  if (address.starts_with('[')) return address.substr(0, address.find(']') + 1);
+  return address.substr(0, address.find(':'));
+}
+
+bool is_local_host(std::string_view host) {
+  return host == "localhost" || host.starts_with("127.") || host == "0.0.0.0" || host == "[::1]";
+}
+
 std::optional<Fetch> fetch_of(const Invocation& call) {
-  const auto downloader =
-      std::find_if(kDownloaders.begin(), kDownloaders.end(),
-                   [&](const Downloader& one) { return one.name == call.name; });
-  if (downloader == kDownloaders.end()) return std::nullopt;
+  const Downloader* const downloader = downloader_of(call);
+  if (downloader == nullptr) return std::nullopt;
   std::optional<Fetch> fetch = FetchReader(call, *downloader).run();
   if (!fetch) return std::nullopt;
   if (std::string file = output_file(*call.command); fetch->files.empty() && !file.empty())

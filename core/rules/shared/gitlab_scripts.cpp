@@ -52,6 +52,30 @@ std::vector<VariableBlock> variables(const Pipeline& pipeline) {
 
 NodeRef value_of(NodeRef variable) { return variable.is_mapping() ? variable["value"] : variable; }
 
+Span ScriptSink::in_source(Span at) {
+  if (!map_) map_.emplace(text_.node.tree()->source, text_.node.text());
+  return map_->span(at.begin, at.end);
+}
+
+Hit& ScriptSink::report(Span at, std::string particulars) {
+  Hit& hit = sink_.report(in_source(at), std::move(particulars));
+  return hit.with_node(text_.node.path()).with_resource(text_.address());
+}
+
+void check_calls(const Pipeline& pipeline, Sink& sink, CheckCall check) {
+  for (const ScriptText& text : pipeline.texts) {
+    ScriptSink script(text, sink);
+    for (const Invocation& call : text.invocations) check(call, script);
+  }
+}
+
+void check_scripts(const Pipeline& pipeline, Sink& sink, CheckScript check) {
+  for (const ScriptText& text : pipeline.texts) {
+    ScriptSink script(text, sink);
+    check(text, script);
+  }
+}
+
 ScannerCall find_scanner(std::string_view line) {
   for (const std::string_view scanner : kScanners) {
     const std::size_t at = line.find(scanner);
