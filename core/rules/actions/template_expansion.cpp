@@ -63,8 +63,7 @@ jobs:
       - run: echo ${{ env.STAGE }} ${{ github.event.issue.number }}
 )",
 };
-constexpr std::string_view kAliases[] = {"zizmor:template-injection",
-                                         "sisakulint:code-injection-medium"};
+constexpr std::string_view kAliases[] = {"zizmor:template-injection"};
 
 // The name of an input behind one of these, or nothing.
 std::string_view input_name(std::string_view path) {
