@@ -312,8 +312,7 @@ class Reader {
     const bool is_wide = std::any_of(words.begin(), words.end(), [](const shell::Word& word) {
       return has(word, "[^") || has(word, ".*") || has(word, ".+") || has(word, "\\S");
     });
-    if (!is_wide) return {};
-    return in;
+    return is_wide ? in.many_lines() : Taint();
   }
 
   Taint filtered(const Invocation& call, const Taint& in) {

@@ -30,6 +30,12 @@ Taint Taint::one_line() const {
   return result;
 }
 
+Taint Taint::many_lines() const {
+  Taint result = *this;
+  for (Strand& strand : result.strands_) strand.is_lines = true;
+  return result;
+}
+
 Taint Taint::without_pasted() const {
   Taint result;
   for (const Strand& strand : strands_) {

@@ -47,6 +47,8 @@ class Taint {
   bool has_lines() const;
   // The same in one line, as `head -n 1` leaves it.
   Taint one_line() const;
+  // The same cut into lines, as `grep -o` leaves it.
+  Taint many_lines() const;
   // Without what an expression put into the script.
   Taint without_pasted() const;
   Taint pasted() const;
