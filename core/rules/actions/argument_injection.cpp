@@ -69,12 +69,11 @@ extern constinit const Rule argument_injection{
     .check = check,
 };
 
-extern constinit const RuleDoc argument_injection_doc{
-    .rule = argument_injection,
-    .why = kWhy,
-    .source = "CWE-88",
-    .path = ".github/workflows/ci.yml",
-    .bad = kBad,
-    .good = kGood};
+extern constinit const RuleDoc argument_injection_doc{.rule = argument_injection,
+                                                      .why = kWhy,
+                                                      .source = "CWE-88",
+                                                      .path = ".github/workflows/ci.yml",
+                                                      .bad = kBad,
+                                                      .good = kGood};
 
 }  // namespace sluice::actions

@@ -92,10 +92,12 @@ constexpr std::string_view kOwn[] = {"sisakulint:artifact-poisoning-critical"};
 
 // Programs that run what they find in the folder that they are started in.
 constexpr std::array<std::string_view, 21> kBuilders = {
-    "npm", "yarn", "pnpm",   "make",    "cmake",  "tox",    "nox",  "cargo", "mvn",     "mvnw", "gradle",
-    "ant", "just", "bundle", "rake", "pytest", "poetry", "task", "bazel", "composer", "sbt"};
+    "npm",   "yarn",   "pnpm",   "make",   "cmake", "tox",      "nox",
+    "cargo", "mvn",    "mvnw",   "gradle", "ant",   "just",     "bundle",
+    "rake",  "pytest", "poetry", "task",   "bazel", "composer", "sbt"};
 
-// True if the workspace, or the folder that the files were put into, is where the program comes from.
+// True if the workspace, or the folder that the files were put into, is where the program comes
+// from.
 bool runs_from(const shell::Command& command, std::string_view folder) {
   const auto call = invocation_of(command);
   if (!call) return false;
@@ -129,21 +131,23 @@ bool is_of_own_run(NodeRef owner) {
   const NodeRef node = owner["if"];
   if (!node.is_scalar()) return false;
   const Expression condition = read_condition(node.tree()->source, node.text());
-  return std::any_of(condition.nodes.begin(), condition.nodes.end(), [&](const ExpressionNode& part) {
-    if (part.kind != ExpressionKind::comparison || part.text != "==" || part.children.size() != 2)
-      return false;
-    return condition.path(part.children[0]) == "github.event.workflow_run.event" &&
-           !condition.nodes[part.children[1]].text.starts_with("pull_request");
-  });
+  return std::any_of(
+      condition.nodes.begin(), condition.nodes.end(), [&](const ExpressionNode& part) {
+        if (part.kind != ExpressionKind::comparison || part.text != "==" ||
+            part.children.size() != 2)
+          return false;
+        return condition.path(part.children[0]) == "github.event.workflow_run.event" &&
+               !condition.nodes[part.children[1]].text.starts_with("pull_request");
+      });
 }
 
 bool is_guarded(NodeRef owner) { return is_of_own_run(owner) || is_kept_to_own_branches(owner); }
 
 void check(const Job& job, Sink& sink) {
   const auto& events = job.workflow->events;
-  const bool is_privileged =
-      std::any_of(events.begin(), events.end(),
-                  [](const Event& event) { return is_privileged_event(event.name.value); });
+  const bool is_privileged = std::any_of(events.begin(), events.end(), [](const Event& event) {
+    return is_privileged_event(event.name.value);
+  });
   if (!is_privileged || is_guarded(job.node)) return;
   for (auto step = job.steps.begin(); step != job.steps.end(); ++step) {
     const std::optional<ForeignFiles> files = foreign_artifact(*step);
@@ -152,9 +156,10 @@ void check(const Job& job, Sink& sink) {
       const auto at = runs_from(*later, files->folder);
       if (!at) continue;
       const bool is_own = read_uses(step->uses.value).is("actions/download-artifact");
-      Hit& hit = sink.report(files->at, "Files of another run are unpacked where this job runs them")
-                     .with_resource(step->address())
-                     .relate(at->span(), "run here");
+      Hit& hit =
+          sink.report(files->at, "Files of another run are unpacked where this job runs them")
+              .with_resource(step->address())
+              .relate(at->span(), "run here");
       if (is_own) {
         hit.with_aliases(kOwn);
       } else {

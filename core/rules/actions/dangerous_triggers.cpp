@@ -8,8 +8,8 @@
 #include "core/rules/wording.h"
 
 #include <algorithm>
-#include <optional>
 #include <array>
+#include <optional>
 #include <string>
 
 namespace sluice::actions {

@@ -44,8 +44,7 @@ jobs:
 constexpr std::string_view kAliases[] = {"zizmor:github-env"};
 void check(const Arrival& arrival, Sink& sink) {
   if (arrival.harm != Harm::unclear) return;
-  sink.report(arrival.at, "Where this text comes from is not known")
-      .with_node(arrival.node.path());
+  sink.report(arrival.at, "Where this text comes from is not known").with_node(arrival.node.path());
 }
 
 }  // namespace
@@ -56,7 +55,9 @@ extern constinit const Rule dynamic_environment{
     .confidence = Confidence::low,
     .persona = Persona::pedantic,
     .title = "What a program prints sets variables of later steps",
-    .risk = "If an outsider has a say in what the program prints, a line break in it sets any variable of the later steps.",
+    .risk =
+        "If an outsider has a say in what the program prints, a line break in it sets any variable "
+        "of the later steps.",
     .fix = "Hand the value over as an output of the step, or take line breaks out of it.",
     .aliases = kAliases,
     .topics = {Topic::injection},

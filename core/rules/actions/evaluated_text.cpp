@@ -91,8 +91,12 @@ extern constinit const Rule evaluated_text{
     .id = "actions/evaluated-text",
     .severity = Severity::high,
     .title = "Text of outsiders is read as code once more",
-    .risk = "Anyone who can open an issue or a pull request runs commands with the token and the secrets of this job.",
-    .fix = "Hand the variable over as an argument, as in sh -c 'echo \"$1\"' sh \"$TITLE\", and leave eval out.",
+    .risk =
+        "Anyone who can open an issue or a pull request runs commands with the token and the "
+        "secrets of this job.",
+    .fix =
+        "Hand the variable over as an argument, as in sh -c 'echo \"$1\"' sh \"$TITLE\", and leave "
+        "eval out.",
     .aliases = kJoined<kMedium, kCritical>,
     .topics = {Topic::injection},
     .check = check,

@@ -93,8 +93,12 @@ extern constinit const Rule github_env{
     .id = "actions/github-env",
     .severity = Severity::high,
     .title = "Text of outsiders sets variables of later steps",
-    .risk = "A variable such as NODE_OPTIONS or LD_PRELOAD, or a folder in the search path, makes every later step run code of the outsider.",
-    .fix = "Hand the value over as an output of the step; where it has to be a variable, take line breaks out of it: tr -d \"\\n\".",
+    .risk =
+        "A variable such as NODE_OPTIONS or LD_PRELOAD, or a folder in the search path, makes "
+        "every later step run code of the outsider.",
+    .fix =
+        "Hand the value over as an output of the step; where it has to be a variable, take line "
+        "breaks out of it: tr -d \"\\n\".",
     .aliases = kJoined<kFile, kVariable[0], kVariable[1], kPath[0], kPath[1]>,
     .topics = {Topic::injection},
     .check = check,

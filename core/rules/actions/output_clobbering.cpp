@@ -76,7 +76,9 @@ extern constinit const Rule output_clobbering{
     .severity = Severity::medium,
     .title = "Text of outsiders forges outputs of its step",
     .risk = "The outsider sets outputs of the step that later steps and jobs trust.",
-    .fix = "Take line breaks out of the value (tr -d \"\\n\"), or write it between delimiters that are random.",
+    .fix =
+        "Take line breaks out of the value (tr -d \"\\n\"), or write it between delimiters that "
+        "are random.",
     .aliases = kJoined<kMedium, kCritical>,
     .topics = {Topic::injection},
     .check = check,

@@ -53,18 +53,19 @@ extern constinit const Rule outsider_image{
     .id = "actions/outsider-image",
     .severity = Severity::high,
     .title = "Outsiders choose the image that a job runs in",
-    .risk = "The image is code: whoever chooses it has the secrets, the token and the workspace of the job.",
+    .risk =
+        "The image is code: whoever chooses it has the secrets, the token and the workspace of the "
+        "job.",
     .fix = "Write the image down, with its digest.",
     .topics = {Topic::injection, Topic::supply_chain},
     .check = check,
 };
 
-extern constinit const RuleDoc outsider_image_doc{
-    .rule = outsider_image,
-    .why = kWhy,
-    .source = "CWE-829",
-    .path = ".github/workflows/ci.yml",
-    .bad = kBad,
-    .good = kGood};
+extern constinit const RuleDoc outsider_image_doc{.rule = outsider_image,
+                                                  .why = kWhy,
+                                                  .source = "CWE-829",
+                                                  .path = ".github/workflows/ci.yml",
+                                                  .bad = kBad,
+                                                  .good = kGood};
 
 }  // namespace sluice::actions

@@ -61,19 +61,21 @@ extern constinit const Rule request_forgery{
     .id = "actions/request-forgery",
     .severity = Severity::medium,
     .title = "Text of outsiders names the host of a request",
-    .risk = "The runner sends a request, with what belongs to it, to any host, also to one of its own network.",
-    .fix = "Write the host down, and compare what comes from outside with a list of what is allowed.",
+    .risk =
+        "The runner sends a request, with what belongs to it, to any host, also to one of its own "
+        "network.",
+    .fix =
+        "Write the host down, and compare what comes from outside with a list of what is allowed.",
     .aliases = kJoined<kMedium, kCritical>,
     .topics = {Topic::injection, Topic::network},
     .check = check,
 };
 
-extern constinit const RuleDoc request_forgery_doc{
-    .rule = request_forgery,
-    .why = kWhy,
-    .source = "CWE-918",
-    .path = ".github/workflows/ci.yml",
-    .bad = kBad,
-    .good = kGood};
+extern constinit const RuleDoc request_forgery_doc{.rule = request_forgery,
+                                                   .why = kWhy,
+                                                   .source = "CWE-918",
+                                                   .path = ".github/workflows/ci.yml",
+                                                   .bad = kBad,
+                                                   .good = kGood};
 
 }  // namespace sluice::actions

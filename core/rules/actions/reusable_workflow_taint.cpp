@@ -56,19 +56,22 @@ extern constinit const Rule reusable_workflow_taint{
     .confidence = Confidence::medium,
     .persona = Persona::pedantic,
     .title = "Text of outsiders goes to a workflow that is not here",
-    .risk = "If the called workflow pastes the input into a script, the outsider runs commands with what the caller hands over.",
-    .fix = "See that the called workflow takes the input by env and quotes it, or call it with what no outsider writes.",
+    .risk =
+        "If the called workflow pastes the input into a script, the outsider runs commands with "
+        "what the caller hands over.",
+    .fix =
+        "See that the called workflow takes the input by env and quotes it, or call it with what "
+        "no outsider writes.",
     .aliases = kAliases,
     .topics = {Topic::injection},
     .check = check,
 };
 
-extern constinit const RuleDoc reusable_workflow_taint_doc{
-    .rule = reusable_workflow_taint,
-    .why = kWhy,
-    .source = "GitHub: Reuse workflows",
-    .path = ".github/workflows/ci.yml",
-    .bad = kBad,
-    .good = kGood};
+extern constinit const RuleDoc reusable_workflow_taint_doc{.rule = reusable_workflow_taint,
+                                                           .why = kWhy,
+                                                           .source = "GitHub: Reuse workflows",
+                                                           .path = ".github/workflows/ci.yml",
+                                                           .bad = kBad,
+                                                           .good = kGood};
 
 }  // namespace sluice::actions

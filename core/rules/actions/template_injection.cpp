@@ -240,9 +240,8 @@ void check(const Arrival& arrival, Sink& sink) {
   if (arrival.harm != Harm::pasted) return;
   Hit& hit = report(arrival, "can write code here", sink)
                  .with_fix(use_a_variable(*arrival.step, arrival.node))
-                 .with_aliases(arrival.is_privileged || arrival.is_review
-                                   ? aliases_of<1>(arrival)
-                                   : aliases_of<0>(arrival));
+                 .with_aliases(arrival.is_privileged || arrival.is_review ? aliases_of<1>(arrival)
+                                                                          : aliases_of<0>(arrival));
   if (arrival.is_privileged && !hit.severity) hit.with_severity(Severity::critical);
 }
 

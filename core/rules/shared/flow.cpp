@@ -48,7 +48,8 @@ struct TellingAction {
   std::string_view tells;    // a context
 };
 constexpr TellingAction kTelling[] = {
-    {"jitterbit/get-changed-files", "all added modified removed renamed added_modified", kFileNames},
+    {"jitterbit/get-changed-files", "all added modified removed renamed added_modified",
+     kFileNames},
     {"trilom/file-changes-action", "files*", kFileNames},
     {"Ana06/get-changed-files", "all added modified removed renamed added_modified", kFileNames},
     {"peter-evans/find-comment", "comment-body", "github.event.comment.body"},
@@ -69,6 +70,8 @@ struct Place {
   Arrival arrival;
   Taint taint;
   EventSet events = ~EventSet{0};  // that the conditions around let through
+  bool needs_lines = false;        // a text of one line does no harm here
+  bool needs_space = false;        // nor one without white space
 };
 
 struct Call {
@@ -154,8 +157,7 @@ class DocumentReader {
 
   Taint begin(Origin::Kind kind, std::string name, bool is_lines, bool has_space) {
     const auto [known, is_new] = origins_.try_emplace({kind, name}, 0);
-    if (is_new)
-      known->second = ways_.add({kind, std::move(name), &document_, is_lines, has_space});
+    if (is_new) known->second = ways_.add({kind, std::move(name), &document_, is_lines, has_space});
     Taint taint;
     taint.add(Strand{known->second, kNowhere, ways_.origins[known->second].is_lines, false});
     return taint;
@@ -262,8 +264,8 @@ class DocumentReader {
       if (is_typed && type != "string" && !type.empty()) continue;
       const std::string name = lower_case(declared.key().value);
       Taint taint = begin(Origin::Kind::input, name, true, true);
-      taint.add(
-          ways_.through(evaluate(declared["default"]), document_, declared["default"].use(), "set here"));
+      taint.add(ways_.through(evaluate(declared["default"]), document_, declared["default"].use(),
+                              "set here"));
       inputs_[name] = std::move(taint);
     }
   }
@@ -271,7 +273,8 @@ class DocumentReader {
   // --- workflows ---
 
   void read(const Workflow& workflow) {
-    if (const Event* const call = workflow.event("workflow_call")) declare(call->config["inputs"], true);
+    if (const Event* const call = workflow.event("workflow_call"))
+      declare(call->config["inputs"], true);
     find_scripts(workflow.jobs);
     read_environment(workflow.env, workflow_env_);
     for (const Job* const job : in_order(workflow)) read(*job);
@@ -413,8 +416,7 @@ class DocumentReader {
         const Taint taint = evaluate(given);
         if (target == nullptr && !taint.empty())
           arrive(Harm::handed_over, taint, given, given.use()).arrival.through = given.key().value;
-        add(call.inputs, given.key().value,
-            ways_.through(taint, document_, given.use(), kCalled));
+        add(call.inputs, given.key().value, ways_.through(taint, document_, given.use(), kCalled));
       }
     }
     take_back(call, &Summary::outputs, outputs);
@@ -457,7 +459,7 @@ class DocumentReader {
 
   void read(const Step& step);
   void read_action(const Step& step, Values& outputs);
-  void judge_code(const Step& step, NodeRef code, const std::vector<PastedPlace>& places,
+  void judge_code(NodeRef code, const std::vector<PastedPlace>& places,
                   const std::vector<Expression>& expressions);
   void take_over(const ShellFlow& flow, NodeRef code, Values& outputs);
   void judge(const ShellFlow& flow, NodeRef code);
@@ -558,30 +560,34 @@ void DocumentReader::read(const Step& step) {
     } else if (code == run && step.effective_shell() != Shell::posix) {
       flow = read_line_flow(code.value(), sources);
     }
-    judge_code(step, code, flow.pasted, expressions);
+    judge_code(code, flow.pasted, expressions);
     judge(flow, code);
     take_over(flow, code, outputs);
   }
   if (step.uses.present()) read_action(step, outputs);
-  const bool is_foreign_run = job_ != nullptr && std::any_of(
-      job_->workflow->events.begin(), job_->workflow->events.end(),
-      [](const Event& event) { return is_privileged_event(event.name.value); });
+  const bool is_foreign_run =
+      job_ != nullptr &&
+      std::any_of(job_->workflow->events.begin(), job_->workflow->events.end(),
+                  [](const Event& event) { return is_privileged_event(event.name.value); });
   if (is_foreign_run) {
     if (const auto files = foreign_artifact(step); files && !files->is_apart) {
-      foreign_.push_back({files->folder,
-                          ways_.through(begin(Origin::Kind::outsider, std::string(kArtifact), true, true),
-                                        document_, files->at.use(), "downloaded here")});
+      foreign_.push_back(
+          {files->folder,
+           ways_.through(begin(Origin::Kind::outsider, std::string(kArtifact), true, true),
+                         document_, files->at.use(), "downloaded here")});
     }
   }
   if (checkouts_.count(&step) != 0) {
     const NodeRef path = input(step, "path");
     if (!has_expression(path.value())) {
-      foreign_.push_back({normal_path(path.value()),
-                          ways_.through(begin(Origin::Kind::outsider, std::string(kCheckout), true, true),
-                                        document_, step.node.span(), "checked out here")});
+      foreign_.push_back(
+          {normal_path(path.value()),
+           ways_.through(begin(Origin::Kind::outsider, std::string(kCheckout), true, true),
+                         document_, step.node.span(), "checked out here")});
     }
   }
-  if (step.id.present() && !outputs.empty()) step_outputs_[lower_case(step.id.value)] = std::move(outputs);
+  if (step.id.present() && !outputs.empty())
+    step_outputs_[lower_case(step.id.value)] = std::move(outputs);
 }
 
 void DocumentReader::read_action(const Step& step, Values& outputs) {
@@ -614,10 +620,8 @@ void DocumentReader::read_action(const Step& step, Values& outputs) {
   }
 }
 
-void DocumentReader::judge_code(const Step& step, NodeRef code,
-                                const std::vector<PastedPlace>& places,
+void DocumentReader::judge_code(NodeRef code, const std::vector<PastedPlace>& places,
                                 const std::vector<Expression>& expressions) {
-  (void)step;
   CommentLines comments(code.value());
   auto next = places.begin();
   for (const Expression& expression : expressions) {
@@ -667,17 +671,9 @@ void DocumentReader::judge(const ShellFlow& flow, NodeRef code) {
         harm = Harm::unclear;
         break;
     }
-    Taint taint = one.taint;
-    if (harm == Harm::argument || harm == Harm::unquoted) {
-      // A value without white space stays one word.
-      Taint split;
-      for (const Strand& strand : taint.strands()) {
-        if (ways_.origins[strand.origin].has_space) split.add(strand);
-      }
-      taint = split;
-      if (taint.empty()) continue;
-    }
-    Place& place = arrive(harm, taint, code, map.span(one.begin, one.end));
+    Place& place = arrive(harm, one.taint, code, map.span(one.begin, one.end));
+    place.needs_lines = one.needs_lines;
+    place.needs_space = harm == Harm::argument || harm == Harm::unquoted;
     place.arrival.through = one.name;
     place.arrival.is_path = one.is_path;
     place.arrival.is_delimited = one.is_delimited;
@@ -750,7 +746,8 @@ class ProjectReader {
     const std::vector<const Document*> order = callees_first(project_);
     for (const Document* const document : order)
       summaries_[document] = DocumentReader(project_, *document, ways_, summaries_).read();
-    for (auto document = order.rbegin(); document != order.rend(); ++document) hand_down(**document);
+    for (auto document = order.rbegin(); document != order.rend(); ++document)
+      hand_down(**document);
     std::vector<Arrival> list;
     for (const Document* const document : project_.documents) {
       const auto found = summaries_.find(document);
@@ -837,6 +834,8 @@ class ProjectReader {
     }
     std::optional<Handed> worst;
     for (Handed& handed : resolve(place.taint, document, events)) {
+      if (place.needs_lines && !handed.strand.is_lines) continue;
+      if (place.needs_space && !ways_.origins[handed.strand.origin].has_space) continue;
       handed.events &= place.events;
       if (!worst || rank(handed.events) > rank(worst->events)) worst = handed;
     }
@@ -844,7 +843,8 @@ class ProjectReader {
     Arrival& arrival = list.emplace_back(std::move(place.arrival));
     const Origin& origin = ways_.origins[worst->strand.origin];
     arrival.origin = origin.name;
-    const bool is_files = origin.name == kArtifact || origin.name == kCheckout || origin.name == kFileNames;
+    const bool is_files =
+        origin.name == kArtifact || origin.name == kCheckout || origin.name == kFileNames;
     arrival.author = is_files ? "Whoever opens a pull request" : who_writes(origin.name);
     arrival.is_fillable = worst->events != 0;
     arrival.is_privileged = has_privileged_event(worst->events);

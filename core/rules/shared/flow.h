@@ -44,15 +44,15 @@ struct Arrival {
   NodeRef node;                // the scalar that the place is in
   Span at;
   Harm harm = Harm::pasted;
-  std::string through;           // what is read there: a context in lower case, or a variable
-  std::string origin;            // the context that the outsider fills; else says what it is
-  std::string_view author;       // who that is: "Whoever opens an issue"
-  std::vector<FlowStop> way;     // from the origin to the place before this
-  bool is_privileged = false;    // an event that fills it gives the rights of the repository
-  bool is_fillable = true;       // some event, or one that is not known, fills it
-  bool is_guarded = false;       // a condition lets only some people through
-  bool crosses_workflow = false; // on its way a workflow was called
-  bool is_review = false;        // a review of a pull request fills it
+  std::string through;            // what is read there: a context in lower case, or a variable
+  std::string origin;             // the context that the outsider fills; else says what it is
+  std::string_view author;        // who that is: "Whoever opens an issue"
+  std::vector<FlowStop> way;      // from the origin to the place before this
+  bool is_privileged = false;     // an event that fills it gives the rights of the repository
+  bool is_fillable = true;        // some event, or one that is not known, fills it
+  bool is_guarded = false;        // a condition lets only some people through
+  bool crosses_workflow = false;  // on its way a workflow was called
+  bool is_review = false;         // a review of a pull request fills it
   // Where pasted: the command around takes it as an argument, a host, or writes it to a file of
   // the runner.
   bool is_argument = false, is_request = false, is_environment = false, is_path = false,

@@ -22,29 +22,46 @@ bool is_one_of(std::string_view name, const std::array<std::string_view, N>& nam
 
 // Commands that leave what they read as it is, or pieces of it.
 constexpr std::array<std::string_view, 17> kPassing = {
-    "cat", "tac",  "sort", "uniq",    "fold",     "tee",      "column", "strings", "iconv",
+    "cat", "tac",   "sort", "uniq",     "fold",   "tee",      "column",  "strings", "iconv",
     "cut", "xargs", "rev",  "dos2unix", "expand", "basename", "dirname", "awk"};
 // Commands whose options run code, write files or leave for another host.
 constexpr std::array<std::string_view, 36> kSensitive = {
-    "git",    "gh",     "tar",     "curl",  "wget",   "rsync",  "ssh",  "scp",     "find",
-    "zip",    "unzip",  "npm",     "npx",   "yarn",   "pnpm",   "pip",  "pip3",    "docker",
-    "podman", "kubectl", "helm",   "aws",   "az",     "gcloud", "make", "python",  "python3",
-    "node",   "go",     "cargo",   "mvn",   "gradle", "sed",    "awk",  "terraform", "hub"};
+    "git",    "gh",      "tar",   "curl", "wget",   "rsync",  "ssh",  "scp",       "find",
+    "zip",    "unzip",   "npm",   "npx",  "yarn",   "pnpm",   "pip",  "pip3",      "docker",
+    "podman", "kubectl", "helm",  "aws",  "az",     "gcloud", "make", "python",    "python3",
+    "node",   "go",      "cargo", "mvn",  "gradle", "sed",    "awk",  "terraform", "hub"};
 constexpr std::array<std::string_view, 4> kDeclarations = {"export", "local", "readonly",
                                                            "declare"};
-constexpr std::array<std::string_view, 6> kClients = {"curl", "wget", "http",
-                                                      "https", "nc",  "lynx"};
+constexpr std::array<std::string_view, 6> kClients = {"curl",  "wget", "http",
+                                                      "https", "nc",   "lynx"};
 // Variables that make a later program load code.
 constexpr std::array<std::string_view, 12> kLoading = {
-    "PATH",         "LD_PRELOAD", "LD_LIBRARY_PATH", "BASH_ENV",   "NODE_OPTIONS", "PYTHONPATH",
-    "PYTHONSTARTUP", "PERL5OPT",  "RUBYOPT",         "GIT_SSH_COMMAND", "JAVA_TOOL_OPTIONS",
-    "DYLD_INSERT_LIBRARIES"};
+    "PATH",         "LD_PRELOAD",      "LD_LIBRARY_PATH",   "BASH_ENV",
+    "NODE_OPTIONS", "PYTHONPATH",      "PYTHONSTARTUP",     "PERL5OPT",
+    "RUBYOPT",      "GIT_SSH_COMMAND", "JAVA_TOOL_OPTIONS", "DYLD_INSERT_LIBRARIES"};
 
-constexpr std::string_view kCurlValues[] = {
-    "--header", "--data",   "--data-raw", "--data-binary", "--data-urlencode", "--request", "--user",
-    "--output", "--form",   "--user-agent", "--retry",     "--max-time",       "--cacert",
-    "--cert",   "--key",    "--write-out", "--connect-timeout", "--retry-delay", "--post-data",
-    "--output-document", "--referer", "--proxy"};
+constexpr std::string_view kCurlValues[] = {"--header",
+                                            "--data",
+                                            "--data-raw",
+                                            "--data-binary",
+                                            "--data-urlencode",
+                                            "--request",
+                                            "--user",
+                                            "--output",
+                                            "--form",
+                                            "--user-agent",
+                                            "--retry",
+                                            "--max-time",
+                                            "--cacert",
+                                            "--cert",
+                                            "--key",
+                                            "--write-out",
+                                            "--connect-timeout",
+                                            "--retry-delay",
+                                            "--post-data",
+                                            "--output-document",
+                                            "--referer",
+                                            "--proxy"};
 constexpr FlagValues kClientFlags{"AbcCdDeEFhHKmoOPQrtTuUwxXyYz", kCurlValues};
 constexpr FlagValues kWgetFlags{"OoPUt", kCurlValues};
 
@@ -299,7 +316,8 @@ class Reader {
       return {};
     }
     const auto operands = call.operands();
-    const bool takes_lines = !operands.empty() && (has(*operands[0], "\\n") || has(*operands[0], "\n"));
+    const bool takes_lines =
+        !operands.empty() && (has(*operands[0], "\\n") || has(*operands[0], "\n"));
     return takes_lines ? in.one_line() : in;
   }
 
@@ -333,7 +351,8 @@ class Reader {
       }
     }
     for (const shell::Redirection& redirection : call.command->redirections) {
-      if (redirection.kind == shell::Redirect::input && has(redirection.target, "GITHUB_EVENT_PATH"))
+      if (redirection.kind == shell::Redirect::input &&
+          has(redirection.target, "GITHUB_EVENT_PATH"))
         taint.add(of_event(filter));
     }
     return is_raw ? taint : taint.one_line();
@@ -438,7 +457,7 @@ class Reader {
       if (taint.empty()) continue;
       const bool is_evaluated = use.use == ShellVariable::Use::evaluated;
       used_.push_back({is_evaluated ? ShellHarm::Kind::evaluated : ShellHarm::Kind::unquoted, taint,
-                       use.name, use.begin, use.end, false, false});
+                       use.name, use.begin, use.end, false, false, false});
     }
   }
 
@@ -478,7 +497,7 @@ class Reader {
 
   void use_named(const shell::Part& part, const Taint& taint, ShellHarm::Kind kind) {
     flow_.harms.push_back(
-        {kind, taint, std::string(part.text), part.at.begin, part.at.end, false, false});
+        {kind, taint, std::string(part.text), part.at.begin, part.at.end, false, false, false});
   }
 
   // python -c "… $X …"
@@ -523,10 +542,9 @@ class Reader {
     for (const shell::Word& word : call.arguments()) {
       for (std::size_t i = 0; i < word.parts.size(); i += 1 + word.parts[i].inner) {
         const shell::Part& part = word.parts[i];
-        const bool is_value = part.kind == shell::PartKind::variable ||
-                              part.kind == shell::PartKind::parameter ||
-                              part.kind == shell::PartKind::command ||
-                              part.kind == shell::PartKind::backticks;
+        const bool is_value =
+            part.kind == shell::PartKind::variable || part.kind == shell::PartKind::parameter ||
+            part.kind == shell::PartKind::command || part.kind == shell::PartKind::backticks;
         if (!is_value || part.quote != shell::Quote::none || judged_.count(part.at.begin) != 0)
           continue;
         const Taint taint = of(word, i).without_pasted();
@@ -636,10 +654,25 @@ class Reader {
     }
   }
 
+  // The command of the stage before; null for none.
+  const shell::Command* stage_before(const shell::Command& command) const {
+    if (command.stage == 0 || command.pipeline == shell::kNone) return nullptr;
+    const shell::Range range = script_.pipelines[command.pipeline].commands;
+    for (std::uint32_t i = range.begin; i < range.end; ++i) {
+      const shell::Command& other = script_.commands[i];
+      if (other.pipeline == command.pipeline && other.stage + 1 == command.stage) return &other;
+    }
+    return nullptr;
+  }
+
   // The lines that a command prints.
   std::vector<Line> lines_of(const shell::Command& command) {
     std::vector<Line> lines;
     const auto call = invocation_of(command);
+    if (call && call->name == "tee") {
+      const shell::Command* const writer = stage_before(command);
+      if (writer != nullptr && writer->stage == 0) return lines_of(*writer);
+    }
     if (call && (call->name == "echo" || call->name == "printf")) {
       const bool is_printf = call->name == "printf";
       auto words = call->arguments();
@@ -743,7 +776,7 @@ class Reader {
   void write(const shell::Command& command, RunnerFile file, const Line& line) {
     if (file == RunnerFile::path) {
       record(command, file, {}, line.taint);
-      if (!line.is_known) judge_write(command, file, line.taint, true, false);
+      if (!line.is_known) judge_write(command, file, line.taint, false, false);
       return;
     }
     Open& open = open_[static_cast<std::size_t>(file)];
@@ -753,8 +786,7 @@ class Reader {
         return;
       }
       record(command, file, open.name, line.taint);
-      if (open.is_fixed && line.taint.has_lines())
-        judge_write(command, file, line.taint, true, true);
+      if (open.is_fixed) judge_write(command, file, line.taint, true, true);
       return;
     }
     const std::size_t equals = line.head.find('=');
@@ -767,15 +799,15 @@ class Reader {
     if (equals == line.head.npos) {
       if (!line.is_known) {
         record(command, file, {}, line.taint);
-        judge_write(command, file, line.taint, true, false);
+        judge_write(command, file, line.taint, false, false);
       }
       return;
     }
     const std::string name = line.head.substr(0, equals);
     record(command, file, name, line.taint);
-    const bool is_loading = file == RunnerFile::environment && is_one_of(std::string_view(name), kLoading);
-    if (!line.is_known)
-      judge_write(command, file, line.taint, is_loading || line.taint.has_lines(), false);
+    const bool is_loading =
+        file == RunnerFile::environment && is_one_of(std::string_view(name), kLoading);
+    if (!line.is_known) judge_write(command, file, line.taint, !is_loading, false);
   }
 
   // ::set-output name=NAME::VALUE
@@ -797,15 +829,15 @@ class Reader {
     flow_.writes.push_back({file, std::move(name), taint, command.at.begin, command.at.end});
   }
 
-  void judge_write(const shell::Command& command, RunnerFile file, const Taint& all, bool is_harmful,
-                   bool is_delimited) {
+  void judge_write(const shell::Command& command, RunnerFile file, const Taint& all,
+                   bool needs_lines, bool is_delimited) {
     const Taint taint = all.without_pasted();
     const bool is_output = file == RunnerFile::output;
     ShellHarm::Kind kind = is_output ? ShellHarm::Kind::output : ShellHarm::Kind::environment;
     if (all.empty()) {
       if (is_output || !is_made(command)) return;
       kind = ShellHarm::Kind::unclear;
-    } else if (taint.empty() || !is_harmful || is_conditional(command)) {
+    } else if (taint.empty() || (needs_lines && !taint.has_lines()) || is_conditional(command)) {
       return;
     }
     ShellHarm& harm = flow_.harms.emplace_back();
@@ -815,6 +847,7 @@ class Reader {
     harm.end = command.at.end;
     harm.is_path = file == RunnerFile::path;
     harm.is_delimited = is_delimited;
+    harm.needs_lines = needs_lines;
   }
 
   // True if a program of the script's own makes what the command prints.

@@ -23,10 +23,10 @@ class ShellSources {
   ShellSources& operator=(const ShellSources&) = delete;
   virtual ~ShellSources() = default;
 
-  virtual Taint variable(std::string_view name) = 0;      // of the environment
-  virtual Taint expression(std::size_t begin) = 0;        // ${{ … }} which begins there
-  virtual Taint file(std::string_view path) = 0;          // what is in it
-  virtual Taint context(const std::string& path) = 0;     // of the event: github.event.issue.title
+  virtual Taint variable(std::string_view name) = 0;   // of the environment
+  virtual Taint expression(std::size_t begin) = 0;     // ${{ … }} which begins there
+  virtual Taint file(std::string_view path) = 0;       // what is in it
+  virtual Taint context(const std::string& path) = 0;  // of the event: github.event.issue.title
 };
 
 struct ShellWrite {
@@ -52,6 +52,7 @@ struct ShellHarm {
   std::size_t begin = 0, end = 0;
   bool is_path = false;
   bool is_delimited = false;
+  bool needs_lines = false;  // no harm in a text of one line
 };
 
 // Where an expression stands in a script.

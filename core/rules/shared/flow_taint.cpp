@@ -79,8 +79,7 @@ Taint Ways::through(const Taint& taint, const Document& document, Span at, std::
 void Ways::join(const Strand& inner, const Taint& handed, Taint& result) {
   const std::vector<Hop> within = way(inner.last);
   for (Strand strand : handed.strands()) {
-    for (const Hop& hop : within)
-      strand.last = append(strand.last, hop.document, hop.at, hop.note);
+    for (const Hop& hop : within) strand.last = append(strand.last, hop.document, hop.at, hop.note);
     strand.is_lines = strand.is_lines && inner.is_lines;
     strand.is_pasted = false;
     result.add(strand);

@@ -29,8 +29,8 @@ struct Origin {
 
 // One text within a value.
 struct Strand {
-  std::uint32_t origin = 0;        // index into Ways::origins
-  std::uint32_t last = kNowhere;   // index into Ways::hops of the place it came through last
+  std::uint32_t origin = 0;       // index into Ways::origins
+  std::uint32_t last = kNowhere;  // index into Ways::hops of the place it came through last
   bool is_lines = true;
   bool is_pasted = false;  // an expression put it into the script that is being read
 };

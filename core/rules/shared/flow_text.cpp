@@ -73,15 +73,16 @@ class Javascript {
 
   void record(RunnerFile file, std::string_view name, const Taint& taint, std::size_t begin,
               std::size_t size) {
-    if (!taint.empty()) flow_.writes.push_back({file, std::string(name), taint, begin, begin + size});
+    if (!taint.empty())
+      flow_.writes.push_back({file, std::string(name), taint, begin, begin + size});
   }
 
   // Of an expression that hands a value on, as it is or in a template.
   Taint of(std::string_view text) {
     constexpr std::array<std::string_view, 17> kUnclear = {
-        ".replace", ".match",  ".test(",  "parseInt",    "Number(",      "===",      "!==", ".length",
-        ".includes", ".startsWith", ".endsWith", "encodeURI", ".map(", ".filter(", "await ", " ? ",
-        ".some("};
+        ".replace", ".match",   ".test(",    "parseInt",    "Number(",   "===",
+        "!==",      ".length",  ".includes", ".startsWith", ".endsWith", "encodeURI",
+        ".map(",    ".filter(", "await ",    " ? ",         ".some("};
     const auto stands = [&](std::string_view one) { return text.find(one) != text.npos; };
     if (std::any_of(kUnclear.begin(), kUnclear.end(), stands)) return {};
     Taint taint;
@@ -175,13 +176,19 @@ ShellFlow read_line_flow(std::string_view text, ShellSources& sources) {
         flow.writes.push_back({file, key, taint, begin, end});
         const bool is_harmful = taint.has_lines() || file == RunnerFile::path;
         if (is_harmful) {
-          flow.harms.push_back({file == RunnerFile::output ? ShellHarm::Kind::output
-                                                           : ShellHarm::Kind::environment,
-                                taint, key, begin, end, file == RunnerFile::path, false});
+          flow.harms.push_back(
+              {file == RunnerFile::output ? ShellHarm::Kind::output : ShellHarm::Kind::environment,
+               taint, key, begin, end, file == RunnerFile::path, false, file != RunnerFile::path});
         }
       } else if (is_made && file != RunnerFile::output) {
-        flow.harms.push_back({ShellHarm::Kind::unclear, {}, key, begin, end,
-                              file == RunnerFile::path, false});
+        flow.harms.push_back({ShellHarm::Kind::unclear,
+                              {},
+                              key,
+                              begin,
+                              end,
+                              file == RunnerFile::path,
+                              false,
+                              false});
       }
     }
     begin = end + 1;

@@ -46,10 +46,10 @@ std::optional<ForeignFiles> downloaded_by(const Step& step) {
 std::optional<ForeignFiles> foreign_artifact(const Step& step) {
   if (!step.uses.present()) return downloaded_by(step);
   const UsesTarget target = read_uses(step.uses.value);
-  const bool is_foreign =
-      target.is("dawidd6/action-download-artifact") || target.is("aochmann/actions-download-artifact") ||
-      target.is("levonet/action-download-last-artifact") ||
-      (target.is("actions/download-artifact") && input(step, "run-id"));
+  const bool is_foreign = target.is("dawidd6/action-download-artifact") ||
+                          target.is("aochmann/actions-download-artifact") ||
+                          target.is("levonet/action-download-last-artifact") ||
+                          (target.is("actions/download-artifact") && input(step, "run-id"));
   if (is_foreign) return files_in(step.node["uses"], input(step, "path").value());
   if (!target.is("actions/github-script")) return std::nullopt;
   const std::string_view script = input(step, "script").value();

@@ -12,8 +12,8 @@ namespace sluice::actions {
 // A step that brings files of another run into its job: in a privileged workflow an outsider may
 // have made them.
 struct ForeignFiles {
-  NodeRef at;          // the `uses` or the script
-  std::string folder;  // where they go, below the workspace: "" for the workspace itself
+  NodeRef at;             // the `uses` or the script
+  std::string folder;     // where they go, below the workspace: "" for the workspace itself
   bool is_apart = false;  // outside of the workspace, as in ${{ runner.temp }}
 };
 std::optional<ForeignFiles> foreign_artifact(const Step& step);
