@@ -115,6 +115,9 @@ std::vector<std::string_view> platforms(const Rule& rule) {
       return {"github-actions", "github-action"};
     }
     List operator()(void (*)(const actions::Action&, Sink&)) const { return {"github-action"}; }
+    List operator()(void (*)(const actions::Arrival&, Sink&)) const {
+      return {"github-actions", "github-action"};
+    }
     List operator()(void (*)(const gitlab::Pipeline&, Sink&)) const { return {"gitlab-ci"}; }
     List operator()(void (*)(const gitlab::Job&, Sink&)) const { return {"gitlab-ci"}; }
     List operator()(void (*)(const gitlab::Effective&, Sink&)) const { return {"gitlab-ci"}; }

@@ -17,6 +17,7 @@ struct Job;
 struct Step;
 struct Use;
 struct Action;
+struct Arrival;
 }  // namespace actions
 namespace gitlab {
 struct Pipeline;
@@ -151,14 +152,14 @@ using Check = std::variant<
     std::monostate,  // reported by the engine itself
     void (*)(const actions::Workflow&, Sink&), void (*)(const actions::Job&, Sink&),
     void (*)(const actions::Step&, Sink&), void (*)(const actions::Use&, Sink&),
-    void (*)(const actions::Action&, Sink&), void (*)(const gitlab::Pipeline&, Sink&),
-    void (*)(const gitlab::Job&, Sink&), void (*)(const gitlab::Effective&, Sink&),
-    void (*)(const gitlab::EffectiveJob&, Sink&), void (*)(const docker::Dockerfile&, Sink&),
-    void (*)(const docker::Stage&, Sink&), void (*)(const docker::Instruction&, Sink&),
-    void (*)(const kubernetes::Object&, Sink&), void (*)(const kubernetes::Container&, Sink&),
-    void (*)(const compose::File&, Sink&), void (*)(const compose::Service&, Sink&),
-    void (*)(const Resource&, Sink&), void (*)(const Project&, Sink&), PropertyCheck,
-    SecretPattern>;
+    void (*)(const actions::Action&, Sink&), void (*)(const actions::Arrival&, Sink&),
+    void (*)(const gitlab::Pipeline&, Sink&), void (*)(const gitlab::Job&, Sink&),
+    void (*)(const gitlab::Effective&, Sink&), void (*)(const gitlab::EffectiveJob&, Sink&),
+    void (*)(const docker::Dockerfile&, Sink&), void (*)(const docker::Stage&, Sink&),
+    void (*)(const docker::Instruction&, Sink&), void (*)(const kubernetes::Object&, Sink&),
+    void (*)(const kubernetes::Container&, Sink&), void (*)(const compose::File&, Sink&),
+    void (*)(const compose::Service&, Sink&), void (*)(const Resource&, Sink&),
+    void (*)(const Project&, Sink&), PropertyCheck, SecretPattern>;
 
 // All that the engine needs to know of a rule. Constant, never copied, named by address.
 struct Rule {

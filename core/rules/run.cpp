@@ -1,8 +1,10 @@
 #include "core/rules/run.h"
 
+#include <optional>
 #include <utility>
 
 #include "core/model/gitlab_pipelines.h"
+#include "core/rules/shared/flow.h"
 
 namespace sluice {
 namespace {
@@ -13,6 +15,12 @@ Span block(NodeRef node) {
   const Text key = node.key();
   if (!key.present() || key.at.begin > value.begin) return value;
   return {key.at.begin, value.end};
+}
+
+std::optional<Span> scope_of(const actions::Arrival& arrival) {
+  if (arrival.step != nullptr) return block(arrival.step->node);
+  if (arrival.job != nullptr) return block(arrival.job->node);
+  return std::nullopt;
 }
 
 }  // namespace
@@ -31,6 +39,9 @@ struct RuleSet::Sorter {
   void operator()(void (*f)(const actions::Use&, Sink&)) const { set.uses_.push_back({rule, f}); }
   void operator()(void (*f)(const actions::Action&, Sink&)) const {
     set.actions_.push_back({rule, f});
+  }
+  void operator()(void (*f)(const actions::Arrival&, Sink&)) const {
+    set.arrivals_.push_back({rule, f});
   }
   void operator()(void (*f)(const gitlab::Pipeline&, Sink&)) const {
     set.pipelines_.push_back({rule, f});
@@ -183,9 +194,15 @@ std::vector<ProjectError> RuleSet::run(const Project& project, Sink& sink) const
     sink.begin(*entry.rule);
     entry.check(project, sink);
   }
+  const Walk walk{*this, sink};
+  if (!arrivals_.empty()) {
+    for (const actions::Arrival& arrival : actions::arrivals(project)) {
+      sink.begin(arrival.document->id);
+      walk.call(arrivals_, arrival, scope_of(arrival));
+    }
+  }
   if (effective_pipelines_.empty() && effective_jobs_.empty()) return {};
   gitlab::Pipelines pipelines(project);
-  const Walk walk{*this, sink};
   for (const gitlab::Effective& pipeline : pipelines.all()) {
     sink.begin(pipeline.entry->id);
     walk.call(effective_pipelines_, pipeline);

@@ -45,6 +45,7 @@ class RuleSet {
   List<actions::Step> steps_;
   List<actions::Use> uses_;
   List<actions::Action> actions_;
+  List<actions::Arrival> arrivals_;
   List<gitlab::Pipeline> pipelines_;
   List<gitlab::Job> gitlab_jobs_;
   List<gitlab::Effective> effective_pipelines_;

@@ -1,6 +1,6 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
-#include "core/rules/shared/tainted_code.h"
+#include "core/rules/shared/github_contexts.h"
 #include "core/rules/shared/untrusted_checkout.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 
 namespace sluice::actions {
@@ -122,6 +123,32 @@ struct Contact {
   Span at;
 };
 
+bool is_of_outsider(NodeRef text) {
+  for (const Expression& expression : find_expressions(text.tree()->source, text.text())) {
+    for (const ContextReference& reference : expression.references()) {
+      if (author_of(reference) == Author::outsider) return true;
+    }
+  }
+  return false;
+}
+
+// Where a step pastes text of an outsider into code, by itself or by a variable of its file.
+std::optional<Span> pasted_text(const Step& step) {
+  constexpr std::string_view kEnv = "env.";
+  for (const NodeRef code : code_of(step)) {
+    for (const Expression& expression : find_expressions(code.tree()->source, code.text())) {
+      for (const ContextReference& reference : expression.references()) {
+        if (author_of(reference) == Author::outsider) return expression.at;
+        if (reference.use == ContextReference::Use::tested || !reference.path.starts_with(kEnv))
+          continue;
+        const NodeRef variable = find_variable(step, reference.path.substr(kEnv.size()));
+        if (variable.is_scalar() && is_of_outsider(variable)) return expression.at;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 Contact contact_of(const Job& job, const Event& event) {
   const bool follows_a_run = event.name.value == "workflow_run";
   Contact contact;
@@ -130,8 +157,7 @@ Contact contact_of(const Job& job, const Event& event) {
     contact = {Reach::takes_in, checkout.step->node.span()};
   }
   for (const Step& step : job.steps) {
-    const std::vector<TaintedCode> code = tainted_code(step);
-    if (!code.empty()) return {Reach::runs, code.front().at};
+    if (const std::optional<Span> at = pasted_text(step)) return {Reach::runs, *at};
     if (follows_a_run && takes_artifacts(step)) contact = {Reach::takes_in, step.node.span()};
   }
   return contact;

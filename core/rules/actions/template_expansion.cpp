@@ -37,6 +37,17 @@ jobs:
         run: echo "tag=1" >> "$GITHUB_OUTPUT"
       - run: ./release.sh "«${{ steps.meta.outputs.tag }}»"
 )",
+    R"(on: repository_dispatch
+jobs:
+  release:
+    runs-on: ubuntu-24.04
+    strategy:
+      matrix:
+        os: [linux, windows]
+        part: ${{ fromJSON(github.event.client_payload.parts) }}
+    steps:
+      - run: ./release.sh ${{ matrix.os }} «${{ matrix.part }}»
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(on:
@@ -63,8 +74,7 @@ jobs:
       - run: echo ${{ env.STAGE }} ${{ github.event.issue.number }}
 )",
 };
-constexpr std::string_view kAliases[] = {"zizmor:template-injection",
-                                         "sisakulint:code-injection-medium"};
+constexpr std::string_view kAliases[] = {"zizmor:template-injection"};
 
 // The name of an input behind one of these, or nothing.
 std::string_view input_name(std::string_view path) {
@@ -90,7 +100,29 @@ bool is_constant(const Step& step, std::string_view name) {
   return variable.is_scalar() && !has_expression(variable.value());
 }
 
+bool holds_free_text(NodeRef value) {
+  if (!value.is_scalar()) return false;
+  for (const Expression& expression : find_expressions(value.tree()->source, value.text())) {
+    for (const ContextReference& reference : expression.references()) {
+      if (author_of(reference) == Author::insider) return true;
+    }
+  }
+  return false;
+}
+
+// A matrix that is written down holds only what stands there.
+bool is_free_dimension(NodeRef matrix, std::string_view name) {
+  if (matrix.is_scalar()) return holds_free_text(matrix);
+  return holds_free_text(find_key(matrix, name)) || holds_free_text(matrix["include"]);
+}
+
 bool is_free_text(const Step& step, const ContextReference& reference) {
+  constexpr std::string_view kMatrix = "matrix.";
+  if (step.job != nullptr && reference.use != ContextReference::Use::tested &&
+      reference.path.starts_with(kMatrix)) {
+    const std::string_view name = std::string_view(reference.path).substr(kMatrix.size());
+    return is_free_dimension(step.job->strategy["matrix"], name.substr(0, name.find('.')));
+  }
   if (author_of(reference) != Author::insider) return false;
   const std::string_view path = reference.path;
   if (path.starts_with("env.")) return !is_constant(step, path.substr(4));

@@ -1,13 +1,10 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
-#include "core/rules/shared/github_contexts.h"
-#include "core/rules/shared/tainted_code.h"
+#include "core/rules/shared/flow.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
-#include "core/rules/wording.h"
 
-#include <algorithm>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,8 +16,9 @@ constexpr std::string_view kWhy = R"(
 GitHub pastes the value of `${{ … }}` into the script before any shell reads it. Where an outsider
 writes that value, such as the title of an issue, the body of a comment or the name of a branch, the
 outsider writes part of the script. Quotes around it do not help. A variable of the environment does:
-the shell expands `"$TITLE"` without reading it as code. Where the workflow runs on an event that
-gives it the secrets of the repository, the finding is critical.
+the shell expands `"$TITLE"` without reading it as code. The text is followed through variables,
+outputs, inputs of local actions and called workflows, matrices and files of the runner. Where the
+workflow runs on an event that gives it the secrets of the repository, the finding is critical.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -53,6 +51,71 @@ jobs:
     runs-on: ubuntu-24.04
     steps:
       - run: "echo\t\"«${{ env.BODY }}»\""
+)",
+    R"(=== .github/workflows/triage.yml
+on: issue_comment
+jobs:
+  read:
+    runs-on: ubuntu-24.04
+    outputs:
+      first: ${{ steps.read.outputs.line }}
+    steps:
+      - id: read
+        env:
+          BODY: ${{ github.event.comment.body }}
+        run: |
+          line=$(printf '%s' "$BODY" | head -n 1)
+          echo "line=$line" >> "$GITHUB_OUTPUT"
+  tell:
+    needs: read
+    uses: ./.github/workflows/tell.yml
+    with:
+      subject: ${{ needs.read.outputs.first }}
+=== .github/workflows/tell.yml
+on:
+  workflow_call:
+    inputs:
+      subject: {type: string}
+jobs:
+  tell:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: ./.github/actions/tell
+        with:
+          Text: New ${{ inputs.subject }}
+=== .github/actions/tell/action.yml
+runs:
+  using: composite
+  steps:
+    - shell: bash
+      run: ./tell.sh "«${{ inputs.text }}»"
+inputs:
+  text: {required: true}
+)",
+    R"(on: pull_request_target
+jobs:
+  plan:
+    runs-on: ubuntu-24.04
+    outputs:
+      list: ${{ steps.plan.outputs.result }}
+    steps:
+      - id: plan
+        uses: actions/github-script@v7
+        with:
+          script: |
+            const title = context.payload.pull_request.title.trim();
+            return title;
+  build:
+    needs: plan
+    runs-on: ubuntu-24.04
+    strategy:
+      matrix:
+        part: ${{ fromJSON(needs.plan.outputs.list) }}
+        os: [linux, windows]
+    steps:
+      - run: ./build.sh «${{ matrix.part }}» ${{ matrix.os }}
+      - run: echo "BRANCH=$GITHUB_HEAD_REF" >> "$GITHUB_ENV"
+      - run: git switch «${{ env.BRANCH }}»
 )",
 };
 constexpr std::string_view kGood[] = {
@@ -88,43 +151,98 @@ jobs:
         with:
           script: core.info(context.payload.issue.title)
 )",
+    R"yaml(=== .github/workflows/triage.yml
+on: issues
+jobs:
+  one:
+    runs-on: ubuntu-24.04
+    steps:
+      - id: echo
+        uses: ./.github/actions/echo
+        with:
+          text: ${{ github.event.issue.title }}
+      - env:
+          TEXT: ${{ steps.echo.outputs.text }}
+        run: echo "$TEXT"
+  two:
+    runs-on: ubuntu-24.04
+    steps:
+      - id: echo
+        uses: ./.github/actions/echo
+        with:
+          text: constant
+      - run: echo "${{ steps.echo.outputs.text }}"
+      - id: clean
+        env:
+          TITLE: ${{ github.event.issue.title }}
+        run: |
+          echo "slug=$(echo "$TITLE" | tr -cd 'a-z0-9')" >> "$GITHUB_OUTPUT"
+          echo "size=${#TITLE}" >> "$GITHUB_OUTPUT"
+          if [[ "$TITLE" =~ ^[a-z]+$ ]]; then echo "word=$TITLE" >> "$GITHUB_OUTPUT"; fi
+      - run: echo ${{ steps.clean.outputs.slug }} ${{ steps.clean.outputs.size }}
+      - run: echo ${{ steps.clean.outputs.word }} ${{ steps.gone.outputs.title }}
+=== .github/actions/echo/action.yml
+inputs:
+  text: {required: true}
+outputs:
+  text:
+    value: ${{ inputs.text }}
+runs:
+  using: composite
+  steps:
+    - shell: bash
+      env:
+        TEXT: ${{ inputs.text }}
+      run: echo "$TEXT"
+)yaml",
 };
 constexpr std::string_view kAny[] = {"zizmor:template-injection", "actionlint:expression",
                                      "poutine:injection", "checkov:CKV_GHA_2",
                                      "scorecard:dangerous-workflow/script-injection"};
 constexpr std::string_view kRun[] = {"kics:20f14e1a-a899-4e79-9f09-b6a84cd4649b"};
 constexpr std::string_view kScript[] = {"kics:62ff6823-927a-427f-acf9-f1ea2932d616"};
-constexpr std::string_view kPrivileged[] = {"sisakulint:code-injection-critical"};
-constexpr std::string_view kUnprivileged[] = {"sisakulint:code-injection-medium"};
+constexpr std::string_view kCalled[] = {"sisakulint:reusable-workflow-taint"};
+// Checks that are about the command around: its arguments, its host, the file that it writes to.
+constexpr std::string_view kCode[2][1] = {{"sisakulint:code-injection-medium"},
+                                          {"sisakulint:code-injection-critical"}};
+constexpr std::string_view kArgument[2][1] = {{"sisakulint:argument-injection-medium"},
+                                              {"sisakulint:argument-injection-critical"}};
+constexpr std::string_view kRequest[2][1] = {{"sisakulint:request-forgery-medium"},
+                                             {"sisakulint:request-forgery-critical"}};
+constexpr std::string_view kEnvironment[2][1] = {{"sisakulint:envvar-injection-medium"},
+                                                 {"sisakulint:envvar-injection-critical"}};
+constexpr std::string_view kPath[2][1] = {{"sisakulint:envpath-injection-medium"},
+                                          {"sisakulint:envpath-injection-critical"}};
+constexpr std::string_view kOutput[2][1] = {{"sisakulint:output-clobbering-medium"},
+                                            {"sisakulint:output-clobbering-critical"}};
+constexpr std::string_view kFile[] = {"zizmor:github-env"};
 
-bool is_privileged(const Step& step) {
-  if (step.job == nullptr) return false;
-  const auto& events = step.job->workflow->events;
-  return std::any_of(events.begin(), events.end(),
-                     [](const Event& event) { return is_privileged_event(event.name.value); });
+template <int Grade>
+std::span<const std::string_view> aliases_of_run(const Arrival& arrival) {
+  if (arrival.crosses_workflow) return kJoined<kAny, kCode[Grade], kRun, kCalled>;
+  if (arrival.is_path) return kJoined<kAny, kCode[Grade], kRun, kPath[Grade], kFile>;
+  if (arrival.is_environment) return kJoined<kAny, kCode[Grade], kRun, kEnvironment[Grade], kFile>;
+  if (arrival.is_output) return kJoined<kAny, kCode[Grade], kRun, kOutput[Grade]>;
+  if (arrival.is_request)
+    return kJoined<kAny, kCode[Grade], kRun, kRequest[Grade], kArgument[Grade]>;
+  if (arrival.is_argument) return kJoined<kAny, kCode[Grade], kRun, kArgument[Grade]>;
+  return kJoined<kAny, kCode[Grade], kRun>;
 }
 
-std::span<const std::string_view> aliases_of(const Step& step, NodeRef code) {
-  const bool is_run = code.key().value == "run";
-  if (is_privileged(step)) {
-    if (is_run) return kJoined<kAny, kPrivileged, kRun>;
-    return kJoined<kAny, kPrivileged, kScript>;
-  }
-  if (is_run) return kJoined<kAny, kUnprivileged, kRun>;
-  return kJoined<kAny, kUnprivileged, kScript>;
+template <int Grade>
+std::span<const std::string_view> aliases_of(const Arrival& arrival) {
+  if (arrival.node.key().value == "run") return aliases_of_run<Grade>(arrival);
+  if (arrival.crosses_workflow) return kJoined<kAny, kCode[Grade], kScript, kCalled>;
+  return kJoined<kAny, kCode[Grade], kScript>;
 }
 
-void check(const Step& step, Sink& sink) {
-  for (const TaintedCode& tainted : tainted_code(step)) {
-    Hit& hit = sink.report(tainted.at,
-                           "Outsiders can write code here through " + quote(tainted.reference.path))
-                   .with_node(tainted.code.path())
-                   .with_evidence(tainted.reference.path)
-                   .with_fix(use_a_variable(step, tainted.code))
-                   .with_aliases(aliases_of(step, tainted.code));
-    if (tainted.set_at) hit.relate(*tainted.set_at, "set here");
-    if (is_privileged(step)) hit.with_severity(Severity::critical);
-  }
+void check(const Arrival& arrival, Sink& sink) {
+  if (arrival.harm != Harm::pasted) return;
+  Hit& hit = report(arrival, "can write code here", sink)
+                 .with_fix(use_a_variable(*arrival.step, arrival.node))
+                 .with_aliases(arrival.is_privileged || arrival.is_review ? aliases_of<1>(arrival)
+                                                                          : aliases_of<0>(arrival));
+  if (arrival.is_privileged && !hit.severity) hit.with_severity(Severity::critical);
 }
 
 }  // namespace
@@ -137,7 +255,9 @@ extern constinit const Rule template_injection{
         "Anyone who can open an issue or a pull request runs commands with the token and the "
         "secrets of this job.",
     .fix = "Hand the value over in env, and use the variable in double quotes: \"$TITLE\".",
-    .aliases = kJoined<kAny, kPrivileged, kUnprivileged, kRun, kScript>,
+    .aliases = kJoined<kAny, kCode[0], kCode[1], kRun, kScript, kCalled, kArgument[0], kArgument[1],
+                       kRequest[0], kRequest[1], kEnvironment[0], kEnvironment[1], kPath[0],
+                       kPath[1], kOutput[0], kOutput[1], kFile>,
     .topics = {Topic::injection},
     .check = check,
 };

@@ -70,6 +70,67 @@ constexpr std::string_view kPrivilegedEvents[] = {
     "pull_request_target", "workflow_run", "issues", "issue_comment", "discussion",
     "discussion_comment",  "fork",         "watch",  "gollum"};
 
+// Events that bring text of outsiders, and others that are privileged.
+constexpr std::string_view kEvents[] = {"pull_request",
+                                        "pull_request_target",
+                                        "pull_request_review",
+                                        "pull_request_review_comment",
+                                        "issues",
+                                        "issue_comment",
+                                        "discussion",
+                                        "discussion_comment",
+                                        "commit_comment",
+                                        "workflow_run",
+                                        "push",
+                                        "merge_group",
+                                        "gollum",
+                                        "check_suite",
+                                        "check_run",
+                                        "fork",
+                                        "watch"};
+constexpr EventSet kOtherEvent = EventSet{1} << std::size(kEvents);
+
+// What starts with one of these names is in the payload of these events, and written by whom.
+struct Payload {
+  std::string_view start;
+  std::array<std::string_view, 4> events;
+  std::string_view author;
+};
+constexpr std::string_view kContributor = "Whoever opens a pull request";
+constexpr std::string_view kCommenter = "Whoever writes a comment";
+constexpr Payload kPayloads[] = {
+    {"github.head_ref", {"pull_request", "pull_request_target"}, kContributor},
+    {"github.event.pull_request.",
+     {"pull_request", "pull_request_target", "pull_request_review", "pull_request_review_comment"},
+     kContributor},
+    {"github.event.issue.", {"issues", "issue_comment"}, "Whoever opens an issue"},
+    {"github.event.discussion.",
+     {"discussion", "discussion_comment"},
+     "Whoever starts a discussion"},
+    {"github.event.comment.",
+     {"issue_comment", "pull_request_review_comment", "discussion_comment", "commit_comment"},
+     kCommenter},
+    {"github.event.review.", {"pull_request_review"}, "Whoever reviews a pull request"},
+    {"github.event.review_comment.", {"pull_request_review_comment"}, kCommenter},
+    {"github.event.changes.",
+     {"issues", "pull_request", "pull_request_target", "issue_comment"},
+     "Whoever edits an issue or a pull request"},
+    {"github.event.pages", {"gollum"}, "Whoever edits the wiki"},
+    {"github.event.commits", {"push"}, "The author of a commit"},
+    {"github.event.head_commit", {"push"}, "The author of a commit"},
+    {"github.event.merge_group.", {"merge_group"}, "The author of a commit"},
+    {"github.event.workflow_run.", {"workflow_run"}, kContributor},
+    {"github.event.check_suite.", {"check_suite"}, kContributor},
+    {"github.event.check_run.", {"check_run"}, kContributor},
+};
+
+const Payload* payload_of(std::string_view path) {
+  const auto* const found =
+      std::find_if(std::begin(kPayloads), std::end(kPayloads),
+                   [&](const Payload& one) { return path.starts_with(one.start); });
+  return found == std::end(kPayloads) ? nullptr : found;
+}
+
 std::string_view take_name(std::string_view& path) {
   const std::size_t dot = path.find('.');
   const std::string_view name = path.substr(0, dot);
@@ -127,6 +188,37 @@ bool is_single_line(std::string_view path) {
       "title", "display_title", "ref",  "head_ref", "label",    "default_branch",
       "email", "head_branch",   "name", "homepage", "page_name"};
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+bool is_ref_name(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('.') + 1);
+  return name == "ref" || name == "head_ref" || name == "head_branch" || name == "default_branch" ||
+         name == "label";
+}
+
+EventSet event_bit(std::string_view name) {
+  const auto* const found = std::find(std::begin(kEvents), std::end(kEvents), name);
+  return found == std::end(kEvents) ? kOtherEvent : EventSet{1} << (found - std::begin(kEvents));
+}
+
+EventSet filling_events(std::string_view path) {
+  const Payload* const payload = payload_of(path);
+  if (payload == nullptr) return kOtherEvent - 1;
+  EventSet events = 0;
+  for (const std::string_view name : payload->events) {
+    if (!name.empty()) events |= event_bit(name);
+  }
+  return events;
+}
+
+bool has_privileged_event(EventSet events) {
+  return std::any_of(std::begin(kPrivilegedEvents), std::end(kPrivilegedEvents),
+                     [&](std::string_view name) { return (events & event_bit(name)) != 0; });
+}
+
+std::string_view who_writes(std::string_view path) {
+  const Payload* const payload = payload_of(path);
+  return payload != nullptr ? payload->author : std::string_view("Whoever causes the event");
 }
 
 bool is_privileged_event(std::string_view name) {

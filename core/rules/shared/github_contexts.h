@@ -22,6 +22,20 @@ Author author_of(const ContextReference& reference);
 // True if the text is one line by its nature, such as a title or the name of a branch.
 bool is_single_line(std::string_view path);
 
+// True if the text is a name of git, which holds neither white space nor glob patterns.
+bool is_ref_name(std::string_view path);
+
+// Events as bits of a set.
+using EventSet = std::uint32_t;
+constexpr EventSet kUnknownEvents = EventSet{1} << 31U;  // whoever calls is not among the files
+EventSet event_bit(std::string_view name);
+// The events whose payload holds a context of an outsider.
+EventSet filling_events(std::string_view path);
+// True if one of them is privileged.
+bool has_privileged_event(EventSet events);
+// Who writes such a context, as the beginning of a sentence: "Whoever opens an issue".
+std::string_view who_writes(std::string_view path);
+
 // Events that run with the secrets and the write token of the repository, whoever caused them.
 bool is_privileged_event(std::string_view name);
 

@@ -56,22 +56,29 @@ class Finder {
   }
 
  private:
-  // Index of the first word that the command reads as code; behind the last word for none.
-  static std::size_t first_code(const shell::Command& command) {
-    const std::size_t none = command.words.size();
+  // The words that the command reads as code, from `first` up to `end`.
+  struct CodeWords {
+    std::size_t first = 0, end = 0;
+
+    bool contain(std::size_t index) const { return first <= index && index < end; }
+  };
+  static CodeWords code_words(const shell::Command& command) {
+    const std::size_t end = command.words.size();
     const std::optional<Invocation> call = invocation_of(command);
-    if (!call) return none;
-    const std::size_t first = call->program + 1;
-    if (call->name == "eval") return first;
+    if (!call) return {};
+    if (call->name == "eval") return {call->program + 1, end};
     if (call->name == "ssh") {
       // Behind the host, everything is text for the shell there.
       const auto operands = call->operands({.letters = "bcDeEFIiJlLmOopQRSWw", .names = {}});
-      return operands.empty() ? none
-                              : static_cast<std::size_t>(operands[0] - command.words.data()) + 1;
+      if (operands.empty()) return {};
+      return {static_cast<std::size_t>(operands[0] - command.words.data()) + 1, end};
     }
-    if (language_of(*call) != Language::shell) return none;
+    if (language_of(*call) != Language::shell) return {};
+    // What follows the code of `sh -c` are its arguments.
     const shell::Word* const code = code_of(*call);
-    return code != nullptr ? static_cast<std::size_t>(code - command.words.data()) : none;
+    if (code == nullptr) return {};
+    const auto at = static_cast<std::size_t>(code - command.words.data());
+    return {at, at + 1};
   }
 
   // The shell around puts values into a script before the shell that runs it reads anything: what
@@ -104,10 +111,10 @@ class Finder {
     }
     const bool is_test = command.name() == "[[";
     const bool declares = is_one_of(command.name(), kDeclarations);
-    const std::size_t code = first_code(command);
+    const CodeWords code = code_words(command);
     for (std::size_t i = 0; i < command.words.size(); ++i) {
       const shell::Word& word = command.words[i];
-      if (i >= code) {
+      if (code.contain(i)) {
         add(word, Use::evaluated);
       } else {
         add(word, is_test || (declares && starts_assignment(word)) ? Use::whole : Use::split);

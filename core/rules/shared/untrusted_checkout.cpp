@@ -67,7 +67,13 @@ bool fetches_head(const Step& step) {
 
 bool executes(const Step& step) { return step.run.present() || step.uses.value.starts_with("./"); }
 
-// The condition lets only branches of the repository itself through.
+bool is_privileged(const Workflow& workflow) {
+  return std::any_of(workflow.events.begin(), workflow.events.end(),
+                     [](const Event& event) { return is_privileged_event(event.name.value); });
+}
+
+}  // namespace
+
 bool is_kept_to_own_branches(NodeRef owner) {
   const NodeRef node = owner["if"];
   if (!node.is_scalar()) return false;
@@ -87,13 +93,6 @@ bool is_kept_to_own_branches(NodeRef owner) {
     return is_source(left) || is_source(right);
   });
 }
-
-bool is_privileged(const Workflow& workflow) {
-  return std::any_of(workflow.events.begin(), workflow.events.end(),
-                     [](const Event& event) { return is_privileged_event(event.name.value); });
-}
-
-}  // namespace
 
 std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job) {
   std::vector<UntrustedCheckout> list;

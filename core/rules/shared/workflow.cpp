@@ -37,6 +37,8 @@ constexpr CodeInput kCodeInputs[] = {
     {"Amadevus/pwsh-script", "script", Language::powershell},
     {"cardinalby/js-eval-action", "expression", Language::javascript},
     {"mikefarah/yq", "cmd"},
+    {"tibdex/backport", "title_template", Language::javascript},
+    {"tibdex/backport", "body_template", Language::javascript},
 };
 
 // What a script that names no shell is run by: as the job or the workflow says, else as the system

@@ -38,6 +38,7 @@ TEST(ShellVariables, TellWhatTheShellDoesWithThem) {
       {"bash -c \"echo $A\"; echo \"$B\"", "A:evaluated B:whole"},
       {"/bin/sh -ec \"echo $A\"", "A:evaluated"},
       {"bash script.sh \"$A\"", "A:whole"},
+      {"bash -c 'echo \"$1\"' bash \"$A\"", "A:whole"},
       {"ssh -p 22 host \"echo $A\"", "A:evaluated"},
       {"ssh $HOST", "HOST:split"},
       {"[[ $A == x ]] && echo $B", "A:whole B:split"},

@@ -1,0 +1,113 @@
+#include "core/rules/rule.h"
+#include "core/rules/shared/flow.h"
+#include "core/rules/sink.h"
+#include "core/rules/texts.h"
+
+namespace sluice::actions {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+A variable of the environment is safe as long as a shell expands it once. `eval`, `sh -c "… $TITLE"`,
+`ssh host "… $TITLE"`, a here-document that a shell runs and `python -c "… $TITLE"` put its value into
+a text that is read as code afterwards, so that whoever wrote the value writes code. The same holds
+for a variable that stands where the name of the command is.
+)";
+
+constexpr std::string_view kBad[] = {
+    R"yaml(on: issue_comment
+jobs:
+  work:
+    runs-on: ubuntu-24.04
+    steps:
+      - env:
+          BODY: ${{ github.event.comment.body }}
+          TITLE: ${{ github.event.issue.title }}
+        run: |
+          echo "$TITLE"
+          eval "process '«$BODY»'"
+          sh -c "echo «$TITLE»"
+          python3 -c "print('«${TITLE}»')"
+)yaml",
+    R"(on: pull_request_target
+jobs:
+  work:
+    runs-on: ubuntu-24.04
+    steps:
+      - id: read
+        env:
+          BODY: ${{ github.event.pull_request.body }}
+        run: |
+          command=$(grep -oP 'run: \K.*' <<< "$BODY" | tail -n 1)
+          echo "command=$command" >> "$GITHUB_OUTPUT"
+      - env:
+          COMMAND: ${{ steps.read.outputs.command }}
+        run: «$COMMAND» --all
+)",
+};
+constexpr std::string_view kGood[] = {
+    R"(on: issue_comment
+jobs:
+  work:
+    runs-on: ubuntu-24.04
+    steps:
+      - env:
+          BODY: ${{ github.event.comment.body }}
+        run: |
+          export BODY
+          sh -c 'echo "$BODY"'
+          bash -c 'echo "$1"' bash "$BODY"
+          cat <<END
+          $BODY
+          END
+      - env:
+          BODY: ${{ github.event.comment.body }}
+        run: |
+          [[ "$BODY" =~ ^[a-z]+$ ]] || exit 1
+          eval "make $BODY"
+      - env:
+          NUMBER: ${{ github.event.issue.number }}
+          COMMAND: ${{ inputs.command }}
+        run: |
+          eval "show $NUMBER"
+          eval "$COMMAND"
+)",
+};
+constexpr std::string_view kMedium[] = {"sisakulint:code-injection-medium"};
+constexpr std::string_view kCritical[] = {"sisakulint:code-injection-critical"};
+void check(const Arrival& arrival, Sink& sink) {
+  if (arrival.harm != Harm::evaluated) return;
+  Hit& hit = report(arrival, "can write code here", sink);
+  if (arrival.is_privileged && !hit.severity) hit.with_severity(Severity::critical);
+  if (arrival.is_privileged) {
+    hit.with_aliases(kCritical);
+  } else {
+    hit.with_aliases(kMedium);
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule evaluated_text{
+    .id = "actions/evaluated-text",
+    .severity = Severity::high,
+    .title = "Text of outsiders is read as code once more",
+    .risk =
+        "Anyone who can open an issue or a pull request runs commands with the token and the "
+        "secrets of this job.",
+    .fix =
+        "Hand the variable over as an argument, as in sh -c 'echo \"$1\"' sh \"$TITLE\", and leave "
+        "eval out.",
+    .aliases = kJoined<kMedium, kCritical>,
+    .topics = {Topic::injection},
+    .check = check,
+};
+
+extern constinit const RuleDoc evaluated_text_doc{
+    .rule = evaluated_text,
+    .why = kWhy,
+    .source = "GitHub: Security hardening for GitHub Actions: script injections; CWE-78",
+    .path = ".github/workflows/ci.yml",
+    .bad = kBad,
+    .good = kGood};
+
+}  // namespace sluice::actions

@@ -1,0 +1,896 @@
+#include "core/rules/shared/flow_shell.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <utility>
+
+#include "core/model/command.h"
+#include "core/rules/shared/shell_variables.h"
+
+namespace sluice::actions {
+namespace {
+
+template <std::size_t N>
+bool is_one_of(std::string_view name, const std::array<std::string_view, N>& names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// Commands that leave what they read as it is, or pieces of it.
+constexpr std::array<std::string_view, 17> kPassing = {
+    "cat", "tac",   "sort", "uniq",     "fold",   "tee",      "column",  "strings", "iconv",
+    "cut", "xargs", "rev",  "dos2unix", "expand", "basename", "dirname", "awk"};
+// Commands whose options run code, write files or leave for another host.
+constexpr std::array<std::string_view, 36> kSensitive = {
+    "git",    "gh",      "tar",   "curl", "wget",   "rsync",  "ssh",  "scp",       "find",
+    "zip",    "unzip",   "npm",   "npx",  "yarn",   "pnpm",   "pip",  "pip3",      "docker",
+    "podman", "kubectl", "helm",  "aws",  "az",     "gcloud", "make", "python",    "python3",
+    "node",   "go",      "cargo", "mvn",  "gradle", "sed",    "awk",  "terraform", "hub"};
+constexpr std::array<std::string_view, 4> kDeclarations = {"export", "local", "readonly",
+                                                           "declare"};
+constexpr std::array<std::string_view, 6> kClients = {"curl",  "wget", "http",
+                                                      "https", "nc",   "lynx"};
+// Variables that make a later program load code.
+constexpr std::array<std::string_view, 12> kLoading = {
+    "PATH",         "LD_PRELOAD",      "LD_LIBRARY_PATH",   "BASH_ENV",
+    "NODE_OPTIONS", "PYTHONPATH",      "PYTHONSTARTUP",     "PERL5OPT",
+    "RUBYOPT",      "GIT_SSH_COMMAND", "JAVA_TOOL_OPTIONS", "DYLD_INSERT_LIBRARIES"};
+
+constexpr std::string_view kCurlValues[] = {"--header",
+                                            "--data",
+                                            "--data-raw",
+                                            "--data-binary",
+                                            "--data-urlencode",
+                                            "--request",
+                                            "--user",
+                                            "--output",
+                                            "--form",
+                                            "--user-agent",
+                                            "--retry",
+                                            "--max-time",
+                                            "--cacert",
+                                            "--cert",
+                                            "--key",
+                                            "--write-out",
+                                            "--connect-timeout",
+                                            "--retry-delay",
+                                            "--post-data",
+                                            "--output-document",
+                                            "--referer",
+                                            "--proxy"};
+constexpr FlagValues kClientFlags{"AbcCdDeEFhHKmoOPQrtTuUwxXyYz", kCurlValues};
+constexpr FlagValues kWgetFlags{"OoPUt", kCurlValues};
+
+bool has(const shell::Word& word, std::string_view text) {
+  return word.written.find(text) != std::string_view::npos;
+}
+
+// A line that goes to a file of the runner, as far as it is known.
+struct Line {
+  std::string head;     // before the first part that is not known
+  std::string written;  // all of it, as it stands in the script
+  bool is_known = true;
+  Taint taint;
+};
+
+class Reader {
+ public:
+  Reader(const shell::Script& script, std::string_view text, ShellSources& sources)
+      : script_(script), text_(text), sources_(sources), uses_(find_shell_variables(script)) {}
+
+  ShellFlow read() {
+    find_checked();
+    find_loops();
+    for (std::uint32_t i = 0; i < script_.commands.size(); ++i) {
+      const shell::Command& command = script_.commands[i];
+      for (; loop_ < loops_.size() && loops_[loop_]->commands.begin <= i; ++loop_) assign_loop();
+      judge_uses(command.at.end);
+      judge(command);
+      assign(command);
+      if (command.parent == shell::kNone) write(command);
+    }
+    judge_uses(text_.size() + 1);
+    for (const auto& [begin, place] : pasted_) flow_.pasted.push_back(place);
+    for (ShellHarm& use : used_) {
+      if (judged_.count(use.begin) == 0) flow_.harms.push_back(std::move(use));
+    }
+    std::stable_sort(flow_.harms.begin(), flow_.harms.end(),
+                     [](const ShellHarm& a, const ShellHarm& b) { return a.begin < b.begin; });
+    return std::move(flow_);
+  }
+
+ private:
+  // Variables that the script compares with a pattern, or asks a file system about. What it then
+  // does with them is its own affair.
+  void find_checked() {
+    for (const shell::Command& command : script_.commands) {
+      const std::string_view name = command.name();
+      const bool matches =
+          name == "[[" && std::any_of(command.words.begin(), command.words.end(),
+                                      [](const shell::Word& word) { return word.value == "=~"; });
+      const bool asks = (name == "[" || name == "test" || name == "[[") &&
+                        command.words.size() > 1 &&
+                        (command.words[1].value == "-d" || command.words[1].value == "-f" ||
+                         command.words[1].value == "-e");
+      if (matches || asks) {
+        for (const shell::Word& word : command.words) check(word);
+      }
+      if (name == "grep" && command.stage > 0) {
+        const auto call = invocation_of(command);
+        if (!call || call->flag("-q") == nullptr) continue;
+        const shell::Range range = script_.pipelines[command.pipeline].commands;
+        for (std::uint32_t i = range.begin; i < range.end; ++i) {
+          if (script_.commands[i].pipeline != command.pipeline) continue;
+          for (const shell::Word& word : script_.commands[i].words) check(word);
+        }
+      }
+    }
+    for (const shell::Compound& compound : script_.compounds) {
+      if (compound.kind == shell::CompoundKind::case_ && !compound.words.empty())
+        check(compound.words.front());
+    }
+  }
+
+  void check(const shell::Word& word) {
+    for (const shell::Part& part : word.parts) {
+      if (part.kind == shell::PartKind::variable || part.kind == shell::PartKind::parameter)
+        checked_.insert(part.text);
+    }
+  }
+
+  void find_loops() {
+    for (const shell::Compound& compound : script_.compounds) {
+      if (compound.kind == shell::CompoundKind::for_) loops_.push_back(&compound);
+    }
+    std::stable_sort(loops_.begin(), loops_.end(),
+                     [](const shell::Compound* a, const shell::Compound* b) {
+                       return a->commands.begin < b->commands.begin;
+                     });
+  }
+
+  void assign_loop() {
+    const shell::Compound& loop = *loops_[loop_];
+    Taint taint;
+    for (const shell::Word& word : loop.words) taint.add(of(word));
+    set(loop.name.value, taint.one_line(), false);
+  }
+
+  // --- values ---
+
+  Taint variable(std::string_view name) {
+    if (checked_.count(name) != 0) return {};
+    if (const auto own = variables_.find(name); own != variables_.end()) return own->second;
+    return sources_.variable(name);
+  }
+
+  void set(std::string_view name, Taint taint, bool appends) {
+    Taint& own = variables_[std::string(name)];
+    if (appends) {
+      own.add(taint);
+    } else {
+      own = std::move(taint);
+    }
+  }
+
+  Taint of(const shell::Word& word) {
+    Taint taint;
+    for (std::size_t i = 0; i < word.parts.size(); i += 1 + word.parts[i].inner)
+      taint.add(of(word, i));
+    return taint;
+  }
+
+  Taint of(const shell::Word& word, std::size_t index) {
+    const shell::Part& part = word.parts[index];
+    switch (part.kind) {
+      case shell::PartKind::variable:
+        return variable(part.text);
+      case shell::PartKind::parameter:
+        return parameter(word, index);
+      case shell::PartKind::command:
+      case shell::PartKind::backticks:
+        return output(part.commands);
+      case shell::PartKind::expression:
+        return sources_.expression(part.at.begin).pasted();
+      default:
+        return {};
+    }
+  }
+
+  Taint parameter(const shell::Word& word, std::size_t index) {
+    const shell::Part& part = word.parts[index];
+    const std::string_view written = slice(part.at);
+    // A length; everything but an alphabet replaced; quoted for a shell.
+    if (written.starts_with("${#") || written.find("[^") != written.npos ||
+        written.find("[!") != written.npos || written.ends_with("@Q}")) {
+      return {};
+    }
+    Taint taint = variable(part.text);
+    for (std::size_t i = index + 1; i <= index + part.inner; i += 1 + word.parts[i].inner)
+      taint.add(of(word, i));
+    return taint;
+  }
+
+  // What the commands of a substitution print.
+  Taint output(shell::Range range) {
+    Taint all;
+    if (range.begin >= range.end || depth_ > kDeepest) return all;
+    ++depth_;
+    const std::uint32_t parent = script_.commands[range.begin].parent;
+    Taint piped;
+    for (std::uint32_t i = range.begin; i < range.end; ++i) {
+      const shell::Command& command = script_.commands[i];
+      if (command.parent != parent) continue;
+      piped = printed(command, command.stage == 0 ? Taint() : piped);
+      const bool is_last = command.pipeline == shell::kNone ||
+                           command.stage + 1 == script_.pipelines[command.pipeline].stages;
+      if (is_last) all.add(piped);
+    }
+    --depth_;
+    return all;
+  }
+
+  // What a command reads: a here-string, a file, the pipe.
+  Taint input(const shell::Command& command, const Taint& piped) {
+    Taint taint = piped;
+    for (const shell::Redirection& redirection : command.redirections) add(redirection, taint);
+    std::uint32_t compound = command.compound;
+    while (taint.empty() && compound != shell::kNone) {
+      const auto [known, is_new] = handed_in_.try_emplace(compound);
+      if (is_new) {
+        for (const shell::Redirection& redirection : script_.compounds[compound].redirections)
+          add(redirection, known->second);
+      }
+      taint = known->second;
+      compound = script_.compounds[compound].compound;
+    }
+    return taint;
+  }
+
+  void add(const shell::Redirection& redirection, Taint& taint) {
+    if (redirection.kind == shell::Redirect::here_string) taint.add(of(redirection.target));
+    if (redirection.kind == shell::Redirect::input)
+      taint.add(sources_.file(redirection.target.value));
+    if (redirection.kind == shell::Redirect::heredoc &&
+        redirection.heredoc < script_.heredocs.size()) {
+      const shell::Heredoc& heredoc = script_.heredocs[redirection.heredoc];
+      if (!heredoc.is_script) taint.add(of(heredoc.body));
+    }
+  }
+
+  Taint files(const Invocation& call) {
+    Taint taint;
+    for (const shell::Word& word : call.arguments()) {
+      if (word.is_known() && !word.value.starts_with('-')) taint.add(sources_.file(word.value));
+    }
+    return taint;
+  }
+
+  // What a command prints, where `piped` comes in. Nothing for what is not known.
+  Taint printed(const shell::Command& command, const Taint& piped) {
+    const std::optional<Invocation> call = invocation_of(command);
+    if (!call) return input(command, {});  // $(<file)
+    const std::string_view name = call->name;
+    if (name == "echo" || name == "printf") {
+      Taint taint;
+      for (const shell::Word& word : call->arguments()) taint.add(of(word));
+      return taint;
+    }
+    if (name == "gh") return of_forge(*call);
+    Taint in = input(command, piped);
+    if (name == "jq") return filtered(*call, in);
+    if (name == "basename" || name == "dirname") {
+      for (const shell::Word& word : call->arguments()) in.add(of(word));
+      return in;
+    }
+    in.add(files(*call));
+    if (in.empty() || is_one_of(name, kPassing)) return in;
+    if (name == "head" || name == "tail") return is_one_line(*call) ? in.one_line() : in;
+    if (name == "tr") return translated(*call, in);
+    if (name == "sed") {
+      const auto words = call->arguments();
+      const bool cleans = std::any_of(words.begin(), words.end(),
+                                      [](const shell::Word& word) { return has(word, "[^"); });
+      return cleans ? Taint() : in;
+    }
+    if (name == "grep" || name == "egrep" || name == "rg") return found(*call, in);
+    return {};
+  }
+
+  static bool is_one_line(const Invocation& call) {
+    const std::span<const shell::Word> words = call.arguments();
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (words[i].value == "-1" || words[i].value == "-n1" || words[i].value == "--lines=1")
+        return true;
+      if (words[i].value == "-n" && i + 1 < words.size() && words[i + 1].value == "1") return true;
+    }
+    return false;
+  }
+
+  static Taint translated(const Invocation& call, const Taint& in) {
+    if (call.flag("-c") != nullptr || call.flag("-C") != nullptr ||
+        call.flag("--complement") != nullptr) {
+      return {};
+    }
+    const auto operands = call.operands();
+    const bool takes_lines =
+        !operands.empty() && (has(*operands[0], "\\n") || has(*operands[0], "\n"));
+    return takes_lines ? in.one_line() : in;
+  }
+
+  // Of grep: what matches a pattern without any wildcard is of its alphabet.
+  static Taint found(const Invocation& call, const Taint& in) {
+    if (call.flag("-q") != nullptr || call.flag("-c") != nullptr || call.flag("-l") != nullptr)
+      return {};
+    if (call.flag("-o") == nullptr && call.flag("--only-matching") == nullptr) return in;
+    const auto words = call.arguments();
+    const bool is_wide = std::any_of(words.begin(), words.end(), [](const shell::Word& word) {
+      return has(word, "[^") || has(word, ".*") || has(word, ".+") || has(word, "\\S");
+    });
+    return is_wide ? in.many_lines() : Taint();
+  }
+
+  Taint filtered(const Invocation& call, const Taint& in) {
+    const auto operands = call.operands({.letters = "fL", .names = {}});
+    const std::string_view filter = operands.empty() ? std::string_view() : operands[0]->value;
+    if (filter.find('@') != filter.npos || filter.find("test(") != filter.npos ||
+        filter.find("length") != filter.npos) {
+      return {};
+    }
+    const bool is_raw = call.flag("-r") != nullptr || call.flag("--raw-output") != nullptr ||
+                        call.flag("-j") != nullptr;
+    Taint taint = in;
+    for (std::size_t i = 1; i < operands.size(); ++i) {
+      if (has(*operands[i], "GITHUB_EVENT_PATH")) {
+        taint.add(of_event(filter));
+      } else if (operands[i]->is_known()) {
+        taint.add(sources_.file(operands[i]->value));
+      }
+    }
+    for (const shell::Redirection& redirection : call.command->redirections) {
+      if (redirection.kind == shell::Redirect::input &&
+          has(redirection.target, "GITHUB_EVENT_PATH"))
+        taint.add(of_event(filter));
+    }
+    return is_raw ? taint : taint.one_line();
+  }
+
+  // Of a filter such as `.pull_request.title`.
+  Taint of_event(std::string_view filter) {
+    constexpr std::string_view kNames =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
+    if (filter.size() < 2 || filter.front() != '.' ||
+        filter.find_first_not_of(kNames) != filter.npos) {
+      return {};
+    }
+    return sources_.context("github.event" + std::string(filter));
+  }
+
+  // `gh pr view --json title --jq .title`.
+  Taint of_forge(const Invocation& call) {
+    const auto operands = call.operands({.letters = "qtRF", .names = {}});
+    if (operands.size() < 2 || operands[1]->value != "view") return {};
+    const std::string_view what = operands[0]->value;
+    if (what != "pr" && what != "issue") return {};
+    const std::string start = what == "pr" ? "github.event.pull_request." : "github.event.issue.";
+    const auto words = call.arguments();
+    const auto asks = [&](std::string_view filter) {
+      return std::any_of(words.begin(), words.end(),
+                         [&](const shell::Word& word) { return word.value == filter; });
+    };
+    if (asks(".title")) return sources_.context(start + "title");
+    if (asks(".body")) return sources_.context(start + "body");
+    if (asks(".headRefName")) return sources_.context("github.event.pull_request.head.ref");
+    return {};
+  }
+
+  // --- assignments ---
+
+  void assign(const shell::Command& command) {
+    // What stands in a substitution sets nothing outside of it.
+    const bool is_weak = command.compound != shell::kNone;
+    if (command.words.empty()) {
+      for (const shell::Assignment& assignment : command.assignments) {
+        Taint taint = of(assignment.value);
+        for (const shell::Word& element : assignment.elements) taint.add(of(element));
+        set(assignment.name.value, std::move(taint), assignment.appends || is_weak);
+      }
+      return;
+    }
+    if (is_one_of(command.name(), kDeclarations)) {
+      for (const shell::Word& word : command.words) {
+        const std::string_view prefix = word.prefix();
+        const std::size_t equals = prefix.find('=');
+        if (equals == prefix.npos || equals == 0) continue;
+        set(prefix.substr(0, equals), of(word), is_weak);
+      }
+      return;
+    }
+    if (command.name() != "read" && command.name() != "mapfile" && command.name() != "readarray")
+      return;
+    const Taint taint = input(command, before(command)).one_line();
+    for (const shell::Word& word : std::span(command.words).subspan(1)) {
+      if (word.is_known() && !word.value.starts_with('-')) set(word.value, taint, true);
+    }
+  }
+
+  // What the stages before a command hand to it.
+  Taint before(const shell::Command& command) {
+    if (command.stage == 0 || command.pipeline == shell::kNone) return {};
+    const shell::Range range = script_.pipelines[command.pipeline].commands;
+    Taint piped;
+    for (std::uint32_t i = range.begin; i < range.end; ++i) {
+      const shell::Command& other = script_.commands[i];
+      if (other.pipeline != command.pipeline) continue;
+      if (other.stage >= command.stage) break;
+      piped = printed(other, piped);
+    }
+    return piped;
+  }
+
+  // --- harm ---
+
+  // True where the script has asked something before it comes here.
+  bool is_conditional(const shell::Command& command) const {
+    const auto asks = [&](std::uint32_t pipeline) {
+      return pipeline != shell::kNone &&
+             (script_.pipelines[pipeline].before == shell::Operator::and_if ||
+              script_.pipelines[pipeline].before == shell::Operator::or_if);
+    };
+    if (asks(command.pipeline)) return true;
+    for (std::uint32_t i = command.compound; i != shell::kNone; i = script_.compounds[i].compound) {
+      const shell::CompoundKind kind = script_.compounds[i].kind;
+      if (kind == shell::CompoundKind::if_ || kind == shell::CompoundKind::case_) return true;
+    }
+    return false;
+  }
+
+  // Uses of variables that stand before `end`.
+  void judge_uses(std::size_t end) {
+    for (; use_ < uses_.size() && uses_[use_].begin < end; ++use_) {
+      const ShellVariable& use = uses_[use_];
+      if (use.use == ShellVariable::Use::whole) continue;
+      const Taint taint = variable(use.name).without_pasted();
+      if (taint.empty()) continue;
+      const bool is_evaluated = use.use == ShellVariable::Use::evaluated;
+      used_.push_back({is_evaluated ? ShellHarm::Kind::evaluated : ShellHarm::Kind::unquoted, taint,
+                       use.name, use.begin, use.end, false, false, false});
+    }
+  }
+
+  void judge(const shell::Command& command) {
+    const std::optional<Invocation> call = invocation_of(command);
+    if (!call) return;
+    const bool is_sensitive = is_one_of(call->name, kSensitive);
+    const bool is_client = is_one_of(call->name, kClients);
+    if (call->name.empty()) judge_name(call->word());
+    if (language_of(*call) == Language::other) judge_code(*call);
+    if (is_client) judge_hosts(*call);
+    for (std::size_t i = call->program; i < command.words.size(); ++i) {
+      const shell::Word& word = command.words[i];
+      for (std::size_t at = 0; at < word.parts.size(); ++at) {
+        const shell::Part& part = word.parts[at];
+        if (part.kind != shell::PartKind::expression) continue;
+        PastedPlace& place = pasted(part.at.begin);
+        place.is_argument = place.is_argument || (is_sensitive && i > call->program);
+        place.is_request = place.is_request || (is_client && i > call->program);
+      }
+    }
+    if (is_sensitive && !is_conditional(command)) judge_arguments(*call);
+  }
+
+  // A command whose name an outsider writes.
+  void judge_name(const shell::Word& word) {
+    if (word.parts.empty()) return;
+    const shell::Part& first = word.parts.front();
+    const bool is_variable =
+        first.kind == shell::PartKind::variable || first.kind == shell::PartKind::parameter;
+    if (!is_variable) return;
+    const Taint taint = of(word, 0).without_pasted();
+    if (taint.empty()) return;
+    judged_.insert(first.at.begin);
+    use_named(first, taint, ShellHarm::Kind::evaluated);
+  }
+
+  void use_named(const shell::Part& part, const Taint& taint, ShellHarm::Kind kind) {
+    flow_.harms.push_back(
+        {kind, taint, std::string(part.text), part.at.begin, part.at.end, false, false, false});
+  }
+
+  // python -c "… $X …"
+  void judge_code(const Invocation& call) {
+    const shell::Word* const code = code_of(call);
+    if (code == nullptr) return;
+    for (std::size_t i = 0; i < code->parts.size(); i += 1 + code->parts[i].inner) {
+      const shell::Part& part = code->parts[i];
+      if (part.kind != shell::PartKind::variable && part.kind != shell::PartKind::parameter)
+        continue;
+      const Taint taint = of(*code, i).without_pasted();
+      if (taint.empty()) continue;
+      judged_.insert(part.at.begin);
+      use_named(part, taint, ShellHarm::Kind::evaluated);
+    }
+  }
+
+  void judge_hosts(const Invocation& call) {
+    if (is_conditional(*call.command)) return;
+    for (const shell::Word* const word :
+         call.operands(call.name == "wget" ? kWgetFlags : kClientFlags)) {
+      if (word->parts.empty()) continue;
+      // Behind https:// the host ends at the next slash.
+      std::string head;
+      for (std::size_t i = 0; i < word->parts.size(); i += 1 + word->parts[i].inner) {
+        const shell::Part& part = word->parts[i];
+        if (part.is_known()) {
+          head += part.text;
+          continue;
+        }
+        if (!head.empty() && head != "http://" && head != "https://") break;
+        const Taint taint = of(*word, i).without_pasted();
+        if (taint.empty()) break;
+        judged_.insert(part.at.begin);
+        use_named(part, taint, ShellHarm::Kind::request);
+        break;
+      }
+    }
+  }
+
+  void judge_arguments(const Invocation& call) {
+    for (const shell::Word& word : call.arguments()) {
+      for (std::size_t i = 0; i < word.parts.size(); i += 1 + word.parts[i].inner) {
+        const shell::Part& part = word.parts[i];
+        const bool is_value =
+            part.kind == shell::PartKind::variable || part.kind == shell::PartKind::parameter ||
+            part.kind == shell::PartKind::command || part.kind == shell::PartKind::backticks;
+        if (!is_value || part.quote != shell::Quote::none || judged_.count(part.at.begin) != 0)
+          continue;
+        const Taint taint = of(word, i).without_pasted();
+        if (taint.empty()) continue;
+        judged_.insert(part.at.begin);
+        use_named(part, taint, ShellHarm::Kind::argument);
+      }
+    }
+  }
+
+  PastedPlace& pasted(std::size_t begin) {
+    PastedPlace& place = pasted_[begin];
+    place.begin = begin;
+    return place;
+  }
+
+  // --- files of the runner ---
+
+  static std::optional<RunnerFile> file_named(std::string_view name) {
+    if (name == "GITHUB_OUTPUT") return RunnerFile::output;
+    if (name == "GITHUB_ENV") return RunnerFile::environment;
+    if (name == "GITHUB_PATH") return RunnerFile::path;
+    return std::nullopt;
+  }
+
+  static std::optional<RunnerFile> file_of(const shell::Word& word) {
+    for (const shell::Part& part : word.parts) {
+      if (part.kind == shell::PartKind::variable || part.kind == shell::PartKind::parameter)
+        return file_named(part.text);
+    }
+    return std::nullopt;
+  }
+
+  static std::optional<RunnerFile> file_of(const std::vector<shell::Redirection>& redirections) {
+    if (redirections.size() > kMostRedirections) return std::nullopt;
+    for (const shell::Redirection& redirection : redirections) {
+      if (redirection.kind != shell::Redirect::output &&
+          redirection.kind != shell::Redirect::append)
+        continue;
+      if (redirection.fd.present() && redirection.fd.value != "1") continue;
+      if (const auto file = file_of(redirection.target)) return file;
+    }
+    return std::nullopt;
+  }
+
+  static constexpr std::size_t kMostRedirections = 8;  // more are no honest script
+
+  // True if what the command prints goes to some other file.
+  static bool is_redirected(const std::vector<shell::Redirection>& redirections) {
+    if (redirections.size() > kMostRedirections) return true;
+    return std::any_of(redirections.begin(), redirections.end(), [](const shell::Redirection& one) {
+      return one.kind == shell::Redirect::output || one.kind == shell::Redirect::append ||
+             one.kind == shell::Redirect::both;
+    });
+  }
+
+  // Where the output of a command ends.
+  std::optional<RunnerFile> target_of(const shell::Command& command) {
+    if (const auto file = file_of(command.redirections)) return file;
+    if (is_redirected(command.redirections)) return std::nullopt;
+    if (const auto call = invocation_of(command); call && call->name == "tee") {
+      for (const shell::Word& word : call->arguments()) {
+        if (const auto file = file_of(word)) return file;
+      }
+    }
+    for (std::uint32_t i = command.compound; i != shell::kNone; i = script_.compounds[i].compound) {
+      const shell::Compound& compound = script_.compounds[i];
+      if (const auto file = file_of(compound.redirections)) return file;
+      if (is_redirected(compound.redirections)) return std::nullopt;
+    }
+    return std::nullopt;
+  }
+
+  void write(const shell::Command& command) {
+    const bool is_last = command.pipeline == shell::kNone ||
+                         command.stage + 1 == script_.pipelines[command.pipeline].stages;
+    if (!is_last) return;
+    const std::optional<RunnerFile> file = target_of(command);
+    const auto call = invocation_of(command);
+    const bool speaks = call && (call->name == "echo" || call->name == "printf");
+    if (!file && !(speaks && command.stage == 0)) return;
+    const std::vector<Line> lines = lines_of(command);
+    for (const Line& line : lines) {
+      if (file) {
+        write(command, *file, line);
+      } else {
+        write_command(command, line);
+      }
+    }
+    if (file) mark_pasted(command, *file);
+  }
+
+  void mark_pasted(const shell::Command& command, RunnerFile file) {
+    const auto mark = [&](const shell::Word& word) {
+      for (const shell::Part& part : word.parts) {
+        if (part.kind != shell::PartKind::expression) continue;
+        PastedPlace& place = pasted(part.at.begin);
+        if (file == RunnerFile::output) place.is_output = true;
+        if (file == RunnerFile::environment) place.is_environment = true;
+        if (file == RunnerFile::path) place.is_path = true;
+      }
+    };
+    for (const shell::Word& word : command.words) mark(word);
+    for (const shell::Redirection& redirection : command.redirections) {
+      if (redirection.heredoc < script_.heredocs.size())
+        mark(script_.heredocs[redirection.heredoc].body);
+    }
+  }
+
+  // The command of the stage before; null for none.
+  const shell::Command* stage_before(const shell::Command& command) const {
+    if (command.stage == 0 || command.pipeline == shell::kNone) return nullptr;
+    const shell::Range range = script_.pipelines[command.pipeline].commands;
+    for (std::uint32_t i = range.begin; i < range.end; ++i) {
+      const shell::Command& other = script_.commands[i];
+      if (other.pipeline == command.pipeline && other.stage + 1 == command.stage) return &other;
+    }
+    return nullptr;
+  }
+
+  // The lines that a command prints.
+  std::vector<Line> lines_of(const shell::Command& command) {
+    std::vector<Line> lines;
+    const auto call = invocation_of(command);
+    if (call && call->name == "tee") {
+      const shell::Command* const writer = stage_before(command);
+      if (writer != nullptr && writer->stage == 0) return lines_of(*writer);
+    }
+    if (call && (call->name == "echo" || call->name == "printf")) {
+      const bool is_printf = call->name == "printf";
+      auto words = call->arguments();
+      while (!is_printf && !words.empty() &&
+             (words[0].value == "-e" || words[0].value == "-n" || words[0].value == "-E")) {
+        words = words.subspan(1);
+      }
+      lines.emplace_back();
+      if (is_printf) {
+        print_format(words, lines);
+      } else {
+        for (std::size_t i = 0; i < words.size(); ++i) {
+          if (i > 0) add_text(" ", lines);
+          add_word(words[i], lines);
+        }
+      }
+      return lines;
+    }
+    for (const shell::Redirection& redirection : command.redirections) {
+      if (redirection.kind != shell::Redirect::heredoc ||
+          redirection.heredoc >= script_.heredocs.size() || !call || call->name != "cat")
+        continue;
+      lines.emplace_back();
+      add_word(script_.heredocs[redirection.heredoc].body, lines);
+      return lines;
+    }
+    Line line;
+    line.is_known = false;
+    line.written = slice(command.at);
+    line.taint = printed(command, before(command));
+    lines.push_back(std::move(line));
+    return lines;
+  }
+
+  void print_format(std::span<const shell::Word> words, std::vector<Line>& lines) {
+    if (words.empty()) return;
+    if (!words[0].is_known()) {
+      for (const shell::Word& word : words) add_word(word, lines);
+      return;
+    }
+    const std::string_view format = words[0].value;
+    std::size_t next = 1;
+    for (std::size_t i = 0; i < format.size(); ++i) {
+      if (format[i] != '%' || i + 1 >= format.size()) {
+        const std::size_t end = std::min(format.find('%', i), format.size());
+        add_text(format.substr(i, std::max(end, i + 1) - i), lines);
+        i = std::max(end, i + 1) - 1;
+        continue;
+      }
+      ++i;
+      while (i < format.size() && format.find_first_of("-0123456789.*", i) == i) ++i;
+      if (i >= format.size()) break;
+      if (format[i] == '%') {
+        add_text("%", lines);
+      } else if (next < words.size()) {
+        const shell::Word& word = words[next++];
+        if (format[i] == 's' || format[i] == 'b') {
+          add_word(word, lines);
+        } else {
+          lines.back().is_known = false;
+        }
+      }
+    }
+  }
+
+  static void add_text(std::string_view text, std::vector<Line>& lines) {
+    while (true) {
+      const std::size_t feed = text.find('\n');
+      const std::size_t escape = text.find("\\n");
+      const std::size_t end = std::min({feed, escape, text.size()});
+      Line& line = lines.back();
+      if (line.is_known) line.head += text.substr(0, end);
+      line.written += text.substr(0, end);
+      if (end == text.size()) return;
+      text.remove_prefix(end + (end == feed ? 1 : 2));
+      lines.emplace_back();
+    }
+  }
+
+  void add_word(const shell::Word& word, std::vector<Line>& lines) {
+    for (std::size_t i = 0; i < word.parts.size(); i += 1 + word.parts[i].inner) {
+      const shell::Part& part = word.parts[i];
+      if (part.is_known()) {
+        add_text(part.text, lines);
+        continue;
+      }
+      Line& line = lines.back();
+      line.is_known = false;
+      line.written += slice(part.at);
+      line.taint.add(of(word, i));
+    }
+  }
+
+  // The values between two delimiters.
+  struct Open {
+    bool is_open = false;
+    bool is_fixed = false;
+    std::string name, delimiter;
+  };
+
+  void write(const shell::Command& command, RunnerFile file, const Line& line) {
+    if (file == RunnerFile::path) {
+      record(command, file, {}, line.taint);
+      if (!line.is_known) judge_write(command, file, line.taint, false, false);
+      return;
+    }
+    Open& open = open_[static_cast<std::size_t>(file)];
+    if (open.is_open) {
+      if (line.written == open.delimiter) {
+        open = {};
+        return;
+      }
+      record(command, file, open.name, line.taint);
+      if (open.is_fixed) judge_write(command, file, line.taint, true, true);
+      return;
+    }
+    const std::size_t equals = line.head.find('=');
+    const std::size_t opens = line.head.find("<<");
+    if (opens != line.head.npos && (equals == line.head.npos || opens < equals)) {
+      open = {true, line.is_known, line.head.substr(0, opens),
+              line.written.substr(std::min(opens + 2, line.written.size()))};
+      return;
+    }
+    if (equals == line.head.npos) {
+      if (!line.is_known) {
+        record(command, file, {}, line.taint);
+        judge_write(command, file, line.taint, false, false);
+      }
+      return;
+    }
+    const std::string name = line.head.substr(0, equals);
+    record(command, file, name, line.taint);
+    const bool is_loading =
+        file == RunnerFile::environment && is_one_of(std::string_view(name), kLoading);
+    if (!line.is_known) judge_write(command, file, line.taint, !is_loading, false);
+  }
+
+  // ::set-output name=NAME::VALUE
+  void write_command(const shell::Command& command, const Line& line) {
+    for (const auto& [start, file] :
+         {std::pair(std::string_view("::set-output name="), RunnerFile::output),
+          std::pair(std::string_view("::set-env name="), RunnerFile::environment)}) {
+      if (!line.head.starts_with(start)) continue;
+      const std::string_view rest = std::string_view(line.head).substr(start.size());
+      const std::size_t end = rest.find("::");
+      if (end == rest.npos) continue;
+      record(command, file, std::string(rest.substr(0, end)), line.taint.one_line());
+    }
+  }
+
+  void record(const shell::Command& command, RunnerFile file, std::string name,
+              const Taint& taint) {
+    if (taint.empty()) return;
+    flow_.writes.push_back({file, std::move(name), taint, command.at.begin, command.at.end});
+  }
+
+  void judge_write(const shell::Command& command, RunnerFile file, const Taint& all,
+                   bool needs_lines, bool is_delimited) {
+    const Taint taint = all.without_pasted();
+    const bool is_output = file == RunnerFile::output;
+    ShellHarm::Kind kind = is_output ? ShellHarm::Kind::output : ShellHarm::Kind::environment;
+    if (all.empty()) {
+      if (is_output || !is_made(command)) return;
+      kind = ShellHarm::Kind::unclear;
+    } else if (taint.empty() || (needs_lines && !taint.has_lines()) || is_conditional(command)) {
+      return;
+    }
+    ShellHarm& harm = flow_.harms.emplace_back();
+    harm.kind = kind;
+    harm.taint = taint;
+    harm.begin = command.at.begin;
+    harm.end = command.at.end;
+    harm.is_path = file == RunnerFile::path;
+    harm.is_delimited = is_delimited;
+    harm.needs_lines = needs_lines;
+  }
+
+  // True if a program of the script's own makes what the command prints.
+  bool is_made(const shell::Command& command) const {
+    for (const shell::Word& word : command.words) {
+      for (const shell::Part& part : word.parts) {
+        if (part.kind == shell::PartKind::command || part.kind == shell::PartKind::backticks)
+          return true;
+      }
+    }
+    return false;
+  }
+
+  std::string_view slice(Span at) const {
+    const std::size_t begin = std::min<std::size_t>(at.begin, text_.size());
+    return text_.substr(begin, std::max<std::size_t>(at.end, begin) - begin);
+  }
+
+  static constexpr int kDeepest = 32;
+
+  const shell::Script& script_;
+  std::string_view text_;
+  ShellSources& sources_;
+  std::vector<ShellVariable> uses_;
+  std::size_t use_ = 0;
+  std::vector<const shell::Compound*> loops_;  // in order of their first command
+  std::size_t loop_ = 0;
+  std::set<std::string_view> checked_;
+  std::map<std::string, Taint, std::less<>> variables_;
+  std::vector<ShellHarm> used_;
+  std::set<std::size_t> judged_;  // places of variables that are reported as something worse
+  std::map<std::size_t, PastedPlace> pasted_;
+  std::map<std::uint32_t, Taint> handed_in_;  // what redirections of a compound command bring
+  std::array<Open, 3> open_;
+  int depth_ = 0;
+  ShellFlow flow_;
+};
+
+}  // namespace
+
+ShellFlow read_shell_flow(const shell::Script& script, std::string_view text,
+                          ShellSources& sources) {
+  return Reader(script, text, sources).read();
+}
+
+}  // namespace sluice::actions

@@ -1,0 +1,199 @@
+#include "core/rules/shared/flow_text.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <utility>
+
+namespace sluice::actions {
+namespace {
+
+bool is_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '$';
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t\r;");
+  if (begin == text.npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t\r;") - begin + 1);
+}
+
+std::string_view take_name(std::string_view text) {
+  std::size_t end = 0;
+  while (end < text.size() && is_name(text[end])) ++end;
+  return text.substr(0, end);
+}
+
+// Reads JavaScript a line at a time.
+class Javascript {
+ public:
+  Javascript(std::string_view text, ShellSources& sources) : text_(text), sources_(sources) {}
+
+  ShellFlow read() {
+    for (std::size_t begin = 0; begin < text_.size();) {
+      const std::size_t end = std::min(text_.find('\n', begin), text_.size());
+      line(begin, text_.substr(begin, end - begin));
+      begin = end + 1;
+    }
+    return std::move(flow_);
+  }
+
+ private:
+  void line(std::size_t begin, std::string_view whole) {
+    std::string_view text = trimmed(whole);
+    if (text.starts_with("//") || text.size() > kLongest) return;
+    write("core.setOutput(", RunnerFile::output, begin, text);
+    write("core.exportVariable(", RunnerFile::environment, begin, text);
+    if (text.starts_with("return ")) {
+      record(RunnerFile::output, "result", of(text.substr(7)), begin, whole.size());
+      return;
+    }
+    for (const std::string_view keyword : {"const ", "let ", "var "}) {
+      if (text.starts_with(keyword)) text = trimmed(text.substr(keyword.size()));
+    }
+    const std::string_view name = take_name(text);
+    const std::string_view rest = trimmed(text.substr(name.size()));
+    if (name.empty() || !rest.starts_with('=') || rest.starts_with("==")) return;
+    variables_[std::string(name)] = of(rest.substr(1));
+  }
+
+  void write(std::string_view call, RunnerFile file, std::size_t begin, std::string_view text) {
+    const std::size_t at = text.find(call);
+    if (at == text.npos) return;
+    const std::string_view arguments = text.substr(at + call.size());
+    const std::size_t comma = arguments.find(',');
+    if (comma == arguments.npos) return;
+    std::string_view name = trimmed(arguments.substr(0, comma));
+    if (name.size() < 2 || (name.front() != '\'' && name.front() != '"')) return;
+    name = name.substr(1, name.size() - 2);
+    record(file, name, of(arguments.substr(comma + 1)), begin, text.size());
+  }
+
+  void record(RunnerFile file, std::string_view name, const Taint& taint, std::size_t begin,
+              std::size_t size) {
+    if (!taint.empty())
+      flow_.writes.push_back({file, std::string(name), taint, begin, begin + size});
+  }
+
+  // Of an expression that hands a value on, as it is or in a template.
+  Taint of(std::string_view text) {
+    constexpr std::array<std::string_view, 17> kUnclear = {
+        ".replace", ".match",   ".test(",    "parseInt",    "Number(",   "===",
+        "!==",      ".length",  ".includes", ".startsWith", ".endsWith", "encodeURI",
+        ".map(",    ".filter(", "await ",    " ? ",         ".some("};
+    const auto stands = [&](std::string_view one) { return text.find(one) != text.npos; };
+    if (std::any_of(kUnclear.begin(), kUnclear.end(), stands)) return {};
+    Taint taint;
+    const std::size_t offset = static_cast<std::size_t>(text.data() - text_.data());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text.substr(i).starts_with("${{")) taint.add(sources_.expression(offset + i).pasted());
+      if (!is_name(text[i]) || text[i] == '$') continue;
+      const bool is_member = i > 0 && text[i - 1] == '.';
+      const std::string_view name = take_name(text.substr(i));
+      if (!is_member) taint.add(named(name, text.substr(i)));
+      i += name.size() - 1;
+    }
+    return taint;
+  }
+
+  Taint named(std::string_view name, std::string_view text) {
+    constexpr std::string_view kPayload = "context.payload.";
+    constexpr std::string_view kEnvironment = "process.env.";
+    if (text.starts_with(kPayload)) return payload(text.substr(kPayload.size()));
+    if (text.starts_with(kEnvironment))
+      return sources_.variable(take_name(text.substr(kEnvironment.size())));
+    const auto known = variables_.find(name);
+    return known != variables_.end() ? known->second : Taint();
+  }
+
+  Taint payload(std::string_view text) {
+    std::string path = "github.event";
+    while (true) {
+      const std::string_view name = take_name(text);
+      text.remove_prefix(name.size());
+      if (name.empty() || text.starts_with('(')) break;  // a method
+      path += '.';
+      path += name;
+      if (text.starts_with('?')) text.remove_prefix(1);
+      if (!text.starts_with('.')) break;
+      text.remove_prefix(1);
+    }
+    return sources_.context(path);
+  }
+
+  static constexpr std::size_t kLongest = 2'000;
+
+  std::string_view text_;
+  ShellSources& sources_;
+  std::map<std::string, Taint, std::less<>> variables_;
+  ShellFlow flow_;
+};
+
+}  // namespace
+
+ShellFlow read_javascript_flow(std::string_view text, ShellSources& sources) {
+  return Javascript(text, sources).read();
+}
+
+ShellFlow read_line_flow(std::string_view text, ShellSources& sources) {
+  ShellFlow flow;
+  constexpr std::array<std::pair<std::string_view, RunnerFile>, 3> kFiles = {
+      {{"GITHUB_OUTPUT", RunnerFile::output},
+       {"GITHUB_ENV", RunnerFile::environment},
+       {"GITHUB_PATH", RunnerFile::path}}};
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string_view line = text.substr(begin, end - begin);
+    for (const auto& [name, file] : kFiles) {
+      if (line.find(name) == line.npos) continue;
+      Taint taint;
+      bool is_made = false;
+      for (std::size_t at = line.find("$env:"); at != line.npos; at = line.find("$env:", at + 1)) {
+        const std::string_view variable = take_name(line.substr(at + 5));
+        if (variable.starts_with("GITHUB_")) continue;
+        is_made = true;
+        taint.add(sources.variable(variable));
+      }
+      for (std::size_t at = line.find('%'); at != line.npos; at = line.find('%', at + 1)) {
+        const std::string_view variable = take_name(line.substr(at + 1));
+        const std::size_t close = at + 1 + variable.size();
+        if (variable.empty() || close >= line.size() || line[close] != '%') continue;
+        at = close;
+        if (variable.starts_with("GITHUB_")) continue;
+        is_made = true;
+        taint.add(sources.variable(variable));
+      }
+      const std::size_t equals = line.find('=');
+      std::string key;
+      if (equals != line.npos) {
+        std::size_t start = equals;
+        while (start > 0 && is_name(line[start - 1])) --start;
+        key = line.substr(start, equals - start);
+      }
+      if (!taint.empty()) {
+        flow.writes.push_back({file, key, taint, begin, end});
+        const bool is_harmful = taint.has_lines() || file == RunnerFile::path;
+        if (is_harmful) {
+          flow.harms.push_back(
+              {file == RunnerFile::output ? ShellHarm::Kind::output : ShellHarm::Kind::environment,
+               taint, key, begin, end, file == RunnerFile::path, false, file != RunnerFile::path});
+        }
+      } else if (is_made && file != RunnerFile::output) {
+        flow.harms.push_back({ShellHarm::Kind::unclear,
+                              {},
+                              key,
+                              begin,
+                              end,
+                              file == RunnerFile::path,
+                              false,
+                              false});
+      }
+    }
+    begin = end + 1;
+  }
+  return flow;
+}
+
+}  // namespace sluice::actions
