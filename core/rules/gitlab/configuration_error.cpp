@@ -39,7 +39,7 @@ deploy:
   script: [make]
   when: «sometimes»
 build:
-  script: [«!reference [.missing, script]»]
+  script: [!reference «[.missing, script]»]
 )",
 };
 constexpr std::string_view kGood[] = {
