@@ -90,7 +90,7 @@ bool is_first(const EffectiveJob& job) {
 
 void check(const EffectiveJob& job, Sink& sink) {
   if (job.get("when") == nullptr && job.get("rules") == nullptr) return;
-  if (deploys(job) == Deploys::no || is_first(job)) return;
+  if (!surely_deploys(job) || is_first(job)) return;
   const std::string what = "Job " + quote(job.name) + " does not wait for success";
   const Node* const rules = job.get("rules");
   if (rules == nullptr) {

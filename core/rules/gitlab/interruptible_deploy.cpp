@@ -48,13 +48,16 @@ production:
 build-release:
   stage: build
   script: [make release]
+measured:
+  environment: intel-compiler
+  script: [make test]
 )",
 };
 constexpr std::string_view kAliases[] = {"glsec:GL049"};
 
 void check(const EffectiveJob& job, Sink& sink) {
   const Field* const field = job.field("interruptible");
-  if (field == nullptr || !field->value->is_true() || deploys(job) == Deploys::no) return;
+  if (field == nullptr || !field->value->is_true() || !surely_deploys(job)) return;
   sink.report(*field, "Job " + quote(job.name) + " is cancelled by a newer pipeline");
 }
 

@@ -327,6 +327,17 @@ Deploys deploys(const EffectiveJob& job) {
                                                                          : Deploys::no;
 }
 
+bool surely_deploys(const EffectiveJob& job) {
+  const Deploys how = deploys(job);
+  if (how == Deploys::no || how == Deploys::by_script) return how != Deploys::no;
+  if (deploy_target(job).is_live) return true;
+  const auto words = words_of(job.name);
+  const Node* const stage = job.get("stage");
+  const bool is_named = !words.empty() && contains(kVerbs, words.front());
+  return !has_other_word(words) &&
+         (is_named || (stage != nullptr && contains(kStageWords, lower_case(stage->text))));
+}
+
 Reach reach(const EffectiveJob& job, Event event) {
   const Node* const workflow =
       job.pipeline->workflow != nullptr ? job.pipeline->workflow->get("rules") : nullptr;

@@ -17,6 +17,10 @@ enum class Deploys : std::uint8_t {
 };
 Deploys deploys(const EffectiveJob& job);
 
+// True where that is beyond doubt: environments are used for tests and to get at variables too, and
+// stages are called after more than they do.
+bool surely_deploys(const EffectiveJob& job);
+
 // The environment that a job deploys to. One that it only stops or looks at is none.
 struct DeployTarget {
   const Field* field = nullptr;  // null for none
