@@ -4,6 +4,7 @@
 #include "core/rules/wording.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string>
 
@@ -31,7 +32,7 @@ constexpr std::string_view kGood[] = {
     R"(build:
   script: [make]
   artifacts:
-    paths: [./dist/, a/../b, $CI_PROJECT_DIR/out, "/builds/group/project/out", "..data/x"]
+    paths: [./dist/, a/../b, $CI_PROJECT_DIR/out, "/builds/group/project/out", "..data/x", /go/src/group/project/x]
 )",
     R"(build:
   script: [make -o /tmp/out]
@@ -41,9 +42,18 @@ constexpr std::string_view kGood[] = {
 };
 constexpr std::string_view kAliases[] = {"glsec:GL005"};
 
+// Other folders at the root may be where a runner keeps projects.
+bool is_in_system(std::string_view path) {
+  constexpr std::array<std::string_view, 12> kFolders = {
+      "etc", "tmp", "root", "var", "usr", "proc", "sys", "dev", "run", "boot", "bin", "lib"};
+  path.remove_prefix(1);
+  const std::string_view folder = path.substr(0, path.find('/'));
+  return std::find(kFolders.begin(), kFolders.end(), folder) != kFolders.end() &&
+         path.find("/builds/") == path.npos;
+}
+
 bool is_outside(std::string_view path) {
-  // Where runners of the usual executors keep the project.
-  if (path.starts_with('/')) return !path.starts_with("/builds/") && !path.starts_with("/$");
+  if (path.starts_with('/')) return is_in_system(path);
   int depth = 0;
   while (!path.empty()) {
     const std::size_t slash = std::min(path.find('/'), path.size());

@@ -49,8 +49,7 @@ deploy:
 constexpr std::string_view kAliases[] = {"glsec:GL019"};
 
 void check(const EffectiveJob& job, Sink& sink) {
-  if (job.get("resource_group") != nullptr || !is_closed(job) || deploys(job) == Deploys::no)
-    return;
+  if (job.get("resource_group") != nullptr || !is_closed(job) || !surely_deploys(job)) return;
   sink.report_key(job, "Job " + quote(job.name) + " has no resource_group");
 }
 

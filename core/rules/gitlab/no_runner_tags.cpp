@@ -52,7 +52,7 @@ constexpr std::string_view kAliases[] = {"glsec:GL017"};
 void check(const EffectiveJob& job, Sink& sink) {
   const Node* const tags = job.get("tags");
   const bool has_tags = tags != nullptr && (tags->is_scalar() || !tags->items.empty());
-  if (has_tags || !is_closed(job) || deploys(job) == Deploys::no) return;
+  if (has_tags || !is_closed(job) || !surely_deploys(job)) return;
   sink.report_key(job, "Job " + quote(job.name) + " has no tags");
 }
 

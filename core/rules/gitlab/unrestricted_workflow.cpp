@@ -1,3 +1,5 @@
+#include "core/model/document.h"
+#include "core/model/gitlab.h"
 #include "core/model/gitlab_effective.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/gitlab_rules.h"
@@ -6,6 +8,7 @@
 
 #include <algorithm>
 #include <string>
+#include <variant>
 
 namespace sluice::gitlab {
 namespace {
@@ -70,9 +73,8 @@ void check(const Effective& pipeline, Sink& sink) {
   if (!is_main(pipeline) || pipeline.is_open() || pipeline.jobs.empty()) return;
   const Node* const workflow = pipeline.workflow;
   if (workflow == nullptr) {
-    const NodeRef first = pipeline.jobs.front().written.node;
-    sink.report(pipeline.jobs.front().written.document->id, first.key().at,
-                "There are no rules for the workflow");
+    const auto& file = std::get<Pipeline>(pipeline.entry->model);
+    sink.report_key(file.node.children().front(), "There are no rules for the workflow");
     return;
   }
   const Node* const rules = workflow->get("rules");

@@ -219,8 +219,7 @@ bool asks(const Node& rules) {
   });
 }
 
-Reach by_rules(const Node& rules, Event event, std::string_view job_when) {
-  const Variables variables = variables_of(event);
+Reach by_rules(const Node& rules, const Variables& variables, std::string_view job_when) {
   RuleContext context{variables};
   context.job_when = job_when;
   const RulesResult result = evaluate_rules(rules, context);
@@ -344,14 +343,16 @@ Reach reach(const EffectiveJob& job, Event event) {
   const bool has_workflow = workflow != nullptr && !workflow->is_null();
   Reach of_pipeline;
   of_pipeline.runs = job.pipeline->is_open() ? Truth::unknown : Truth::yes;
-  if (has_workflow) of_pipeline = by_rules(*workflow, event, "always");
+  const Node* const rules = job.get("rules");
+  const Variables variables = has_workflow || rules != nullptr ? variables_of(event) : Variables();
+  if (has_workflow) of_pipeline = by_rules(*workflow, variables, "always");
   if (of_pipeline.runs == Truth::no) return {Truth::no, of_pipeline.is_guarded, {}, nullptr};
 
   const Node* const when = job.get("when");
   const std::string_view job_when = when != nullptr ? when->text : "on_success";
   Reach result;
-  if (const Node* const rules = job.get("rules"); rules != nullptr) {
-    result = by_rules(*rules, event, job_when);
+  if (rules != nullptr) {
+    result = by_rules(*rules, variables, job_when);
   } else {
     const Node* const only = job.get("only");
     const Node* const except = job.get("except");
