@@ -4,9 +4,7 @@
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 
-#include <algorithm>
 #include <string>
-#include <vector>
 
 namespace sluice::gitlab {
 namespace {
@@ -72,20 +70,12 @@ test:
 };
 constexpr std::string_view kAliases[] = {"glsec:GL012"};
 
-// True if nothing runs before the job that could fail.
+// True if the job waits for nothing that could fail.
 bool is_first(const EffectiveJob& job) {
-  const std::vector<std::string_view>& stages = job.pipeline->stages;
-  const auto at = [&](const EffectiveJob& one) {
-    const Node* const stage = one.get("stage");
-    return std::find(stages.begin(), stages.end(), stage != nullptr ? stage->text : "test");
-  };
-  const auto own = at(job);
-  // Where it stands is not known, then, nor what else is there.
-  if (own == stages.end() || own == stages.begin()) return own != stages.end();
-  const std::vector<EffectiveJob>& jobs = job.pipeline->jobs;
-  if (jobs.size() > 1 && own == stages.begin()) return true;
+  const Node* const stage = job.get("stage");
   const Node* const needs = job.get("needs");
-  return needs != nullptr && needs->is_sequence() && needs->items.empty();
+  return (stage != nullptr && stage->text == ".pre") ||
+         (needs != nullptr && needs->is_sequence() && needs->items.empty());
 }
 
 void check(const EffectiveJob& job, Sink& sink) {

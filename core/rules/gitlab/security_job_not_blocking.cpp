@@ -175,7 +175,9 @@ extern constinit const Rule security_job_not_blocking{
     .risk =
         "Known vulnerabilities and leaked secrets get through, since the job that finds them stops "
         "nothing.",
-    .fix = "Remove allow_failure; set the threshold of the scanner, or a baseline, instead.",
+    .fix =
+        "Remove allow_failure, or set it to false for a manual job; set the threshold of the "
+        "scanner, or a baseline, instead.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
     .check = check,
