@@ -29,6 +29,8 @@ struct Build {
     return fail_at(at, at.at(), std::move(message));
   }
   std::nullptr_t fail_key(Written at, std::string message);
+  // Of a fault that has a rule of its own.
+  std::nullptr_t fail_known(Written at, std::string message);
   std::nullptr_t fail_at(Written at, Span span, std::string message,
                          ErrorCode code = ErrorCode::syntax);
 

@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t kDeepest = 64;                      // parentheses, and values within values
 constexpr std::size_t kLongest = std::size_t{64} << 10U;  // of an expanded text
 constexpr std::size_t kMostVariables = 10'000;            // put into one text
+constexpr std::size_t kMostQuestions = 8;                 // whose answers are tried both ways
 constexpr std::string_view kFlags = "ismU";
 
 bool is_name(char c) {
@@ -89,7 +90,8 @@ class Expander {
 
   bool put(std::string_view name) {
     const auto found = variables_.known.find(name);
-    if (found == variables_.known.end()) return variables_.is_complete;
+    if (found == variables_.known.end())
+      return variables_.is_complete || variables_.unset.contains(name);
     if (std::find(on_way_.begin(), on_way_.end(), name) != on_way_.end()) return false;
     on_way_.push_back(name);
     const bool whole = expand(found->second);
@@ -282,7 +284,8 @@ Condition::Value Condition::value(const Part& part, const Variables& variables) 
   if (part.kind == Kind::null) return {true, std::nullopt};
   if (part.kind != Kind::variable) return {false, std::nullopt};  // the outcome of a comparison
   const auto found = variables.known.find(part.text);
-  if (found == variables.known.end()) return {variables.is_complete, std::nullopt};
+  if (found == variables.known.end())
+    return {variables.is_complete || variables.unset.contains(part.text), std::nullopt};
   auto expanded = expand(found->second, variables);
   return {expanded.has_value(), std::move(expanded)};
 }
@@ -342,6 +345,66 @@ Truth Condition::match(const Part& part, const Variables& variables) const {
   const std::string text = left.text.value_or("");
   const Span whole{0, static_cast<std::uint32_t>(text.size())};
   return truth_of(regex.find(text, whole, Regex::Anchor::none).has_value());
+}
+
+// What a comparison, or a value by itself, asks: the same text for the same question, whichever way
+// it is asked.
+std::string Condition::question(std::size_t index) const {
+  const auto of_value = [&](std::size_t at) {
+    const Part& value = parts_[at];
+    const std::string kind = std::to_string(static_cast<int>(value.kind));
+    return kind + (value.parts.empty() ? value.text : std::to_string(at)) + '\0';
+  };
+  const Part& part = parts_[index];
+  if (part.parts.size() != 2) return of_value(index);
+  const bool is_match = part.kind == Kind::matches || part.kind == Kind::not_matches;
+  return (is_match ? "~" : "=") + of_value(part.parts[0]) + of_value(part.parts[1]);
+}
+
+void Condition::add_questions(std::size_t index, std::vector<std::string>& questions) const {
+  const Part& part = parts_[index];
+  if (part.kind == Kind::all_of || part.kind == Kind::any_of) {
+    for (const std::size_t one : part.parts) add_questions(one, questions);
+  } else if (std::string one = question(index);
+             std::find(questions.begin(), questions.end(), one) == questions.end()) {
+    questions.push_back(std::move(one));
+  }
+}
+
+// With the answers to the questions as bits.
+bool Condition::is_true_with(std::size_t index, const std::vector<std::string>& questions,
+                             std::size_t answers) const {
+  const Part& part = parts_[index];
+  const auto here = [&](std::size_t one) { return is_true_with(one, questions, answers); };
+  if (part.kind == Kind::all_of) return std::all_of(part.parts.begin(), part.parts.end(), here);
+  if (part.kind == Kind::any_of) return std::any_of(part.parts.begin(), part.parts.end(), here);
+  if (const Truth known = truth(index, {}); known != Truth::unknown) return known == Truth::yes;
+  const auto at = std::find(questions.begin(), questions.end(), question(index));
+  const bool holds = (answers >> static_cast<std::size_t>(at - questions.begin()) & 1U) != 0;
+  return holds != (part.kind == Kind::not_equal || part.kind == Kind::not_matches);
+}
+
+bool Condition::is_always_true() const {
+  if (!error_.empty()) return false;
+  std::vector<std::string> questions;
+  add_questions(root_, questions);
+  if (questions.size() > kMostQuestions) return false;
+  for (std::size_t answers = 0; answers < std::size_t{1} << questions.size(); ++answers) {
+    if (!is_true_with(root_, questions, answers)) return false;
+  }
+  return true;
+}
+
+std::vector<Condition::Match> Condition::matches() const {
+  std::vector<Match> matches;
+  for (const Part& part : parts_) {
+    if (part.kind != Kind::matches) continue;
+    const Part& left = parts_[part.parts[0]];
+    const Part& right = parts_[part.parts[1]];
+    if (left.kind == Kind::variable && right.kind == Kind::pattern)
+      matches.push_back({left.text, right.text});
+  }
+  return matches;
 }
 
 }  // namespace sluice::gitlab

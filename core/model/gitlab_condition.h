@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@ struct Variables {
   std::map<std::string, std::string, std::less<>> known;
   bool is_complete =
       false;  // a variable that is not in `known` is not set; otherwise it is unknown
+  std::set<std::string, std::less<>> unset;  // known not to be set, whatever else is unknown
 };
 
 // `text` with $NAME, ${NAME} and %NAME% replaced by their values, these expanded in turn; one that
@@ -39,6 +41,17 @@ class Condition {
 
   // `unknown` too for a condition that is wrong.
   Truth evaluate(const Variables& variables) const;
+
+  // True whatever the variables hold: its comparisons are taken for independent of each other, but
+  // for one and its opposite. False for one that is wrong, or has too many to try.
+  bool is_always_true() const;
+
+  // A variable that is compared with a pattern by "=~".
+  struct Match {
+    std::string variable;
+    std::string pattern;  // as RE2 reads it
+  };
+  std::vector<Match> matches() const;
 
  private:
   friend class ConditionParser;
@@ -65,6 +78,10 @@ class Condition {
   Truth truth(std::size_t part, const Variables& variables) const;
   Truth compare(const Part& part, const Variables& variables) const;
   Truth match(const Part& part, const Variables& variables) const;
+  std::string question(std::size_t part) const;
+  void add_questions(std::size_t part, std::vector<std::string>& questions) const;
+  bool is_true_with(std::size_t part, const std::vector<std::string>& questions,
+                    std::size_t answers) const;
 
   std::vector<Part> parts_;
   std::size_t root_ = 0;

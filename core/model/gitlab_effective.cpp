@@ -12,8 +12,15 @@ std::nullptr_t Build::fail_key(Written at, std::string message) {
   return fail_at(at, key.present() ? key.at : at.at(), std::move(message));
 }
 
+std::nullptr_t Build::fail_known(Written at, std::string message) {
+  const bool is_first = !failed();
+  fail(at, std::move(message));
+  if (is_first) out.error->has_rule = true;
+  return nullptr;
+}
+
 std::nullptr_t Build::fail_at(Written at, Span span, std::string message, ErrorCode code) {
-  if (!failed()) out.error = ConfigurationError{code, at.document, span, std::move(message)};
+  if (!failed()) out.error = ConfigurationError{code, at.document, span, std::move(message), false};
   return nullptr;
 }
 

@@ -91,6 +91,8 @@ struct ConfigurationError {
   const Document* document = nullptr;
   Span at;
   std::string message;
+  // A rule tells of faults of this kind by itself: cycles, missing files, jobs that are needed.
+  bool has_rule = false;
 };
 
 struct Effective {

@@ -177,7 +177,7 @@ class Includer {
     const Document* const document = build_.project.find(path);
     if (document == nullptr || configuration_tree(*document) == nullptr) {
       if (document == nullptr && build_.project.is_whole && !has(path))
-        return build_.fail(at.written, "included file " + quote(path) + " does not exist");
+        return build_.fail_known(at.written, "included file " + quote(path) + " does not exist");
       if (document == nullptr && has(path)) build_.out.wanted.emplace_back(path);
       build_.unknown(Unknown::Kind::include, at.written, "local: " + std::string(path));
       return merged;

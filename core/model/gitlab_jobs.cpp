@@ -486,7 +486,8 @@ class Jobs {
           graph[i].push_back(static_cast<std::size_t>(other - jobs.data()));
           places[i].push_back(name);
         } else if (!may_be_elsewhere(build_) && (optional == nullptr || !optional->is_true())) {
-          build_.fail(name->written, "job " + quote(name->text) + " that is needed does not exist");
+          build_.fail_known(name->written,
+                            "job " + quote(name->text) + " that is needed does not exist");
         }
       }
     }
@@ -494,7 +495,7 @@ class Jobs {
     const std::vector<Cycle> cycles = find_cycles(graph);
     if (cycles.empty()) return;
     const CycleStep& first = cycles.front().front();
-    build_.fail(places[first.node][first.edge]->written, "jobs wait for each other");
+    build_.fail_known(places[first.node][first.edge]->written, "jobs wait for each other");
   }
 
   Build& build_;

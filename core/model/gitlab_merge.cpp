@@ -126,7 +126,7 @@ class Extender {
       return nullptr;
     }
     if (!is_block(at)) return build_.fail(name.written, quote(name.text) + " is no job to extend");
-    if (blocks_[at].on_way) return build_.fail(name.written, "extends leads back to itself");
+    if (blocks_[at].on_way) return build_.fail_known(name.written, "extends leads back to itself");
     if (depth >= kExtendsLevels || !resolve(at, depth + 1) ||
         blocks_[at].levels + depth > kExtendsLevels)
       return build_.fail(name.written, "more than 11 levels of extends");
@@ -238,7 +238,7 @@ class Referrer {
   }
 
   void fail_cycle(const Node& node) {
-    build_.fail(node.written, "!reference leads back to itself");
+    build_.fail_known(node.written, "!reference leads back to itself");
   }
 
   // What a reference names, itself perhaps a reference; null where it is unknown, or wrong.

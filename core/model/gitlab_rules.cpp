@@ -100,7 +100,11 @@ void check_rules(Build& build, const Node& rules) {
       build.fail(condition->written, "condition of a rule must be a text");
     } else if (condition != nullptr) {
       const Condition parsed(condition->text);
-      if (!parsed.error().empty()) build.fail(condition->written, parsed.error());
+      // Of a job with such a rule all else can still be judged: nobody takes the rule for true.
+      if (!parsed.error().empty()) {
+        build.fail(condition->written, parsed.error());
+        build.passes_over();
+      }
     }
     return !build.failed();
   });

@@ -8,6 +8,7 @@
 #include "core/model/document.h"
 #include "core/model/gitlab_effective.h"
 #include "core/model/resource.h"
+#include "core/parse/scalar_map.h"
 #include "core/rules/registry.h"
 #include "core/rules/wording.h"
 
@@ -96,6 +97,13 @@ Hit& Hit::relate(const Place& place, std::string note) {
   related.push_back(place);
   related.back().note = std::move(note);
   return *this;
+}
+
+Hit& Hit::relate(const gitlab::Field& field, std::string note) {
+  Place place;
+  place.source = field.written.document->id;
+  place.at = field.written.at();
+  return relate(place, std::move(note));
 }
 
 Hit& Hit::with_severity(Severity value) {
@@ -281,6 +289,14 @@ Hit& Sink::report(const gitlab::Item& item, std::string particulars) {
   const gitlab::Written& at = item.value->written;
   if (particulars.empty() && !rule_->points_at_secret()) particulars = what_is(at.node);
   return report(at, at.at(), item.use, std::move(particulars));
+}
+
+Hit& Sink::report(const gitlab::EffectiveText& text, std::size_t begin, std::size_t end,
+                  std::string particulars) {
+  const gitlab::Written& at = text.item->value->written;
+  Span span = at.at();
+  if (text.is_written) span = ScalarMap(at.node.tree()->source, at.node.text()).span(begin, end);
+  return report(at, span, text.item->use, std::move(particulars));
 }
 
 Hit& Sink::report_key(const gitlab::Field& field, std::string particulars) {

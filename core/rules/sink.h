@@ -21,6 +21,7 @@ namespace sluice {
 
 class Value;
 namespace gitlab {
+struct EffectiveText;
 struct Field;
 struct Item;
 struct Written;
@@ -71,6 +72,7 @@ struct Hit {
   // Each returns *this, so that a report reads as one sentence.
   Hit& relate(Span at, std::string note);
   Hit& relate(const Place& place, std::string note);
+  Hit& relate(const gitlab::Field& field, std::string note);
   Hit& with_severity(Severity value);
   Hit& with_confidence(Confidence value);
   // Constants, each of them an alias of the rule.
@@ -136,6 +138,9 @@ class Sink {
   Hit& report(const gitlab::Field& field, std::string particulars = {});
   Hit& report(const gitlab::Item& item, std::string particulars = {});
   Hit& report_key(const gitlab::Field& field, std::string particulars = {});
+  // Of a text of a script only [begin, end), as far as that has a place of its own.
+  Hit& report(const gitlab::EffectiveText& text, std::size_t begin, std::size_t end,
+              std::string particulars = {});
   // Something is missing in the job, or it is wrong as a whole: at its name.
   Hit& report_key(const gitlab::EffectiveJob& job, std::string particulars = {});
   // In another source: for rules that see the project.

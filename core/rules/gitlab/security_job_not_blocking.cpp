@@ -1,10 +1,14 @@
 #include "core/model/gitlab_effective.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/deploys.h"
 #include "core/rules/shared/gitlab_scripts.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
+#include "core/text/ascii.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <string>
 
 namespace sluice::gitlab {
@@ -12,7 +16,8 @@ namespace {
 
 constexpr std::string_view kWhy = R"(
 With `allow_failure: true` a job that finds something leaves the pipeline green, and what comes after it,
-such as a merge or a deployment, goes on.
+such as a merge or a deployment, goes on. The same holds for a manual job outside of `rules`: nothing waits
+until somebody starts it. What scans is known by its commands, or by the name of the job.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -34,6 +39,16 @@ constexpr std::string_view kBad[] = {
 scan:
   extends: .lax
   script: [trivy image app:1.0]
+)",
+    R"(secret_detection:
+  script: [/analyzer run]
+  rules:
+    - if: $CI_MERGE_REQUEST_IID
+      allow_failure: «true»
+    - when: on_success
+scan:
+  script: [trivy image app:1.0]
+  when: «manual»
 )",
 };
 constexpr std::string_view kGood[] = {
@@ -60,6 +75,21 @@ scan:
   extends: .scan
   allow_failure: false
 )",
+    R"(sast:
+  script: [/analyzer run]
+  rules:
+    - if: $CI_COMMIT_TAG
+      when: never
+      allow_failure: true
+    - when: manual
+scan:
+  script: [trivy image app:1.0]
+  when: manual
+  allow_failure: false
+build-secret-page:
+  script: [make]
+  allow_failure: true
+)",
 };
 constexpr std::string_view kAliases[] = {"glsec:GL008"};
 
@@ -75,10 +105,65 @@ bool scans(const EffectiveJob& job) {
   });
 }
 
-void check(const EffectiveJob& job, Sink& sink) {
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// True for a job that is called after what scanners do, or after one of them.
+bool is_named_scan(std::string_view name) {
+  constexpr std::array<std::string_view, 16> kScans = {
+      "sast",  "dast",    "security", "vulnerability", "vulnerabilities", "gitleaks",
+      "trivy", "semgrep", "snyk",     "trufflehog",    "grype",           "checkov",
+      "tfsec", "bandit",  "gosec",    "brakeman"};
+  constexpr std::array<std::string_view, 4> kSubjects = {"secret", "secrets", "dependency",
+                                                         "container"};
+  constexpr std::array<std::string_view, 4> kDeeds = {"scan", "scanning", "scanner", "detection"};
+  bool has_subject = false;
+  bool has_deed = false;
+  for (std::size_t begin = 0; begin < name.size();) {
+    std::size_t end = begin;
+    while (end < name.size() && is_letter(name[end])) ++end;
+    const std::string word = lower_case(name.substr(begin, end - begin));
+    const auto is_in = [&](const auto& list) {
+      return std::find(list.begin(), list.end(), word) != list.end();
+    };
+    if (is_in(kScans)) return true;
+    has_subject = has_subject || is_in(kSubjects);
+    has_deed = has_deed || is_in(kDeeds);
+    begin = end + 1;
+  }
+  return has_subject && has_deed;
+}
+
+struct Leak {
+  const Field* field = nullptr;  // what lets a failure pass; null for nothing
+  std::string_view what;
+};
+
+Leak find_leak(const EffectiveJob& job) {
   const Field* const allow_failure = job.field("allow_failure");
-  if (allow_failure == nullptr || !allow_failure->value->is_true() || !scans(job)) return;
-  sink.report(*allow_failure, "Job " + quote(job.name) + " may fail");
+  const Node* const rules = job.get("rules");
+  if (allow_failure != nullptr && allow_failure->value->is_true())
+    return {allow_failure, " may fail"};
+  if (rules == nullptr) {
+    const Field* const when = job.field("when");
+    const bool waits = allow_failure != nullptr || !is_closed(job);
+    if (when != nullptr && when->value->text == "manual" && !waits)
+      return {when, " runs by hand, and nothing waits for it"};
+    return {};
+  }
+  for (const Item& rule : rules->items) {
+    const Field* const may_fail = rule.value->field("allow_failure");
+    const Node* const when = rule.value->get("when");
+    const bool is_out = when != nullptr && when->text == "never";
+    if (may_fail != nullptr && may_fail->value->is_true() && !is_out)
+      return {may_fail, " may fail"};
+  }
+  return {};
+}
+
+void check(const EffectiveJob& job, Sink& sink) {
+  const Leak leak = find_leak(job);
+  if (leak.field == nullptr || (!is_named_scan(job.name) && !scans(job))) return;
+  sink.report(*leak.field, "Job " + quote(job.name) + std::string(leak.what));
 }
 
 }  // namespace
@@ -90,7 +175,9 @@ extern constinit const Rule security_job_not_blocking{
     .risk =
         "Known vulnerabilities and leaked secrets get through, since the job that finds them stops "
         "nothing.",
-    .fix = "Remove allow_failure; set the threshold of the scanner, or a baseline, instead.",
+    .fix =
+        "Remove allow_failure, or set it to false for a manual job; set the threshold of the "
+        "scanner, or a baseline, instead.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
     .check = check,

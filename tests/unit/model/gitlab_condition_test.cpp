@@ -36,6 +36,39 @@ struct Case {
   Truth expected;
 };
 
+TEST(Condition, IsAlwaysTrueWhereNoValueMakesItFalse) {
+  for (const std::string_view text :
+       {"\"a\" == \"a\"", "\"a\" != \"b\"", "$A || \"x\"", "$A == \"x\" || $A != \"x\"",
+        "($A =~ /x/ && $B) || $A !~ /x/ || $B == null || $B != null"}) {
+    EXPECT_TRUE(Condition(text).is_always_true()) << text;
+  }
+  for (const std::string_view text :
+       {"$A", "$A == \"x\" || $A != \"y\"", "$A || \"x\" && $B", "$A || ", "\"\"",
+        "$A == $B || $A != $C", "$A || $B || $C || $D || $E || $F || $G || $H || $I || \"x\""}) {
+    EXPECT_FALSE(Condition(text).is_always_true()) << text;
+  }
+}
+
+TEST(Condition, TellsWhatIsMatchedByWhichPattern) {
+  const Condition condition("$A =~ /^x\\/y$/ && ($B =~ /z/i || $C !~ /w/) && $D =~ $E");
+  const auto matches = condition.matches();
+  ASSERT_EQ(matches.size(), 2U);
+  EXPECT_EQ(matches[0].variable, "A");
+  EXPECT_EQ(matches[0].pattern, "^x/y$");
+  EXPECT_EQ(matches[1].variable, "B");
+  EXPECT_EQ(matches[1].pattern, "(?i)z");
+}
+
+TEST(Condition, KnowsWhatIsNotSet) {
+  Variables variables;
+  variables.unset.emplace("A");
+  EXPECT_EQ(Condition("$A").evaluate(variables), Truth::no);
+  EXPECT_EQ(Condition("$A == null").evaluate(variables), Truth::yes);
+  EXPECT_EQ(Condition("$B == null").evaluate(variables), Truth::unknown);
+  EXPECT_EQ(expand("x$A", variables), "x");
+  EXPECT_EQ(expand("x$B", variables), std::nullopt);
+}
+
 TEST(Condition, SaysWhatItSaysOfWhatIsKnown) {
   Variables variables;
   variables.known = {{"A", "one"},           {"EMPTY", ""},   {"NESTED", "$A-$A"},
