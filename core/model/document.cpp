@@ -184,6 +184,7 @@ bool is_kept_for_project(Kind kind) {
   switch (kind) {
     case Kind::github_actions:
     case Kind::github_action:
+    case Kind::dependabot:
     case Kind::gitlab_ci:
     case Kind::terraform:
     case Kind::dockerfile:

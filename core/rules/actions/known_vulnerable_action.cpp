@@ -1,11 +1,9 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/known_actions.h"
-#include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,23 +73,10 @@ constexpr std::string_view kAliases[] = {"zizmor:known-vulnerable-actions",
                                          "sisakulint:known-vulnerable-actions",
                                          "poutine:known_vulnerability_in_build_component"};
 
-// The version that stands first in a comment: "v4.1.2", "tag=v4.1.2", "pin @v4".
-std::string_view version_in(std::string_view comment) {
-  const std::size_t end = std::min(comment.find_first_of(" \t"), comment.size());
-  std::string_view word = comment.substr(0, end);
-  const std::size_t mark = word.find_last_of("=@");
-  return mark == word.npos ? word : word.substr(mark + 1);
-}
-
-NodeRef node_of(const Use& use) {
-  return use.step != nullptr ? use.step->node["uses"] : use.job->node["uses"];
-}
-
 void check(const Use& use, Sink& sink) {
   if (use.target.kind != UsesTarget::Kind::repository) return;
   const bool is_pinned = use.target.is_pinned();
-  const std::string_view version =
-      is_pinned ? version_in(comment_behind(node_of(use))) : use.target.ref;
+  const std::string_view version = version_of(use);
   const std::vector<Advisory> advisories = advisories_of(use.target, version);
   if (advisories.empty()) return;
   // One finding for all: the worst names it, and the newest fix mends them.

@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "core/rules/shared/workflow.h"
 #include "core/text/ascii.h"
 
 namespace sluice::actions {
@@ -119,6 +120,16 @@ std::vector<Advisory> advisories_of(const UsesTarget& target, std::string_view v
     if (target.is(advisory.action) && is_affected(*read, advisory)) found.push_back(advisory);
   }
   return found;
+}
+
+std::string_view version_of(const Use& use) {
+  if (!use.target.is_pinned()) return use.target.ref;
+  const NodeRef owner = use.step != nullptr ? use.step->node : use.job->node;
+  const std::string_view comment = comment_behind(owner["uses"]);
+  const std::string_view word =
+      comment.substr(0, std::min(comment.find_first_of(" \t"), comment.size()));
+  const std::size_t mark = word.find_last_of("=@");
+  return mark == word.npos ? word : word.substr(mark + 1);
 }
 
 bool is_older(std::string_view a, std::string_view b) {

@@ -26,6 +26,10 @@ struct Advisory {
 // for branches and for commit ids without a version.
 std::vector<Advisory> advisories_of(const UsesTarget& target, std::string_view version);
 
+// The version that a `uses` names: its tag, or the comment behind a commit id ("v4.1.2",
+// "tag=v4.1.2"). May be a branch; empty for none.
+std::string_view version_of(const Use& use);
+
 // Both are versions, and the first is the older one.
 bool is_older(std::string_view a, std::string_view b);
 

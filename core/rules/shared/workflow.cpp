@@ -222,6 +222,15 @@ bool may_run_on(NodeRef owner, std::string_view event) {
   return !condition.is_valid || EventCondition(condition, event).of(condition.root) != Truth::no;
 }
 
+bool has_type(const Event& event, std::string_view type) {
+  const NodeRef types = event.config["types"];
+  if (types.is_scalar()) return types.value() == type;
+  if (!types.is_sequence()) return false;
+  const auto children = types.children();
+  return std::any_of(children.begin(), children.end(),
+                     [&](NodeRef one) { return one.value() == type; });
+}
+
 std::string_view comment_behind(NodeRef scalar) {
   if (!scalar) return {};
   const std::string_view source = scalar.tree()->source;

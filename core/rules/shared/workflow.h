@@ -64,6 +64,9 @@ bool never_runs(const Step& step);
 // `if` says of github.event_name, whatever else it asks.
 bool may_run_on(NodeRef owner, std::string_view event);
 
+// The event is limited to activity types, and this is one of them.
+bool has_type(const Event& event, std::string_view type);
+
 // What a comment behind the value, on the same line, says: without '#' and spaces around. Empty for
 // none.
 std::string_view comment_behind(NodeRef scalar);
