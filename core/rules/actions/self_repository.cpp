@@ -15,7 +15,7 @@ constexpr std::string_view kWhy = R"(
 `./path` is whatever stands in the workspace when the step starts: earlier steps can change it, and a checkout of
 a pull request replaces it. `$/path` names the same folder of the repository at the commit of the workflow,
 and nothing that runs before can change that. A path below the folder of another checkout is meant for the
-workspace.
+workspace. A job that calls ./.github/workflows/x.yml gets it from the commit in any case.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -26,8 +26,6 @@ jobs:
     steps:
       - uses: actions/checkout@v4
       - uses: «./.github/actions/setup»
-  call:
-    uses: «./.github/workflows/other.yml»
 )",
     R"(=== action.yml
 name: all
@@ -44,6 +42,11 @@ jobs:
     runs-on: ubuntu-24.04
     steps:
       - uses: $/.github/actions/setup
+  call:
+    uses: ./.github/workflows/other.yml
+  other:
+    runs-on: ubuntu-24.04
+    steps:
       - uses: octo/tool@v1
 )",
     R"(on: push
@@ -67,7 +70,7 @@ std::string_view bare(std::string_view path) {
 
 // Stands below the folder that a step before brought another repository into.
 bool is_of_other_checkout(const Use& use) {
-  if (use.step == nullptr || use.job == nullptr) return false;
+  if (use.job == nullptr) return false;
   const std::string_view path = bare(use.target.path);
   const auto& steps = use.job->steps;
   return std::any_of(steps.begin(), steps.end(), [&](const Step& step) {
@@ -79,7 +82,8 @@ bool is_of_other_checkout(const Use& use) {
 }
 
 void check(const Use& use, Sink& sink) {
-  if (use.target.kind != UsesTarget::Kind::local || !use.text.value.starts_with("./")) return;
+  if (use.step == nullptr || use.target.kind != UsesTarget::Kind::local) return;
+  if (!use.text.value.starts_with("./")) return;
   if (is_of_other_checkout(use)) return;
   sink.report(use.text, quote(use.text.value) + " is read when the step starts");
 }
