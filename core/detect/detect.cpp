@@ -341,7 +341,8 @@ Detected detect_by_path(std::string_view path) {
     if (any_of(name, {"dependabot.yml", "dependabot.yaml"}) && in_folder(path, ".github/")) {
       return fixed(Kind::dependabot);
     }
-    if (any_of(name, {".pre-commit-config.yaml", ".pre-commit-hooks.yaml"}))
+    if (any_of(name,
+               {".pre-commit-config.yaml", ".pre-commit-config.yml", ".pre-commit-hooks.yaml"}))
       return fixed(Kind::pre_commit);
     if (any_of(name, {".sluice.yaml", ".sluice.yml"})) return fixed(Kind::policy);
     if (any_of(name, {"kustomization.yaml", "kustomization.yml"}))

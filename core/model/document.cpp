@@ -39,6 +39,12 @@ void build_from_tree(Document& document, const Tree& tree, const ParseLimits& li
     case Kind::github_action:
       build_with_scripts<actions::Action>(document, tree, limits, errors);
       break;
+    case Kind::dependabot:
+      document.model.emplace<dependabot::File>(tree);
+      break;
+    case Kind::pre_commit:
+      document.model.emplace<pre_commit::File>(tree);
+      break;
     case Kind::gitlab_ci:
       build_with_scripts<gitlab::Pipeline>(document, tree, limits, errors);
       break;
@@ -178,6 +184,7 @@ bool is_kept_for_project(Kind kind) {
   switch (kind) {
     case Kind::github_actions:
     case Kind::github_action:
+    case Kind::dependabot:
     case Kind::gitlab_ci:
     case Kind::terraform:
     case Kind::dockerfile:

@@ -8,9 +8,11 @@
 #include "core/detect/kind.h"
 #include "core/model/actions.h"
 #include "core/model/compose.h"
+#include "core/model/dependabot.h"
 #include "core/model/docker.h"
 #include "core/model/gitlab.h"
 #include "core/model/kubernetes.h"
+#include "core/model/pre_commit.h"
 #include "core/model/terraform.h"
 #include "core/parse/dockerfile.h"
 #include "core/parse/hcl/hcl.h"
@@ -22,9 +24,9 @@
 namespace sluice {
 
 using SyntaxTree = std::variant<std::monostate, Tree, dockerfile::Tree, hcl::Tree>;
-using Model =
-    std::variant<std::monostate, actions::Workflow, actions::Action, gitlab::Pipeline,
-                 kubernetes::Manifest, compose::File, docker::Dockerfile, terraform::File>;
+using Model = std::variant<std::monostate, actions::Workflow, actions::Action, dependabot::File,
+                           pre_commit::File, gitlab::Pipeline, kubernetes::Manifest, compose::File,
+                           docker::Dockerfile, terraform::File>;
 
 // One audited file with all that was made of it. Owns the bytes that tree and model view, so it
 // stays where it was made: hold it by unique_ptr.

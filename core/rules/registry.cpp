@@ -118,6 +118,8 @@ std::vector<std::string_view> platforms(const Rule& rule) {
     List operator()(void (*)(const actions::Arrival&, Sink&)) const {
       return {"github-actions", "github-action"};
     }
+    List operator()(void (*)(const dependabot::File&, Sink&)) const { return {"dependabot"}; }
+    List operator()(void (*)(const pre_commit::File&, Sink&)) const { return {"pre-commit"}; }
     List operator()(void (*)(const gitlab::Pipeline&, Sink&)) const { return {"gitlab-ci"}; }
     List operator()(void (*)(const gitlab::Job&, Sink&)) const { return {"gitlab-ci"}; }
     List operator()(void (*)(const gitlab::Effective&, Sink&)) const { return {"gitlab-ci"}; }
@@ -141,7 +143,11 @@ std::vector<std::string_view> platforms(const Rule& rule) {
     }
     List operator()(const SecretPattern&) const { return {"text"}; }
   };
-  return std::visit(Names{}, rule.check);
+  std::vector<std::string_view> names = std::visit(Names{}, rule.check);
+  for (const std::string_view name : std::visit(Names{}, rule.also)) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+  return names;
 }
 
 }  // namespace sluice

@@ -30,6 +30,12 @@ struct Dockerfile;
 struct Stage;
 struct Instruction;
 }  // namespace docker
+namespace dependabot {
+struct File;
+}  // namespace dependabot
+namespace pre_commit {
+struct File;
+}  // namespace pre_commit
 namespace kubernetes {
 struct Object;
 struct Container;
@@ -153,6 +159,7 @@ using Check = std::variant<
     void (*)(const actions::Workflow&, Sink&), void (*)(const actions::Job&, Sink&),
     void (*)(const actions::Step&, Sink&), void (*)(const actions::Use&, Sink&),
     void (*)(const actions::Action&, Sink&), void (*)(const actions::Arrival&, Sink&),
+    void (*)(const dependabot::File&, Sink&), void (*)(const pre_commit::File&, Sink&),
     void (*)(const gitlab::Pipeline&, Sink&), void (*)(const gitlab::Job&, Sink&),
     void (*)(const gitlab::Effective&, Sink&), void (*)(const gitlab::EffectiveJob&, Sink&),
     void (*)(const docker::Dockerfile&, Sink&), void (*)(const docker::Stage&, Sink&),
@@ -174,6 +181,8 @@ struct Rule {
   std::span<const std::string_view> aliases;
   Topics topics;
   Check check;
+  // Of another kind of node, where the same fault stands in both: workflow and action.yml.
+  Check also = {};
   // Of a rule about credentials: what it points at is none itself, so that reports may show it.
   bool in_clear = false;
 

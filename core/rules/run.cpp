@@ -43,6 +43,12 @@ struct RuleSet::Sorter {
   void operator()(void (*f)(const actions::Arrival&, Sink&)) const {
     set.arrivals_.push_back({rule, f});
   }
+  void operator()(void (*f)(const dependabot::File&, Sink&)) const {
+    set.dependabot_files_.push_back({rule, f});
+  }
+  void operator()(void (*f)(const pre_commit::File&, Sink&)) const {
+    set.pre_commit_files_.push_back({rule, f});
+  }
   void operator()(void (*f)(const gitlab::Pipeline&, Sink&)) const {
     set.pipelines_.push_back({rule, f});
   }
@@ -124,6 +130,10 @@ struct RuleSet::Walk {
     for (const actions::Step& step : action.steps) this->step(step);
   }
 
+  void operator()(const dependabot::File& file) const { call(set.dependabot_files_, file); }
+
+  void operator()(const pre_commit::File& file) const { call(set.pre_commit_files_, file); }
+
   void operator()(const gitlab::Pipeline& pipeline) const {
     call(set.pipelines_, pipeline);
     for (const gitlab::Job& job : pipeline.jobs) call(set.gitlab_jobs_, job, block(job.node));
@@ -174,7 +184,10 @@ struct RuleSet::Walk {
 };
 
 RuleSet::RuleSet(const std::vector<const Rule*>& rules) : secrets_(rules) {
-  for (const Rule* const rule : rules) std::visit(Sorter{*this, rule}, rule->check);
+  for (const Rule* const rule : rules) {
+    std::visit(Sorter{*this, rule}, rule->check);
+    std::visit(Sorter{*this, rule}, rule->also);
+  }
 }
 
 void RuleSet::run(const Document& document, Sink& sink) const {

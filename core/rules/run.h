@@ -46,6 +46,8 @@ class RuleSet {
   List<actions::Use> uses_;
   List<actions::Action> actions_;
   List<actions::Arrival> arrivals_;
+  List<dependabot::File> dependabot_files_;
+  List<pre_commit::File> pre_commit_files_;
   List<gitlab::Pipeline> pipelines_;
   List<gitlab::Job> gitlab_jobs_;
   List<gitlab::Effective> effective_pipelines_;

@@ -1,6 +1,7 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/checkout.h"
+#include "core/rules/shared/upload.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
@@ -81,43 +82,12 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"zizmor:artipacked", "sisakulint:artipacked"};
 
-// True for a path that takes .git along.
-bool covers_git(std::string_view line) {
-  constexpr std::array<std::string_view, 12> kPaths = {".",
-                                                       "./",
-                                                       "*",
-                                                       "./*",
-                                                       "**",
-                                                       "./**",
-                                                       "**/*",
-                                                       "./**/*",
-                                                       "${{ github.workspace }}",
-                                                       "${{ github.workspace }}/",
-                                                       "${{github.workspace}}",
-                                                       "./.git"};
-  const std::size_t first = line.find_first_not_of(" \t\r");
-  if (first == line.npos) return false;
-  line = line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
-  if (std::find(kPaths.begin(), kPaths.end(), line) != kPaths.end()) return true;
-  return line == ".git" || line.starts_with(".git/") || line.starts_with("./.git/");
-}
-
-// Version 4.4 of upload-artifact leaves hidden files out, and so does every 4 of today.
-bool takes_hidden_files(const Step& upload, std::string_view ref) {
-  if (equals_ignoring_case(input(upload, "include-hidden-files").value(), "true")) return true;
-  return ref.starts_with("v1") || ref.starts_with("v2") || ref.starts_with("v3");
-}
-
 NodeRef uploaded_git(const Step& step) {
-  if (!step.uses.present()) return {};
-  const UsesTarget target = read_uses(step.uses.value);
-  if (!target.is("actions/upload-artifact") || !takes_hidden_files(step, target.ref)) return {};
-  const NodeRef path = input(step, "path");
-  std::string_view lines = path.value();
-  while (!lines.empty()) {
-    const std::size_t end = std::min(lines.find('\n'), lines.size());
-    if (covers_git(lines.substr(0, end))) return path;
-    lines.remove_prefix(std::min(end + 1, lines.size()));
+  if (!is_upload(step) || !takes_hidden_files(step)) return {};
+  for (const std::string_view path : uploaded_paths(step)) {
+    if (is_whole_workspace(path) || path == ".git" || path.starts_with(".git/") ||
+        path.starts_with("./.git/") || path == "./.git")
+      return input(step, "path");
   }
   return {};
 }

@@ -5,6 +5,7 @@
 #include "core/rules/wording.h"
 
 #include <algorithm>
+#include <string>
 
 namespace sluice::actions {
 namespace {
@@ -34,6 +35,15 @@ jobs:
       - run: make
         if: «"${{ success() }} || ${{ failure() }}"»
 )",
+    R"(=== action.yml
+name: x
+runs:
+  using: composite
+  steps:
+    - shell: bash
+      run: make
+      if: «${{ inputs.a }} == 'b'»
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(on: push
@@ -62,27 +72,33 @@ constexpr std::string_view kAliases[] = {"actionlint:if-cond", "zizmor:unsound-c
 // Spaces around the braces are cut off; a line break is not.
 bool is_text(char c) { return c != ' ' && c != '\t'; }
 
-void check(const Workflow& workflow, Sink& sink) {
-  for (const Condition& condition : conditions(workflow)) {
-    const NodeRef node = condition.node;
-    const auto expressions = find_expressions(node.tree()->source, node.text());
-    if (expressions.empty()) continue;
-    const std::string_view value = node.value();
-    std::size_t at = 0;
-    bool has_text = false;
-    for (const Expression& expression : expressions) {
-      has_text =
-          has_text ||
-          std::any_of(value.begin() + static_cast<std::ptrdiff_t>(at),
-                      value.begin() + static_cast<std::ptrdiff_t>(expression.begin), is_text);
-      at = expression.end;
-    }
+void check_condition(NodeRef node, const std::string& address, Sink& sink) {
+  if (!node.is_scalar()) return;
+  const auto expressions = find_expressions(node.tree()->source, node.text());
+  if (expressions.empty()) return;
+  const std::string_view value = node.value();
+  std::size_t at = 0;
+  bool has_text = false;
+  for (const Expression& expression : expressions) {
     has_text = has_text ||
-               std::any_of(value.begin() + static_cast<std::ptrdiff_t>(at), value.end(), is_text);
-    if (!has_text) continue;
-    sink.report(node, quote(value) + " is a text, and every text counts as true")
-        .with_resource(address_of(node.path()));
+               std::any_of(value.begin() + static_cast<std::ptrdiff_t>(at),
+                           value.begin() + static_cast<std::ptrdiff_t>(expression.begin), is_text);
+    at = expression.end;
   }
+  has_text = has_text ||
+             std::any_of(value.begin() + static_cast<std::ptrdiff_t>(at), value.end(), is_text);
+  if (!has_text) return;
+  sink.report(node, quote(value) + " is a text, and every text counts as true")
+      .with_resource(address);
+}
+
+void check(const Workflow& workflow, Sink& sink) {
+  for (const Condition& condition : conditions(workflow))
+    check_condition(condition.node, address_of(condition.node.path()), sink);
+}
+
+void check_action(const Action& action, Sink& sink) {
+  for (const Step& step : action.steps) check_condition(step.node["if"], step.address(), sink);
 }
 
 }  // namespace
@@ -98,6 +114,7 @@ extern constinit const Rule constant_condition{
     .aliases = kAliases,
     .topics = {Topic::reliability, Topic::access},
     .check = check,
+    .also = check_action,
 };
 
 extern constinit const RuleDoc constant_condition_doc{

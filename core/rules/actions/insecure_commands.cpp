@@ -4,6 +4,8 @@
 #include "core/rules/sink.h"
 #include "core/text/ascii.h"
 
+#include <string>
+
 namespace sluice::actions {
 namespace {
 
@@ -32,6 +34,15 @@ jobs:
     env: {ACTIONS_ALLOW_UNSECURE_COMMANDS: «1»}
     steps: [{run: make}]
 )",
+    R"(=== action.yml
+name: x
+runs:
+  using: composite
+  steps:
+    - shell: bash
+      run: make
+      env: {ACTIONS_ALLOW_UNSECURE_COMMANDS: «true»}
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(on: push
@@ -58,14 +69,21 @@ jobs:
 constexpr std::string_view kAliases[] = {"zizmor:insecure-commands", "checkov:CKV_GHA_1",
                                          "kics:60fd272d-15f4-4d8f-afe4-77d9c6cc0453"};
 
+void check_variables(NodeRef variables, const std::string& address, Sink& sink) {
+  const NodeRef value = variables["ACTIONS_ALLOW_UNSECURE_COMMANDS"];
+  const std::string_view text = value.value();
+  if (text.empty() || has_expression(text) || equals_ignoring_case(text, "false") || text == "0")
+    return;
+  sink.report(value).with_resource(address);
+}
+
 void check(const Workflow& workflow, Sink& sink) {
-  for (const Environment& environment : environments(workflow)) {
-    const NodeRef value = environment.variables["ACTIONS_ALLOW_UNSECURE_COMMANDS"];
-    const std::string_view text = value.value();
-    if (text.empty() || has_expression(text) || equals_ignoring_case(text, "false") || text == "0")
-      continue;
-    sink.report(value).with_resource(environment.address);
-  }
+  for (const Environment& environment : environments(workflow))
+    check_variables(environment.variables, environment.address, sink);
+}
+
+void check_action(const Action& action, Sink& sink) {
+  for (const Step& step : action.steps) check_variables(step.env, step.address(), sink);
 }
 
 }  // namespace
@@ -81,6 +99,7 @@ extern constinit const Rule insecure_commands{
     .aliases = kAliases,
     .topics = {Topic::injection},
     .check = check,
+    .also = check_action,
 };
 
 extern constinit const RuleDoc insecure_commands_doc{.rule = insecure_commands,

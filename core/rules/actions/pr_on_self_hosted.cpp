@@ -1,7 +1,9 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/runners.h"
+#include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::actions {
 namespace {
@@ -23,6 +25,12 @@ jobs:
 jobs:
   test:
     runs-on: [«self-hosted», linux]
+    steps: [{run: make}]
+  group:
+    runs-on: {group: «builders»}
+    steps: [{run: make}]
+  label:
+    runs-on: [«gpu», big]
     steps: [{run: make}]
 )",
 };
@@ -48,14 +56,31 @@ constexpr std::string_view kAliases[] = {"poutine:pr_runs_on_self_hosted"};
 
 void check(const Job& job, Sink& sink) {
   const Workflow& workflow = *job.workflow;
-  const bool is_open =
-      workflow.event("pull_request") != nullptr || workflow.event("pull_request_target") != nullptr;
-  // A condition on the event or on where the code comes from may keep forks away.
-  const bool is_guarded = job.condition.value.find("github.event_name") != std::string_view::npos ||
-                          job.condition.value.find("head.repo") != std::string_view::npos;
-  if (!is_open || is_guarded) return;
-  const NodeRef label = self_hosted_label(job);
-  if (label) sink.report(label);
+  const auto is_open_by = [&](std::string_view event) {
+    return workflow.event(event) != nullptr && may_run_on(job.node, event);
+  };
+  // A condition on where the code comes from may keep forks away.
+  const bool is_guarded = job.condition.value.find("head.repo") != std::string_view::npos;
+  if (is_guarded || (!is_open_by("pull_request") && !is_open_by("pull_request_target"))) return;
+  if (const RunnerLabel found = self_hosted_label(job); found.at) {
+    sink.report(found.at);
+    return;
+  }
+  if (const NodeRef group = runner_group(job); group.is_scalar()) {
+    sink.report(group, "The group " + quote(group.value()) + " may be of one's own machines")
+        .with_severity(Severity::low)
+        .with_confidence(Confidence::low);
+    return;
+  }
+  for (const RunnerLabel& found : runner_labels(job)) {
+    if (is_rented_label(found.label.value())) return;
+  }
+  for (const RunnerLabel& found : runner_labels(job)) {
+    sink.report(found.at, quote(found.label.value()) + " is no label of GitHub's machines")
+        .with_severity(Severity::low)
+        .with_confidence(Confidence::low);
+    return;
+  }
 }
 
 }  // namespace

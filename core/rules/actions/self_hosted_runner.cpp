@@ -2,6 +2,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/runners.h"
 #include "core/rules/sink.h"
+#include "core/rules/wording.h"
 
 namespace sluice::actions {
 namespace {
@@ -28,6 +29,20 @@ jobs:
       labels: [gpu, «self-hosted»]
     steps: [{run: make}]
 )",
+    R"(on: push
+jobs:
+  matrix:
+    strategy: {matrix: {os: [ubuntu-24.04, self-hosted]}}
+    runs-on: «${{ matrix.os }}»
+    steps: [{run: make}]
+  included:
+    strategy: {matrix: {include: [{os: self-hosted}]}}
+    runs-on: «${{ matrix.os }}»
+    steps: [{run: make}]
+  group:
+    runs-on: {group: «builders»}
+    steps: [{run: make}]
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(on: push
@@ -41,14 +56,25 @@ jobs:
   test:
     runs-on: ${{ matrix.runner }}
     steps: [{run: "echo self-hosted"}]
+  excluded:
+    strategy: {matrix: {os: [ubuntu-24.04, self-hosted], exclude: [{os: self-hosted}]}}
+    runs-on: ${{ matrix.os }}
+    steps: [{run: make}]
 )",
 };
 constexpr std::string_view kAliases[] = {"zizmor:self-hosted-runner",
                                          "sisakulint:self-hosted-runner"};
 
 void check(const Job& job, Sink& sink) {
-  const NodeRef label = self_hosted_label(job);
-  if (label) sink.report(label);
+  if (const RunnerLabel found = self_hosted_label(job); found.at) {
+    Hit& hit = found.at == found.label
+                   ? sink.report(found.at)
+                   : sink.report(found.at, "The matrix gives " + quote(found.label.value()));
+    if (!(found.at == found.label)) hit.relate(found.label.use(), "given here");
+  } else if (const NodeRef group = runner_group(job); group.is_scalar()) {
+    sink.report(group, "The group " + quote(group.value()) + " may be of one's own machines")
+        .with_confidence(Confidence::low);
+  }
 }
 
 }  // namespace

@@ -1,8 +1,10 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 #include "core/rules/wording.h"
 
+#include <algorithm>
 #include <string>
 
 namespace sluice::actions {
@@ -54,15 +56,23 @@ jobs:
     steps: [{run: make test}]
 )",
 };
-constexpr std::string_view kAliases[] = {"zizmor:excessive-permissions",
-                                         "scorecard:token-permissions"};
+constexpr std::string_view kAny[] = {"zizmor:excessive-permissions"};
+// Told only of scopes that change what others run or see.
+constexpr std::string_view kMighty[] = {"scorecard:token-permissions"};
+
+bool is_mighty(std::string_view scope) {
+  constexpr std::string_view kScopes[] = {"actions",  "checks",          "contents", "deployments",
+                                          "packages", "security-events", "statuses"};
+  return std::find(std::begin(kScopes), std::end(kScopes), scope) != std::end(kScopes);
+}
 
 void check(const Workflow& workflow, Sink& sink) {
   const NodeRef permissions = workflow.permissions;
   if (!permissions.is_mapping()) return;
   for (const NodeRef scope : permissions.children()) {
     if (scope.value() != "write") continue;
-    sink.report(scope, "Token of every job may write " + quote(scope.key().value));
+    Hit& hit = sink.report(scope, "Token of every job may write " + quote(scope.key().value));
+    if (!is_mighty(scope.key().value)) hit.with_aliases(kAny);
   }
 }
 
@@ -77,7 +87,7 @@ extern constinit const Rule shared_permissions{
         "Code that gets into a job that only builds or tests can write with the rights of the job "
         "that publishes.",
     .fix = "Move the scope into the permissions of the job that needs it.",
-    .aliases = kAliases,
+    .aliases = kJoined<kAny, kMighty>,
     .topics = {Topic::access},
     .check = check,
 };

@@ -1,18 +1,83 @@
 #include "core/rules/shared/runners.h"
 
+#include <algorithm>
+#include <string>
+
 #include "core/model/expression.h"
 #include "core/text/ascii.h"
 
 namespace sluice::actions {
+namespace {
 
-NodeRef self_hosted_label(const Job& job) {
-  constexpr std::string_view kLabel = "self-hosted";
-  const NodeRef labels = job.runs_on.is_mapping() ? job.runs_on["labels"] : job.runs_on;
-  if (labels.is_scalar()) return equals_ignoring_case(labels.value(), kLabel) ? labels : NodeRef();
-  for (const NodeRef label : labels.children()) {
-    if (equals_ignoring_case(label.value(), kLabel)) return label;
+// The dimension of the matrix that the whole label comes from; empty for none.
+std::string dimension_of(NodeRef label) {
+  const auto expressions = find_expressions(label.tree()->source, label.text());
+  if (expressions.size() != 1 || !expressions[0].is_valid) return {};
+  // Text around it would be part of the label.
+  if (expressions[0].begin != 0 || expressions[0].end != label.value().size()) return {};
+  const std::string path = expressions[0].path(expressions[0].root);
+  constexpr std::string_view kMatrix = "matrix.";
+  return path.starts_with(kMatrix) ? path.substr(kMatrix.size()) : std::string();
+}
+
+bool is_excluded(NodeRef matrix, const std::string& dimension, std::string_view value) {
+  for (const NodeRef entry : matrix["exclude"].children()) {
+    if (entry.size() == 1 && equals_ignoring_case(entry[dimension].value(), value)) return true;
+  }
+  return false;
+}
+
+void add(const Job& job, NodeRef at, std::vector<RunnerLabel>& labels) {
+  if (!at.is_scalar()) return;
+  if (at.value().find("${{") == std::string_view::npos) {
+    labels.push_back({at, at});
+    return;
+  }
+  const std::string dimension = dimension_of(at);
+  const NodeRef matrix = job.strategy["matrix"];
+  if (dimension.empty() || !matrix.is_mapping()) return;
+  if (const NodeRef values = matrix[dimension]; values.is_sequence()) {
+    for (const NodeRef value : values.children()) {
+      if (value.is_scalar() && !is_excluded(matrix, dimension, value.value()))
+        labels.push_back({at, value});
+    }
+  }
+  if (const NodeRef include = matrix["include"]; include.is_sequence()) {
+    for (const NodeRef entry : include.children()) {
+      if (const NodeRef value = entry[dimension]; value.is_scalar()) labels.push_back({at, value});
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<RunnerLabel> runner_labels(const Job& job) {
+  std::vector<RunnerLabel> labels;
+  const NodeRef list = job.runs_on.is_mapping() ? job.runs_on["labels"] : job.runs_on;
+  add(job, list, labels);
+  if (!list.is_sequence()) return labels;
+  for (const NodeRef label : list.children()) add(job, label, labels);
+  return labels;
+}
+
+RunnerLabel self_hosted_label(const Job& job) {
+  for (const RunnerLabel& label : runner_labels(job)) {
+    if (equals_ignoring_case(label.label.value(), "self-hosted")) return label;
   }
   return {};
+}
+
+NodeRef runner_group(const Job& job) {
+  return job.runs_on.is_mapping() ? job.runs_on["group"] : NodeRef();
+}
+
+bool is_rented_label(std::string_view label) {
+  constexpr std::string_view kStarts[] = {
+      "ubuntu-",    "windows-", "macos-",  "buildjet-", "blacksmith-", "depot-",   "warp-",
+      "namespace-", "nscloud-", "runs-on", "runson",    "cirun",       "ubicloud", "codspeed"};
+  const std::string lower = lower_case(label);
+  return std::any_of(std::begin(kStarts), std::end(kStarts),
+                     [&](std::string_view start) { return lower.starts_with(start); });
 }
 
 }  // namespace sluice::actions

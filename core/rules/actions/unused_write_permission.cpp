@@ -1,0 +1,151 @@
+#include "core/model/actions.h"
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+#include "core/rules/wording.h"
+#include "core/text/ascii.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+namespace sluice::actions {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+A right to write that no step uses serves only those who get into the job. Steps are known where they run scripts,
+which neither call `git push`, `gh` or an API nor publish, and actions that only prepare, such as
+`actions/checkout` and the setup actions. With any other action among them nothing is said, since that may be what
+the right is for.
+)";
+
+constexpr std::string_view kBad[] = {
+    R"(on: push
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    permissions:
+      contents: «write»
+      actions: «write»
+      issues: write
+    steps:
+      - uses: actions/checkout@v4
+      - run: make test
+)",
+    R"(on: push
+jobs:
+  build:
+    runs-on: ubuntu-24.04
+    permissions: {packages: «write»}
+    steps:
+      - uses: actions/setup-java@v4
+      - run: echo "hello"
+)",
+};
+constexpr std::string_view kGood[] = {
+    R"(on: push
+jobs:
+  a:
+    runs-on: ubuntu-24.04
+    permissions: {contents: write}
+    steps: [{run: git commit -am x && git push}]
+  b:
+    runs-on: ubuntu-24.04
+    permissions: {contents: write}
+    steps: [{uses: octo/tool@v1}]
+  c:
+    runs-on: ubuntu-24.04
+    permissions: {contents: write}
+    steps: [{run: ./mvnw release:perform}]
+  d:
+    runs-on: ubuntu-24.04
+    permissions: {contents: read, pull-requests: write}
+    steps: [{run: make}]
+)",
+    R"(on: push
+jobs:
+  call:
+    permissions: {contents: write}
+    uses: ./.github/workflows/release.yml
+  tool:
+    runs-on: ubuntu-24.04
+    permissions: {packages: write}
+    steps:
+      - run: ./scripts/all.sh
+        env: {GH_TOKEN: "${{ github.token }}"}
+)",
+};
+constexpr std::string_view kAliases[] = {"scorecard:token-permissions"};
+
+constexpr std::string_view kScopes[] = {"actions",  "checks",          "contents", "deployments",
+                                        "packages", "security-events", "statuses"};
+// Actions that prepare a job and write nothing.
+constexpr std::string_view kPreparing[] = {
+    "actions/checkout",           "actions/cache",
+    "actions/setup-node",         "actions/setup-python",
+    "actions/setup-go",           "actions/setup-java",
+    "actions/setup-dotnet",       "actions/upload-artifact",
+    "actions/download-artifact",  "ruby/setup-ruby",
+    "docker/setup-buildx-action", "docker/setup-qemu-action"};
+// Words of scripts that write, or may.
+constexpr std::string_view kWriting[] = {"push",       "gh ",    "release", "publish",
+                                         "api.github", "deploy", "upload",  "github_token",
+                                         "gh_token",   "hub "};
+
+bool has_word_of(std::string_view text) {
+  const std::string lower = lower_case(text);
+  return std::any_of(std::begin(kWriting), std::end(kWriting),
+                     [&](std::string_view word) { return lower.find(word) != lower.npos; });
+}
+
+// Programs of the repository itself may do anything, once they are handed the token.
+bool is_handed_token(NodeRef variables) {
+  if (!variables) return false;
+  const std::string_view written = variables.written();
+  return written.find("github.token") != written.npos || has_word_of(written);
+}
+
+bool writes_nothing(const Step& step) {
+  if (is_handed_token(step.env)) return false;
+  if (step.run.present()) return !step.uses.present() && !has_word_of(step.run.value);
+  if (!step.uses.present()) return true;
+  const UsesTarget target = read_uses(step.uses.value);
+  return std::any_of(std::begin(kPreparing), std::end(kPreparing),
+                     [&](std::string_view action) { return target.is(action); });
+}
+
+void check(const Job& job, Sink& sink) {
+  if (!job.permissions.is_mapping() || job.steps.empty() || job.uses.present()) return;
+  if (is_handed_token(job.env) || is_handed_token(job.workflow->env)) return;
+  if (!std::all_of(job.steps.begin(), job.steps.end(), writes_nothing)) return;
+  for (const NodeRef scope : job.permissions.children()) {
+    const std::string_view name = scope.key().value;
+    if (scope.value() != "write") continue;
+    if (std::find(std::begin(kScopes), std::end(kScopes), name) == std::end(kScopes)) continue;
+    sink.report(scope, "No step is known to write " + quote(name));
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule unused_write_permission{
+    .id = "actions/unused-write-permission",
+    .severity = Severity::low,
+    .confidence = Confidence::medium,
+    .persona = Persona::pedantic,
+    .title = "Job may write what nothing in it is known to write",
+    .risk = "Code that gets into the job can push, release or deploy.",
+    .fix = "Remove the scope, or set it to read.",
+    .aliases = kAliases,
+    .topics = {Topic::access},
+    .check = check,
+};
+
+extern constinit const RuleDoc unused_write_permission_doc{
+    .rule = unused_write_permission,
+    .why = kWhy,
+    .source = "OpenSSF Scorecard: Token-Permissions",
+    .path = ".github/workflows/ci.yml",
+    .bad = kBad,
+    .good = kGood};
+
+}  // namespace sluice::actions
