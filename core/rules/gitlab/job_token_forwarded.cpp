@@ -78,7 +78,6 @@ extern constinit const Rule job_token_forwarded{
     .aliases = kAliases,
     .topics = {Topic::credentials},
     .check = check,
-    .in_clear = true,
 };
 
 extern constinit const RuleDoc job_token_forwarded_doc{.rule = job_token_forwarded,

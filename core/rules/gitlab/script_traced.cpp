@@ -55,7 +55,8 @@ bool traces(const Invocation& call) {
     if (!text.starts_with('-') || text.starts_with("--")) return false;
     if (text.find('x', 1) != text.npos) return true;
     if (!text.ends_with('o')) continue;
-    if (++i < words.size() && words[i].value == "xtrace") return true;
+    ++i;
+    if (i < words.size() && words[i].value == "xtrace") return true;
   }
   return false;
 }

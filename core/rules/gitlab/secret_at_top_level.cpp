@@ -75,7 +75,6 @@ extern constinit const Rule secret_at_top_level{
     .aliases = kAliases,
     .topics = {Topic::credentials},
     .check = check,
-    .in_clear = true,
 };
 
 extern constinit const RuleDoc secret_at_top_level_doc{

@@ -151,7 +151,6 @@ extern constinit const Rule suspicious_upload{
     .aliases = kAliases,
     .topics = {Topic::credentials},
     .check = check,
-    .in_clear = true,
 };
 
 extern constinit const RuleDoc suspicious_upload_doc{.rule = suspicious_upload,

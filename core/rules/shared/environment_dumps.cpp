@@ -85,7 +85,10 @@ std::vector<EnvironmentDump> find_environment_dumps(const shell::Script& script)
     const auto call = invocation_of(command);
     if (!call || !writes_environment(*call)) continue;
     const Command& last = last_with_all(script, command);
-    const Span at{command.words.front().at.begin, command.words.back().at.end};
+    // What else stands in the words of these may be secret by itself.
+    const bool is_name_only = call->name == "env" || language_of(*call) != Language::none;
+    const Span at{call->word().at.begin,
+                  is_name_only ? call->word().at.end : command.words.back().at.end};
     dumps.push_back({{at, quote(call->name) + " writes every variable"},
                      &last,
                      file_of_output(last),
