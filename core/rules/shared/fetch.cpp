@@ -130,6 +130,7 @@ class FetchReader {
   std::vector<const Word*> addresses() {
     read();
     std::vector<const Word*> words;
+    words.reserve(addresses_.size());
     for (const Address& address : addresses_) words.push_back(address.word);
     return words;
   }
