@@ -74,7 +74,7 @@ void check(const Effective& pipeline, Sink& sink) {
   const Node* const workflow = pipeline.workflow;
   if (workflow == nullptr) {
     const auto& file = std::get<Pipeline>(pipeline.entry->model);
-    sink.report_key(file.node.children().front(), "There are no rules for the workflow");
+    sink.report_key(*file.node.children().begin(), "There are no rules for the workflow");
     return;
   }
   const Node* const rules = workflow->get("rules");

@@ -67,11 +67,6 @@ bool fetches_head(const Step& step) {
 
 bool executes(const Step& step) { return step.run.present() || step.uses.value.starts_with("./"); }
 
-bool is_privileged(const Workflow& workflow) {
-  return std::any_of(workflow.events.begin(), workflow.events.end(),
-                     [](const Event& event) { return is_privileged_event(event.name.value); });
-}
-
 }  // namespace
 
 bool is_kept_to_own_branches(NodeRef owner) {
