@@ -119,7 +119,7 @@ class Pattern {
     if (inside.size() == 1) return PatternError{open, "one character alone needs no [ ]"};
     for (std::size_t i = 1; i + 1 < inside.size(); ++i) {
       if (inside[i] == '-' && inside[i - 1] > inside[i + 1])
-        return PatternError{open + i, "its range runs backwards"};
+        return PatternError{open + 1 + i, "its range runs backwards"};
     }
     at_ = close;
     return std::nullopt;

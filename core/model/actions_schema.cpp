@@ -327,8 +327,8 @@ constexpr Field kBrandingFields[] = {{"icon", &kFreeText}, {"color", &kFreeText}
 constexpr Shape kBranding{
     .takes = kMapping | kEmpty, .fields = kBrandingFields, .owner = "branding"};
 constexpr Field kActionFields[] = {
-    {"name", &kPlain, true},    {"description", &kPlain, true}, {"author", &kFreeText},
-    {"inputs", &kActionInputs}, {"outputs", &kActionOutputs},   {"runs", &kRunsShape},
+    {"name", &kPlain},          {"description", &kPlain},     {"author", &kFreeText},
+    {"inputs", &kActionInputs}, {"outputs", &kActionOutputs}, {"runs", &kRunsShape},
     {"branding", &kBranding},
 };
 

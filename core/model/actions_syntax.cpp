@@ -106,7 +106,8 @@ class Walker {
     if (node.is_aliased() && !seen_.insert({node.index(), &shape}).second) return;
     switch (node.kind()) {
       case NodeKind::null:
-        if ((shape.takes & kEmpty) == 0) empty(node);
+        // A file of nothing is no workflow yet.
+        if ((shape.takes & kEmpty) == 0 && node.parent()) empty(node);
         break;
       case NodeKind::scalar:
         scalar(node, shape);
@@ -137,8 +138,16 @@ class Walker {
   void anchors() {
     std::unordered_map<std::string_view, NodeIndex> open;
     const auto report = [&](NodeIndex index) {
-      add(Mistake::unused_anchor, NodeRef(tree_, index), "Anchor {} is never used",
-          {tree_.properties[tree_.nodes[index].extra - 1].anchor});
+      const TreeNode& node = tree_.nodes[index];
+      const std::string_view anchor = tree_.properties[node.extra - 1].anchor;
+      Fault& fault =
+          add(Mistake::unused_anchor, NodeRef(tree_, index), "Anchor {} is never used", {anchor});
+      // It stands right before its value.
+      const std::string written = '&' + std::string(anchor);
+      const std::size_t at = tree_.source.rfind(written, node.span.begin);
+      if (at == tree_.source.npos) return;
+      const auto begin = static_cast<std::uint32_t>(at);
+      fault.part = {begin, begin + static_cast<std::uint32_t>(written.size())};
     };
     for (NodeIndex i = 0; i < tree_.nodes.size(); ++i) {
       const TreeNode& node = tree_.nodes[i];
@@ -233,7 +242,9 @@ class Walker {
     const Text key = node.key();
     std::string_view name = key.value;
     std::string text = "{} has to be ";
-    if (!key.present()) {
+    if (!node.parent()) {
+      text = "The file has to be ";
+    } else if (!key.present()) {
       name = node.parent().key().value;
       text = "An item of {} has to be ";
     }
@@ -883,6 +894,12 @@ class Walker {
 
   void metadata(const Action& action) {
     const NodeRef runs = action.runs;
+    for (const std::string_view key : {"name", "description"}) {
+      if (!action.node[key])
+        add_key(Mistake::incomplete_metadata, action.node, "The action lacks " + std::string(key));
+    }
+    branding(action.node["branding"]);
+    deprecations(action.inputs);
     if (!runs) {
       add_key(Mistake::action_metadata, action.node, "The action lacks runs");
       return;
@@ -924,11 +941,13 @@ class Walker {
         add_key(Mistake::action_metadata, runs[condition], "{} stands without {}",
                 {condition, entry});
     }
-    branding(action.node["branding"]);
-    for (const NodeRef input : action.inputs.children()) {
+  }
+
+  void deprecations(NodeRef inputs) {
+    for (const NodeRef input : inputs.children()) {
       const NodeRef message = input["deprecationMessage"];
       if (message && message.value().empty())
-        add_key(Mistake::action_metadata, message, "Input {} is deprecated without a message",
+        add_key(Mistake::incomplete_metadata, message, "Input {} is deprecated without a message",
                 {input.key().value});
     }
   }
@@ -938,7 +957,8 @@ class Walker {
         "white black yellow blue green orange red purple gray-dark";
     const NodeRef color = branding["color"];
     if (color.is_scalar() && !has_word(kColors, lower_case(color.value())))
-      add(Mistake::action_metadata, color, "Color {} is none that GitHub knows", {color.value()});
+      add(Mistake::incomplete_metadata, color, "Color {} is none that GitHub knows",
+          {color.value()});
   }
 
   const Tree& tree_;

@@ -47,7 +47,8 @@ enum class Mistake : std::uint8_t {
   undeclared_secret,  // unless whoever calls the workflow hands over all that it has
   context_not_available,
   expression_type,
-  action_metadata,
+  action_metadata,      // what keeps GitHub from loading an action.yml
+  incomplete_metadata,  // what does not
 };
 
 struct Fault {

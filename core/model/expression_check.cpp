@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "core/model/actions.h"
@@ -62,19 +63,9 @@ class Contexts {
   }
 
   // Where secrets are declared for those who call the workflow, and a name is none of them.
-  bool is_undeclared_secret(std::string_view name) const {
-    const Event* const call = workflow_.event("workflow_call");
-    if (call == nullptr || workflow_.events.size() > 1) return false;
-    const NodeRef declared = call->config["secrets"];
-    if (!declared) return false;
-    constexpr std::string_view kAlways[] = {"github_token", "actions_runner_debug",
-                                            "actions_step_debug"};
-    const std::string lower = lower_case(name);
-    if (std::find(std::begin(kAlways), std::end(kAlways), lower) != std::end(kAlways)) return false;
-    const auto children = declared.children();
-    return std::none_of(children.begin(), children.end(), [&](NodeRef secret) {
-      return equals_ignoring_case(secret.key().value, name);
-    });
+  bool is_undeclared_secret(std::string_view name) {
+    if (!declared_secrets_) declared_secrets_ = declare_secrets();
+    return !declared_secrets_->empty() && !declared_secrets_->contains(lower_case(name));
   }
 
   Type outputs_of(const Job& job) {
@@ -84,6 +75,17 @@ class Contexts {
   }
 
  private:
+  // In lower case; none where any secret may be there.
+  std::unordered_set<std::string> declare_secrets() const {
+    const Event* const call = workflow_.event("workflow_call");
+    if (call == nullptr || workflow_.events.size() > 1 || !call->config["secrets"]) return {};
+    std::unordered_set<std::string> names = {"github_token", "actions_runner_debug",
+                                             "actions_step_debug"};
+    for (const NodeRef secret : call->config["secrets"].children())
+      names.insert(lower_case(secret.key().value));
+    return names;
+  }
+
   Type texts() {
     if (texts_ == nullptr) texts_ = types_.object_of(types_.string());
     return texts_;
@@ -315,6 +317,7 @@ class Contexts {
   const Workflow& workflow_;
   const Elsewhere* elsewhere_;
   ExpressionTypes& types_;
+  std::optional<std::unordered_set<std::string>> declared_secrets_;
   Type texts_ = nullptr, github_ = nullptr, names_of_github_ = nullptr, inputs_ = nullptr,
        runner_ = nullptr, job_ = nullptr, names_of_job_ = nullptr, strategy_ = nullptr,
        jobs_ = nullptr;

@@ -17,7 +17,7 @@ jobs:
   test:
     runs-on: ubuntu-24.04
     steps:
-      - run: echo ${{ «github.event» }} ${{ github.repository.«owner» }}
+      - run: echo «${{ github.event }}» ${{ github.repository.«owner» }}
       - run: echo ${{ startsWith('a', «github.event») }} ${{ format('{0}', 1, «2») }}
       - run: echo ${{ fromJSON(«'{"a":'») }}
         if: «github.event == 'push'»

@@ -17,7 +17,7 @@ jobs:
   test:
     strategy: {matrix: {os: [a, b], include: [{os: c, extra: 1}]}}
     runs-on: ubuntu-24.04
-    steps: [{run: "make ${{ matrix.system }}"}]
+    steps: [{run: "make ${{ matrix.«system» }}"}]
 )",
     R"(on: push
 jobs:

@@ -14,9 +14,9 @@ that no alias names shares nothing.
 constexpr std::string_view kBad[] = {
     R"(on: push
 jobs:
-  test: «&test
+  test: «&test»
     runs-on: ubuntu-24.04
-    steps: [{run: make}]»
+    steps: [{run: make}]
 )",
     R"(on: push
 jobs:
