@@ -146,7 +146,7 @@ bool is_file(std::string_view name) {
 
 bool is_pinned(std::string_view name, Manager manager) {
   if (manager == Manager::python)
-    return name.find("==") != name.npos || name.find("@") != name.npos;
+    return name.find("==") != name.npos || name.find('@') != name.npos;
   if (manager != Manager::go) return false;
   const std::size_t at = name.find('@');
   if (at == name.npos) return true;  // as go.mod has it
