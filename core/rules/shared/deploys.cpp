@@ -231,9 +231,7 @@ Reach by_rules(const Node& rules, const Variables& variables, std::string_view j
   return reach;
 }
 
-// Whether one entry of `only` or `except` names what the event is about.
-Truth names_event(const Node& entry, Event event) {
-  const std::string_view text = entry.text.substr(0, entry.text.find('@'));
+Truth names_event(std::string_view text, Event event) {
   if (text == "branches" || text == "pushes")
     return event != Event::merge_request ? Truth::yes : Truth::no;
   if (text == "merge_requests") return event == Event::merge_request ? Truth::yes : Truth::no;
@@ -241,6 +239,14 @@ Truth names_event(const Node& entry, Event event) {
   // Another word is the name of a branch, or of an event of another kind.
   if (!text.starts_with('/') || event == Event::merge_request) return Truth::no;
   return Condition("$CI_COMMIT_REF_NAME =~ " + std::string(text)).evaluate(variables_of(event));
+}
+
+// Whether one entry of `only` or `except` names what the event is about.
+Truth names_event(const Node& entry, Event event) {
+  const std::size_t at = entry.text.rfind('@');
+  const Truth named = names_event(entry.text.substr(0, at), event);
+  // Behind it stands the project that alone is meant: whether it is this one is not known.
+  return at != entry.text.npos && named == Truth::yes ? Truth::unknown : named;
 }
 
 Truth any_names_event(const Node* list, Event event) {
