@@ -43,7 +43,7 @@ constexpr std::string_view kGood[] = {
 };
 constexpr std::string_view kAliases[] = {"glsec:GL064"};
 
-// Groups on gitlab.com whose components are featured in the catalog, as of November 2026.
+// Groups on gitlab.com that publish components; from general knowledge, not from a list.
 constexpr std::string_view kGroups[] = {"components", "to-be-continuous",    "gitlab-org",
                                         "gitlab-com", "guided-explorations", "gitlab-components"};
 // Projects of the group `components`, which GitLab keeps.
