@@ -34,7 +34,8 @@ constexpr std::string_view kGood[] = {
     "FROM fedora:41\nRUN dnf install -y httpd && rm -rf /var/cache/*\n",
     "FROM alpine:3.20\nRUN apk add --no-cache curl\n",
     "FROM python:3.12\nENV PIP_NO_CACHE_DIR=1\nRUN pip install -r requirements.txt\n",
-    "FROM python:3.12\nRUN --mount=type=cache,target=/root/.cache/pip pip install flask==3.0\n",
+    "FROM python:3.12\nRUN --mount=type=cache,target=/root pip install flask==3.0\n",
+    "FROM python:3.12\nRUN pip install flask==3.0 && rm -rf ~/.cache\n",
     "FROM python:3.12 AS build\nRUN pip install build\nFROM scratch\n",
 };
 
@@ -62,7 +63,7 @@ struct Cache {
 
 constinit const Cache kCaches[] = {
     {kApk, kTexts<"/var/cache/apk">, "--no-cache", "", {}, kApkAliases},
-    {kPip, kTexts<"/root/.cache/pip">, "--no-cache-dir", "PIP_NO_CACHE_DIR", kTexts<"cache">,
+    {kPip, kTexts<"~/.cache/pip">, "--no-cache-dir", "PIP_NO_CACHE_DIR", kTexts<"cache">,
      kPipAliases},
     {kDnf, kTexts<"/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5">, "", "",
      kTexts<"clean">, kDnfAliases},

@@ -12,6 +12,22 @@ void add_flag(Hit& hit, Edit::Safety safety, const Instruction& instruction, con
   hit.with_edit(safety, {verb.end, verb.end}, std::move(text));
 }
 
+namespace {
+
+constexpr std::string_view kRootHome = "/root";
+
+// True if what is in the folder, or begins like it, is `path`: from '~' on in root's home, unless
+// the folder is written so as well.
+bool holds(std::string_view folder, std::string_view path) {
+  if (path.starts_with(folder)) return true;
+  if (!path.starts_with('~')) return false;
+  path.remove_prefix(1);
+  return kRootHome.starts_with(folder) ||
+         (folder.starts_with(kRootHome) && path.starts_with(folder.substr(kRootHome.size())));
+}
+
+}  // namespace
+
 bool has_cache_mount(const Instruction& instruction, std::string_view path) {
   for (const dockerfile::Flag& flag : instruction.syntax->flags) {
     if (flag.name.value != "mount" || !flag.value.present()) continue;
@@ -20,7 +36,7 @@ bool has_cache_mount(const Instruction& instruction, std::string_view path) {
     for (const std::string_view key : {"target", "dst", "destination"}) {
       std::string_view target = mount_option(flag.value.value, key);
       while (target.size() > 1 && target.ends_with('/')) target.remove_suffix(1);
-      if (!target.empty() && path.starts_with(target)) return true;
+      if (!target.empty() && holds(target, path)) return true;
     }
   }
   return false;
@@ -34,7 +50,7 @@ bool removes(const Instruction& instruction, std::string_view path) {
       while (target.size() > 1 && (target.ends_with('*') || target.ends_with('/'))) {
         target.remove_suffix(1);
       }
-      if (target.size() > 1 && path.starts_with(target)) return true;
+      if (target.size() > 1 && holds(target, path)) return true;
     }
   }
   return false;

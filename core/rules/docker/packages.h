@@ -12,7 +12,7 @@ namespace sluice::docker {
 void add_flag(Hit& hit, Edit::Safety safety, const Instruction& instruction, const Install& install,
               std::string_view flag);
 
-// True if RUN mounts a cache over a folder that holds `path`.
+// True if RUN mounts a cache over a folder that holds `path`, which may begin with '~'.
 bool has_cache_mount(const Instruction& instruction, std::string_view path);
 
 // True if a call of the instruction removes files, and names a path that holds `path`.
