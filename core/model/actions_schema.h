@@ -44,7 +44,13 @@ enum class Special : std::uint8_t {
   inputs_of_step,
 };
 
-struct Field;
+struct Shape;
+
+struct Field {
+  std::string_view name;
+  const Shape* shape = nullptr;
+  bool is_required = false;
+};
 
 struct Shape {
   std::uint16_t takes = kText;
@@ -54,12 +60,6 @@ struct Shape {
   const Shape* items = nullptr;   // of a list; of a value that may stand for a list of one as well
   Special special = Special::none;
   std::string_view owner;  // "a step", to say whose key something is
-};
-
-struct Field {
-  std::string_view name;
-  const Shape* shape = nullptr;
-  bool is_required = false;
 };
 
 extern const Shape kWorkflowShape;

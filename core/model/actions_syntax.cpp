@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <initializer_list>
 #include <set>
 #include <unordered_map>
@@ -17,6 +16,7 @@
 #include "core/model/expression.h"
 #include "core/model/expression_check.h"
 #include "core/text/ascii.h"
+#include "core/text/numbers.h"
 #include "core/text/words.h"
 
 namespace sluice::actions {
@@ -48,18 +48,9 @@ bool is_name(std::string_view text) {
                      [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '-'; });
 }
 
-// True for a plain scalar that YAML reads as this number.
-bool read_number(NodeRef node, double& number) {
-  if (node.is_quoted()) return false;
-  const std::string_view text = node.value();
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size();
-}
-
-bool is_number(std::string_view text) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size();
+// What YAML reads as a number: a plain scalar.
+std::optional<double> number_of(NodeRef node) {
+  return node.is_quoted() ? std::nullopt : decimal_number(node.value());
 }
 
 // YAML 1.2's core schema, which GitHub reads by.
@@ -223,11 +214,11 @@ class Walker {
     // The name of something that a template is filled with.
     const bool is_placeholder = value.starts_with('$');
     if ((shape.takes & kText) != 0 || value.empty() || is_placeholder) return;
-    double number = 0;
     if ((shape.takes & kBoolean) != 0 && is_boolean(node)) return;
-    if ((shape.takes & (kNumber | kInteger)) != 0 && read_number(node, number)) {
+    const bool takes_number = (shape.takes & (kNumber | kInteger)) != 0;
+    if (const auto number = takes_number ? number_of(node) : std::nullopt) {
       // No more than 0 jobs at once means any number of them.
-      if (number < 0 || (number == 0 && (shape.takes & kNumber) != 0)) {
+      if (*number < 0 || (*number == 0 && (shape.takes & kNumber) != 0)) {
         add(Mistake::wrong_type, node, "{} is {}, and has to be above zero",
             {node.key().value, value});
         return;
@@ -851,7 +842,7 @@ class Walker {
     if (!value.is_scalar() || has_expression(value.value())) return;
     const bool is_wrong =
         (kind == "boolean" && value.value() != "true" && value.value() != "false") ||
-        (kind == "number" && !is_number(value.value()));
+        (kind == "number" && !decimal_number(value.value()));
     if (is_wrong)
       add(Mistake::dispatch_input, value, "Default {} of input {} is no " + std::string(kind),
           {value.value(), name});

@@ -1,8 +1,7 @@
 #include "core/model/expression_types.h"
 
-#include <charconv>
-
 #include "core/text/ascii.h"
+#include "core/text/numbers.h"
 
 namespace sluice::actions {
 namespace {
@@ -103,10 +102,7 @@ const ExpressionType* ExpressionTypes::of_literal(NodeRef scalar) const {
     return string();
   const std::string_view text = scalar.value();
   if (text == "true" || text == "false") return of(Kind::boolean);
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool is_number = error == std::errc() && end == text.data() + text.size();
-  return of(is_number ? Kind::number : Kind::string);
+  return of(decimal_number(text) ? Kind::number : Kind::string);
 }
 
 }  // namespace sluice::actions

@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 
 #include "core/model/gitlab_build.h"
 #include "core/parse/regex.h"
+#include "core/text/numbers.h"
 #include "core/text/utf8.h"
 
 // Inputs: what a file's `spec` asks for, and `$[[ inputs.name | function ]]` replaced by it.
@@ -32,13 +32,6 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
     begin = end + 1;
   }
   return parts;
-}
-
-std::optional<std::size_t> whole_number(std::string_view text) {
-  std::size_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
 }
 
 // A value within a text: a list as JSON has it.
@@ -285,7 +278,7 @@ class Reader {
       const std::size_t end = is_index ? path.find(']') : path.find_first_of(".[", 1);
       const std::string_view part = path.substr(1, std::min(end, path.size()) - 1);
       path.remove_prefix(std::min(end + (is_index && end != path.npos ? 1 : 0), path.size()));
-      const auto index = is_index ? whole_number(part) : std::nullopt;
+      const auto index = is_index ? whole_number<std::size_t>(part) : std::nullopt;
       if (is_index) {
         value = index && *index < value->items.size() ? value->items[*index].value : nullptr;
       } else {
@@ -304,8 +297,8 @@ class Reader {
     if (function == "posix_escape") return build_.text(posix_escape(value->text), written);
     if (function.starts_with("truncate(") && function.ends_with(')')) {
       const auto arguments = split(function.substr(9, function.size() - 10), ',');
-      const auto offset = whole_number(arguments.front());
-      const auto length = whole_number(arguments.back());
+      const auto offset = whole_number<std::size_t>(arguments.front());
+      const auto length = whole_number<std::size_t>(arguments.back());
       if (arguments.size() == 2 && offset && length)
         return build_.text(truncate(value->text, *offset, *length), written);
     }

@@ -76,12 +76,6 @@ class Keys {
 
 }  // namespace
 
-std::string_view via_name(Via via) {
-  constexpr std::array<std::string_view, 6> kNames = {"include", "extends",   "reference",
-                                                      "default", "variables", "input"};
-  return kNames[static_cast<std::size_t>(via)];
-}
-
 Node::Kind plain_kind(std::string_view text) {
   if (is_one_of(text, {"", "~", "null", "Null", "NULL"})) return Node::Kind::null;
   if (is_one_of(text, {"true", "True", "TRUE", "false", "False", "FALSE"}))

@@ -29,7 +29,6 @@ struct Written {
 
 // The statement through which a value took effect somewhere else than where it was written.
 enum class Via : std::uint8_t { include, extends, reference, defaults, variables, input };
-std::string_view via_name(Via via);
 
 struct Use {
   Via via = Via::include;

@@ -1,4 +1,5 @@
 #include "core/model/value.h"
+#include "core/text/numbers.h"
 
 #include <utility>
 
@@ -54,27 +55,6 @@ hcl::Ref dynamic_content(hcl::Ref block) {
     if (child.is(HclKind::block) && child.text().value == kContent) return child;
   }
   return {};
-}
-
-// Digits with a sign and a fraction; attributes of resources have no other numbers.
-std::optional<double> decimal(std::string_view text) {
-  const bool is_negative = text.starts_with('-');
-  if (is_negative) text.remove_prefix(1);
-  double value = 0;
-  double unit = 0;  // of the last digit, once the point was seen
-  std::size_t digits = 0;
-  for (const char c : text) {
-    if (c == '.' && unit == 0 && digits > 0) {
-      unit = 1;
-      continue;
-    }
-    if (c < '0' || c > '9') return std::nullopt;
-    ++digits;
-    unit /= 10;
-    value = unit == 0 ? value * 10 + (c - '0') : value + unit * (c - '0');
-  }
-  if (digits == 0) return std::nullopt;
-  return is_negative ? -value : value;
 }
 
 // Splits the first name off a dotted path.
@@ -189,7 +169,9 @@ bool Value::is_scalar() const {
 
 std::optional<double> Value::number() const {
   if (!is(Type::number) && !is(Type::string)) return std::nullopt;
-  return decimal(text_.value);
+  // Attributes of resources are written without an exponent.
+  if (text_.value.find_first_of("eE") != std::string_view::npos) return std::nullopt;
+  return decimal_number(text_.value);
 }
 
 Span Value::span() const {

@@ -49,11 +49,7 @@ void check(const Arrival& arrival, Sink& sink) {
   if (arrival.harm != Harm::argument) return;
   Hit& hit = report(arrival, "can add arguments here", sink);
   if (arrival.is_privileged && !hit.severity) hit.with_severity(Severity::high);
-  if (arrival.is_privileged) {
-    hit.with_aliases(kCritical);
-  } else {
-    hit.with_aliases(kMedium);
-  }
+  name_by_rights(hit, arrival, kCritical, kMedium);
 }
 
 }  // namespace

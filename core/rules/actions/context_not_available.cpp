@@ -55,10 +55,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:expression"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::context_not_available, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule context_not_available{
@@ -70,7 +66,7 @@ extern constinit const Rule context_not_available{
         "Read the value in a key that has the context, or hand it on in an output or a variable.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::context_not_available>,
 };
 
 extern constinit const RuleDoc context_not_available_doc{

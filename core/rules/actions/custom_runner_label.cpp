@@ -47,10 +47,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:runner-label"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::custom_runner_label, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule custom_runner_label{
@@ -64,7 +60,7 @@ extern constinit const Rule custom_runner_label{
         "Make sure that a runner bears the label, and add self-hosted where it is one of your own.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::custom_runner_label>,
 };
 
 extern constinit const RuleDoc custom_runner_label_doc{

@@ -3,8 +3,8 @@
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
+#include "core/text/numbers.h"
 
-#include <charconv>
 #include <optional>
 #include <string_view>
 
@@ -51,13 +51,6 @@ constexpr std::string_view kAliases[] = {"zizmor:dependabot-cooldown"};
 
 constexpr unsigned kDays = 7;
 
-std::optional<unsigned> number_of(std::string_view text) {
-  unsigned value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
 void check(const dependabot::File& file, Sink& sink) {
   for (const dependabot::Update& update : file.updates) {
     if (!update.cooldown) {
@@ -69,7 +62,8 @@ void check(const dependabot::File& file, Sink& sink) {
     const NodeRef days = update.cooldown["default-days"];
     if (!days) {
       sink.report_key(update.cooldown, "The cooldown has no default");
-    } else if (const auto number = number_of(days.value()); number && *number < kDays) {
+    } else if (const auto number = whole_number<unsigned>(days.value());
+               number && *number < kDays) {
       sink.report(days, "The cooldown is " + quote(days.value()) + " days");
     }
   }

@@ -60,10 +60,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:events"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::dispatch_input, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule dispatch_input{
@@ -74,7 +70,7 @@ extern constinit const Rule dispatch_input{
     .fix = "Make type, options and default fit each other.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::dispatch_input>,
 };
 
 extern constinit const RuleDoc dispatch_input_doc{

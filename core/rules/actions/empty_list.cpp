@@ -48,10 +48,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:syntax-check"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::empty_list, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule empty_list{
@@ -63,7 +59,7 @@ extern constinit const Rule empty_list{
     .fix = "Write what belongs into it, or remove the key.",
     .aliases = kAliases,
     .topics = {Topic::hygiene},
-    .check = check,
+    .check = report_faults<Mistake::empty_list>,
 };
 
 extern constinit const RuleDoc empty_list_doc{

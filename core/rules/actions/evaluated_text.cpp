@@ -78,11 +78,7 @@ void check(const Arrival& arrival, Sink& sink) {
   if (arrival.harm != Harm::evaluated) return;
   Hit& hit = report(arrival, "can write code here", sink);
   if (arrival.is_privileged && !hit.severity) hit.with_severity(Severity::critical);
-  if (arrival.is_privileged) {
-    hit.with_aliases(kCritical);
-  } else {
-    hit.with_aliases(kMedium);
-  }
+  name_by_rights(hit, arrival, kCritical, kMedium);
 }
 
 }  // namespace

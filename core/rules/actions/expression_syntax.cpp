@@ -48,10 +48,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:expression", "sisakulint:expression"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::expression_syntax, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule expression_syntax{
@@ -62,7 +58,7 @@ extern constinit const Rule expression_syntax{
     .fix = "Correct the expression; texts in it stand in single quotes.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::expression_syntax>,
 };
 
 extern constinit const RuleDoc expression_syntax_doc{

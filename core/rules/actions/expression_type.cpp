@@ -56,10 +56,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:expression"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::expression_type, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule expression_type{
@@ -73,7 +69,7 @@ extern constinit const Rule expression_type{
     .fix = "Compare and hand over values of one kind; toJSON makes text of objects and lists.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::expression_type>,
 };
 
 extern constinit const RuleDoc expression_type_doc{

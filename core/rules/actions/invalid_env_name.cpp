@@ -48,10 +48,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:env-var", "sisakulint:env-var"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::invalid_env_name, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule invalid_env_name{
@@ -62,7 +58,7 @@ extern constinit const Rule invalid_env_name{
     .fix = "Name it with letters, digits and _.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::invalid_env_name>,
 };
 
 extern constinit const RuleDoc invalid_env_name_doc{

@@ -52,10 +52,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:glob"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::invalid_glob, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule invalid_glob{
@@ -68,7 +64,7 @@ extern constinit const Rule invalid_glob{
     .fix = "Correct the pattern; a special character stands for itself behind a backslash.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::invalid_glob>,
 };
 
 extern constinit const RuleDoc invalid_glob_doc{

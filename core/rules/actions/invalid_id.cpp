@@ -48,10 +48,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:id", "sisakulint:id"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::invalid_id, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule invalid_id{
@@ -62,7 +58,7 @@ extern constinit const Rule invalid_id{
     .fix = "Give it an id of its own of letters, digits, - and _, which begins with a letter or _.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::invalid_id>,
 };
 
 extern constinit const RuleDoc invalid_id_doc{

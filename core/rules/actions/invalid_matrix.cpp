@@ -66,10 +66,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:matrix"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::invalid_matrix, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule invalid_matrix{
@@ -80,7 +76,7 @@ extern constinit const Rule invalid_matrix{
     .fix = "Remove what stands twice, and make exclude name values of the matrix.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::invalid_matrix>,
 };
 
 extern constinit const RuleDoc invalid_matrix_doc{

@@ -53,10 +53,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:events"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::invalid_schedule, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule invalid_schedule{
@@ -69,7 +65,7 @@ extern constinit const Rule invalid_schedule{
         "the IANA.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::invalid_schedule>,
 };
 
 extern constinit const RuleDoc invalid_schedule_doc{

@@ -50,10 +50,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:action", "actionlint:workflow-call"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::invalid_uses, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule invalid_uses{
@@ -64,7 +60,7 @@ extern constinit const Rule invalid_uses{
     .fix = "Write OWNER/NAME@REF, ./PATH or docker://IMAGE.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::invalid_uses>,
 };
 
 extern constinit const RuleDoc invalid_uses_doc{

@@ -59,10 +59,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:syntax-check"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::missing_key, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule missing_key{
@@ -73,7 +69,7 @@ extern constinit const Rule missing_key{
     .fix = "Add the key that is named.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::missing_key>,
 };
 
 extern constinit const RuleDoc missing_key_doc{

@@ -62,10 +62,8 @@ void check(const Arrival& arrival, Sink& sink) {
   if (!arrival.is_privileged && !hit.severity) hit.with_severity(Severity::low);
   if (arrival.is_delimited) {
     hit.with_aliases(kNone);
-  } else if (arrival.is_privileged) {
-    hit.with_aliases(kCritical);
   } else {
-    hit.with_aliases(kMedium);
+    name_by_rights(hit, arrival, kCritical, kMedium);
   }
 }
 

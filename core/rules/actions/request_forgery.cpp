@@ -47,12 +47,8 @@ constexpr std::string_view kCritical[] = {"sisakulint:request-forgery-critical"}
 void check(const Arrival& arrival, Sink& sink) {
   if (arrival.harm != Harm::request) return;
   Hit& hit = report(arrival, "chooses the host", sink);
-  if (arrival.is_privileged) {
-    hit.with_aliases(kCritical);
-  } else {
-    if (!hit.severity) hit.with_severity(Severity::low);
-    hit.with_aliases(kMedium);
-  }
+  if (!arrival.is_privileged && !hit.severity) hit.with_severity(Severity::low);
+  name_by_rights(hit, arrival, kCritical, kMedium);
 }
 
 }  // namespace

@@ -51,10 +51,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:expression"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::undeclared_secret, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule undeclared_secret{
@@ -67,7 +63,7 @@ extern constinit const Rule undeclared_secret{
     .fix = "Declare the secret below on.workflow_call.secrets.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::undeclared_secret>,
 };
 
 extern constinit const RuleDoc undeclared_secret_doc{.rule = undeclared_secret,

@@ -52,10 +52,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:syntax-check"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::unexpected_key, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule unexpected_key{
@@ -66,7 +62,7 @@ extern constinit const Rule unexpected_key{
     .fix = "Correct the spelling or the indentation of the key, or remove it.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::unexpected_key>,
 };
 
 extern constinit const RuleDoc unexpected_key_doc{

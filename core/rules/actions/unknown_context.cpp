@@ -70,10 +70,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:expression"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::unknown_context, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule unknown_context{
@@ -87,7 +83,7 @@ extern constinit const Rule unknown_context{
     .fix = "Correct the name, or define what it names.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::unknown_context>,
 };
 
 extern constinit const RuleDoc unknown_context_doc{.rule = unknown_context,

@@ -52,10 +52,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:events"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::unknown_event, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule unknown_event{
@@ -68,7 +64,7 @@ extern constinit const Rule unknown_event{
     .fix = "Correct the name, or remove the filter.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::unknown_event>,
 };
 
 extern constinit const RuleDoc unknown_event_doc{.rule = unknown_event,

@@ -45,10 +45,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:expression"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::unknown_matrix_key, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule unknown_matrix_key{
@@ -63,7 +59,7 @@ extern constinit const Rule unknown_matrix_key{
     .fix = "Correct the name, or add the key to the matrix.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::unknown_matrix_key>,
 };
 
 extern constinit const RuleDoc unknown_matrix_key_doc{.rule = unknown_matrix_key,

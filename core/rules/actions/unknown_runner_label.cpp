@@ -58,10 +58,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:runner-label"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::unknown_runner_label, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule unknown_runner_label{
@@ -74,7 +70,7 @@ extern constinit const Rule unknown_runner_label{
     .fix = "Name a runner that there is.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::unknown_runner_label>,
 };
 
 extern constinit const RuleDoc unknown_runner_label_doc{

@@ -51,10 +51,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:shell-name"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::unknown_shell, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule unknown_shell{
@@ -65,7 +61,7 @@ extern constinit const Rule unknown_shell{
     .fix = "Name a shell of the runner, or a command with {0} in the place of the script.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::unknown_shell>,
 };
 
 extern constinit const RuleDoc unknown_shell_doc{

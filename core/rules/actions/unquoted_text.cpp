@@ -46,11 +46,7 @@ constexpr std::string_view kCritical[] = {"sisakulint:code-injection-critical"};
 void check(const Arrival& arrival, Sink& sink) {
   if (arrival.harm != Harm::unquoted) return;
   Hit& hit = report(arrival, "makes words here", sink);
-  if (arrival.is_privileged) {
-    hit.with_aliases(kCritical);
-  } else {
-    hit.with_aliases(kMedium);
-  }
+  name_by_rights(hit, arrival, kCritical, kMedium);
 }
 
 }  // namespace

@@ -54,10 +54,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:events"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::unused_default, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule unused_default{
@@ -69,7 +65,7 @@ extern constinit const Rule unused_default{
     .fix = "Remove the default, or required.",
     .aliases = kAliases,
     .topics = {Topic::hygiene},
-    .check = check,
+    .check = report_faults<Mistake::unused_default>,
 };
 
 extern constinit const RuleDoc unused_default_doc{

@@ -57,10 +57,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:syntax-check"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::wrong_type, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule wrong_type{
@@ -71,7 +67,7 @@ extern constinit const Rule wrong_type{
     .fix = "Write a value of the kind that is named.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = check,
+    .check = report_faults<Mistake::wrong_type>,
 };
 
 extern constinit const RuleDoc wrong_type_doc{

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/model/actions.h"
 #include "core/model/actions_syntax.h"
 #include "core/rules/sink.h"
 
@@ -7,6 +8,12 @@ namespace sluice::actions {
 
 // Reports every fault of one kind.
 void report_faults(const Syntax& syntax, Mistake mistake, Sink& sink);
+
+// The check of a rule that is one kind of fault.
+template <Mistake mistake>
+void report_faults(const Workflow& workflow, Sink& sink) {
+  report_faults(workflow.syntax, mistake, sink);
+}
 
 Hit& report_fault(const Fault& fault, Sink& sink);
 

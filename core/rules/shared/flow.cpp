@@ -876,14 +876,9 @@ std::string Arrival::address() const {
 
 std::vector<Arrival> arrivals(const Project& project) { return ProjectReader(project).read(); }
 
-Hit& relate_way(Hit& hit, const Arrival& arrival) {
-  for (const FlowStop& stop : arrival.way) {
-    sluice::Place place;
-    place.source = stop.document->id;
-    place.at = stop.at;
-    hit.relate(place, std::string(stop.note));
-  }
-  return hit;
+void name_by_rights(Hit& hit, const Arrival& arrival, std::span<const std::string_view> privileged,
+                    std::span<const std::string_view> others) {
+  hit.with_aliases(arrival.is_privileged ? privileged : others);
 }
 
 Hit& report(const Arrival& arrival, std::string_view does, Sink& sink) {
@@ -893,7 +888,8 @@ Hit& report(const Arrival& arrival, std::string_view does, Sink& sink) {
   Hit& hit = sink.report(arrival.at, std::move(particulars))
                  .with_node(arrival.node.path())
                  .with_evidence(arrival.through.empty() ? arrival.origin : arrival.through);
-  relate_way(hit, arrival);
+  for (const FlowStop& stop : arrival.way)
+    hit.relate(sluice::Place{stop.document->id, stop.at, {}, {}}, std::string(stop.note));
   if (!arrival.is_fillable || arrival.is_guarded)
     hit.with_severity(Severity::low).with_confidence(Confidence::low);
   return hit;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,9 +66,12 @@ struct Arrival {
 // All of a project, in order of documents and of writing. Views the project.
 std::vector<Arrival> arrivals(const Project& project);
 
-// Adds the way that the text took.
-Hit& relate_way(Hit& hit, const Arrival& arrival);
-// Reports at the place, as a sentence that begins with who the author is: "can write code here".
+// The worse aliases where the text comes with the rights of the repository, the others elsewhere.
+void name_by_rights(Hit& hit, const Arrival& arrival, std::span<const std::string_view> privileged,
+                    std::span<const std::string_view> others);
+
+// Reports at the place, with the way that the text took, as a sentence that begins with who the
+// author is: "can write code here".
 Hit& report(const Arrival& arrival, std::string_view does, Sink& sink);
 
 }  // namespace sluice::actions

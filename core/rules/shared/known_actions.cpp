@@ -11,6 +11,7 @@
 
 #include "core/rules/shared/workflow.h"
 #include "core/text/ascii.h"
+#include "core/text/edit_distance.h"
 
 namespace sluice::actions {
 namespace {
@@ -93,20 +94,6 @@ bool is_affected(const Version& version, const Advisory& advisory) {
   return !(*fixed < end_of(version));
 }
 
-// The texts are the same but for one letter that is left out, added, doubled or another, or for two
-// that are swapped.
-bool is_one_slip_apart(std::string_view a, std::string_view b) {
-  if (a.size() > b.size()) std::swap(a, b);
-  if (b.size() - a.size() > 1) return false;
-  std::size_t same = 0;
-  while (same < a.size() && a[same] == b[same]) ++same;
-  if (a.size() < b.size()) return a.substr(same) == b.substr(same + 1);
-  if (same == a.size()) return false;
-  if (a.substr(same + 1) == b.substr(same + 1)) return true;
-  return same + 1 < a.size() && a[same] == b[same + 1] && a[same + 1] == b[same] &&
-         a.substr(same + 2) == b.substr(same + 2);
-}
-
 }  // namespace
 
 std::string_view known_actions_date() { return kDate; }
@@ -148,7 +135,7 @@ std::string_view lookalike_of(std::string_view repository) {
   for (const std::string_view popular : kPopular) {
     const std::string other = lower_case(popular);
     if (other == name) return {};
-    if (other.substr(0, other.find('/')) != owner && is_one_slip_apart(name, other)) return popular;
+    if (other.substr(0, other.find('/')) != owner && is_one_edit_apart(name, other)) return popular;
   }
   return {};
 }

@@ -1,7 +1,7 @@
 #include "core/rules/shared/networks.h"
+#include "core/text/numbers.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -13,10 +13,8 @@ namespace {
 constexpr unsigned kBits = 32;
 
 std::optional<unsigned> number(std::string_view text, unsigned most) {
-  unsigned value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool is_whole = error == std::errc() && end == text.data() + text.size();
-  return is_whole && value <= most ? std::optional(value) : std::nullopt;
+  const auto value = whole_number<unsigned>(text);
+  return value && *value <= most ? value : std::nullopt;
 }
 
 // The first and last address of an IPv4 network.
