@@ -116,6 +116,7 @@ struct Use {
   Text text;
   UsesTarget target;
 
+  NodeRef node() const { return (step != nullptr ? step->node : job->node)["uses"]; }
   std::string address() const;
 };
 

@@ -63,13 +63,11 @@ void check_variables(NodeRef variables, const std::string& address, Sink& sink) 
   }
 }
 
-void check(const Workflow& workflow, Sink& sink) {
-  for (const Environment& environment : environments(workflow))
+// Of a workflow or an action.
+template <typename Model>
+void check(const Model& model, Sink& sink) {
+  for (const Environment& environment : environments(model))
     check_variables(environment.variables, environment.address, sink);
-}
-
-void check_action(const Action& action, Sink& sink) {
-  for (const Step& step : action.steps) check_variables(step.env, step.address(), sink);
 }
 
 }  // namespace
@@ -84,8 +82,8 @@ extern constinit const Rule debug_enabled{
     .fix = "Remove the variable, and switch the debug log on for a single run where it is needed.",
     .aliases = kAliases,
     .topics = {Topic::logging, Topic::credentials},
-    .check = check,
-    .also = check_action,
+    .check = check<Workflow>,
+    .also = check<Action>,
     .in_clear = true,
 };
 

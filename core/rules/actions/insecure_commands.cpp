@@ -77,13 +77,11 @@ void check_variables(NodeRef variables, const std::string& address, Sink& sink) 
   sink.report(value).with_resource(address);
 }
 
-void check(const Workflow& workflow, Sink& sink) {
-  for (const Environment& environment : environments(workflow))
+// Of a workflow or an action.
+template <typename Model>
+void check(const Model& model, Sink& sink) {
+  for (const Environment& environment : environments(model))
     check_variables(environment.variables, environment.address, sink);
-}
-
-void check_action(const Action& action, Sink& sink) {
-  for (const Step& step : action.steps) check_variables(step.env, step.address(), sink);
 }
 
 }  // namespace
@@ -98,8 +96,8 @@ extern constinit const Rule insecure_commands{
     .fix = "Remove the variable, and write to the files $GITHUB_ENV and $GITHUB_PATH.",
     .aliases = kAliases,
     .topics = {Topic::injection},
-    .check = check,
-    .also = check_action,
+    .check = check<Workflow>,
+    .also = check<Action>,
 };
 
 extern constinit const RuleDoc insecure_commands_doc{.rule = insecure_commands,

@@ -63,7 +63,7 @@ bool names_version(std::string_view comment) {
 
 void check(const Use& use, Sink& sink) {
   if (!use.target.is_pinned()) return;
-  const NodeRef node = use.step != nullptr ? use.step->node["uses"] : use.job->node["uses"];
+  const NodeRef node = use.node();
   if (node.is_aliased() || names_version(comment_behind(node))) return;
   sink.report(use.text, quote(use.text.value) + " has no version beside it");
 }

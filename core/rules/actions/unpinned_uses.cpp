@@ -93,7 +93,7 @@ bool is_shortened(std::string_view ref) {
 void pin(Hit& hit, const Use& use, const Sink& sink) {
   const std::string_view commit = sink.pin(use.text.value);
   if (commit.empty()) return;
-  const NodeRef node = (use.step != nullptr ? use.step->node : use.job->node)["uses"];
+  const NodeRef node = use.node();
   std::string pinned(use.text.value.substr(0, use.text.value.rfind('@') + 1));
   pinned += commit;
   std::string_view behind = node.tree()->source.substr(node.use().end);

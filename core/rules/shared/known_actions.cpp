@@ -111,8 +111,7 @@ std::vector<Advisory> advisories_of(const UsesTarget& target, std::string_view v
 
 std::string_view version_of(const Use& use) {
   if (!use.target.is_pinned()) return use.target.ref;
-  const NodeRef owner = use.step != nullptr ? use.step->node : use.job->node;
-  const std::string_view comment = comment_behind(owner["uses"]);
+  const std::string_view comment = comment_behind(use.node());
   const std::string_view word =
       comment.substr(0, std::min(comment.find_first_of(" \t"), comment.size()));
   const std::size_t mark = word.find_last_of("=@");

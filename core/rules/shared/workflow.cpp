@@ -181,6 +181,14 @@ std::vector<Environment> environments(const Workflow& workflow) {
   return list;
 }
 
+std::vector<Environment> environments(const Action& action) {
+  std::vector<Environment> list;
+  for (const Step& step : action.steps) {
+    if (step.env.is_mapping()) list.push_back({step.env, step.address()});
+  }
+  return list;
+}
+
 std::string address_of(std::string_view path) {
   constexpr std::string_view kJobs = "jobs.";
   if (!path.starts_with(kJobs)) return {};

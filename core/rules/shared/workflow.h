@@ -19,6 +19,7 @@ struct Environment {
   std::string address;
 };
 std::vector<Environment> environments(const Workflow& workflow);
+std::vector<Environment> environments(const Action& action);
 
 // jobs.ID, or jobs.ID.steps[N], out of the path of a node below it; "" for what is in no job.
 std::string address_of(std::string_view path);
