@@ -12,6 +12,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -329,8 +330,12 @@ int list_rules(const std::string& format, const std::string& color) {
 }
 
 int explain(const std::string& name) {
-  const std::vector<const Rule*> rules = find_rules(name);
+  std::vector<const Rule*> rules = find_rules(name);
   if (rules.empty()) return usage("no rule is called " + name);
+  // Of several, what its reader most likely met comes first.
+  std::stable_sort(rules.begin(), rules.end(), [](const Rule* a, const Rule* b) {
+    return std::tuple(a->persona, b->severity) < std::tuple(b->persona, a->severity);
+  });
   std::string text;
   for (const Rule* const rule : rules) text += write_explanation(*rule);
   return write_out(text, {}) ? 0 : kCouldNotAudit;

@@ -16,6 +16,10 @@ class IgnoreIndex::Places {
  public:
   Places(std::span<const IgnoreComment> comments, const Numbers& numbers) {
     for (const Number number : numbers) add(comments[number], number);
+    std::stable_sort(beside_.begin(), beside_.end(),
+                     [](const Beside& a, const Beside& b) { return a.first < b.first; });
+    std::uint32_t reach = 0;
+    for (Beside& comment : beside_) comment.reach = reach = std::max(reach, comment.reach);
   }
 
   Number find(Lines at, Lines scope) const {
@@ -24,7 +28,7 @@ class IgnoreIndex::Places {
 
  private:
   struct Beside {
-    std::uint32_t line;
+    std::uint32_t first;
     std::uint32_t reach;  // the furthest last line, of this comment and those before it
     Number number;
   };
@@ -35,12 +39,10 @@ class IgnoreIndex::Places {
 
   void add(const IgnoreComment& comment, Number number) {
     if (comment.scope == Scope::file) for_file_ = std::min(for_file_, number);
-    if (comment.target != 0 && (comment.scope == Scope::line || comment.scope == Scope::next))
+    if (comment.target != 0 && comment.scope != Scope::inside && comment.scope != Scope::file)
       above_.emplace(comment.target, number);
-    if (comment.scope == Scope::line || comment.scope == Scope::inside) {
-      const std::uint32_t before = beside_.empty() ? 0 : beside_.back().reach;
-      beside_.push_back({comment.line, std::max(before, comment.last), number});
-    }
+    if (comment.scope != Scope::file && comment.scope != Scope::next)
+      beside_.push_back({comment.first, comment.last, number});
     if (comment.scope == Scope::inside) inside_.push_back({comment.line, number});
   }
 
@@ -50,11 +52,11 @@ class IgnoreIndex::Places {
   }
 
   // Where the furthest last line first reaches a place, the comment itself does; where that one
-  // stands behind the place, all later ones do.
+  // starts behind the place, all later ones do.
   Number beside(Lines at) const {
     const auto found = std::partition_point(
         beside_.begin(), beside_.end(), [&](Beside comment) { return comment.reach < at.first; });
-    return found != beside_.end() && found->line <= at.last ? found->number : kNone;
+    return found != beside_.end() && found->first <= at.last ? found->number : kNone;
   }
 
   Number inside(Lines scope) const {
@@ -65,8 +67,8 @@ class IgnoreIndex::Places {
 
   Number for_file_ = kNone;
   std::unordered_map<std::uint32_t, Number> above_;  // the first by the line that it counts for
-  std::vector<Beside> beside_;                       // in order of line
-  std::vector<Inside> inside_;                       // likewise
+  std::vector<Beside> beside_;                       // in order of first line
+  std::vector<Inside> inside_;                       // in order of line
 };
 
 IgnoreIndex::IgnoreIndex(std::span<IgnoreComment> comments, std::optional<std::int32_t> today)

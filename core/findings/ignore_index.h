@@ -31,9 +31,9 @@ class IgnoreIndex {
   IgnoreIndex(const IgnoreIndex&) = delete;
   IgnoreIndex& operator=(const IgnoreIndex&) = delete;
 
-  // The first comment that names the rule, or one of `aliases`, and counts for what stands at `at`
-  // in the block `scope`; null for none. The aliases are those of a rule or a part of them, and
-  // live as long as it does.
+  // A comment that names the rule, or one of `aliases`, and counts for what stands at `at` in the
+  // block `scope`; of several the first, but for those of a step; null for none. The aliases are
+  // those of a rule or a part of them, and live as long as it does.
   IgnoreComment* find(const Rule& rule, std::span<const std::string_view> aliases, Lines at,
                       Lines scope);
 

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <iterator>
+#include <variant>
 
+#include "core/model/actions.h"
 #include "core/model/comments.h"
 #include "core/model/document.h"
 #include "core/rules/registry.h"
@@ -40,7 +43,7 @@ constexpr std::string_view kSecrets = "secrets/";
 constexpr Marker kMarkers[] = {
     {"comment", "sluice:ignore-file", Form::ours, Scope::file, "", ""},
     {"comment", "sluice:ignore", Form::ours, Scope::line, "", ""},
-    {"zizmor", "zizmor: ignore", Form::brackets, Scope::line, "zizmor:", ""},
+    {"zizmor", "zizmor: ignore", Form::brackets, Scope::step, "zizmor:", ""},
     {"checkov", "checkov:skip=", Form::checkov, Scope::inside, "checkov:", ""},
     {"checkov", "bridgecrew:skip=", Form::checkov, Scope::inside, "checkov:", ""},
     {"trivy", "trivy:ignore:", Form::colon, Scope::line, "trivy:", ""},
@@ -247,6 +250,30 @@ bool names_secrets_only(const IgnoreComment& comment) {
                      [](const std::string& id) { return id.starts_with(kSecrets); });
 }
 
+struct StepLines {
+  std::uint32_t first;
+  std::uint32_t last;
+};
+
+// Of a workflow or a composite action, in order.
+std::vector<StepLines> steps_of(const Document& document, const LineIndex& lines) {
+  std::vector<StepLines> list;
+  const auto add = [&](const std::vector<actions::Step>& steps) {
+    for (const actions::Step& step : steps) {
+      const Span span = step.node.span();
+      list.push_back({lines.at(span.begin).line, lines.at(span.end).line});
+    }
+  };
+  if (const auto* const workflow = std::get_if<actions::Workflow>(&document.model)) {
+    for (const actions::Job& job : workflow->jobs) add(job.steps);
+  } else if (const auto* const action = std::get_if<actions::Action>(&document.model)) {
+    add(action->steps);
+  }
+  // Steps that aliases bring stand where they are written.
+  std::sort(list.begin(), list.end(), [](StepLines a, StepLines b) { return a.first < b.first; });
+  return list;
+}
+
 // Reads one document. What costs more than a search for words is made once it is needed.
 class Reader {
  public:
@@ -319,7 +346,7 @@ class Reader {
     comment.tool = marker.tool;
     comment.family = marker.family;
     comment.scope = marker.scope;
-    comment.line = comment.last = found.line;
+    comment.line = comment.first = comment.last = found.line;
     const std::size_t size = marker.text.size() + read_rest(marker, rest, comment);
     comment.at = {at, at + static_cast<std::uint32_t>(size)};
     if (marker.form == Form::ours) judge(comment, found);
@@ -331,12 +358,22 @@ class Reader {
     } else if (found.comment != nullptr && comment.family.empty()) {
       comment.last = std::max(found.line, lines().at(found.comment->reach).line);
     }
+    if (comment.scope == Scope::step) reach_over_step(comment);
     // checkov looks for it anywhere in a Dockerfile.
     if (comment.scope == Scope::inside && document_.kind == Kind::dockerfile)
       comment.scope = Scope::file;
     finish_ids(marker, comment);
     comment.reason.resize(std::min(comment.reason.size(), kLongestReason));
     ignores_.comments.push_back(std::move(comment));
+  }
+
+  void reach_over_step(IgnoreComment& comment) {
+    if (!steps_) steps_ = steps_of(document_, lines());
+    const auto after = std::partition_point(
+        steps_->begin(), steps_->end(), [&](StepLines step) { return step.first <= comment.line; });
+    if (after == steps_->begin() || comment.line > std::prev(after)->last) return;
+    comment.first = std::prev(after)->first;
+    comment.last = std::max(comment.last, std::prev(after)->last);
   }
 
   // Where a marker of ours was meant, and none stands.
@@ -421,6 +458,7 @@ class Reader {
   std::string_view bytes_;
   std::optional<LineIndex> lines_;
   std::optional<std::vector<Comment>> comments_;  // of the format, where it is known
+  std::optional<std::vector<StepLines>> steps_;   // in order
   std::size_t looked_at_ = 0;
   std::size_t looked_up_ = 0;
   Ignores ignores_;

@@ -33,6 +33,7 @@ struct IgnoreComment {
   enum class Scope : std::uint8_t {
     line,
     inside,  // its own line and the block that it stands in; nothing for standing before one
+    step,    // its own line and, of a pipeline, the step that it stands in
     next,    // the block that starts on the next line
     file
   };
@@ -43,7 +44,8 @@ struct IgnoreComment {
   Scope scope = Scope::line;
   Span at;                   // the marker and what belongs to it
   std::uint32_t line = 0;    // where it stands
-  std::uint32_t last = 0;    // the last line of what it stands at
+  std::uint32_t first = 0;   // the first line of what it stands at
+  std::uint32_t last = 0;    // the last one
   std::uint32_t target = 0;  // the other line that it counts for; 0 for none
   std::string reason;
   std::optional<std::int32_t> until;  // days since 1970-01-01, the last day it counts; else kNever

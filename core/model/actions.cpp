@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 #include "core/model/command.h"
 #include "core/model/expression.h"
@@ -11,9 +12,17 @@
 namespace sluice::actions {
 namespace {
 
-Step make_step(NodeRef node, std::size_t index) {
+std::string numbered(std::string prefix, std::size_t index) {
+  prefix += '[';
+  prefix += std::to_string(index);
+  prefix += ']';
+  return prefix;
+}
+
+Step make_step(NodeRef node, std::size_t index, std::string place) {
   Step step;
   step.index = index;
+  step.place = std::move(place);
   step.node = node;
   step.id = node["id"].text();
   step.name = node["name"].text();
@@ -31,7 +40,18 @@ Step make_step(NodeRef node, std::size_t index) {
 std::vector<Step> make_steps(NodeRef list) {
   std::vector<Step> steps;
   if (!list.is_sequence()) return steps;
-  for (const NodeRef node : list.children()) steps.push_back(make_step(node, steps.size()));
+  std::size_t position = 0;
+  for (const NodeRef node : list.children()) {
+    const std::string place = numbered("steps", position++);
+    const NodeRef group = node["parallel"];
+    if (!group.is_sequence()) {
+      steps.push_back(make_step(node, steps.size(), place));
+      continue;
+    }
+    std::size_t grouped = 0;
+    for (const NodeRef inner : group.children())
+      steps.push_back(make_step(inner, steps.size(), numbered(place + ".parallel", grouped++)));
+  }
   return steps;
 }
 
@@ -72,13 +92,6 @@ std::vector<Event> make_events(NodeRef on) {
     for (const NodeRef event : on.children()) events.push_back({event.key(), event});
   }
   return events;
-}
-
-std::string numbered(std::string prefix, std::size_t index) {
-  prefix += ".steps[";
-  prefix += std::to_string(index);
-  prefix += ']';
-  return prefix;
 }
 
 constexpr std::string_view kDocker = "docker://";
@@ -239,7 +252,7 @@ Shell Step::effective_shell() const {
 }
 
 std::string Step::address() const {
-  return numbered(job != nullptr ? job->address() : "runs", index);
+  return (job != nullptr ? job->address() : "runs") + "." + place;
 }
 
 }  // namespace sluice::actions

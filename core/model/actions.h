@@ -59,7 +59,9 @@ enum class Shell : std::uint8_t {
 struct Step {
   const Job* job = nullptr;        // null in a composite action
   const Action* action = nullptr;  // null in a workflow
+  // In the order of writing, whether in a group that runs at the same time or not.
   std::size_t index = 0;
+  std::string place;  // steps[N], or steps[N].parallel[M]
   NodeRef node;
   Text id, name, uses, run, shell, condition, working_directory;
   NodeRef with, env, continue_on_error;
@@ -69,7 +71,7 @@ struct Step {
 
   // By its `shell`, the defaults of its job and its workflow, and the runner, in this order.
   Shell effective_shell() const;
-  // jobs.ID.steps[N], or runs.steps[N] in a composite action.
+  // jobs.ID.PLACE, or runs.PLACE in a composite action.
   std::string address() const;
 };
 

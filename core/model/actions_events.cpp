@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kPullRequestTypes =
     "assigned unassigned labeled unlabeled opened edited closed reopened synchronize "
     "converted_to_draft locked unlocked enqueued dequeued milestoned demilestoned ready_for_review "
-    "review_requested review_request_removed auto_merge_enabled auto_merge_disabled";
+    "review_requested review_request_removed auto_merge_enabled auto_merge_disabled stacked";
 constexpr EventType kEventTypes[] = {
     {"branch_protection_rule", "created edited deleted"},
     {"check_run", "created rerequested completed requested_action"},
@@ -29,7 +29,7 @@ constexpr EventType kEventTypes[] = {
     {"discussion_comment", "created edited deleted"},
     {"fork", {}},
     {"gollum", {}},
-    {"image_version", {}},
+    {"image_version", "created ready deleted"},
     {"issue_comment", "created edited deleted"},
     {"issues",
      "opened edited deleted transferred pinned unpinned closed reopened assigned unassigned "

@@ -73,7 +73,8 @@ constexpr Field kCallFields[] = {
 constexpr Field kTypesField[] = {{"types", &kPlainNames}};
 constexpr Field kScheduleFields[] = {{"cron", &kPlain, true}, {"timezone", &kPlain}};
 constexpr Shape kScheduleItem{.takes = kMapping, .fields = kScheduleFields, .owner = "a schedule"};
-constexpr Field kImageVersionFields[] = {{"names", &kPlainList}, {"versions", &kPlainList}};
+constexpr Field kImageVersionFields[] = {
+    {"types", &kPlainNames}, {"names", &kPlainList}, {"versions", &kPlainList}};
 
 // defaults and concurrency
 constexpr Shape kShellDefault{.takes = kText, .special = Special::shell};
@@ -211,6 +212,26 @@ constexpr Shape kWith{.takes = kMapping | kExpression,
                       .available = kInStep,
                       .values = &kInput,
                       .special = Special::inputs_of_step};
+// Those of a group run at the same time, so that none can wait for another.
+constexpr Field kGroupedStepFields[] = {
+    {"id", &kId},
+    {"if", &kStepCondition},
+    {"name", &kStepName},
+    {"uses", &kUses},
+    {"run", &kStepText},
+    {"working-directory", &kStepText},
+    {"shell", &kStepShell},
+    {"with", &kWith},
+    {"env", &kStepEnv},
+    {"continue-on-error", &kStepBoolean},
+    {"timeout-minutes", &kStepTimeout},
+};
+constexpr Shape kGroupedStep{.takes = kMapping,
+                             .fields = kGroupedStepFields,
+                             .special = Special::step,
+                             .owner = "a step of a parallel group"};
+constexpr Shape kGroupedSteps{.takes = kList, .items = &kGroupedStep};
+constexpr Shape kWaitAll{.takes = kBoolean | kEmpty};
 constexpr Field kStepFields[] = {
     {"id", &kId},
     {"if", &kStepCondition},
@@ -223,6 +244,11 @@ constexpr Field kStepFields[] = {
     {"env", &kStepEnv},
     {"continue-on-error", &kStepBoolean},
     {"timeout-minutes", &kStepTimeout},
+    {"background", &kPlainBoolean},
+    {"wait", &kPlainNames},
+    {"wait-all", &kWaitAll},
+    {"cancel", &kPlain},
+    {"parallel", &kGroupedSteps},
 };
 constexpr Shape kStepShape{
     .takes = kMapping, .fields = kStepFields, .special = Special::step, .owner = "a step"};

@@ -77,6 +77,28 @@ std::string expected(const Shape& shape) {
   return list;
 }
 
+bool has_field(const Shape& shape, std::string_view name) {
+  return std::any_of(shape.fields.begin(), shape.fields.end(),
+                     [&](const Field& field) { return field.name == name; });
+}
+
+// What a step does, by the one key that says so, and the keys that may stand beside it.
+struct StepKind {
+  std::string_view key;
+  std::string_view others;
+  std::string_view owner;
+};
+constexpr StepKind kStepKinds[] = {
+    {"run", "id if name working-directory shell env continue-on-error timeout-minutes background",
+     "a step that runs a script"},
+    {"uses", "id if name with env continue-on-error timeout-minutes background",
+     "a step that uses an action"},
+    {"wait", "id name continue-on-error", "a step that waits"},
+    {"wait-all", "id name continue-on-error", "a step that waits"},
+    {"cancel", "id name continue-on-error", "a step that cancels another"},
+    {"parallel", "", "a parallel group"},
+};
+
 Want want_of(const Shape& shape) {
   if (shape.special == Special::condition) return Want::condition;
   if (shape.special == Special::runs_on) return Want::label;
@@ -456,37 +478,36 @@ class Walker {
   }
 
   void step(NodeRef node, const Shape& shape) {
-    step_ = nullptr;
-    if (job_ != nullptr || action_ != nullptr) {
-      const std::vector<Step>& steps = job_ != nullptr ? job_->steps : action_->steps;
-      while (next_step_ < steps.size() && !(steps[next_step_].node == node)) ++next_step_;
-      if (next_step_ < steps.size()) step_ = &steps[next_step_++];
+    const StepKind* kind = nullptr;  // by what is written first, as a reader takes it
+    for (const StepKind& each : kStepKinds) {
+      if (!has_field(shape, each.key) || !node[each.key]) continue;
+      if (kind == nullptr || node[each.key].index() < node[kind->key].index()) kind = &each;
     }
-    const NodeRef run = node["run"];
-    const NodeRef uses = node["uses"];
-    bool is_run = static_cast<bool>(run);
-    if (run && uses) is_run = run.index() < uses.index();
-    if (!run && !uses) {
+    const bool is_group = kind != nullptr && kind->key == "parallel";
+    step_ = is_group ? nullptr : step_at(node);
+    if (kind == nullptr) {
       if (node.size() == 0)
         add(Mistake::missing_key, node, "A step lacks run or uses");
       else
         lacks(node, shape.owner, "run or uses");
     } else {
-      constexpr std::string_view kNoRun[] = {"uses", "with"};
-      constexpr std::string_view kNoUses[] = {"run", "shell", "working-directory"};
-      const std::span<const std::string_view> wrong =
-          is_run ? std::span<const std::string_view>(kNoRun)
-                 : std::span<const std::string_view>(kNoUses);
-      for (const std::string_view name : wrong) {
-        if (const NodeRef child = node[name])
-          add_key(Mistake::unexpected_key, child,
-                  is_run ? "{} is no key of a step that runs a script"
-                         : "{} is no key of a step that uses an action",
-                  {name});
+      for (const Field& field : shape.fields) {
+        const NodeRef child = node[field.name];
+        if (child && field.name != kind->key && !has_word(kind->others, field.name))
+          add_key(Mistake::unexpected_key, child, "{} is no key of " + std::string(kind->owner),
+                  {field.name});
       }
     }
     fields(node, shape, 0);
     step_ = nullptr;
+  }
+
+  // The next one of the model that stands here.
+  const Step* step_at(NodeRef node) {
+    if (job_ == nullptr && action_ == nullptr) return nullptr;
+    const std::vector<Step>& steps = job_ != nullptr ? job_->steps : action_->steps;
+    while (next_step_ < steps.size() && !(steps[next_step_].node == node)) ++next_step_;
+    return next_step_ < steps.size() ? &steps[next_step_++] : nullptr;
   }
 
   void id(NodeRef node) {

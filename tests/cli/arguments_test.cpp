@@ -130,6 +130,15 @@ TEST_F(Arguments, WithoutACommandItAudits) {
   EXPECT_THAT(run({}).out, HasSubstr("3 files audited"));
 }
 
+TEST_F(Arguments, ExplainsTheWorstOfAllThatHaveTheName) {
+  const Outcome outcome = run({"explain", "zizmor:template-injection"});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.out, testing::StartsWith("actions/template-injection  (high)"));
+  EXPECT_THAT(outcome.out, HasSubstr("actions/expression-in-script  (note)"));
+  EXPECT_EQ(run({"explain", "template-injection"}).out, outcome.out);
+  EXPECT_EQ(run({"explain", "no-such-rule"}).code, kWrongUsage);
+}
+
 TEST_F(Arguments, EveryCommandReadsWhateverAFileIsWrittenIn) {
   std::string wide = "\xFF\xFE";
   for (const char c : std::string_view("job: {script: [make]}\n")) wide += {c, '\0'};

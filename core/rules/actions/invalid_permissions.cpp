@@ -2,6 +2,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
+#include "core/text/words.h"
 
 #include <algorithm>
 #include <string>
@@ -20,7 +21,7 @@ permissions:
   «content»: read
 jobs:
   test:
-    permissions: {issues: «writes»}
+    permissions: {issues: «writes», models: «write», vulnerability-alerts: «write»}
     runs-on: ubuntu-24.04
     steps: [{run: make}]
 )",
@@ -38,6 +39,9 @@ permissions:
   contents: read
   id-token: write
   pull-requests: none
+  models: read
+  copilot-requests: write
+  code-quality: read
 jobs:
   test:
     permissions: {}
@@ -55,15 +59,21 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:permissions", "sisakulint:permissions"};
 
-constexpr std::string_view kScopes[] = {"actions",         "artifact-metadata",
-                                        "attestations",    "checks",
-                                        "contents",        "copilot-requests",
-                                        "deployments",     "discussions",
-                                        "id-token",        "issues",
-                                        "metadata",        "models",
-                                        "packages",        "pages",
-                                        "pull-requests",   "repository-projects",
-                                        "security-events", "statuses"};
+// A scope and the levels that it knows besides none.
+struct Scope {
+  std::string_view name;
+  std::string_view levels = "read write";
+};
+// By GitHub's "Workflow syntax: permissions" and its schema of workflows.
+constexpr Scope kScopes[] = {
+    {"actions"},        {"artifact-metadata"}, {"attestations"},
+    {"checks"},         {"code-quality"},      {"contents"},
+    {"deployments"},    {"discussions"},       {"drives"},
+    {"issues"},         {"metadata"},          {"packages"},
+    {"pages"},          {"pull-requests"},     {"repository-projects"},
+    {"statuses"},       {"security-events"},   {"copilot-requests", "write"},
+    {"models", "read"}, {"id-token", "write"}, {"vulnerability-alerts", "read"},
+};
 
 void check_grant(NodeRef permissions, const std::string& address, Sink& sink) {
   if (permissions.is_scalar()) {
@@ -77,14 +87,14 @@ void check_grant(NodeRef permissions, const std::string& address, Sink& sink) {
   if (!permissions.is_mapping()) return;
   for (const NodeRef scope : permissions.children()) {
     const std::string_view name = scope.key().value;
-    if (std::find(std::begin(kScopes), std::end(kScopes), name) == std::end(kScopes)) {
+    const Scope* const known = std::find_if(std::begin(kScopes), std::end(kScopes),
+                                            [&](const Scope& each) { return each.name == name; });
+    if (known == std::end(kScopes)) {
       sink.report_key(scope, "Scope " + quote(name) + " does not exist").with_resource(address);
       continue;
     }
     const std::string_view level = scope.value();
-    const bool is_level = level == "read" || level == "write" || level == "none";
-    if (!is_level || (name == "id-token" && level == "read") ||
-        (name == "models" && level == "write"))
+    if (level != "none" && !has_word(known->levels, level))
       sink.report(scope, "Level " + quote(level) + " does not exist for " + quote(name))
           .with_resource(address);
   }

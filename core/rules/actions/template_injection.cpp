@@ -31,6 +31,8 @@ jobs:
           echo "hello"
           echo "«${{ github.event.pull_request.title }}»"
       - run: 'git checkout «${{ github.head_ref || github.ref_name }}»'
+      - parallel:
+          - run: echo "«${{ github.event.pull_request.body }}»"
 )",
     R"(on: issues
 jobs:

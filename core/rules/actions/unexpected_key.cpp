@@ -28,6 +28,18 @@ jobs:
     uses: ./.github/workflows/other.yml
     «input»: {a: 1}
 )",
+    R"(on: push
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps:
+      - wait: [server]
+        «with»: {port: 1}
+      - parallel:
+          - run: make
+            «background»: true
+        «name»: both
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(on: push
@@ -48,6 +60,24 @@ jobs:
     runs-on: ubuntu-24.04
     outputs: {step: x}
     steps: [{run: make}]
+)",
+    R"(on: push
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps:
+      - id: server
+        run: ./serve
+        background: true
+      - parallel:
+          - run: make
+          - uses: octo/tool@v1
+            with: {anything: goes}
+      - name: Wait
+        wait: [server]
+        continue-on-error: true
+      - wait-all:
+      - cancel: server
 )",
 };
 constexpr std::string_view kAliases[] = {"actionlint:syntax-check"};

