@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
+#include <cstddef>
 #include <random>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/text/numbers.h"
 
 namespace sluice {
 namespace {
@@ -55,7 +57,7 @@ std::string patched(std::string_view text, std::string_view diff) {
   while (!diff.empty()) {
     const std::string_view line = take_line(diff);
     if (line.starts_with("@@ -")) {
-      const auto first = static_cast<std::size_t>(std::atoi(line.substr(4).data()));
+      const auto first = whole_number<std::size_t>(line.substr(4, line.find(',') - 4)).value();
       const bool is_empty = line.substr(line.find(',') + 1).starts_with("0 ");
       while (at + (is_empty ? 0 : 1) < first) out += lines.at(at++);
     } else if (line.front() == '+') {
