@@ -42,13 +42,6 @@ std::optional<std::string> read_pattern(std::string_view text) {
   return pattern;
 }
 
-Truth truth_of(bool value) { return value ? Truth::yes : Truth::no; }
-
-Truth negate(Truth value) {
-  if (value == Truth::unknown) return value;
-  return value == Truth::yes ? Truth::no : Truth::yes;
-}
-
 class Expander {
  public:
   explicit Expander(const Variables& variables) : variables_(variables) {}

@@ -9,13 +9,12 @@
 #include <string_view>
 #include <vector>
 
+#include "core/model/truth.h"
 #include "core/text/source.h"
 
 // The conditions of GitLab's `rules:if`, and what the variables in them and elsewhere stand for.
 // What is not known stays unknown: nobody may take it for true, nor for false.
 namespace sluice::gitlab {
-
-enum class Truth : std::uint8_t { no, yes, unknown };
 
 // What is known of the variables of a pipeline.
 struct Variables {

@@ -15,7 +15,7 @@ std::nullptr_t Build::fail_key(Written at, std::string message) {
 std::nullptr_t Build::fail_known(Written at, std::string message) {
   const bool is_first = !failed();
   fail(at, std::move(message));
-  if (is_first) out.error->has_rule = true;
+  if (is_first && out.error) out.error->has_rule = true;
   return nullptr;
 }
 

@@ -2,7 +2,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/foreign_files.h"
 #include "core/rules/shared/github_contexts.h"
-#include "core/rules/shared/untrusted_checkout.h"
+#include "core/rules/shared/outsiders.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
@@ -126,32 +126,15 @@ std::optional<NodeRef> runs_from(const Step& step, std::string_view folder) {
   return runs ? std::optional(step.node["run"]) : std::nullopt;
 }
 
-// A condition that asks what started the run lets through what outsiders do not start.
-bool is_of_own_run(NodeRef owner) {
-  const NodeRef node = owner["if"];
-  if (!node.is_scalar()) return false;
-  const Expression condition = read_condition(node.tree()->source, node.text());
-  return std::any_of(
-      condition.nodes.begin(), condition.nodes.end(), [&](const ExpressionNode& part) {
-        if (part.kind != ExpressionKind::comparison || part.text != "==" ||
-            part.children.size() != 2)
-          return false;
-        return condition.path(part.children[0]) == "github.event.workflow_run.event" &&
-               !condition.nodes[part.children[1]].text.starts_with("pull_request");
-      });
-}
-
-bool is_guarded(NodeRef owner) { return is_of_own_run(owner) || is_kept_to_own_branches(owner); }
-
 void check(const Job& job, Sink& sink) {
   const auto& events = job.workflow->events;
   const bool is_privileged = std::any_of(events.begin(), events.end(), [](const Event& event) {
     return is_privileged_event(event.name.value);
   });
-  if (!is_privileged || is_guarded(job.node)) return;
+  if (!is_privileged || keeps_outsiders_away(job.node, job.workflow)) return;
   for (auto step = job.steps.begin(); step != job.steps.end(); ++step) {
     const std::optional<ForeignFiles> files = foreign_artifact(*step);
-    if (!files || files->is_apart || is_guarded(step->node)) continue;
+    if (!files || files->is_apart || keeps_outsiders_away(step->node, job.workflow)) continue;
     for (auto later = step + 1; later != job.steps.end(); ++later) {
       const auto at = runs_from(*later, files->folder);
       if (!at) continue;

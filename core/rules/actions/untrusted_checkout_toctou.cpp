@@ -1,5 +1,6 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/outsiders.h"
 #include "core/rules/shared/untrusted_checkout.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"

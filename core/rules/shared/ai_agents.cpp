@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/rules/shared/github_contexts.h"
+#include "core/rules/shared/outsiders.h"
 #include "core/rules/shared/workflow.h"
 
 namespace sluice::actions {

@@ -16,6 +16,7 @@
 #include "core/rules/shared/foreign_files.h"
 #include "core/rules/shared/github_contexts.h"
 #include "core/rules/shared/local_uses.h"
+#include "core/rules/shared/outsiders.h"
 #include "core/rules/shared/untrusted_checkout.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/wording.h"
@@ -88,40 +89,31 @@ struct Summary {
 };
 using Summaries = std::unordered_map<const Document*, Summary>;
 
-// The events of an `if`: those that it names, or all but those that it excludes.
+// The events that an `if` lets through, as far as it asks for their names.
 EventSet events_let_through(NodeRef owner) {
   EventSet events = ~EventSet{0};
   const NodeRef node = owner["if"];
-  if (!node.is_scalar()) return events;
-  const Expression condition = read_condition(node.tree()->source, node.text());
-  if (!condition.is_valid) return events;
-  std::vector<std::size_t> parts = {condition.root};
-  if (condition.nodes[condition.root].kind == ExpressionKind::both)
-    parts = condition.nodes[condition.root].children;
-  for (const std::size_t index : parts) {
-    const ExpressionNode& part = condition.nodes[index];
-    if (part.kind != ExpressionKind::comparison || part.children.size() != 2) continue;
-    if (condition.path(part.children[0]) != "github.event_name") continue;
-    const ExpressionNode& name = condition.nodes[part.children[1]];
-    if (name.kind != ExpressionKind::string) continue;
-    if (part.text == "==") events &= event_bit(name.text) | kUnknownEvents;
-    if (part.text == "!=") events &= ~event_bit(name.text);
+  if (!node.is_scalar() || node.value().find("event") == node.value().npos) return events;
+  for (const std::string_view name : events_with_a_bit()) {
+    if (!may_run_on(owner, name)) events &= ~event_bit(name);
   }
   return events;
 }
 
-// True if an `if` asks who it is that caused the event.
-bool asks_who(NodeRef owner) {
-  if (is_kept_to_own_branches(owner)) return true;
+// True if an `if` asks who it is that caused the event, and does not let everybody through.
+bool asks_who(NodeRef owner, const Workflow* workflow) {
   const NodeRef node = owner["if"];
   if (!node.is_scalar()) return false;
+  if (keeps_outsiders_away(owner, workflow)) return true;
   const Expression condition = read_condition(node.tree()->source, node.text());
   const std::vector<ContextReference> references = condition.references();
-  return std::any_of(references.begin(), references.end(), [](const ContextReference& one) {
-    return one.path.ends_with(".author_association") || one.path == "github.actor" ||
-           one.path == "github.triggering_actor" || one.path.ends_with(".user.login") ||
-           one.path == "github.event.sender.login";
-  });
+  const bool asks =
+      std::any_of(references.begin(), references.end(), [](const ContextReference& one) {
+        return one.path.ends_with(".author_association") || one.path == "github.actor" ||
+               one.path == "github.triggering_actor" || one.path.ends_with(".user.login") ||
+               one.path == "github.event.sender.login";
+      });
+  return asks && runs_for_outsider(owner, {}) != Truth::yes;
 }
 
 // Reads one document.
@@ -350,7 +342,7 @@ class DocumentReader {
     matrix_.clear();
     step_outputs_.clear();
     foreign_.clear();
-    is_guarded_ = asks_who(job.node);
+    is_guarded_ = asks_who(job.node, job.workflow);
     events_ = events_let_through(job.node);
     read_matrix(job.strategy["matrix"]);
     read_environment(job.env, job_env_);
@@ -472,7 +464,8 @@ class DocumentReader {
     place.arrival.node = node;
     place.arrival.at = at;
     place.arrival.harm = harm;
-    place.arrival.is_guarded = is_guarded_ || (step_ != nullptr && asks_who(step_->node));
+    const Workflow* const workflow = job_ != nullptr ? job_->workflow : nullptr;
+    place.arrival.is_guarded = is_guarded_ || (step_ != nullptr && asks_who(step_->node, workflow));
     place.taint = taint;
     place.events = events_;
     if (step_ != nullptr) place.events &= events_let_through(step_->node);

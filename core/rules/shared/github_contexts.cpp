@@ -201,6 +201,8 @@ EventSet event_bit(std::string_view name) {
   return found == std::end(kEvents) ? kOtherEvent : EventSet{1} << (found - std::begin(kEvents));
 }
 
+std::span<const std::string_view> events_with_a_bit() { return kEvents; }
+
 EventSet filling_events(std::string_view path) {
   const Payload* const payload = payload_of(path);
   if (payload == nullptr) return kOtherEvent - 1;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "core/model/expression.h"
@@ -29,6 +30,8 @@ bool is_ref_name(std::string_view path);
 using EventSet = std::uint32_t;
 constexpr EventSet kUnknownEvents = EventSet{1} << 31U;  // whoever calls is not among the files
 EventSet event_bit(std::string_view name);
+// Those that have a bit of their own; all others share one.
+std::span<const std::string_view> events_with_a_bit();
 // The events whose payload holds a context of an outsider.
 EventSet filling_events(std::string_view path);
 // True if one of them is privileged.

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/rules/shared/github_contexts.h"
+#include "core/rules/shared/outsiders.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/wording.h"
 
@@ -67,37 +68,15 @@ bool fetches_head(const Step& step) {
 
 bool executes(const Step& step) { return step.run.present() || step.uses.value.starts_with("./"); }
 
-}  // namespace
-
-bool is_kept_to_own_branches(NodeRef owner) {
-  const NodeRef node = owner["if"];
-  if (!node.is_scalar()) return false;
-  const Expression condition = read_condition(node.tree()->source, node.text());
-  const auto& nodes = condition.nodes;
-  return std::any_of(nodes.begin(), nodes.end(), [&](const ExpressionNode& part) {
-    if (part.kind == ExpressionKind::negation)
-      return condition.path(part.children[0]).ends_with(".head.repo.fork");
-    if (part.kind != ExpressionKind::comparison) return false;
-    const std::string left = condition.path(part.children[0]);
-    const std::string right = condition.path(part.children[1]);
-    const auto is_source = [](std::string_view path) {
-      return path.ends_with(".head.repo.full_name") || path.ends_with(".head.repo.fork") ||
-             path.ends_with(".head_repository.full_name") || path.ends_with(".head.repo.id") ||
-             path.ends_with(".head.repo.owner.login") || path.ends_with(".head.user.login");
-    };
-    return is_source(left) || is_source(right);
-  });
-}
-
-namespace {
-
-// Some event that gives rights lets both the job and, where one is given, the step run.
+// Some event that gives rights lets both the job and, where one is given, the step run for somebody
+// who has none.
 bool is_privileged(const Job& job, const Step* step) {
   const auto& events = job.workflow->events;
   return std::any_of(events.begin(), events.end(), [&](const Event& event) {
     const std::string_view name = event.name.value;
-    return is_privileged_event(name) && may_run_on(job.node, name) &&
-           (step == nullptr || may_run_on(step->node, name));
+    const auto may_run = [&](NodeRef owner) { return runs_for_outsider(owner, name) != Truth::no; };
+    return is_privileged_event(name) && may_run(job.node) &&
+           (step == nullptr || may_run(step->node));
   });
 }
 
@@ -105,9 +84,9 @@ bool is_privileged(const Job& job, const Step* step) {
 
 std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job) {
   std::vector<UntrustedCheckout> list;
-  if (!is_privileged(job, nullptr) || is_kept_to_own_branches(job.node)) return list;
+  if (!is_privileged(job, nullptr)) return list;
   for (auto step = job.steps.begin(); step != job.steps.end(); ++step) {
-    if (!is_privileged(job, &*step) || is_kept_to_own_branches(step->node)) continue;
+    if (!is_privileged(job, &*step)) continue;
     const NodeRef ref = untrusted_ref(*step);
     if (!ref && !fetches_head(*step)) continue;
     // Whoever approves the deployment has seen the commit that is named, and no other can come.

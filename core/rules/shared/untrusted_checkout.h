@@ -14,9 +14,6 @@ struct UntrustedCheckout {
   const Step* executed_by = nullptr;  // the first later step that may run it; null for none
 };
 
-// True if the `if` of a job or step lets only branches of the repository itself through.
-bool is_kept_to_own_branches(NodeRef owner);
-
 // Those of one job. None where the event gives no rights, a condition keeps forks away, or somebody
 // approves the commit before.
 std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job);

@@ -67,101 +67,6 @@ Language language_of(const Step& step, NodeRef code) {
   return Language::shell;
 }
 
-enum class Truth : std::uint8_t { no, maybe, yes };
-
-Truth negate(Truth truth) {
-  return truth == Truth::maybe ? truth : truth == Truth::yes ? Truth::no : Truth::yes;
-}
-
-// A condition as far as the name of the event decides it.
-class EventCondition {
- public:
-  EventCondition(const Expression& expression, std::string_view event)
-      : expression_(expression), event_(event) {}
-
-  Truth of(std::size_t index) const {
-    const ExpressionNode& node = expression_.nodes[index];
-    switch (node.kind) {
-      case ExpressionKind::keyword:
-        return node.text == "true" ? Truth::yes : Truth::no;
-      case ExpressionKind::negation:
-        return negate(of(node.children[0]));
-      case ExpressionKind::both:
-      case ExpressionKind::either:
-        return of_all(node, node.kind == ExpressionKind::both ? Truth::no : Truth::yes);
-      case ExpressionKind::comparison:
-        return of_comparison(node);
-      case ExpressionKind::call:
-        return of_call(node);
-      default:
-        return Truth::maybe;
-    }
-  }
-
- private:
-  // `decisive` is what one operand needs to be for the rest not to matter.
-  Truth of_all(const ExpressionNode& node, Truth decisive) const {
-    Truth all = negate(decisive);
-    for (const std::size_t child : node.children) {
-      const Truth one = of(child);
-      if (one == decisive) return decisive;
-      if (one == Truth::maybe) all = Truth::maybe;
-    }
-    return all;
-  }
-
-  bool is_event_name(std::size_t index) const {
-    return expression_.path(index) == "github.event_name";
-  }
-
-  Truth of_comparison(const ExpressionNode& node) const {
-    if (node.text != "==" && node.text != "!=") return Truth::maybe;
-    std::size_t text = node.children[1];
-    if (!is_event_name(node.children[0])) {
-      if (!is_event_name(text)) return Truth::maybe;
-      text = node.children[0];
-    }
-    const ExpressionNode& operand = expression_.nodes[text];
-    if (operand.kind != ExpressionKind::string) return Truth::maybe;
-    const bool is_same = equals_ignoring_case(operand.text, event_);
-    return is_same == (node.text == "==") ? Truth::yes : Truth::no;
-  }
-
-  Truth of_call(const ExpressionNode& node) const {
-    if (node.children.size() != 2) return Truth::maybe;
-    const std::string name = lower_case(node.text);
-    const auto text_of = [&](std::size_t index) -> std::string {
-      const ExpressionNode& operand = expression_.nodes[index];
-      return operand.kind == ExpressionKind::string ? lower_case(operand.text) : std::string();
-    };
-    if (name == "startswith" && is_event_name(node.children[0])) {
-      const std::string start = text_of(node.children[1]);
-      if (start.empty()) return Truth::maybe;
-      return event_.starts_with(start) ? Truth::yes : Truth::no;
-    }
-    if (name != "contains") return Truth::maybe;
-    if (is_event_name(node.children[0])) {
-      const std::string part = text_of(node.children[1]);
-      if (part.empty()) return Truth::maybe;
-      return event_.find(part) != event_.npos ? Truth::yes : Truth::no;
-    }
-    if (!is_event_name(node.children[1])) return Truth::maybe;
-    const ExpressionNode& list = expression_.nodes[node.children[0]];
-    std::string text = text_of(node.children[0]);
-    if (list.kind == ExpressionKind::call && equals_ignoring_case(list.text, "fromJSON") &&
-        list.children.size() == 1) {
-      text = text_of(list.children[0]);
-      if (text.empty()) return Truth::maybe;
-      return text.find('"' + std::string(event_) + '"') != text.npos ? Truth::yes : Truth::no;
-    }
-    if (text.empty()) return Truth::maybe;
-    return text.find(event_) != text.npos ? Truth::yes : Truth::no;
-  }
-
-  const Expression& expression_;
-  std::string_view event_;
-};
-
 void add_condition(const Tree& tree, NodeRef owner, std::vector<Condition>& list) {
   const NodeRef node = owner["if"];
   if (node.is_scalar()) list.push_back({node, read_condition(tree.source, node.text())});
@@ -226,13 +131,6 @@ bool never_runs(const Step& step) {
   if (!condition.is_valid) return false;
   const ExpressionNode& root = condition.nodes[condition.root];
   return root.kind == ExpressionKind::keyword && root.text == "false";
-}
-
-bool may_run_on(NodeRef owner, std::string_view event) {
-  const NodeRef node = owner["if"];
-  if (!node.is_scalar()) return true;
-  const Expression condition = read_condition(node.tree()->source, node.text());
-  return !condition.is_valid || EventCondition(condition, event).of(condition.root) != Truth::no;
 }
 
 bool has_type(const Event& event, std::string_view type) {

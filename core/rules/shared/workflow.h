@@ -62,10 +62,6 @@ NodeRef find_variable(const Step& step, std::string_view name);
 // The step's own `if` is the literal false: it stands there for tools that read the file.
 bool never_runs(const Step& step);
 
-// The job or step, whichever `owner` is, can run where this event starts the workflow: what its
-// `if` says of github.event_name, whatever else it asks.
-bool may_run_on(NodeRef owner, std::string_view event);
-
 // The event is limited to activity types, and this is one of them.
 bool has_type(const Event& event, std::string_view type);
 
