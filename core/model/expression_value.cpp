@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "core/parse/json.h"
 #include "core/text/ascii.h"
@@ -44,7 +45,7 @@ Value from_node(NodeRef node) {
       Value value;
       value.kind = node.is_mapping() ? Kind::mapping : Kind::list;
       for (const NodeRef child : node.children())
-        value.members.emplace_back(child.key().value, from_node(child));
+        value.members.push_back({std::string(child.key().value), from_node(child)});
       return value;
     }
     case NodeKind::alias:
@@ -281,7 +282,7 @@ class Evaluator {
         return key.kind == Kind::string ? member(base, key.text) : Value::unknown();
       if (key.kind != Kind::number || key.number < 0) return Value::unknown();
       const auto at = static_cast<std::size_t>(key.number);
-      return at < base.members.size() ? base.members[at].second : Value::null();
+      return at < base.members.size() ? base.members[at].value : Value::null();
     }
     // Of a text, a number or nothing at all there are no parts.
     if (base.is_known()) return Value::null();

@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "core/model/expression.h"
@@ -24,10 +23,10 @@ struct ExpressionValue {
     boolean,  // is_true
     number,   // number
     string,   // text
-    list,     // members, without names
+    list,     // members
     mapping,  // members
   };
-  using Member = std::pair<std::string, ExpressionValue>;
+  struct Member;
 
   Kind kind = Kind::unknown;
   Truth truthy = Truth::unknown;  // of an unknown value: what it counts for in a condition
@@ -47,6 +46,11 @@ struct ExpressionValue {
   Truth truth() const;
   // What it becomes within a text; nothing where that is not known, and of lists and mappings.
   std::optional<std::string> as_text() const;
+};
+
+struct ExpressionValue::Member {
+  std::string name;  // empty in a list
+  ExpressionValue value;
 };
 
 // What a chain of names stands for, in lower case: "github.ref", "github.event.inputs.target",
