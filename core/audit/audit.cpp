@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/audit/foreign_settings.h"
 #include "core/audit/policy.h"
 #include "core/detect/archive_format.h"
 #include "core/detect/detect.h"
@@ -798,6 +799,7 @@ class Finish {
     fingerprint(report_.findings);
     allow_errors();
     hold_to_policy();
+    hold_to_foreign_settings();
     baseline();
     count_files();
     count_findings();
@@ -916,6 +918,52 @@ class Finish {
       if (ignore != ignores.end())
         finding.suppressed = Suppression{"policy", utf8::valid((*ignore)->reason)};
     }
+  }
+
+  // As comments do: where the settings of other tools pass over what is found.
+  void hold_to_foreign_settings() {
+    if (!options_.honour_ignores) return;
+    for (const auto& file : files_) {
+      if (!file->document) continue;
+      const ForeignSettings settings =
+          read_foreign_settings(file->entry.path, file->document->bytes, options_.limits.parse);
+      if (!settings.ignores.empty()) hold_to(settings, file->entry.path);
+    }
+  }
+
+  // Findings are in order of path: those below a folder stand together, and so do those of a file.
+  void hold_to(const ForeignSettings& settings, const std::string& its_path) {
+    const auto is_before = [](const Finding& finding, std::string_view wanted) {
+      return finding.primary.path < wanted;
+    };
+    auto finding = std::lower_bound(report_.findings.begin(), report_.findings.end(), settings.base,
+                                    is_before);
+    std::string_view path;
+    std::vector<const ForeignIgnore*> ignores;
+    for (; finding != report_.findings.end(); ++finding) {
+      const std::string_view own_path = finding->primary.path;
+      if (!own_path.starts_with(settings.base)) break;
+      if (path.data() == nullptr || path != own_path) {
+        path = own_path;
+        ignores = settings.about(path.substr(settings.base.size()));
+      }
+      if (finding->suppressed || ignores.empty()) continue;
+      const std::string_view pointed_at = source_at(finding->primary);
+      const bool is_passed_over = std::any_of(
+          ignores.begin(), ignores.end(),
+          [&](const ForeignIgnore* ignore) { return ignore->names(*finding, pointed_at); });
+      if (is_passed_over)
+        finding->suppressed = Suppression{std::string(settings.tool), "by " + its_path};
+    }
+  }
+
+  // Empty where the file is not kept.
+  std::string_view source_at(const Location& place) const {
+    const auto file = std::lower_bound(
+        files_.begin(), files_.end(), place.path,
+        [](const auto& one, const std::string& wanted) { return one->entry.path < wanted; });
+    if (file == files_.end() || (*file)->entry.path != place.path || !(*file)->document) return {};
+    return slice((*file)->document->bytes, {place.start.offset, place.end.offset});
   }
 
   // What the policy says of a rule, it says of the findings that the rule's name is about.

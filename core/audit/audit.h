@@ -63,7 +63,7 @@ struct Options {
   // The folders above the root, as far as they are known, with '/': what a file is may depend on
   // where it lies (".github/workflows"). Nothing else looks at them, and no report names them.
   std::string place;
-  bool honour_ignores = true;  // ignore comments count
+  bool honour_ignores = true;  // ignore comments count, and the settings of other tools
   bool show_suppressed = false;
   bool excerpts = false;              // source lines with findings, for reports to people
   std::optional<std::int32_t> today;  // days since 1970-01-01; rules about dates need it
