@@ -70,11 +70,15 @@ extern constinit const Rule ai_unrestricted_trigger{
     .severity = Severity::high,
     .title = "Anyone may give orders to an agent",
     .risk =
-        "An outsider starts the agent with a comment, and it works with the token and the secrets "
-        "of the repository.",
+        "An outsider starts the agent with an issue, a pull request or a comment, and it works "
+        "with "
+        "the token and the secrets that its job has.",
     .fix =
         "Name the users and bots that may start it, or leave the list out so that only members "
-        "may.",
+        "may; "
+        "an agent for everybody gets permissions: {contents: read}, no secrets but its own key, "
+        "and "
+        "a fixed list of tools.",
     .aliases = kAliases,
     .topics = {Topic::access},
     .check = check,

@@ -8,8 +8,7 @@ namespace {
 
 constexpr std::string_view kWhy = R"(
 `secrets: inherit` hands every secret that the caller can read to the called workflow, including those
-that are added next year. A workflow of another repository, and everything it runs, then has them. Within
-the repository itself it is a matter of order, and low.
+that are added next year. A workflow of another repository, whatever it comes to be, then has them.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -22,7 +21,7 @@ jobs:
     R"(on: push
 jobs:
   deploy:
-    uses: ./.github/workflows/deploy.yml
+    uses: octo/shared/.github/workflows/deploy.yml@9f8e7d6c5b4a39281706f5e4d3c2b1a098765432
     secrets: «'inherit'»
 )",
 };
@@ -41,14 +40,20 @@ jobs:
     with:
       secrets: inherit
 )",
+    R"(on: push
+jobs:
+  deploy:
+    uses: ./.github/workflows/deploy.yml
+    secrets: inherit
+)",
 };
 constexpr std::string_view kAliases[] = {"zizmor:secrets-inherit", "ghalint:deny_inherit_secrets",
                                          "sisakulint:secrets-inherit"};
 
 void check(const Job& job, Sink& sink) {
   if (!job.uses.present() || job.secrets.value() != "inherit") return;
-  Hit& hit = sink.report(job.secrets, quote(job.uses.value) + " is given every secret");
-  if (read_uses(job.uses.value).kind == UsesTarget::Kind::local) hit.with_severity(Severity::low);
+  if (read_uses(job.uses.value).kind == UsesTarget::Kind::local) return;
+  sink.report(job.secrets, quote(job.uses.value) + " is given every secret");
 }
 
 }  // namespace
@@ -58,9 +63,9 @@ extern constinit const Rule secrets_inherit{
     .severity = Severity::medium,
     .title = "Called workflow gets every secret",
     .risk =
-        "Code in the called workflow, or in any action that it uses, can read secrets that have "
-        "nothing to do with it.",
-    .fix = "Name the secrets that the called workflow declares, one by one.",
+        "The called workflow, or whoever comes to change it, can read secrets that have nothing to "
+        "do with it.",
+    .fix = "Hand over by name the secrets that the called workflow needs, and no others.",
     .aliases = kAliases,
     .topics = {Topic::credentials},
     .check = check,

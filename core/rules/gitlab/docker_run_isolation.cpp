@@ -48,6 +48,7 @@ constexpr std::string_view kGood[] = {
   script:
     - '# docker run --privileged example/tool'
     - echo "docker run --privileged"
+    - docker run --rm --privileged tonistiigi/binfmt --install all
     - docker network create host
     - docker build --network host .
 )",

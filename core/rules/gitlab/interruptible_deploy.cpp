@@ -57,7 +57,8 @@ constexpr std::string_view kAliases[] = {"glsec:GL049"};
 
 void check(const EffectiveJob& job, Sink& sink) {
   const Field* const field = job.field("interruptible");
-  if (field == nullptr || !field->value->is_true() || !surely_deploys(job)) return;
+  if (field == nullptr || !field->value->is_true() || !is_closed(job) || !surely_deploys(job))
+    return;
   sink.report(*field, "Job " + quote(job.name) + " is cancelled by a newer pipeline");
 }
 

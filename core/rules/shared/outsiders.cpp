@@ -66,6 +66,8 @@ Value of_outsider(std::string_view path, std::string_view event, const Outsider&
       path.ends_with(".head.user.login") || path == "github.event.pull_request.user.login")
     return text(kOutsider);
   if (path == "github.event.pull_request.author_association") return text(who.association);
+  // Somebody with rights has read what is merged.
+  if (path == "github.event.pull_request.merged") return Value::boolean(false);
   return Value::unknown();
 }
 

@@ -55,6 +55,7 @@ TEST(Outsiders, ConditionsAreAskedForSomebodyWithoutRights) {
       {"pull_request_target", "github.event.pull_request.author_association != 'NONE'", Truth::yes},
       {"pull_request_target", "contains(github.event.pull_request.labels.*.name, 'safe')",
        Truth::unknown},
+      {"pull_request_target", "github.event.pull_request.merged == true", Truth::no},
       {"pull_request_target", "github.event_name == 'push'", Truth::no},
       {"pull_request_target",
        "github.event_name == 'push' || github.event.pull_request.head.repo.fork == false",

@@ -1,0 +1,181 @@
+#include "core/model/actions.h"
+#include "core/model/document.h"
+#include "core/model/expression.h"
+#include "core/model/project.h"
+#include "core/rules/rule.h"
+#include "core/rules/shared/local_uses.h"
+#include "core/rules/sink.h"
+#include "core/rules/wording.h"
+#include "core/text/ascii.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace sluice::actions {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+Within a repository `secrets: inherit` is a matter of order: the called workflow is of the same commit, and
+could name each secret itself. Handed over by name, the caller shows what the called workflow needs, and a
+change to that one alone reaches no further secret.
+)";
+
+constexpr std::string_view kBad[] = {
+    R"(=== .github/workflows/ci.yml
+on: push
+jobs:
+  deploy:
+    uses: ./.github/workflows/deploy.yml
+    secrets: «inherit»
+=== .github/workflows/deploy.yml
+on: workflow_call
+jobs:
+  deploy:
+    runs-on: ubuntu-24.04
+    steps: [{run: make, env: {KEY: "${{ secrets.DEPLOY_KEY }}"}}]
+)",
+    R"(=== .github/workflows/ci.yml
+on: push
+jobs:
+  test:
+    uses: ./.github/workflows/test.yml
+    secrets: «inherit»
+=== .github/workflows/test.yml
+on: workflow_call
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps: [{run: make}]
+)",
+};
+constexpr std::string_view kGood[] = {
+    R"(=== .github/workflows/ci.yml
+on: push
+jobs:
+  deploy:
+    uses: ./.github/workflows/deploy.yml
+    secrets: {KEY: "${{ secrets.DEPLOY_KEY }}"}
+=== .github/workflows/deploy.yml
+on:
+  workflow_call:
+    secrets: {KEY: {required: true}}
+jobs:
+  deploy:
+    runs-on: ubuntu-24.04
+    steps: [{run: make}]
+)",
+    R"(=== .github/workflows/ci.yml
+on: push
+jobs:
+  deploy:
+    uses: octo/shared/.github/workflows/deploy.yml@v1
+    secrets: inherit
+)",
+};
+constexpr std::string_view kAliases[] = {"zizmor:secrets-inherit", "ghalint:deny_inherit_secrets",
+                                         "sisakulint:secrets-inherit"};
+
+struct Needs {
+  std::set<std::string> secrets;  // as they are called first
+  bool is_known = true;           // nothing chooses a secret when it runs, or hands all of them on
+};
+
+Needs needs_of(const Workflow& workflow) {
+  constexpr std::string_view kSecrets = "secrets.";
+  Needs needs;
+  std::set<std::string> seen;
+  for (const ExpressionSite& site : workflow.syntax.sites) {
+    for (const Expression& expression : find_expressions(
+             site.node.tree()->source, site.is_key ? site.node.key() : site.node.text())) {
+      for (const ContextReference& reference : expression.references()) {
+        const std::string& path = reference.path;
+        if (path == "secrets" || path.starts_with("secrets.*") || path.starts_with("secrets.?"))
+          needs.is_known = false;
+        if (!path.starts_with(kSecrets)) continue;
+        const std::string name = path.substr(kSecrets.size());
+        if (name == "github_token" || !seen.insert(name).second) continue;
+        std::string shown = name;
+        std::transform(shown.begin(), shown.end(), shown.begin(),
+                       [](char c) { return upper_case(c); });
+        needs.secrets.insert(std::move(shown));
+      }
+    }
+  }
+  for (const Job& job : workflow.jobs) {
+    if (job.secrets.value() == "inherit" || job.environment) needs.is_known = false;
+  }
+  return needs;
+}
+
+std::string how_to_mend(const Document* target) {
+  constexpr std::size_t kMost = 5;
+  const auto* const workflow = target != nullptr ? std::get_if<Workflow>(&target->model) : nullptr;
+  const Needs needs = workflow != nullptr ? needs_of(*workflow) : Needs{{}, false};
+  if (!needs.is_known || needs.secrets.size() > kMost)
+    return "Hand over by name the secrets that the called workflow needs, and declare them there.";
+  if (needs.secrets.empty()) return "Remove secrets: inherit: the called workflow uses none.";
+  std::string names;
+  for (const std::string& name : needs.secrets) {
+    if (!names.empty()) names += ", ";
+    names += name;
+  }
+  return "Hand over " + names + " by name, and declare it in the called workflow.";
+}
+
+bool inherits_locally(const Job& job) {
+  return job.uses.present() && job.secrets.value() == "inherit" &&
+         read_uses(job.uses.value).kind == UsesTarget::Kind::local;
+}
+
+// The workflow that a job calls; null where it is not there.
+const Document* target_of(const Job& job, const std::vector<LocalUse>& uses) {
+  const auto found = std::find_if(uses.begin(), uses.end(), [&](const LocalUse& use) {
+    return use.job == &job && use.step == nullptr;
+  });
+  return found != uses.end() ? found->target : nullptr;
+}
+
+void check(const Project& project, Sink& sink) {
+  for (const Document* const document : project.documents) {
+    const auto* const workflow = std::get_if<Workflow>(&document->model);
+    if (workflow == nullptr ||
+        std::none_of(workflow->jobs.begin(), workflow->jobs.end(), inherits_locally))
+      continue;
+    sink.begin(document->id);
+    const std::vector<LocalUse> uses = local_uses(project, *document);
+    for (const Job& job : workflow->jobs) {
+      if (!inherits_locally(job)) continue;
+      sink.report(job.secrets, quote(job.uses.value) + " is given every secret")
+          .with_resource(job.address())
+          .with_fix(how_to_mend(target_of(job, uses)));
+    }
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule local_secrets_inherit{
+    .id = "actions/local-secrets-inherit",
+    .severity = Severity::low,
+    .persona = Persona::pedantic,
+    .title = "Called workflow of the repository gets every secret",
+    .risk = "A change to the called workflow alone can read secrets that its caller never named.",
+    .fix = "Hand over by name the secrets that the called workflow needs, and declare them there.",
+    .aliases = kAliases,
+    .topics = {Topic::credentials},
+    .check = check,
+    .in_clear = true,
+};
+
+extern constinit const RuleDoc local_secrets_inherit_doc{.rule = local_secrets_inherit,
+                                                         .why = kWhy,
+                                                         .source = "GitHub: Reuse workflows",
+                                                         .path = ".github/workflows/ci.yml",
+                                                         .bad = kBad,
+                                                         .good = kGood};
+
+}  // namespace sluice::actions
