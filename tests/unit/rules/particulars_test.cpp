@@ -62,6 +62,31 @@ TEST(Particulars, SayWhatTheValueIs) {
     EXPECT_THAT(only_finding(row.path, row.text, row.rule).message, StartsWith(row.wanted));
 }
 
+TEST(Particulars, TellAMergeBehindABotsName) {
+  const auto finding_of = [](std::string_view step) {
+    return only_finding(".github/workflows/ci.yml",
+                        "on: pull_request_target\njobs:\n  a:\n    if: github.actor == 'x[bot]'\n"
+                        "    runs-on: ubuntu-24.04\n    steps:\n      - " +
+                            std::string(step) + "\n",
+                        "actions/bot-conditions");
+  };
+  for (const std::string_view merges :
+       {"run: gh pr merge --auto", "run: gh pr review --approve \"$URL\"",
+        "run: gh api -X PUT repos/o/r/pulls/1/merge", "uses: hmarr/auto-approve-action@v4",
+        "{uses: actions/github-script@v7, with: {script: 'github.rest.pulls.merge({})'}}"}) {
+    const Finding finding = finding_of(merges);
+    EXPECT_THAT(finding.message, HasSubstr("lets a merge through")) << merges;
+    EXPECT_THAT(finding.aliases, testing::Contains("poutine:confused_deputy_auto_merge"));
+    EXPECT_EQ(finding.related.size(), 1U);
+  }
+  for (const std::string_view other : {"run: gh pr view", "run: gh pr review --comment",
+                                       "run: echo gh pr merge", "uses: actions/labeler@v5"}) {
+    const Finding finding = finding_of(other);
+    EXPECT_THAT(finding.message, Not(HasSubstr("lets a merge"))) << other;
+    EXPECT_THAT(finding.aliases, Not(testing::Contains("poutine:confused_deputy_auto_merge")));
+  }
+}
+
 TEST(Particulars, OfASecretAreItsName) {
   const Finding finding = only_finding(
       "compose.yaml",
