@@ -36,13 +36,17 @@ function rowsOf({ id, affected = [], database_specific = {} }) {
         return `ADVISORY("${entry.package.name}", "${id}", ${severity}, "${introduced}", "${fixed}")`;
       }),
     );
-  return rows.filter((row) => /^ADVISORY\("[\w./-]+", "GHSA-[\w-]+", \w+, "[\w.]+", "[\w.]*"\)$/.test(row));
+  return rows.filter((row) =>
+    /^ADVISORY\("[\w./-]+", "GHSA-[\w-]+", \w+, "[\w.]+", "[\w.]*"\)$/.test(row),
+  );
 }
 
 // Without those that stand in the table as moved tags: the records do not tell them apart.
 async function advisories(path, table) {
   const records = JSON.parse(await readFile(path, "utf8"));
-  const moved = new Set([...table.matchAll(/^COMPROMISED\("[^"]+", "([^"]+)"/gm)].map((row) => row[1]));
+  const moved = new Set(
+    [...table.matchAll(/^COMPROMISED\("[^"]+", "([^"]+)"/gm)].map((row) => row[1]),
+  );
   return records
     .filter(({ id }) => !moved.has(id))
     .flatMap(rowsOf)
@@ -59,8 +63,10 @@ function replaceRows(table, macro, rows) {
 }
 
 let table = await readFile(target, "utf8");
-if (values.advisories) table = replaceRows(table, "ADVISORY", await advisories(values.advisories, table));
-if (values.archived) table = replaceRows(table, "ARCHIVED", await names(values.archived, "ARCHIVED"));
+if (values.advisories)
+  table = replaceRows(table, "ADVISORY", await advisories(values.advisories, table));
+if (values.archived)
+  table = replaceRows(table, "ARCHIVED", await names(values.archived, "ARCHIVED"));
 if (values.popular) table = replaceRows(table, "POPULAR", await names(values.popular, "POPULAR"));
 table = table.replace(/^AS_OF\(".*"\)$/m, `AS_OF("${new Date().toISOString().slice(0, 10)}")`);
 await writeFile(target, table);

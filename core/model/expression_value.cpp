@@ -316,6 +316,7 @@ class Evaluator {
   Value call(const ExpressionNode& node) {
     const std::string name = lower_case(node.text);
     std::vector<Value> arguments;
+    arguments.reserve(node.children.size());
     for (const std::size_t child : node.children) arguments.push_back(values_[child]);
     const bool is_pair = arguments.size() == 2;
     if (name == "contains" && is_pair) return from_truth(contains(arguments[0], arguments[1]));
