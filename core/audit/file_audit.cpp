@@ -1,0 +1,297 @@
+#include "core/audit/file_audit.h"
+
+#include <algorithm>
+#include <deque>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "core/parse/line_breaks.h"
+#include "core/parse/yaml.h"
+#include "core/rules/wording.h"
+#include "core/text/utf8.h"
+
+namespace sluice {
+
+bool is_archive(Kind kind) { return kind == Kind::archive || kind == Kind::image; }
+
+namespace {
+
+std::string how_it_is_over(const IgnoreComment& comment) {
+  std::string what = "The ignore";
+  if (!comment.ids.empty()) what += " of " + quote(comment.ids.front());
+  return what +
+         (comment.until == IgnoreComment::kNever ? " ends at what is no date" : " has ended");
+}
+
+void report_expired(const std::vector<IgnoreComment>& ignores, std::int32_t today, Sink& sink) {
+  sink.begin(engine::expired_ignore);
+  for (const IgnoreComment& comment : ignores) {
+    if (comment.is_over(today)) sink.report(comment.at, how_it_is_over(comment));
+  }
+}
+
+void report_expired(const std::vector<PolicyIgnore>& ignores, std::optional<std::int32_t> today,
+                    Sink& sink) {
+  sink.begin(engine::expired_ignore);
+  for (const PolicyIgnore& ignore : ignores) {
+    if (!ignore.is_over(today)) continue;
+    sink.report(ignore.until_at, "The ignore of " + quote(ignore.rule) + " has ended")
+        .with_evidence(ignore.rule + '\0' + ignore.path + '\0' + ignore.resource);
+  }
+}
+
+// A name that stands for a policy, and that no host looks for.
+bool is_misnamed_policy(std::string_view path) {
+  return detect_by_path(path).kind == Kind::policy &&
+         path.substr(path.rfind('/') + 1) != ".sluice.yaml";
+}
+
+void report_unreadable(const std::vector<UnreadableIgnore>& ignores, Sink& sink) {
+  sink.begin(engine::unreadable_ignore);
+  for (const UnreadableIgnore& ignore : ignores) sink.report(ignore.at, ignore.why);
+}
+
+// Where hosts may read the document differently than this audit does.
+void report_line_breaks(const Document& document, Sink& sink) {
+  const Tree* const tree = std::get_if<Tree>(&document.syntax);
+  if (tree == nullptr || !tree->merges) return;
+  sink.begin(engine::ambiguous_line_break);
+  for (const Span at : ambiguous_line_breaks(*tree)) {
+    sink.report(at, "Some parsers of YAML end the line at this character")
+        .with_evidence(std::string(slice(tree->source, at)));
+  }
+}
+
+bool is_blank(std::string_view bytes) {
+  return bytes.find_first_not_of(" \t\r\n") == bytes.npos || bytes == "\xEF\xBB\xBF";
+}
+
+// Secrets that only their name tells stand back where a rule that knows what they are for finds
+// them as well: in one value, on one line. `others` are the places that such rules found.
+void drop_generic_secrets(std::deque<Hit>& hits, std::vector<Span> others, std::string_view bytes) {
+  const auto is_generic = [](const Hit& hit) {
+    const auto* const pattern = std::get_if<SecretPattern>(&hit.rule->check);
+    return pattern != nullptr && pattern->generic;
+  };
+  if (std::none_of(hits.begin(), hits.end(), is_generic)) return;
+  std::erase_if(others, [&](Span at) { return slice(bytes, at).find('\n') != bytes.npos; });
+  std::sort(others.begin(), others.end());
+  // Of those that start at or before a place, how far the longest reaches.
+  std::vector<std::uint32_t> ends;
+  ends.reserve(others.size());
+  for (const Span at : others) ends.push_back(std::max(at.end, ends.empty() ? 0 : ends.back()));
+  std::erase_if(hits, [&](const Hit& hit) {
+    if (!is_generic(hit)) return false;
+    const Span at = hit.primary.at;
+    const auto after =
+        std::upper_bound(others.begin(), others.end(), at.begin,
+                         [](std::uint32_t begin, Span other) { return begin < other.begin; });
+    return after != others.begin() &&
+           ends[static_cast<std::size_t>(after - others.begin()) - 1] >= at.end;
+  });
+}
+
+// One file on its way through the house.
+class FileAudit {
+ public:
+  // The input is in UTF-8; `encoding` is what the file itself is in.
+  FileAudit(const Context& context, Input input, Encoding encoding)
+      : context_(context),
+        options_(context.options),
+        input_(std::move(input)),
+        encoding_(encoding),
+        result_(new FileResult) {
+    result_->entry.path = utf8::spelled(input_.path);
+    result_->errors_allowed = matches_any(context.settings.allow_errors, input_.path);
+    sink_.today = options_.today;
+    sink_.select = options_.select;
+    sink_.pins = &context.settings.policy.pins;
+  }
+
+  // `detected` counts only where the bytes were read.
+  std::unique_ptr<FileResult> run(const Detected& detected) {
+    if (input_.state != Input::State::read) {
+      not_read();
+    } else if (input_.bytes.size() > options_.limits.file_bytes) {
+      too_large();
+    } else {
+      audit(detected);
+    }
+    collect_findings();
+    return std::move(result_);
+  }
+
+  // An archive whose entries were audited by themselves: `faults` are theirs, and `error` is why no
+  // further one could be read.
+  std::unique_ptr<FileResult> run_archive(const Detected& detected,
+                                          const std::vector<ParseError>& faults,
+                                          const std::optional<ParseError>& error) {
+    entry().kind = detected.kind;
+    if (error || !faults.empty()) {
+      document_ = std::make_unique<Document>(std::move(input_.path), std::move(input_.bytes),
+                                             detected.kind);
+    }
+    tell(faults, true);
+    if (error && !detected.fixed && error->code != ErrorCode::limit) {
+      skip("does not read as an archive: " + without_period(error->message));
+    } else if (error) {
+      tell({*error}, true);  // what was read of it stands in the report
+    }
+    collect_findings();
+    return std::move(result_);
+  }
+
+  // An entry that its archive holds and does not give: the archive's own findings tell so.
+  std::unique_ptr<FileResult> run_unreadable_entry() {
+    entry().kind = detect_by_path(context_.placed(input_.path)).kind;
+    result_->not_whole(utf8::valid(input_.problem), false);
+    return std::move(result_);
+  }
+
+ private:
+  FileEntry& entry() { return result_->entry; }
+
+  void not_read() {
+    entry().kind = detect_by_path(context_.placed(input_.path)).kind;
+    entry().reason = utf8::valid(input_.problem);
+    if (input_.state == Input::State::skipped) {
+      entry().status = FileEntry::Status::skipped;
+      return;
+    }
+    if (input_.state == Input::State::too_large) {
+      too_large();
+      return;
+    }
+    result_->not_whole(entry().reason, false);
+    sink_.begin(engine::parse_error);
+    sink_.report(Span{}, "File cannot be read: " + input_.problem).with_evidence(input_.problem);
+  }
+
+  void too_large() {
+    if (entry().reason.empty()) {
+      entry().reason =
+          "larger than the limit of " + std::to_string(options_.limits.file_bytes) + " bytes";
+    }
+    result_->not_whole(entry().reason, false);
+    sink_.begin(engine::limit_reached);
+    sink_.report(Span{}, "File was not audited: " + entry().reason).with_evidence(entry().reason);
+  }
+
+  // Where the file must be what its name says, errors are findings, and it was not audited wholly.
+  void tell(const std::vector<ParseError>& errors, bool usable) {
+    if (errors.empty()) return;
+    for (const ParseError& error : errors) report_error(error, sink_);
+    result_->not_whole(errors.front().message, usable);
+  }
+
+  void skip(std::string reason) {
+    entry().status = FileEntry::Status::skipped;
+    entry().reason = std::move(reason);
+  }
+
+  void audit(const Detected& detected) {
+    entry().kind = detected.kind;
+    if (is_blank(input_.bytes)) return;
+    if (detected.kind == Kind::unknown) return skip("binary");
+    result_->is_policy = context_.is_policy(input_);
+    document_ =
+        std::make_unique<Document>(std::move(input_.path), std::move(input_.bytes), detected.kind);
+    document_->encoding = encoding_;
+    result_->fixed = detected.fixed;
+    ReadResult read_result = detected.open == Syntax::none
+                                 ? read(*document_, options_.limits.parse)
+                                 : read_open(*document_, detected.open, options_.limits.parse);
+    entry().kind = document_->kind;
+    if (detected.kind == Kind::policy && read_result.usable) policy(read_result.errors);
+    // What only rendering makes YAML is no error, and may be anything.
+    const bool is_proven = read_result.in_part && !looks_like_template(document_->bytes);
+    if (detected.fixed || is_proven) {
+      tell(read_result.errors, read_result.usable);
+    } else {
+      if (!read_result.usable || read_result.in_part) {
+        skip("does not parse as " + std::string(kind_name(detected.kind)) + ": " +
+             without_period(read_result.errors.empty() ? "" : read_result.errors.front().message));
+      }
+      // A limit is never passed over in silence, whatever the file would have been.
+      std::vector<ParseError> limits = std::move(read_result.errors);
+      std::erase_if(limits, [](const ParseError& error) { return error.code != ErrorCode::limit; });
+      tell(limits, read_result.usable);
+    }
+    context_.rules.chosen.run(*document_, sink_);
+    if (entry().status != FileEntry::Status::skipped) report_line_breaks(*document_, sink_);
+    Ignores ignores = find_ignores(*document_);
+    report_unreadable(ignores.unreadable, sink_);
+    result_->ignores = std::move(ignores.comments);
+    if (options_.today) report_expired(result_->ignores, *options_.today, sink_);
+  }
+
+  void policy(std::vector<ParseError>& errors) {
+    ParsedPolicy parsed = read_policy(std::get<Tree>(document_->syntax));
+    std::move(parsed.errors.begin(), parsed.errors.end(), std::back_inserter(errors));
+    if (!result_->is_policy && is_misnamed_policy(document_->path)) {
+      errors.push_back({ErrorCode::syntax, {}, "a policy is read from .sluice.yaml only"});
+    }
+    report_expired(parsed.policy.ignores, options_.today, sink_);
+  }
+
+  void collect_findings() {
+    std::deque<Hit> hits = sink_.take();
+    const Overflow overflow = std::move(sink_.take_overflow()[SourceId{}]);
+    result_->hidden = overflow.hidden;
+    for (const Hit& hit : hits) result_->hidden.add(hit);
+    const std::string_view bytes = document_ ? std::string_view(document_->bytes) : "";
+    drop_generic_secrets(hits, result_->hidden.credentials, bytes);
+    if (document_ && !hits.empty()) mask(*document_, context_, *result_);
+    CollectOptions collect_options = base_options(options_);
+    // A line of an archive is nothing to show.
+    if (is_archive(entry().kind)) collect_options.excerpts = Excerpts::none;
+    if (options_.honour_ignores) collect_options.ignores = {&result_->ignores};
+    collect_options.hidden = {&result_->hidden};
+    result_->findings =
+        collect(std::move(hits), {{entry().path, bytes, encoding_}}, collect_options);
+    std::map<std::string, std::size_t> more;
+    if (overflow.hits > 0) more.emplace(entry().path, overflow.hits);
+    for (const auto& [path, message] : limit_findings(result_->findings, more, options_))
+      result_->not_whole(message, true);
+    if (document_ && (is_for_project(*document_) || may_be_included()))
+      result_->document = std::move(document_);
+  }
+
+  // GitLab takes in no larger file.
+  bool may_be_included() const {
+    constexpr std::size_t kMost = std::size_t{2} * 1024 * 1024;
+    return !result_->fixed && is_yaml_name(document_->path) && document_->bytes.size() <= kMost;
+  }
+
+ private:
+  const Context& context_;
+  const Options& options_;
+  Input input_;
+  Encoding encoding_;
+  std::unique_ptr<FileResult> result_;
+  std::unique_ptr<Document> document_;
+  Sink sink_{most_findings(options_)};
+};
+
+}  // namespace
+
+std::unique_ptr<FileResult> audit_document(const Context& context, Input input, Encoding encoding,
+                                           const Detected& detected) {
+  return FileAudit(context, std::move(input), encoding).run(detected);
+}
+
+std::unique_ptr<FileResult> audit_archive_itself(const Context& context, Input input,
+                                                 const Detected& detected,
+                                                 const std::vector<ParseError>& faults,
+                                                 const std::optional<ParseError>& error) {
+  return FileAudit(context, std::move(input), Encoding::utf8).run_archive(detected, faults, error);
+}
+
+std::unique_ptr<FileResult> tell_unreadable_entry(const Context& context, Input input) {
+  return FileAudit(context, std::move(input), Encoding::utf8).run_unreadable_entry();
+}
+
+}  // namespace sluice

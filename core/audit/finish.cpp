@@ -1,0 +1,316 @@
+#include "core/audit/finish.h"
+
+#include <algorithm>
+#include <deque>
+#include <iterator>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/audit/file_audit.h"
+#include "core/audit/foreign_settings.h"
+#include "core/audit/included_files.h"
+#include "core/model/terraform_modules.h"
+#include "core/text/utf8.h"
+
+namespace sluice {
+namespace {
+
+// All files together: what remains once each was looked at.
+class Finish {
+ public:
+  Finish(const Context& context, FileResults files)
+      : context_(context),
+        options_(context.options),
+        settings_(context.settings),
+        files_(std::move(files)) {
+    std::stable_sort(files_.begin(), files_.end(),
+                     [](const auto& a, const auto& b) { return a->entry.path < b->entry.path; });
+  }
+
+  Report run() {
+    audit_included(context_, files_);
+    for (const auto& file : files_) take(file->findings);
+    policy_itself();
+    project();
+    std::stable_sort(report_.findings.begin(), report_.findings.end(), before);
+    fingerprint(report_.findings);
+    allow_errors();
+    hold_to_policy();
+    hold_to_foreign_settings();
+    baseline();
+    count_files();
+    count_findings();
+    mask_names();
+    return std::move(report_);
+  }
+
+ private:
+  void take(std::vector<Finding>& findings) {
+    std::move(findings.begin(), findings.end(), std::back_inserter(report_.findings));
+  }
+
+  // What is wrong with the policy is told also where it is none of the files.
+  void policy_itself() {
+    const bool is_file =
+        std::any_of(files_.begin(), files_.end(), [](const auto& file) { return file->is_policy; });
+    if (!options_.policy || is_file) return;
+    Input input{options_.policy->path, options_.policy->text};
+    const auto file =
+        audit_document(context_, std::move(input), Encoding::utf8, {Kind::policy, true});
+    std::erase_if(file->findings,
+                  [](const Finding& finding) { return !finding.rule->id.starts_with("sluice/"); });
+    take(file->findings);
+  }
+
+  bool is_about_policy(const Finding& finding) const {
+    return options_.policy && finding.rule->id.starts_with("sluice/") &&
+           finding.primary.path == utf8::spelled(options_.policy->path);
+  }
+
+  // A tree of nothing but pipelines is a part of a repository, cut out for them.
+  bool is_content(const FileResult& file) const {
+    return !context_.placed(file.entry.path).starts_with(".git") && file.entry.kind != Kind::policy;
+  }
+
+  void project() {
+    Project project;
+    std::vector<SourceView> sources;
+    std::vector<FileResult*> of_source;
+    CollectOptions collect_options = base_options(options_);
+    project.is_whole =
+        options_.whole_tree && std::any_of(files_.begin(), files_.end(),
+                                           [&](const auto& file) { return is_content(*file); });
+    for (const auto& file : files_) {
+      project.paths.push_back(file->entry.path);
+      if (!file->document || !is_for_project(*file->document)) continue;
+      file->document->id = static_cast<SourceId>(sources.size());
+      project.documents.push_back(file->document.get());
+      of_source.push_back(file.get());
+      sources.push_back({file->entry.path, file->document->bytes, file->document->encoding});
+      collect_options.ignores.push_back(options_.honour_ignores ? &file->ignores : nullptr);
+      collect_options.hidden.push_back(&file->hidden);
+    }
+    Sink sink(most_findings(options_));
+    sink.today = options_.today;
+    sink.select = options_.select;
+    sink.pins = &settings_.policy.pins;
+    const auto tell = [&](const std::vector<ProjectError>& errors) {
+      for (const ProjectError& error : errors) {
+        sink.begin(error.document->id);
+        report_error(error.error, sink);
+        of_source[static_cast<std::size_t>(error.document->id)]->not_whole(error.error.message,
+                                                                           true);
+      }
+    };
+    tell(terraform::module_cycles(project));
+    tell(context_.rules.chosen.run(project, sink));
+    std::deque<Hit> hits = sink.take();
+    const std::map<SourceId, Overflow> overflow = sink.take_overflow();
+    std::map<std::string, std::size_t> more;
+    for (const auto& [source, left] : overflow) {
+      const auto i = static_cast<std::size_t>(source);
+      of_source[i]->hidden.add(left.hidden);
+      if (left.hits > 0) more.emplace(sources[i].path, left.hits);
+    }
+    // What is told of one file may come from any other.
+    for (std::size_t i = 0; i < sources.size() && !hits.empty(); ++i)
+      mask(*project.documents[i], context_, *of_source[i]);
+    std::vector<Finding> findings = collect(std::move(hits), sources, collect_options);
+    const auto said = limit_findings(findings, std::move(more), options_);
+    for (FileResult* const file : of_source) {
+      if (const auto message = said.find(file->entry.path); message != said.end())
+        file->not_whole(message->second, true);
+    }
+    take(findings);
+  }
+
+  void allow_errors() {
+    report_.incomplete = settings_.is_broken;
+    for (Finding& finding : report_.findings) {
+      if (!tells_errors(*finding.rule) || finding.suppressed) continue;
+      if (!is_about_policy(finding) && matches_any(settings_.allow_errors, finding.primary.path)) {
+        finding.suppressed = Suppression{"policy", "errors are allowed in this file"};
+      } else {
+        report_.incomplete = true;
+      }
+    }
+  }
+
+  // Findings are in order of path: which ignores are about a file is found once.
+  void hold_to_policy() {
+    settle_by_rule();
+    std::string_view path;
+    std::vector<const PolicyIgnore*> ignores;
+    for (Finding& finding : report_.findings) {
+      // What is said of the policy is not the policy's to silence.
+      if (finding.suppressed || is_about_policy(finding)) continue;
+      if (path.data() == nullptr || path != finding.primary.path) {
+        path = finding.primary.path;
+        ignores = ignores_of(path);
+      }
+      const auto ignore =
+          std::find_if(ignores.begin(), ignores.end(),
+                       [&](const PolicyIgnore* one) { return one->names(finding); });
+      if (ignore != ignores.end())
+        finding.suppressed = Suppression{"policy", utf8::valid((*ignore)->reason)};
+    }
+  }
+
+  // As comments do: where the settings of other tools pass over what is found.
+  void hold_to_foreign_settings() {
+    if (!options_.honour_ignores) return;
+    for (const auto& file : files_) {
+      if (!file->document) continue;
+      const ForeignSettings settings =
+          read_foreign_settings(file->entry.path, file->document->bytes, options_.limits.parse);
+      if (!settings.ignores.empty()) hold_to(settings, file->entry.path);
+    }
+  }
+
+  // Findings are in order of path: those below a folder stand together, and so do those of a file.
+  void hold_to(const ForeignSettings& settings, const std::string& its_path) {
+    const auto is_before = [](const Finding& finding, std::string_view wanted) {
+      return finding.primary.path < wanted;
+    };
+    auto finding = std::lower_bound(report_.findings.begin(), report_.findings.end(), settings.base,
+                                    is_before);
+    std::string_view path;
+    std::vector<const ForeignIgnore*> ignores;
+    for (; finding != report_.findings.end(); ++finding) {
+      const std::string_view own_path = finding->primary.path;
+      if (!own_path.starts_with(settings.base)) break;
+      if (path.data() == nullptr || path != own_path) {
+        path = own_path;
+        ignores = settings.about(path.substr(settings.base.size()));
+      }
+      if (finding->suppressed || ignores.empty()) continue;
+      const std::string_view pointed_at = source_at(finding->primary);
+      const bool is_passed_over = std::any_of(
+          ignores.begin(), ignores.end(),
+          [&](const ForeignIgnore* ignore) { return ignore->names(*finding, pointed_at); });
+      if (is_passed_over)
+        finding->suppressed = Suppression{std::string(settings.tool), "by " + its_path};
+    }
+  }
+
+  // Empty where the file is not kept.
+  std::string_view source_at(const Location& place) const {
+    const auto file = std::lower_bound(
+        files_.begin(), files_.end(), place.path,
+        [](const auto& one, const std::string& wanted) { return one->entry.path < wanted; });
+    if (file == files_.end() || (*file)->entry.path != place.path || !(*file)->document) return {};
+    return slice((*file)->document->bytes, {place.start.offset, place.end.offset});
+  }
+
+  // What the policy says of a rule, it says of the findings that the rule's name is about.
+  void settle_by_rule() {
+    if (settings_.policy.rules.empty()) return;
+    using Names = std::pair<const Rule*, const std::string_view*>;  // aliases are constants
+    std::map<Names, const RuleSetting*> known;
+    std::erase_if(report_.findings, [&](Finding& finding) {
+      const auto [at, is_new] = known.try_emplace({finding.rule, finding.aliases.data()}, nullptr);
+      if (is_new) at->second = settings_.policy.setting(*finding.rule, finding.aliases);
+      const RuleSetting* const setting = at->second;
+      if (setting == nullptr) return false;
+      if (setting->severity) finding.severity = *setting->severity;
+      return !setting->severity && !finding.rule->id.starts_with("sluice/");  // its own are not
+    });
+  }
+
+  std::vector<const PolicyIgnore*> ignores_of(std::string_view path) const {
+    std::vector<const PolicyIgnore*> ignores;
+    for (const Ignore& ignore : settings_.ignores) {
+      if (ignore.written.is_over(options_.today)) continue;
+      if (!ignore.path || ignore.path->matches(path)) ignores.push_back(&ignore.written);
+    }
+    return ignores;
+  }
+
+  void baseline() {
+    for (Finding& finding : report_.findings) {
+      if (finding.suppressed || finding.rule->id.starts_with("sluice/")) continue;
+      if (std::binary_search(options_.baseline.begin(), options_.baseline.end(),
+                             finding.fingerprint)) {
+        finding.suppressed = Suppression{"baseline", {}};
+      }
+    }
+  }
+
+  void count_files() {
+    report_.files.reserve(files_.size());
+    for (auto& file : files_) {
+      FileEntry& entry = report_.files.emplace_back(std::move(file->entry));
+      ++report_.summary.files;
+      switch (entry.status) {
+        case FileEntry::Status::audited:
+          ++report_.summary.audited;
+          break;
+        case FileEntry::Status::skipped:
+          ++report_.summary.skipped;
+          break;
+        case FileEntry::Status::error:
+          ++report_.summary.errors;
+          break;
+      }
+    }
+  }
+
+  void count_findings() {
+    for (const Finding& finding : report_.findings) {
+      if (finding.suppressed) {
+        ++report_.summary.suppressed;
+        continue;
+      }
+      ++report_.summary.by_severity[static_cast<std::size_t>(finding.severity)];
+      if (stops(finding)) report_.gate_failed = true;
+    }
+    if (options_.show_suppressed) return;
+    std::erase_if(report_.findings,
+                  [](const Finding& finding) { return finding.suppressed.has_value(); });
+  }
+
+  // What comes by another way than the text of a file: names of files, and what the policy says.
+  // Last, since everything before asks for the true names.
+  void mask_names() {
+    SecretMask mask;
+    if (options_.policy) {
+      context_.rules.add_secrets(options_.policy->path, mask);
+      context_.rules.add_secrets(options_.policy->text, mask);
+    }
+    for (const FileEntry& entry : report_.files) context_.rules.add_secrets(entry.path, mask);
+    if (mask.empty()) return;
+    for (FileEntry& entry : report_.files) {
+      entry.path = mask.cover(std::move(entry.path));
+      entry.reason = mask.cover(std::move(entry.reason));
+    }
+    for (Finding& finding : report_.findings) cover(finding, mask);
+    std::stable_sort(report_.files.begin(), report_.files.end(),
+                     [](const FileEntry& a, const FileEntry& b) { return a.path < b.path; });
+    std::stable_sort(report_.findings.begin(), report_.findings.end(), before);
+  }
+
+  bool stops(const Finding& finding) const {
+    if (finding.severity < settings_.least) return false;
+    const std::vector<std::string>& families = settings_.families;
+    const std::string_view id = finding.rule->id;
+    return families.empty() || std::find(families.begin(), families.end(),
+                                         id.substr(0, id.find('/'))) != families.end();
+  }
+
+  const Context& context_;
+  const Options& options_;
+  const Settings& settings_;
+  FileResults files_;
+  Report report_;
+};
+
+}  // namespace
+
+Report finish_audit(const Context& context, FileResults files) {
+  return Finish(context, std::move(files)).run();
+}
+
+}  // namespace sluice

@@ -1,0 +1,100 @@
+#include "core/audit/settings.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/detect/into_utf8.h"
+#include "core/model/project.h"
+#include "core/rules/registry.h"
+
+namespace sluice {
+namespace {
+
+// Globs, ready to be matched with every file.
+std::vector<Glob> compile(const std::vector<std::string>& globs) {
+  return {globs.begin(), globs.end()};
+}
+
+// A rule that is named in full runs whatever its persona. One that is switched off by a name of
+// some of its checks runs as well: its other checks may speak.
+bool is_chosen(const Rule& rule, const RuleSetting* setting, const Options& options) {
+  if (setting != nullptr && !setting->severity && is_named(rule, {}, setting->name)) return false;
+  if (options.select.empty())
+    return rule.persona <= options.persona.value_or(Persona::regular) ||
+           (setting != nullptr && setting->names_one());
+  return std::any_of(options.select.begin(), options.select.end(),
+                     [&](const std::string& name) { return is_named(rule, name); });
+}
+
+void choose_gate(const Options& options, const Policy& policy, Settings& settings) {
+  settings.least = options.fail_on.value_or(policy.fail_on.value_or(Severity::medium));
+  if (options.fail_on) return;
+  const Gate* const gate = policy.gate(options.gate.empty() ? "merge" : options.gate);
+  if (gate == nullptr) return;
+  settings.least = gate->severity.value_or(settings.least);
+  settings.families = gate->families;
+}
+
+}  // namespace
+
+Settings apply_policy(Options& options) {
+  if (options.policy) into_utf8(options.policy->path, options.policy->text);
+  ParsedPolicy parsed = policy_in_force(options);
+  Settings settings;
+  settings.is_broken = !parsed.errors.empty();
+  if (settings.is_broken) parsed.policy = {};
+  Policy& policy = parsed.policy;
+  if (!options.persona) options.persona = policy.persona.value_or(Persona::regular);
+  options.kinds.insert(options.kinds.begin(), policy.kinds.begin(), policy.kinds.end());
+  for (const KindRule& rule : options.kinds) settings.kinds.push_back({Glob(rule.glob), rule.kind});
+  options.allow_errors.insert(options.allow_errors.end(), policy.allow_errors.begin(),
+                              policy.allow_errors.end());
+  settings.allow_errors = compile(options.allow_errors);
+  choose_gate(options, policy, settings);
+  for (const Rule* const rule : all_rules()) {
+    const RuleSetting* const setting = policy.setting(*rule, rule->aliases);
+    if (is_chosen(*rule, setting, options)) {
+      settings.rules.push_back(rule);
+    } else if (rule->points_at_secret()) {
+      settings.silent.push_back(rule);
+    }
+  }
+  for (PolicyIgnore& ignore : policy.ignores) {
+    std::optional<Glob> path;
+    if (!ignore.path.empty()) path.emplace(ignore.path);
+    settings.ignores.push_back({std::move(ignore), std::move(path)});
+  }
+  settings.policy = std::move(policy);
+  return settings;
+}
+
+void Rules::add_secrets(std::string_view text, SecretMask& mask) const {
+  for (const RuleSet* const set : {&chosen, &silent}) {
+    for (const Span at : set->secrets_in(text)) mask.add_value(slice(text, at));
+  }
+}
+
+bool Context::is_policy(const Input& input) const {
+  return options.policy && options.policy->path == input.path &&
+         options.policy->text == input.bytes;
+}
+
+std::string Context::placed(const std::string& path) const {
+  if (options.place.empty() || path.starts_with('/')) return path;
+  return path_within(options.place, path).value_or(path);
+}
+
+Detected Context::kind_of(const Input& input) const {
+  if (is_policy(input)) return {Kind::policy, true};
+  for (auto rule = settings.kinds.rbegin(); rule != settings.kinds.rend(); ++rule) {
+    if (rule->glob.matches(input.path)) return {rule->kind, true};
+  }
+  return detect(placed(input.path), input.bytes);
+}
+
+bool matches_any(const std::vector<Glob>& globs, std::string_view path) {
+  return std::any_of(globs.begin(), globs.end(),
+                     [&](const Glob& glob) { return glob.matches(path); });
+}
+
+}  // namespace sluice
