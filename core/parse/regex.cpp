@@ -34,21 +34,24 @@ Regex& Regex::operator=(Regex&&) noexcept = default;
 
 bool Regex::valid() const { return program_->re2.ok(); }
 
-std::optional<Regex::Match> Regex::find(std::string_view bytes, Span window, Anchor anchor) const {
+std::optional<Regex::Match> Regex::find(std::string_view bytes, Span window, Anchor anchor,
+                                        std::size_t least) const {
   if (!valid()) return std::nullopt;
   const RE2& re2 = program_->re2;
   const re2::StringPiece text = piece(bytes);
   const RE2::Anchor where = anchor == Anchor::start ? RE2::ANCHOR_START : RE2::UNANCHORED;
-  // Most searches fail: without groups the automaton says so at once.
-  if (!re2.Match(text, window.begin, window.end, where, nullptr, 0)) return std::nullopt;
+  // Most searches fail, and without groups the automaton alone says so.
   constexpr int kMost = 4;
   re2::StringPiece groups[kMost];
-  const int wanted = std::min(1 + re2.NumberOfCapturingGroups(), kMost);
-  if (!re2.Match(text, window.begin, window.end, where, groups, wanted)) return std::nullopt;
+  if (!re2.Match(text, window.begin, window.end, where, groups, least > 0 ? 1 : 0))
+    return std::nullopt;
   const auto span = [&](const re2::StringPiece& group) {
     const auto begin = static_cast<std::uint32_t>(group.data() - text.data());
     return Span{begin, begin + static_cast<std::uint32_t>(group.size())};
   };
+  if (groups[0].size() < least) return Match{span(groups[0]), span(groups[0])};
+  const int wanted = std::min(1 + re2.NumberOfCapturingGroups(), kMost);
+  if (!re2.Match(text, window.begin, window.end, where, groups, wanted)) return std::nullopt;
   const Span whole = span(groups[0]);
   for (int i = 1; i < wanted; ++i) {
     if (groups[i].data() != nullptr) return Match{whole, span(groups[i])};

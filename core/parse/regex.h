@@ -30,8 +30,10 @@ class Regex {
   enum class Anchor : std::uint8_t { start, none };
 
   // The leftmost match within `window` of `bytes`. '\b' sees the bytes next to the window; '^' and
-  // '$' are the ends of `bytes`.
-  std::optional<Match> find(std::string_view bytes, Span window, Anchor anchor) const;
+  // '$' are the ends of `bytes`. Of a match of less than `least` bytes the group is not looked for,
+  // which costs more than the match itself: it is `whole`.
+  std::optional<Match> find(std::string_view bytes, Span window, Anchor anchor,
+                            std::size_t least = 0) const;
 
  private:
   struct Program;

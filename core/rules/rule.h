@@ -146,6 +146,7 @@ struct SecretPattern {
   std::string_view regex;
   std::uint16_t before = 0;    // bytes before the keyword at which a match may start
   std::uint16_t length = 256;  // bytes behind that start which a match may take
+  std::uint16_t least = 0;     // bytes of a match that may be a secret at all
   float entropy = 0;           // least Shannon entropy of the secret, bits a character
   Verdict (*judge)(const SecretMatch& match) = nullptr;  // further tests, such as a checksum
   std::string_view companion;  // a rule; what it finds within 1 KiB raises the confidence

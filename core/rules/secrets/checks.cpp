@@ -291,6 +291,11 @@ Verdict check_assigned(const SecretMatch& match) {
   return name.ends_with("key") && !tells_what ? Verdict::doubtful : Verdict::plausible;
 }
 
+Verdict check_named(const SecretMatch& match) {
+  constexpr std::size_t kShortest = 20;
+  return match.secret.size() < kShortest ? Verdict::refused : check_assigned(match);
+}
+
 Verdict check_password(const SecretMatch& match) {
   const std::string value = lower_case(match.secret);
   const Verdict verdict = check_url_password({match.secret, {}, {}});

@@ -94,7 +94,7 @@ constexpr Rule kRows[] = {
                           "mssql://", "sqlserver://", "postgresql+", "mysql+", "clickhouse://",
                           "ldap://", "ldaps://", "cassandra://", "cockroachdb://">,
                 .regex =
-                    R"((?i:postgres(?:ql)?|mysql|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver|clickhouse|ldaps?|cassandra|cockroachdb)(?:\+[a-z0-9]{1,12})?://[^\s:/@'"<>]{0,64}:([^\s/@'"<>]{3,})@[\w.-]{1,})",
+                    R"((?i:postgres(?:ql)?|mysql|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver|clickhouse|ldaps?|cassandra|cockroachdb)(?:\+[a-z0-9]{1,12})?://[^\s:/@'"<>]*:([^\s/@'"<>]{3,})@[\w.-]{1,})",
                 .length = 340,
                 .entropy = 1.5F,
                 .judge = check_url_password,
@@ -134,7 +134,7 @@ constexpr Rule kRows[] = {
                 .keywords = words<"https://", "http://", "ftp://", "sftp://", "ftps://", "ssh://",
                                   "smtp://", "smtps://", "socks5://">,
                 .regex =
-                    R"((?i:https?|s?ftps?|ssh|smtps?|socks5)://[^\s:/?#@'"<>{}$]{1,64}:([^\s/@'"<>]{3,})@[\w.-]{1,})",
+                    R"((?i:https?|s?ftps?|ssh|smtps?|socks5)://[^\s:/?#@'"<>{}$]+:([^\s/@'"<>]{3,})@[\w.-]{1,})",
                 .length = 330,
                 .entropy = 1.5F,
                 .judge = check_url_password,

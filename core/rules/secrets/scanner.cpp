@@ -136,7 +136,7 @@ class Scanner::Search {
       anchor = Regex::Anchor::none;
       progress.tried = window.end;
     }
-    const auto match = pattern.regex().find(bytes_, window, anchor);
+    const auto match = pattern.regex().find(bytes_, window, anchor, data.least);
     if (!match || match->whole.empty()) {
       if (is_dense) {
         progress.next = window.end == bytes_.size() ? window.end : window.end - data.length + 1;
@@ -148,7 +148,9 @@ class Scanner::Search {
       return;
     }
     progress.from = match->whole.begin + 1;
-    const auto confidence = judge(pattern.rule(), data, bytes_, *match);
+    const auto confidence = match->whole.size() < data.least
+                                ? std::nullopt
+                                : judge(pattern.rule(), data, bytes_, *match);
     if (!confidence) {
       refuse(progress, match->whole);
       return;

@@ -78,15 +78,27 @@ bool is_placeholder(std::string_view value) {
     if (longest_count(value, stride) >= kCounting + stride - 1) return true;
   }
   if (value.size() >= 8 && longest_run(value) * 2 >= value.size()) return true;
-  constexpr std::string_view kWords[] = {
+  static constexpr std::string_view kWords[] = {
       "example", "changeme", "change_me", "change-me", "changethis", "placeholder", "redacted",
       "dummy",   "xxxx",     "your_",     "your-",     "yourkey",    "yourtoken",   "yoursecret",
       "insert",  "****",     "....",      "${",        "{{",         "%(",          "$(",
       "<",       "fake",     "notreal",   "not-real",  "not_real",   "deadbeef",
   };
+  // Which bytes begin one: most places of most values do not.
+  static constexpr auto kFirst = [] {
+    std::array<bool, 256> first{};
+    for (const std::string_view word : kWords) first[static_cast<unsigned char>(word[0])] = true;
+    return first;
+  }();
   const std::string text = lower_case(value);
-  return std::any_of(std::begin(kWords), std::end(kWords),
-                     [&](std::string_view word) { return text.find(word) != text.npos; });
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!kFirst[static_cast<unsigned char>(text[i])]) continue;
+    const std::string_view rest = std::string_view(text).substr(i);
+    if (std::any_of(std::begin(kWords), std::end(kWords),
+                    [&](std::string_view word) { return rest.starts_with(word); }))
+      return true;
+  }
+  return false;
 }
 
 bool reads_as_words(std::string_view value) {

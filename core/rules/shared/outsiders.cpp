@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "core/model/expression.h"
 #include "core/model/expression_value.h"
@@ -42,11 +43,12 @@ Value of_event(std::string_view path, std::string_view event) {
   return Value::unknown(path.size() == kPullRequest.size() ? Truth::yes : Truth::unknown);
 }
 
-Value of_outsider(std::string_view path, std::string_view event, const Outsider& who) {
-  if (path == "github.repository") return text(kRepository);
-  if (path == "github.repository_owner") return text("owner");
+Value of_outsider(std::string_view path, std::string_view event, const Outsider& who,
+                  std::string_view repository) {
+  if (path == "github.repository") return text(repository);
+  if (path == "github.repository_owner") return text(repository.substr(0, repository.find('/')));
   if (path == "github.repository_id") return text("1");
-  if (path.ends_with(".base.repo.full_name")) return text(kRepository);
+  if (path.ends_with(".base.repo.full_name")) return text(repository);
   if (path.ends_with(".base.repo.id")) return Value::of(1);
   if (path == "github.event.workflow_run.event") return text(who.upstream);
   const bool is_known_event =
@@ -77,6 +79,22 @@ Expression condition_of(NodeRef owner) {
   return node.is_scalar() ? read_condition(node.tree()->source, node.text()) : Expression();
 }
 
+// What the repository may be called: anything, and so whatever the condition asks for.
+std::vector<std::string> repositories(const Expression& condition) {
+  constexpr std::size_t kMost = 8;
+  std::vector<std::string> names = {std::string(kRepository)};
+  const bool asks =
+      std::any_of(condition.nodes.begin(), condition.nodes.end(),
+                  [](const ExpressionNode& node) { return node.text.starts_with("repository"); });
+  if (!asks) return names;
+  for (const ExpressionNode& node : condition.nodes) {
+    if (node.kind != ExpressionKind::string || node.text.empty()) continue;
+    if (names.size() == kMost) break;
+    names.push_back(node.text.find('/') != node.text.npos ? node.text : node.text + "/repository");
+  }
+  return names;
+}
+
 bool starts_without_rights(std::string_view event) {
   constexpr std::array<std::string_view, 9> kEvents = {"pull_request",
                                                        "pull_request_target",
@@ -103,13 +121,15 @@ Truth runs_for_outsider(NodeRef owner, std::string_view event) {
   const Expression condition = condition_of(owner);
   if (!condition.is_valid) return owner["if"] ? Truth::unknown : Truth::yes;
   Truth result = Truth::no;
-  for (const Outsider& who : kOutsiders) {
-    const Truth truth = evaluate(condition, [&](std::string_view path) {
-                          const Value value = of_outsider(path, event, who);
-                          return value.is_known() ? value : of_event(path, event);
-                        }).truth();
-    if (truth == Truth::yes) return truth;
-    if (truth == Truth::unknown) result = truth;
+  for (const std::string& repository : repositories(condition)) {
+    for (const Outsider& who : kOutsiders) {
+      const Truth truth = evaluate(condition, [&](std::string_view path) {
+                            const Value value = of_outsider(path, event, who, repository);
+                            return value.is_known() ? value : of_event(path, event);
+                          }).truth();
+      if (truth == Truth::yes) return truth;
+      if (truth == Truth::unknown) result = truth;
+    }
   }
   return result;
 }

@@ -48,6 +48,15 @@ TEST(Outsiders, ConditionsAreAskedForSomebodyWithoutRights) {
        "github.event.pull_request.head.repo.owner.login == github.repository_owner", Truth::no},
       {"pull_request_target", "github.event.pull_request.user.login == 'dependabot[bot]'",
        Truth::no},
+      // The repository may be the one that is asked for.
+      {"pull_request_target", "github.repository_owner == 'octo'", Truth::yes},
+      {"pull_request_target", "github.repository == 'octo/shop'", Truth::yes},
+      {"pull_request_target",
+       "github.repository == 'octo/shop' && "
+       "github.event.pull_request.head.repo.full_name == github.repository",
+       Truth::no},
+      {"pull_request_target", "github.event.pull_request.head.repo.full_name == 'octo/shop'",
+       Truth::no},
       // Who acted last can be a bot that somebody makes act.
       {"pull_request_target", "github.actor == 'dependabot[bot]'", Truth::unknown},
       {"pull_request_target", "github.event.pull_request.author_association == 'MEMBER'",
