@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <initializer_list>
 #include <string_view>
 
@@ -11,13 +12,22 @@
 // an alias, was set elsewhere, is not written as a literal, or has a style that it does not know.
 namespace sluice {
 
-// Another value for a scalar of YAML or JSON. `text` is a boolean, a number or a plain word.
-void set_value(Hit& hit, Edit::Safety safety, NodeRef scalar, std::string_view text);
+// Another value for a scalar of YAML or JSON. `text` is a boolean, a number or a plain
+// word. False where nothing was added, here and below.
+bool set_value(Hit& hit, Edit::Safety safety, NodeRef scalar, std::string_view text);
 
 // A value for a key below a mapping, at a path whose first keys may be there already. `text` as
-// above. The edit keeps the style and the indentation of what stands around it.
-void set_key(Hit& hit, Edit::Safety safety, NodeRef mapping,
-             std::initializer_list<std::string_view> path, std::string_view text);
+// above, or in YAML any text of one line, which is quoted where it has to be. The edit keeps the
+// style and the indentation of what stands around it. A key that is new in the mapping itself goes
+// in front of its child `before` where one is named.
+bool set_key(Hit& hit, Edit::Safety safety, NodeRef mapping,
+             std::initializer_list<std::string_view> path, std::string_view text,
+             NodeRef before = {});
+
+// Other text, of one line, in the place of the bytes [begin, end) of a scalar's value. Where these
+// bytes are not written as they read, or the style has no room for the text, nothing is added.
+bool set_part(Hit& hit, Edit::Safety safety, NodeRef scalar, std::size_t begin, std::size_t end,
+              std::string_view text);
 
 // Another value for an attribute of a resource that is written as a literal. `text` is what the
 // value is, without quotes.
