@@ -17,7 +17,7 @@ namespace sluice::cli {
 namespace {
 
 // An edit may leave room for another; a chain of more than these is a fault of a rule.
-constexpr int kMostRounds = 10;
+constexpr int kMostRounds = 40;
 
 // The files with what was changed in them so far, none of it written.
 class Workspace {

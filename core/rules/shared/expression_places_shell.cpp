@@ -229,12 +229,25 @@ class Finder {
         case shell::Quote::double_quoted:
           return put(part, "${" + name + '}', true);
         case shell::Quote::single_quoted:
-          return put(part, "'\"$" + name + "\"'", true);
+          return reopen(part);
         case shell::Quote::none:
           if (role == Role::list || (is_one && is_list_by_name())) return;
           return put(part, "\"$" + name + '"', false);
       }
     });
+  }
+
+  // Out of single quotes, and in again where there is more of them.
+  void reopen(const shell::Part& part) {
+    const std::string_view code = search_.code;
+    std::size_t begin = part.at.begin, end = part.at.end;
+    const bool opens = begin > 0 && code[begin - 1] == '\'';
+    const bool closes = end < code.size() && code[end] == '\'';
+    std::string text = opens ? "\"$" : "'\"$";
+    text.append(search_.name).append(closes ? "\"" : "\"'");
+    if (opens) --begin;
+    if (closes) ++end;
+    places_.push_back({begin, end, std::move(text), true});
   }
 
   // What the body is written to may be run later.
@@ -319,8 +332,9 @@ class Meaning {
   }
 
   bool is_place(std::size_t begin) const {
-    return std::any_of(places_.begin(), places_.end(),
-                       [&](const ExpressionPlace& place) { return place.begin == begin; });
+    return std::any_of(places_.begin(), places_.end(), [&](const ExpressionPlace& place) {
+      return place.begin <= begin && begin < place.end;
+    });
   }
 
   std::string_view name_;

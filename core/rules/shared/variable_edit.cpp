@@ -33,6 +33,15 @@ bool is_name(std::string_view name) {
          std::all_of(name.begin(), name.end(), is_name_character);
 }
 
+// Counts no further than it has to.
+bool has_too_many_expressions(std::string_view code) {
+  std::size_t count = 0;
+  for (std::size_t at = code.find("${{"); at != code.npos; at = code.find("${{", at + 3)) {
+    if (++count > kMostExpressions) return true;
+  }
+  return false;
+}
+
 // What the runner sets itself, or programs read.
 bool is_taken(std::string_view name) {
   constexpr std::array<std::string_view, 5> kStarts = {"GITHUB_", "RUNNER_", "ACTIONS_", "INPUT_",
@@ -44,23 +53,32 @@ bool is_taken(std::string_view name) {
          std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
-// True if `name` stands in the code as a word, in any case; with `is_set` only where it is not
-// read, which "$" or "${" in front tells.
+// True if `name` stands in the script as a word: anywhere, or where it is not read as a variable,
+// so that it may be set there.
 enum class Mention : std::uint8_t { any, not_read };
-bool mentions(std::string_view code, std::string_view name, Mention kind) {
-  const std::string text = lower_case(code);
-  const std::string word = lower_case(name);
-  for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
-    const std::size_t end = at + word.size();
-    if ((at > 0 && is_name_character(text[at - 1])) ||
-        (end < text.size() && is_name_character(text[end])))
+bool mentions(std::string_view script, std::string_view name, Mention kind) {
+  for (std::size_t at = script.find(name); at != script.npos; at = script.find(name, at + 1)) {
+    const std::size_t end = at + name.size();
+    if ((at > 0 && is_name_character(script[at - 1])) ||
+        (end < script.size() && is_name_character(script[end])))
       continue;
-    const std::string_view before = std::string_view(text).substr(0, at);
+    const std::string_view before = script.substr(0, at);
     const bool is_read = before.ends_with('$') || before.ends_with("${") ||
                          before.ends_with("env.") || before.ends_with("env:");
     if (kind == Mention::any || !is_read) return true;
   }
   return false;
+}
+
+// What the script itself says, with nothing in the place of its expressions.
+std::string without_expressions(std::string_view code, const std::vector<Expression>& expressions) {
+  std::string script;
+  std::size_t at = 0;
+  for (const Expression& expression : expressions) {
+    script.append(code.substr(at, expression.begin - at)).append(1, ' ');
+    at = expression.end;
+  }
+  return script.append(code.substr(at));
 }
 
 std::vector<std::string_view> words_of(std::string_view path) {
@@ -106,30 +124,32 @@ std::string name_for(const Expression& expression) {
 }
 
 // One that neither the environment of the step has, as far as the file tells, nor its code.
-std::optional<std::string> free_name(const Step& step, std::string_view code,
+std::optional<std::string> free_name(const Step& step, std::string_view script,
                                      const Expression& expression) {
   const std::string base = name_for(expression);
   for (int number = 1; number < 10; ++number) {
     const std::string name = number == 1 ? base : base + '_' + std::to_string(number);
-    if (!find_variable(step, name) && !mentions(code, name, Mention::any)) return name;
+    if (!find_variable(step, name) && !mentions(script, name, Mention::any)) return name;
   }
   return std::nullopt;
 }
 
 // The variable of the step's environment that holds just this expression already.
-std::optional<std::string> existing_name(const Step& step, std::string_view code,
+std::optional<std::string> existing_name(const Step& step, std::string_view script,
                                          std::string_view expression) {
   constexpr std::size_t kMost = 50;
   if (!step.env.is_mapping() || step.env.size() > kMost) return std::nullopt;
   for (const NodeRef variable : step.env.children()) {
     if (!variable.is_scalar()) continue;
     const std::string_view value = variable.value();
+    constexpr std::size_t kBracesAndSpaces = 16;
+    if (value.size() > expression.size() + kBracesAndSpaces) continue;
     const auto found = find_expressions(variable.tree()->source, variable.text());
     if (found.size() != 1 || found[0].begin != 0 || found[0].end != value.size() ||
         inner_text(value, found[0]) != expression)
       continue;
     const std::string_view name = variable.key().value;
-    if (is_name(name) && !is_taken(name) && !mentions(code, name, Mention::not_read))
+    if (is_name(name) && !is_taken(name) && !mentions(script, name, Mention::not_read))
       return std::string(name);
   }
   return std::nullopt;
@@ -140,15 +160,15 @@ struct Variable {
   bool is_new = false;
 };
 
-std::optional<Variable> variable_for(const Step& step, std::string_view code,
-                                     const Expression& expression) {
-  const std::string_view text = inner_text(code, expression);
+// `text` is what stands between the braces.
+std::optional<Variable> variable_for(const Step& step, const std::string& script,
+                                     const Expression& expression, std::string_view text) {
   constexpr std::string_view kEnvironment = "env.";
   if (expression.path(expression.root).starts_with(kEnvironment)) {
     // What the expression reads, the process has under the same name.
     const std::string_view name = text.substr(std::min(kEnvironment.size(), text.size()));
     const bool is_same = text.starts_with(kEnvironment) && is_name(name) && !is_taken(name) &&
-                         !mentions(code, name, Mention::not_read);
+                         !mentions(script, name, Mention::not_read);
     return is_same ? std::optional(Variable{std::string(name), false}) : std::nullopt;
   }
   const std::vector<ContextReference> references = expression.references();
@@ -158,8 +178,8 @@ std::optional<Variable> variable_for(const Step& step, std::string_view code,
         return one.path == "env" || one.path.starts_with("env.");
       });
   if (reads_environment && step.env) return std::nullopt;
-  if (const auto name = existing_name(step, code, text)) return Variable{*name, false};
-  const auto name = free_name(step, code, expression);
+  if (const auto name = existing_name(step, script, text)) return Variable{*name, false};
+  const auto name = free_name(step, script, expression);
   return name ? std::optional(Variable{*name, true}) : std::nullopt;
 }
 
@@ -210,9 +230,10 @@ bool is_serialized(const Expression& expression) {
 void add_variable_edit(Hit& hit, const Step& step, NodeRef code, Span expression) {
   const std::string_view text = code.value();
   const bool is_shared = !step.node.anchor().empty() || !step.env.anchor().empty();
-  if (is_shared || step.node.is_aliased() || text.size() > kLongestCode) return;
+  if (is_shared || step.node.is_aliased() || text.size() > kLongestCode ||
+      has_too_many_expressions(text))
+    return;
   const auto expressions = find_expressions(code.tree()->source, code.text());
-  if (expressions.size() > kMostExpressions) return;
   const auto here =
       std::find_if(expressions.begin(), expressions.end(),
                    [&](const Expression& one) { return one.at == expression && one.is_valid; });
@@ -220,18 +241,17 @@ void add_variable_edit(Hit& hit, const Step& step, NodeRef code, Span expression
   const std::string_view inner = inner_text(text, *here);
   const Certainty shell = step.uses.present() ? Certainty::known : certainty_of_shell(step);
   if (inner.find('\n') != inner.npos || shell == Certainty::unknown) return;
-  const auto variable = variable_for(step, text, *here);
+  const auto variable = variable_for(step, without_expressions(text, expressions), *here, inner);
   if (!variable) return;
-  const auto places = places_of(step, code, {text, expressions, inner, variable->name});
-  const bool is_placed =
-      std::any_of(places.begin(), places.end(), [&](const ExpressionPlace& place) {
-        return place.begin <= here->begin && here->end <= place.end;
-      });
-  if (!is_placed) return;
-  const bool is_safe = shell == Certainty::known && !is_serialized(*here) &&
-                       std::all_of(places.begin(), places.end(),
-                                   [](const ExpressionPlace& place) { return place.is_exact; });
+  auto places = places_of(step, code, {text, expressions, inner, variable->name});
+  const auto own = std::find_if(places.begin(), places.end(), [&](const ExpressionPlace& place) {
+    return place.begin <= here->begin && here->end <= place.end;
+  });
+  if (own == places.end()) return;
+  const bool is_safe = own->is_exact && shell == Certainty::known && !is_serialized(*here);
   const Edit::Safety safety = is_safe ? Edit::Safety::safe : Edit::Safety::needs_review;
+  // What needs a review elsewhere does not hold back what needs none here.
+  if (is_safe) std::erase_if(places, [](const ExpressionPlace& place) { return !place.is_exact; });
   // All of it or nothing.
   Hit draft;
   draft.primary.source = hit.primary.source;
