@@ -38,17 +38,19 @@ bool is_word(std::string_view text) {
              "_-./@") == text.npos;
 }
 
-// An expression may stand bare in a block, since it begins with '$'.
+// An expression may stand bare in a block, since it begins with '$', and so may an empty mapping.
 bool is_bare_in_block(std::string_view text) {
-  return is_word(text) || (text.starts_with("${{") && text.find(": ") == text.npos &&
-                           text.find(" #") == text.npos && !text.ends_with(':'));
+  return is_word(text) || text == "{}" ||
+         (text.starts_with("${{") && text.find(": ") == text.npos && text.find(" #") == text.npos &&
+          !text.ends_with(':'));
 }
 
 // As a scalar of the tree, on one line.
 std::string scalar(NodeRef where, std::string_view text, Style around) {
   if (is_json(where))
     return is_boolean(text) || is_number(text) ? std::string(text) : in_quotes(text);
-  const bool is_bare = around == Style::flow ? is_word(text) : is_bare_in_block(text);
+  const bool is_bare =
+      around == Style::flow ? is_word(text) || text == "{}" : is_bare_in_block(text);
   return is_bare ? std::string(text) : in_single_quotes(text);
 }
 
@@ -123,6 +125,13 @@ std::string_view line_break_of(std::string_view source) {
   return end != source.npos && end > 0 && source[end - 1] == '\r' ? "\r\n" : "\n";
 }
 
+bool is_behind_empty_line(std::string_view source, std::size_t line, std::string_view line_break) {
+  std::string_view before = source.substr(0, line);
+  if (!before.ends_with(line_break)) return false;
+  before.remove_suffix(line_break.size());
+  return before.ends_with(line_break);
+}
+
 // The keys, each on a line of its own, and the value behind the last one.
 std::string block_text(NodeRef where, Keys::iterator first, Keys::iterator last,
                        std::string_view text, std::string_view line_break,
@@ -149,7 +158,10 @@ bool add_to_block(Hit& hit, Edit::Safety safety, NodeRef mapping, Keys::iterator
   const std::string_view line_break = line_break_of(source);
   std::string added = block_text(mapping, first, last, text, line_break, *indent);
   if (!behind) {
-    hit.with_edit(safety, {start, start}, added.append(line_break).append(*indent));
+    added.append(line_break);
+    // Parts of the file that empty lines keep apart.
+    if (indent->empty() && is_behind_empty_line(source, start, line_break)) added += line_break;
+    hit.with_edit(safety, {start, start}, added.append(*indent));
     return true;
   }
   // Behind the line, so that a comment at its end stays there.
@@ -167,7 +179,7 @@ bool is_literal(NodeRef node) {
 
 // Whether a text can replace a part of a scalar without a change of what is written around it, and
 // how it is written there; nothing where it cannot.
-std::optional<std::string> written_in(NodeRef node, std::size_t begin, std::string_view text) {
+std::optional<std::string> written_in(NodeRef node, Span at, std::string_view text) {
   switch (node.style()) {
     case Style::double_quoted: {
       std::string out;
@@ -187,8 +199,8 @@ std::optional<std::string> written_in(NodeRef node, std::size_t begin, std::stri
     default:
       // A quote in front would make a quoted scalar of it, and braces end one in a flow.
       const bool is_in_flow = node.parent().style() == Style::flow;
-      const bool fits = begin > 0 && text.find(": ") == text.npos && text.find(" #") == text.npos &&
-                        !text.ends_with(':') &&
+      const bool fits = at.begin > node.span().begin && text.find(": ") == text.npos &&
+                        text.find(" #") == text.npos && !text.ends_with(':') &&
                         !(is_in_flow && text.find_first_of("{}[],") != text.npos);
       return fits ? std::optional(std::string(text)) : std::nullopt;
   }
@@ -203,17 +215,35 @@ bool set_value(Hit& hit, Edit::Safety safety, NodeRef node, std::string_view tex
   return true;
 }
 
-bool set_part(Hit& hit, Edit::Safety safety, NodeRef node, std::size_t begin, std::size_t end,
-              std::string_view text) {
-  const std::string_view value = node.value();
-  if (!is_literal(node) || begin > end || end > value.size()) return false;
-  const std::string_view source = node.tree()->source;
-  const Span at = ScalarMap(source, node.text()).span(begin, end);
-  if (slice(source, at) != value.substr(begin, end - begin)) return false;
-  std::optional<std::string> written = written_in(node, begin, text);
+bool set_text(Hit& hit, Edit::Safety safety, NodeRef node, std::string_view text) {
+  if (!is_literal(node)) return false;
+  hit.with_edit(safety, node.span(), scalar(node, text, node.parent().style()));
+  return true;
+}
+
+bool set_written(Hit& hit, Edit::Safety safety, NodeRef node, Span at, std::string_view text) {
+  if (!is_literal(node)) return false;
+  std::optional<std::string> written = written_in(node, at, text);
   if (!written) return false;
   hit.with_edit(safety, at, std::move(*written));
   return true;
+}
+
+bool set_part(Hit& hit, Edit::Safety safety, NodeRef node, std::size_t begin, std::size_t end,
+              std::string_view text) {
+  const std::string_view value = node.value();
+  if (begin > end || end > value.size()) return false;
+  const std::string_view source = node.tree()->source;
+  const Span at = ScalarMap(source, node.text()).span(begin, end);
+  return slice(source, at) == value.substr(begin, end - begin) &&
+         set_written(hit, safety, node, at, text);
+}
+
+bool pin_image(Hit& hit, NodeRef node, std::string_view image, const Sink& sink) {
+  const std::string_view digest = sink.pin(image);
+  if (digest.empty() || !node.value().ends_with(image)) return false;
+  const std::size_t end = node.value().size();
+  return set_part(hit, Edit::Safety::safe, node, end, end, "@" + std::string(digest));
 }
 
 bool set_key(Hit& hit, Edit::Safety safety, NodeRef mapping, Keys path, std::string_view text,

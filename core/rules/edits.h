@@ -16,6 +16,10 @@ namespace sluice {
 // word. False where nothing was added, here and below.
 bool set_value(Hit& hit, Edit::Safety safety, NodeRef scalar, std::string_view text);
 
+// Another value for a scalar of YAML, whatever its style: any text of one line, which is quoted
+// where it has to be.
+bool set_text(Hit& hit, Edit::Safety safety, NodeRef scalar, std::string_view text);
+
 // A value for a key below a mapping, at a path whose first keys may be there already. `text` as
 // above, or in YAML any text of one line, which is quoted where it has to be. The edit keeps the
 // style and the indentation of what stands around it. A key that is new in the mapping itself goes
@@ -28,6 +32,12 @@ bool set_key(Hit& hit, Edit::Safety safety, NodeRef mapping,
 // bytes are not written as they read, or the style has no room for the text, nothing is added.
 bool set_part(Hit& hit, Edit::Safety safety, NodeRef scalar, std::size_t begin, std::size_t end,
               std::string_view text);
+
+// The same for the bytes of the source at `at`, which are within the scalar and read as written.
+bool set_written(Hit& hit, Edit::Safety safety, NodeRef scalar, Span at, std::string_view text);
+
+// The digest that the policy names for the image with which the scalar ends.
+bool pin_image(Hit& hit, NodeRef scalar, std::string_view image, const Sink& sink);
 
 // Another value for an attribute of a resource that is written as a literal. `text` is what the
 // value is, without quotes.
