@@ -125,6 +125,19 @@ std::string_view line_break_of(std::string_view source) {
   return end != source.npos && end > 0 && source[end - 1] == '\r' ? "\r\n" : "\n";
 }
 
+// Where the comments begin that stand right above a line and go with it. `line` is where it starts.
+// At the indentation of a key nothing but a comment starts with '#'.
+std::size_t comments_above(std::string_view source, std::size_t line, const std::string& indent) {
+  const std::string mark = indent + '#';
+  while (line > 0) {
+    const std::size_t end = line > 1 ? source.rfind('\n', line - 2) : source.npos;
+    const std::size_t above = end == source.npos ? 0 : end + 1;
+    if (!source.substr(above).starts_with(mark)) break;
+    line = above;
+  }
+  return line;
+}
+
 bool is_behind_empty_line(std::string_view source, std::size_t line, std::string_view line_break) {
   std::string_view before = source.substr(0, line);
   if (!before.ends_with(line_break)) return false;
@@ -158,10 +171,18 @@ bool add_to_block(Hit& hit, Edit::Safety safety, NodeRef mapping, Keys::iterator
   const std::string_view line_break = line_break_of(source);
   std::string added = block_text(mapping, first, last, text, line_break, *indent);
   if (!behind) {
-    added.append(line_break);
+    std::size_t line = start - indent->size();
+    if (source.substr(line).starts_with(*indent)) {
+      line = comments_above(source, line, *indent);
+      added = *indent + added + std::string(line_break);
+    } else {  // behind the dash of a list
+      line = start;
+      added.append(line_break).append(*indent);
+    }
     // Parts of the file that empty lines keep apart.
-    if (indent->empty() && is_behind_empty_line(source, start, line_break)) added += line_break;
-    hit.with_edit(safety, {start, start}, added.append(*indent));
+    if (indent->empty() && is_behind_empty_line(source, line, line_break)) added += line_break;
+    const auto at = static_cast<std::uint32_t>(line);
+    hit.with_edit(safety, {at, at}, std::move(added));
     return true;
   }
   // Behind the line, so that a comment at its end stays there.

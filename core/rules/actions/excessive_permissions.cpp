@@ -4,7 +4,6 @@
 #include "core/rules/shared/token_use.h"
 #include "core/rules/sink.h"
 
-#include <cstddef>
 #include <string>
 
 namespace sluice::actions {
@@ -56,8 +55,9 @@ constexpr std::string_view kAliases[] = {"zizmor:excessive-permissions", "checko
 
 void check_grant(NodeRef permissions, TokenUse use, const std::string& address, Sink& sink) {
   Hit& hit = sink.report(permissions).with_resource(address);
-  constexpr std::string_view kGrants[] = {"{}", "{contents: read}", "read-all"};
-  set_value(hit, Edit::Safety::needs_review, permissions, kGrants[static_cast<std::size_t>(use)]);
+  if (use == TokenUse::unknown) return;
+  set_value(hit, Edit::Safety::needs_review, permissions,
+            use == TokenUse::reads ? "{contents: read}" : "{}");
 }
 
 bool is_everything(NodeRef permissions) { return permissions.value() == "write-all"; }

@@ -69,7 +69,7 @@ TEST(VariableEdit, KeepsTheStyleOfTheStep) {
        "      - env:\n          ISSUE_TITLE: @T\n        run: echo \"${ISSUE_TITLE}\"\n"},
       {"      - name: x # why\n        # how\n        run: |-\n          \tmake\n          echo "
        "\"@T\"\n",
-       "      - name: x # why\n        # how\n        env:\n          ISSUE_TITLE: @T\n        "
+       "      - name: x # why\n        env:\n          ISSUE_TITLE: @T\n        # how\n        "
        "run: "
        "|-\n          \tmake\n          echo \"${ISSUE_TITLE}\"\n"},
       {"      - run: >\n          echo\n          \"@T\"\n        shell: bash\n",
