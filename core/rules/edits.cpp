@@ -242,6 +242,34 @@ bool set_text(Hit& hit, Edit::Safety safety, NodeRef node, std::string_view text
   return true;
 }
 
+bool set_mapping(Hit& hit, Edit::Safety safety, NodeRef node,
+                 std::span<const std::pair<std::string, std::string>> entries) {
+  const Text name = node.key();
+  if (!is_literal(node) || is_json(node) || !name.present() || entries.empty()) return false;
+  const std::string_view source = node.tree()->source;
+  std::string text;
+  if (node.parent().style() == Style::flow) {
+    for (const auto& [key, value] : entries)
+      text.append(text.empty() ? "{" : ", ").append(key + ": " + scalar(node, value, Style::flow));
+    hit.with_edit(safety, node.span(), text + '}');
+    return true;
+  }
+  const auto indent = indent_at(source, name.at.begin);
+  const Span between{name.at.end, node.span().begin};
+  const std::string_view behind = source.substr(node.span().end);
+  const bool ends_line =
+      slice(source, between).find_first_not_of(" :") == std::string_view::npos &&
+      behind.substr(0, behind.find_first_of("\r\n")).find_first_not_of(" \t") == behind.npos;
+  if (!indent || !ends_line) return false;
+  text = ":";
+  for (const auto& [key, value] : entries) {
+    text.append(line_break_of(source)).append(*indent).append("  ");
+    text.append(key + ": " + scalar(node, value, Style::block));
+  }
+  hit.with_edit(safety, {between.begin, node.span().end}, std::move(text));
+  return true;
+}
+
 bool set_written(Hit& hit, Edit::Safety safety, NodeRef node, Span at, std::string_view text) {
   if (!is_literal(node)) return false;
   std::optional<std::string> written = written_in(node, at, text);

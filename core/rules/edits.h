@@ -2,7 +2,10 @@
 
 #include <cstddef>
 #include <initializer_list>
+#include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/model/resource.h"
 #include "core/parse/tree.h"
@@ -27,6 +30,11 @@ bool set_text(Hit& hit, Edit::Safety safety, NodeRef scalar, std::string_view te
 bool set_key(Hit& hit, Edit::Safety safety, NodeRef mapping,
              std::initializer_list<std::string_view> path, std::string_view text,
              NodeRef before = {});
+
+// A mapping of texts in the place of a scalar that is the value of a key in YAML, in the style of
+// the mapping around.
+bool set_mapping(Hit& hit, Edit::Safety safety, NodeRef scalar,
+                 std::span<const std::pair<std::string, std::string>> entries);
 
 // Other text, of one line, in the place of the bytes [begin, end) of a scalar's value. Where these
 // bytes are not written as they read, or the style has no room for the text, nothing is added.
