@@ -120,8 +120,10 @@ NodeRef first_own_child(NodeRef mapping) {
   return {};
 }
 
-std::string_view line_break_of(std::string_view source) {
-  const std::size_t end = source.find('\n');
+// How the line at a place ends; that of the first line where it is the last.
+std::string_view line_break_at(std::string_view source, std::size_t at) {
+  std::size_t end = source.find('\n', at);
+  if (end == source.npos) end = source.find('\n');
   return end != source.npos && end > 0 && source[end - 1] == '\r' ? "\r\n" : "\n";
 }
 
@@ -168,7 +170,7 @@ bool add_to_block(Hit& hit, Edit::Safety safety, NodeRef mapping, Keys::iterator
   const std::uint32_t start = before.key().at.begin;
   const auto indent = indent_at(source, start);
   if (!indent) return false;
-  const std::string_view line_break = line_break_of(source);
+  const std::string_view line_break = line_break_at(source, start);
   std::string added = block_text(mapping, first, last, text, line_break, *indent);
   if (!behind) {
     std::size_t line = start - indent->size();
@@ -263,7 +265,7 @@ bool set_mapping(Hit& hit, Edit::Safety safety, NodeRef node,
   if (!indent || !ends_line) return false;
   text = ":";
   for (const auto& [key, value] : entries) {
-    text.append(line_break_of(source)).append(*indent).append("  ");
+    text.append(line_break_at(source, name.at.begin)).append(*indent).append("  ");
     text.append(key + ": " + scalar(node, value, Style::block));
   }
   hit.with_edit(safety, {between.begin, node.span().end}, std::move(text));
@@ -306,6 +308,7 @@ bool set_key(Hit& hit, Edit::Safety safety, NodeRef mapping, Keys path, std::str
     before = {};
   }
   if (name == path.end()) return set_value(hit, safety, mapping, text);
+  if (!mapping.anchor().empty()) return false;
   if (mapping.style() == Style::flow)
     return add_to_flow(hit, safety, mapping, name, path.end(), text);
   return add_to_block(hit, safety, mapping, name, path.end(), text, before);

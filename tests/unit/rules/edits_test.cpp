@@ -59,6 +59,7 @@ TEST(SetKey, LeavesAloneWhatItCannotDoExactly) {
            "web:\n  a: text\n",                  // no mapping
            "web:\n  a:\n",                       // nothing to take a style from
            "base: &b {x: 1}\nweb: *b\n",         // others use it too
+           "web: &b {x: 1}\nother: *b\n",        // here as well
            "base: &b {x: 1}\nweb:\n  <<: *b\n",  // all of it is merged in
            "web:\n  a:\n    b: &flag false\n",   // others may use it
            "web:\n  a:\n    b: !custom false\n",

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "tests/support/examples.h"
 
@@ -14,7 +15,7 @@ constexpr std::string_view kRule = "actions/template-injection";
 constexpr std::string_view kHead =
     "on: issues\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n";
 
-// $T stands for the title of the issue and $B for its body, as expressions.
+// @T stands for the title of the issue and @B for its body, as expressions.
 std::string filled(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -30,22 +31,13 @@ std::string filled(std::string_view text) {
   return out;
 }
 
-// The steps once every edit up to `most` is made, one after the other.
+// The steps once every edit up to `most` is made.
 std::string mended(std::string_view steps, Edit::Safety most = Edit::Safety::needs_review) {
-  constexpr int kMost = 20;
   test::Example example;
   example.files.push_back({".github/workflows/ci.yml", std::string(kHead) + filled(steps)});
-  for (int round = 0; round < kMost; ++round) {
-    bool is_changed = false;
-    for (const Finding& finding : test::findings_of(example, kRule)) {
-      if (!finding.edit || finding.edit->safety > most) continue;
-      example = test::edited(example, *finding.edit);
-      is_changed = true;
-      break;
-    }
-    if (!is_changed) return example.files[0].bytes.substr(kHead.size());
-  }
-  return "edits without an end";
+  example = test::mended(std::move(example), kRule, most);
+  return example.files.empty() ? "edits without an end"
+                               : example.files[0].bytes.substr(kHead.size());
 }
 
 struct Row {
@@ -136,7 +128,7 @@ TEST(VariableEdit, QuotesAsTheShellAsks) {
       {"echo \"@T\" | awk '{print $1}'", "echo \"${ISSUE_TITLE}\" | awk '{print $1}'"},
       {"cat <<EOF\n          a @T\n          EOF",
        "cat <<EOF\n          a ${ISSUE_TITLE}\n          EOF"},
-      // A variable of that name is there, or the word stands for something else.
+      // The script has a variable of that name.
       {"ISSUE_TITLE=1; echo \"@T\"", "ISSUE_TITLE=1; echo \"${ISSUE_TITLE_2}\""},
   };
   for (const Quoted& row : rows) {
