@@ -61,7 +61,7 @@ TEST(PipelineEdits, PersistCredentials) {
       {"      - uses: actions/checkout@v4\n        with: {persist-credentials: 'true'}\n",
        "      - uses: actions/checkout@v4\n        with: {persist-credentials: false}\n"},
       {"      - uses: actions/checkout@v4\r\n",
-       "      - uses: actions/checkout@v4\r\n        with:\n          persist-credentials: "
+       "      - uses: actions/checkout@v4\r\n        with:\r\n          persist-credentials: "
        "false\r\n"},
       {"      - uses: actions/checkout@v4\n        with: &with {fetch-depth: 0}\n"
        "      - uses: octo/a@v1\n        with: *with\n",
