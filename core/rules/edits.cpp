@@ -272,29 +272,24 @@ bool set_mapping(Hit& hit, Edit::Safety safety, NodeRef node,
   return true;
 }
 
-bool set_written(Hit& hit, Edit::Safety safety, NodeRef node, Span at, std::string_view text) {
-  if (!is_literal(node)) return false;
+bool set_part(Hit& hit, Edit::Safety safety, NodeRef node, const ScalarMap& map, std::size_t begin,
+              std::size_t end, std::string_view text) {
+  const std::string_view value = node.value();
+  if (!is_literal(node) || begin > end || end > value.size()) return false;
+  const Span at = map.span(begin, end);
+  if (slice(node.tree()->source, at) != value.substr(begin, end - begin)) return false;
   std::optional<std::string> written = written_in(node, at, text);
   if (!written) return false;
   hit.with_edit(safety, at, std::move(*written));
   return true;
 }
 
-bool set_part(Hit& hit, Edit::Safety safety, NodeRef node, std::size_t begin, std::size_t end,
-              std::string_view text) {
-  const std::string_view value = node.value();
-  if (begin > end || end > value.size()) return false;
-  const std::string_view source = node.tree()->source;
-  const Span at = ScalarMap(source, node.text()).span(begin, end);
-  return slice(source, at) == value.substr(begin, end - begin) &&
-         set_written(hit, safety, node, at, text);
-}
-
 bool pin_image(Hit& hit, NodeRef node, std::string_view image, const Sink& sink) {
   const std::string_view digest = sink.pin(image);
   if (digest.empty() || !node.value().ends_with(image)) return false;
   const std::size_t end = node.value().size();
-  return set_part(hit, Edit::Safety::safe, node, end, end, "@" + std::string(digest));
+  return set_part(hit, Edit::Safety::safe, node, ScalarMap(node.tree()->source, node.text()), end,
+                  end, "@" + std::string(digest));
 }
 
 bool set_key(Hit& hit, Edit::Safety safety, NodeRef mapping, Keys path, std::string_view text,

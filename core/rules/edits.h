@@ -15,6 +15,8 @@
 // an alias, was set elsewhere, is not written as a literal, or has a style that it does not know.
 namespace sluice {
 
+class ScalarMap;
+
 // Another value for a scalar of YAML or JSON. `text` is a boolean, a number or a plain
 // word. False where nothing was added, here and below.
 bool set_value(Hit& hit, Edit::Safety safety, NodeRef scalar, std::string_view text);
@@ -36,13 +38,11 @@ bool set_key(Hit& hit, Edit::Safety safety, NodeRef mapping,
 bool set_mapping(Hit& hit, Edit::Safety safety, NodeRef scalar,
                  std::span<const std::pair<std::string, std::string>> entries);
 
-// Other text, of one line, in the place of the bytes [begin, end) of a scalar's value. Where these
-// bytes are not written as they read, or the style has no room for the text, nothing is added.
-bool set_part(Hit& hit, Edit::Safety safety, NodeRef scalar, std::size_t begin, std::size_t end,
-              std::string_view text);
-
-// The same for the bytes of the source at `at`, which are within the scalar and read as written.
-bool set_written(Hit& hit, Edit::Safety safety, NodeRef scalar, Span at, std::string_view text);
+// Other text, of one line, in the place of the bytes [begin, end) of a scalar's value, whose places
+// `map` tells. Where these bytes are not written as they read, or the style has no room for the
+// text, nothing is added.
+bool set_part(Hit& hit, Edit::Safety safety, NodeRef scalar, const ScalarMap& map,
+              std::size_t begin, std::size_t end, std::string_view text);
 
 // The digest that the policy names for the image with which the scalar ends.
 bool pin_image(Hit& hit, NodeRef scalar, std::string_view image, const Sink& sink);

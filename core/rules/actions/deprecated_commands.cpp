@@ -134,15 +134,11 @@ void add_edit(Hit& hit, const Step& step, const ScalarMap& map, std::size_t at,
   const auto print = read_print(*step.script, *command, text, at, what);
   if (!print) return;
   const NodeRef run = step.node["run"];
-  const std::string_view source = run.tree()->source;
-  const Span start = map.span(print->begin, print->end);
-  const std::uint32_t end = map.span(print->command_end - 1, print->command_end).end;
-  if (slice(source, start) != text.substr(print->begin, print->end - print->begin)) return;
   const Edit::Safety safety = print->is_known ? Edit::Safety::safe : Edit::Safety::needs_review;
   std::string behind = " >> \"$";
   behind.append(what.file).append(1, '"');
-  if (set_written(hit, safety, run, start, print->entry) &&
-      !set_written(hit, safety, run, {end, end}, behind))
+  if (set_part(hit, safety, run, map, print->begin, print->end, print->entry) &&
+      !set_part(hit, safety, run, map, print->command_end, print->command_end, behind))
     hit.edit.reset();
 }
 

@@ -44,14 +44,6 @@ constexpr std::string_view kGood[] = {
 };
 constexpr std::string_view kAliases[] = {"glsec:GL002"};
 
-void quote_variable(Hit& hit, NodeRef script, Span at) {
-  const std::string_view written = slice(script.tree()->source, at);
-  if (written.find_first_of("\\\n") != written.npos) return;
-  std::string quoted(1, '"');
-  quoted.append(written).append(1, '"');
-  set_written(hit, Edit::Safety::needs_review, script, at, quoted);
-}
-
 void check(const Pipeline& pipeline, Sink& sink) {
   for (const ScriptText& text : pipeline.texts) {
     const std::vector<ShellVariable> used = find_shell_variables(text.script);
@@ -64,7 +56,10 @@ void check(const Pipeline& pipeline, Sink& sink) {
                              quote(variable.name) + " stands without quotes");
       hit.with_node(text.node.path()).with_evidence(variable.name);
       hit.with_resource(text.address());
-      quote_variable(hit, text.node, map.span(variable.begin, variable.end));
+      std::string quoted(1, '"');
+      quoted.append(text.node.value().substr(variable.begin, variable.end - variable.begin));
+      set_part(hit, Edit::Safety::needs_review, text.node, map, variable.begin, variable.end,
+               quoted += '"');
     }
   }
 }

@@ -140,7 +140,7 @@ class PowerShellPlaces {
   void add_bare(const Expression& here) {
     const char before = cursor_.before(here.begin);
     const char behind = here.end < search_.code.size() ? search_.code[here.end] : '\n';
-    const std::size_t line = search_.code.find_last_of("\n", here.begin);
+    const std::size_t line = search_.code.rfind('\n', here.begin);
     const std::size_t first =
         search_.code.find_first_not_of(kSpaces, line == search_.code.npos ? 0 : line + 1);
     const bool is_token = std::string_view(" \t=,").find(before) != std::string_view::npos &&

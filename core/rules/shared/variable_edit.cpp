@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/model/expression.h"
+#include "core/parse/scalar_map.h"
 #include "core/rules/edits.h"
 #include "core/rules/shared/expression_places.h"
 #include "core/rules/shared/runners.h"
@@ -20,7 +21,7 @@ namespace {
 
 // Each finding reads the whole script: what is larger is no honest one, and would make this slow.
 constexpr std::size_t kMostExpressions = 32;
-constexpr std::size_t kLongestCode = 32 * 1024;
+constexpr std::size_t kLongestCode = 32'768;
 constexpr std::size_t kLongestName = 60;
 
 bool is_name_character(char c) {
@@ -128,7 +129,7 @@ std::optional<std::string> free_name(const Step& step, std::string_view script,
                                      const Expression& expression) {
   const std::string base = name_for(expression);
   for (int number = 1; number < 10; ++number) {
-    const std::string name = number == 1 ? base : base + '_' + std::to_string(number);
+    std::string name = number == 1 ? base : base + '_' + std::to_string(number);
     if (!find_variable(step, name) && !mentions(script, name, Mention::any)) return name;
   }
   return std::nullopt;
@@ -260,8 +261,9 @@ void add_variable_edit(Hit& hit, const Step& step, NodeRef code, Span expression
     const std::string value = std::string("${{ ").append(inner).append(" }}");
     if (!set_key(draft, safety, step.node, {"env", variable->name}, value, before)) return;
   }
+  const ScalarMap map(code.tree()->source, code.text());
   for (const ExpressionPlace& place : places) {
-    if (!set_part(draft, safety, code, place.begin, place.end, place.text)) return;
+    if (!set_part(draft, safety, code, map, place.begin, place.end, place.text)) return;
   }
   hit.edit = std::move(draft.edit);
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/parse/json.h"
+#include "core/parse/scalar_map.h"
 #include "core/parse/yaml.h"
 
 namespace sluice {
@@ -108,7 +109,9 @@ TEST(SetPart, WritesAsTheStyleAsks) {
     const std::string text(row.text);
     const Parsed<Tree> parsed = parse_yaml(text, {});
     Hit hit;
-    EXPECT_EQ(set_part(hit, kReview, parsed.tree.root()["a"], 1, 2, "\"'{"), !row.wanted.empty());
+    const NodeRef a = parsed.tree.root()["a"];
+    const ScalarMap map(text, a.text());
+    EXPECT_EQ(set_part(hit, kReview, a, map, 1, 2, "\"'{"), !row.wanted.empty());
     EXPECT_EQ(made(text, hit), row.wanted.empty() ? row.text : row.wanted);
   }
 }

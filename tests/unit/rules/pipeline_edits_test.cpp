@@ -184,7 +184,7 @@ TEST(PipelineEdits, InheritedSecrets) {
            std::string(key) + " }}', TOKEN: '${{ secrets.GITHUB_TOKEN }}'}\n";
   };
   const auto mend = [&](std::string_view secrets, std::string_view key) {
-    return mended("actions/secrets-inherit", files(secrets, key), {});
+    return mended("actions/local-secrets-inherit", files(secrets, key), {});
   };
   constexpr std::string_view kInherit = "    secrets: inherit\n";
   EXPECT_EQ(
