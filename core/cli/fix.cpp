@@ -16,8 +16,9 @@
 namespace sluice::cli {
 namespace {
 
-// An edit may leave room for another; a chain of more than these is a fault of a rule.
-constexpr int kMostRounds = 10;
+// An edit may leave room for another, such as one for each expression of a script; a chain of more
+// than these is a fault of a rule.
+constexpr int kMostRounds = 40;
 
 // The files with what was changed in them so far, none of it written.
 class Workspace {

@@ -147,7 +147,8 @@ Span ScalarMap::span(std::size_t begin, std::size_t end) const {
     return {verbatim_ + static_cast<std::uint32_t>(begin),
             verbatim_ + static_cast<std::uint32_t>(end)};
   }
-  const std::uint32_t first = begin < bytes_.size() ? bytes_[begin].begin : whole_.end;
+  // Behind the last byte, which is in front of a closing quote.
+  const std::uint32_t first = begin < bytes_.size() ? bytes_[begin].begin : bytes_.back().end;
   return {first, end == begin ? first : std::max(first, bytes_[end - 1].end)};
 }
 

@@ -88,6 +88,19 @@ Example edited(Example example, const LocatedEdit& edit) {
   return example;
 }
 
+Example mended(Example example, std::string_view rule, Edit::Safety most) {
+  constexpr int kMostRounds = 20;
+  for (int round = 0; round < kMostRounds; ++round) {
+    const std::vector<Finding> findings = findings_of(example, rule);
+    const auto next = std::find_if(findings.begin(), findings.end(), [&](const Finding& finding) {
+      return finding.rule->id == rule && finding.edit && finding.edit->safety <= most;
+    });
+    if (next == findings.end()) return example;
+    example = edited(std::move(example), *next->edit);
+  }
+  return {};
+}
+
 std::vector<std::string> faulty_edits(const Example& example, std::string_view rule) {
   std::vector<std::string> faults;
   const std::vector<Finding> before = findings_of(example, rule);

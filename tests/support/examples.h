@@ -33,6 +33,10 @@ std::vector<Finding> findings_of(const Example& example, std::string_view rule);
 // The example with a finding's edit made.
 Example edited(Example example, const LocatedEdit& edit);
 
+// The example once every edit of `rule` up to `most` is made, one after the other; it is left
+// without files where that has no end.
+Example mended(Example example, std::string_view rule, Edit::Safety most);
+
 // Says of every finding of `rule` with an edit what is wrong with that edit: it leaves the finding,
 // or files that do not parse.
 std::vector<std::string> faulty_edits(const Example& example, std::string_view rule);

@@ -1,5 +1,6 @@
 #include "core/model/actions.h"
 #include "core/model/expression_value.h"
+#include "core/rules/edits.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
@@ -8,6 +9,8 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace sluice::actions {
 namespace {
@@ -88,8 +91,50 @@ jobs:
 constexpr std::string_view kAliases[] = {"actionlint:if-cond", "zizmor:unsound-condition",
                                          "poutine:if_always_true", "sisakulint:cond"};
 
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kSpaces = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(kSpaces);
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(kSpaces) + 1 - first);
+}
+
 // Spaces around the braces are cut off; a line break is not.
 bool is_text(char c) { return c != ' ' && c != '\t'; }
+
+// True if an operator stands outside of all parentheses, so that it could bind to what is around.
+bool has_operator(const Expression& expression) {
+  const ExpressionKind kind = expression.nodes[expression.root].kind;
+  return kind == ExpressionKind::both || kind == ExpressionKind::either ||
+         kind == ExpressionKind::comparison;
+}
+
+// The condition as one expression: what stands in braces and the operators between them; empty
+// where that is none.
+std::string as_one(std::string_view value, const std::vector<Expression>& expressions) {
+  constexpr std::size_t kOpen = 3, kClose = 2;
+  std::string text;
+  std::size_t at = 0;
+  for (const Expression& expression : expressions) {
+    if (!expression.is_valid) return {};
+    const std::size_t size = expression.end - expression.begin - kOpen - kClose;
+    const std::string_view inner = trimmed(value.substr(expression.begin + kOpen, size));
+    const bool is_grouped = value.find_first_not_of(" \t\n", expression.end) != value.npos ||
+                            !trimmed(value.substr(0, expression.begin)).empty();
+    text.append(value.substr(at, expression.begin - at));
+    if (is_grouped && has_operator(expression)) {
+      text.append("(").append(inner).append(")");
+    } else {
+      text.append(inner);
+    }
+    at = expression.end;
+  }
+  text.append(value.substr(at));
+  const std::string whole = "${{ " + std::string(trimmed(text)) + " }}";
+  const Span all{0, static_cast<std::uint32_t>(whole.size())};
+  const bool is_one =
+      whole.find('\n') == whole.npos && read_condition(whole, {whole, all}).is_valid;
+  return is_one ? whole : std::string();
+}
 
 ExpressionValue nothing(std::string_view path) {
   (void)path;
@@ -120,11 +165,16 @@ bool has_text_around(std::string_view value, const std::vector<Expression>& expr
 void check_condition(NodeRef node, const std::string& address, Sink& sink) {
   if (!node.is_scalar()) return;
   const std::string_view source = node.tree()->source;
-  const auto report = [&](std::string_view why) {
-    sink.report(node, quote(node.value()) + std::string(why)).with_resource(address);
+  const auto report = [&](std::string_view why) -> Hit& {
+    return sink.report(node, quote(node.value()) + std::string(why)).with_resource(address);
   };
-  if (has_text_around(node.value(), find_expressions(source, node.text())))
-    return report(" is a text, and every text counts as true");
+  const std::vector<Expression> expressions = find_expressions(source, node.text());
+  if (has_text_around(node.value(), expressions)) {
+    Hit& hit = report(" is a text, and every text counts as true");
+    if (const std::string whole = as_one(node.value(), expressions); !whole.empty())
+      set_text(hit, Edit::Safety::needs_review, node, whole);
+    return;
+  }
   const Expression condition = read_condition(source, node.text());
   if (condition.is_valid && !is_chosen(condition) &&
       evaluate(condition, nothing).truth() == Truth::yes)

@@ -1,6 +1,7 @@
 #include "core/model/actions.h"
 #include "core/rules/edits.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/token_use.h"
 #include "core/rules/sink.h"
 
 #include <string>
@@ -52,15 +53,22 @@ constexpr std::string_view kAliases[] = {"zizmor:excessive-permissions", "checko
                                          "scorecard:token-permissions",
                                          "ghalint:deny_write_all_permission"};
 
-void check_grant(NodeRef permissions, const std::string& address, Sink& sink) {
-  if (permissions.value() != "write-all") return;
+void check_grant(NodeRef permissions, TokenUse use, const std::string& address, Sink& sink) {
   Hit& hit = sink.report(permissions).with_resource(address);
-  set_value(hit, Edit::Safety::needs_review, permissions, "read-all");
+  if (use == TokenUse::unknown) return;
+  set_value(hit, Edit::Safety::needs_review, permissions,
+            use == TokenUse::reads ? "{contents: read}" : "{}");
 }
 
+bool is_everything(NodeRef permissions) { return permissions.value() == "write-all"; }
+
 void check(const Workflow& workflow, Sink& sink) {
-  check_grant(workflow.permissions, {}, sink);
-  for (const Job& job : workflow.jobs) check_grant(job.permissions, job.address(), sink);
+  if (is_everything(workflow.permissions))
+    check_grant(workflow.permissions, shared_token_need(workflow).use, {}, sink);
+  for (const Job& job : workflow.jobs) {
+    if (is_everything(job.permissions))
+      check_grant(job.permissions, token_need(job).use, job.address(), sink);
+  }
 }
 
 }  // namespace

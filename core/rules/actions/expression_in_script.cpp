@@ -1,6 +1,7 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/github_contexts.h"
+#include "core/rules/shared/variable_edit.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
@@ -62,10 +63,12 @@ void check(const Step& step, Sink& sink) {
     for (const Expression& expression : find_expressions(code.tree()->source, code.text())) {
       const std::vector<ContextReference> references = expression.references();
       if (references.empty() || is_judged(references)) continue;
-      sink.report(expression.at, quote(references.front().path) + " is pasted into a script")
-          .with_node(code.path())
-          .with_evidence(references.front().path)
-          .with_fix(use_a_variable(step, code));
+      Hit& hit =
+          sink.report(expression.at, quote(references.front().path) + " is pasted into a script")
+              .with_node(code.path())
+              .with_evidence(references.front().path)
+              .with_fix(use_a_variable(step, code));
+      add_variable_edit(hit, step, code, expression.at);
     }
   }
 }

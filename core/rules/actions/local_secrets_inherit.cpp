@@ -2,8 +2,10 @@
 #include "core/model/document.h"
 #include "core/model/expression.h"
 #include "core/model/project.h"
+#include "core/rules/edits.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/local_uses.h"
+#include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 #include "core/text/ascii.h"
@@ -51,6 +53,22 @@ jobs:
     runs-on: ubuntu-24.04
     steps: [{run: make}]
 )",
+    R"(=== .github/workflows/ci.yml
+on: push
+jobs:
+  deploy:
+    uses: ./.github/workflows/deploy.yml
+    secrets: «inherit»
+=== .github/workflows/deploy.yml
+on:
+  workflow_call:
+    secrets:
+      KEY: {required: true}
+jobs:
+  deploy:
+    runs-on: ubuntu-24.04
+    steps: [{run: make deploy, env: {KEY: "${{ secrets.KEY }}"}}]
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(=== .github/workflows/ci.yml
@@ -91,6 +109,7 @@ Needs needs_of(const Workflow& workflow) {
   for (const ExpressionSite& site : workflow.syntax.sites) {
     for (const Expression& expression : find_expressions(
              site.node.tree()->source, site.is_key ? site.node.key() : site.node.text())) {
+      needs.is_known = needs.is_known && expression.is_valid;
       for (const ContextReference& reference : expression.references()) {
         const std::string& path = reference.path;
         if (path == "secrets" || path.starts_with("secrets.*") || path.starts_with("secrets.?"))
@@ -111,10 +130,8 @@ Needs needs_of(const Workflow& workflow) {
   return needs;
 }
 
-std::string how_to_mend(const Document* target) {
+std::string how_to_mend(const Needs& needs) {
   constexpr std::size_t kMost = 5;
-  const auto* const workflow = target != nullptr ? std::get_if<Workflow>(&target->model) : nullptr;
-  const Needs needs = workflow != nullptr ? needs_of(*workflow) : Needs{{}, false};
   if (!needs.is_known || needs.secrets.size() > kMost)
     return "Hand over by name the secrets that the called workflow needs, and declare them there.";
   if (needs.secrets.empty()) return "Remove secrets: inherit: the called workflow uses none.";
@@ -124,6 +141,26 @@ std::string how_to_mend(const Document* target) {
     names += name;
   }
   return "Hand over " + names + " by name, and declare it in the called workflow.";
+}
+
+// Where the called workflow declares all that it reads, those take the place of the word.
+void name_secrets(Hit& hit, const Job& job, const Workflow& called, const Needs& needs) {
+  constexpr std::size_t kMost = 30;
+  const Event* const event = called.event("workflow_call");
+  if (event == nullptr || !needs.is_known) return;
+  const NodeRef declared = event->config["secrets"];
+  const auto is_declared = [&](const std::string& name) {
+    return static_cast<bool>(find_key(declared, name));
+  };
+  if (!declared.is_mapping() || declared.size() > kMost ||
+      !std::all_of(needs.secrets.begin(), needs.secrets.end(), is_declared))
+    return;
+  std::vector<std::pair<std::string, std::string>> entries;
+  for (const NodeRef secret : declared.children()) {
+    const std::string name(secret.key().value);
+    entries.emplace_back(name, "${{ secrets." + name + " }}");
+  }
+  set_mapping(hit, Edit::Safety::needs_review, job.secrets, entries);
 }
 
 bool inherits_locally(const Job& job) {
@@ -149,9 +186,14 @@ void check(const Project& project, Sink& sink) {
     const std::vector<LocalUse> uses = local_uses(project, *document);
     for (const Job& job : workflow->jobs) {
       if (!inherits_locally(job)) continue;
-      sink.report(job.secrets, quote(job.uses.value) + " is given every secret")
-          .with_resource(job.address())
-          .with_fix(how_to_mend(target_of(job, uses)));
+      const Document* const target = target_of(job, uses);
+      const auto* const called =
+          target != nullptr ? std::get_if<Workflow>(&target->model) : nullptr;
+      const Needs needs = called != nullptr ? needs_of(*called) : Needs{{}, false};
+      Hit& hit = sink.report(job.secrets, quote(job.uses.value) + " is given every secret")
+                     .with_resource(job.address())
+                     .with_fix(how_to_mend(needs));
+      if (called != nullptr) name_secrets(hit, job, *called, needs);
     }
   }
 }

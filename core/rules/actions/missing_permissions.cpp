@@ -1,5 +1,7 @@
 #include "core/model/actions.h"
+#include "core/rules/edits.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/token_use.h"
 #include "core/rules/sink.h"
 
 namespace sluice::actions {
@@ -55,6 +57,19 @@ jobs:
 constexpr std::string_view kAliases[] = {"zizmor:excessive-permissions", "checkov:CKV2_GHA_1",
                                          "ghalint:job_permissions", "scorecard:token-permissions"};
 
+// What the jobs are known to need; where that is not known, what most do.
+void add_permissions(const Workflow& workflow, Hit& hit) {
+  const TokenNeed need = shared_token_need(workflow);
+  const bool is_known = need.use != TokenUse::unknown && !need.is_in_reach;
+  const Edit::Safety safety = is_known ? Edit::Safety::safe : Edit::Safety::needs_review;
+  const NodeRef before = workflow.node["jobs"];
+  if (need.use == TokenUse::none) {
+    set_key(hit, safety, workflow.node, {"permissions"}, "{}", before);
+  } else {
+    set_key(hit, safety, workflow.node, {"permissions", "contents"}, "read", before);
+  }
+}
+
 void check(const Workflow& workflow, Sink& sink) {
   if (workflow.permissions || workflow.jobs.empty()) return;
   const bool is_only_called =
@@ -66,6 +81,7 @@ void check(const Workflow& workflow, Sink& sink) {
     if (hit == nullptr) hit = &sink.report_key(workflow.on, "The workflow sets no permissions");
     hit->relate(job.id.at, "this job takes the default");
   }
+  if (hit != nullptr) add_permissions(workflow, *hit);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/github_contexts.h"
+#include "core/rules/shared/variable_edit.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
@@ -134,10 +135,11 @@ void check_code(const Step& step, NodeRef code, Sink& sink) {
   for (const Expression& expression : find_expressions(code.tree()->source, code.text())) {
     for (const ContextReference& reference : expression.references()) {
       if (!is_free_text(step, reference)) continue;
-      sink.report(expression.at, quote(reference.path) + " is pasted into a script")
-          .with_node(code.path())
-          .with_evidence(reference.path)
-          .with_fix(use_a_variable(step, code));
+      Hit& hit = sink.report(expression.at, quote(reference.path) + " is pasted into a script")
+                     .with_node(code.path())
+                     .with_evidence(reference.path)
+                     .with_fix(use_a_variable(step, code));
+      add_variable_edit(hit, step, code, expression.at);
       break;
     }
   }

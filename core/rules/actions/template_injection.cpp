@@ -1,6 +1,7 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/flow.h"
+#include "core/rules/shared/variable_edit.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
@@ -244,6 +245,7 @@ void check(const Arrival& arrival, Sink& sink) {
                  .with_fix(use_a_variable(*arrival.step, arrival.node))
                  .with_aliases(arrival.is_privileged || arrival.is_review ? aliases_of<1>(arrival)
                                                                           : aliases_of<0>(arrival));
+  add_variable_edit(hit, *arrival.step, arrival.node, arrival.at);
   if (arrival.is_privileged && !hit.severity) hit.with_severity(Severity::critical);
 }
 

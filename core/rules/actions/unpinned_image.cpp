@@ -1,5 +1,6 @@
 #include "core/model/actions.h"
 #include "core/model/image_reference.h"
+#include "core/rules/edits.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
@@ -60,8 +61,9 @@ void check_image(NodeRef owner, Sink& sink) {
   const NodeRef node = owner.is_scalar() ? owner : owner["image"];
   const auto image = read_image_reference(node.value());
   if (!image || !image->is_floating()) return;
-  sink.report(node, "Image " + quote(node.value()) +
-                        (image->tag.empty() ? " has no tag" : " follows a moving tag"));
+  Hit& hit = sink.report(node, "Image " + quote(node.value()) +
+                                   (image->tag.empty() ? " has no tag" : " follows a moving tag"));
+  pin_image(hit, node, node.value(), sink);
 }
 
 void check(const Job& job, Sink& sink) {

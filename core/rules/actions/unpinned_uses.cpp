@@ -77,8 +77,11 @@ bool is_one_of(std::string_view value, const std::string_view (&list)[N]) {
 void check_image(const Use& use, Sink& sink) {
   const auto image = read_image_reference(use.target.image);
   if (!image || image->is_pinned()) return;
-  sink.report(use.text, "Image " + quote(use.target.image) + " of a container action has no digest")
-      .with_fix("Put the digest of the image behind its tag: docker://image:1.2.3@sha256:….");
+  Hit& hit =
+      sink.report(use.text,
+                  "Image " + quote(use.target.image) + " of a container action has no digest")
+          .with_fix("Put the digest of the image behind its tag: docker://image:1.2.3@sha256:….");
+  pin_image(hit, use.node(), use.target.image, sink);
 }
 
 // Enough digits of a commit id for a reader, and too few for GitHub.

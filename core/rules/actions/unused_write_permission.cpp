@@ -1,8 +1,8 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/token_use.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
-#include "core/text/ascii.h"
 
 #include <algorithm>
 #include <string>
@@ -78,41 +78,6 @@ constexpr std::string_view kAliases[] = {"scorecard:token-permissions"};
 
 constexpr std::string_view kScopes[] = {"actions",  "checks",          "contents", "deployments",
                                         "packages", "security-events", "statuses"};
-// Actions that prepare a job and write nothing.
-constexpr std::string_view kPreparing[] = {
-    "actions/checkout",           "actions/cache",
-    "actions/setup-node",         "actions/setup-python",
-    "actions/setup-go",           "actions/setup-java",
-    "actions/setup-dotnet",       "actions/upload-artifact",
-    "actions/download-artifact",  "ruby/setup-ruby",
-    "docker/setup-buildx-action", "docker/setup-qemu-action"};
-// Words of scripts that write, or may.
-constexpr std::string_view kWriting[] = {"push",       "gh ",    "release", "publish",
-                                         "api.github", "deploy", "upload",  "github_token",
-                                         "gh_token",   "hub "};
-
-bool has_word_of(std::string_view text) {
-  const std::string lower = lower_case(text);
-  return std::any_of(std::begin(kWriting), std::end(kWriting),
-                     [&](std::string_view word) { return lower.find(word) != lower.npos; });
-}
-
-// Programs of the repository itself may do anything, once they are handed the token.
-bool is_handed_token(NodeRef variables) {
-  if (!variables) return false;
-  const std::string_view written = variables.written();
-  return written.find("github.token") != written.npos || has_word_of(written);
-}
-
-bool writes_nothing(const Step& step) {
-  if (is_handed_token(step.env)) return false;
-  if (step.run.present()) return !step.uses.present() && !has_word_of(step.run.value);
-  if (!step.uses.present()) return true;
-  const UsesTarget target = read_uses(step.uses.value);
-  return std::any_of(std::begin(kPreparing), std::end(kPreparing),
-                     [&](std::string_view action) { return target.is(action); });
-}
-
 void check(const Job& job, Sink& sink) {
   if (!job.permissions.is_mapping() || job.steps.empty() || job.uses.present()) return;
   if (is_handed_token(job.env) || is_handed_token(job.workflow->env)) return;

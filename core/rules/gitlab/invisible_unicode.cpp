@@ -49,8 +49,9 @@ void check(const Pipeline& pipeline, Sink& sink) {
     const std::size_t size = invisible_size(source.substr(at));
     if (size == 0) continue;
     // A flag is a row of tags behind a picture.
-    sink.report(Span{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + size)},
-                "A character stands here that nobody sees");
+    const Span here{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + size)};
+    sink.report(here, "A character stands here that nobody sees")
+        .with_edit(Edit::Safety::needs_review, here, {});
   }
 }
 

@@ -1,5 +1,6 @@
 #include "core/model/gitlab.h"
 #include "core/model/image_reference.h"
+#include "core/rules/edits.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
@@ -63,9 +64,10 @@ void check_image(NodeRef owner, const std::string& address, Sink& sink) {
   const NodeRef node = owner.is_mapping() ? owner["name"] : owner;
   const auto image = read_image_reference(node.value());
   if (!image || !image->is_floating() || is_virtual_machine(*image)) return;
-  sink.report(node, "Image " + quote(node.value()) +
-                        (image->tag.empty() ? " has no tag" : " follows a moving tag"))
-      .with_resource(address);
+  Hit& hit = sink.report(node, "Image " + quote(node.value()) +
+                                   (image->tag.empty() ? " has no tag" : " follows a moving tag"))
+                 .with_resource(address);
+  pin_image(hit, node, node.value(), sink);
 }
 
 void check_owner(NodeRef image, NodeRef services, const std::string& address, Sink& sink) {

@@ -1,5 +1,6 @@
 #include "core/model/gitlab.h"
 #include "core/parse/scalar_map.h"
+#include "core/rules/edits.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/gitlab_variables.h"
 #include "core/rules/shared/shell_variables.h"
@@ -55,6 +56,10 @@ void check(const Pipeline& pipeline, Sink& sink) {
                              quote(variable.name) + " stands without quotes");
       hit.with_node(text.node.path()).with_evidence(variable.name);
       hit.with_resource(text.address());
+      std::string quoted(1, '"');
+      quoted.append(text.node.value().substr(variable.begin, variable.end - variable.begin));
+      set_part(hit, Edit::Safety::needs_review, text.node, map, variable.begin, variable.end,
+               quoted += '"');
     }
   }
 }

@@ -41,16 +41,11 @@ constexpr CodeInput kCodeInputs[] = {
     {"tibdex/backport", "body_template", Language::javascript},
 };
 
-// What a script that names no shell is run by: as the job or the workflow says, else as the system
-// of the runner has it.
+// What a script that names no shell is run by: as the system of the runner has it.
 Language language_of_script(const Step& step) {
-  std::string_view shell = step.shell.value;
-  if (step.job != nullptr) {
-    const Job& job = *step.job;
-    if (shell.empty()) shell = job.defaults["run"]["shell"].value();
-    if (shell.empty()) shell = job.workflow->defaults["run"]["shell"].value();
-    if (shell.empty() && job.runs_on.value().starts_with("windows")) shell = "pwsh";
-  }
+  std::string_view shell = shell_name(step);
+  const bool is_windows = step.job != nullptr && step.job->runs_on.value().starts_with("windows");
+  if (shell.empty() && is_windows) shell = "pwsh";
   if (shell.starts_with("pwsh") || shell.starts_with("powershell")) return Language::powershell;
   if (shell.starts_with("python")) return Language::python;
   if (shell.starts_with("node")) return Language::javascript;
@@ -176,6 +171,14 @@ std::vector<NodeRef> code_of(const Step& step) {
     if (const NodeRef text = input(step, entry.input); text.is_scalar()) code.push_back(text);
   }
   return code;
+}
+
+std::string_view shell_name(const Step& step) {
+  if (step.shell.present() || step.job == nullptr) return step.shell.value;
+  for (const NodeRef defaults : {step.job->defaults, step.job->workflow->defaults}) {
+    if (const NodeRef named = defaults["run"]["shell"]; named.is_scalar()) return named.value();
+  }
+  return {};
 }
 
 std::string use_a_variable(const Step& step, NodeRef code) {

@@ -77,6 +77,10 @@ std::optional<std::string_view> permission_of(const Job& job, std::string_view s
 // scalars.
 std::vector<NodeRef> code_of(const Step& step);
 
+// The shell that the step names, or else its job or its workflow by default; empty where the system
+// of the runner decides.
+std::string_view shell_name(const Step& step);
+
 // How code of a step reads the variable TITLE of its environment in the place of an expression: an
 // order to the reader, by the language of that code.
 std::string use_a_variable(const Step& step, NodeRef code);
