@@ -239,6 +239,16 @@ Action::Action(const Tree& tree, const ParseLimits& limits) : node(tree.root()) 
 
 std::string Job::address() const { return "jobs." + std::string(id.value); }
 
+bool Use::is_own() const {
+  return !own_repository.empty() && equals_ignoring_case(target.repository, own_repository);
+}
+
+bool Use::is_of_own_owner() const {
+  const auto owner = [](std::string_view name) { return name.substr(0, name.find('/')); };
+  return !own_repository.empty() &&
+         equals_ignoring_case(owner(target.repository), owner(own_repository));
+}
+
 std::string Use::address() const { return step != nullptr ? step->address() : job->address(); }
 
 Shell Step::effective_shell() const {

@@ -117,7 +117,11 @@ struct Use {
   const Step* step = nullptr;  // null where the job calls a workflow
   Text text;
   UsesTarget target;
+  std::string_view own_repository;  // owner/name of the one it stands in; empty where not known
 
+  // What is used is of the repository itself, or of its owner.
+  bool is_own() const;
+  bool is_of_own_owner() const;
   NodeRef node() const { return (step != nullptr ? step->node : job->node)["uses"]; }
   std::string address() const;
 };

@@ -481,6 +481,7 @@ class Checker {
 
   Type type_of(std::size_t index) {
     const ExpressionNode& node = this->node(index);
+    const bool has_default = std::exchange(has_default_, false);
     switch (node.kind) {
       case ExpressionKind::string:
         return types_.string();
@@ -491,7 +492,7 @@ class Checker {
       case ExpressionKind::context:
         return context(node);
       case ExpressionKind::member:
-        return member(node);
+        return member(node, has_default);
       case ExpressionKind::element:
         return element(node);
       case ExpressionKind::every:
@@ -501,10 +502,18 @@ class Checker {
       case ExpressionKind::negation:
         type_of(node.children[0]);
         return types_.of(Kind::boolean);
-      case ExpressionKind::both:
-      case ExpressionKind::either: {
+      case ExpressionKind::both: {
         Type type = nullptr;
         for (const std::size_t child : node.children) type = types_.merge(type, type_of(child));
+        return type;
+      }
+      case ExpressionKind::either: {
+        Type type = nullptr;
+        for (const std::size_t child : node.children) {
+          // What follows stands in where this is not there.
+          has_default_ = child != node.children.back();
+          type = types_.merge(type, type_of(child));
+        }
         return type;
       }
       case ExpressionKind::comparison:
@@ -538,7 +547,7 @@ class Checker {
     });
   }
 
-  Type member(const ExpressionNode& node) {
+  Type member(const ExpressionNode& node, bool has_default) {
     const Type base = type_of(node.children[0]);
     const ExpressionNode& base_node = this->node(node.children[0]);
     if (base_node.kind == ExpressionKind::context &&
@@ -549,19 +558,19 @@ class Checker {
     if (base->is(Kind::list) && base->is_filtered) {
       const Type item = base->element;
       if (item->is(Kind::object)) {
-        const Type property = property_of(*item, node);
+        const Type property = property_of(*item, node, has_default);
         return types_.list_of(property, true);
       }
       return types_.list_of(types_.any(), true);
     }
     if (base->is(Kind::any)) return base;
-    if (base->is(Kind::object)) return property_of(*base, node);
+    if (base->is(Kind::object)) return property_of(*base, node, has_default);
     return refuse(Mistake::expression_type, name_of(node),
                   "{} is asked of " + std::string(base->name()) + ", which has no properties",
                   {node.text});
   }
 
-  Type property_of(const ExpressionType& object, const ExpressionNode& node) {
+  Type property_of(const ExpressionType& object, const ExpressionNode& node, bool has_default) {
     if (const Type type = object.property(node.text)) return type;
     if (only_elsewhere_ != object.is_elsewhere) return types_.any();
     Similar similar(node.text);
@@ -576,6 +585,7 @@ class Checker {
       names.push_back(similar.best());
     }
     const bool is_matrix = equals_ignoring_case(root_of(node).text, "matrix");
+    if (is_matrix && has_default) return types_.any();
     const Mistake mistake = object.is_elsewhere ? Mistake::reference_mismatch
                             : is_matrix         ? Mistake::unknown_matrix_key
                                                 : Mistake::unknown_context;
@@ -809,6 +819,7 @@ class Checker {
   ExpressionTypes& types_;
   std::vector<Fault>* faults_;  // null to say nothing
   bool only_elsewhere_;
+  bool has_default_ = false;  // of what is read next: `|| other` follows
   const ExpressionSite* site_ = nullptr;
   const Expression* expression_ = nullptr;
 };

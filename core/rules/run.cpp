@@ -5,6 +5,7 @@
 
 #include "core/model/gitlab_pipelines.h"
 #include "core/rules/shared/flow.h"
+#include "core/rules/shared/own_repository.h"
 
 namespace sluice {
 namespace {
@@ -106,21 +107,12 @@ struct RuleSet::Walk {
 
   void operator()(std::monostate) const {}
 
-  void use(const actions::Job* job, const actions::Step* step, const Text& text, Span scope) const {
-    if (!text.present()) return;
-    call(set.uses_, actions::Use{job, step, text, actions::read_uses(text.value)}, scope);
-  }
-
-  void step(const actions::Step& step) const {
-    call(set.steps_, step, block(step.node));
-    use(step.job, &step, step.uses, block(step.node));
-  }
+  void step(const actions::Step& step) const { call(set.steps_, step, block(step.node)); }
 
   void operator()(const actions::Workflow& workflow) const {
     call(set.workflows_, workflow);
     for (const actions::Job& job : workflow.jobs) {
       call(set.jobs_, job, block(job.node));
-      use(&job, nullptr, job.uses, block(job.node));
       for (const actions::Step& step : job.steps) this->step(step);
     }
   }
@@ -183,6 +175,36 @@ struct RuleSet::Walk {
   }
 };
 
+// Walks what a document uses, which is judged once it is known what the repository is called.
+struct RuleSet::WalkUses {
+  const Walk& walk;
+  std::string_view repository;
+
+  void use(const actions::Job* job, const actions::Step* step, const Text& text, Span scope) const {
+    if (!text.present()) return;
+    const actions::Use use{job, step, text, actions::read_uses(text.value), repository};
+    walk.call(walk.set.uses_, use, scope);
+  }
+
+  void steps(const std::vector<actions::Step>& steps) const {
+    for (const actions::Step& step : steps) use(step.job, &step, step.uses, block(step.node));
+  }
+
+  void operator()(const actions::Workflow& workflow) const {
+    for (const actions::Job& job : workflow.jobs) {
+      use(&job, nullptr, job.uses, block(job.node));
+      steps(job.steps);
+    }
+  }
+
+  void operator()(const actions::Action& action) const { steps(action.steps); }
+
+  template <typename T>
+  void operator()(const T& other) const {
+    (void)other;
+  }
+};
+
 RuleSet::RuleSet(const std::vector<const Rule*>& rules) : secrets_(rules) {
   for (const Rule* const rule : rules) {
     std::visit(Sorter{*this, rule}, rule->check);
@@ -208,6 +230,13 @@ std::vector<ProjectError> RuleSet::run(const Project& project, Sink& sink) const
     entry.check(project, sink);
   }
   const Walk walk{*this, sink};
+  if (!uses_.empty()) {
+    const actions::OwnRepositories repositories(project);
+    for (const Document* const document : project.documents) {
+      sink.begin(document->id);
+      std::visit(WalkUses{walk, repositories.name_at(document->path)}, document->model);
+    }
+  }
   if (!arrivals_.empty()) {
     for (const actions::Arrival& arrival : actions::arrivals(project)) {
       sink.begin(arrival.document->id);

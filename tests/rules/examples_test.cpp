@@ -64,6 +64,16 @@ TEST_P(RuleExamples, MessagesSayMoreThanTheTitle) {
   }
 }
 
+TEST_P(RuleExamples, HiddenFindingsAreNeverAboveMedium) {
+  const RuleDoc& doc = *GetParam();
+  for (const std::string_view text : doc.bad) {
+    for (const Finding& finding : test::findings_of(test::read_example(text, doc.path), "*")) {
+      if (finding.rule->persona == Persona::regular) continue;
+      EXPECT_LE(finding.severity, Severity::medium) << finding.rule->id << "\n" << text;
+    }
+  }
+}
+
 std::string test_name(const testing::TestParamInfo<const RuleDoc*>& info) {
   std::string name(info.param->rule.id);
   std::replace_if(

@@ -107,6 +107,14 @@ TEST(Registry, RiskAndFixAreSentences) {
   }
 }
 
+// What is worth a stop is shown to everybody.
+TEST(Registry, HiddenRulesAreNeverAboveMedium) {
+  for (const Rule* const rule : all_rules()) {
+    if (rule->persona == Persona::regular) continue;
+    EXPECT_LE(rule->severity, Severity::medium) << rule->id;
+  }
+}
+
 TEST(Registry, EveryRuleHasATopic) {
   for (const Rule* const rule : all_rules()) EXPECT_FALSE(rule->topics.empty()) << rule->id;
 }

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kWhy = R"(
 Actions that run an agent ask by themselves whether who started the workflow may write to the repository. A `*` among the
 users or bots that are let through switches that off. Where only members can start the workflow there is nobody to
-keep out.
+keep out. The finding is high where the token may write.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -59,7 +59,9 @@ void check(const Step& step, Sink& sink) {
   for (const std::string_view name :
        {"allowed_non_write_users", "allowed_bots", "allow-users", "allow-bots"}) {
     const NodeRef list = input(step, name);
-    if (list.value() == "*") sink.report(list, quote(list.key().value) + " lets everybody through");
+    if (list.value() != "*") continue;
+    Hit& hit = sink.report(list, quote(list.key().value) + " lets everybody through");
+    if (is_read_only(*step.job)) hit.with_severity(Severity::medium);
   }
 }
 

@@ -3,15 +3,17 @@
 #include "core/rules/sink.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 
 namespace sluice::actions {
 namespace {
 
 constexpr std::string_view kWhy = R"(
 Every push starts a run, and all of them go on beside each other. With `concurrency` only one of a group runs; with
-`cancel-in-progress` the old one ends where a new one starts. A workflow that is only called leaves this to its
-caller. `cancel-in-progress: false` is a decision, and no finding.
+`cancel-in-progress` the old one ends where a new one starts. Nothing supersedes a release, a tag or an issue. A
+workflow that is only called leaves this to its caller. `cancel-in-progress: false` is a decision, and no finding.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -47,6 +49,15 @@ jobs:
     runs-on: ubuntu-24.04
     steps: [{run: make}]
 )",
+    R"(on:
+  push: {tags: [v*]}
+  release: {types: [published]}
+  workflow_dispatch:
+jobs:
+  a:
+    runs-on: ubuntu-24.04
+    steps: [{run: make}]
+)",
     R"(on: push
 jobs:
   a:
@@ -59,9 +70,19 @@ constexpr std::string_view kAliases[] = {"zizmor:concurrency-limits"};
 
 bool decides(NodeRef concurrency) { return static_cast<bool>(concurrency["cancel-in-progress"]); }
 
+// A newer event of the kind makes runs for the ones before it pointless.
+bool supersedes(const Event& event) {
+  constexpr std::array<std::string_view, 3> kEvents = {"pull_request", "pull_request_target",
+                                                       "merge_group"};
+  const std::string_view name = event.name.value;
+  if (name != "push") return std::find(kEvents.begin(), kEvents.end(), name) != kEvents.end();
+  const bool is_of_tags = event.config["tags"] || event.config["tags-ignore"];
+  return !is_of_tags || event.config["branches"] || event.config["branches-ignore"];
+}
+
 void check(const Workflow& workflow, Sink& sink) {
   if (!workflow.on || workflow.jobs.empty()) return;
-  if (workflow.events.size() == 1 && workflow.event("workflow_call") != nullptr) return;
+  if (std::none_of(workflow.events.begin(), workflow.events.end(), supersedes)) return;
   if (workflow.concurrency) {
     if (decides(workflow.concurrency)) return;
     const bool is_name = workflow.concurrency.is_scalar();

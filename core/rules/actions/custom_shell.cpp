@@ -74,8 +74,7 @@ extern constinit const Rule custom_shell{
     .persona = Persona::auditor,
     .title = "Script is read by a program that GitHub does not know as a shell",
     .risk =
-        "Neither readers nor tools can tell what the script does, and not every runner has the "
-        "program.",
+        "Tools that look for faults in scripts pass it over, and not every runner has the program.",
     .fix = "Use one of the shells that GitHub documents, and call the program from it.",
     .aliases = kAliases,
     .topics = {Topic::hygiene},

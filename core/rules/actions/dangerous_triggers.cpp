@@ -16,7 +16,8 @@ step that touches what the outsider wrote, such as its code, its artifacts or it
 so.
 
 The finding is high where the workflow runs such data, and medium where it takes it in. What no job does that
-runs for outsiders is none.
+runs for outsiders is none. One that somebody with the right of triage has to start, with a label for
+example, is one degree less.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -86,18 +87,25 @@ std::string how_to_mend(std::string_view event) {
          "from the pull request.";
 }
 
+Severity severity_of(bool runs, bool is_held) {
+  if (runs) return is_held ? Severity::medium : Severity::high;
+  return is_held ? Severity::low : Severity::medium;
+}
+
 void check(const Workflow& workflow, Sink& sink) {
   for (const Event& event : workflow.events) {
     if (!is_for_outsiders(event)) continue;
     const OutsiderContact contact = outsider_contact(workflow, event);
     if (contact.reach == OutsiderContact::Reach::none) continue;
     const std::string name = quote(event.name.value);
+    const bool is_held = needs_triage(event);
     const bool runs = contact.reach == OutsiderContact::Reach::runs;
     sink.report(event.name,
-                name + (runs ? " starts a workflow that runs what an outsider wrote"
-                             : " starts a workflow that takes in what an outsider wrote"))
+                name + (is_held ? ", once a member acts on it, starts a workflow that "
+                                : " starts a workflow that ") +
+                    (runs ? "runs what an outsider wrote" : "takes in what an outsider wrote"))
         .with_node("on." + std::string(event.name.value))
-        .with_severity(runs ? Severity::high : Severity::medium)
+        .with_severity(severity_of(runs, is_held))
         .with_confidence(runs ? Confidence::high : Confidence::medium)
         .with_fix(how_to_mend(event.name.value))
         .relate(contact.at, runs ? "run here" : "taken in here");
@@ -109,7 +117,7 @@ void check(const Workflow& workflow, Sink& sink) {
 extern constinit const Rule dangerous_triggers{
     .id = "actions/dangerous-triggers",
     .severity = Severity::medium,
-    .title = "Outsiders can start the workflow of the default branch",
+    .title = "Workflow of the default branch works with what outsiders wrote",
     .risk =
         "One step that runs or pastes what the outsider wrote hands over the secrets, the token "
         "and the caches that the workflow has.",

@@ -81,7 +81,7 @@ extern constinit const Rule expression_in_script{
     .confidence = Confidence::low,
     .persona = Persona::auditor,
     .title = "Expression stands in a script",
-    .risk = "None as it is: the value has no room for code. A later change may give it some.",
+    .risk = "The value cannot carry code as it stands; that of a later change may.",
     .fix = "Hand the value over in env, and use the variable in double quotes: \"$TITLE\".",
     .aliases = kAliases,
     .topics = {Topic::hygiene},

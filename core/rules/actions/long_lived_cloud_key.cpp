@@ -129,7 +129,7 @@ void check(const Workflow& workflow, Sink& sink) {
 extern constinit const Rule long_lived_cloud_key{
     .id = "actions/long-lived-cloud-key",
     .severity = Severity::medium,
-    .title = "Cloud is entered with a key that does not expire",
+    .title = "Cloud is entered with a long-lived key",
     .risk =
         "Whoever gets the key once, from a log, an artifact or a compromised step, can use it from "
         "anywhere until it is revoked.",

@@ -1,8 +1,12 @@
 #include "core/model/actions.h"
 #include "core/rules/edits.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/github_contexts.h"
 #include "core/rules/shared/token_use.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
+
+#include <algorithm>
 
 namespace sluice::actions {
 namespace {
@@ -54,8 +58,12 @@ jobs:
     steps: [{run: make}]
 )",
 };
-constexpr std::string_view kAliases[] = {"zizmor:excessive-permissions", "checkov:CKV2_GHA_1",
+// Told only of events that outsiders cause.
+constexpr std::string_view kRisky[] = {"poutine:default_permissions_on_risky_events"};
+constexpr std::string_view kAny[] = {"zizmor:excessive-permissions", "checkov:CKV2_GHA_1",
                                          "ghalint:job_permissions", "scorecard:token-permissions"};
+
+constexpr auto kAliases = kJoined<kAny, kRisky>;
 
 // What the jobs are known to need; where that is not known, what most do.
 void add_permissions(const Workflow& workflow, Hit& hit) {
@@ -75,10 +83,16 @@ void check(const Workflow& workflow, Sink& sink) {
   const bool is_only_called =
       workflow.events.size() == 1 && workflow.event("workflow_call") != nullptr;
   if (is_only_called || !workflow.on) return;
+  const bool is_risky =
+      std::any_of(workflow.events.begin(), workflow.events.end(),
+                  [](const Event& event) { return is_privileged_event(event.name.value); });
   Hit* hit = nullptr;
   for (const Job& job : workflow.jobs) {
     if (job.permissions) continue;
-    if (hit == nullptr) hit = &sink.report_key(workflow.on, "The workflow sets no permissions");
+    if (hit == nullptr) {
+      hit = &sink.report_key(workflow.on, "The workflow sets no permissions");
+      if (!is_risky) hit->with_aliases(kAny);
+    }
     hit->relate(job.id.at, "this job takes the default");
   }
   if (hit != nullptr) add_permissions(workflow, *hit);

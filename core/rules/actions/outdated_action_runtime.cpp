@@ -74,8 +74,8 @@ extern constinit const Rule outdated_action_runtime{
     .severity = Severity::low,
     .title = "Action is made for a runtime that is no more",
     .risk =
-        "The action runs with a Node.js that its authors never tried, or fails; mends of its "
-        "faults go to newer versions only.",
+        "The action runs with a Node.js that its authors never tried, or fails; only newer "
+        "versions are still mended.",
     .fix = "Use a newer major version of the action.",
     .aliases = kAliases,
     .topics = {Topic::reliability, Topic::supply_chain},

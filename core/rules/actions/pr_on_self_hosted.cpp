@@ -51,6 +51,9 @@ jobs:
   hosted:
     runs-on: ubuntu-24.04-16core
     steps: [{run: make}]
+  larger:
+    runs-on: octo-windows-16-core
+    steps: [{run: make}]
 )",
 };
 constexpr std::string_view kAliases[] = {"poutine:pr_runs_on_self_hosted"};
@@ -88,7 +91,7 @@ void check(const Job& job, Sink& sink) {
 
 extern constinit const Rule pr_on_self_hosted{
     .id = "actions/pr-on-self-hosted",
-    .severity = Severity::high,
+    .severity = Severity::medium,
     .persona = Persona::pedantic,
     .title = "Pull requests run on a runner of one's own",
     .risk =

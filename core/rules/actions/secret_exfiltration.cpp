@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::string_view kWhy = R"(
 `curl --data` with a secret in it, or with a file named after secrets, is how secrets leave a pipeline. Some services take
-their own token this way, for which a header is the better place; a secret in a header is no finding.
+their own token this way, for which a header is the better place; a secret in a header is no finding. Nor is one that
+is exchanged for a token where OAuth has it: at a token endpoint, in the body.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -52,6 +53,8 @@ jobs:
     steps:
       - run: echo curl -d "${{ secrets.KEY }}"
       - run: curl -d @report.json https://example.com
+      - run: curl -d "client_secret=${{ secrets.KEY }}" https://oauth2.googleapis.com/token
+      - run: curl -d "secret=${{ secrets.KEY }}" "https://login.example.com/oauth2/v2.0/token?x=1"
 )",
 };
 constexpr std::string_view kAliases[] = {"checkov:CKV_GHA_3", "sisakulint:secret-exfiltration"};
@@ -88,7 +91,15 @@ bool gets_environment(const std::vector<StepCommand>& commands, std::string_view
   });
 }
 
+// OAuth 2.0 (RFC 6749, 2.3.1) has a client send its secret in the body of the request.
+bool is_token_endpoint(std::string_view word) {
+  const std::string_view path = word.substr(0, word.find_first_of("?#"));
+  return path.starts_with("https://") &&
+         (path.ends_with("/token") || path.ends_with("/access_token"));
+}
+
 bool sends_secret(const StepCommand& command, bool has_environment) {
+  if (std::any_of(command.words.begin(), command.words.end(), is_token_endpoint)) return false;
   for (std::size_t i = 1; i < command.words.size(); ++i) {
     const std::string_view word = command.words[i];
     if (!is_data_flag(word)) continue;

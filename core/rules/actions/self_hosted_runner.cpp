@@ -85,8 +85,8 @@ extern constinit const Rule self_hosted_runner{
     .persona = Persona::auditor,
     .title = "Job runs on a runner of one's own",
     .risk =
-        "What a job leaves on the machine, or reads in its network, is there for every job after "
-        "it.",
+        "Jobs that follow find what this one leaves on the machine, and this one reaches all that "
+        "the machine reaches.",
     .fix =
         "Use runners that are made anew for each job, and keep them away from secrets of others.",
     .aliases = kAliases,

@@ -3,9 +3,11 @@
 #include "core/rules/shared/checkout.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 #include "core/rules/wording.h"
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 
 namespace sluice::actions {
@@ -16,6 +18,9 @@ constexpr std::string_view kWhy = R"(
 a pull request replaces it. `$/path` names the same folder of the repository at the commit of the workflow,
 and nothing that runs before can change that. A path below the folder of another checkout is meant for the
 workspace. A job that calls ./.github/workflows/x.yml gets it from the commit in any case.
+
+The repository's own actions and workflows can be named like those of others as well, with a branch or a tag. Then
+a change to them is not tried with the rest of its pull request, and what runs is not what the commit says.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -33,6 +38,18 @@ runs:
   using: composite
   steps:
     - uses: «./one»
+)",
+    R"(=== .github/workflows/ci.yml
+on: push
+jobs:
+  test:
+    uses: «octo/app/.github/workflows/test.yml@main»
+=== .github/workflows/test.yml
+on: workflow_call
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps: [{run: make}]
 )",
 };
 constexpr std::string_view kGood[] = {
@@ -58,8 +75,20 @@ jobs:
         with: {repository: octo/tools, path: tools}
       - uses: ./tools/setup
 )",
+    R"(=== .github/workflows/release.yml
+on: push
+jobs:
+  release:
+    uses: octo/workflows/.github/workflows/release.yml@main
+)",
 };
-constexpr std::string_view kAliases[] = {"zizmor:self-repository"};
+constexpr std::string_view kLocal[] = {"zizmor:self-repository"};
+// Told of whatever is not pinned, of whom it may be.
+constexpr std::string_view kUnpinned[] = {
+    "zizmor:unpinned-uses", "ghalint:action_ref_should_be_full_length_commit_sha",
+    "scorecard:pinned-dependencies/github-action"};
+
+constexpr auto kAliases = kJoined<kLocal, kUnpinned>;
 
 // The path without "./" and a '/' at its end.
 std::string_view bare(std::string_view path) {
@@ -81,11 +110,26 @@ bool is_of_other_checkout(const Use& use) {
   });
 }
 
+// Of the repository itself, by its name and a branch or a tag.
+void check_named(const Use& use, Sink& sink) {
+  if (use.target.is_pinned()) return;
+  Hit& hit = sink.report(use.text, quote(use.text.value) + " is another commit of this repository")
+                 .with_aliases(kUnpinned);
+  const std::string path(use.target.path);
+  if (use.step == nullptr) {
+    hit.with_fix("Write ./" + path + ", which is of the same commit.");
+  } else {
+    hit.with_fix("Write $/" + path + ", which is of the same commit, where no release is wanted.");
+  }
+}
+
 void check(const Use& use, Sink& sink) {
+  if (use.target.kind == UsesTarget::Kind::repository && use.is_own()) return check_named(use, sink);
   if (use.step == nullptr || use.target.kind != UsesTarget::Kind::local) return;
   if (!use.text.value.starts_with("./")) return;
   if (is_of_other_checkout(use)) return;
-  sink.report(use.text, quote(use.text.value) + " is read when the step starts");
+  sink.report(use.text, quote(use.text.value) + " is read when the step starts")
+      .with_aliases(kLocal);
 }
 
 }  // namespace
@@ -94,9 +138,9 @@ extern constinit const Rule self_repository{
     .id = "actions/self-repository",
     .severity = Severity::note,
     .persona = Persona::pedantic,
-    .title = "Local action is taken from the workspace",
+    .title = "Code of the repository need not be of the commit that runs",
     .risk =
-        "A step that ran before, or another checkout, can have put other code into that folder.",
+        "A step that ran before, or a push to another branch, can have put other code there.",
     .fix = "Write $/ in the place of ./, which names the commit of the workflow itself.",
     .aliases = kAliases,
     .topics = {Topic::integrity, Topic::hygiene},

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::string_view kWhy = R"(
 Permissions at the top of a workflow go to every job in it. One job usually needs the right to write;
-the others, which build and test with code of many authors, then hold it as well.
+the others, which build and test with code of many authors, then hold it as well. Where there is only one
+job it is a note: the next one that is written has the rights too.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -31,9 +32,9 @@ jobs:
     R"(on: push
 permissions: {issues: «write», contents: «"write"»}
 jobs:
-  test:
+  publish:
     runs-on: ubuntu-24.04
-    steps: [{run: make test}]
+    steps: [{run: make publish}]
 )",
 };
 constexpr std::string_view kGood[] = {
@@ -71,7 +72,11 @@ void check(const Workflow& workflow, Sink& sink) {
   if (!permissions.is_mapping()) return;
   for (const NodeRef scope : permissions.children()) {
     if (scope.value() != "write") continue;
-    Hit& hit = sink.report(scope, "Token of every job may write " + quote(scope.key().value));
+    const std::string name = quote(scope.key().value);
+    const bool is_alone = workflow.jobs.size() == 1;
+    Hit& hit = sink.report(scope, is_alone ? "Token of every job that is added may write " + name
+                                           : "Token of every job may write " + name);
+    if (is_alone) hit.with_severity(Severity::note);
     if (!is_mighty(scope.key().value)) hit.with_aliases(kAny);
   }
 }
@@ -84,8 +89,8 @@ extern constinit const Rule shared_permissions{
     .persona = Persona::pedantic,
     .title = "Every job gets the same rights",
     .risk =
-        "Code that gets into a job that only builds or tests can write with the rights of the job "
-        "that publishes.",
+        "Code that gets into a job that only builds or tests can write with rights that another job "
+        "needs.",
     .fix = "Move the scope into the permissions of the job that needs it.",
     .aliases = kJoined<kAny, kMighty>,
     .topics = {Topic::access},

@@ -1,5 +1,6 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 
@@ -46,6 +47,8 @@ jobs:
     runs-on: ubuntu-24.04
     steps:
       - uses: ./softprops/action-gh-release
+      - uses: peter-evans/create-pull-request@v7
+        with: {sign-commits: true}
       - uses: octo/rust-toolchain@v1
 )",
 };
@@ -60,7 +63,7 @@ constexpr Wrapper kWrappers[] = {
     {"softprops/action-gh-release", "gh release create"},
     {"elgohr/Github-Release-Action", "gh release create"},
     {"svenstaro/upload-release-action", "gh release upload"},
-    {"peter-evans/create-pull-request", "gh pr create"},
+    {"peter-evans/create-pull-request", "git commit, git push and gh pr create"},
     {"peter-evans/create-or-update-comment", "gh pr comment"},
     {"dacbd/create-issue-action", "gh issue create"},
     {"actions-ecosystem/action-add-labels", "gh pr edit --add-label"},
@@ -72,8 +75,15 @@ constexpr Wrapper kWrappers[] = {
     {"EndBug/add-and-commit", "git commit and git push"},
 };
 
+// What the wrapped command cannot do: commits that GitHub signs, and pushing to a fork.
+bool does_more(const Use& use) {
+  if (use.step == nullptr) return false;
+  return input(*use.step, "sign-commits") || input(*use.step, "push-to-fork");
+}
+
 void check(const Use& use, Sink& sink) {
   if (use.target.kind != UsesTarget::Kind::repository) return;
+  if (does_more(use)) return;
   for (const Wrapper& wrapper : kWrappers) {
     if (!use.target.is(wrapper.action)) continue;
     sink.report(use.text,
@@ -88,8 +98,8 @@ extern constinit const Rule superfluous_action{
     .severity = Severity::note,
     .persona = Persona::pedantic,
     .title = "Action does what the runner can do by itself",
-    .risk = "One more owner, whose code holds the token of the job, for one command.",
-    .fix = "Run the command that every runner of GitHub has, in a step of its own.",
+    .risk = "One more owner, whose code holds the token of the job, for what programs of the runner do.",
+    .fix = "Run the programs that every runner of GitHub has, in a step of its own.",
     .aliases = kAliases,
     .topics = {Topic::supply_chain, Topic::hygiene},
     .check = check,

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view kWhy = R"(
 A key that no row and no `include` of a matrix has is empty in every job. That may be what a shared script
-expects; more often it is a slip.
+expects; more often it is a slip. In front of `||` it has a default, and is no finding.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -41,6 +41,10 @@ jobs:
     strategy: {matrix: {os: [a, b], include: "${{ fromJSON(vars.MORE) }}"}}
     runs-on: ubuntu-24.04
     steps: [{run: "make ${{ matrix.any }}"}]
+  other:
+    strategy: {matrix: {os: [a, b]}}
+    runs-on: ubuntu-24.04
+    steps: [{run: "make ${{ matrix.flags || '' }}"}]
 )",
 };
 constexpr std::string_view kAliases[] = {"actionlint:expression"};

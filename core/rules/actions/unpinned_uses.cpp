@@ -58,6 +58,14 @@ jobs:
       - run: echo "uses octo/tool@v4"
       - uses: octo/tool@08EBA0B27E820071CDE6DF949E0BEB9BA4906955
 )",
+    R"(on: push
+jobs:
+  publish:
+    if: github.repository == 'octo/tool'
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: Octo/Tool@main
+)",
 };
 constexpr std::string_view kAliases[] = {
     "zizmor:unpinned-uses", "ghalint:action_ref_should_be_full_length_commit_sha",
@@ -133,7 +141,8 @@ Hit& report(const Use& use, Sink& sink) {
 void check(const Use& use, Sink& sink) {
   const UsesTarget& target = use.target;
   if (target.kind == Kind::docker) return check_image(use, sink);
-  if (target.kind == Kind::repository && !target.is_pinned()) pin(report(use, sink), use, sink);
+  // Of itself the repository need not be afraid: actions/self-repository tells that.
+  if (target.kind == Kind::repository && !target.is_pinned() && !use.is_own()) pin(report(use, sink), use, sink);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kWhy = R"(
 GitHub verifies companies that publish in its Marketplace. Most good actions are not of these, so that the finding
 says no more than: look once who can change this code. What is pinned by a commit cannot change, and is left
-out, as are actions of the repository's own owner where a workflow calls them by a path.
+out, as are actions of the repository's own owner, as far as the workflows tell who that is.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -50,12 +50,18 @@ jobs:
     steps:
       - uses: some/action@11bd71901bbe5b1630ceea73d27597364c9af683
       - uses: docker://some/action:1
+  own:
+    if: github.repository == 'some/thing'
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: some/action@v1
 )",
 };
 constexpr std::string_view kAliases[] = {"poutine:github_action_from_unverified_creator_used"};
 
 void check(const Use& use, Sink& sink) {
   if (use.target.kind != UsesTarget::Kind::repository || use.target.is_pinned()) return;
+  if (use.is_of_own_owner()) return;
   const std::string_view owner = use.target.repository.substr(0, use.target.repository.find('/'));
   if (!is_verified_creator(owner))
     sink.report(use.text, quote(owner) + " is not among the verified creators");

@@ -117,7 +117,14 @@ void check(const Step& step, Sink& sink) {
   if (runs.empty()) return;
   const NodeRef node = step.node["run"];
   const ScalarMap map(node.tree()->source, node.text());
-  for (const DownloadRun& run : runs) report(in_source(run, map), sink).with_node(node.path());
+  const bool is_powershell = step.script == nullptr;
+  for (const DownloadRun& run : runs) {
+    Hit& hit = report(in_source(run, map), sink).with_node(node.path());
+    if (is_powershell)
+      hit.with_fix(
+          "Fetch a fixed version to a file, compare its checksum with Get-FileHash, and then run "
+          "it.");
+  }
 }
 
 }  // namespace

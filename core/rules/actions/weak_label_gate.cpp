@@ -78,7 +78,7 @@ void check(const Job& job, Sink& sink) {
 
 extern constinit const Rule weak_label_gate{
     .id = "actions/weak-label-gate",
-    .severity = Severity::high,
+    .severity = Severity::medium,
     .persona = Persona::pedantic,
     .title = "Every push to a pull request runs its branch with the rights of the repository",
     .risk = "Code that is pushed after the label was set, or without any, runs with the secrets.",

@@ -10,9 +10,9 @@ namespace sluice::gitlab {
 namespace {
 
 constexpr std::string_view kWhy = R"(
-Without `expire_in` it depends on the server how long an artifact can be downloaded, and often it is for
-ever. What has leaked into it stays available, and the storage fills. The newest artifact of a branch is
-kept in any case.
+Without `expire_in` the settings of the instance decide how long an artifact can be downloaded: 30 days, or
+whatever its owner has chosen. The file then does not say it, and what has leaked into an artifact stays
+available for longer than anybody needs it. The newest artifact of a branch is kept in any case.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -77,7 +77,8 @@ extern constinit const Rule artifacts_never_expire{
     .severity = Severity::low,
     .persona = Persona::pedantic,
     .title = "Artifact has no date of expiry",
-    .risk = "What got into an artifact by mistake can be downloaded for ever.",
+    .risk = "What got into an artifact by mistake can be downloaded for as long as the instance keeps it, "
+        "which is 30 days unless its owner chose otherwise.",
     .fix = "Set expire_in to as long as the artifact is needed.",
     .aliases = kAliases,
     .topics = {Topic::storage, Topic::hygiene},

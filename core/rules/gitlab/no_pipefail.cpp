@@ -14,7 +14,8 @@ namespace {
 constexpr std::string_view kWhy = R"(
 A pipeline of a shell has the status of its last command: `pytest | tee log` succeeds whatever the tests say.
 The runner sets `pipefail` where the shell of the image offers it; `dash` of older Debian and Ubuntu does not,
-nor does a shell that the script starts anew. Set in the script, it holds wherever that runs.
+nor does a shell that the script starts anew. Which one an image has cannot be seen here. Set in the script, it
+holds wherever that runs.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -95,7 +96,7 @@ extern constinit const Rule no_pipefail{
     .id = "gitlab/no-pipefail",
     .severity = Severity::low,
     .confidence = Confidence::low,
-    .persona = Persona::pedantic,
+    .persona = Persona::auditor,
     .title = "Failure before a pipe may go unseen",
     .risk = "A test that failed, or a download that broke off, lets the pipeline go on.",
     .fix = "Write set -o pipefail before it, in bash.",

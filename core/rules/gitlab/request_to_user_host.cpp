@@ -73,7 +73,7 @@ void check_call(const Invocation& call, ScriptSink& sink) {
       const std::string_view before = words[i].prefix();
       const bool is_host = before.ends_with("://");
       sink.report(part.at, quote(part.text) + (is_host ? " chooses the host" : " is sent as it is"))
-          .with_severity(is_host ? Severity::high : Severity::low);
+          .with_severity(is_host ? Severity::medium : Severity::low);
     }
   }
 }

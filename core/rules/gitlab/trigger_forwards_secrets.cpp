@@ -53,7 +53,7 @@ constexpr std::string_view kGood[] = {
   script: [make]
 child:
   variables: {DEPLOY_TOKEN: $PRODUCTION_TOKEN}
-  trigger: {include: child.yml}
+  trigger: {include: child.yml, forward: {pipeline_variables: true}}
 )",
 };
 constexpr std::string_view kAliases[] = {"glsec:GL010", "glsec:GL037"};
@@ -70,18 +70,17 @@ void check_variables(const Node& variables, Sink& sink) {
 
 void check(const EffectiveJob& job, Sink& sink) {
   const Node* const trigger = job.get("trigger");
-  if (trigger == nullptr) return;
+  // A child pipeline belongs to the same project, and has its variables anyhow.
+  if (trigger == nullptr || trigger->get("include") != nullptr) return;
   const Node* const forward = trigger->get("forward");
   const Field* const of_run = forward != nullptr ? forward->field("pipeline_variables") : nullptr;
   if (of_run != nullptr && of_run->value->is_true())
-    sink.report(*of_run, "Variables of the run are handed on");
+    sink.report(*of_run, "Values that whoever started the pipeline gave are handed on");
   const Node* const inherit = job.get("inherit");
   const Field* const of_file = inherit != nullptr ? inherit->field("variables") : nullptr;
   if (of_file != nullptr && of_file->value->is_true())
     sink.report(*of_file, "All variables of the file are handed on");
-  // A child pipeline belongs to the same project, and has its variables anyhow.
-  const bool is_child = trigger->get("include") != nullptr;
-  if (const Node* const variables = job.get("variables"); variables != nullptr && !is_child)
+  if (const Node* const variables = job.get("variables"); variables != nullptr)
     check_variables(*variables, sink);
 }
 
@@ -92,7 +91,8 @@ extern constinit const Rule trigger_forwards_secrets{
     .severity = Severity::medium,
     .persona = Persona::pedantic,
     .title = "Downstream pipeline gets variables that hold secrets",
-    .risk = "Whoever can change the other project, or read its logs, has the secrets of this one.",
+    .risk = "Whoever can change the other project, or read its logs, has what is handed on, and secrets "
+        "with it.",
     .fix =
         "Hand on single values that are no secrets; let the other project have secrets of its own.",
     .aliases = kAliases,

@@ -14,7 +14,8 @@ constexpr std::string_view kWhy = R"(
 What `include` brings in runs with the variables and the token of this project. Of another project it is
 taken from the default branch where no `ref` stands, and from a branch where one is named: whoever can push
 there changes this pipeline. A remote file is whatever its server says today, unless `integrity` holds its
-hash. A tag is let pass, though only a commit cannot be moved.
+hash. A tag is let pass, though only a commit cannot be moved. Of a project, whose members GitLab knows, it is
+medium; of an address high.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -67,10 +68,12 @@ void check(const Pipeline& pipeline, Sink& sink) {
     if (include.project.present() && is_known) {
       if (!include.ref.present()) {
         sink.report(include.project, "Include of " + quote(include.project.value) + " names no ref")
+            .with_severity(Severity::medium)
             .with_fix("Add ref with a commit id, or at least a tag.");
       } else if (is_branch(include.ref.value)) {
         sink.report(include.ref, "Include of " + quote(include.project.value) +
                                      " follows the branch " + quote(include.ref.value))
+            .with_severity(Severity::medium)
             .with_fix("Name a commit id, or at least a tag, in ref.");
       }
     }
@@ -89,8 +92,8 @@ extern constinit const Rule unpinned_include{
     .severity = Severity::high,
     .title = "Include can change without a change here",
     .risk =
-        "Whoever can push to the other project, or answers for the address, runs code with the "
-        "variables and the token of this pipeline.",
+        "Whoever changes what is included runs code with the variables and the token of this "
+        "pipeline.",
     .fix =
         "Name a commit (or at least a tag) in ref; for a remote file give its hash in integrity.",
     .aliases = kAliases,

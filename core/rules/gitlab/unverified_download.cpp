@@ -41,6 +41,17 @@ constexpr std::string_view kBad[] = {
       curl -Lo /usr/local/bin/jq https://example.com/jq
       «chmod +x /usr/local/bin/jq»
 )",
+    R"(.fetch: &fetch
+  - curl -Lo tool https://example.com/tool
+  - «chmod +x tool»
+build:
+  before_script: *fetch
+  script: [make]
+test:
+  before_script:
+    - *fetch
+  script: [make test]
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(setup:
@@ -89,7 +100,6 @@ class Joined {
     const std::size_t line = line_at(at.begin);
     const NodeRef node = lines_[line];
     const std::size_t begin = at.begin - starts_[line];
-    if (node.is_aliased()) return node.use();
     const ScalarMap map(node.tree()->source, node.text());
     return map.span(begin, std::min(at.end - starts_[line], node.value().size()));
   }

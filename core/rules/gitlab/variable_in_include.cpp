@@ -89,7 +89,7 @@ void check(const Pipeline& pipeline, Sink& sink) {
 
 extern constinit const Rule variable_in_include{
     .id = "gitlab/variable-in-include",
-    .severity = Severity::high,
+    .severity = Severity::medium,
     .confidence = Confidence::medium,
     .persona = Persona::pedantic,
     .title = "Name of a branch or a variable chooses the included file",

@@ -24,13 +24,13 @@ std::optional<bool> keeps_credentials(const Step& step) {
   return !equals_ignoring_case(value.value(), "false");
 }
 
+bool asks_to_keep_credentials(const Step& step) {
+  return input(step, kInput) && keeps_credentials(step) == true;
+}
+
 void add_persist_edit(const Step& step, Hit& hit) {
-  const NodeRef value = input(step, kInput);
-  if (value) {
-    set_value(hit, Edit::Safety::needs_review, value, "false");
-  } else {
+  if (!input(step, kInput))
     set_key(hit, Edit::Safety::needs_review, step.node, {"with", kInput}, "false");
-  }
 }
 
 }  // namespace sluice::actions

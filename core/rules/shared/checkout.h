@@ -14,6 +14,9 @@ bool is_checkout(const Step& step);
 // Nothing where an expression decides.
 std::optional<bool> keeps_credentials(const Step& step);
 
+// True where the step itself says that it is to.
+bool asks_to_keep_credentials(const Step& step);
+
 // Adds the edit that stops it: persist-credentials: false, in the style of the step around it.
 void add_persist_edit(const Step& step, Hit& hit);
 

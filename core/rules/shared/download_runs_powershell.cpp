@@ -192,6 +192,8 @@ class Follower {
     std::uint32_t evaluator_stage = 0;
     std::string command;  // of the stage
     std::string flag;     // the word before
+    std::string fetcher;  // the program that downloads
+    std::string runner;   // the one that runs it
   };
   struct File {
     Span download;
@@ -255,7 +257,8 @@ class Follower {
       return;
     }
     if (is_start) start(word, token.at);
-    if (is_start ? fetches(word) : word.find(".downloadstring") != word.npos) fetch(token.at);
+    if (is_start ? fetches(word) : word.find(".downloadstring") != word.npos)
+      fetch(token.at, is_start ? word : std::string());
     if (word.starts_with("http://") && top().download) mark_plain_http();
     if (word.find("[scriptblock]::create") != word.npos) evaluate(token.at);
     if (word == "-c" && is_posix_shell(top().command)) top().evaluator.reset();
@@ -269,7 +272,7 @@ class Follower {
     begin_stage(token.at);
     if (token.text.starts_with("http://")) mark_plain_http();
     if (is_start && is_called()) run_file(token.text, token.at);
-    if (top().evaluator && fetches_within(token.text)) fetch(token.at);
+    if (top().evaluator && fetches_within(token.text)) fetch(token.at, {});
     if (quoted_ == Quoted::follow && is_one_of(top().command, kShells)) {
       const std::vector<DownloadRun> runs = Follower(token.text, Quoted::skip).run();
       if (!runs.empty()) {
@@ -292,14 +295,16 @@ class Follower {
   void evaluate(Span at) {
     // A shell runs what is piped into it, if anything.
     if (is_posix_shell(top().command) && !top().download) return;
+    top().runner = top().command;
     top().evaluator = at.begin;
     top().evaluator_stage = top().stage;
   }
 
   // All that the download stands in has it.
-  void fetch(Span at) {
+  void fetch(Span at, const std::string& program) {
     for (Statement& statement : stack_) {
       if (statement.download) continue;
+      statement.fetcher = program;
       const bool is_own = &statement == &top();
       statement.download = is_own ? at.begin : statement.stage_begin;
       statement.download_stage = statement.stage;
@@ -328,6 +333,12 @@ class Follower {
     files_.erase(file);
   }
 
+  // Programs that are piped one into the other are none of PowerShell's own.
+  static std::string program_of(const Statement& statement) {
+    const bool is_native = is_posix_shell(statement.runner) && !statement.fetcher.empty();
+    return is_native ? statement.fetcher : "PowerShell";
+  }
+
   void finish() {
     const Statement& statement = top();
     if (statement.evaluator && statement.download &&
@@ -335,7 +346,7 @@ class Follower {
       found_.push_back({{std::min(*statement.download, *statement.evaluator), statement.end},
                         std::nullopt,
                         statement.is_plain_http,
-                        "What PowerShell fetches is run at once"});
+                        "What " + program_of(statement) + " fetches is run at once"});
       // What stands around it is no second finding.
       for (Statement& around : stack_) around.evaluator.reset();
     }

@@ -121,6 +121,20 @@ OutsiderContact outsider_contact(const Workflow& workflow, const Event& event) {
   return worst;
 }
 
+bool needs_triage(const Event& event) {
+  constexpr std::array<std::string_view, 8> kTypes = {
+      "labeled",    "unlabeled",    "assigned", "unassigned",
+      "milestoned", "demilestoned", "locked",   "unlocked"};
+  const auto is_one = [&](NodeRef type) {
+    return std::find(kTypes.begin(), kTypes.end(), type.value()) != kTypes.end();
+  };
+  const NodeRef types = event.config["types"];
+  if (types.is_scalar()) return is_one(types);
+  const auto list = types.children();
+  return types.is_sequence() && list.begin() != list.end() &&
+         std::all_of(list.begin(), list.end(), is_one);
+}
+
 bool is_for_outsiders(const Event& event) {
   return event.name.value == "pull_request_target" || event.name.value == "workflow_run";
 }

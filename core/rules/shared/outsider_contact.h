@@ -21,4 +21,8 @@ OutsiderContact outsider_contact(const Workflow& workflow, const Event& event);
 // secrets, and the cause may be anybody.
 bool is_for_outsiders(const Event& event);
 
+// What outsiders wrote starts it only where somebody with the right of triage acts on it: labels,
+// assigns, sets a milestone.
+bool needs_triage(const Event& event);
+
 }  // namespace sluice::actions

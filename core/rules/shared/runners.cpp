@@ -75,7 +75,13 @@ bool is_rented_label(std::string_view label) {
   constexpr std::string_view kStarts[] = {
       "ubuntu-",    "windows-", "macos-",  "buildjet-", "blacksmith-", "depot-",   "warp-",
       "namespace-", "nscloud-", "runs-on", "runson",    "cirun",       "ubicloud", "codspeed"};
+  // What a larger runner of GitHub is commonly called after.
+  constexpr std::string_view kSizes[] = {"-core", "core-", "cores", "16core", "8core", "4core",
+                                         "-cpu",  "large"};
   const std::string lower = lower_case(label);
+  if (std::any_of(std::begin(kSizes), std::end(kSizes),
+                  [&](std::string_view size) { return lower.find(size) != lower.npos; }))
+    return true;
   return std::any_of(std::begin(kStarts), std::end(kStarts),
                      [&](std::string_view start) { return lower.starts_with(start); });
 }

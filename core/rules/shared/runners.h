@@ -23,7 +23,8 @@ RunnerLabel self_hosted_label(const Job& job);
 // The name of the group of runners that a job asks for; nothing for none.
 NodeRef runner_group(const Job& job);
 
-// True for labels of machines that GitHub, or a company that rents runners, makes for one job.
+// True for labels of machines that GitHub, or a company that rents runners, makes for one job, as
+// far as their names tell.
 bool is_rented_label(std::string_view label);
 
 }  // namespace sluice::actions
