@@ -64,10 +64,11 @@ void check(const Step& step, Sink& sink) {
       const std::vector<ContextReference> references = expression.references();
       if (references.empty() || is_judged(references)) continue;
       Hit& hit =
-          sink.report(expression.at, quote(references.front().path) + " is pasted into a script")
+          sink.report(expression.at, quote(slice(code.tree()->source, references.front().at)) +
+                                        " is pasted into a script")
               .with_node(code.path())
               .with_evidence(references.front().path)
-              .with_fix(use_a_variable(step, code));
+              .with_fix(use_a_variable(step, code, expression));
       add_variable_edit(hit, step, code, expression.at);
     }
   }

@@ -28,7 +28,6 @@ jobs:
     R"(«on»: [push, workflow_call]
 jobs:
   test:
-    permissions: {}
     runs-on: ubuntu-24.04
     steps: [{run: make}]
   deploy:
@@ -80,17 +79,21 @@ void add_permissions(const Workflow& workflow, Hit& hit) {
 
 void check(const Workflow& workflow, Sink& sink) {
   if (workflow.permissions || workflow.jobs.empty()) return;
+  // Where some jobs have their own, actions/unset-job-permissions names the others.
+  if (std::any_of(workflow.jobs.begin(), workflow.jobs.end(),
+                  [](const Job& job) { return static_cast<bool>(job.permissions); }))
+    return;
   const bool is_only_called =
       workflow.events.size() == 1 && workflow.event("workflow_call") != nullptr;
-  if (is_only_called || !workflow.on) return;
+  if (is_only_called) return;
   const bool is_risky =
       std::any_of(workflow.events.begin(), workflow.events.end(),
                   [](const Event& event) { return is_privileged_event(event.name.value); });
   Hit* hit = nullptr;
   for (const Job& job : workflow.jobs) {
-    if (job.permissions) continue;
     if (hit == nullptr) {
-      hit = &sink.report_key(workflow.on, "The workflow sets no permissions");
+      const NodeRef at = workflow.on ? workflow.on : workflow.node["jobs"];
+      hit = &sink.report_key(at, "The workflow sets no permissions");
       if (!is_risky) hit->with_aliases(kAny);
     }
     hit->relate(job.id.at, "this job takes the default");

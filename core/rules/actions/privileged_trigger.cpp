@@ -2,6 +2,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/outsider_contact.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 #include "core/rules/wording.h"
 
 #include <string>
@@ -12,8 +13,9 @@ namespace {
 constexpr std::string_view kWhy = R"(
 `pull_request_target` and `workflow_run` start a workflow of the default branch with its secrets and a
 token that may write, although an outsider caused the event. Here nothing of what the outsider wrote is run
-or taken in; the next change to the workflow may do so. A job that does nothing but label or greet is left
-alone, and so is one that has no secrets and may not write, and one whose condition keeps outsiders away.
+or taken in; the next change to the workflow may do so. Where it has no secrets and no rights to write
+besides, it is a note. A job that does nothing but label or greet is left alone, and so is one whose
+condition keeps outsiders away.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -42,6 +44,13 @@ jobs:
       - uses: actions/checkout@v4
       - run: make
 )",
+    R"(on: «pull_request_target»
+permissions: {contents: read, pull-requests: read}
+jobs:
+  title:
+    runs-on: ubuntu-24.04
+    steps: [{run: make, env: {TOKEN: "${{ secrets.GITHUB_TOKEN }}"}}]
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(on: [push, pull_request]
@@ -64,13 +73,6 @@ jobs:
     runs-on: ubuntu-24.04
     steps: [{run: make}]
 )",
-    R"(on: pull_request_target
-permissions: {contents: read, pull-requests: read}
-jobs:
-  title:
-    runs-on: ubuntu-24.04
-    steps: [{run: make, env: {TOKEN: "${{ secrets.GITHUB_TOKEN }}"}}]
-)",
     R"(on: workflow_run
 jobs:
   release:
@@ -79,24 +81,33 @@ jobs:
     steps: [{run: make}]
 )",
 };
-constexpr std::string_view kAliases[] = {"zizmor:dangerous-triggers",
-                                         "sisakulint:dangerous-triggers-critical",
-                                         "sisakulint:dangerous-triggers-medium"};
+// Told whatever the workflow may do, and told only of one that may do something.
+constexpr std::string_view kAny[] = {"zizmor:dangerous-triggers"};
+constexpr std::string_view kMighty[] = {"sisakulint:dangerous-triggers-critical",
+                                        "sisakulint:dangerous-triggers-medium"};
 
 void check(const Workflow& workflow, Sink& sink) {
   for (const Event& event : workflow.events) {
     if (!is_for_outsiders(event)) continue;
     const OutsiderContact contact = outsider_contact(workflow, event);
-    if (contact.reach != OutsiderContact::Reach::none || !contact.has_something_to_lose) continue;
+    if (contact.reach != OutsiderContact::Reach::none || !contact.is_reached) continue;
+    const std::string held =
+        needs_triage(event) ? ", once a member acts on what an outsider wrote" : "";
     Hit& hit = sink.report(event.name,
-                           quote(event.name.value) + " starts a job that has secrets or may write" +
-                               (needs_triage(event) ? ", once a member acts on what an outsider wrote"
-                                                    : ""))
+                           quote(event.name.value) +
+                               (contact.has_something_to_lose
+                                    ? " starts a job that has secrets or may write" + held
+                                    : " starts no job but such as only read, and have no secrets"))
                    .with_node("on." + std::string(event.name.value));
-    if (event.name.value == "workflow_run")
+    if (!contact.has_something_to_lose) {
+      hit.with_severity(Severity::note)
+          .with_aliases(kAny)
+          .with_fix("Use pull_request, or keep the rights as they are, and secrets out.");
+    } else if (event.name.value == "workflow_run") {
       hit.with_fix(
           "Ask in the if of the job whether github.event.workflow_run.event is push, or take in "
           "nothing of the run that went before.");
+    }
   }
 }
 
@@ -114,7 +125,7 @@ extern constinit const Rule privileged_trigger{
     .fix =
         "Use pull_request where no secret is needed; else set permissions: {} and touch nothing "
         "from the pull request.",
-    .aliases = kAliases,
+    .aliases = kJoined<kAny, kMighty>,
     .topics = {Topic::access},
     .check = check,
 };

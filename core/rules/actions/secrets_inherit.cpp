@@ -1,5 +1,6 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/inherited_secrets.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 
@@ -8,7 +9,8 @@ namespace {
 
 constexpr std::string_view kWhy = R"(
 `secrets: inherit` hands every secret that the caller can read to the called workflow, including those
-that are added next year. A workflow of another repository, whatever it comes to be, then has them.
+that are added next year. A workflow of another repository, whatever it comes to be, then has them. One of this
+repository is told here only where outsiders cause the event: then every secret is in reach of the one mistake.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -23,6 +25,20 @@ jobs:
   deploy:
     uses: octo/shared/.github/workflows/deploy.yml@9f8e7d6c5b4a39281706f5e4d3c2b1a098765432
     secrets: «'inherit'»
+)",
+    R"(=== .github/workflows/ci.yml
+on:
+  pull_request_target: {types: [labeled]}
+jobs:
+  test:
+    uses: ./.github/workflows/test.yml
+    secrets: «inherit»
+=== .github/workflows/test.yml
+on: workflow_call
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps: [{run: make, env: {KEY: "${{ secrets.KEY }}"}}]
 )",
 };
 constexpr std::string_view kGood[] = {
@@ -56,6 +72,10 @@ void check(const Job& job, Sink& sink) {
   sink.report(job.secrets, quote(job.uses.value) + " is given every secret");
 }
 
+void check_local(const Project& project, Sink& sink) {
+  report_local_inherits(project, Inherits::for_outsiders, sink);
+}
+
 }  // namespace
 
 extern constinit const Rule secrets_inherit{
@@ -69,6 +89,7 @@ extern constinit const Rule secrets_inherit{
     .aliases = kAliases,
     .topics = {Topic::credentials},
     .check = check,
+    .also = check_local,
     .in_clear = true,
 };
 

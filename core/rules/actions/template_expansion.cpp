@@ -135,10 +135,10 @@ void check_code(const Step& step, NodeRef code, Sink& sink) {
   for (const Expression& expression : find_expressions(code.tree()->source, code.text())) {
     for (const ContextReference& reference : expression.references()) {
       if (!is_free_text(step, reference)) continue;
-      Hit& hit = sink.report(expression.at, quote(reference.path) + " is pasted into a script")
+      Hit& hit = sink.report(expression.at, quote(slice(code.tree()->source, reference.at)) + " is pasted into a script")
                      .with_node(code.path())
                      .with_evidence(reference.path)
-                     .with_fix(use_a_variable(step, code));
+                     .with_fix(use_a_variable(step, code, expression));
       add_variable_edit(hit, step, code, expression.at);
       break;
     }

@@ -1,6 +1,8 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/github_contexts.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 #include "core/rules/wording.h"
 
 #include <algorithm>
@@ -11,12 +13,21 @@ namespace {
 
 constexpr std::string_view kWhy = R"(
 A job without `permissions` has those of the workflow. Where these let it write, it has what was meant for
-another job; what may only be read is no finding. Where the workflow sets none either,
-`actions/missing-permissions` says so once for all jobs, but for a workflow that is only called: its jobs have the
-rights of their caller, and those that call others in turn hand these on.
+another job; what may only be read is no finding. Where the workflow sets none either, the job has what the
+settings of the repository give; if that goes for all jobs, `actions/missing-permissions` says so once. In a workflow
+that is only called jobs have the rights of their caller, and those that call others in turn hand these on.
 )";
 
 constexpr std::string_view kBad[] = {
+    R"(on: push
+jobs:
+  «test»:
+    runs-on: ubuntu-24.04
+    steps: [{run: make}]
+  call:
+    permissions: {}
+    uses: ./.github/workflows/a.yml
+)",
     R"(on: push
 permissions: {contents: read, packages: write}
 jobs:
@@ -73,6 +84,7 @@ jobs:
 )",
 };
 constexpr std::string_view kDefault[] = {"zizmor:excessive-permissions", "ghalint:job_permissions"};
+constexpr std::string_view kRisky[] = {"poutine:default_permissions_on_risky_events"};
 constexpr std::string_view kShared[] = {"ghalint:job_permissions"};
 
 bool may_write(NodeRef permissions) {
@@ -88,18 +100,30 @@ void check(const Workflow& workflow, Sink& sink) {
   if (shared && (workflow.jobs.size() < 2 || !may_write(shared))) return;
   const bool is_only_called =
       workflow.events.size() == 1 && workflow.event("workflow_call") != nullptr;
-  if (!shared && !is_only_called) return;
+  const bool some_have_their_own =
+      std::any_of(workflow.jobs.begin(), workflow.jobs.end(),
+                  [](const Job& job) { return static_cast<bool>(job.permissions); });
+  if (!shared && !is_only_called && !some_have_their_own) return;
+  const std::string_view what = shared           ? " may write what the whole workflow may"
+                                : is_only_called ? " hands on whatever rights its caller has"
+                                                 : " has what the settings give";
+  const bool is_risky =
+      std::any_of(workflow.events.begin(), workflow.events.end(),
+                  [](const Event& event) { return is_privileged_event(event.name.value); });
   for (const Job& job : workflow.jobs) {
     if (job.permissions || (is_only_called && !job.uses.present())) continue;
     Hit& hit = sink.report(job.id, "Job " + quote(job.id.value) +
-                                       (shared ? " may write what the whole workflow may"
-                                               : " hands on whatever rights its caller has"))
+                                       std::string(what))
                    .with_node("jobs." + std::string(job.id.value))
                    .with_resource(job.address());
     if (shared) {
       hit.with_aliases(kShared);
     } else {
-      hit.with_aliases(kDefault);
+      if (is_risky) {
+        hit.with_severity(Severity::medium);
+      } else {
+        hit.with_aliases(kDefault);
+      }
     }
   }
 }
@@ -113,7 +137,7 @@ extern constinit const Rule unset_job_permissions{
     .title = "Job takes permissions that it did not ask for",
     .risk = "Code that gets into the job holds rights that nothing in it needs.",
     .fix = "Give the job its own permissions, with the scopes that it uses.",
-    .aliases = kDefault,
+    .aliases = kJoined<kDefault, kRisky>,
     .topics = {Topic::access},
     .check = check,
 };

@@ -73,12 +73,18 @@ NodeRef runner_group(const Job& job) {
 
 bool is_rented_label(std::string_view label) {
   constexpr std::string_view kStarts[] = {
-      "ubuntu-",    "windows-", "macos-",  "buildjet-", "blacksmith-", "depot-",   "warp-",
+      "buildjet-", "blacksmith-", "depot-",   "warp-",
       "namespace-", "nscloud-", "runs-on", "runson",    "cirun",       "ubicloud", "codspeed"};
   // What a larger runner of GitHub is commonly called after.
   constexpr std::string_view kSizes[] = {"-core", "core-", "cores", "16core", "8core", "4core",
                                          "-cpu",  "large"};
+  // Those of GitHub have a version: ubuntu-26.04-big.
+  constexpr std::string_view kSystems[] = {"ubuntu-", "windows-", "macos-"};
   const std::string lower = lower_case(label);
+  const bool has_version = lower.find_first_of("0123456789") != lower.npos;
+  if (has_version && std::any_of(std::begin(kSystems), std::end(kSystems),
+                                 [&](std::string_view start) { return lower.starts_with(start); }))
+    return true;
   if (std::any_of(std::begin(kSizes), std::end(kSizes),
                   [&](std::string_view size) { return lower.find(size) != lower.npos; }))
     return true;

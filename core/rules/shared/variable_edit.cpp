@@ -172,6 +172,9 @@ std::optional<Variable> variable_for(const Step& step, const std::string& script
                          !mentions(script, name, Mention::not_read);
     return is_same ? std::optional(Variable{std::string(name), false}) : std::nullopt;
   }
+  if (std::string name = default_variable(step, expression);
+      !name.empty() && !mentions(script, name, Mention::not_read) && !find_variable(step, name))
+    return Variable{std::move(name), false};
   const std::vector<ContextReference> references = expression.references();
   // `env` of a step does not see itself.
   const bool reads_environment =

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/rules/shared/runners.h"
 #include "core/text/ascii.h"
 
 namespace sluice::actions {
@@ -21,7 +22,7 @@ Grant grant_of(NodeRef permissions) {
 }
 
 // An input of an action whose text is run as code.
-enum class Language : std::uint8_t { shell, powershell, javascript, python };
+enum class Language : std::uint8_t { shell, powershell, batch, any_shell, javascript, python };
 struct CodeInput {
   std::string_view action;
   std::string_view input;
@@ -44,8 +45,15 @@ constexpr CodeInput kCodeInputs[] = {
 // What a script that names no shell is run by: as the system of the runner has it.
 Language language_of_script(const Step& step) {
   std::string_view shell = shell_name(step);
-  const bool is_windows = step.job != nullptr && step.job->runs_on.value().starts_with("windows");
-  if (shell.empty() && is_windows) shell = "pwsh";
+  if (shell.empty() && step.job != nullptr) {
+    const std::vector<RunnerLabel> labels = runner_labels(*step.job);
+    const auto is_windows = [](const RunnerLabel& label) {
+      return lower_case(label.label.value()).find("windows") != std::string::npos;
+    };
+    if (!labels.empty() && std::all_of(labels.begin(), labels.end(), is_windows)) shell = "pwsh";
+    else if (std::any_of(labels.begin(), labels.end(), is_windows)) return Language::any_shell;
+  }
+  if (shell.starts_with("cmd")) return Language::batch;
   if (shell.starts_with("pwsh") || shell.starts_with("powershell")) return Language::powershell;
   if (shell.starts_with("python")) return Language::python;
   if (shell.starts_with("node")) return Language::javascript;
@@ -60,6 +68,26 @@ Language language_of(const Step& step, NodeRef code) {
       return entry.language;
   }
   return Language::shell;
+}
+
+// What reads a variable of the environment, so that its value is one word.
+std::string read_of(std::string_view name, Language language) {
+  const std::string variable(name);
+  switch (language) {
+    case Language::powershell:
+      return "$env:" + variable;
+    case Language::batch:
+      return "%" + variable + "%";
+    case Language::any_shell:
+      return "\"$" + variable + "\" in bash, $env:" + variable + " in PowerShell";
+    case Language::javascript:
+      return "process.env." + variable;
+    case Language::python:
+      return "os.environ[\"" + variable + "\"]";
+    case Language::shell:
+      break;
+  }
+  return "\"$" + variable + "\"";
 }
 
 void add_condition(const Tree& tree, NodeRef owner, std::vector<Condition>& list) {
@@ -183,17 +211,49 @@ std::string_view shell_name(const Step& step) {
 
 std::string use_a_variable(const Step& step, NodeRef code) {
   const std::string start = "Hand the value over in env, and ";
-  switch (language_of(step, code)) {
-    case Language::powershell:
-      return start + "read it as $env:TITLE.";
-    case Language::javascript:
-      return start + "read it as process.env.TITLE.";
-    case Language::python:
-      return start + "read it as os.environ[\"TITLE\"].";
-    case Language::shell:
-      break;
-  }
-  return start + "use the variable in double quotes: \"$TITLE\".";
+  const Language language = language_of(step, code);
+  const std::string read = read_of("TITLE", language);
+  if (language == Language::shell) return start + "use the variable in double quotes: " + read + ".";
+  return start + "read it as " + read + ".";
+}
+
+std::string use_a_variable(const Step& step, NodeRef code, const Expression& expression) {
+  constexpr std::string_view kEnvironment = "env.";
+  std::string name = default_variable(step, expression);
+  if (name.empty() && expression.path(expression.root).starts_with(kEnvironment))
+    name = expression.nodes[expression.root].text;
+  if (name.empty()) return use_a_variable(step, code);
+  return "Write " + read_of(name, language_of(step, code)) + ": it is in the environment already.";
+}
+
+std::string default_variable(const Step& step, const Expression& expression) {
+  constexpr std::string_view kNames[] = {
+      "github.action_path",       "github.actor",      "github.actor_id",
+      "github.api_url",           "github.base_ref",   "github.event_name",
+      "github.event_path",        "github.graphql_url", "github.head_ref",
+      "github.job",               "github.ref",        "github.ref_name",
+      "github.ref_type",          "github.repository", "github.repository_id",
+      "github.repository_owner",  "github.repository_owner_id",
+      "github.retention_days",    "github.run_attempt", "github.run_id",
+      "github.run_number",        "github.server_url", "github.sha",
+      "github.triggering_actor",  "github.workflow",   "github.workflow_ref",
+      "github.workflow_sha",      "github.workspace",  "runner.arch",
+      "runner.environment",       "runner.name",       "runner.os",
+      "runner.temp",              "runner.tool_cache"};
+  // Of the machine, where the expression is read, and not of the container that the job runs in.
+  constexpr std::string_view kFolders[] = {"github.action_path", "github.event_path",
+                                           "github.workspace", "runner.temp",
+                                           "runner.tool_cache"};
+  if (!expression.is_valid) return {};
+  const std::string path = expression.path(expression.root);
+  const auto is_among = [&](auto& list) {
+    return std::find(std::begin(list), std::end(list), path) != std::end(list);
+  };
+  const bool is_contained = step.job != nullptr && step.job->container;
+  if (!is_among(kNames) || (is_contained && is_among(kFolders))) return {};
+  std::string name = path;
+  for (char& c : name) c = c == '.' ? '_' : upper_case(c);
+  return name;
 }
 
 NodeRef find_key(NodeRef mapping, std::string_view name) {

@@ -84,6 +84,12 @@ std::string_view shell_name(const Step& step);
 // How code of a step reads the variable TITLE of its environment in the place of an expression: an
 // order to the reader, by the language of that code.
 std::string use_a_variable(const Step& step, NodeRef code);
+// The same for one expression: what is in the environment already is read as it is called there.
+std::string use_a_variable(const Step& step, NodeRef code, const Expression& expression);
+
+// The variable that the runner sets to what the expression gives, GITHUB_SHA of github.sha; empty
+// where there is none.
+std::string default_variable(const Step& step, const Expression& expression);
 
 // What a step hands to its action under `name`, which GitHub compares without case.
 NodeRef input(const Step& step, std::string_view name);
