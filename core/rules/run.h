@@ -22,7 +22,8 @@ class RuleSet {
   // Runs every rule about one file over its model, walking it once; not those about a `uses`.
   void run(const Document& document, Sink& sink) const;
 
-  // Runs the rules that see several files, and those about a `uses`. Gives the limits that were reached on the way.
+  // Runs the rules that see several files, and those about a `uses`. Gives the limits that were
+  // reached on the way.
   std::vector<ProjectError> run(const Project& project, Sink& sink) const;
 
   // Where secrets stand in a text that is no file of its own.

@@ -89,7 +89,8 @@ extern constinit const Rule anonymous_definition{
     .severity = Severity::note,
     .persona = Persona::pedantic,
     .title = "Workflow, job or action has no name",
-    .risk = "Lists of runs and checks show a path or an id, by which readers have to guess what ran.",
+    .risk =
+        "Lists of runs and checks show a path or an id, by which readers have to guess what ran.",
     .fix = "Add a name.",
     .aliases = kAliases,
     .topics = {Topic::hygiene},

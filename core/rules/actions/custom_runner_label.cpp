@@ -75,7 +75,8 @@ extern constinit const Rule custom_runner_label{
     .confidence = Confidence::low,
     .persona = Persona::pedantic,
     .title = "Runner label is none of GitHub's",
-    .risk = "Where no runner of the organization bears the label, GitHub cancels the job after a day.",
+    .risk =
+        "Where no runner of the organization bears the label, GitHub cancels the job after a day.",
     .fix =
         "Make sure that a runner bears the label; name its group, or add self-hosted where it is a "
         "machine of your own.",

@@ -101,8 +101,9 @@ void check(const Workflow& workflow, Sink& sink) {
     const bool is_held = needs_triage(event);
     const bool runs = contact.reach == OutsiderContact::Reach::runs;
     sink.report(event.name,
-                name + (is_held ? ", once a member acts on it, starts a workflow that "
-                                : " starts a workflow that ") +
+                name +
+                    (is_held ? ", once a member acts on it, starts a workflow that "
+                             : " starts a workflow that ") +
                     (runs ? "runs what an outsider wrote" : "takes in what an outsider wrote"))
         .with_node("on." + std::string(event.name.value))
         .with_severity(severity_of(runs, is_held))

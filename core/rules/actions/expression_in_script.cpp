@@ -65,7 +65,7 @@ void check(const Step& step, Sink& sink) {
       if (references.empty() || is_judged(references)) continue;
       Hit& hit =
           sink.report(expression.at, quote(slice(code.tree()->source, references.front().at)) +
-                                        " is pasted into a script")
+                                         " is pasted into a script")
               .with_node(code.path())
               .with_evidence(references.front().path)
               .with_fix(use_a_variable(step, code, expression));

@@ -80,11 +80,12 @@ extern constinit const Rule kept_credentials{
     .in_clear = true,
 };
 
-extern constinit const RuleDoc kept_credentials_doc{.rule = kept_credentials,
-                                                    .why = kWhy,
-                                                    .source = "actions/checkout: persist-credentials",
-                                                    .path = ".github/workflows/ci.yml",
-                                                    .bad = kBad,
-                                                    .good = kGood};
+extern constinit const RuleDoc kept_credentials_doc{
+    .rule = kept_credentials,
+    .why = kWhy,
+    .source = "actions/checkout: persist-credentials",
+    .path = ".github/workflows/ci.yml",
+    .bad = kBad,
+    .good = kGood};
 
 }  // namespace sluice::actions

@@ -60,7 +60,7 @@ jobs:
 // Told only of events that outsiders cause.
 constexpr std::string_view kRisky[] = {"poutine:default_permissions_on_risky_events"};
 constexpr std::string_view kAny[] = {"zizmor:excessive-permissions", "checkov:CKV2_GHA_1",
-                                         "ghalint:job_permissions", "scorecard:token-permissions"};
+                                     "ghalint:job_permissions", "scorecard:token-permissions"};
 
 constexpr auto kAliases = kJoined<kAny, kRisky>;
 

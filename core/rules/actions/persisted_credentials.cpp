@@ -63,8 +63,7 @@ constexpr std::string_view kAliases[] = {"zizmor:artipacked",
                                          "ghalint:checkout_persist_credentials_should_be_false"};
 
 std::string token_of(const Step& step) {
-  const auto contents =
-      step.job != nullptr ? permission_of(*step.job, "contents") : std::nullopt;
+  const auto contents = step.job != nullptr ? permission_of(*step.job, "contents") : std::nullopt;
   if (contents == "write") return "a token that may push";
   if (contents == "read") return "a token that may read the repository";
   return "the token of the job";
@@ -73,8 +72,7 @@ std::string token_of(const Step& step) {
 // Since version 6 it stands where the runner keeps temporary files. Of a version that is not known,
 // neither is the place.
 std::string place_of_token(const Step& step) {
-  std::string_view version =
-      version_of({step.job, &step, step.uses, read_uses(step.uses.value)});
+  std::string_view version = version_of({step.job, &step, step.uses, read_uses(step.uses.value)});
   if (version.starts_with('v')) version.remove_prefix(1);
   version = version.substr(0, version.find('.'));
   if (version.empty() || version.find_first_not_of("0123456789") != version.npos) return {};
@@ -83,7 +81,8 @@ std::string place_of_token(const Step& step) {
 }
 
 void check(const Step& step, Sink& sink) {
-  if (!is_checkout(step) || keeps_credentials(step) != true || asks_to_keep_credentials(step)) return;
+  if (!is_checkout(step) || keeps_credentials(step) != true || asks_to_keep_credentials(step))
+    return;
   add_persist_edit(step, sink.report(step.node["uses"], quote(step.uses.value) + " leaves " +
                                                             token_of(step) + place_of_token(step)));
 }

@@ -84,9 +84,9 @@ jobs:
 };
 constexpr std::string_view kLocal[] = {"zizmor:self-repository"};
 // Told of whatever is not pinned, of whom it may be.
-constexpr std::string_view kUnpinned[] = {
-    "zizmor:unpinned-uses", "ghalint:action_ref_should_be_full_length_commit_sha",
-    "scorecard:pinned-dependencies/github-action"};
+constexpr std::string_view kUnpinned[] = {"zizmor:unpinned-uses",
+                                          "ghalint:action_ref_should_be_full_length_commit_sha",
+                                          "scorecard:pinned-dependencies/github-action"};
 
 constexpr auto kAliases = kJoined<kLocal, kUnpinned>;
 
@@ -124,7 +124,8 @@ void check_named(const Use& use, Sink& sink) {
 }
 
 void check(const Use& use, Sink& sink) {
-  if (use.target.kind == UsesTarget::Kind::repository && use.is_own()) return check_named(use, sink);
+  if (use.target.kind == UsesTarget::Kind::repository && use.is_own())
+    return check_named(use, sink);
   if (use.step == nullptr || use.target.kind != UsesTarget::Kind::local) return;
   if (!use.text.value.starts_with("./")) return;
   if (is_of_other_checkout(use)) return;
@@ -139,8 +140,7 @@ extern constinit const Rule self_repository{
     .severity = Severity::note,
     .persona = Persona::pedantic,
     .title = "Code of the repository need not be of the commit that runs",
-    .risk =
-        "A step that ran before, or a push to another branch, can have put other code there.",
+    .risk = "A step that ran before, or a push to another branch, can have put other code there.",
     .fix = "Write $/ in the place of ./, which names the commit of the workflow itself.",
     .aliases = kAliases,
     .topics = {Topic::integrity, Topic::hygiene},

@@ -89,7 +89,8 @@ extern constinit const Rule shared_permissions{
     .persona = Persona::pedantic,
     .title = "Every job gets the same rights",
     .risk =
-        "Code that gets into a job that only builds or tests can write with rights that another job "
+        "Code that gets into a job that only builds or tests can write with rights that another "
+        "job "
         "needs.",
     .fix = "Move the scope into the permissions of the job that needs it.",
     .aliases = kJoined<kAny, kMighty>,

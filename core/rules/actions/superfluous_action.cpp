@@ -98,7 +98,9 @@ extern constinit const Rule superfluous_action{
     .severity = Severity::note,
     .persona = Persona::pedantic,
     .title = "Action does what the runner can do by itself",
-    .risk = "One more owner, whose code holds the token of the job, for what programs of the runner do.",
+    .risk =
+        "One more owner, whose code holds the token of the job, for what programs of the runner "
+        "do.",
     .fix = "Run the programs that every runner of GitHub has, in a step of its own.",
     .aliases = kAliases,
     .topics = {Topic::supply_chain, Topic::hygiene},

@@ -135,7 +135,8 @@ void check_code(const Step& step, NodeRef code, Sink& sink) {
   for (const Expression& expression : find_expressions(code.tree()->source, code.text())) {
     for (const ContextReference& reference : expression.references()) {
       if (!is_free_text(step, reference)) continue;
-      Hit& hit = sink.report(expression.at, quote(slice(code.tree()->source, reference.at)) + " is pasted into a script")
+      Hit& hit = sink.report(expression.at, quote(slice(code.tree()->source, reference.at)) +
+                                                " is pasted into a script")
                      .with_node(code.path())
                      .with_evidence(reference.path)
                      .with_fix(use_a_variable(step, code, expression));

@@ -142,7 +142,8 @@ void check(const Use& use, Sink& sink) {
   const UsesTarget& target = use.target;
   if (target.kind == Kind::docker) return check_image(use, sink);
   // Of itself the repository need not be afraid: actions/self-repository tells that.
-  if (target.kind == Kind::repository && !target.is_pinned() && !use.is_own()) pin(report(use, sink), use, sink);
+  if (target.kind == Kind::repository && !target.is_pinned() && !use.is_own())
+    pin(report(use, sink), use, sink);
 }
 
 }  // namespace

@@ -112,8 +112,7 @@ void check(const Workflow& workflow, Sink& sink) {
                   [](const Event& event) { return is_privileged_event(event.name.value); });
   for (const Job& job : workflow.jobs) {
     if (job.permissions || (is_only_called && !job.uses.present())) continue;
-    Hit& hit = sink.report(job.id, "Job " + quote(job.id.value) +
-                                       std::string(what))
+    Hit& hit = sink.report(job.id, "Job " + quote(job.id.value) + std::string(what))
                    .with_node("jobs." + std::string(job.id.value))
                    .with_resource(job.address());
     if (shared) {

@@ -106,8 +106,9 @@ bool is_unsound(const Expression& expression, const ExpressionNode& node,
 void check_expression(NodeRef scalar, const Expression& expression, const Conditional& conditional,
                       Sink& sink) {
   const auto& nodes = expression.nodes;
-  if (!std::any_of(nodes.begin(), nodes.end(),
-                   [&](const ExpressionNode& node) { return is_unsound(expression, node, conditional); }))
+  if (!std::any_of(nodes.begin(), nodes.end(), [&](const ExpressionNode& node) {
+        return is_unsound(expression, node, conditional);
+      }))
     return;
   const std::string path = scalar.path();
   sink.report(expression.at, quote(slice(scalar.tree()->source, expression.at)) +

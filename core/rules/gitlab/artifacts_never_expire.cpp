@@ -77,7 +77,9 @@ extern constinit const Rule artifacts_never_expire{
     .severity = Severity::low,
     .persona = Persona::pedantic,
     .title = "Artifact has no date of expiry",
-    .risk = "What got into an artifact by mistake can be downloaded for as long as the instance keeps it, "
+    .risk =
+        "What got into an artifact by mistake can be downloaded for as long as the instance keeps "
+        "it, "
         "which is 30 days unless its owner chose otherwise.",
     .fix = "Set expire_in to as long as the artifact is needed.",
     .aliases = kAliases,

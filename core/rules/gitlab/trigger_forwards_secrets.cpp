@@ -91,7 +91,9 @@ extern constinit const Rule trigger_forwards_secrets{
     .severity = Severity::medium,
     .persona = Persona::pedantic,
     .title = "Downstream pipeline gets variables that hold secrets",
-    .risk = "Whoever can change the other project, or read its logs, has what is handed on, and secrets "
+    .risk =
+        "Whoever can change the other project, or read its logs, has what is handed on, and "
+        "secrets "
         "with it.",
     .fix =
         "Hand on single values that are no secrets; let the other project have secrets of its own.",

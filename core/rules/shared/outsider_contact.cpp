@@ -122,9 +122,9 @@ OutsiderContact outsider_contact(const Workflow& workflow, const Event& event) {
 }
 
 bool needs_triage(const Event& event) {
-  constexpr std::array<std::string_view, 8> kTypes = {
-      "labeled",    "unlabeled",    "assigned", "unassigned",
-      "milestoned", "demilestoned", "locked",   "unlocked"};
+  constexpr std::array<std::string_view, 8> kTypes = {"labeled",    "unlabeled",  "assigned",
+                                                      "unassigned", "milestoned", "demilestoned",
+                                                      "locked",     "unlocked"};
   const auto is_one = [&](NodeRef type) {
     return std::find(kTypes.begin(), kTypes.end(), type.value()) != kTypes.end();
   };

@@ -51,7 +51,7 @@ bool is_callable(const Document* document) {
 }
 
 void add(const Project& project, std::string_view root, const Workflow& workflow,
-              Evidence& evidence) {
+         Evidence& evidence) {
   for (const Condition& condition : conditions(workflow))
     add_compared(condition.expression, evidence.compared);
   for (const Job& job : workflow.jobs) {

@@ -72,12 +72,12 @@ NodeRef runner_group(const Job& job) {
 }
 
 bool is_rented_label(std::string_view label) {
-  constexpr std::string_view kStarts[] = {
-      "buildjet-", "blacksmith-", "depot-",   "warp-",
-      "namespace-", "nscloud-", "runs-on", "runson",    "cirun",       "ubicloud", "codspeed"};
+  constexpr std::string_view kStarts[] = {"buildjet-",  "blacksmith-", "depot-",  "warp-",
+                                          "namespace-", "nscloud-",    "runs-on", "runson",
+                                          "cirun",      "ubicloud",    "codspeed"};
   // What a larger runner of GitHub is commonly called after.
-  constexpr std::string_view kSizes[] = {"-core", "core-", "cores", "16core", "8core", "4core",
-                                         "-cpu",  "large"};
+  constexpr std::string_view kSizes[] = {"-core", "core-", "cores", "16core",
+                                         "8core", "4core", "-cpu",  "large"};
   // Those of GitHub have a version: ubuntu-26.04-big.
   constexpr std::string_view kSystems[] = {"ubuntu-", "windows-", "macos-"};
   const std::string lower = lower_case(label);

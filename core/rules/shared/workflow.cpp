@@ -50,8 +50,10 @@ Language language_of_script(const Step& step) {
     const auto is_windows = [](const RunnerLabel& label) {
       return lower_case(label.label.value()).find("windows") != std::string::npos;
     };
-    if (!labels.empty() && std::all_of(labels.begin(), labels.end(), is_windows)) shell = "pwsh";
-    else if (std::any_of(labels.begin(), labels.end(), is_windows)) return Language::any_shell;
+    if (!labels.empty() && std::all_of(labels.begin(), labels.end(), is_windows))
+      shell = "pwsh";
+    else if (std::any_of(labels.begin(), labels.end(), is_windows))
+      return Language::any_shell;
   }
   if (shell.starts_with("cmd")) return Language::batch;
   if (shell.starts_with("pwsh") || shell.starts_with("powershell")) return Language::powershell;
@@ -213,7 +215,8 @@ std::string use_a_variable(const Step& step, NodeRef code) {
   const std::string start = "Hand the value over in env, and ";
   const Language language = language_of(step, code);
   const std::string read = read_of("TITLE", language);
-  if (language == Language::shell) return start + "use the variable in double quotes: " + read + ".";
+  if (language == Language::shell)
+    return start + "use the variable in double quotes: " + read + ".";
   return start + "read it as " + read + ".";
 }
 
@@ -227,23 +230,43 @@ std::string use_a_variable(const Step& step, NodeRef code, const Expression& exp
 }
 
 std::string default_variable(const Step& step, const Expression& expression) {
-  constexpr std::string_view kNames[] = {
-      "github.action_path",       "github.actor",      "github.actor_id",
-      "github.api_url",           "github.base_ref",   "github.event_name",
-      "github.event_path",        "github.graphql_url", "github.head_ref",
-      "github.job",               "github.ref",        "github.ref_name",
-      "github.ref_type",          "github.repository", "github.repository_id",
-      "github.repository_owner",  "github.repository_owner_id",
-      "github.retention_days",    "github.run_attempt", "github.run_id",
-      "github.run_number",        "github.server_url", "github.sha",
-      "github.triggering_actor",  "github.workflow",   "github.workflow_ref",
-      "github.workflow_sha",      "github.workspace",  "runner.arch",
-      "runner.environment",       "runner.name",       "runner.os",
-      "runner.temp",              "runner.tool_cache"};
+  constexpr std::string_view kNames[] = {"github.action_path",
+                                         "github.actor",
+                                         "github.actor_id",
+                                         "github.api_url",
+                                         "github.base_ref",
+                                         "github.event_name",
+                                         "github.event_path",
+                                         "github.graphql_url",
+                                         "github.head_ref",
+                                         "github.job",
+                                         "github.ref",
+                                         "github.ref_name",
+                                         "github.ref_type",
+                                         "github.repository",
+                                         "github.repository_id",
+                                         "github.repository_owner",
+                                         "github.repository_owner_id",
+                                         "github.retention_days",
+                                         "github.run_attempt",
+                                         "github.run_id",
+                                         "github.run_number",
+                                         "github.server_url",
+                                         "github.sha",
+                                         "github.triggering_actor",
+                                         "github.workflow",
+                                         "github.workflow_ref",
+                                         "github.workflow_sha",
+                                         "github.workspace",
+                                         "runner.arch",
+                                         "runner.environment",
+                                         "runner.name",
+                                         "runner.os",
+                                         "runner.temp",
+                                         "runner.tool_cache"};
   // Of the machine, where the expression is read, and not of the container that the job runs in.
   constexpr std::string_view kFolders[] = {"github.action_path", "github.event_path",
-                                           "github.workspace", "runner.temp",
-                                           "runner.tool_cache"};
+                                           "github.workspace", "runner.temp", "runner.tool_cache"};
   if (!expression.is_valid) return {};
   const std::string path = expression.path(expression.root);
   const auto is_among = [&](auto& list) {

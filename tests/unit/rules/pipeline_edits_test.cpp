@@ -58,8 +58,7 @@ TEST(PipelineEdits, PersistCredentials) {
        "            a\n",
        "      - uses: actions/checkout@v4\n        with:\n          persist-credentials: false\n"
        "          sparse-checkout: |\n            a\n"},
-      {"      - uses: actions/checkout@v4\n        with: {persist-credentials: 'true'}\n",
-       "      - uses: actions/checkout@v4\n        with: {persist-credentials: false}\n"},
+      {"      - uses: actions/checkout@v4\n        with: {persist-credentials: 'true'}\n", ""},
       {"      - uses: actions/checkout@v4\r\n",
        "      - uses: actions/checkout@v4\r\n        with:\r\n          persist-credentials: "
        "false\r\n"},
