@@ -10,7 +10,8 @@ namespace {
 constexpr std::string_view kWhy = R"(
 `secrets: inherit` hands every secret that the caller can read to the called workflow, including those
 that are added next year. A workflow of another repository, whatever it comes to be, then has them. One of this
-repository is told here only where outsiders cause the event: then every secret is in reach of the one mistake.
+repository is told here only where outsiders cause the event without help: then every secret is in reach of the one
+mistake.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -28,7 +29,7 @@ jobs:
 )",
     R"(=== .github/workflows/ci.yml
 on:
-  pull_request_target: {types: [labeled]}
+  pull_request_target: {types: [opened, labeled]}
 jobs:
   test:
     uses: ./.github/workflows/test.yml
@@ -42,6 +43,20 @@ jobs:
 )",
 };
 constexpr std::string_view kGood[] = {
+    R"(=== .github/workflows/ci.yml
+on:
+  pull_request_target: {types: [labeled]}
+jobs:
+  test:
+    uses: ./.github/workflows/test.yml
+    secrets: inherit
+=== .github/workflows/test.yml
+on: workflow_call
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps: [{run: make, env: {KEY: "${{ secrets.KEY }}"}}]
+)",
     R"(on: push
 jobs:
   deploy:

@@ -13,6 +13,7 @@
 #include "core/rules/edits.h"
 #include "core/rules/shared/github_contexts.h"
 #include "core/rules/shared/local_uses.h"
+#include "core/rules/shared/outsider_contact.h"
 #include "core/rules/shared/outsiders.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/wording.h"
@@ -103,13 +104,15 @@ const Document* target_of(const Job& job, const std::vector<LocalUse>& uses) {
   return found != uses.end() ? found->target : nullptr;
 }
 
-// Somebody without rights can cause an event that has those of the repository.
-bool is_for_outsiders(const Job& job) {
-  const auto& events = job.workflow->events;
-  return std::any_of(events.begin(), events.end(), [&](const Event& event) {
-    return is_privileged_event(event.name.value) &&
-           runs_for_outsider(job.node, event.name.value) != Truth::no;
-  });
+// The event by which somebody without rights starts the job with those of the repository, without
+// a member who labels or assigns; null for none.
+const Event* outsiders_event(const Job& job) {
+  for (const Event& event : job.workflow->events) {
+    if (is_privileged_event(event.name.value) && !needs_triage(event) &&
+        runs_for_outsider(job.node, event.name.value) != Truth::no)
+      return &event;
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -124,7 +127,8 @@ void report_local_inherits(const Project& project, Inherits which, Sink& sink) {
     const std::vector<LocalUse> uses = local_uses(project, *document);
     for (const Job& job : workflow->jobs) {
       if (!inherits_locally(job)) continue;
-      if (is_for_outsiders(job) != (which == Inherits::for_outsiders)) continue;
+      const Event* const event = outsiders_event(job);
+      if ((event != nullptr) != (which == Inherits::for_outsiders)) continue;
       const Document* const target = target_of(job, uses);
       const auto* const called =
           target != nullptr ? std::get_if<Workflow>(&target->model) : nullptr;
@@ -132,6 +136,7 @@ void report_local_inherits(const Project& project, Inherits which, Sink& sink) {
       Hit& hit = sink.report(job.secrets, quote(job.uses.value) + " is given every secret")
                      .with_resource(job.address())
                      .with_fix(how_to_mend(needs));
+      if (event != nullptr) hit.relate(event->name.at, "outsiders cause this");
       if (called != nullptr) name_secrets(hit, job, *called, needs);
     }
   }

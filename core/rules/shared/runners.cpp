@@ -81,10 +81,12 @@ bool is_rented_label(std::string_view label) {
   // Those of GitHub have a version: ubuntu-26.04-big.
   constexpr std::string_view kSystems[] = {"ubuntu-", "windows-", "macos-"};
   const std::string lower = lower_case(label);
-  const bool has_version = lower.find_first_of("0123456789") != lower.npos;
-  if (has_version && std::any_of(std::begin(kSystems), std::end(kSystems),
-                                 [&](std::string_view start) { return lower.starts_with(start); }))
-    return true;
+  for (const std::string_view system : kSystems) {
+    if (!lower.starts_with(system)) continue;
+    const std::string_view version = std::string_view(lower).substr(system.size());
+    const bool is_numbered = !version.empty() && version[0] >= '0' && version[0] <= '9';
+    if (is_numbered || version.starts_with("latest") || version.starts_with("slim")) return true;
+  }
   if (std::any_of(std::begin(kSizes), std::end(kSizes),
                   [&](std::string_view size) { return lower.find(size) != lower.npos; }))
     return true;
