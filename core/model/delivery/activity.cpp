@@ -149,8 +149,12 @@ std::vector<Activity> credentials_in(std::span<const Input> variables) {
   }
   const Input* const secret = find("AWS_SECRET_ACCESS_KEY");
   const Input* const key = find("AWS_ACCESS_KEY_ID");
-  // A session token comes with keys that end by themselves.
-  const bool is_temporary = find("AWS_SESSION_TOKEN") != nullptr;
+  // A session token comes with keys that end by themselves, and what a command gives may be such.
+  const auto is_asked = [](const Input* one) {
+    return one != nullptr && one->value.text.starts_with("$(");
+  };
+  const bool is_temporary =
+      find("AWS_SESSION_TOKEN") != nullptr || is_asked(secret) || is_asked(key);
   if ((secret != nullptr || key != nullptr) && !is_temporary)
     add("aws", secret != nullptr ? *secret : *key, Fact::Kind::key);
   for (const std::string_view name : {"ARM_CLIENT_SECRET", "AZURE_CLIENT_SECRET"}) {

@@ -42,7 +42,7 @@ std::vector<Stage> stages_by_name(std::string_view name) {
   const std::string_view first = name.substr(0, name.find_first_of(":-_./"));
   if (has_word("test tests unit unittest unittests spec specs e2e check-tests", first))
     return {Stage::unit_test};
-  if (has_word("lint linter linters eslint typecheck fmtcheck", first)) return {Stage::lint};
+  if (has_word("lint linter linters typecheck fmtcheck", first)) return {Stage::lint};
   if (first == "build") return {Stage::build};
   return {};
 }
@@ -289,6 +289,7 @@ Pieces make(const Call& call, std::string_view folder, const Surroundings& aroun
   }
   pieces.state = Pieces::State::missing;
   if (document == nullptr) return pieces;
+  pieces.read = document->bytes.size();
   Makefile file(document->bytes);
   for (auto& [name, value] : values) file.set(std::move(name), std::move(value));
   if (targets.empty()) targets.push_back(file.first());
@@ -364,6 +365,7 @@ Pieces package_scripts(const Call& call, std::string_view folder, const Surround
   pieces.by_name = stages_by_name(name);
   pieces.state = Pieces::State::missing;
   if (document != nullptr) {
+    pieces.read = document->bytes.size();
     const Parsed<Tree> parsed = parse_json(document->bytes, around.limits);
     if (parsed.usable && add_package_script(parsed.tree, *document, where, name, pieces)) {
       pieces.state = Pieces::State::read;
@@ -446,6 +448,7 @@ Pieces tox(const Call& call, std::string_view folder, const Surroundings& around
   if (environments.empty()) pieces.by_name = {Stage::unit_test};
   const Document* const document = find(around, folder, "tox.ini");
   if (document == nullptr) return pieces;
+  pieces.read = document->bytes.size();
   if (environments.empty()) environments.emplace_back();
   for (const std::string& one : environments) {
     const std::size_t before = pieces.list.size();
@@ -514,7 +517,9 @@ void add_hook(const Document& document, const Tree& tree, NodeRef hook, std::str
   if (call.words.empty()) return;
   call.program = call.written = call.words.front().text;
   call.words.erase(call.words.begin());
-  pieces.calls.push_back(std::move(call));
+  Piece piece;
+  piece.call = std::move(call);
+  pieces.list.push_back(std::move(piece));
 }
 
 Pieces pre_commit(const Call& call, std::string_view folder, const Surroundings& around) {
@@ -530,6 +535,7 @@ Pieces pre_commit(const Call& call, std::string_view folder, const Surroundings&
   pieces.by_name = {Stage::lint};
   pieces.state = Pieces::State::missing;
   if (document == nullptr) return pieces;
+  pieces.read = document->bytes.size();
   const Parsed<Tree> parsed = parse_yaml(document->bytes, around.limits);
   if (!parsed.usable) return pieces;
   const auto* const stage = arguments.flag("--hook-stage");
@@ -585,6 +591,7 @@ Pieces task(const Call& call, std::string_view folder, const Surroundings& aroun
     if (document == nullptr) document = find(around, folder, file);
   }
   if (document == nullptr) return pieces;
+  pieces.read = document->bytes.size();
   const Parsed<Tree> parsed = parse_yaml(document->bytes, around.limits);
   if (!parsed.usable || !parsed.tree.root()["tasks"][name]) return pieces;
   std::set<std::string> done;
@@ -594,6 +601,13 @@ Pieces task(const Call& call, std::string_view folder, const Surroundings& aroun
 }
 
 }  // namespace
+
+bool runs_pieces(std::string_view program) {
+  return has_word(
+      "make gmake remake mingw32-make npm pnpm yarn bun composer tox pre-commit prek task go-task "
+      "just nox rake",
+      program);
+}
 
 Pieces pieces_of(const Call& call, std::string_view folder, const Surroundings& around) {
   const std::string& program = call.program;
@@ -627,6 +641,7 @@ Pieces script_file(const Call& call, std::string_view path, std::string_view fol
   const Document* const document =
       around.project != nullptr ? around.project->find(pieces.what) : nullptr;
   if (document == nullptr) return pieces;
+  pieces.read = document->bytes.size();
   const std::string_view text = document->bytes;
   ShellOptions options;
   if (text.starts_with("#!")) {

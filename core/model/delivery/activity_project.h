@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,8 +13,9 @@
 // environments of tox, hooks of pre-commit, files.
 namespace sluice::delivery {
 
-// One text that a shell of its own runs.
+// One text that a shell of its own runs, or one call without a shell.
 struct Piece {
+  std::optional<Call> call;
   std::string text;
   const Document* document = nullptr;
   Places places{Span{}};
@@ -25,10 +28,13 @@ struct Pieces {
   // Whether the call is one that runs scripts of the repository, and whether they could be read.
   enum class State { none, read, missing } state = State::none;
   std::vector<Piece> list;
-  std::vector<Call> calls;      // programs that are run without a shell
   std::string what;             // the file, and what in it
+  std::size_t read = 0;         // bytes of it
   std::vector<Stage> by_name;   // what the name of a script says where nothing else does
 };
+
+// True for programs that may run such.
+bool runs_pieces(std::string_view program);
 
 // `folder` is where the call runs.
 Pieces pieces_of(const Call& call, std::string_view folder, const Surroundings& around);

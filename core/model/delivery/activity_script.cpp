@@ -25,8 +25,13 @@ using shell::PartKind;
 
 constexpr int kDeepest = 12;                 // scripts and functions within each other
 constexpr std::size_t kMostCommands = 50'000;  // that are looked at, all scripts together
-constexpr std::size_t kMostActivities = 2'000;
-constexpr std::size_t kMostTurns = 8;        // of a loop over known words
+constexpr std::size_t kMostActivities = 500;
+constexpr std::size_t kMostTurns = 8;              // of a loop over known words
+constexpr std::size_t kMostVariables = 500;        // that scripts set
+constexpr std::size_t kMostRead = 8U << 20U;       // bytes of scripts of the repository
+constexpr std::size_t kLongestWord = 1U << 14U;    // that is put together of others
+constexpr std::size_t kLongestValue = 1U << 11U;   // of a variable
+constexpr int kDeepestWalk = 150;                  // functions and subshells within each other
 
 // Programs that run another one: the words before its name.
 struct Runner {
@@ -134,6 +139,7 @@ bool is_name(std::string_view text) {
 struct Shell {
   Variables variables;
   std::string folder;
+  std::string script;  // the folder that its file stands in
 };
 
 // What stands around the commands of a script.
@@ -159,18 +165,25 @@ class Reader {
     }
   }
 
-  // One call, of a program that runs another one as well.
-  void consider(Call call, Shell& shell, const Frame& frame) {
-    if (frame.depth > kDeepest) return cut();
+  // One call, of a program that runs another one as well. `around` is what stands around it; it
+  // costs something to find that out, and most calls are of no interest.
+  template <typename Around>
+  void consider(Call call, Shell& shell, const Around& around) {
     std::string folder = shell.folder;
     for (int i = 0; i < kDeepest && see_through(call, folder); ++i) {
     }
     if (call.program.empty()) return;
-    if (run_shell(call, folder, shell, frame)) return;
-    if (run_pieces(call, folder, shell, frame)) return;
+    if (runs_scripts(call)) {
+      const Frame frame = around();
+      if (frame.depth > kDeepest) return cut();
+      if (run_shell(call, folder, shell, frame) || run_pieces(call, folder, shell, frame)) return;
+    }
     remember(call, folder);
     for (Alias& alias : aliases_of(call, folder)) out_.aliases.push_back(std::move(alias));
-    for (Activity& activity : classify(call, folder)) {
+    std::vector<Activity> found = classify(call, folder);
+    if (found.empty()) return;
+    const Frame frame = around();
+    for (Activity& activity : found) {
       complete(call, activity, folder);
       add(std::move(activity), frame);
     }
@@ -212,15 +225,36 @@ class Reader {
   // --- the way through a script
 
   void walk(Session& session, std::size_t text, shell::Range range, const CommandSite* caller) {
+    if (depth_ >= kDeepestWalk) return cut();
+    ++depth_;
     for (std::uint32_t i = range.begin; i < range.end;) {
-      if (++commands_ > kMostCommands) return cut();
+      if (++commands_ > kMostCommands) {
+        cut();
+        break;
+      }
       if (const auto next = walk_compound(session, text, i, caller)) {
         i = *next;
         continue;
       }
-      const CommandSite site{text, i, caller};
-      handle(session, site);
+      handle(session, {text, i, caller});
       ++i;
+    }
+    --depth_;
+  }
+
+  // What a shell of its own starts with. Copies have their price.
+  Shell copy(const Shell& shell) {
+    commands_ += shell.variables.size() / 16;
+    return shell;
+  }
+
+  void set(Shell& shell, std::string_view name, Name value) {
+    const auto found = shell.variables.find(name);
+    if (value.text.size() > kLongestValue) value = {"$" + std::string(name), false};
+    if (found != shell.variables.end()) {
+      found->second = std::move(value);
+    } else if (shell.variables.size() < around_.variables.size() + kMostVariables) {
+      shell.variables.emplace(name, std::move(value));
     }
   }
 
@@ -237,7 +271,7 @@ class Reader {
         return compound.commands.end;
       }
       if (compound.kind == CompoundKind::subshell) {
-        const Shell saved = session.shell;
+        const Shell saved = copy(session.shell);
         session.open.insert({text, index});
         walk(session, text, compound.commands, caller);
         session.open.erase({text, index});
@@ -249,8 +283,7 @@ class Reader {
       const bool is_done = walk_turns(session, text, compound, caller);
       session.open.erase({text, index});
       if (is_done) return compound.commands.end;
-      session.shell.variables[std::string(compound.name.value)] =
-          {"$" + std::string(compound.name.value), false};
+      set(session.shell, compound.name.value, {"$" + std::string(compound.name.value), false});
     }
     return std::nullopt;
   }
@@ -267,7 +300,7 @@ class Reader {
     });
     if (words.empty() || words.size() > kMostTurns || !is_known) return false;
     for (const Word& word : words) {
-      session.shell.variables[std::string(loop.name.value)] = word.name();
+      set(session.shell, loop.name.value, word.name());
       walk(session, text, loop.commands, caller);
     }
     return true;
@@ -287,7 +320,7 @@ class Reader {
       return call_function(session, site, call, function->second);
     }
     read_output(session, site.text, command, call);
-    consider(std::move(call), session.shell, frame_of(session, site));
+    consider(std::move(call), session.shell, [&] { return frame_of(session, site); });
   }
 
   void call_function(Session& session, const CommandSite& site, const Call& call,
@@ -295,7 +328,7 @@ class Reader {
     if (session.calls >= kDeepest) return cut();
     ++session.calls;
     for (std::size_t i = 0; i < call.words.size() && i < 9; ++i)
-      session.shell.variables[std::to_string(i + 1)] = call.words[i].name();
+      set(session.shell, std::to_string(i + 1), call.words[i].name());
     const shell::Script& script = *session.texts[function.text].script;
     const auto [open, is_new] = session.open.insert({function.text, function.compound});
     if (is_new) {
@@ -307,7 +340,6 @@ class Reader {
 
   Frame frame_of(Session& session, const CommandSite& site) {
     Frame frame = session.frame;
-    ++frame.depth;
     if (session.status.runs(site) == Truth::unknown) frame.runs = Truth::unknown;
     const Outcome outcome = session.status.of(site);
     const ScriptText& text = session.texts[outcome.text];
@@ -329,15 +361,12 @@ class Reader {
 
   void assign(Session& session, std::size_t text, const Command& command) {
     for (const shell::Assignment& one : command.assignments) {
+      const std::string_view name = one.name.value;
       Name value = name_of(session, text, one.value);
-      Name& slot = session.shell.variables[std::string(one.name.value)];
-      if (one.appends) {
-        slot.text += value.text;
-        slot.is_known = slot.is_known && value.is_known;
-      } else {
-        slot = one.elements.empty() ? std::move(value)
-                                    : Name{"$" + std::string(one.name.value), false};
-      }
+      if (!one.elements.empty()) value = {"$" + std::string(name), false};
+      if (const Name* const old = variable(session, name); one.appends && old != nullptr)
+        value = {old->text + value.text, old->is_known && value.is_known};
+      set(session.shell, name, std::move(value));
     }
   }
 
@@ -377,6 +406,7 @@ class Reader {
       const Name part = name_of(session, text, word.parts[i]);
       name.text += part.text;
       name.is_known = name.is_known && part.is_known;
+      if (name.text.size() > kLongestWord) return {std::string(word.written), false};
     }
     return name;
   }
@@ -509,10 +539,7 @@ class Reader {
                 const Call& call) {
     const std::string& name = call.program;
     if (name == "cd" || name == "pushd") {
-      if (!call.words.empty()) {
-        std::string folder = path_in(session.shell.folder, call.words.front().text);
-        session.shell.folder = folder == "." ? std::string() : std::move(folder);
-      }
+      if (!call.words.empty()) change_folder(session.shell, call.words.front().text);
       return true;
     }
     if (has_word("export readonly local declare typeset", name)) {
@@ -538,6 +565,21 @@ class Reader {
                     name);
   }
 
+  static void change_folder(Shell& shell, std::string_view path) {
+    // cd "$(dirname "$0")/.."
+    std::string_view from = shell.folder;
+    const bool is_own = path.starts_with("$(dirname ") &&
+                        (path.find("$0") != path.npos || path.find("BASH_SOURCE") != path.npos);
+    if (is_own) {
+      from = shell.script;
+      path.remove_prefix(path.rfind(')') + 1);
+      while (path.starts_with('/')) path.remove_prefix(1);
+      if (path.empty()) path = ".";
+    }
+    std::string folder = path_in(from, path);
+    shell.folder = folder == "." ? std::string() : std::move(folder);
+  }
+
   void declare(Session& session, std::size_t text, const Command& command, const Call& call) {
     assign(session, text, command);
     std::vector<Input> inputs;
@@ -547,7 +589,7 @@ class Reader {
         continue;
       const std::string name = word.text.substr(0, equals);
       Name value{word.text.substr(equals + 1), word.is_known};
-      session.shell.variables[name] = value;
+      set(session.shell, name, value);
       inputs.push_back({name, std::move(value), {call.place.document, word.at}});
     }
     for (Activity& activity : credentials_in(inputs)) {
@@ -854,6 +896,16 @@ class Reader {
     return true;
   }
 
+  static bool is_script_path(const Call& call) {
+    return call.written.find('/') != std::string::npos &&
+           (call.written.ends_with(".sh") || call.written.ends_with(".bash") ||
+            (call.written.starts_with("./") && !is_known_tool(call.program)));
+  }
+
+  static bool runs_scripts(const Call& call) {
+    return is_posix_shell(call.program) || is_script_path(call) || runs_pieces(call.program);
+  }
+
   // bash -c 'code', bash script.sh, ./script.sh
   bool run_shell(const Call& call, const std::string& folder, Shell& shell, const Frame& frame) {
     if (is_posix_shell(call.program)) {
@@ -870,7 +922,8 @@ class Reader {
             piece.document = call.place.document;
             piece.places = Places(call.words[i + 1].at);
             piece.options = options;
-            Shell inner{shell.variables, folder};
+            Shell inner = copy(shell);
+            inner.folder = folder;
             run_piece(std::move(piece), call, inner, frame);
             return true;
           }
@@ -878,15 +931,15 @@ class Reader {
           continue;
         }
         if (word == "pipefail" || word == "errexit") continue;
-        run_script(call, word, folder, shell, frame, false);
+        Call script = call;
+        script.words.erase(script.words.begin(),
+                           script.words.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+        run_script(script, word, folder, shell, frame, false);
         return true;
       }
       return true;
     }
-    const bool is_path = call.written.find('/') != std::string::npos &&
-                         (call.written.ends_with(".sh") || call.written.ends_with(".bash") ||
-                          (call.written.starts_with("./") && !is_known_tool(call.program)));
-    if (!is_path) return false;
+    if (!is_script_path(call)) return false;
     run_script(call, call.written, folder, shell, frame, false);
     return true;
   }
@@ -894,13 +947,22 @@ class Reader {
   void run_script(const Call& call, std::string_view path, const std::string& folder, Shell& shell,
                   const Frame& frame, bool is_own) {
     Pieces pieces = script_file(call, path, folder, around_);
+    if (!spend(pieces)) return;
     if (pieces.state != Pieces::State::read) return miss(pieces, call);
     for (Piece& piece : pieces.list) {
-      Shell inner{shell.variables, folder};
+      Shell inner = copy(shell);
+      inner.folder = folder;
+      inner.script = folder_of(pieces.what);
       for (std::size_t i = 0; i < call.words.size() && i < 9; ++i)
-        inner.variables[std::to_string(i + 1)] = call.words[i].name();
+        set(inner, std::to_string(i + 1), call.words[i].name());
       run_piece(std::move(piece), call, is_own ? shell : inner, frame);
     }
+  }
+
+  bool spend(const Pieces& pieces) {
+    read_ += pieces.read;
+    if (read_ > kMostRead) cut();
+    return read_ <= kMostRead;
   }
 
   void miss(const Pieces& pieces, const Call& call) {
@@ -931,7 +993,9 @@ class Reader {
   // make, npm run and their kind.
   bool run_pieces(const Call& call, const std::string& folder, const Shell& shell,
                   const Frame& frame) {
+    if (read_ > kMostRead) return true;
     Pieces pieces = pieces_of(call, folder, around_);
+    if (!spend(pieces)) return true;
     if (pieces.state == Pieces::State::none) {
       if (!has_word("yarn pnpm", call.program)) return false;
       return run_package(call, folder, shell, frame);
@@ -939,13 +1003,13 @@ class Reader {
     const std::size_t before = out_.list.size();
     const std::size_t unread_before = out_.unread.size();
     for (Piece& piece : pieces.list) {
-      Shell inner{shell.variables, piece.folder};
-      run_piece(std::move(piece), call, inner, frame);
-    }
-    for (Call& one : pieces.calls) {
-      Shell inner{shell.variables, folder};
-      const std::string name = one.program;
-      consider(std::move(one), inner, inner_frame(call, frame));
+      Shell inner = copy(shell);
+      inner.folder = piece.call ? folder : piece.folder;
+      if (piece.call) {
+        consider(std::move(*piece.call), inner, [&] { return inner_frame(call, frame); });
+      } else {
+        run_piece(std::move(piece), call, inner, frame);
+      }
     }
     const bool is_missing = pieces.state == Pieces::State::missing;
     if (is_missing) miss(pieces, call);
@@ -978,8 +1042,9 @@ class Reader {
       return false;
     Call inner = call;
     shift_to(inner, &inner.words[static_cast<std::size_t>(word - call.words.data())]);
-    Shell own{shell.variables, folder};
-    consider(std::move(inner), own, frame);
+    Shell own = copy(shell);
+    own.folder = folder;
+    consider(std::move(inner), own, [&] { return frame; });
     return true;
   }
 
@@ -1076,6 +1141,8 @@ class Reader {
   const Surroundings& around_;
   Activities& out_;
   std::size_t commands_ = 0;
+  std::size_t read_ = 0;
+  int depth_ = 0;
   std::map<std::string, Remembered, std::less<>> images_;  // that files hold
   std::map<std::string, Remembered, std::less<>> states_, workspaces_;  // of a folder
   Remembered cluster_, task_, task_file_;
@@ -1087,7 +1154,7 @@ Activities activities_of(std::span<const ScriptText> texts, ShellOptions options
                          const Surroundings& around) {
   Activities found;
   Reader reader(around, found);
-  Shell shell{around.variables, around.folder};
+  Shell shell{around.variables, around.folder, {}};
   reader.run(texts, options, shell, {});
   return found;
 }
@@ -1096,7 +1163,7 @@ Activities activities_of_use(std::string_view uses, Place at, std::span<const In
                              const Surroundings& around) {
   Activities found;
   Reader reader(around, found);
-  Shell shell{around.variables, around.folder};
+  Shell shell{around.variables, around.folder, {}};
   Call call;
   call.place = at;
   constexpr std::string_view kDocker = "docker://";
@@ -1121,9 +1188,10 @@ Activities activities_of_use(std::string_view uses, Place at, std::span<const In
       for (const std::string_view word : Words(input.value.text))
         add(std::string(word), word.find('$') == word.npos, input.at.at);
     }
-    reader.consider(std::move(call), shell, {});
+    reader.consider(std::move(call), shell, [] { return Frame(); });
     return found;
   }
+  if (uses.starts_with("./") || uses.starts_with("$")) return found;
   call.program = call.written = std::string(uses.substr(0, uses.find('@')));
   for (const Input& input : inputs) {
     Word word;
@@ -1134,7 +1202,7 @@ Activities activities_of_use(std::string_view uses, Place at, std::span<const In
   }
   for (Call& inner : calls_of_action(call)) {
     const std::size_t before = found.list.size();
-    reader.consider(std::move(inner), shell, {});
+    reader.consider(std::move(inner), shell, [] { return Frame(); });
     for (std::size_t i = before; i < found.list.size(); ++i) {
       Activity& activity = found.list[i];
       activity.tool = call.program;
@@ -1143,7 +1211,7 @@ Activities activities_of_use(std::string_view uses, Place at, std::span<const In
         activity.weakness.kind = Weakness::Kind::input;
     }
   }
-  if (found.list.empty()) reader.consider(std::move(call), shell, {});
+  if (found.list.empty()) reader.consider(std::move(call), shell, [] { return Frame(); });
   return found;
 }
 

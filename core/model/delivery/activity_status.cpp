@@ -55,6 +55,23 @@ bool is_test(std::string_view name) { return name == "[" || name == "[[" || name
 
 bool is_exit(std::string_view name) { return name == "exit" || name == "return"; }
 
+// True if there is a compound command of that kind between a pipeline and the one around it. The
+// body of a function is one in another.
+bool stands_in(const Script& script, const Pipeline& here, CompoundKind kind) {
+  const std::uint32_t outer = script.commands[here.commands.begin].parent;
+  std::uint32_t end = kNone;
+  if (here.parent != kNone) {
+    end = script.pipelines[here.parent].compound;
+  } else if (outer != kNone) {
+    end = script.commands[outer].compound;
+  }
+  for (std::uint32_t at = here.compound; at != kNone && at != end;
+       at = script.compounds[at].compound) {
+    if (script.compounds[at].kind == kind) return true;
+  }
+  return false;
+}
+
 bool joins(Operator op) { return op == Operator::and_if || op == Operator::or_if; }
 
 }  // namespace
@@ -196,7 +213,7 @@ class ExitStatus::Walk {
   }
 
   static bool is_function(const Script& script, const Pipeline& here) {
-    return here.compound != kNone && script.compounds[here.compound].kind == CompoundKind::function;
+    return stands_in(script, here, CompoundKind::function);
   }
 
   // A substitution does not inherit errexit.
@@ -217,8 +234,7 @@ class ExitStatus::Walk {
       }
       if (here.parent == kNone) return leaves_text(at);
       const Pipeline& outer = pipeline(here.parent);
-      const bool is_own = here.compound != kNone &&
-                          script().compounds[here.compound].kind == CompoundKind::subshell;
+      const bool is_own = stands_in(script(), here, CompoundKind::subshell);
       if (is_own || outer.stages > 1 || outer.after == Operator::background)
         return fails(here.parent, here.parent_stage);
       at = here.parent;
@@ -310,7 +326,7 @@ class ExitStatus::Walk {
     if (is_exit(command.name())) return {};
     if (const std::string_view name = keeper(command); !name.empty())
       return kept(name, pipeline(index).commands.end, at);
-    return judged(index, kind, at);
+    return judged(command.pipeline, kind, at);
   }
 
   // A test of the status: what follows from it.

@@ -279,6 +279,7 @@ class Question {
           const std::size_t at = behind_ + static_cast<std::size_t>(one[1] - '0');
           if (at >= arguments_.operands().size()) continue;
           const Word& word = *arguments_.operands()[at];
+          if (word.is_open && !sources.empty()) continue;  // may be no operand at all
           return Source{word.name(), word.at};
         }
         const Arguments::Flag* const flag = arguments_.flag(one);
@@ -410,7 +411,8 @@ void trivy(const Question& question, std::vector<Activity>& out) {
     if (scanners == nullptr) return;
   }
   if (is_config) return add(Stage::iac_scan);
-  const std::string_view list = scanners != nullptr ? scanners->value.text : "vuln,secret";
+  std::string_view list = "vuln,secret";
+  if (scanners != nullptr) list = scanners->value.text;
   if (has_scanner(list, "vuln"))
     add(is_folder || is_sbom ? Stage::dependency_scan : Stage::image_scan);
   if (is_sbom) return;
@@ -741,8 +743,10 @@ bool settle(const Question& question, Activity& activity) {
                        activity.object.kind == Kind::plan;
   if (is_path && program != "terraform" && program != "tofu" && program != "terragrunt") {
     std::string_view scheme;
-    activity.object.name.text = std::string(without_scheme(activity.object.name.text, scheme));
-    activity.object.name = question.path(activity.object.name);
+    std::string_view path = without_scheme(activity.object.name.text, scheme);
+    // Go's patterns: all packages below a folder.
+    if (path.ends_with("/...")) path.remove_suffix(4);
+    activity.object.name = question.path({std::string(path), activity.object.name.is_known});
   }
   return true;
 }
