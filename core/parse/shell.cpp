@@ -1292,8 +1292,8 @@ class Parser {
   Closers closers_ = closer::kNothing;
   std::uint32_t command_ = kNone;  // whose words are being read
   std::vector<Pending> pending_;
-  bool is_flat_ = false;  // substitutions are text: what stands in them is read elsewhere
-  std::uint32_t list_ = 0;   // the one being read, and how many there are
+  bool is_flat_ = false;    // substitutions are text: what stands in them is read elsewhere
+  std::uint32_t list_ = 0;  // the one being read, and how many there are
   std::uint32_t lists_ = 0;
   std::size_t depth_ = 0;
   std::size_t nodes_ = 0;

@@ -24,7 +24,7 @@ class Files {
   delivery::Activities read(std::string_view script, delivery::ShellOptions options = kErrexit);
   // Several texts of one script.
   delivery::Activities read_all(const std::vector<std::string_view>& scripts,
-                            delivery::ShellOptions options);
+                                delivery::ShellOptions options);
 
  private:
   std::vector<std::unique_ptr<Document>> owned_;

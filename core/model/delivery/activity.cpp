@@ -9,10 +9,12 @@ namespace sluice::delivery {
 namespace {
 
 constexpr std::string_view kStageNames[] = {
-    "lint",       "commit-lint", "unit-test",       "secret-scan",  "sast", "iac-scan",
-    "dependency-scan", "licence-scan", "sbom",      "build",        "image-scan", "sign",
-    "attest",     "push",        "verify",          "plan",         "plan-scan",  "approve",
-    "apply",      "deploy",      "drift-check",     "credentials"};
+    "lint",        "commit-lint", "unit-test",       "secret-scan",
+    "sast",        "iac-scan",    "dependency-scan", "licence-scan",
+    "sbom",        "build",       "image-scan",      "sign",
+    "attest",      "push",        "verify",          "plan",
+    "plan-scan",   "approve",     "apply",           "deploy",
+    "drift-check", "credentials"};
 static_assert(std::size(kStageNames) == kStages);
 
 struct Template {
@@ -86,15 +88,15 @@ Truth is_by_digest(const Name& reference) {
   const std::size_t at = text.find('@');
   if (at != text.npos) return Truth::yes;
   const std::size_t slash = text.rfind('/');
-  const bool is_all_unknown =
-      text.starts_with('$') && (slash == text.npos || text.starts_with("${{")) &&
-      text.find(':') == text.npos;
+  const bool is_all_unknown = text.starts_with('$') &&
+                              (slash == text.npos || text.starts_with("${{")) &&
+                              text.find(':') == text.npos;
   return is_all_unknown ? Truth::unknown : Truth::no;
 }
 
 const Fact* Activity::fact(Fact::Kind kind) const {
-  const auto found = std::find_if(facts.begin(), facts.end(),
-                                  [&](const Fact& one) { return one.kind == kind; });
+  const auto found =
+      std::find_if(facts.begin(), facts.end(), [&](const Fact& one) { return one.kind == kind; });
   return found == facts.end() ? nullptr : &*found;
 }
 

@@ -100,39 +100,39 @@ Truth is_by_digest(const Name& reference);
 // Something more that rules ask of an activity. `value` is empty where being there says it all.
 struct Fact {
   enum class Kind : std::uint8_t {
-    image,         // that is deployed
-    tag,           // further names that are built or pushed
-    pushes,        // a build pushes what it makes
-    loads,         // a build leaves what it makes on this machine
-    registry,      // of credentials: what they are for
+    image,     // that is deployed
+    tag,       // further names that are built or pushed
+    pushes,    // a build pushes what it makes
+    loads,     // a build leaves what it makes on this machine
+    registry,  // of credentials: what they are for
     cluster,
     namespace_,
     service,
     function,
     stack,
     bucket,
-    path,          // within a bucket, or on a host
+    path,  // within a bucket, or on a host
     region,
     account,
     profile,
-    context,       // of kubectl
-    environment,   // also a workspace
-    state,         // key of the backend that holds the state
-    variables,     // a file of values
-    plan,          // the saved plan that is written, or applied
+    context,      // of kubectl
+    environment,  // also a workspace
+    state,        // key of the backend that holds the state
+    variables,    // a file of values
+    plan,         // the saved plan that is written, or applied
     change_set,
-    unapproved,    // approval is switched off: -auto-approve, --require-approval never
+    unapproved,  // approval is switched off: -auto-approve, --require-approval never
     destroys,
-    exit_status,   // a plan that says by its exit status whether something would change
-    role,          // that is assumed
-    key,           // a long-lived key: the name of what holds it. Of signatures: what signs
-    oidc,          // a token of the forge is exchanged
-    password,      // written on the command line
-    identity,      // whose signature is asked for
-    checksum,      // only a checksum is compared
-    output,        // the file that is written
-    source,        // what goes into it: of an archive, of a promoted image, of a commit its branch
-    attachment,    // the statement that is attached, and of which type
+    exit_status,  // a plan that says by its exit status whether something would change
+    role,         // that is assumed
+    key,          // a long-lived key: the name of what holds it. Of signatures: what signs
+    oidc,         // a token of the forge is exchanged
+    password,     // written on the command line
+    identity,     // whose signature is asked for
+    checksum,     // only a checksum is compared
+    output,       // the file that is written
+    source,       // what goes into it: of an archive, of a promoted image, of a commit its branch
+    attachment,   // the statement that is attached, and of which type
     scanners,
   };
   Kind kind = Kind::image;
@@ -144,20 +144,20 @@ struct Fact {
 struct Weakness {
   enum class Kind : std::uint8_t {
     none,
-    alternative,     // || true
-    exit_zero,       // || exit 0
-    kept_status,     // put into a variable that nobody asks
-    errexit_off,     // set +e, or a shell without -e that goes on
-    list,            // a && b, in the middle of a script
-    pipe,            // without pipefail
-    condition,       // if a; then
-    negation,        // !
-    background,      // &
-    substitution,    // echo "$(a)"
-    flag,            // --soft-fail
-    default_,        // the tool reports and exits with 0 without a flag
-    input,           // of an action
-    runner,          // what runs it goes on: '-' before a recipe line
+    alternative,   // || true
+    exit_zero,     // || exit 0
+    kept_status,   // put into a variable that nobody asks
+    errexit_off,   // set +e, or a shell without -e that goes on
+    list,          // a && b, in the middle of a script
+    pipe,          // without pipefail
+    condition,     // if a; then
+    negation,      // !
+    background,    // &
+    substitution,  // echo "$(a)"
+    flag,          // --soft-fail
+    default_,      // the tool reports and exits with 0 without a flag
+    input,         // of an action
+    runner,        // what runs it goes on: '-' before a recipe line
   };
   Kind kind = Kind::none;
   Place at;
@@ -276,8 +276,9 @@ struct Input {
 Activities activities_of_use(std::string_view uses, Place at, std::span<const Input> inputs,
                              const Surroundings& around);
 
-// What jobs that a pipeline of GitLab takes in do: `name` is of a template ("Jobs/SAST.gitlab-ci.yml")
-// or a component ("gitlab.com/components/sast/sast@1"). Their analyzers report and do not fail.
+// What jobs that a pipeline of GitLab takes in do: `name` is of a template
+// ("Jobs/SAST.gitlab-ci.yml") or a component ("gitlab.com/components/sast/sast@1"). Their analyzers
+// report and do not fail.
 std::vector<Activity> activities_of_template(std::string_view name, Place at);
 
 // Credentials of a cloud that stand in variables.

@@ -22,9 +22,8 @@ constexpr ProgramFlags kFlags[] = {
 constexpr ProgramFlags kUnknown;
 
 const ProgramFlags& flags_of(std::string_view program) {
-  const auto found = std::find_if(std::begin(kFlags), std::end(kFlags), [&](const auto& one) {
-    return has_word(one.program, program);
-  });
+  const auto found = std::find_if(std::begin(kFlags), std::end(kFlags),
+                                  [&](const auto& one) { return has_word(one.program, program); });
   return found == std::end(kFlags) ? kUnknown : *found;
 }
 
@@ -87,7 +86,8 @@ Arguments::Arguments(const Call& call) {
 void Arguments::read_letters(const Word& word, const ProgramFlags& known, const Word* next,
                              bool& takes_next) {
   static constexpr std::string_view kLetters =
-      "-a-b-c-d-e-f-g-h-i-j-k-l-m-n-o-p-q-r-s-t-u-v-w-x-y-z-A-B-C-D-E-F-G-H-I-J-K-L-M-N-O-P-Q-R-S-T-"
+      "-a-b-c-d-e-f-g-h-i-j-k-l-m-n-o-p-q-r-s-t-u-v-w-x-y-z-A-B-C-D-E-F-G-H-I-J-K-L-M-N-O-P-Q-R-S-"
+      "T-"
       "U-V-W-X-Y-Z-0-1-2-3-4-5-6-7-8-9";
   const std::string_view text = word.text;
   for (std::size_t i = 1; i < text.size(); ++i) {
@@ -114,9 +114,8 @@ std::string_view Arguments::operand(std::size_t index) const {
 }
 
 const Arguments::Flag* Arguments::flag(std::string_view names) const {
-  const auto found = std::find_if(flags_.rbegin(), flags_.rend(), [&](const Flag& one) {
-    return has_word(names, one.name);
-  });
+  const auto found = std::find_if(flags_.rbegin(), flags_.rend(),
+                                  [&](const Flag& one) { return has_word(names, one.name); });
   return found == flags_.rend() ? nullptr : &*found;
 }
 
@@ -138,17 +137,26 @@ std::string program_of_package(std::string_view package) {
     std::string_view name;
     std::string_view program;
   };
-  static constexpr Package kPackages[] = {
-      {"@commitlint/cli", "commitlint"}, {"aws-cdk", "cdk"},
-      {"typescript", "tsc"},             {"@biomejs/biome", "biome"},
-      {"firebase-tools", "firebase"},    {"netlify-cli", "netlify"},
-      {"@angular/cli", "ng"},            {"@sonar/scan", "sonar-scanner"},
-      {"sonarqube-scanner", "sonar-scanner"}, {"@stoplight/spectral-cli", "spectral"},
-      {"commitizen", "cz"},              {"pre_commit", "pre-commit"},
-      {"detect_secrets", "detect-secrets"}, {"pip_audit", "pip-audit"},
-      {"cyclonedx-bom", "cyclonedx-py"}, {"ansible-core", "ansible"},
-      {"@playwright/test", "playwright"}, {"@secretlint/quick-start", "secretlint"},
-      {"py.test", "pytest"},             {"semantic-release-cli", "semantic-release"}};
+  static constexpr Package kPackages[] = {{"@commitlint/cli", "commitlint"},
+                                          {"aws-cdk", "cdk"},
+                                          {"typescript", "tsc"},
+                                          {"@biomejs/biome", "biome"},
+                                          {"firebase-tools", "firebase"},
+                                          {"netlify-cli", "netlify"},
+                                          {"@angular/cli", "ng"},
+                                          {"@sonar/scan", "sonar-scanner"},
+                                          {"sonarqube-scanner", "sonar-scanner"},
+                                          {"@stoplight/spectral-cli", "spectral"},
+                                          {"commitizen", "cz"},
+                                          {"pre_commit", "pre-commit"},
+                                          {"detect_secrets", "detect-secrets"},
+                                          {"pip_audit", "pip-audit"},
+                                          {"cyclonedx-bom", "cyclonedx-py"},
+                                          {"ansible-core", "ansible"},
+                                          {"@playwright/test", "playwright"},
+                                          {"@secretlint/quick-start", "secretlint"},
+                                          {"py.test", "pytest"},
+                                          {"semantic-release-cli", "semantic-release"}};
   const std::size_t version = package.find_first_of("@=<>~[", 1);
   const std::string_view name = package.substr(0, version);
   for (const Package& one : kPackages) {

@@ -67,7 +67,8 @@ class Arguments {
   bool is_open() const { return is_open_; }
 
  private:
-  void read_letters(const Word& word, const ProgramFlags& known, const Word* next, bool& takes_next);
+  void read_letters(const Word& word, const ProgramFlags& known, const Word* next,
+                    bool& takes_next);
 
   std::vector<const Word*> operands_;
   std::vector<Flag> flags_;

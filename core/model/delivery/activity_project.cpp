@@ -214,7 +214,11 @@ class MakeRun {
  public:
   MakeRun(const Makefile& file, const Document& document, std::string folder, bool goes_on,
           Pieces& out)
-      : file_(file), document_(document), folder_(std::move(folder)), goes_on_(goes_on), out_(out) {}
+      : file_(file),
+        document_(document),
+        folder_(std::move(folder)),
+        goes_on_(goes_on),
+        out_(out) {}
 
   bool build(const std::string& target) {
     constexpr int kDeepest = 30;
@@ -339,7 +343,8 @@ Pieces package_scripts(const Call& call, std::string_view folder, const Surround
   const std::string& program = call.program;
   std::size_t at = 0;
   // yarn workspace NAME script, yarn workspaces run script
-  bool is_elsewhere = arguments.flag("-w --workspace --workspaces -ws -r --recursive --filter -F") != nullptr;
+  bool is_elsewhere =
+      arguments.flag("-w --workspace --workspaces -ws -r --recursive --filter -F") != nullptr;
   if (program == "yarn" && arguments.operand(0) == "workspace") at = 2;
   if (program == "yarn" && arguments.operand(0) == "workspaces")
     at = arguments.operand(1) == "foreach" ? 2 : 1;
@@ -394,7 +399,8 @@ void add_tox_commands(const Document& document, std::string_view section, std::s
     Piece piece;
     piece.goes_on = text.front() == '-';
     if (piece.goes_on) text = trimmed(text.substr(1));
-    const std::size_t at = begin + (static_cast<std::size_t>(text.data() - document.bytes.data()) - begin);
+    const std::size_t at =
+        begin + (static_cast<std::size_t>(text.data() - document.bytes.data()) - begin);
     for (std::size_t i = 0; i < text.size(); ++i) {
       if (text[i] != '{') {
         piece.text += text[i];
@@ -414,12 +420,12 @@ void add_tox_commands(const Document& document, std::string_view section, std::s
     if (text.starts_with('[')) {
       is_in = text == section;
       is_commands = false;
-    } else if (is_in && !line.text.empty() && line.text.front() != ' ' && line.text.front() != '\t') {
+    } else if (is_in && !line.text.empty() && line.text.front() != ' ' &&
+               line.text.front() != '\t') {
       const std::size_t equals = line.text.find_first_of("=:");
       const std::string_view key = trimmed(line.text.substr(0, equals));
       is_commands = key == "commands" || key == "commands_pre" || key == "commands_post";
-      if (is_commands && equals != line.text.npos)
-        add(line.text.substr(equals + 1), line.begin);
+      if (is_commands && equals != line.text.npos) add(line.text.substr(equals + 1), line.begin);
     } else if (is_in && is_commands) {
       add(line.text, line.begin);
     }
@@ -461,64 +467,86 @@ Pieces tox(const Call& call, std::string_view folder, const Surroundings& around
 
 // --- pre-commit
 
-void add_hook(const Document& document, const Tree& tree, NodeRef hook, std::string_view folder,
-              Pieces& pieces) {
-  const Text id = hook["id"].text();
-  const NodeRef entry = hook["entry"];
-  if (entry.is_scalar()) {
-    Piece piece;
-    piece.text = std::string(entry.value());
-    piece.document = &document;
-    piece.places = Places(ScalarMap(tree.source, entry.text()));
-    piece.folder = folder;
-    pieces.list.push_back(std::move(piece));
-    return;
-  }
-  if (!id.present()) return;
-  Call call;
-  call.place = {&document, id.at};
-  const auto word = [&](std::string_view text, Span at) {
-    Word one;
-    one.text = std::string(text);
-    one.at = at;
-    return one;
-  };
+// The call that a hook makes, by its id.
+Call call_of_hook(std::string_view id, Place at) {
   // Hooks that are a tool of another name, or a verb of one.
   struct Hook {
     std::string_view id;
     std::string_view call;
   };
-  static constexpr Hook kHooks[] = {
-      {"gitleaks", "gitleaks git"},          {"gitleaks-docker", "gitleaks git"},
-      {"gitleaks-system", "gitleaks git"},   {"betterleaks", "betterleaks git"},
-      {"trufflehog", "trufflehog git --fail"}, {"ggshield", "ggshield secret scan"},
-      {"detect-secrets", "detect-secrets-hook"}, {"detect-private-key", "detect-secrets-hook"},
-      {"kingfisher", "kingfisher scan"},     {"semgrep", "semgrep scan --error --config auto"},
-      {"semgrep-ci", "semgrep ci"},          {"ruff", "ruff check"},
-      {"ruff-check", "ruff check"},          {"ruff-format", "ruff format --check"},
-      {"black", "black --check"},            {"isort", "isort --check"},
-      {"prettier", "prettier --check"},      {"terraform_fmt", "terraform fmt -check"},
-      {"terraform_validate", "terraform validate"}, {"terraform_tflint", "tflint"},
-      {"terraform_checkov", "checkov"},      {"terraform_tfsec", "tfsec"},
-      {"terraform_trivy", "trivy config --exit-code=1 ."}, {"terrascan", "terrascan scan"},
-      {"checkov_container", "checkov"},      {"hadolint-docker", "hadolint"},
-      {"commitizen", "cz check"},            {"gitlint", "gitlint"},
-      {"golangci-lint", "golangci-lint run"}, {"cfn-python-lint", "cfn-lint"},
-      {"cfn-lint-rc", "cfn-lint"},           {"shfmt", "shfmt -d"},
-      {"python-safety-dependencies-check", "safety check"}, {"cargo-check", "cargo check"},
-      {"clippy", "cargo clippy"},            {"go-vet", "go vet"},
-      {"clang-format", "clang-format --dry-run"}, {"kubeconform", "kubeconform"}};
+  static constexpr Hook kHooks[] = {{"gitleaks", "gitleaks git"},
+                                    {"gitleaks-docker", "gitleaks git"},
+                                    {"gitleaks-system", "gitleaks git"},
+                                    {"betterleaks", "betterleaks git"},
+                                    {"trufflehog", "trufflehog git --fail"},
+                                    {"ggshield", "ggshield secret scan"},
+                                    {"detect-secrets", "detect-secrets-hook"},
+                                    {"detect-private-key", "detect-secrets-hook"},
+                                    {"kingfisher", "kingfisher scan"},
+                                    {"semgrep", "semgrep scan --error --config auto"},
+                                    {"semgrep-ci", "semgrep ci"},
+                                    {"ruff", "ruff check"},
+                                    {"ruff-check", "ruff check"},
+                                    {"ruff-format", "ruff format --check"},
+                                    {"black", "black --check"},
+                                    {"isort", "isort --check"},
+                                    {"prettier", "prettier --check"},
+                                    {"terraform_fmt", "terraform fmt -check"},
+                                    {"terraform_validate", "terraform validate"},
+                                    {"terraform_tflint", "tflint"},
+                                    {"terraform_checkov", "checkov"},
+                                    {"terraform_tfsec", "tfsec"},
+                                    {"terraform_trivy", "trivy config --exit-code=1 ."},
+                                    {"terrascan", "terrascan scan"},
+                                    {"checkov_container", "checkov"},
+                                    {"hadolint-docker", "hadolint"},
+                                    {"commitizen", "cz check"},
+                                    {"gitlint", "gitlint"},
+                                    {"golangci-lint", "golangci-lint run"},
+                                    {"cfn-python-lint", "cfn-lint"},
+                                    {"cfn-lint-rc", "cfn-lint"},
+                                    {"shfmt", "shfmt -d"},
+                                    {"python-safety-dependencies-check", "safety check"},
+                                    {"cargo-check", "cargo check"},
+                                    {"clippy", "cargo clippy"},
+                                    {"go-vet", "go vet"},
+                                    {"clang-format", "clang-format --dry-run"},
+                                    {"kubeconform", "kubeconform"}};
   const auto known = std::find_if(std::begin(kHooks), std::end(kHooks),
-                                  [&](const Hook& one) { return one.id == id.value; });
-  const std::string_view text = known == std::end(kHooks) ? id.value : known->call;
-  for (const std::string_view one : Words(text)) call.words.push_back(word(one, id.at));
-  for (const NodeRef argument : hook["args"].children())
-    call.words.push_back(word(argument.value(), argument.use()));
-  if (call.words.empty()) return;
-  call.program = call.written = call.words.front().text;
-  call.words.erase(call.words.begin());
+                                  [&](const Hook& one) { return one.id == id; });
+  Call call;
+  call.place = at;
+  for (const std::string_view one : Words(known == std::end(kHooks) ? id : known->call)) {
+    Word word;
+    word.text = one;
+    word.at = at.at;
+    call.words.push_back(std::move(word));
+  }
+  call.shift(0);
+  return call;
+}
+
+void add_hook(const Document& document, const Tree& tree, NodeRef hook, std::string_view folder,
+              Pieces& pieces) {
+  const Text id = hook["id"].text();
+  const NodeRef entry = hook["entry"];
   Piece piece;
-  piece.call = std::move(call);
+  if (entry.is_scalar()) {
+    piece.text = std::string(entry.value());
+    piece.document = &document;
+    piece.places = Places(ScalarMap(tree.source, entry.text()));
+    piece.folder = folder;
+  } else if (id.present()) {
+    piece.call = call_of_hook(id.value, {&document, id.at});
+    for (const NodeRef argument : hook["args"].children()) {
+      Word word;
+      word.text = argument.value();
+      word.at = argument.use();
+      piece.call->words.push_back(std::move(word));
+    }
+  } else {
+    return;
+  }
   pieces.list.push_back(std::move(piece));
 }
 
@@ -528,12 +556,17 @@ Pieces pre_commit(const Call& call, std::string_view folder, const Surroundings&
   if (arguments.operand(0) != "run") return pieces;
   const std::string_view wanted = arguments.operand(1);
   const Arguments::Flag* const config = arguments.flag("--config -c");
-  const std::string_view name = config != nullptr ? std::string_view(config->value.text)
-                                                  : ".pre-commit-config.yaml";
+  const std::string_view name =
+      config != nullptr ? std::string_view(config->value.text) : ".pre-commit-config.yaml";
   const Document* const document = find(around, folder, name);
   pieces.what = std::string(name);
   pieces.by_name = {Stage::lint};
   pieces.state = Pieces::State::missing;
+  if (document == nullptr && !wanted.empty()) {
+    Piece piece;
+    piece.call = call_of_hook(wanted, call.place);
+    pieces.list.push_back(std::move(piece));
+  }
   if (document == nullptr) return pieces;
   pieces.read = document->bytes.size();
   const Parsed<Tree> parsed = parse_yaml(document->bytes, around.limits);
@@ -541,7 +574,8 @@ Pieces pre_commit(const Call& call, std::string_view folder, const Surroundings&
   const auto* const stage = arguments.flag("--hook-stage");
   for (const NodeRef repository : parsed.tree.root()["repos"].children()) {
     for (const NodeRef hook : repository["hooks"].children()) {
-      if (!wanted.empty() && hook["id"].value() != wanted && hook["alias"].value() != wanted) continue;
+      if (!wanted.empty() && hook["id"].value() != wanted && hook["alias"].value() != wanted)
+        continue;
       const NodeRef stages = hook["stages"];
       const std::string_view first = stages[std::size_t{0}].value();
       const bool is_other = stages.size() == 1 && (first == "commit-msg" || first == "manual");
@@ -569,7 +603,8 @@ void add_task(const Tree& tree, const Document& document, const std::string& nam
     if (command.is_mapping() && command["task"])
       return add_task(tree, document, std::string(command["task"].value()), folder, pieces, done);
     const std::size_t before = pieces.list.size();
-    add_json_script(tree, command.is_mapping() ? command["cmd"] : command, document, folder, pieces);
+    add_json_script(tree, command.is_mapping() ? command["cmd"] : command, document, folder,
+                    pieces);
     if (pieces.list.size() > before)
       pieces.list.back().goes_on = command.is_mapping() && command["ignore_error"].is_true();
   };

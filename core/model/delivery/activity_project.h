@@ -28,9 +28,9 @@ struct Pieces {
   // Whether the call is one that runs scripts of the repository, and whether they could be read.
   enum class State { none, read, missing } state = State::none;
   std::vector<Piece> list;
-  std::string what;             // the file, and what in it
-  std::size_t read = 0;         // bytes of it
-  std::vector<Stage> by_name;   // what the name of a script says where nothing else does
+  std::string what;            // the file, and what in it
+  std::size_t read = 0;        // bytes of it
+  std::vector<Stage> by_name;  // what the name of a script says where nothing else does
 };
 
 // True for programs that may run such.

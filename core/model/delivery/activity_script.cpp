@@ -23,15 +23,15 @@ using shell::CompoundKind;
 using shell::kNone;
 using shell::PartKind;
 
-constexpr int kDeepest = 12;                 // scripts and functions within each other
+constexpr int kDeepest = 12;                   // scripts and functions within each other
 constexpr std::size_t kMostCommands = 50'000;  // that are looked at, all scripts together
 constexpr std::size_t kMostActivities = 500;
-constexpr std::size_t kMostTurns = 8;              // of a loop over known words
-constexpr std::size_t kMostVariables = 500;        // that scripts set
-constexpr std::size_t kMostRead = 8U << 20U;       // bytes of scripts of the repository
-constexpr std::size_t kLongestWord = 1U << 14U;    // that is put together of others
-constexpr std::size_t kLongestValue = 1U << 11U;   // of a variable
-constexpr int kDeepestWalk = 150;                  // functions and subshells within each other
+constexpr std::size_t kMostTurns = 8;             // of a loop over known words
+constexpr std::size_t kMostVariables = 500;       // that scripts set
+constexpr std::size_t kMostRead = 8U << 20U;      // bytes of scripts of the repository
+constexpr std::size_t kLongestWord = 1U << 14U;   // that is put together of others
+constexpr std::size_t kLongestValue = 1U << 11U;  // of a variable
+constexpr int kDeepestWalk = 150;                 // functions and subshells within each other
 
 // Programs that run another one: the words before its name.
 struct Runner {
@@ -40,7 +40,8 @@ struct Runner {
   std::size_t operands = 0;  // of its own, behind the verb
 };
 constexpr Runner kRunners[] = {
-    {"npx pnpx bunx uvx cross-env xvfb-run tini dumb-init dotenv direnv-exec dbus-run-session", "", 0},
+    {"npx pnpx bunx uvx cross-env xvfb-run tini dumb-init dotenv direnv-exec dbus-run-session", "",
+     0},
     {"pnpm yarn npm bun", "dlx|exec|x", 0},
     {"pipx poetry pipenv uv pdm hatch rye doppler op infisical devbox", "run", 0},
     {"uv", "tool run", 0},
@@ -157,6 +158,7 @@ class Reader {
 
   void run(std::span<const ScriptText> texts, ShellOptions options, Shell& shell,
            const Frame& frame) {
+    if (is_stopped_) return;
     if (frame.depth > kDeepest) return cut();
     Session session(texts, options, shell, frame);
     for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -189,9 +191,16 @@ class Reader {
     }
   }
 
+  // Something is left out.
   void cut() { out_.is_cut = true; }
 
  private:
+  // All that follows is left out.
+  void stop() {
+    is_stopped_ = true;
+    cut();
+  }
+
   // Where the body of a function is.
   struct Function {
     std::size_t text = 0;
@@ -228,10 +237,8 @@ class Reader {
     if (depth_ >= kDeepestWalk) return cut();
     ++depth_;
     for (std::uint32_t i = range.begin; i < range.end;) {
-      if (++commands_ > kMostCommands) {
-        cut();
-        break;
-      }
+      if (++commands_ > kMostCommands) stop();
+      if (is_stopped_) break;
       if (const auto next = walk_compound(session, text, i, caller)) {
         i = *next;
         continue;
@@ -320,6 +327,7 @@ class Reader {
       return call_function(session, site, call, function->second);
     }
     read_output(session, site.text, command, call);
+    if (call.program.ends_with("sum")) read_checksum(session, site.text, command, call);
     consider(std::move(call), session.shell, [&] { return frame_of(session, site); });
   }
 
@@ -455,8 +463,13 @@ class Reader {
 
   // $(docker inspect --format '{{index .RepoDigests 0}}' IMAGE) and its kind.
   std::optional<Name> digest_asked(Session& session, std::size_t text, const shell::Part& part) {
-    if (part.commands.end != part.commands.begin + 1) return std::nullopt;
-    const Command& command = session.texts[text].script->commands[part.commands.begin];
+    const std::vector<Command>& commands = session.texts[text].script->commands;
+    if (part.commands.begin >= part.commands.end) return std::nullopt;
+    const Command& command = commands[part.commands.begin];
+    // Those in its words are in the list as well.
+    for (std::uint32_t i = part.commands.begin + 1; i < part.commands.end; ++i) {
+      if (commands[i].parent == command.parent) return std::nullopt;
+    }
     if (command.words.empty()) return std::nullopt;
     const Call call = call_of(session, text, command);
     const Arguments arguments(call);
@@ -472,7 +485,8 @@ class Reader {
                             has_word("inspect", arguments.operand(1)) ||
                             has_word("inspect", arguments.operand(2));
       const bool gives_reference = shape.find("RepoDigests") != shape.npos;
-      if (!inspects || (!gives_reference && shape.find("Digest") == shape.npos)) return std::nullopt;
+      if (!inspects || (!gives_reference && shape.find("Digest") == shape.npos))
+        return std::nullopt;
       if (!gives_reference) return Name{digest_of(last()), false};
       return Name{repository_of(last()) + "@" + digest_of(last()), false};
     }
@@ -520,8 +534,8 @@ class Reader {
     Call call;
     if (!invocation) return call;
     const ScriptText& source = session.texts[text];
-    call.place = {source.document, source.places.source({invocation->word().at.begin,
-                                                         command.words.back().at.end})};
+    call.place = {source.document,
+                  source.places.source({invocation->word().at.begin, command.words.back().at.end})};
     for (std::size_t i = invocation->program; i < command.words.size(); ++i) {
       for (Word& word : resolve(session, text, command.words[i]))
         call.words.push_back(std::move(word));
@@ -598,10 +612,34 @@ class Reader {
     }
   }
 
+  // echo "$SUM  FILE" | sha256sum --check
+  void read_checksum(Session& session, std::size_t text, const Command& command, Call& call) {
+    const shell::Script& script = *session.texts[text].script;
+    if (command.stage == 0 ||
+        !(Arguments(call).operand(0).empty() || Arguments(call).operand(0) == "-"))
+      return;
+    std::erase_if(call.words, [](const Word& word) { return word.text == "-"; });
+    const shell::Range range = script.pipelines[command.pipeline].commands;
+    for (std::uint32_t i = range.begin; i < range.end; ++i) {
+      const Command& other = script.commands[i];
+      if (other.pipeline != command.pipeline || other.stage + 1 != command.stage) continue;
+      if (other.name() != "echo" && other.name() != "printf") return;
+      const Name said = name_of(session, text, other.words.back());
+      const std::string_view line = trimmed(said.text);
+      Word file;
+      file.text = line.substr(line.find_last_of(" \t*") + 1);
+      file.is_known = file.text.find('$') == std::string::npos;
+      file.at = session.texts[text].places.source(other.words.back().at);
+      call.words.push_back(std::move(file));
+      return;
+    }
+  }
+
   // echo NAME=VALUE >> FILE; jq … > FILE
   void read_output(Session& session, std::size_t text, const Command& command, const Call& call) {
     const bool is_said = call.program == "echo" || call.program == "printf";
-    const bool is_made = call.program == "jq" || call.program == "terraform" || call.program == "tofu";
+    const bool is_made =
+        call.program == "jq" || call.program == "terraform" || call.program == "tofu";
     if (!is_said && !is_made) return;
     const Name file = output_of(session, text, command);
     if (file.empty()) return;
@@ -631,9 +669,8 @@ class Reader {
   }
 
   static bool is_output_name(std::string_view name) {
-    return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-      return is_name_char(c) || c == '-';
-    });
+    return !name.empty() && std::all_of(name.begin(), name.end(),
+                                        [](char c) { return is_name_char(c) || c == '-'; });
   }
 
   // The file that the output of a command goes to: its own redirection, or that of a group around.
@@ -641,8 +678,8 @@ class Reader {
     const shell::Script& script = *session.texts[text].script;
     const auto find = [&](const std::vector<shell::Redirection>& list) -> Name {
       for (const shell::Redirection& one : list) {
-        const bool is_output = one.kind == shell::Redirect::output ||
-                               one.kind == shell::Redirect::append;
+        const bool is_output =
+            one.kind == shell::Redirect::output || one.kind == shell::Redirect::append;
         if (is_output && (!one.fd.present() || one.fd.value == "1"))
           return name_of(session, text, one.target);
       }
@@ -660,7 +697,8 @@ class Reader {
       if (other.pipeline != command.pipeline || other.stage != command.stage + 1) continue;
       if (other.name() != "tee") break;
       for (std::size_t w = 1; w < other.words.size(); ++w) {
-        if (!other.words[w].prefix().starts_with('-')) return name_of(session, text, other.words[w]);
+        if (!other.words[w].prefix().starts_with('-'))
+          return name_of(session, text, other.words[w]);
       }
     }
     return file;
@@ -670,7 +708,8 @@ class Reader {
   void made(const Call& call, const std::string& file, std::string_view folder) {
     const Arguments arguments(call);
     if (call.program != "jq") {
-      if (arguments.operand(0) != "show" || !arguments.has("-json") || arguments.operands().size() < 2)
+      if (arguments.operand(0) != "show" || !arguments.has("-json") ||
+          arguments.operands().size() < 2)
         return;
       const Word& plan = *arguments.operands()[1];
       out_.aliases.push_back(
@@ -720,9 +759,9 @@ class Reader {
     for (const std::string_view word : Words(verb)) {
       const std::string_view operand = arguments.operand(at);
       const std::size_t found = word.find(operand);
-      const bool is_one = !operand.empty() && found != word.npos &&
-                          (found == 0 || word[found - 1] == '|') &&
-                          (found + operand.size() == word.size() || word[found + operand.size()] == '|');
+      const bool is_one =
+          !operand.empty() && found != word.npos && (found == 0 || word[found - 1] == '|') &&
+          (found + operand.size() == word.size() || word[found + operand.size()] == '|');
       if (!is_one) return false;
       ++at;
     }
@@ -804,7 +843,8 @@ class Reader {
         if (equals == part.npos) continue;
         const std::string_view key = part.substr(0, equals);
         if (key == "source" || key == "src") host = part.substr(equals + 1);
-        if (key == "target" || key == "dst" || key == "destination") container = part.substr(equals + 1);
+        if (key == "target" || key == "dst" || key == "destination")
+          container = part.substr(equals + 1);
       }
     } else {
       const std::size_t expression = text.find("}}");
@@ -838,9 +878,8 @@ class Reader {
     const std::size_t colon = image.find(':', slash == image.npos ? 0 : slash);
     image = image.substr(0, colon);
     for (const ToolImage& one : kToolImages) {
-      if (image == one.repository ||
-          (image.ends_with(one.repository) &&
-           image[image.size() - one.repository.size() - 1] == '/')) {
+      if (image == one.repository || (image.ends_with(one.repository) &&
+                                      image[image.size() - one.repository.size() - 1] == '/')) {
         return one.program;
       }
     }
@@ -961,8 +1000,8 @@ class Reader {
 
   bool spend(const Pieces& pieces) {
     read_ += pieces.read;
-    if (read_ > kMostRead) cut();
-    return read_ <= kMostRead;
+    if (read_ > kMostRead) stop();
+    return !is_stopped_;
   }
 
   void miss(const Pieces& pieces, const Call& call) {
@@ -977,6 +1016,7 @@ class Reader {
   }
 
   void run_piece(Piece piece, const Call& call, Shell& shell, const Frame& frame) {
+    if (is_stopped_) return;
     if (piece.document == nullptr) {
       piece.document = call.place.document;
       piece.places = Places(call.place.at);
@@ -993,7 +1033,7 @@ class Reader {
   // make, npm run and their kind.
   bool run_pieces(const Call& call, const std::string& folder, const Shell& shell,
                   const Frame& frame) {
-    if (read_ > kMostRead) return true;
+    if (is_stopped_) return true;
     Pieces pieces = pieces_of(call, folder, around_);
     if (!spend(pieces)) return true;
     if (pieces.state == Pieces::State::none) {
@@ -1080,12 +1120,10 @@ class Reader {
     }
     if (call.program == "aws" && arguments.operand(1) == "register-task-definition") {
       const auto* const input = arguments.flag("--cli-input-json --container-definitions");
-      task_ = {};
       if (input != nullptr && input->value.text.starts_with("file://")) {
-        const auto found = images_.find(path_in(folder, input->value.text.substr(7)));
-        if (found != images_.end()) task_ = found->second;
-        task_file_ = {{path_in(folder, input->value.text.substr(7)), input->value.is_known},
-                      call.place};
+        const std::string file = path_in(folder, input->value.text.substr(7));
+        const auto found = images_.find(file);
+        tasks_[file] = found != images_.end() ? found->second : Remembered{{}, call.place};
       }
     }
     if (call.program == "kustomize" && arguments.operand(0) == "edit" &&
@@ -1102,7 +1140,24 @@ class Reader {
   };
 
   static void add_fact(Activity& activity, Fact::Kind kind, const Remembered& what) {
-    if (!what.name.empty() && !activity.has(kind)) activity.facts.push_back({kind, what.name, what.at});
+    if (!what.name.empty() && !activity.has(kind))
+      activity.facts.push_back({kind, what.name, what.at});
+  }
+
+  // The image of the task definition that was registered for the service: the only one, or that
+  // of a file with the name of the task.
+  void add_task(Activity& activity) const {
+    const Fact* const source = activity.fact(Fact::Kind::source);
+    const std::string name =
+        (source != nullptr ? source->value.text : activity.object.name.text) + ".";
+    const bool is_only = tasks_.size() == 1;
+    for (const auto& [file, image] : tasks_) {
+      if (!is_only && !base_name(file).starts_with(name)) continue;
+      add_fact(activity, Fact::Kind::image, image);
+      if (image.name.empty())
+        activity.facts.push_back({Fact::Kind::attachment, {file, true}, image.at});
+      return;
+    }
   }
 
   void complete(const Call& call, Activity& activity, const std::string& folder) {
@@ -1115,18 +1170,18 @@ class Reader {
         add_fact(activity, Fact::Kind::environment, space->second);
     }
     if (activity.stage != Stage::deploy) return;
-    if (has_word("kubectl helm kustomize helmfile", call.program) && !activity.has(Fact::Kind::context))
+    if (has_word("kubectl helm kustomize helmfile", call.program) &&
+        !activity.has(Fact::Kind::context))
       add_fact(activity, Fact::Kind::cluster, cluster_);
     if (call.program == "aws" && activity.object.kind == Object::Kind::service) {
-      add_fact(activity, Fact::Kind::image, task_);
-      if (task_.name.empty()) add_fact(activity, Fact::Kind::attachment, task_file_);
+      add_task(activity);
     }
     if (const auto image = images_.find(activity.object.name.text); image != images_.end())
       add_fact(activity, Fact::Kind::image, image->second);
   }
 
   void add(Activity activity, const Frame& frame) {
-    if (out_.list.size() >= kMostActivities) return cut();
+    if (out_.list.size() >= kMostActivities) return stop();
     activity.through = frame.through;
     activity.runs = frame.runs;
     // The call's own verdict stands further inside than what surrounds it.
@@ -1143,9 +1198,12 @@ class Reader {
   std::size_t commands_ = 0;
   std::size_t read_ = 0;
   int depth_ = 0;
-  std::map<std::string, Remembered, std::less<>> images_;  // that files hold
+  bool is_stopped_ = false;
+  std::map<std::string, Remembered, std::less<>> images_;               // that files hold
   std::map<std::string, Remembered, std::less<>> states_, workspaces_;  // of a folder
-  Remembered cluster_, task_, task_file_;
+  std::map<std::string, Remembered, std::less<>>
+      tasks_;  // definitions that are registered, by file
+  Remembered cluster_;
 };
 
 }  // namespace

@@ -130,8 +130,8 @@ class ExitStatus::Walk {
   }
 
   Outcome background(const Pipeline& here) const {
-    const bool is_awaited = std::any_of(
-        script().commands.begin(), script().commands.end(), [](const Command& command) {
+    const bool is_awaited =
+        std::any_of(script().commands.begin(), script().commands.end(), [](const Command& command) {
           return command.name() == "wait" && command.words.size() > 1;
         });
     return is_awaited ? unclear(Kind::background, here.at) : lost(Kind::background, here.at);
@@ -150,7 +150,8 @@ class ExitStatus::Walk {
 
   Outcome alternative(std::uint32_t index, std::uint32_t other) {
     if (other == kNone) return unclear(Kind::alternative, pipeline(index).at);
-    const bool is_again = !first(other).name().empty() && first(other).name() == first(index).name();
+    const bool is_again =
+        !first(other).name().empty() && first(other).name() == first(index).name();
     return taken_up(ending_of(other, true), Kind::alternative, pipeline(other).at,
                     is_again ? Truth::unknown : Truth::no, pipeline(other).commands.end);
   }
@@ -183,8 +184,7 @@ class ExitStatus::Walk {
       return end;
     }
     Span at = here.at;
-    if (const Setting* const off =
-            status_.setting(Option::errexit, text_, here.commands.begin);
+    if (const Setting* const off = status_.setting(Option::errexit, text_, here.commands.begin);
         off != nullptr && off->text == text_) {
       at = script().commands[off->command].at;
     }
@@ -257,7 +257,8 @@ class ExitStatus::Walk {
     const Command& command = script().commands[begin];
     if (command.parent != kNone) return substituted(command);
     const std::uint32_t owner = reader_of(begin);
-    if (owner != kNone) return fails(script().commands[owner].pipeline, script().commands[owner].stage);
+    if (owner != kNone)
+      return fails(script().commands[owner].pipeline, script().commands[owner].stage);
     return {};
   }
 
@@ -353,13 +354,17 @@ class ExitStatus::Walk {
   }
 
   Outcome kept(std::string_view variable, std::uint32_t behind, Span at) {
+    constexpr std::size_t kMost = 5'000;  // commands that are looked at
     const std::size_t from = text_;
+    std::size_t looked_at = 0;
     bool is_used = false;
     for (std::size_t i = text_; i < status_.texts_.size(); ++i) {
       text_ = i;
       const std::vector<Command>& commands = script().commands;
       for (std::uint32_t c = i == from ? behind : 0; c < commands.size(); ++c) {
         const Command& command = commands[c];
+        if (++looked_at > kMost) is_used = true;
+        if (looked_at > kMost) break;
         if (!names_variable(command, variable)) continue;
         if (is_exit(command.name())) return {};
         const bool is_asked = is_test(command.name()) || command.name().empty();

@@ -223,9 +223,8 @@ class Question {
     if (verb.empty()) return true;
     if (takes_goals(call_.program)) {
       const auto& operands = arguments_.operands();
-      return std::any_of(operands.begin(), operands.end(), [&](const Word* word) {
-        return is_among(verb, goal_of(word->text));
-      });
+      return std::any_of(operands.begin(), operands.end(),
+                         [&](const Word* word) { return is_among(verb, goal_of(word->text)); });
     }
     while (!verb.empty()) {
       if (!is_among(take_entry(verb, ' '), arguments_.operand(behind_))) return false;
@@ -241,7 +240,8 @@ class Question {
       const std::size_t equals = entry.find('=');
       const Arguments::Flag* const flag = arguments_.flag(entry.substr(0, equals));
       if (equals == entry.npos) return flag != nullptr && arguments_.has(entry);
-      return flag != nullptr && flag->value.text.find(entry.substr(equals + 1)) != std::string::npos;
+      return flag != nullptr &&
+             flag->value.text.find(entry.substr(equals + 1)) != std::string::npos;
     }
     if (!takes_goals(call_.program)) return arguments_.operand(behind_) == entry;
     const auto& operands = arguments_.operands();
@@ -296,8 +296,7 @@ class Question {
   }
 
   void gate(Activity& activity, std::string_view gate) const {
-    if (gate == "0")
-      return weaken(activity, Truth::no, Weakness::Kind::default_, call_.place.at);
+    if (gate == "0") return weaken(activity, Truth::no, Weakness::Kind::default_, call_.place.at);
     while (!gate.empty()) {
       std::string_view entry = take_entry(gate, ' ');
       const char sign = entry.front();
@@ -332,7 +331,8 @@ class Question {
     if (!kind) return;
     if (end == column.npos) return add(activity, *kind, {}, call_.place.at);
     std::string_view sources = column.substr(end + 1);
-    if (column[end] == ':') return add(activity, *kind, {std::string(sources), true}, call_.place.at);
+    if (column[end] == ':')
+      return add(activity, *kind, {std::string(sources), true}, call_.place.at);
     if (column[end] == '?') {
       const bool is_negative = sources.starts_with('!');
       if (is_negative) sources.remove_prefix(1);
@@ -438,11 +438,10 @@ void docker_build(const Question& question, std::size_t behind, bool is_buildx,
   build.object = {Kind::folder, context};
   question.add_all(build, Fact::Kind::tag, "--tag -t");
   const Arguments::Flag* const output = arguments.flag("--output -o");
-  const bool pushes = arguments.has("--push") ||
-                      (output != nullptr && (output->value.text.find("type=registry") !=
-                                                 std::string::npos ||
-                                             output->value.text.find("push=true") !=
-                                                 std::string::npos));
+  const bool pushes =
+      arguments.has("--push") ||
+      (output != nullptr && (output->value.text.find("type=registry") != std::string::npos ||
+                             output->value.text.find("push=true") != std::string::npos));
   const Span at = build.place.at;
   if (pushes) question.add(build, Fact::Kind::pushes, {}, at);
   if (!pushes && (arguments.has("--load") || (!is_buildx && output == nullptr)))
@@ -472,7 +471,8 @@ void docker_push(const Question& question, std::size_t behind, std::vector<Activ
   push.object.kind = Kind::image;
   // buildah push IMAGE DESTINATION
   const bool has_target = behind + 1 < operands.size();
-  if (behind < operands.size()) push.object.name = operands[behind + (has_target ? 1U : 0U)]->name();
+  if (behind < operands.size())
+    push.object.name = operands[behind + (has_target ? 1U : 0U)]->name();
   if (has_target)
     question.add(push, Fact::Kind::source, operands[behind]->name(), operands[behind]->at);
   out.push_back(std::move(push));
@@ -483,7 +483,8 @@ void docker(const Question& question, std::vector<Activity>& out) {
   std::size_t at = 0;
   bool is_buildx = false;
   bool is_compose = question.call().program == "docker-compose";
-  for (; has_word("container image buildx builder compose manifest imagetools", arguments.operand(at));
+  for (; has_word("container image buildx builder compose manifest imagetools",
+                  arguments.operand(at));
        ++at) {
     is_buildx = is_buildx || arguments.operand(at) == "buildx";
     is_compose = is_compose || arguments.operand(at) == "compose";
@@ -574,7 +575,8 @@ void terraform(const Question& question, std::vector<Activity>& out) {
   }
   question.add_all(activity, Fact::Kind::variables, "-var-file --var-file");
   add_environment(question, activity);
-  question.add_if(activity, Fact::Kind::unapproved, "-auto-approve --auto-approve --non-interactive --terragrunt-non-interactive");
+  question.add_if(activity, Fact::Kind::unapproved,
+                  "-auto-approve --auto-approve --non-interactive --terragrunt-non-interactive");
   question.add_if(activity, Fact::Kind::exit_status, "-detailed-exitcode --detailed-exitcode");
   if (verb == "destroy" || arguments.has("-destroy"))
     question.add(activity, Fact::Kind::destroys, {}, activity.place.at);
@@ -616,8 +618,10 @@ void settle_image(Activity& activity) {
                        rest.starts_with("/") || rest.starts_with("../");
   const bool is_file = scheme == "sbom:" || scheme == "file:" || scheme == "docker-archive:" ||
                        scheme == "oci-archive:" || is_archive(rest);
-  if (is_file) object.kind = Kind::file;
-  else if (is_path) object.kind = Kind::folder;
+  if (is_file)
+    object.kind = Kind::file;
+  else if (is_path)
+    object.kind = Kind::folder;
   object.name.text = std::string(rest);
   if (activity.stage == Stage::image_scan && (object.kind == Kind::folder || scheme == "sbom:"))
     activity.stage = Stage::dependency_scan;
@@ -661,9 +665,8 @@ void split_tags(Activity& activity) {
       while (!line.empty() && (line.back() == ' ' || line.back() == '\r')) line.remove_suffix(1);
       while (line.starts_with(' ')) line.remove_prefix(1);
       if (line.empty()) continue;
-      facts.push_back({Fact::Kind::tag,
-                       {std::string(line), line.find("${{") == line.npos},
-                       fact.at});
+      facts.push_back(
+          {Fact::Kind::tag, {std::string(line), line.find("${{") == line.npos}, fact.at});
     }
   }
   activity.facts = std::move(facts);
@@ -695,7 +698,8 @@ void settle_helm(const Question& question, Activity& activity) {
       const std::string_view key = pair.substr(0, equals);
       const std::string_view last = key.substr(key.rfind('.') + 1);
       const Name value{std::string(pair.substr(equals + 1)), flag.value.is_known};
-      if (last == "tag" || last == "digest") question.add(activity, Fact::Kind::tag, value, flag.at);
+      if (last == "tag" || last == "digest")
+        question.add(activity, Fact::Kind::tag, value, flag.at);
       if (last == "image" || (last == "repository" && key.find("image") != key.npos))
         question.add(activity, Fact::Kind::image, value, flag.at);
     }
@@ -732,8 +736,7 @@ bool settle(const Question& question, Activity& activity) {
   if (activity.stage == Stage::deploy && program == "helm") settle_helm(question, activity);
   if (program == "kubectl" || program == "oc") {
     for (Fact& fact : activity.facts) {
-      if (fact.kind == Fact::Kind::image)
-        fact.value.text.erase(0, fact.value.text.find('=') + 1);
+      if (fact.kind == Fact::Kind::image) fact.value.text.erase(0, fact.value.text.find('=') + 1);
     }
   }
   if (activity.stage == Stage::build || activity.stage == Stage::push) {
@@ -763,7 +766,8 @@ bool is_terraform(std::string_view program) {
 
 bool is_trial(const Call& call) {
   const Arguments arguments(call);
-  if (call.words.size() == 1 && has_word("-h -v -V help version", call.words.front().text)) return true;
+  if (call.words.size() == 1 && has_word("-h -v -V help version", call.words.front().text))
+    return true;
   if (arguments.operand(0) == "help") return true;
   for (const Arguments::Flag& flag : arguments.flags()) {
     if (flag.name == "--help" || flag.name == "-help") return true;

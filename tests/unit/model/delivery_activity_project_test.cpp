@@ -61,19 +61,23 @@ TEST(DeliveryActivity, ScriptsOfPackagesAreRead) {
 }
 
 TEST(DeliveryActivity, OtherScriptsOfTheRepositoryAreRead) {
-  Files files({{"ci/scan.sh", "#!/bin/bash -e\ncd \"$(dirname \"$0\")\"\ntrivy fs --exit-code 1 \"$1\"\necho\n"},
+  Files files({{"ci/scan.sh",
+                "#!/bin/bash -e\ncd \"$(dirname \"$0\")\"\ntrivy fs --exit-code 1 \"$1\"\necho\n"},
                {"ci/lib.sh", "check() { pytest; }\n"},
                {"ci/tool.py", "#!/usr/bin/env python3\n# terraform apply\n"},
-               {"tox.ini", "[tox]\nenvlist = py312\n[testenv]\ndeps = pytest\ncommands =\n"
-                           "    pytest {posargs}\n[testenv:lint]\ncommands = ruff check .\n"},
-               {"Taskfile.yml", "version: 3\ntasks:\n  ci:\n    deps: [lint]\n    cmds: [pytest]\n"
-                                "  lint:\n    cmds:\n      - cmd: ruff check .\n"},
+               {"tox.ini",
+                "[tox]\nenvlist = py312\n[testenv]\ndeps = pytest\ncommands =\n"
+                "    pytest {posargs}\n[testenv:lint]\ncommands = ruff check .\n"},
+               {"Taskfile.yml",
+                "version: 3\ntasks:\n  ci:\n    deps: [lint]\n    cmds: [pytest]\n"
+                "  lint:\n    cmds:\n      - cmd: ruff check .\n"},
                {".pre-commit-config.yaml",
                 "repos:\n  - repo: https://github.com/gitleaks/gitleaks\n    rev: v8\n    hooks:\n"
                 "      - id: gitleaks\n  - repo: local\n    hooks:\n      - id: unit\n"
                 "        entry: pytest -q\n  - repo: https://github.com/x/commitizen\n    hooks:\n"
                 "      - id: commitizen\n        stages: [commit-msg]\n"}});
-  EXPECT_EQ(told(files.read("./ci/scan.sh src").list), "dependency-scan ci/src; secret-scan ci/src");
+  EXPECT_EQ(told(files.read("./ci/scan.sh src").list),
+            "dependency-scan ci/src; secret-scan ci/src");
   EXPECT_EQ(told(files.read("bash ci/scan.sh src").list),
             "dependency-scan ci/src, no: errexit-off; secret-scan ci/src, no: errexit-off");
   EXPECT_EQ(told(files.read("./ci/tool.py").list), "");
@@ -82,6 +86,7 @@ TEST(DeliveryActivity, OtherScriptsOfTheRepositoryAreRead) {
   EXPECT_EQ(told(files.read("task ci").list), "lint .; unit-test .");
   EXPECT_EQ(told(files.read("pre-commit run --all-files").list), "secret-scan .; unit-test .");
   EXPECT_EQ(told(files.read("pipx run pre-commit run gitleaks --all-files").list), "secret-scan .");
+  EXPECT_EQ(told(Files().read("pre-commit run gitleaks").list), "secret-scan .");
   EXPECT_EQ(told(files.read("pipx install pre-commit && pre-commit --version").list), "");
   const Activities missing = files.read("./ci/deploy.sh prod");
   EXPECT_EQ(told(missing.list), "");
@@ -91,7 +96,8 @@ TEST(DeliveryActivity, OtherScriptsOfTheRepositoryAreRead) {
 
 TEST(DeliveryActivity, WhatRunsItselfEnds) {
   Files files({{"Makefile", "a: b\n\tmake b\nb: a\n\tmake a\n"},
-               {"package.json", R"({"scripts": {"x": "npm run y && npm run y", "y": "npm run x && npm run x"}})"},
+               {"package.json",
+                R"({"scripts": {"x": "npm run y && npm run y", "y": "npm run x && npm run x"}})"},
                {"a.sh", "./a.sh; ./a.sh\n"}});
   EXPECT_EQ(told(files.read("make a").list), "");
   EXPECT_EQ(told(files.read("npm run x").list), "");
@@ -134,8 +140,8 @@ struct UseRow {
 Activities use(const UseRow& row) {
   std::vector<Input> inputs;
   for (const auto& [name, value] : row.inputs)
-    inputs.push_back({std::string(name),
-                      {std::string(value), value.find("${{") == value.npos}, {}});
+    inputs.push_back(
+        {std::string(name), {std::string(value), value.find("${{") == value.npos}, {}});
   return activities_of_use(row.uses, {}, inputs, {});
 }
 
@@ -148,36 +154,45 @@ TEST(DeliveryActivity, ActionsAreKnown) {
       {"github/codeql-action/init@v3", {}, ""},
       {"github/codeql-action/upload-sarif@v3", {}, ""},
       {"anchore/sbom-action/download-syft@v0", {}, ""},
-      {"aquasecurity/trivy-action@0.28.0", {{"image-ref", "r/api:1"}, {"exit-code", "1"}},
+      {"aquasecurity/trivy-action@0.28.0",
+       {{"image-ref", "r/api:1"}, {"exit-code", "1"}},
        "image-scan r/api:1"},
-      {"aquasecurity/trivy-action@0.28.0", {{"image-ref", "r/api:1"}},
+      {"aquasecurity/trivy-action@0.28.0",
+       {{"image-ref", "r/api:1"}},
        "image-scan r/api:1, no: default"},
       {"aquasecurity/trivy-action@0.28.0",
        {{"scan-type", "fs"}, {"scanners", "vuln"}, {"exit-code", "0"}},
        "dependency-scan ., no: input"},
-      {"aquasecurity/trivy-action@0.28.0", {{"scan-type", "config"}, {"exit-code", "1"}},
+      {"aquasecurity/trivy-action@0.28.0",
+       {{"scan-type", "config"}, {"exit-code", "1"}},
        "iac-scan ."},
       {"bridgecrewio/checkov-action@v12", {{"directory", "infra"}}, "iac-scan infra"},
-      {"bridgecrewio/checkov-action@v12", {{"directory", "infra"}, {"soft_fail", "true"}},
+      {"bridgecrewio/checkov-action@v12",
+       {{"directory", "infra"}, {"soft_fail", "true"}},
        "iac-scan infra, no: input"},
       {"bridgecrewio/checkov-action@v12", {{"soft_fail", "false"}}, "iac-scan ."},
       {"gitleaks/gitleaks-action@v2", {}, "secret-scan ."},
       {"trufflesecurity/trufflehog@main", {}, "secret-scan ."},
       {"github/codeql-action/analyze@v3", {}, "sast ., no: default"},
       {"anchore/scan-action@v5", {{"image", "api:1"}}, "image-scan api:1"},
-      {"anchore/scan-action@v5", {{"image", "api:1"}, {"fail-build", "false"}},
+      {"anchore/scan-action@v5",
+       {{"image", "api:1"}, {"fail-build", "false"}},
        "image-scan api:1, no: input"},
       {"anchore/sbom-action@v0", {{"image", "api:1"}}, "sbom api:1"},
-      {"docker/build-push-action@v6", {{"push", "true"}, {"tags", "r/a:1\nr/a:latest"}},
+      {"docker/build-push-action@v6",
+       {{"push", "true"}, {"tags", "r/a:1\nr/a:latest"}},
        "build r/a:1; push r/a:1"},
-      {"docker/build-push-action@v6", {{"push", "false"}, {"load", "true"}, {"tags", "r/a:1"}},
+      {"docker/build-push-action@v6",
+       {{"push", "false"}, {"load", "true"}, {"tags", "r/a:1"}},
        "build r/a:1"},
       {"docker/build-push-action@v6", {{"context", "app"}}, "build app"},
       {"docker/login-action@v3", {{"registry", "ghcr.io"}}, "credentials ghcr.io"},
       {"aws-actions/configure-aws-credentials@v4",
-       {{"role-to-assume", "arn:aws:iam::1:role/x"}}, "credentials arn:aws:iam::1:role/x"},
+       {{"role-to-assume", "arn:aws:iam::1:role/x"}},
+       "credentials arn:aws:iam::1:role/x"},
       {"aws-actions/amazon-ecs-deploy-task-definition@v2",
-       {{"service", "api"}, {"cluster", "c"}}, "deploy api"},
+       {{"service", "api"}, {"cluster", "c"}},
+       "deploy api"},
       {"aws-actions/aws-cloudformation-github-deploy@v1", {{"name", "s"}}, "apply s"},
       {"actions/attest-build-provenance@v2", {{"subject-name", "r/a"}}, "attest r/a"},
       {"actions/attest-sbom@v2", {{"subject-path", "a.zip"}}, "attest a.zip"},
@@ -186,10 +201,12 @@ TEST(DeliveryActivity, ActionsAreKnown) {
       {"snyk/actions/node@v1", {}, "dependency-scan ."},
       {"snyk/actions/node@v1", {{"command", "code test"}}, "sast ."},
       {"SonarSource/sonarqube-scan-action@v5", {}, "sast ., no: default"},
-      {"actions/dependency-review-action@v4", {{"deny-licenses", "GPL-3.0"}},
+      {"actions/dependency-review-action@v4",
+       {{"deny-licenses", "GPL-3.0"}},
        "dependency-scan .; licence-scan ."},
       {"slsa-framework/slsa-github-generator/.github/workflows/generator_container_slsa3.yml@v2",
-       {{"image", "r/a"}}, "attest r/a"},
+       {{"image", "r/a"}},
+       "attest r/a"},
       {"docker://aquasec/trivy:0.58", {{"args", "image --exit-code 1 api"}}, "image-scan api"},
       {"amannn/action-semantic-pull-request@v5", {}, "commit-lint"},
       {"Aquasecurity/Trivy-Action@v1", {{"image-ref", "a"}, {"exit-code", "1"}}, "image-scan a"},

@@ -205,7 +205,8 @@ TEST(DeliveryActivity, ImagesAreBuiltSignedAndPushed) {
       {"notation sign r/api:1", "sign r/api:1"},
       {"gpg --armor --detach-sign app.zip", "sign app.zip"},
       {"gpg --import key.asc", ""},
-      {"echo \"$SUM  app.zip\" | sha256sum --check", "verify"},
+      {"echo \"$SUM  app.zip\" | sha256sum --check", "verify app.zip"},
+      {"echo \"$SUM  i/tfplan\" | sha256sum -c -", "verify i/tfplan"},
       {"git merge-base --is-ancestor HEAD origin/stable", "verify HEAD"},
       {"git merge-base HEAD origin/stable", ""},
       {"npm publish --provenance", "push; attest ."},
@@ -414,7 +415,8 @@ TEST(DeliveryActivity, PlacesAreThoseOfTheWords) {
 
 TEST(DeliveryActivity, NamesAreAsFarAsTheyAreKnown) {
   Files files;
-  files.around().variables = {{"REGISTRY", {"r.example", true}}, {"TAG", {"${{ github.sha }}", false}}};
+  files.around().variables = {{"REGISTRY", {"r.example", true}},
+                              {"TAG", {"${{ github.sha }}", false}}};
   const auto object = [&](std::string_view script) {
     const Activities found = files.read(script);
     return found.list.empty() ? Name{} : found.list.back().object.name;
@@ -430,6 +432,10 @@ TEST(DeliveryActivity, NamesAreAsFarAsTheyAreKnown) {
                    "cosign sign --yes \"$d\"")
                 .text,
             "r/api@$(digest of r/api:1)");
+  EXPECT_EQ(object("d=$(docker inspect --format '{{index .RepoDigests 0}}' \"r/api:v$(cat V)\")\n"
+                   "cosign sign \"$d\"")
+                .text,
+            "r/api@$(digest of r/api:v$(cat V))");
   EXPECT_EQ(object("d=$(crane digest r/api:1)\ncosign sign \"r/api@$d\"").text,
             "r/api@$(digest of r/api:1)");
   EXPECT_EQ(object("docker push r/api:v$(cat VERSION)-dev").text, "r/api:v$(cat VERSION)-dev");
@@ -465,6 +471,12 @@ TEST(DeliveryActivity, FactsSayMore) {
        "aws ecs register-task-definition --cli-input-json file://new.json\n"
        "aws ecs update-service --cluster c --service s",
        F::image, "$IMAGE"},
+      {"jq --arg i \"$A\" '.image = $i' x > a.task.json\njq --arg i \"$B\" '.image = $i' x > "
+       "b.json\n"
+       "aws ecs register-task-definition --cli-input-json file://a.task.json\n"
+       "aws ecs register-task-definition --cli-input-json file://b.json\n"
+       "aws ecs update-service --cluster c --service s --task-definition a",
+       F::image, "$A"},
       {"aws lambda update-function-code --function-name f --image-uri r/api:1", F::image,
        "r/api:1"},
       {"aws eks update-kubeconfig --name production\nkubectl apply -f k8s", F::cluster,
