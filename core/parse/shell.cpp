@@ -248,9 +248,10 @@ class Parser {
   // Commands up to the end, or to what something around them waits for.
   void list() {
     std::uint32_t last = kNone;
+    const std::uint32_t saved_list = std::exchange(list_, lists_++);
     for (;;) {
       skip_lines();
-      if (at_end() || at_closer()) return;
+      if (at_end() || at_closer()) break;
       const std::size_t begin = in_->at;
       const std::uint32_t index = pipeline();
       const Operator after = take_operator();
@@ -264,6 +265,7 @@ class Parser {
         ++in_->at;
       }
     }
+    list_ = saved_list;
   }
 
   void list_until(Closers closers) {
@@ -298,6 +300,8 @@ class Parser {
     pipeline.parent = context_.pipeline;
     pipeline.parent_stage = context_.stage;
     pipeline.is_condition = context_.is_condition;
+    pipeline.compound = context_.compound;
+    pipeline.list = list_;
     const Context saved = context_;
     context_.pipeline = index;
     context_.stage = 0;
@@ -1288,7 +1292,9 @@ class Parser {
   Closers closers_ = closer::kNothing;
   std::uint32_t command_ = kNone;  // whose words are being read
   std::vector<Pending> pending_;
-  bool is_flat_ = false;  // substitutions are text: what stands in them is read elsewhere
+  bool is_flat_ = false;    // substitutions are text: what stands in them is read elsewhere
+  std::uint32_t list_ = 0;  // the one being read, and how many there are
+  std::uint32_t lists_ = 0;
   std::size_t depth_ = 0;
   std::size_t nodes_ = 0;
   std::size_t reread_ = 0;  // bytes

@@ -130,6 +130,10 @@ struct Pipeline {
   Range commands;             // all in it, substitutions included
   std::uint32_t parent = kNone;
   std::uint32_t parent_stage = 0;
+  std::uint32_t compound = kNone;  // the innermost one it stands in
+  // Those of one number follow each other: a condition, each body and each substitution has a list
+  // of its own. In the order in which they start.
+  std::uint32_t list = 0;
 };
 
 enum class CompoundKind : std::uint8_t {

@@ -1,0 +1,205 @@
+#include "core/model/delivery/activity.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "core/text/ascii.h"
+
+namespace sluice::delivery {
+namespace {
+
+constexpr std::string_view kStageNames[] = {
+    "lint",        "commit-lint", "unit-test",       "secret-scan",
+    "sast",        "iac-scan",    "dependency-scan", "licence-scan",
+    "sbom",        "build",       "image-scan",      "sign",
+    "attest",      "push",        "verify",          "plan",
+    "plan-scan",   "approve",     "apply",           "deploy",
+    "drift-check", "credentials"};
+static_assert(std::size(kStageNames) == kStages);
+
+struct Template {
+  std::string_view name;
+  Stage stage;
+};
+constexpr Template kTemplates[] = {
+#define TEMPLATE(name, stage) {name, Stage::stage},
+#include "core/model/delivery/templates.def"
+#undef TEMPLATE
+};
+
+void cut_end(std::string_view& text, std::string_view end) {
+  if (text.ends_with(end)) text.remove_suffix(end.size());
+}
+
+// What a template or a component is called in the table.
+std::string_view plain_name(std::string_view name) {
+  const std::size_t version = name.find('@');
+  if (version != name.npos) {
+    // "host/group/project/component@1"
+    name = name.substr(0, version);
+    return name.substr(name.rfind('/') + 1);
+  }
+  cut_end(name, ".gitlab-ci.yml");
+  cut_end(name, ".latest");
+  for (const std::string_view folder : {"Jobs/", "Security/"}) {
+    if (name.starts_with(folder)) name.remove_prefix(folder.size());
+  }
+  return name;
+}
+
+// A scan of these says by its report what it found.
+bool only_reports(Stage stage) {
+  return is_gate(stage) && stage != Stage::unit_test && stage != Stage::commit_lint;
+}
+
+}  // namespace
+
+std::string_view stage_name(Stage stage) { return kStageNames[static_cast<std::size_t>(stage)]; }
+
+std::optional<Stage> stage_of_name(std::string_view name) {
+  const auto found = std::find(std::begin(kStageNames), std::end(kStageNames), name);
+  if (found == std::end(kStageNames)) return std::nullopt;
+  return static_cast<Stage>(found - std::begin(kStageNames));
+}
+
+bool is_gate(Stage stage) {
+  switch (stage) {
+    case Stage::lint:
+    case Stage::commit_lint:
+    case Stage::unit_test:
+    case Stage::secret_scan:
+    case Stage::sast:
+    case Stage::iac_scan:
+    case Stage::dependency_scan:
+    case Stage::licence_scan:
+    case Stage::image_scan:
+    case Stage::verify:
+    case Stage::plan_scan:
+    case Stage::approve:
+    case Stage::drift_check:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Truth is_by_digest(const Name& reference) {
+  const std::string_view text = reference.text;
+  const std::size_t at = text.find('@');
+  if (at != text.npos) return Truth::yes;
+  const std::size_t slash = text.rfind('/');
+  const bool is_all_unknown = text.starts_with('$') &&
+                              (slash == text.npos || text.starts_with("${{")) &&
+                              text.find(':') == text.npos;
+  return is_all_unknown ? Truth::unknown : Truth::no;
+}
+
+const Fact* Activity::fact(Fact::Kind kind) const {
+  const auto found =
+      std::find_if(facts.begin(), facts.end(), [&](const Fact& one) { return one.kind == kind; });
+  return found == facts.end() ? nullptr : &*found;
+}
+
+Span Places::source(Span in_script) const {
+  if (const Span* const whole = std::get_if<Span>(&map_)) return *whole;
+  if (const ScalarMap* const map = std::get_if<ScalarMap>(&map_))
+    return map->span(in_script.begin, in_script.end);
+  return std::get<OffsetMap>(map_).source(in_script);
+}
+
+std::vector<Activity> activities_of_template(std::string_view name, Place at) {
+  std::vector<Activity> list;
+  const std::string_view plain = plain_name(name);
+  for (const Template& one : kTemplates) {
+    if (one.name != plain) continue;
+    Activity activity;
+    activity.stage = one.stage;
+    activity.tool = std::string(name);
+    activity.place = at;
+    activity.object = {one.stage == Stage::image_scan ? Object::Kind::image : Object::Kind::folder,
+                       {one.stage == Stage::image_scan ? "" : ".", true}};
+    if (only_reports(one.stage)) {
+      activity.blocking = Truth::no;
+      activity.weakness = {Weakness::Kind::default_, at};
+    }
+    list.push_back(std::move(activity));
+  }
+  return list;
+}
+
+std::vector<Activity> credentials_in(std::span<const Input> variables) {
+  const auto find = [&](std::string_view name) -> const Input* {
+    const auto found = std::find_if(variables.begin(), variables.end(),
+                                    [&](const Input& one) { return one.name == name; });
+    return found == variables.end() ? nullptr : &*found;
+  };
+  std::vector<Activity> list;
+  const auto add = [&](std::string_view tool, const Input& input, Fact::Kind kind) -> Activity& {
+    Activity& activity = list.emplace_back();
+    activity.stage = Stage::credentials;
+    activity.tool = std::string(tool);
+    activity.place = input.at;
+    activity.object.kind = Object::Kind::role;
+    activity.facts.push_back({kind, input.value, input.at});
+    return activity;
+  };
+  if (const Input* const role = find("AWS_ROLE_ARN"); role != nullptr) {
+    Activity& activity = add("aws", *role, Fact::Kind::role);
+    activity.object.name = role->value;
+    if (const Input* const token = find("AWS_WEB_IDENTITY_TOKEN_FILE"); token != nullptr)
+      activity.facts.push_back({Fact::Kind::oidc, token->value, token->at});
+  }
+  const Input* const secret = find("AWS_SECRET_ACCESS_KEY");
+  const Input* const key = find("AWS_ACCESS_KEY_ID");
+  // A session token comes with keys that end by themselves, and what a command gives may be such.
+  const auto is_asked = [](const Input* one) {
+    return one != nullptr && one->value.text.starts_with("$(");
+  };
+  const bool is_temporary =
+      find("AWS_SESSION_TOKEN") != nullptr || is_asked(secret) || is_asked(key);
+  if ((secret != nullptr || key != nullptr) && !is_temporary)
+    add("aws", secret != nullptr ? *secret : *key, Fact::Kind::key);
+  for (const std::string_view name : {"ARM_CLIENT_SECRET", "AZURE_CLIENT_SECRET"}) {
+    if (const Input* const one = find(name); one != nullptr) add("az", *one, Fact::Kind::key);
+  }
+  for (const std::string_view name : {"GOOGLE_CREDENTIALS", "GCP_SA_KEY"}) {
+    if (const Input* const one = find(name); one != nullptr) add("gcloud", *one, Fact::Kind::key);
+  }
+  return list;
+}
+
+Name expand(std::string_view text, const Variables& variables) {
+  const auto is_part = [](char c) {
+    return (lower_case(c) >= 'a' && lower_case(c) <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  Name name{{}, true};
+  for (std::size_t i = 0; i < text.size();) {
+    if (text[i] != '$' || i + 1 >= text.size() || text.substr(i).starts_with("${{")) {
+      if (text[i] == '$') name.is_known = false;
+      name.text += text[i++];
+      continue;
+    }
+    const bool is_braced = text[i + 1] == '{';
+    const std::size_t begin = i + (is_braced ? 2U : 1U);
+    std::size_t end = begin;
+    while (end < text.size() && is_part(text[end])) ++end;
+    if (end == begin || (is_braced && (end == text.size() || text[end] != '}'))) {
+      name.is_known = false;
+      name.text += text[i++];
+      continue;
+    }
+    const std::string_view variable = text.substr(begin, end - begin);
+    const auto found = variables.find(variable);
+    if (found != variables.end()) {
+      name.text += found->second.text;
+      name.is_known = name.is_known && found->second.is_known;
+    } else {
+      name.text += "$" + std::string(variable);
+      name.is_known = false;
+    }
+    i = end + (is_braced ? 1U : 0U);
+  }
+  return name;
+}
+
+}  // namespace sluice::delivery

@@ -1,0 +1,1276 @@
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+#include "core/model/command.h"
+#include "core/model/delivery/activity.h"
+#include "core/model/delivery/activity_call.h"
+#include "core/model/delivery/activity_project.h"
+#include "core/model/delivery/activity_status.h"
+#include "core/model/delivery/activity_tools.h"
+#include "core/text/words.h"
+
+namespace sluice::delivery {
+namespace {
+
+using shell::Command;
+using shell::CompoundKind;
+using shell::kNone;
+using shell::PartKind;
+
+constexpr int kDeepest = 12;                   // scripts and functions within each other
+constexpr std::size_t kMostCommands = 50'000;  // that are looked at, all scripts together
+constexpr std::size_t kMostActivities = 500;
+constexpr std::size_t kMostTurns = 8;             // of a loop over known words
+constexpr std::size_t kMostVariables = 500;       // that scripts set
+constexpr std::size_t kMostRead = 8U << 20U;      // bytes of scripts of the repository
+constexpr std::size_t kLongestWord = 1U << 14U;   // that is put together of others
+constexpr std::size_t kLongestValue = 1U << 11U;  // of a variable
+constexpr int kDeepestWalk = 150;                 // functions and subshells within each other
+
+// Programs that run another one: the words before its name.
+struct Runner {
+  std::string_view programs;
+  std::string_view verb;
+  std::size_t operands = 0;  // of its own, behind the verb
+};
+constexpr Runner kRunners[] = {
+    {"npx pnpx bunx uvx cross-env xvfb-run tini dumb-init dotenv direnv-exec dbus-run-session", "",
+     0},
+    {"pnpm yarn npm bun", "dlx|exec|x", 0},
+    {"pipx poetry pipenv uv pdm hatch rye doppler op infisical devbox", "run", 0},
+    {"uv", "tool run", 0},
+    {"bundle composer mise asdf chamber-exec", "exec", 0},
+    {"mise rtx", "x", 0},
+    {"dotnet", "tool run", 0},
+    {"aws-vault chamber vault-exec", "exec", 1},
+    {"coverage", "run", 0},
+    {"go", "tool", 0},
+    {"conda micromamba mamba", "run", 0},
+    {"retry", "", 0},
+    {"docker-compose", "run|exec", 1},
+};
+
+// Images that are a tool: what their entry point runs.
+struct ToolImage {
+  std::string_view repository;
+  std::string_view program;
+};
+constexpr ToolImage kToolImages[] = {
+    {"zricethezav/gitleaks", "gitleaks"},
+    {"gitleaks/gitleaks", "gitleaks"},
+    {"trufflesecurity/trufflehog", "trufflehog"},
+    {"gitguardian/ggshield", "ggshield"},
+    {"aquasec/trivy", "trivy"},
+    {"aquasecurity/trivy", "trivy"},
+    {"aquasec/tfsec", "tfsec"},
+    {"aquasec/tfsec-ci", "tfsec"},
+    {"liamg/tfsec", "tfsec"},
+    {"bridgecrew/checkov", "checkov"},
+    {"returntocorp/semgrep", "semgrep"},
+    {"semgrep/semgrep", "semgrep"},
+    {"hadolint/hadolint", "hadolint"},
+    {"checkmarx/kics", "kics"},
+    {"tenable/terrascan", "terrascan"},
+    {"accurics/terrascan", "terrascan"},
+    {"anchore/grype", "grype"},
+    {"anchore/syft", "syft"},
+    {"owasp/dependency-check", "dependency-check"},
+    {"securego/gosec", "gosec"},
+    {"koalaman/shellcheck", "shellcheck"},
+    {"openpolicyagent/conftest", "conftest"},
+    {"openpolicyagent/opa", "opa"},
+    {"hashicorp/terraform", "terraform"},
+    {"opentofu/opentofu", "tofu"},
+    {"google/osv-scanner", "osv-scanner"},
+    {"goodwithtech/dockle", "dockle"},
+    {"kaniko-project/executor", "executor"},
+    {"bitnami/kubectl", "kubectl"},
+    {"alpine/helm", "helm"},
+    {"alpine/k8s", ""},
+    {"amazon/aws-cli", "aws"},
+    {"aws-cli/aws-cli", "aws"},
+    {"pulumi/pulumi", "pulumi"},
+    {"sonarsource/sonar-scanner-cli", "sonar-scanner"},
+    {"rhysd/actionlint", "actionlint"},
+    {"mvdan/shfmt", "shfmt"},
+    {"wagoid/commitlint", "commitlint"},
+    {"commitlint/commitlint", "commitlint"},
+    {"bearer/bearer", "bearer"},
+    {"stackrox/kube-linter", "kube-linter"},
+    {"zegl/kube-score", "kube-score"},
+    {"yannh/kubeconform", "kubeconform"},
+    {"stelligent/cfn_nag", "cfn_nag_scan"},
+    {"presidentbeef/brakeman", "brakeman"},
+    {"projectsigstore/cosign", "cosign"},
+    {"sigstore/cosign", "cosign"},
+    {"go-containerregistry/crane", "crane"},
+    {"skopeo/stable", "skopeo"},
+    {"davidanson/markdownlint-cli2", "markdownlint-cli2"},
+    {"cytopia/yamllint", "yamllint"},
+    {"snyk/snyk", "snyk"},
+    {"cyclonedx/cdxgen", "cdxgen"},
+    {"mstruebing/editorconfig-checker", "ec"},
+    {"tmknom/prettier", "prettier"},
+};
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+bool is_name_char(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+bool is_name(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_name_char) &&
+         !(text.front() >= '0' && text.front() <= '9');
+}
+
+// What a shell keeps between its commands.
+struct Shell {
+  Variables variables;
+  std::string folder;
+  std::string script;  // the folder that its file stands in
+};
+
+// What stands around the commands of a script.
+struct Frame {
+  std::vector<Place> through;
+  Truth runs = Truth::yes;
+  Truth blocking = Truth::yes;
+  Weakness weakness;
+  int depth = 0;
+};
+
+class Reader {
+ public:
+  Reader(const Surroundings& around, Activities& out) : around_(around), out_(out) {}
+
+  void run(std::span<const ScriptText> texts, ShellOptions options, Shell& shell,
+           const Frame& frame) {
+    if (is_stopped_) return;
+    if (frame.depth > kDeepest) return cut();
+    Session session(texts, options, shell, frame);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      const auto size = static_cast<std::uint32_t>(texts[i].script->commands.size());
+      walk(session, i, {0, size}, nullptr);
+    }
+  }
+
+  // One call, of a program that runs another one as well. `around` is what stands around it; it
+  // costs something to find that out, and most calls are of no interest.
+  template <typename Around>
+  void consider(Call call, Shell& shell, const Around& around) {
+    std::string folder = shell.folder;
+    for (int i = 0; i < kDeepest && see_through(call, folder); ++i) {
+    }
+    if (call.program.empty()) return;
+    if (runs_scripts(call)) {
+      const Frame frame = around();
+      if (frame.depth > kDeepest) return cut();
+      if (run_shell(call, folder, shell, frame) || run_pieces(call, folder, shell, frame)) return;
+    }
+    remember(call, folder);
+    for (Alias& alias : aliases_of(call, folder)) out_.aliases.push_back(std::move(alias));
+    std::vector<Activity> found = classify(call, folder);
+    if (found.empty()) return;
+    const Frame frame = around();
+    for (Activity& activity : found) {
+      complete(call, activity, folder);
+      add(std::move(activity), frame);
+    }
+  }
+
+  // Something is left out.
+  void cut() { out_.is_cut = true; }
+
+ private:
+  // All that follows is left out.
+  void stop() {
+    is_stopped_ = true;
+    cut();
+  }
+
+  // Where the body of a function is.
+  struct Function {
+    std::size_t text = 0;
+    std::uint32_t compound = 0;
+  };
+
+  struct Session {
+    Session(std::span<const ScriptText> texts_, ShellOptions options, Shell& shell_,
+            const Frame& frame_)
+        : texts(texts_), status(texts_, options), shell(shell_), frame(frame_) {
+      starts.resize(texts.size());
+      for (std::size_t i = 0; i < texts.size(); ++i) {
+        const auto& compounds = texts[i].script->compounds;
+        for (std::uint32_t k = 0; k < compounds.size(); ++k) {
+          if (compounds[k].commands.begin < compounds[k].commands.end)
+            starts[i][compounds[k].commands.begin].push_back(k);
+        }
+      }
+    }
+
+    std::span<const ScriptText> texts;
+    ExitStatus status;
+    Shell& shell;
+    const Frame& frame;
+    int calls = 0;  // of functions within each other
+    std::vector<std::unordered_map<std::uint32_t, std::vector<std::uint32_t>>> starts;
+    std::map<std::string, Function, std::less<>> functions;
+    std::set<std::pair<std::size_t, std::uint32_t>> open;  // compounds that are being walked
+  };
+
+  // --- the way through a script
+
+  void walk(Session& session, std::size_t text, shell::Range range, const CommandSite* caller) {
+    if (depth_ >= kDeepestWalk) return cut();
+    ++depth_;
+    for (std::uint32_t i = range.begin; i < range.end;) {
+      if (++commands_ > kMostCommands) stop();
+      if (is_stopped_) break;
+      if (const auto next = walk_compound(session, text, i, caller)) {
+        i = *next;
+        continue;
+      }
+      handle(session, {text, i, caller});
+      ++i;
+    }
+    --depth_;
+  }
+
+  // What a shell of its own starts with. Copies have their price.
+  Shell copy(const Shell& shell) {
+    commands_ += shell.variables.size() / 16;
+    return shell;
+  }
+
+  void set(Shell& shell, std::string_view name, Name value) {
+    const auto found = shell.variables.find(name);
+    if (value.text.size() > kLongestValue) value = {"$" + std::string(name), false};
+    if (found != shell.variables.end()) {
+      found->second = std::move(value);
+    } else if (shell.variables.size() < around_.variables.size() + kMostVariables) {
+      shell.variables.emplace(name, std::move(value));
+    }
+  }
+
+  // Where a compound command starts that is walked in a way of its own: behind it.
+  std::optional<std::uint32_t> walk_compound(Session& session, std::size_t text, std::uint32_t at,
+                                             const CommandSite* caller) {
+    const auto found = session.starts[text].find(at);
+    if (found == session.starts[text].end()) return std::nullopt;
+    for (const std::uint32_t index : found->second) {
+      if (session.open.count({text, index}) != 0) continue;
+      const shell::Compound& compound = session.texts[text].script->compounds[index];
+      if (compound.kind == CompoundKind::function) {
+        session.functions[std::string(compound.name.value)] = {text, index};
+        return compound.commands.end;
+      }
+      if (compound.kind == CompoundKind::subshell) {
+        const Shell saved = copy(session.shell);
+        session.open.insert({text, index});
+        walk(session, text, compound.commands, caller);
+        session.open.erase({text, index});
+        session.shell = saved;
+        return compound.commands.end;
+      }
+      if (compound.kind != CompoundKind::for_) continue;
+      session.open.insert({text, index});
+      const bool is_done = walk_turns(session, text, compound, caller);
+      session.open.erase({text, index});
+      if (is_done) return compound.commands.end;
+      set(session.shell, compound.name.value, {"$" + std::string(compound.name.value), false});
+    }
+    return std::nullopt;
+  }
+
+  // A loop over words that are known, turn by turn.
+  bool walk_turns(Session& session, std::size_t text, const shell::Compound& loop,
+                  const CommandSite* caller) {
+    std::vector<Word> words;
+    for (const shell::Word& word : loop.words) {
+      for (Word& one : resolve(session, text, word)) words.push_back(std::move(one));
+    }
+    const bool is_known = std::all_of(words.begin(), words.end(), [](const Word& word) {
+      return word.is_known && word.text.find_first_of("*?") == std::string::npos;
+    });
+    if (words.empty() || words.size() > kMostTurns || !is_known) return false;
+    for (const Word& word : words) {
+      set(session.shell, loop.name.value, word.name());
+      walk(session, text, loop.commands, caller);
+    }
+    return true;
+  }
+
+  void handle(Session& session, const CommandSite& site) {
+    const ScriptText& text = session.texts[site.text];
+    const Command& command = text.script->commands[site.command];
+    if (command.words.empty()) {
+      assign(session, site.text, command);
+      return;
+    }
+    Call call = call_of(session, site.text, command);
+    if (call.program.empty() || built_in(session, site, command, call)) return;
+    if (const auto function = session.functions.find(call.written);
+        function != session.functions.end()) {
+      return call_function(session, site, call, function->second);
+    }
+    read_output(session, site.text, command, call);
+    if (call.program.ends_with("sum")) read_checksum(session, site.text, command, call);
+    consider(std::move(call), session.shell, [&] { return frame_of(session, site); });
+  }
+
+  void call_function(Session& session, const CommandSite& site, const Call& call,
+                     Function function) {
+    if (session.calls >= kDeepest) return cut();
+    ++session.calls;
+    for (std::size_t i = 0; i < call.words.size() && i < 9; ++i)
+      set(session.shell, std::to_string(i + 1), call.words[i].name());
+    const shell::Script& script = *session.texts[function.text].script;
+    const auto [open, is_new] = session.open.insert({function.text, function.compound});
+    if (is_new) {
+      walk(session, function.text, script.compounds[function.compound].commands, &site);
+      session.open.erase(open);
+    }
+    --session.calls;
+  }
+
+  Frame frame_of(Session& session, const CommandSite& site) {
+    Frame frame = session.frame;
+    if (session.status.runs(site) == Truth::unknown) frame.runs = Truth::unknown;
+    const Outcome outcome = session.status.of(site);
+    const ScriptText& text = session.texts[outcome.text];
+    const Weakness weakness{outcome.kind, {text.document, text.places.source(outcome.at)}};
+    weaken(frame.blocking, frame.weakness, outcome.stops, weakness);
+    return frame;
+  }
+
+  // What is inside comes first on the way out.
+  static void weaken(Truth& blocking, Weakness& weakness, Truth inner, const Weakness& why) {
+    if (inner == Truth::yes) return;
+    if (inner == Truth::no || blocking == Truth::yes) {
+      blocking = blocking == Truth::no ? Truth::no : inner;
+      weakness = why;
+    }
+  }
+
+  // --- variables and words
+
+  void assign(Session& session, std::size_t text, const Command& command) {
+    for (const shell::Assignment& one : command.assignments) {
+      const std::string_view name = one.name.value;
+      Name value = name_of(session, text, one.value);
+      if (!one.elements.empty()) value = {"$" + std::string(name), false};
+      if (const Name* const old = variable(session, name); one.appends && old != nullptr)
+        value = {old->text + value.text, old->is_known && value.is_known};
+      set(session.shell, name, std::move(value));
+    }
+  }
+
+  const Name* variable(const Session& session, std::string_view name) const {
+    const auto found = session.shell.variables.find(name);
+    return found == session.shell.variables.end() ? nullptr : &found->second;
+  }
+
+  std::vector<Word> resolve(Session& session, std::size_t text, const shell::Word& word) {
+    Word one;
+    const Name name = name_of(session, text, word);
+    one.text = name.text;
+    one.is_known = name.is_known;
+    one.at = session.texts[text].places.source(word.at);
+    const bool is_bare = word.parts.size() == 1 && word.parts.front().quote == shell::Quote::none &&
+                         (word.parts.front().kind == PartKind::variable ||
+                          word.parts.front().kind == PartKind::parameter ||
+                          word.parts.front().kind == PartKind::expression);
+    if (!is_bare) return {std::move(one)};
+    if (!one.is_known && one.text.starts_with('$')) {
+      one.is_open = true;
+      return {std::move(one)};
+    }
+    std::vector<Word> list;
+    for (const std::string_view part : Words(one.text)) {
+      Word piece = one;
+      piece.text = std::string(part);
+      list.push_back(std::move(piece));
+    }
+    return list;
+  }
+
+  Name name_of(Session& session, std::size_t text, const shell::Word& word) {
+    if (word.is_known()) return {std::string(word.value), true};
+    Name name{{}, true};
+    for (std::size_t i = 0; i < word.parts.size(); i += 1 + word.parts[i].inner) {
+      const Name part = name_of(session, text, word.parts[i]);
+      name.text += part.text;
+      name.is_known = name.is_known && part.is_known;
+      if (name.text.size() > kLongestWord) return {std::string(word.written), false};
+    }
+    return name;
+  }
+
+  Name name_of(Session& session, std::size_t text, const shell::Part& part) {
+    const std::string_view written = slice(session.texts[text].text, part.at);
+    switch (part.kind) {
+      case PartKind::literal:
+      case PartKind::glob:
+        return {std::string(part.text), true};
+      case PartKind::variable:
+      case PartKind::parameter:
+        return parameter(session, part, written);
+      case PartKind::expression:
+        return expression(trimmed(part.text));
+      case PartKind::command:
+      case PartKind::backticks:
+        if (const auto digest = digest_asked(session, text, part)) return *digest;
+        return {std::string(written), false};
+      case PartKind::process:
+      case PartKind::arithmetic:
+        break;
+    }
+    return {std::string(written), false};
+  }
+
+  Name parameter(const Session& session, const shell::Part& part, std::string_view written) const {
+    const std::string plain = "${" + std::string(part.text) + "}";
+    const bool is_plain = part.kind == PartKind::variable || written == plain;
+    const bool has_default = written.starts_with("${" + std::string(part.text) + ":") ||
+                             written.starts_with("${" + std::string(part.text) + "-");
+    const Name* const known = variable(session, part.text);
+    if (is_plain && known != nullptr) return *known;
+    if (has_default && known != nullptr && known->is_known && !known->empty()) return *known;
+    if (is_plain) return {"$" + std::string(part.text), false};
+    return {std::string(written), false};
+  }
+
+  Name expression(std::string_view text) const {
+    if (around_.expressions != nullptr) {
+      Name value = around_.expressions->value(text);
+      if (value.is_known || !value.empty()) return value;
+    }
+    return {"${{ " + std::string(text) + " }}", false};
+  }
+
+  // $(docker inspect --format '{{index .RepoDigests 0}}' IMAGE) and its kind.
+  std::optional<Name> digest_asked(Session& session, std::size_t text, const shell::Part& part) {
+    const std::vector<Command>& commands = session.texts[text].script->commands;
+    if (part.commands.begin >= part.commands.end) return std::nullopt;
+    const Command& command = commands[part.commands.begin];
+    // Those in its words are in the list as well.
+    for (std::uint32_t i = part.commands.begin + 1; i < part.commands.end; ++i) {
+      if (commands[i].parent == command.parent) return std::nullopt;
+    }
+    if (command.words.empty()) return std::nullopt;
+    const Call call = call_of(session, text, command);
+    const Arguments arguments(call);
+    const auto digest_of = [](std::string_view reference) {
+      return "$(digest of " + std::string(reference) + ")";
+    };
+    const auto last = [&] { return arguments.operand(arguments.operands().size() - 1); };
+    if (arguments.operands().size() < 2) return std::nullopt;
+    const Arguments::Flag* const format = arguments.flag("--format -f");
+    const std::string_view shape = format != nullptr ? std::string_view(format->value.text) : "";
+    if (has_word("docker podman nerdctl", call.program)) {
+      const bool inspects = has_word("inspect", arguments.operand(0)) ||
+                            has_word("inspect", arguments.operand(1)) ||
+                            has_word("inspect", arguments.operand(2));
+      const bool gives_reference = shape.find("RepoDigests") != shape.npos;
+      if (!inspects || (!gives_reference && shape.find("Digest") == shape.npos))
+        return std::nullopt;
+      if (!gives_reference) return Name{digest_of(last()), false};
+      return Name{repository_of(last()) + "@" + digest_of(last()), false};
+    }
+    if (call.program == "crane" && arguments.operand(0) == "digest") {
+      if (arguments.has("--full-ref"))
+        return Name{repository_of(last()) + "@" + digest_of(last()), false};
+      return Name{digest_of(last()), false};
+    }
+    if ((call.program == "skopeo" && shape.find("Digest") != shape.npos) ||
+        (call.program == "oras" && arguments.operand(0) == "resolve") ||
+        (call.program == "regctl" && arguments.operand(1) == "digest")) {
+      std::string_view image = last();
+      if (image.starts_with("docker://")) image.remove_prefix(9);
+      return Name{digest_of(image), false};
+    }
+    if (call.program == "aws" && arguments.operand(1) == "describe-images") {
+      const Arguments::Flag* const repository = arguments.flag("--repository-name");
+      const Arguments::Flag* const ids = arguments.flag("--image-ids");
+      const Arguments::Flag* const query = arguments.flag("--query");
+      if (repository == nullptr || ids == nullptr || query == nullptr ||
+          query->value.text.find("imageDigest") == std::string::npos ||
+          !ids->value.text.starts_with("imageTag=")) {
+        return std::nullopt;
+      }
+      return Name{digest_of(repository->value.text + ":" + ids->value.text.substr(9)), false};
+    }
+    return std::nullopt;
+  }
+
+  // An image reference without its tag and digest.
+  static std::string repository_of(std::string_view reference) {
+    reference = reference.substr(0, reference.find('@'));
+    const std::size_t colon = reference.rfind(':');
+    const std::size_t slash = reference.rfind('/');
+    const bool is_tag = colon != reference.npos && (slash == reference.npos || colon > slash) &&
+                        reference.find("${{") == reference.npos;
+    if (is_tag) return std::string(reference.substr(0, colon));
+    // Behind a ':' in an expression stands no tag; before it one may begin.
+    const std::size_t expression = reference.find(":${{");
+    return std::string(expression != reference.npos ? reference.substr(0, expression) : reference);
+  }
+
+  Call call_of(Session& session, std::size_t text, const Command& command) {
+    const auto invocation = invocation_of(command);
+    Call call;
+    if (!invocation) return call;
+    const ScriptText& source = session.texts[text];
+    call.place = {source.document,
+                  source.places.source({invocation->word().at.begin, command.words.back().at.end})};
+    for (std::size_t i = invocation->program; i < command.words.size(); ++i) {
+      for (Word& word : resolve(session, text, command.words[i]))
+        call.words.push_back(std::move(word));
+    }
+    // A program before another whose name is only known at run time: $LAUNCHER ctest.
+    std::size_t at = 0;
+    while (at + 1 < call.words.size() && call.words[at].is_open) ++at;
+    call.shift(at);
+    return call;
+  }
+
+  // --- what the shell does itself
+
+  bool built_in(Session& session, const CommandSite& site, const Command& command,
+                const Call& call) {
+    const std::string& name = call.program;
+    if (name == "cd" || name == "pushd") {
+      if (!call.words.empty()) change_folder(session.shell, call.words.front().text);
+      return true;
+    }
+    if (has_word("export readonly local declare typeset", name)) {
+      declare(session, site.text, command, call);
+      return true;
+    }
+    if (name == "." || name == "source") {
+      if (!call.words.empty()) {
+        Call sourced = call;
+        sourced.written.clear();
+        run_script(sourced, call.words.front().text, session.shell.folder, session.shell,
+                   frame_of(session, site), true);
+      }
+      return true;
+    }
+    if (name == "eval") {
+      Piece piece;
+      for (const Word& word : call.words) piece.text += (piece.text.empty() ? "" : " ") + word.text;
+      run_piece(std::move(piece), call, session.shell, frame_of(session, site));
+      return true;
+    }
+    return has_word("set unset shopt trap exit return true false : [ [[ test read shift wait umask",
+                    name);
+  }
+
+  static void change_folder(Shell& shell, std::string_view path) {
+    // cd "$(dirname "$0")/.."
+    std::string_view from = shell.folder;
+    const bool is_own = path.starts_with("$(dirname ") &&
+                        (path.find("$0") != path.npos || path.find("BASH_SOURCE") != path.npos);
+    if (is_own) {
+      from = shell.script;
+      path.remove_prefix(path.rfind(')') + 1);
+      while (path.starts_with('/')) path.remove_prefix(1);
+      if (path.empty()) path = ".";
+    }
+    std::string folder = path_in(from, path);
+    shell.folder = folder == "." ? std::string() : std::move(folder);
+  }
+
+  void declare(Session& session, std::size_t text, const Command& command, const Call& call) {
+    assign(session, text, command);
+    std::vector<Input> inputs;
+    for (const Word& word : call.words) {
+      const std::size_t equals = word.text.find('=');
+      if (equals == std::string::npos || !is_name(std::string_view(word.text).substr(0, equals)))
+        continue;
+      const std::string name = word.text.substr(0, equals);
+      Name value{word.text.substr(equals + 1), word.is_known};
+      set(session.shell, name, value);
+      inputs.push_back({name, std::move(value), {call.place.document, word.at}});
+    }
+    for (Activity& activity : credentials_in(inputs)) {
+      activity.place = call.place;
+      add(std::move(activity), session.frame);
+    }
+  }
+
+  // echo "$SUM  FILE" | sha256sum --check
+  void read_checksum(Session& session, std::size_t text, const Command& command, Call& call) {
+    const shell::Script& script = *session.texts[text].script;
+    if (command.stage == 0 ||
+        !(Arguments(call).operand(0).empty() || Arguments(call).operand(0) == "-"))
+      return;
+    std::erase_if(call.words, [](const Word& word) { return word.text == "-"; });
+    const shell::Range range = script.pipelines[command.pipeline].commands;
+    for (std::uint32_t i = range.begin; i < range.end; ++i) {
+      const Command& other = script.commands[i];
+      if (other.pipeline != command.pipeline || other.stage + 1 != command.stage) continue;
+      if (other.name() != "echo" && other.name() != "printf") return;
+      const Name said = name_of(session, text, other.words.back());
+      const std::string_view line = trimmed(said.text);
+      Word file;
+      file.text = line.substr(line.find_last_of(" \t*") + 1);
+      file.is_known = file.text.find('$') == std::string::npos;
+      file.at = session.texts[text].places.source(other.words.back().at);
+      call.words.push_back(std::move(file));
+      return;
+    }
+  }
+
+  // echo NAME=VALUE >> FILE; jq … > FILE
+  void read_output(Session& session, std::size_t text, const Command& command, const Call& call) {
+    const bool is_said = call.program == "echo" || call.program == "printf";
+    const bool is_made =
+        call.program == "jq" || call.program == "terraform" || call.program == "tofu";
+    if (!is_said && !is_made) return;
+    const Name file = output_of(session, text, command);
+    if (file.empty()) return;
+    if (is_made) return made(call, path_in(session.shell.folder, file.text), session.shell.folder);
+    std::string line;
+    bool is_known = true;
+    std::size_t first = 0;
+    while (first < call.words.size() && has_word("-e -n -en -ne", call.words[first].text)) ++first;
+    for (std::size_t i = first; i < call.words.size(); ++i) {
+      const Word& word = call.words[i];
+      const std::size_t hole = line.find("%s");
+      if (call.program == "printf" && i > first && hole != std::string::npos) {
+        line.replace(hole, 2, word.text);
+      } else {
+        line += (i > first ? " " : "") + word.text;
+      }
+      is_known = is_known && word.is_known;
+    }
+    while (line.ends_with("\\n")) line.resize(line.size() - 2);
+    const std::size_t equals = line.find('=');
+    if (equals == std::string::npos || !is_output_name(std::string_view(line).substr(0, equals)))
+      return;
+    if (out_.writes.size() >= kMostActivities) return cut();
+    Name value{line.substr(equals + 1), is_known};
+    value.is_known = is_known || value.text.find('$') == std::string::npos;
+    out_.writes.push_back({file, line.substr(0, equals), std::move(value), call.place});
+  }
+
+  static bool is_output_name(std::string_view name) {
+    return !name.empty() && std::all_of(name.begin(), name.end(),
+                                        [](char c) { return is_name_char(c) || c == '-'; });
+  }
+
+  // The file that the output of a command goes to: its own redirection, or that of a group around.
+  Name output_of(Session& session, std::size_t text, const Command& command) {
+    const shell::Script& script = *session.texts[text].script;
+    const auto find = [&](const std::vector<shell::Redirection>& list) -> Name {
+      for (const shell::Redirection& one : list) {
+        const bool is_output =
+            one.kind == shell::Redirect::output || one.kind == shell::Redirect::append;
+        if (is_output && (!one.fd.present() || one.fd.value == "1"))
+          return name_of(session, text, one.target);
+      }
+      return {};
+    };
+    Name file = find(command.redirections);
+    for (std::uint32_t at = command.compound; file.empty() && at != kNone;
+         at = script.compounds[at].compound) {
+      file = find(script.compounds[at].redirections);
+    }
+    if (!file.empty() || command.pipeline == kNone) return file;
+    const shell::Range range = script.pipelines[command.pipeline].commands;
+    for (std::uint32_t i = range.begin; i < range.end; ++i) {
+      const Command& other = script.commands[i];
+      if (other.pipeline != command.pipeline || other.stage != command.stage + 1) continue;
+      if (other.name() != "tee") break;
+      for (std::size_t w = 1; w < other.words.size(); ++w) {
+        if (!other.words[w].prefix().starts_with('-'))
+          return name_of(session, text, other.words[w]);
+      }
+    }
+    return file;
+  }
+
+  // A file that holds the image which jq puts in, or a plan as JSON.
+  void made(const Call& call, const std::string& file, std::string_view folder) {
+    const Arguments arguments(call);
+    if (call.program != "jq") {
+      if (arguments.operand(0) != "show" || !arguments.has("-json") ||
+          arguments.operands().size() < 2)
+        return;
+      const Word& plan = *arguments.operands()[1];
+      out_.aliases.push_back(
+          {{Object::Kind::plan,
+            {path_in(terraform_folder(arguments, folder), plan.text), plan.is_known}},
+           {Object::Kind::plan, {file, true}},
+           call.place});
+      return;
+    }
+    for (std::size_t i = 0; i + 2 < call.words.size(); ++i) {
+      if (call.words[i].text == "--arg") images_[file] = {call.words[i + 2].name(), call.place};
+    }
+    const bool sets_image = std::any_of(call.words.begin(), call.words.end(), [](const Word& word) {
+      return word.text.find("mage") != std::string::npos;
+    });
+    if (!sets_image) images_.erase(file);
+  }
+
+  // --- what runs another program
+
+  // Takes away one layer: npx, docker run, python -m.
+  bool see_through(Call& call, std::string& folder) {
+    if (call.program.empty()) return false;
+    normalise(call);
+    if (take_module(call)) return true;
+    if (take_container(call, folder)) return true;
+    const Arguments arguments(call);
+    for (const Runner& runner : kRunners) {
+      if (!has_word(runner.programs, call.program)) continue;
+      std::size_t at = 0;
+      if (!takes_verb(arguments, runner.verb, at)) continue;
+      at += runner.operands;
+      if (at >= arguments.operands().size()) return false;
+      const Word* const program = arguments.operands()[at];
+      // A word of options, or a variable set for the program.
+      if (program->text.find('=') != std::string::npos && call.program == "cross-env") {
+        call.words.erase(call.words.begin() + (program - call.words.data()));
+        return true;
+      }
+      shift_to(call, program);
+      return true;
+    }
+    return go_run(call, arguments);
+  }
+
+  static bool takes_verb(const Arguments& arguments, std::string_view verb, std::size_t& at) {
+    for (const std::string_view word : Words(verb)) {
+      const std::string_view operand = arguments.operand(at);
+      const std::size_t found = word.find(operand);
+      const bool is_one =
+          !operand.empty() && found != word.npos && (found == 0 || word[found - 1] == '|') &&
+          (found + operand.size() == word.size() || word[found + operand.size()] == '|');
+      if (!is_one) return false;
+      ++at;
+    }
+    return true;
+  }
+
+  static void shift_to(Call& call, const Word* program) {
+    const auto index = static_cast<std::size_t>(program - call.words.data());
+    call.shift(index);
+    call.program = program_of_package(call.written);
+  }
+
+  static void normalise(Call& call) {
+    std::string& name = call.program;
+    for (const std::string_view end : {".exe", ".cmd", ".bat"}) {
+      if (name.ends_with(end)) name.resize(name.size() - end.size());
+    }
+    if (name == "gradlew") name = "gradle";
+    if (name == "mvnw") name = "mvn";
+    // `docker scout`, `docker compose`
+    if (name == "docker" && !call.words.empty() && call.words.front().text == "scout") {
+      call.words.erase(call.words.begin());
+      name = "docker-scout";
+    }
+  }
+
+  // python -m pytest, php artisan, node script.js
+  static bool take_module(Call& call) {
+    const bool is_python = call.program == "python" || call.program == "python3" ||
+                           call.program.starts_with("python3.") || call.program == "coverage" ||
+                           call.program == "py";
+    const bool is_interpreter = has_word("php ruby node perl", call.program);
+    if (!is_python && !is_interpreter) return false;
+    for (std::size_t i = 0; i < call.words.size(); ++i) {
+      const std::string_view word = call.words[i].text;
+      if (is_python && word == "-m" && i + 1 < call.words.size()) {
+        shift_to(call, &call.words[i + 1]);
+        return true;
+      }
+      if (word == "-c" || word == "-e" || word == "--test") return false;
+      if (word.starts_with('-')) continue;
+      if (call.program == "coverage") {
+        if (word == "run") continue;
+        return false;
+      }
+      shift_to(call, &call.words[i]);
+      return true;
+    }
+    return false;
+  }
+
+  // go run github.com/owner/tool/cmd/tool@v1
+  static bool go_run(Call& call, const Arguments& arguments) {
+    if (call.program != "go" || arguments.operand(0) != "run") return false;
+    if (arguments.operands().size() < 2) return false;
+    const Word* const package = arguments.operands()[1];
+    const std::string_view text = package->text;
+    const std::string_view path = text.substr(0, text.find('@'));
+    if (path.starts_with('.') || path.ends_with(".go") || path.find('/') == path.npos) return false;
+    const auto index = static_cast<std::size_t>(package - call.words.data());
+    call.shift(index);
+    call.program = std::string(base_name(path));
+    return true;
+  }
+
+  struct Mount {
+    std::string host;
+    std::string container;
+  };
+
+  static void add_mount(std::string_view text, std::vector<Mount>& mounts) {
+    std::string host;
+    std::string container;
+    if (text.find("target=") != text.npos || text.find("dst=") != text.npos) {
+      while (!text.empty()) {
+        const std::string_view part = text.substr(0, text.find(','));
+        text.remove_prefix(std::min(part.size() + 1, text.size()));
+        const std::size_t equals = part.find('=');
+        if (equals == part.npos) continue;
+        const std::string_view key = part.substr(0, equals);
+        if (key == "source" || key == "src") host = part.substr(equals + 1);
+        if (key == "target" || key == "dst" || key == "destination")
+          container = part.substr(equals + 1);
+      }
+    } else {
+      const std::size_t expression = text.find("}}");
+      const std::size_t colon = text.find(':', expression == text.npos ? 0 : expression);
+      if (colon == text.npos) return;
+      host = text.substr(0, colon);
+      container = text.substr(colon + 1);
+      container.resize(std::min(container.find(':'), container.size()));
+    }
+    while (container.size() > 1 && container.ends_with('/')) container.pop_back();
+    if (!container.empty()) mounts.push_back({std::move(host), std::move(container)});
+  }
+
+  // A path in the container as one of the machine.
+  static void translate(std::string& text, const std::vector<Mount>& mounts) {
+    const std::size_t equals = text.starts_with('-') ? text.find('=') : std::string::npos;
+    const std::size_t begin = equals == std::string::npos ? 0 : equals + 1;
+    for (const Mount& mount : mounts) {
+      const std::string_view path = std::string_view(text).substr(begin);
+      if (!path.starts_with(mount.container)) continue;
+      const std::string_view rest = path.substr(mount.container.size());
+      if (!rest.empty() && rest.front() != '/') continue;
+      text = text.substr(0, begin) + mount.host + std::string(rest == "/" ? "" : rest);
+      return;
+    }
+  }
+
+  static std::string_view program_of_image(std::string_view image) {
+    image = image.substr(0, image.find('@'));
+    const std::size_t slash = image.rfind('/');
+    const std::size_t colon = image.find(':', slash == image.npos ? 0 : slash);
+    image = image.substr(0, colon);
+    for (const ToolImage& one : kToolImages) {
+      if (image == one.repository || (image.ends_with(one.repository) &&
+                                      image[image.size() - one.repository.size() - 1] == '/')) {
+        return one.program;
+      }
+    }
+    return {};
+  }
+
+  // docker run IMAGE command: the command, or the tool that the image is.
+  static bool take_container(Call& call, std::string& folder) {
+    if (!has_word("docker podman nerdctl", call.program)) return false;
+    const Arguments client(call);
+    std::size_t at = client.operand(0) == "container" ? 1 : 0;
+    const bool is_compose = client.operand(0) == "compose";
+    if (is_compose) at = 1;
+    const std::string_view verb = client.operand(at);
+    if (verb != "run" && verb != "exec") return false;
+    Call run = call;
+    run.shift(static_cast<std::size_t>(client.operands()[at] - call.words.data()));
+    run.program = "docker-run";
+    const Arguments arguments(run);
+    if (arguments.operands().empty()) return false;
+    const Word* const image = arguments.operands().front();
+    const auto index = static_cast<std::size_t>(image - run.words.data());
+    std::vector<Mount> mounts;
+    std::string entrypoint;
+    std::string workdir;
+    for (const Arguments::Flag& flag : arguments.flags()) {
+      if (flag.at.begin >= image->at.begin && image->at.begin != call.place.at.begin) break;
+      if (has_word("-v --volume --mount", flag.name)) add_mount(flag.value.text, mounts);
+      if (flag.name == "--entrypoint") entrypoint = flag.value.text;
+      if (has_word("-w --workdir", flag.name)) workdir = flag.value.text;
+    }
+    std::string_view program = verb == "run" && !is_compose ? program_of_image(image->text) : "";
+    if (!entrypoint.empty()) program = base_name(entrypoint);
+    const bool has_words = index + 1 < run.words.size();
+    const bool names_program = has_words && base_name(run.words[index + 1].text) == program;
+    Call inner = run;
+    if (program.empty() || (names_program && entrypoint.empty())) {
+      if (!has_words) return false;
+      inner.shift(index + 1);
+    } else {
+      inner.words.erase(inner.words.begin(),
+                        inner.words.begin() + static_cast<std::ptrdiff_t>(index) + 1);
+      inner.program = inner.written = std::string(program);
+    }
+    for (Word& word : inner.words) translate(word.text, mounts);
+    if (!workdir.empty()) {
+      translate(workdir, mounts);
+      folder = path_in(folder, workdir);
+    }
+    // Elsewhere the folder is that of the image.
+    if (folder == ".") folder.clear();
+    call = std::move(inner);
+    return true;
+  }
+
+  static bool is_script_path(const Call& call) {
+    return call.written.find('/') != std::string::npos &&
+           (call.written.ends_with(".sh") || call.written.ends_with(".bash") ||
+            (call.written.starts_with("./") && !is_known_tool(call.program)));
+  }
+
+  static bool runs_scripts(const Call& call) {
+    return is_posix_shell(call.program) || is_script_path(call) || runs_pieces(call.program);
+  }
+
+  // bash -c 'code', bash script.sh, ./script.sh
+  bool run_shell(const Call& call, const std::string& folder, Shell& shell, const Frame& frame) {
+    if (is_posix_shell(call.program)) {
+      ShellOptions options;
+      for (std::size_t i = 0; i < call.words.size(); ++i) {
+        const std::string_view word = call.words[i].text;
+        if (word == "pipefail") options.pipefail = Truth::yes;
+        if (word.size() > 1 && word.front() == '-' && !word.starts_with("--")) {
+          if (word.find('e') != word.npos) options.errexit = Truth::yes;
+          if (word.find('c') != word.npos) {
+            if (i + 1 >= call.words.size()) return true;
+            Piece piece;
+            piece.text = call.words[i + 1].text;
+            piece.document = call.place.document;
+            piece.places = Places(call.words[i + 1].at);
+            piece.options = options;
+            Shell inner = copy(shell);
+            inner.folder = folder;
+            run_piece(std::move(piece), call, inner, frame);
+            return true;
+          }
+          if (word.ends_with('o')) continue;
+          continue;
+        }
+        if (word == "pipefail" || word == "errexit") continue;
+        Call script = call;
+        script.words.erase(script.words.begin(),
+                           script.words.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+        run_script(script, word, folder, shell, frame, false);
+        return true;
+      }
+      return true;
+    }
+    if (!is_script_path(call)) return false;
+    run_script(call, call.written, folder, shell, frame, false);
+    return true;
+  }
+
+  void run_script(const Call& call, std::string_view path, const std::string& folder, Shell& shell,
+                  const Frame& frame, bool is_own) {
+    Pieces pieces = script_file(call, path, folder, around_);
+    if (!spend(pieces)) return;
+    if (pieces.state != Pieces::State::read) return miss(pieces, call);
+    for (Piece& piece : pieces.list) {
+      Shell inner = copy(shell);
+      inner.folder = folder;
+      inner.script = folder_of(pieces.what);
+      for (std::size_t i = 0; i < call.words.size() && i < 9; ++i)
+        set(inner, std::to_string(i + 1), call.words[i].name());
+      run_piece(std::move(piece), call, is_own ? shell : inner, frame);
+    }
+  }
+
+  bool spend(const Pieces& pieces) {
+    read_ += pieces.read;
+    if (read_ > kMostRead) stop();
+    return !is_stopped_;
+  }
+
+  void miss(const Pieces& pieces, const Call& call) {
+    if (out_.unread.size() < kMostActivities) out_.unread.push_back({pieces.what, call.place});
+  }
+
+  Frame inner_frame(const Call& call, const Frame& frame) const {
+    Frame inner = frame;
+    inner.through.push_back(call.place);
+    ++inner.depth;
+    return inner;
+  }
+
+  void run_piece(Piece piece, const Call& call, Shell& shell, const Frame& frame) {
+    if (is_stopped_) return;
+    if (piece.document == nullptr) {
+      piece.document = call.place.document;
+      piece.places = Places(call.place.at);
+    }
+    Frame inner = inner_frame(call, frame);
+    if (piece.goes_on)
+      weaken(inner.blocking, inner.weakness, Truth::no,
+             {Weakness::Kind::runner, {piece.document, piece.places.source({0, 1})}});
+    const Parsed<shell::Script> parsed = read_shell(piece.text, OffsetMap(), around_.limits);
+    const ScriptText text{&parsed.tree, piece.text, piece.document, std::move(piece.places)};
+    run(std::span(&text, 1), piece.options, shell, inner);
+  }
+
+  // make, npm run and their kind.
+  bool run_pieces(const Call& call, const std::string& folder, const Shell& shell,
+                  const Frame& frame) {
+    if (is_stopped_) return true;
+    Pieces pieces = pieces_of(call, folder, around_);
+    if (!spend(pieces)) return true;
+    if (pieces.state == Pieces::State::none) {
+      if (!has_word("yarn pnpm", call.program)) return false;
+      return run_package(call, folder, shell, frame);
+    }
+    const std::size_t before = out_.list.size();
+    const std::size_t unread_before = out_.unread.size();
+    for (Piece& piece : pieces.list) {
+      Shell inner = copy(shell);
+      inner.folder = piece.call ? folder : piece.folder;
+      if (piece.call) {
+        consider(std::move(*piece.call), inner, [&] { return inner_frame(call, frame); });
+      } else {
+        run_piece(std::move(piece), call, inner, frame);
+      }
+    }
+    const bool is_missing = pieces.state == Pieces::State::missing;
+    if (is_missing) miss(pieces, call);
+    const bool says_nothing = out_.list.size() == before;
+    // A hook that is none of the known tools looks at the style of something.
+    const bool by_name = says_nothing && (is_missing || out_.unread.size() == unread_before);
+    if (!by_name) return true;
+    std::set<Stage> told;
+    for (const Stage stage : pieces.by_name) {
+      if (!told.insert(stage).second) continue;
+      Activity activity;
+      activity.stage = stage;
+      activity.tool = call.program;
+      activity.place = call.place;
+      activity.object = {Object::Kind::folder, {folder.empty() ? "." : folder, true}};
+      add(std::move(activity), frame);
+    }
+    return true;
+  }
+
+  // yarn and pnpm run a program of the project by its name.
+  bool run_package(const Call& call, const std::string& folder, const Shell& shell,
+                   const Frame& frame) {
+    const Arguments arguments(call);
+    const std::size_t at = arguments.operand(0) == "run" ? 1 : 0;
+    if (at >= arguments.operands().size()) return false;
+    const Word* const word = arguments.operands()[at];
+    const std::string program = program_of_package(word->text);
+    if (!is_known_tool(program) || has_word("audit publish pack build deploy npm test", word->text))
+      return false;
+    Call inner = call;
+    shift_to(inner, &inner.words[static_cast<std::size_t>(word - call.words.data())]);
+    Shell own = copy(shell);
+    own.folder = folder;
+    consider(std::move(inner), own, [&] { return frame; });
+    return true;
+  }
+
+  // --- what later calls need
+
+  void remember(const Call& call, const std::string& folder) {
+    const Arguments arguments(call);
+    if (has_word("terraform tofu", call.program)) {
+      const std::string where = terraform_folder(arguments, folder);
+      if (arguments.operand(0) == "init") {
+        for (const Arguments::Flag& flag : arguments.flags()) {
+          if (flag.name == "-backend-config" && flag.value.text.starts_with("key="))
+            states_[where] = {{flag.value.text.substr(4), flag.value.is_known},
+                              {call.place.document, flag.at}};
+        }
+      }
+      if (arguments.operand(0) == "workspace" && has_word("select new", arguments.operand(1)) &&
+          arguments.operands().size() > 2) {
+        workspaces_[where] = {arguments.operands()[2]->name(), call.place};
+      }
+    }
+    if (call.program == "aws" && arguments.operand(1) == "update-kubeconfig") {
+      if (const auto* const name = arguments.flag("--name"); name != nullptr)
+        cluster_ = {name->value, call.place};
+    }
+    if (call.program == "gcloud" && arguments.operand(2) == "get-credentials" &&
+        arguments.operands().size() > 3) {
+      cluster_ = {arguments.operands()[3]->name(), call.place};
+    }
+    if (call.program == "kubectl" && arguments.operand(1) == "use-context" &&
+        arguments.operands().size() > 2) {
+      cluster_ = {arguments.operands()[2]->name(), call.place};
+    }
+    if (call.program == "aws" && arguments.operand(1) == "register-task-definition") {
+      const auto* const input = arguments.flag("--cli-input-json --container-definitions");
+      if (input != nullptr && input->value.text.starts_with("file://")) {
+        const std::string file = path_in(folder, input->value.text.substr(7));
+        const auto found = images_.find(file);
+        tasks_[file] = found != images_.end() ? found->second : Remembered{{}, call.place};
+      }
+    }
+    if (call.program == "kustomize" && arguments.operand(0) == "edit" &&
+        arguments.operand(2) == "image" && arguments.operands().size() > 3) {
+      const std::string& text = arguments.operands()[3]->text;
+      images_[folder.empty() ? "." : folder] = {
+          {text.substr(text.find('=') + 1), arguments.operands()[3]->is_known}, call.place};
+    }
+  }
+
+  struct Remembered {
+    Name name;
+    Place at;
+  };
+
+  static void add_fact(Activity& activity, Fact::Kind kind, const Remembered& what) {
+    if (!what.name.empty() && !activity.has(kind))
+      activity.facts.push_back({kind, what.name, what.at});
+  }
+
+  // The image of the task definition that was registered for the service: the only one, or that
+  // of a file with the name of the task.
+  void add_task(Activity& activity) const {
+    const Fact* const source = activity.fact(Fact::Kind::source);
+    const std::string name =
+        (source != nullptr ? source->value.text : activity.object.name.text) + ".";
+    const bool is_only = tasks_.size() == 1;
+    for (const auto& [file, image] : tasks_) {
+      if (!is_only && !base_name(file).starts_with(name)) continue;
+      add_fact(activity, Fact::Kind::image, image);
+      if (image.name.empty())
+        activity.facts.push_back({Fact::Kind::attachment, {file, true}, image.at});
+      return;
+    }
+  }
+
+  void complete(const Call& call, Activity& activity, const std::string& folder) {
+    const bool is_terraform = has_word("terraform tofu", call.program);
+    if (is_terraform && activity.stage != Stage::lint) {
+      const std::string where = terraform_folder(Arguments(call), folder);
+      if (const auto state = states_.find(where); state != states_.end())
+        add_fact(activity, Fact::Kind::state, state->second);
+      if (const auto space = workspaces_.find(where); space != workspaces_.end())
+        add_fact(activity, Fact::Kind::environment, space->second);
+    }
+    if (activity.stage != Stage::deploy) return;
+    if (has_word("kubectl helm kustomize helmfile", call.program) &&
+        !activity.has(Fact::Kind::context))
+      add_fact(activity, Fact::Kind::cluster, cluster_);
+    if (call.program == "aws" && activity.object.kind == Object::Kind::service) {
+      add_task(activity);
+    }
+    if (const auto image = images_.find(activity.object.name.text); image != images_.end())
+      add_fact(activity, Fact::Kind::image, image->second);
+  }
+
+  void add(Activity activity, const Frame& frame) {
+    if (out_.list.size() >= kMostActivities) return stop();
+    activity.through = frame.through;
+    activity.runs = frame.runs;
+    // The call's own verdict stands further inside than what surrounds it.
+    Truth blocking = frame.blocking;
+    Weakness weakness = frame.weakness;
+    weaken(blocking, weakness, activity.blocking, activity.weakness);
+    activity.blocking = blocking;
+    activity.weakness = weakness;
+    out_.list.push_back(std::move(activity));
+  }
+
+  const Surroundings& around_;
+  Activities& out_;
+  std::size_t commands_ = 0;
+  std::size_t read_ = 0;
+  int depth_ = 0;
+  bool is_stopped_ = false;
+  std::map<std::string, Remembered, std::less<>> images_;               // that files hold
+  std::map<std::string, Remembered, std::less<>> states_, workspaces_;  // of a folder
+  std::map<std::string, Remembered, std::less<>>
+      tasks_;  // definitions that are registered, by file
+  Remembered cluster_;
+};
+
+}  // namespace
+
+Activities activities_of(std::span<const ScriptText> texts, ShellOptions options,
+                         const Surroundings& around) {
+  Activities found;
+  Reader reader(around, found);
+  Shell shell{around.variables, around.folder, {}};
+  reader.run(texts, options, shell, {});
+  return found;
+}
+
+Activities activities_of_use(std::string_view uses, Place at, std::span<const Input> inputs,
+                             const Surroundings& around) {
+  Activities found;
+  Reader reader(around, found);
+  Shell shell{around.variables, around.folder, {}};
+  Call call;
+  call.place = at;
+  constexpr std::string_view kDocker = "docker://";
+  if (uses.starts_with(kDocker)) {
+    // As docker run does it.
+    call.program = call.written = "docker";
+    const auto add = [&](std::string text, bool is_known, Span where) {
+      Word word;
+      word.text = std::move(text);
+      word.is_known = is_known;
+      word.at = where;
+      call.words.push_back(std::move(word));
+    };
+    add("run", true, at.at);
+    for (const Input& input : inputs) {
+      if (input.name != "entrypoint") continue;
+      add("--entrypoint=" + input.value.text, input.value.is_known, at.at);
+    }
+    add(std::string(uses.substr(kDocker.size())), true, at.at);
+    for (const Input& input : inputs) {
+      if (input.name != "args") continue;
+      for (const std::string_view word : Words(input.value.text))
+        add(std::string(word), word.find('$') == word.npos, input.at.at);
+    }
+    reader.consider(std::move(call), shell, [] { return Frame(); });
+    return found;
+  }
+  if (uses.starts_with("./") || uses.starts_with("$")) return found;
+  call.program = call.written = std::string(uses.substr(0, uses.find('@')));
+  for (const Input& input : inputs) {
+    Word word;
+    word.text = "--" + input.name + "=" + input.value.text;
+    word.is_known = input.value.is_known;
+    word.at = input.at.at;
+    call.words.push_back(std::move(word));
+  }
+  for (Call& inner : calls_of_action(call)) {
+    const std::size_t before = found.list.size();
+    reader.consider(std::move(inner), shell, [] { return Frame(); });
+    for (std::size_t i = before; i < found.list.size(); ++i) {
+      Activity& activity = found.list[i];
+      activity.tool = call.program;
+      activity.through.clear();
+      if (activity.weakness.kind == Weakness::Kind::flag)
+        activity.weakness.kind = Weakness::Kind::input;
+    }
+  }
+  if (found.list.empty()) reader.consider(std::move(call), shell, [] { return Frame(); });
+  return found;
+}
+
+}  // namespace sluice::delivery
