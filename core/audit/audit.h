@@ -65,6 +65,7 @@ struct Options {
   std::string place;
   bool honour_ignores = true;  // ignore comments count, and the settings of other tools
   bool show_suppressed = false;
+  bool wants_path = false;     // the report holds the delivery path as well
   bool excerpts = false;              // source lines with findings, for reports to people
   std::optional<std::int32_t> today;  // days since 1970-01-01; rules about dates need it
 };

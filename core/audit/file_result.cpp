@@ -5,6 +5,8 @@
 #include <utility>
 #include <variant>
 
+#include "core/model/delivery/activity.h"
+
 namespace sluice {
 
 void FileResult::not_whole(std::string reason, bool is_read_at_all) {
@@ -17,6 +19,9 @@ void FileResult::not_whole(std::string reason, bool is_read_at_all) {
 }
 
 bool is_for_project(const Document& document) {
+  constexpr std::size_t kLargestScript = std::size_t{256} * 1024;
+  if (delivery::is_run_by_steps(document.path) && document.bytes.size() <= kLargestScript)
+    return true;
   return is_kept_for_project(document.kind) &&
          !std::holds_alternative<std::monostate>(document.model);
 }

@@ -12,6 +12,7 @@
 #include "core/audit/file_audit.h"
 #include "core/audit/foreign_settings.h"
 #include "core/audit/included_files.h"
+#include "core/audit/path_report.h"
 #include "core/model/terraform_modules.h"
 #include "core/text/utf8.h"
 
@@ -106,7 +107,9 @@ class Finish {
       }
     };
     tell(terraform::module_cycles(project));
-    tell(context_.rules.chosen.run(project, sink));
+    const auto& policy = settings_.policy.delivery;
+    tell(context_.rules.chosen.run(project, policy ? &*policy : nullptr, sink));
+    if (options_.wants_path) report_.path = path_report(project, policy ? &*policy : nullptr);
     std::deque<Hit> hits = sink.take();
     const std::map<SourceId, Overflow> overflow = sink.take_overflow();
     std::map<std::string, std::size_t> more;

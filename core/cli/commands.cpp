@@ -24,6 +24,7 @@
 #include "core/cli/write.h"
 #include "core/findings/baseline.h"
 #include "core/findings/suppressions.h"
+#include "core/report/path.h"
 #include "core/report/report.h"
 #include "core/rules/registry.h"
 
@@ -292,6 +293,24 @@ int audit(const AuditArguments& arguments) {
   return report.exit_code();
 }
 
+// `sluice path`: from which commits the environments are reached, and past which gates.
+int show_path(const AuditArguments& arguments) {
+  Options options;
+  std::vector<Output> outputs;
+  if (std::string error = read_outputs(arguments, outputs); !error.empty()) return usage(error);
+  if (const int code = prepare(arguments, options); code != 0) return code;
+  options.whole_tree = is_whole_tree(arguments.paths);
+  options.wants_path = true;
+  const Report report = run_audit(arguments, Engine(std::move(options)));
+  for (const Output& output : outputs) {
+    const std::string text = output.format == "json"
+                                 ? write_path_json(*report.path)
+                                 : write_path_text(*report.path, color_for(arguments, output));
+    if (!write_out(text, output.file)) return cannot_write(output.file);
+  }
+  return report.incomplete ? kCouldNotAudit : 0;
+}
+
 int fix_findings(const AuditArguments& arguments, FixArguments fixing) {
   Options options;
   if (const int code = prepare(arguments, options); code != 0) return code;
@@ -411,6 +430,9 @@ int run(int argc, char** argv) {
   CLI::App* const baseline_command =
       app.add_subcommand("baseline", "Audit, and write what is found as known (for --baseline)");
   add_audit_options(*baseline_command, arguments);
+  CLI::App* const path_command = app.add_subcommand(
+      "path", "Show which commits reach which environments, and past which gates");
+  add_audit_options(*path_command, arguments);
   FixArguments fixing;
   CLI::App* const fix_command = app.add_subcommand("fix", "Make the edits of what audit finds");
   add_search_options(*fix_command, arguments);
@@ -440,7 +462,7 @@ int run(int argc, char** argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
   const auto is_command = [&](const std::string& word) {
     return word == "audit" || word == "baseline" || word == "rules" || word == "explain" ||
-           word == "effective" || word == "fix";
+           word == "effective" || word == "fix" || word == "path";
   };
   const auto is_own = [](const std::string& word) {
     return word == "--version" || word == "--help" || word == "-h";
@@ -456,6 +478,7 @@ int run(int argc, char** argv) {
   }
   if (rules_command->parsed()) return list_rules(rules_format, rules_color);
   if (baseline_command->parsed()) return make_baseline(arguments);
+  if (path_command->parsed()) return show_path(arguments);
   if (fix_command->parsed()) return fix_findings(arguments, fixing);
   if (explain_command->parsed()) return explain(rule_name);
   if (effective_command->parsed()) return print_effective(effective);

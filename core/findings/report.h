@@ -3,11 +3,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/detect/kind.h"
 #include "core/findings/finding.h"
+#include "core/findings/path.h"
 
 namespace sluice {
 
@@ -32,6 +34,7 @@ struct Report {
   Summary summary;
   std::vector<FileEntry> files;
   std::vector<Finding> findings;  // suppressed ones only where the options ask for them
+  std::optional<PathReport> path;  // where the options ask for it
   bool gate_failed = false;       // a finding at or above the options' fail_on
   bool incomplete = false;        // something asked for could not be audited
 

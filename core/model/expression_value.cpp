@@ -27,40 +27,13 @@ bool is_ascii(std::string_view text) {
 
 // -- JSON
 
-Value from_node(NodeRef node) {
-  switch (node.kind()) {
-    case NodeKind::null:
-      return Value::null();
-    case NodeKind::scalar: {
-      if (node.is_quoted()) return Value::of(std::string(node.value()));
-      if (node.value() == "true" || node.value() == "false")
-        return Value::boolean(node.value() == "true");
-      if (node.value() == "null") return Value::null();
-      const auto number = decimal_number(node.value());
-      return number ? Value::of(*number) : Value::unknown();
-    }
-    case NodeKind::sequence:
-    case NodeKind::mapping: {
-      if (node.size() > kMostMembers) return Value::unknown(Truth::yes);
-      Value value;
-      value.kind = node.is_mapping() ? Kind::mapping : Kind::list;
-      for (const NodeRef child : node.children())
-        value.members.push_back({std::string(child.key().value), from_node(child)});
-      return value;
-    }
-    case NodeKind::alias:
-      break;
-  }
-  return Value::unknown();
-}
-
 Value from_json(const Value& text) {
   if (text.kind != Kind::string || text.text.size() > kLongestText) return Value::unknown();
   constexpr std::uint32_t kDeepest = 20;
   ParseLimits limits;
   limits.depth = kDeepest;
   const Parsed<Tree> parsed = parse_json(text.text, limits);
-  return parsed.errors.empty() ? from_node(parsed.tree.root()) : Value::unknown();
+  return parsed.errors.empty() ? Value::of(parsed.tree.root()) : Value::unknown();
 }
 
 // -- comparisons
@@ -339,6 +312,32 @@ class Evaluator {
 };
 
 }  // namespace
+
+ExpressionValue ExpressionValue::of(NodeRef node) {
+  switch (node.kind()) {
+    case NodeKind::null:
+      return null();
+    case NodeKind::scalar: {
+      if (node.is_quoted()) return of(std::string(node.value()));
+      if (node.value() == "true" || node.value() == "false") return boolean(node.value() == "true");
+      if (node.value() == "null") return null();
+      const auto number = decimal_number(node.value());
+      return number ? of(*number) : of(std::string(node.value()));
+    }
+    case NodeKind::sequence:
+    case NodeKind::mapping: {
+      if (node.size() > kMostMembers) return unknown(Truth::yes);
+      ExpressionValue value;
+      value.kind = node.is_mapping() ? Kind::mapping : Kind::list;
+      for (const NodeRef child : node.children())
+        value.members.push_back({std::string(child.key().value), of(child)});
+      return value;
+    }
+    case NodeKind::alias:
+      break;
+  }
+  return unknown();
+}
 
 ExpressionValue ExpressionValue::null() {
   ExpressionValue value;

@@ -9,6 +9,7 @@
 
 #include "core/model/expression.h"
 #include "core/model/truth.h"
+#include "core/parse/tree.h"
 
 // What expressions of GitHub Actions give as far as that is known before they run, by GitHub's
 // "Evaluate expressions in workflows and actions".
@@ -40,6 +41,9 @@ struct ExpressionValue {
   static ExpressionValue of(double number);
   static ExpressionValue of(std::string text);
   static ExpressionValue unknown(Truth truthy = Truth::unknown);
+  // What a value of JSON, or of YAML that reads like it, stands for; texts as they are written,
+  // whatever expressions they hold.
+  static ExpressionValue of(NodeRef node);
 
   bool is_known() const { return kind != Kind::unknown; }
   // What it counts for in a condition.

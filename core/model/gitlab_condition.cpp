@@ -400,4 +400,18 @@ std::vector<Condition::Match> Condition::matches() const {
   return matches;
 }
 
+std::vector<Condition::Comparison> Condition::comparisons() const {
+  std::vector<Comparison> comparisons;
+  for (const Part& part : parts_) {
+    if (part.parts.size() != 2 || part.kind == Kind::all_of || part.kind == Kind::any_of) continue;
+    const Part* variable = &parts_[part.parts[0]];
+    const Part* with = &parts_[part.parts[1]];
+    if (variable->kind != Kind::variable) std::swap(variable, with);
+    if (variable->kind != Kind::variable) continue;
+    if (with->kind == Kind::text || with->kind == Kind::pattern)
+      comparisons.push_back({variable->text, with->text, with->kind == Kind::pattern});
+  }
+  return comparisons;
+}
+
 }  // namespace sluice::gitlab

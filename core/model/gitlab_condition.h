@@ -52,6 +52,14 @@ class Condition {
   };
   std::vector<Match> matches() const;
 
+  // A variable that is compared with a text or a pattern, in whichever way.
+  struct Comparison {
+    std::string variable;
+    std::string with;
+    bool is_pattern = false;
+  };
+  std::vector<Comparison> comparisons() const;
+
  private:
   friend class ConditionParser;
   enum class Kind : std::uint8_t {

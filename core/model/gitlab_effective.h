@@ -148,4 +148,8 @@ struct RuleContext {
 // The first rule that matches decides. `changes` is never known.
 RulesResult evaluate_rules(const Node& rules, const RuleContext& context);
 
+// All that may decide, in order: rules that may match up to the first that surely does, or else no
+// rule.
+std::vector<RulesResult> ways_of_rules(const Node& rules, const RuleContext& context);
+
 }  // namespace sluice::gitlab

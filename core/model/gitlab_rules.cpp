@@ -54,23 +54,29 @@ bool each_rule(const Node& rules, const Visit& visit) {
 
 }  // namespace
 
-RulesResult evaluate_rules(const Node& rules, const RuleContext& context) {
-  RulesResult result;
-  // As long as no rule decides, a manual job may fail.
-  result.allow_failure = context.job_allow_failure.value_or(context.job_when == "manual");
-  each_rule(rules, [&](const Node& rule) {
+std::vector<RulesResult> ways_of_rules(const Node& rules, const RuleContext& context) {
+  std::vector<RulesResult> ways;
+  const bool may_fail = context.job_allow_failure.value_or(context.job_when == "manual");
+  const bool is_undecided = each_rule(rules, [&](const Node& rule) {
     const Truth here = matches(rule, context.variables, context.project);
     if (here == Truth::no) return true;
-    if (here == Truth::unknown) result.is_known = false;
-    result.rule = &rule;
-    result.when = context.job_when;
-    if (const Node* const when = rule.get("when"); when != nullptr) result.when = when->text;
+    RulesResult& way = ways.emplace_back();
+    way.is_known = here == Truth::yes;
+    way.rule = &rule;
+    way.when = context.job_when;
+    way.allow_failure = may_fail;
+    if (const Node* const when = rule.get("when"); when != nullptr) way.when = when->text;
     if (const Node* const allow = rule.get("allow_failure"); allow != nullptr)
-      result.allow_failure = !allow->is_false();
-    result.variables = rule.get("variables");
-    return false;
+      way.allow_failure = !allow->is_false();
+    way.variables = rule.get("variables");
+    return here == Truth::unknown;
   });
-  return result;
+  if (is_undecided) ways.emplace_back().allow_failure = may_fail;
+  return ways;
+}
+
+RulesResult evaluate_rules(const Node& rules, const RuleContext& context) {
+  return ways_of_rules(rules, context).front();
 }
 
 Truth is_included(Build& build, const Node& rules) {

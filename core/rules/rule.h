@@ -25,6 +25,9 @@ struct Job;
 struct Effective;
 struct EffectiveJob;
 }  // namespace gitlab
+namespace delivery {
+struct Delivery;
+}  // namespace delivery
 namespace docker {
 struct Dockerfile;
 struct Stage;
@@ -167,7 +170,7 @@ using Check = std::variant<
     void (*)(const docker::Instruction&, Sink&), void (*)(const kubernetes::Object&, Sink&),
     void (*)(const kubernetes::Container&, Sink&), void (*)(const compose::File&, Sink&),
     void (*)(const compose::Service&, Sink&), void (*)(const Resource&, Sink&),
-    void (*)(const Project&, Sink&), PropertyCheck, SecretPattern>;
+    void (*)(const Project&, Sink&), void (*)(const delivery::Delivery&, Sink&), PropertyCheck, SecretPattern>;
 
 // All that the engine needs to know of a rule. Constant, never copied, named by address.
 struct Rule {

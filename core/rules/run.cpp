@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/model/delivery/reach.h"
 #include "core/model/gitlab_pipelines.h"
 #include "core/rules/shared/flow.h"
 #include "core/rules/shared/own_repository.h"
@@ -84,6 +85,9 @@ struct RuleSet::Sorter {
     set.services_.push_back({rule, f});
   }
   void operator()(void (*f)(const Resource&, Sink&)) const { set.resources_.push_back({rule, f}); }
+  void operator()(void (*f)(const delivery::Delivery&, Sink&)) const {
+    set.deliveries_.push_back({rule, f});
+  }
   void operator()(void (*f)(const Project&, Sink&)) const { set.project_.push_back({rule, f}); }
   void operator()(const PropertyCheck&) const { set.properties_.add(*rule); }
   void operator()(const SecretPattern&) const {}  // the scanner takes them by itself
@@ -224,7 +228,8 @@ std::vector<Span> RuleSet::secrets_in(std::string_view text) const {
   return places;
 }
 
-std::vector<ProjectError> RuleSet::run(const Project& project, Sink& sink) const {
+std::vector<ProjectError> RuleSet::run(const Project& project,
+                                       const delivery::DeliveryPolicy* policy, Sink& sink) const {
   for (const Entry<Project>& entry : project_) {
     sink.begin(*entry.rule);
     entry.check(project, sink);
@@ -243,7 +248,7 @@ std::vector<ProjectError> RuleSet::run(const Project& project, Sink& sink) const
       walk.call(arrivals_, arrival, scope_of(arrival));
     }
   }
-  if (effective_pipelines_.empty() && effective_jobs_.empty()) return {};
+  if (effective_pipelines_.empty() && effective_jobs_.empty() && deliveries_.empty()) return {};
   gitlab::Pipelines pipelines(project);
   for (const gitlab::Effective& pipeline : pipelines.all()) {
     sink.begin(pipeline.entry->id);
@@ -251,6 +256,15 @@ std::vector<ProjectError> RuleSet::run(const Project& project, Sink& sink) const
     for (const gitlab::EffectiveJob& job : pipeline.jobs) {
       sink.begin(job.written.document->id);
       walk.call(effective_jobs_, job, block(job.written.node));
+    }
+  }
+  if (!deliveries_.empty()) {
+    const delivery::Path path(project, pipelines, delivery::known_refs(policy));
+    const delivery::Delivery delivery = delivery::deliver(path, policy);
+    sink.no_subject();
+    for (const Entry<delivery::Delivery>& entry : deliveries_) {
+      sink.begin(*entry.rule);
+      entry.check(delivery, sink);
     }
   }
   return std::move(pipelines.errors);

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/model/delivery/policy.h"
 #include "core/model/document.h"
 #include "core/model/project.h"
 #include "core/rules/property.h"
@@ -22,9 +23,10 @@ class RuleSet {
   // Runs every rule about one file over its model, walking it once; not those about a `uses`.
   void run(const Document& document, Sink& sink) const;
 
-  // Runs the rules that see several files, and those about a `uses`. Gives the limits that were
-  // reached on the way.
-  std::vector<ProjectError> run(const Project& project, Sink& sink) const;
+  // Runs the rules that see several files, and those about a `uses`. `policy` is that of delivery,
+  // null for none. Gives the limits that were reached on the way.
+  std::vector<ProjectError> run(const Project& project, const delivery::DeliveryPolicy* policy,
+                                Sink& sink) const;
 
   // Where secrets stand in a text that is no file of its own.
   std::vector<Span> secrets_in(std::string_view text) const;
@@ -63,6 +65,7 @@ class RuleSet {
   List<compose::Service> services_;
   List<Resource> resources_;
   List<Project> project_;
+  List<delivery::Delivery> deliveries_;
   PropertyIndex properties_;
   secrets::Scanner secrets_;
 };

@@ -15,7 +15,7 @@
 #include "core/rules/shared/flow_text.h"
 #include "core/rules/shared/foreign_files.h"
 #include "core/rules/shared/github_contexts.h"
-#include "core/rules/shared/local_uses.h"
+#include "core/model/local_uses.h"
 #include "core/rules/shared/outsiders.h"
 #include "core/rules/shared/untrusted_checkout.h"
 #include "core/rules/shared/workflow.h"

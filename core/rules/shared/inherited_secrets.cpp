@@ -12,7 +12,7 @@
 #include "core/model/expression.h"
 #include "core/rules/edits.h"
 #include "core/rules/shared/github_contexts.h"
-#include "core/rules/shared/local_uses.h"
+#include "core/model/local_uses.h"
 #include "core/rules/shared/outsider_contact.h"
 #include "core/rules/shared/outsiders.h"
 #include "core/rules/shared/workflow.h"

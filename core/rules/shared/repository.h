@@ -3,7 +3,7 @@
 #include <map>
 
 #include "core/model/expression_check.h"
-#include "core/rules/shared/local_uses.h"
+#include "core/model/local_uses.h"
 
 namespace sluice::actions {
 

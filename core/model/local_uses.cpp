@@ -1,16 +1,7 @@
-#include "core/rules/shared/local_uses.h"
+#include "core/model/local_uses.h"
 
 namespace sluice::actions {
 namespace {
-
-const Document* find_action(const Project& project, const std::string& folder) {
-  for (const std::string_view name : {"action.yml", "action.yaml"}) {
-    std::string path = folder.empty() ? std::string() : folder + "/";
-    path += name;
-    if (const Document* const document = project.find(path)) return document;
-  }
-  return nullptr;
-}
 
 void add(const Project& project, const Job* job, const Step* step, NodeRef node,
          std::vector<LocalUse>& list) {
@@ -27,6 +18,15 @@ void add(const Project& project, const Job* job, const Step* step, NodeRef node,
 }
 
 }  // namespace
+
+const Document* find_action(const Project& project, const std::string& folder) {
+  for (const std::string_view name : {"action.yml", "action.yaml"}) {
+    std::string path = folder.empty() ? std::string() : folder + "/";
+    path += name;
+    if (const Document* const document = project.find(path)) return document;
+  }
+  return nullptr;
+}
 
 bool is_at_root(const Document& document) {
   return folder_of(document.path) == ".github/workflows";

@@ -13,6 +13,9 @@ namespace sluice::actions {
 // the root. Only from there do local paths lead anywhere.
 bool is_at_root(const Document& document);
 
+// The action.yml of a folder; null where there is none.
+const Document* find_action(const Project& project, const std::string& folder);
+
 // One local `uses` of a document, and what it leads to.
 struct LocalUse {
   NodeRef node;                      // the value of `uses`

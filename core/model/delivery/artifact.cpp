@@ -1,0 +1,106 @@
+#include "core/model/delivery/artifact.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace sluice::delivery {
+namespace {
+
+constexpr std::string_view kDigestOf = "$(digest of ";
+
+// Nothing of it is known but that it is a variable.
+bool is_blank(std::string_view text) {
+  if (text.empty()) return true;
+  return text.starts_with('$') && text.find_first_of("/:@", 1) == text.npos;
+}
+
+}  // namespace
+
+ArtifactName read_artifact(const Name& reference) {
+  ArtifactName name;
+  std::string_view text = reference.text;
+  if (const std::size_t inner = text.find(kDigestOf); inner != text.npos) {
+    name.is_by_digest = true;
+    std::string_view rest = text.substr(inner + kDigestOf.size());
+    // The bracket that closes it; what is asked may hold others.
+    int depth = 1;
+    std::size_t end = 0;
+    while (end < rest.size() && depth > 0) {
+      if (rest[end] == '(') ++depth;
+      if (rest[end] == ')') --depth;
+      ++end;
+    }
+    if (depth == 0) rest = rest.substr(0, end - 1);
+    ArtifactName asked = read_artifact({std::string(rest), reference.is_known});
+    asked.is_by_digest = true;
+    return asked;
+  }
+  if (const std::size_t at = text.find('@'); at != text.npos) {
+    name.is_by_digest = true;
+    text = text.substr(0, at);
+  }
+  // A tag stands behind the last ':' of the last part of the path, outside of what a shell puts in.
+  int depth = 0;
+  std::size_t colon = text.npos;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '(' || c == '{') ++depth;
+    if ((c == ')' || c == '}') && depth > 0) --depth;
+    if (depth > 0) continue;
+    if (c == '/') colon = text.npos;
+    if (c == ':' && colon == text.npos) colon = i;
+  }
+  if (colon != text.npos) name.tag = text.substr(colon + 1);
+  name.repository = text.substr(0, colon);
+  return name;
+}
+
+Truth is_same_artifact(const Name& a, const Name& b) {
+  if (a.text == b.text && !a.empty()) return Truth::yes;
+  const ArtifactName left = read_artifact(a);
+  const ArtifactName right = read_artifact(b);
+  if (is_blank(left.repository) || is_blank(right.repository)) return Truth::unknown;
+  if (left.repository != right.repository) {
+    const bool is_open = left.repository.find('$') != std::string::npos ||
+                         right.repository.find('$') != std::string::npos;
+    return is_open ? Truth::unknown : Truth::no;
+  }
+  if (left.tag == right.tag) return Truth::yes;
+  const bool are_known = left.tag.find('$') == std::string::npos &&
+                         right.tag.find('$') == std::string::npos && !left.is_by_digest &&
+                         !right.is_by_digest;
+  return are_known ? Truth::no : Truth::unknown;
+}
+
+std::vector<Name> images_of(const Run& run, const Site& site) {
+  const Activity& activity = run.activity(site);
+  std::vector<Name> list;
+  if (activity.object.kind == Object::Kind::image && !activity.object.name.empty())
+    list.push_back(run.name(site, activity.object.name));
+  for (const Fact& fact : activity.facts) {
+    if (fact.kind == Fact::Kind::image || fact.kind == Fact::Kind::tag)
+      list.push_back(run.name(site, fact.value));
+  }
+  return list;
+}
+
+Truth is_on_same_object(const Run& run, const Site& site, const Site& gate) {
+  const Stage stage = run.activity(gate).stage;
+  const bool is_of_images = stage == Stage::image_scan || stage == Stage::sign ||
+                            stage == Stage::verify || stage == Stage::attest;
+  if (!is_of_images) return Truth::yes;
+  const std::vector<Name> shipped = images_of(run, site);
+  const std::vector<Name> examined = images_of(run, gate);
+  if (shipped.empty() || examined.empty()) return Truth::unknown;
+  Truth best = Truth::no;
+  for (const Name& one : shipped) {
+    for (const Name& other : examined) {
+      const Truth here = is_same_artifact(one, other);
+      if (here == Truth::yes) return here;
+      if (here == Truth::unknown) best = here;
+    }
+  }
+  return best;
+}
+
+}  // namespace sluice::delivery

@@ -1,0 +1,199 @@
+#include "core/model/delivery/path.h"
+
+#include <algorithm>
+
+#include "core/model/delivery/path_names.h"
+#include "core/model/delivery/path_simulation.h"
+
+namespace sluice::delivery {
+namespace {
+
+bool is_before(const Site& a, const Site& b) {
+  return std::pair(a.step, a.activity) < std::pair(b.step, b.activity);
+}
+
+}  // namespace
+
+// Each moment behind those that it waits for, by depth first over them; circles are cut.
+void Run::put_in_order() {
+  const std::size_t count = jobs_.size();
+  const auto start_of = [](std::size_t job) { return 2 * job; };
+  const auto end_of = [](std::size_t job) { return 2 * job + 1; };
+  const auto stage_of = [&](std::size_t stage) { return 2 * count + stage; };
+  std::vector<std::vector<std::size_t>> children(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (jobs_[i].caller != kNone) children[jobs_[i].caller].push_back(i);
+  }
+  const auto waits = [&](std::size_t node) {
+    std::vector<std::size_t> list;
+    if (node >= 2 * count) {
+      const StageEnd& stage = stages_[node - 2 * count];
+      if (stage.before != kNone) list.push_back(stage_of(stage.before));
+      for (const std::size_t job : stage.jobs) list.push_back(end_of(job));
+      return list;
+    }
+    const std::size_t job = node / 2;
+    const JobRun& here = jobs_[job];
+    if (node == end_of(job)) {
+      list.push_back(start_of(job));
+      if (here.is_caller && !here.is_loose) {
+        for (const std::size_t child : children[job]) list.push_back(end_of(child));
+      }
+      return list;
+    }
+    for (const std::size_t need : here.needs) list.push_back(end_of(need));
+    if (here.caller != kNone) list.push_back(start_of(here.caller));
+    if (here.stage != kNone) list.push_back(stage_of(here.stage));
+    if (here.upstream != kNone && here.caller == kNone) {
+      for (std::size_t i = 0; i < here.upstream; ++i) list.push_back(end_of(i));
+    }
+    return list;
+  };
+  enum class Mark : std::uint8_t { none, open, done };
+  std::vector<Mark> marks(2 * count + stages_.size(), Mark::none);
+  struct Frame {
+    std::size_t node;
+    std::vector<std::size_t> waits;
+    std::size_t at = 0;
+  };
+  std::vector<Frame> stack;
+  for (std::size_t first = 0; first < marks.size(); ++first) {
+    if (marks[first] != Mark::none) continue;
+    marks[first] = Mark::open;
+    stack.push_back({first, waits(first)});
+    while (!stack.empty()) {
+      Frame& top = stack.back();
+      if (top.at < top.waits.size()) {
+        const std::size_t next = top.waits[top.at++];
+        if (marks[next] != Mark::none) continue;
+        marks[next] = Mark::open;
+        stack.push_back({next, waits(next)});
+        continue;
+      }
+      const std::size_t node = top.node;
+      marks[node] = Mark::done;
+      if (node >= 2 * count) {
+        order_.push_back({Moment::Kind::stage, node - 2 * count});
+      } else {
+        order_.push_back({node % 2 == 0 ? Moment::Kind::start : Moment::Kind::end, node / 2});
+      }
+      stack.pop_back();
+    }
+  }
+}
+
+const std::vector<JobState>& Run::states(const Fault& fault) const {
+  const auto key = std::tuple(fault.kind, fault.job, fault.step);
+  const auto found = states_.find(key);
+  if (found != states_.end()) return found->second;
+  return states_.emplace(key, Simulation(*this, fault).run()).first->second;
+}
+
+std::vector<Site> Run::all(Stage stage) const {
+  std::vector<Site> list;
+  each([&](const Site& site) {
+    if (activity(site).stage == stage && runs(site) != Truth::no) list.push_back(site);
+  });
+  return list;
+}
+
+Truth Run::job_runs(std::size_t job, const Fault& fault) const { return states(fault)[job].starts; }
+
+Truth Run::runs(const Site& site) const { return runs(site, Fault()); }
+
+Truth Run::runs(const Site& site, const Fault& fault) const {
+  Truth result = job_runs(site.job, fault);
+  if (result == Truth::no) return result;
+  result = both(result, Simulation::step_runs(*this, &states(fault), fault, site.job, site.step));
+  return both(result, activity(site).runs);
+}
+
+Truth Run::comes_after(const Site& site, const Site& gate) const {
+  if (site.job == gate.job) {
+    if (!is_before(gate, site)) return Truth::no;
+    if (site.step == gate.step) return activity(gate).runs;
+    // Steps with one condition run together.
+    const std::vector<StepSite>& steps = job(site).site->steps;
+    const auto asked = [&](std::size_t step) {
+      return steps[step].github != nullptr ? steps[step].github->condition.value
+                                           : std::string_view();
+    };
+    Truth truth = Simulation::step_runs(*this, &states(Fault()), Fault(), gate.job, gate.step);
+    if (truth == Truth::unknown && asked(gate.step) == asked(site.step)) truth = Truth::yes;
+    return both(truth, activity(gate).runs);
+  }
+  // Without the gate's job, it does not run: so where it runs, that one did.
+  const Truth without = job_runs(site.job, {Fault::Kind::left_out, gate.job, kNone});
+  const Truth with_failure = job_runs(site.job, {Fault::Kind::fails, gate.job, kNone});
+  if (without == Truth::yes && with_failure == Truth::yes) return Truth::no;
+  Truth truth = without == Truth::no ? Truth::yes : job_runs(gate.job, Fault());
+  truth = both(truth, Simulation::step_runs(*this, &states(Fault()), Fault(), gate.job, gate.step));
+  return both(truth, activity(gate).runs);
+}
+
+Truth Run::is_gated(const Site& site, const Site& gate) const {
+  const Truth after = comes_after(site, gate);
+  if (after == Truth::no) return after;
+  Truth stops = activity(gate).blocking;
+  if (site.job != gate.job || site.step != gate.step) {
+    const Fault fault{Fault::Kind::fails, gate.job, gate.step};
+    stops = both(stops, negate(runs(site, fault)));
+  }
+  return both(after, stops);
+}
+
+Truth Run::is_held_by(const Site& site, std::size_t job) const {
+  if (site.job == job) return Truth::yes;
+  return negate(job_runs(site.job, {Fault::Kind::held, job, kNone}));
+}
+
+Name Run::name(const Site& site, const Name& name) const {
+  const Fault none;
+  return Names(*this, &states(none), none).resolve(name, site.job, site.step);
+}
+
+actions::ExpressionValue Run::value(std::size_t job, std::size_t step,
+                                    const actions::Expression& expression) const {
+  const Fault none;
+  return Names(*this, &states(none), none).evaluate(expression, job, step);
+}
+
+std::string Run::text(std::size_t job, NodeRef scalar) const {
+  if (!scalar.is_scalar()) return {};
+  const Fault none;
+  return Names(*this, &states(none), none).resolve(scalar.value(), job, kNone).text;
+}
+
+Name Run::environment(std::size_t job) const {
+  const JobSite& site = *jobs_[job].site;
+  const Fault none;
+  Names names(*this, &states(none), none);
+  if (site.github != nullptr) {
+    const NodeRef node = site.github->environment;
+    const NodeRef name = node.is_mapping() ? node["name"] : node;
+    return name.is_scalar() ? names.resolve(name.value(), job, kNone) : Name();
+  }
+  const gitlab::Node* const node = site.gitlab != nullptr ? site.gitlab->get("environment") : nullptr;
+  if (node == nullptr) return {};
+  const gitlab::Node* const name = node->is_mapping() ? node->get("name") : node;
+  const gitlab::Node* const action = node->is_mapping() ? node->get("action") : nullptr;
+  if (name == nullptr || !name->is_scalar()) return {};
+  if (action != nullptr && action->text != "start") return {};
+  return names.resolve(name->text, job, kNone);
+}
+
+Place Run::environment_place(std::size_t job) const {
+  const JobSite& site = *jobs_[job].site;
+  if (site.github != nullptr) {
+    const NodeRef node = site.github->environment;
+    const NodeRef name = node.is_mapping() ? node["name"] : node;
+    return name ? Place{site.document, name.use()} : Place{site.document, site.at};
+  }
+  const gitlab::Node* const node = site.gitlab != nullptr ? site.gitlab->get("environment") : nullptr;
+  if (node == nullptr || node->written.document == nullptr) return {site.document, site.at};
+  const gitlab::Node* const name = node->is_mapping() ? node->get("name") : node;
+  if (name == nullptr || name->written.document == nullptr) return {site.document, site.at};
+  return {name->written.document, name->written.at()};
+}
+
+}  // namespace sluice::delivery

@@ -1,0 +1,157 @@
+#include "core/model/delivery/path_build.h"
+
+#include <algorithm>
+#include <array>
+#include <variant>
+
+#include "core/model/document.h"
+#include "core/model/local_uses.h"
+
+namespace sluice::delivery {
+namespace {
+
+using actions::Event;
+using actions::Workflow;
+
+const Workflow* workflow_at_root(const Document& document) {
+  if (!actions::is_at_root(document)) return nullptr;
+  return std::get_if<Workflow>(&document.model);
+}
+
+// The names by which workflow_run speaks of it.
+bool is_called(const Document& document, const Workflow& workflow, std::string_view name) {
+  return workflow.name.present() ? workflow.name.value == name : document.path == name;
+}
+
+bool follows(const Event& event, const Document& document, const Workflow& workflow) {
+  const NodeRef names = event.config["workflows"];
+  if (names.is_scalar()) return is_called(document, workflow, names.value());
+  const auto list = names.children();
+  return std::any_of(list.begin(), list.end(), [&](NodeRef name) {
+    return is_called(document, workflow, name.value());
+  });
+}
+
+bool lets_in(const Event& event, const Scenario& scenario) {
+  const auto texts = [&](std::string_view key) {
+    std::vector<std::string_view> list;
+    const NodeRef node = event.config[key];
+    if (node.is_scalar()) list.push_back(node.value());
+    for (const NodeRef item : node.children()) list.push_back(item.value());
+    return list;
+  };
+  if (scenario.kind == Scenario::Kind::change) return true;  // of which branch is not known
+  const std::vector<std::string_view> takes = texts("branches");
+  const std::vector<std::string_view> leaves = texts("branches-ignore");
+  return (takes.empty() || passes_filter(takes, scenario.ref_name())) &&
+         (leaves.empty() || !passes_filter(leaves, scenario.ref_name()));
+}
+
+}  // namespace
+
+Path::Path(const Project& project, const gitlab::Pipelines& pipelines, const KnownRefs& known,
+           const PathLimits& limits)
+    : project_(project) {
+  const PathStore store{project, limits, default_branch_, sites_};
+  GithubRuns github(store);
+  GitlabRuns gitlab(store, pipelines);
+  RefNames branches = known.branches;
+  RefNames tags;
+  for (const Document* const document : project.documents) {
+    if (const Workflow* const workflow = workflow_at_root(*document))
+      github.add_refs(*workflow, branches, tags);
+  }
+  for (const gitlab::Effective* const pipeline : gitlab.entries())
+    gitlab.add_refs(*pipeline, branches, tags);
+  // Which one it is stands in no file.
+  for (const std::string_view name : {"trunk", "master", "main"}) {
+    if (branches.has(name)) default_branch_ = name;
+  }
+  add_github(github, known, limits);
+  add_followers(github, limits);
+  add_gitlab(gitlab, known, limits);
+  for (Run& run : runs_) run.put_in_order();
+  settle();
+}
+
+Run* Path::add_run(const Scenario& scenario, const Document& entry, Forge forge,
+                   const PathLimits& limits) {
+  if (runs_.size() >= limits.runs) {
+    is_cut_ = true;
+    return nullptr;
+  }
+  Run& run = runs_.emplace_back();
+  run.scenario_ = scenario;
+  run.entry_ = &entry;
+  run.last_ = &entry;
+  run.forge_ = forge;
+  run.default_branch_ = default_branch_;
+  return &run;
+}
+
+void Path::add_github(GithubRuns& github, const KnownRefs& known, const PathLimits& limits) {
+  for (const Document* const document : project_.documents) {
+    const Workflow* const workflow = workflow_at_root(*document);
+    if (workflow == nullptr) continue;
+    KnownRefs refs = known;
+    github.add_refs(*workflow, refs.branches, refs.tags);
+    for (const Scenario& scenario : github.scenarios(*workflow, refs.branches, refs.tags)) {
+      Run* const run = add_run(scenario, *document, Forge::github, limits);
+      if (run == nullptr) return;
+      github.add(*run, *document, *workflow);
+    }
+  }
+}
+
+// Workflows that start where others have ended; GitHub lets three follow each other.
+void Path::add_followers(GithubRuns& github, const PathLimits& limits) {
+  constexpr int kLongestChain = 3;
+  std::size_t begin = 0;
+  for (int round = 0; round < kLongestChain; ++round) {
+    const std::size_t end = runs_.size();
+    for (const Document* const document : project_.documents) {
+      const Workflow* const workflow = workflow_at_root(*document);
+      const Event* const event = workflow != nullptr ? workflow->event("workflow_run") : nullptr;
+      if (event == nullptr) continue;
+      for (std::size_t i = begin; i < end; ++i) {
+        const Workflow* const before = workflow_at_root(*runs_[i].last_);
+        if (before == nullptr || !follows(*event, *runs_[i].last_, *before) ||
+            !lets_in(*event, runs_[i].scenario_))
+          continue;
+        Run* const run = add_run(runs_[i].scenario_, *document, Forge::github, limits);
+        if (run == nullptr) return;
+        run->jobs_ = runs_[i].jobs_;
+        run->is_open_ = runs_[i].is_open_;
+        github.follow(*run, *document, *workflow);
+      }
+    }
+    begin = end;
+  }
+}
+
+void Path::add_gitlab(GitlabRuns& gitlab, const KnownRefs& known, const PathLimits& limits) {
+  for (const gitlab::Effective* const pipeline : gitlab.entries()) {
+    KnownRefs refs = known;
+    gitlab.add_refs(*pipeline, refs.branches, refs.tags);
+    for (const Scenario& scenario : gitlab.scenarios(*pipeline, refs.branches, refs.tags)) {
+      Run* const run = add_run(scenario, *pipeline->entry, Forge::gitlab, limits);
+      if (run == nullptr) return;
+      gitlab.add(*run, *pipeline);
+    }
+  }
+}
+
+// What runs where all goes well is kept with the jobs.
+void Path::settle() {
+  for (Run& run : runs_) {
+    if (run.jobs_.empty()) continue;
+    const std::vector<JobState>& states = run.states({});
+    for (std::size_t i = 0; i < run.jobs_.size(); ++i) run.jobs_[i].runs = states[i].starts;
+  }
+  std::erase_if(runs_, [](const Run& run) {
+    return std::all_of(run.jobs_.begin(), run.jobs_.end(),
+                       [](const JobRun& job) { return job.runs == Truth::no; });
+  });
+}
+
+}  // namespace sluice::delivery

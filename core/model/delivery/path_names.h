@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/delivery/path.h"
+#include "core/model/expression_value.h"
+
+namespace sluice::delivery {
+
+// What names and expressions stand for in one run, by contexts, inputs, variables and outputs.
+// Bound in depth: what refers to itself stays unknown.
+class Names {
+ public:
+  // `states` are those of the jobs that are known already; `fault` what goes wrong.
+  Names(const Run& run, const std::vector<JobState>* states, const Fault& fault)
+      : run_(run), states_(states), fault_(fault) {}
+
+  // `step` may be kNone: the job as a whole, behind all its steps.
+  actions::ExpressionValue evaluate(const actions::Expression& expression, std::size_t job,
+                                    std::size_t step);
+  Name resolve(const Name& name, std::size_t job, std::size_t step);
+  // Of a scalar with expressions in it.
+  Name resolve(std::string_view text, std::size_t job, std::size_t step);
+
+  // The status that functions such as success() ask for within a job: of the steps before.
+  std::optional<Outcomes> status_of_steps;
+
+ private:
+  using Value = actions::ExpressionValue;
+
+  Value context(std::string_view path, std::size_t job, std::size_t step);
+  Value github(std::string_view path, std::size_t job);
+  Value change(std::string_view path) const;
+  Value followed(std::string_view path, std::size_t job) const;
+  Value input(std::string_view name, std::size_t job, std::size_t step);
+  Value handed_over(NodeRef given, NodeRef declared, std::size_t job, std::size_t step);
+  Value matrix(std::string_view path, std::size_t job) const;
+  Value need(std::string_view path, std::size_t job);
+  Value step_context(std::string_view path, std::size_t job, std::size_t step);
+  Value status(std::string_view function, std::size_t job) const;
+  Value variable_value(std::string_view name, std::size_t job, std::size_t step);
+
+  std::optional<Name> output_of_job(std::string_view id, std::string_view output, std::size_t job);
+  std::optional<Name> output_of_step(std::string_view id, std::string_view output,
+                                     std::size_t job, std::size_t step);
+  std::optional<Name> written(const StepSite& step, std::string_view file, std::string_view name,
+                              std::size_t job);
+  std::optional<Name> variable(std::string_view name, std::size_t job, std::size_t step);
+  std::optional<Name> github_variable(std::string_view name, std::size_t job, std::size_t step);
+  std::optional<Name> gitlab_variable(std::string_view name, std::size_t job);
+  std::optional<Name> of_path(std::string_view path, std::size_t job, std::size_t step);
+  // Jobs of the same workflow, called in the same way.
+  std::vector<std::size_t> siblings(std::string_view id, std::size_t job) const;
+  Outcomes outcomes(const std::vector<std::size_t>& jobs) const;
+  const StepSite* find_step(std::string_view id, std::size_t job, std::size_t step) const;
+  Name put_in_expressions(std::string_view text, std::size_t job, std::size_t step);
+
+  const Run& run_;
+  const std::vector<JobState>* states_;
+  const Fault& fault_;
+  std::size_t depth_ = 0;
+  std::string repository_;  // what the expression that is being evaluated asks for
+};
+
+// True for outcomes of jobs as GitHub's functions count them.
+Truth all_succeeded(const std::vector<Outcomes>& outcomes);
+Truth any_failed(const std::vector<Outcomes>& outcomes);
+
+}  // namespace sluice::delivery

@@ -1,0 +1,265 @@
+#include "core/model/delivery/path_simulation.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/model/delivery/path_names.h"
+
+namespace sluice::delivery {
+namespace {
+
+using actions::Expression;
+using actions::ExpressionKind;
+using actions::ExpressionNode;
+
+bool asks_for_status(const Expression& condition) {
+  return std::any_of(condition.nodes.begin(), condition.nodes.end(), [](const ExpressionNode& node) {
+    return node.kind == ExpressionKind::call &&
+           (node.text == "success" || node.text == "failure" || node.text == "always" ||
+            node.text == "cancelled");
+  });
+}
+
+bool has_condition(const Expression& condition) { return condition.end > 0; }
+
+// Goes on where it fails, by itself or by a step that calls it.
+Truth goes_on(const JobSite& site, std::size_t step) {
+  for (std::size_t at = step; at != kNone; at = site.steps[at].caller) {
+    const actions::Step* const one = site.steps[at].github;
+    if (one == nullptr || !one->continue_on_error) continue;
+    if (one->continue_on_error.is_true()) return Truth::yes;
+    if (!one->continue_on_error.is_false()) return Truth::unknown;
+  }
+  return Truth::no;
+}
+
+// A script that does nothing but fail: exit 1.
+bool raises(const StepSite& step) {
+  if (step.github == nullptr || step.github->script == nullptr) return false;
+  const auto& commands = step.github->script->commands;
+  return std::any_of(commands.begin(), commands.end(), [](const shell::Command& command) {
+    if (command.name() == "false") return true;
+    return command.name() == "exit" && command.words.size() > 1 && command.words[1].value != "0";
+  });
+}
+
+bool is_within(const JobSite& site, std::size_t step, std::size_t caller) {
+  for (std::size_t at = step; at != kNone; at = site.steps[at].caller) {
+    if (at == caller) return true;
+  }
+  return false;
+}
+
+// The step that fails in the stead of one that goes on, since it asks what became of that.
+std::size_t raised_at(const Run& run, const std::vector<JobState>* states, const Fault& fault) {
+  const JobSite& site = *run.jobs()[fault.job].site;
+  for (std::size_t step = fault.step + 1; step < site.steps.size(); ++step) {
+    if (!has_condition(site.steps[step].condition) || !raises(site.steps[step])) continue;
+    Names now(run, states, fault);
+    now.status_of_steps = Outcomes::success;
+    const Fault none;
+    Names else_(run, states, none);
+    else_.status_of_steps = Outcomes::success;
+    const Expression& condition = site.steps[step].condition;
+    if (now.evaluate(condition, fault.job, step).truth() == Truth::yes &&
+        else_.evaluate(condition, fault.job, step).truth() == Truth::no)
+      return step;
+  }
+  return kNone;
+}
+
+// What becomes of the job in which a step fails.
+Outcomes outcome_of_fault(const Run& run, const std::vector<JobState>* states,
+                          const Fault& fault) {
+  if (fault.step == kNone) return Outcomes::failure;
+  switch (goes_on(*run.jobs()[fault.job].site, fault.step)) {
+    case Truth::no:
+      return Outcomes::failure;
+    case Truth::yes:
+      return raised_at(run, states, fault) != kNone ? Outcomes::failure : Outcomes::success;
+    case Truth::unknown:
+      break;
+  }
+  Outcomes all(Outcomes::failure);
+  all.add(Outcomes::success);
+  return all;
+}
+
+}  // namespace
+
+Truth both(Truth a, Truth b) {
+  if (a == Truth::no || b == Truth::no) return Truth::no;
+  return a == Truth::yes && b == Truth::yes ? Truth::yes : Truth::unknown;
+}
+
+Truth either(Truth a, Truth b) {
+  if (a == Truth::yes || b == Truth::yes) return Truth::yes;
+  return a == Truth::no && b == Truth::no ? Truth::no : Truth::unknown;
+}
+
+std::vector<JobState> Simulation::run() {
+  states_.resize(run_.jobs_.size());
+  stages_.resize(run_.stages_.size());
+  children_.resize(run_.jobs_.size());
+  for (std::size_t i = 0; i < run_.jobs_.size(); ++i) {
+    if (run_.jobs_[i].caller != kNone) children_[run_.jobs_[i].caller].push_back(i);
+  }
+  for (const Run::Moment& moment : run_.order_) {
+    switch (moment.kind) {
+      case Run::Moment::Kind::start:
+        start(moment.index);
+        break;
+      case Run::Moment::Kind::end:
+        end(moment.index);
+        break;
+      case Run::Moment::Kind::stage:
+        end_stage(moment.index);
+        break;
+    }
+  }
+  return std::move(states_);
+}
+
+void Simulation::start(std::size_t job) {
+  const JobRun& here = run_.jobs_[job];
+  Truth starts = here.caller != kNone ? states_[here.caller].starts : Truth::yes;
+  if (starts != Truth::no) {
+    starts = both(starts, here.site->forge == Forge::github ? starts_at_github(job)
+                                                            : starts_at_gitlab(job));
+  }
+  if (fault_.job == job &&
+      (fault_.kind == Fault::Kind::left_out || fault_.kind == Fault::Kind::held))
+    starts = Truth::no;
+  states_[job].starts = starts;
+}
+
+Truth Simulation::starts_at_github(std::size_t job) {
+  const JobRun& here = run_.jobs_[job];
+  const Expression& condition = here.site->condition;
+  Names names(run_, &states_, fault_);
+  Truth result = Truth::yes;
+  if (has_condition(condition))
+    result = condition.is_valid ? names.evaluate(condition, job, kNone).truth() : Truth::unknown;
+  if (result == Truth::no || asks_for_status(condition)) return result;
+  Expression success;
+  std::vector<Outcomes> before;
+  std::set<std::size_t> seen;
+  std::vector<std::size_t> open = here.needs;
+  while (!open.empty()) {
+    const std::size_t next = open.back();
+    open.pop_back();
+    if (!seen.insert(next).second) continue;
+    before.push_back(states_[next].outcomes);
+    open.insert(open.end(), run_.jobs_[next].needs.begin(), run_.jobs_[next].needs.end());
+  }
+  return both(result, all_succeeded(before));
+}
+
+Truth Simulation::starts_at_gitlab(std::size_t job) const {
+  const JobRun& here = run_.jobs_[job];
+  if (here.admitted == Truth::no) return Truth::no;
+  Truth failed = Truth::no;
+  Truth held = Truth::no;
+  if (here.stage != kNone) {
+    failed = stages_[here.stage].failed;
+    held = stages_[here.stage].held;
+  }
+  for (const std::size_t need : here.needs) {
+    const Outcomes one = states_[need].outcomes;
+    failed = either(failed, one.truth(Outcomes::failure));
+    held = either(held, one.truth(Outcomes::held));
+  }
+  Truth starts = both(negate(held), either(negate(failed), here.when_always));
+  if (here.when_failed == Truth::yes) starts = both(negate(held), failed);
+  if (here.when_failed == Truth::unknown && failed != Truth::no) starts = Truth::unknown;
+  return both(here.admitted, starts);
+}
+
+Outcomes Simulation::of_calls(std::size_t job) const {
+  std::vector<Outcomes> list;
+  for (const std::size_t child : children_[job]) {
+    // One that is left out does not make the others less of a success.
+    if (!states_[child].outcomes.is(Outcomes::skipped)) list.push_back(states_[child].outcomes);
+  }
+  if (list.empty()) return children_[job].empty() ? Outcomes::success : Outcomes::skipped;
+  Outcomes all;
+  const Truth failed = any_failed(list);
+  if (failed != Truth::no) all.add(Outcomes::failure);
+  if (failed == Truth::yes) return all;
+  for (const Outcomes one : list) all.add(one);
+  return all;
+}
+
+void Simulation::end(std::size_t job) {
+  const JobRun& here = run_.jobs_[job];
+  JobState& state = states_[job];
+  Outcomes outcomes;
+  if (state.starts != Truth::no) {
+    Outcomes end(Outcomes::success);
+    if (here.is_caller && !here.is_loose) end = of_calls(job);
+    if (fault_.job == job && fault_.kind == Fault::Kind::fails)
+      end = outcome_of_fault(run_, &states_, fault_);
+    if (end.may(Outcomes::failure) && here.may_fail != Truth::no) {
+      end.add(Outcomes::success);
+      if (here.may_fail == Truth::yes) end = Outcomes::success;
+    }
+    outcomes.add(end);
+  }
+  if (state.starts != Truth::yes) {
+    const bool is_held = fault_.job == job && fault_.kind == Fault::Kind::held;
+    outcomes.add(is_held ? Outcomes::held : Outcomes::skipped);
+  }
+  state.outcomes = outcomes;
+}
+
+void Simulation::end_stage(std::size_t stage) {
+  const Run::StageEnd& end = run_.stages_[stage];
+  Passed& passed = stages_[stage];
+  if (end.before != kNone) passed = stages_[end.before];
+  for (const std::size_t job : end.jobs) {
+    const Outcomes one = states_[job].outcomes;
+    passed.failed = either(passed.failed, one.truth(Outcomes::failure));
+    // A manual job that may fail holds nobody up but those that need it by name.
+    if (run_.jobs_[job].may_fail != Truth::yes)
+      passed.held = either(passed.held, one.truth(Outcomes::held));
+  }
+}
+
+Truth Simulation::step_runs(const Run& run, const std::vector<JobState>* states,
+                            const Fault& fault, std::size_t job, std::size_t step) {
+  const JobSite& site = *run.jobs()[job].site;
+  const bool is_after = fault.kind == Fault::Kind::fails && fault.job == job &&
+                        fault.step != kNone && step > fault.step;
+  if (site.forge == Forge::gitlab) {
+    // after_script runs whatever became of the rest.
+    const bool stops = is_after && site.steps[step].address != "after_script";
+    return stops ? Truth::no : Truth::yes;
+  }
+  Outcomes before(Outcomes::success);
+  if (is_after) {
+    if (is_within(site, step, fault.step)) return Truth::no;
+    const Truth on = goes_on(site, fault.step);
+    if (on != Truth::yes) before = on == Truth::no ? Outcomes(Outcomes::failure) : before;
+    if (on == Truth::unknown) before.add(Outcomes::failure);
+    if (on == Truth::yes) {
+      const std::size_t raised = raised_at(run, states, fault);
+      if (raised != kNone && step >= raised) before = Outcomes::failure;
+    }
+  }
+  Truth result = Truth::yes;
+  for (std::size_t at = step; at != kNone; at = site.steps[at].caller) {
+    const Expression& condition = site.steps[at].condition;
+    Truth here = before.truth(Outcomes::success);
+    if (has_condition(condition)) {
+      Names names(run, states, fault);
+      names.status_of_steps = before;
+      const Truth asked =
+          condition.is_valid ? names.evaluate(condition, job, at).truth() : Truth::unknown;
+      here = asks_for_status(condition) ? asked : both(asked, here);
+    }
+    result = both(result, here);
+  }
+  return result;
+}
+
+}  // namespace sluice::delivery

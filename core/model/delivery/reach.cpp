@@ -1,0 +1,164 @@
+#include "core/model/delivery/reach.h"
+
+#include <algorithm>
+#include <map>
+
+#include "core/model/delivery/artifact.h"
+#include "core/model/delivery/path_simulation.h"
+
+namespace sluice::delivery {
+namespace {
+
+std::string named(std::string_view text, const DeliveryPolicy* policy) {
+  if (policy != nullptr) {
+    const EnvironmentPolicy* const one = policy->environment(text);
+    return one != nullptr ? one->name : std::string();
+  }
+  return canonical_environment(text);
+}
+
+// Where the deploy goes, most telling first.
+constexpr Fact::Kind kTargets[] = {
+    Fact::Kind::environment, Fact::Kind::cluster, Fact::Kind::namespace_, Fact::Kind::stack,
+    Fact::Kind::service,     Fact::Kind::function, Fact::Kind::bucket,    Fact::Kind::variables,
+    Fact::Kind::state,       Fact::Kind::profile,  Fact::Kind::context,   Fact::Kind::path};
+
+// Makes the rows of one run.
+class Reader {
+ public:
+  Reader(const Run& run, const DeliveryPolicy* policy) : run_(run), policy_(policy) {}
+
+  void read(std::vector<Reach>& list) {
+    std::vector<Site> deploys;
+    run_.each([&](const Site& site) {
+      const Activity& activity = run_.activity(site);
+      const bool ships = activity.stage == Stage::deploy || activity.stage == Stage::apply;
+      if (ships && run_.runs(site) != Truth::no) deploys.push_back(site);
+      const bool stands_for_gate = is_gate(activity.stage) || activity.stage == Stage::sign ||
+                                   activity.stage == Stage::sbom || activity.stage == Stage::attest ||
+                                   activity.stage == Stage::plan;
+      if (stands_for_gate) gates_.push_back(site);
+    });
+    for (const Site& site : deploys) list.push_back(row(site));
+  }
+
+ private:
+  Reach row(const Site& site) {
+    Reach reach;
+    reach.run = &run_;
+    reach.site = site;
+    const EnvironmentName environment = environment_of(run_, site, policy_);
+    reach.environment = environment.name;
+    reach.is_environment_known = environment.is_known;
+    reach.is_environment_bound = environment.is_bound;
+    reach.runs = run_.runs(site);
+    reach.approval = approval(site);
+    for (const Site& gate : gates_) {
+      Truth& best = reach.gates[static_cast<std::size_t>(run_.activity(gate).stage)];
+      if (best == Truth::yes) continue;
+      if (is_on_same_object(run_, site, gate) == Truth::no) continue;
+      best = either(best, run_.is_gated(site, gate));
+    }
+    reach.credentials = credentials(site);
+    return reach;
+  }
+
+  // Somebody has to let it pass, whichever way it is reached.
+  Truth approval(const Site& site) {
+    Truth best = Truth::no;
+    for (std::size_t job = 0; job < run_.jobs().size() && best != Truth::yes; ++job) {
+      Truth asks = run_.jobs()[job].runs == Truth::no ? Truth::no : asks_somebody(job);
+      if (asks == Truth::no) continue;
+      best = either(best, both(asks, run_.is_held_by(site, job)));
+    }
+    for (const Site& gate : gates_) {
+      if (best == Truth::yes) break;
+      if (run_.activity(gate).stage == Stage::approve) best = either(best, run_.is_gated(site, gate));
+    }
+    return best;
+  }
+
+  Truth asks_somebody(std::size_t job) {
+    const auto found = asks_.find(job);
+    if (found != asks_.end()) return found->second;
+    Truth asks = run_.jobs()[job].manual;
+    if (policy_ != nullptr && asks != Truth::yes) {
+      const Name name = run_.environment(job);
+      if (!name.empty() && policy_->is_protected(name.text)) asks = Truth::yes;
+    }
+    asks_.emplace(job, asks);
+    return asks;
+  }
+
+  Credentials credentials(const Site& site) const {
+    Credentials result = Credentials::none;
+    const std::vector<StepSite>& steps = run_.job(site).site->steps;
+    for (const StepSite& step : steps) {
+      if (step.number > site.step) break;
+      for (const Activity& one : step.does->list) {
+        if (one.stage != Stage::credentials) continue;
+        if (one.has(Fact::Kind::key)) {
+          result = Credentials::static_;
+        } else if (one.has(Fact::Kind::oidc)) {
+          result = Credentials::oidc;
+        } else if (one.has(Fact::Kind::role) && result == Credentials::none) {
+          result = Credentials::unknown;
+        }
+      }
+    }
+    return result;
+  }
+
+  const Run& run_;
+  const DeliveryPolicy* policy_;
+  std::vector<Site> gates_;
+  std::map<std::size_t, Truth> asks_;
+};
+
+}  // namespace
+
+std::string_view credentials_name(Credentials credentials) {
+  constexpr std::string_view kNames[] = {"none", "oidc", "static", "unknown"};
+  return kNames[static_cast<std::size_t>(credentials)];
+}
+
+bool Reach::is_apply() const { return run->activity(site).stage == Stage::apply; }
+
+EnvironmentName environment_of(const Run& run, const Site& site, const DeliveryPolicy* policy) {
+  if (const Name bound = run.environment(site.job); !bound.empty()) {
+    const bool is_known = bound.text.find('$') == std::string::npos;
+    std::string name = is_known && policy != nullptr ? named(bound.text, policy) : std::string();
+    return {name.empty() ? bound.text : name, is_known, true};
+  }
+  const Activity& activity = run.activity(site);
+  for (const Fact::Kind kind : kTargets) {
+    const Fact* const fact = activity.fact(kind);
+    if (fact == nullptr) continue;
+    std::string name = named(run.name(site, fact->value).text, policy);
+    if (!name.empty()) return {std::move(name), true, false};
+  }
+  for (const std::string& text : {run.name(site, activity.object.name).text, run.job(site).name}) {
+    std::string name = named(text, policy);
+    if (!name.empty()) return {std::move(name), true, false};
+  }
+  return {};
+}
+
+KnownRefs known_refs(const DeliveryPolicy* policy) {
+  KnownRefs known;
+  if (policy == nullptr) return known;
+  for (const EnvironmentPolicy& one : policy->environments) {
+    for (const std::string& branch : one.branches) known.branches.add_glob(branch);
+    for (const std::string& tag : one.tags) known.tags.add_glob(tag);
+    if (!one.from.empty()) known.branches.add_glob(one.from);
+  }
+  return known;
+}
+
+Delivery deliver(const Path& path, const DeliveryPolicy* policy) {
+  Delivery delivery{path, policy, {}};
+  for (const Run& run : path.runs()) Reader(run, policy).read(delivery.reach);
+  return delivery;
+}
+
+}  // namespace sluice::delivery

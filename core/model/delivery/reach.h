@@ -1,0 +1,58 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/delivery/activity.h"
+#include "core/model/delivery/path.h"
+#include "core/model/delivery/policy.h"
+
+namespace sluice::delivery {
+
+// How a job comes by its rights in a cloud.
+enum class Credentials : std::uint8_t { none, oidc, static_, unknown };
+std::string_view credentials_name(Credentials credentials);
+
+// A deploy or an apply that can run in a scenario.
+struct Reach {
+  const Run* run = nullptr;
+  Site site;
+  // The environment as the policy calls it, or as it is written; empty where nothing says it.
+  std::string environment;
+  bool is_environment_known = false;  // no part of it is chosen in the run
+  bool is_environment_bound = false;  // the job is bound to it, and not only its targets named so
+  Truth runs = Truth::yes;
+  Truth approval = Truth::no;
+  // By stage: whether one of it stands before, and stops what fails.
+  std::array<Truth, kStages> gates{};
+  Credentials credentials = Credentials::none;
+
+  bool is_apply() const;
+  Truth gate(Stage stage) const { return gates[static_cast<std::size_t>(stage)]; }
+};
+
+// What rules about delivery judge.
+struct Delivery {
+  const Path& path;
+  const DeliveryPolicy* policy = nullptr;  // null for none
+  std::vector<Reach> reach;
+};
+
+Delivery deliver(const Path& path, const DeliveryPolicy* policy);
+
+// The policy's branches and tags, which every pipeline is tried with.
+KnownRefs known_refs(const DeliveryPolicy* policy);
+
+// The environment that a job is bound to, or that its deploy names by its targets.
+struct EnvironmentName {
+  std::string name;
+  bool is_known = false;
+  bool is_bound = false;
+};
+EnvironmentName environment_of(const Run& run, const Site& site, const DeliveryPolicy* policy);
+
+}  // namespace sluice::delivery

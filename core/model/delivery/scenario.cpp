@@ -1,0 +1,261 @@
+#include "core/model/delivery/scenario.h"
+
+#include <algorithm>
+
+#include "core/parse/regex.h"
+
+namespace sluice::delivery {
+namespace {
+
+constexpr std::size_t kMostNames = 40;
+constexpr std::size_t kMostExamples = 16;
+constexpr std::size_t kLongestName = 200;
+constexpr std::size_t kDeepest = 20;
+constexpr std::string_view kHeads = "refs/heads/";
+constexpr std::string_view kTags = "refs/tags/";
+
+std::string_view behind(std::string_view text, std::string_view prefix) {
+  return text.starts_with(prefix) ? text.substr(prefix.size()) : std::string_view();
+}
+
+// Writes examples of what a regular expression finds: each part of it once, of alternatives each.
+class Examples {
+ public:
+  explicit Examples(std::string_view pattern) : pattern_(pattern) {}
+
+  std::vector<std::string> run() {
+    if (pattern_.starts_with("(?") && pattern_.find(')') < 6 && pattern_[2] != ':')
+      at_ = pattern_.find(')') + 1;  // flags
+    std::vector<std::string> list = alternatives(0);
+    return at_ >= pattern_.size() && !is_odd_ ? list : std::vector<std::string>();
+  }
+
+ private:
+  using List = std::vector<std::string>;
+
+  List alternatives(std::size_t depth) {
+    List list;
+    if (depth > kDeepest) {
+      is_odd_ = true;
+      return list;
+    }
+    for (;;) {
+      for (std::string& one : sequence(depth)) {
+        if (list.size() < kMostExamples) list.push_back(std::move(one));
+      }
+      if (at_ >= pattern_.size() || pattern_[at_] != '|') return list;
+      ++at_;
+    }
+  }
+
+  List sequence(std::size_t depth) {
+    List list = {""};
+    while (at_ < pattern_.size() && pattern_[at_] != '|' && pattern_[at_] != ')' && !is_odd_) {
+      const List next = atom(depth);
+      List longer;
+      for (const std::string& head : list) {
+        for (const std::string& tail : next) {
+          if (longer.size() == kMostExamples || head.size() + tail.size() > kLongestName) break;
+          longer.push_back(head + tail);
+        }
+      }
+      list = std::move(longer);
+    }
+    return list;
+  }
+
+  List atom(std::size_t depth) {
+    const char c = pattern_[at_++];
+    List list;
+    if (c == '^' || c == '$') return {""};
+    if (c == '(') {
+      if (pattern_.substr(at_).starts_with("?:")) at_ += 2;
+      if (pattern_.substr(at_).starts_with("?")) is_odd_ = true;
+      list = alternatives(depth + 1);
+      if (at_ >= pattern_.size()) is_odd_ = true;
+      ++at_;
+    } else if (c == '[') {
+      list = {set()};
+    } else if (c == '.') {
+      list = {"x"};
+    } else if (c == '\\') {
+      list = {escaped()};
+    } else {
+      list = {std::string(1, c)};
+    }
+    repeat(list);
+    return list;
+  }
+
+  std::string escaped() {
+    if (at_ >= pattern_.size()) {
+      is_odd_ = true;
+      return {};
+    }
+    const char c = pattern_[at_++];
+    if (c == 'd') return "1";
+    if (c == 'w' || c == 'S' || c == 'D') return "x";
+    if (c == 'b' || c == 'A' || c == 'z' || c == 'Z') return {};
+    if (c == 's' || c == 'W') return "-";
+    return std::string(1, c);
+  }
+
+  std::string set() {
+    const bool is_negated = at_ < pattern_.size() && pattern_[at_] == '^';
+    if (is_negated) ++at_;
+    std::string first;
+    bool is_first = true;
+    while (at_ < pattern_.size() && (is_first || pattern_[at_] != ']')) {
+      is_first = false;
+      std::string one = pattern_[at_] == '\\' ? (++at_, escaped()) : std::string(1, pattern_[at_++]);
+      if (first.empty()) first = std::move(one);
+    }
+    ++at_;
+    return is_negated ? "x" : first;
+  }
+
+  void repeat(List& list) {
+    while (at_ < pattern_.size()) {
+      const char c = pattern_[at_];
+      if (c == '*' || c == '+' || c == '?') {
+        ++at_;
+      } else if (c == '{') {
+        const std::size_t end = pattern_.find('}', at_);
+        if (end == pattern_.npos) {
+          is_odd_ = true;
+          return;
+        }
+        std::size_t times = 0;
+        for (std::size_t i = at_ + 1; i < end && pattern_[i] >= '0' && pattern_[i] <= '9'; ++i)
+          times = std::min(times * 10 + static_cast<std::size_t>(pattern_[i] - '0'), kLongestName);
+        for (std::string& one : list) {
+          const std::string unit = one;
+          for (std::size_t i = 1; i < times && one.size() < kLongestName; ++i) one += unit;
+        }
+        at_ = end + 1;
+      } else {
+        return;
+      }
+    }
+  }
+
+  std::string_view pattern_;
+  std::size_t at_ = 0;
+  bool is_odd_ = false;
+};
+
+// A filter pattern as a regular expression.
+std::string regex_of_filter(std::string_view pattern) {
+  std::string out = "^(?:";
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (c == '*') {
+      const bool is_double = pattern.substr(i).starts_with("**");
+      out += is_double ? ".*" : "[^/]*";
+      if (is_double) ++i;
+    } else if (c == '?' || c == '+' || c == '[' || c == ']') {
+      out += c;
+    } else if (c == '\\' && i + 1 < pattern.size()) {
+      out += '\\';
+      out += pattern[++i];
+    } else if (std::string_view("().{}|^$\\").find(c) != std::string_view::npos) {
+      out += '\\';
+      out += c;
+    } else {
+      out += c;
+    }
+  }
+  return out + ")$";
+}
+
+}  // namespace
+
+std::string_view Scenario::branch() const { return behind(ref, kHeads); }
+std::string_view Scenario::tag() const { return behind(ref, kTags); }
+
+std::string_view Scenario::ref_name() const {
+  for (const std::string_view prefix : {kHeads, kTags, std::string_view("refs/pull/")}) {
+    if (ref.starts_with(prefix)) return behind(ref, prefix);
+  }
+  return ref;
+}
+
+void RefNames::add(std::string example, std::string shown) {
+  if (example.empty() || example.size() > kLongestName || names_.size() == kMostNames) return;
+  const bool is_there = std::any_of(names_.begin(), names_.end(), [&](const One& one) {
+    return one.example == example || one.shown == shown;
+  });
+  if (!is_there) names_.push_back({std::move(example), std::move(shown)});
+}
+
+void RefNames::add(std::string_view name) { add(std::string(name), std::string(name)); }
+
+void RefNames::add_start(std::string_view text) {
+  add(std::string(text) + "x", std::string(text) + "*");
+}
+
+void RefNames::add_end(std::string_view text) {
+  add("x" + std::string(text), "*" + std::string(text));
+}
+
+void RefNames::add_part(std::string_view text) {
+  add("x" + std::string(text) + "x", "*" + std::string(text) + "*");
+}
+
+void RefNames::add_glob(std::string_view pattern) {
+  if (pattern.starts_with('!')) pattern.remove_prefix(1);
+  if (pattern.find_first_of("*?+[") == pattern.npos) return add(pattern);
+  if (pattern.find_first_not_of('*') == pattern.npos) return;  // any: always among those tried
+  std::string regex = regex_of_filter(pattern);
+  for (std::string& example : examples_of_regex(regex)) {
+    // "[^/]*" gives one character: enough to tell it from the literal part.
+    add(std::move(example), std::string(pattern));
+    return;
+  }
+}
+
+void RefNames::add_regex(std::string_view pattern) {
+  const bool is_open_before = pattern.find('^') == pattern.npos;
+  const bool is_open_behind = pattern.find('$') == pattern.npos;
+  const bool is_literal = pattern.find_first_of(".*+?[\\{") == pattern.npos;
+  for (const std::string& example : examples_of_regex(pattern)) {
+    if (is_literal) {
+      add(example);
+    } else {
+      add(example, "/" + std::string(pattern) + "/");
+    }
+    if (is_open_before) add("x-" + example, "*" + example);
+    if (is_open_behind) add(example + "-x", example + "*");
+  }
+}
+
+void RefNames::add(const RefNames& other) {
+  for (const One& one : other.names_) add(one.example, one.shown);
+}
+
+bool RefNames::has(std::string_view name) const {
+  return std::any_of(names_.begin(), names_.end(),
+                     [&](const One& one) { return one.example == name; });
+}
+
+std::vector<std::string> examples_of_regex(std::string_view pattern) {
+  return Examples(pattern).run();
+}
+
+bool passes_filter(const std::vector<std::string_view>& patterns, std::string_view name) {
+  bool passes = false;
+  for (const std::string_view pattern : patterns) {
+    const bool is_negated = pattern.starts_with('!');
+    if (is_negated == !passes) continue;
+    const std::string_view body = is_negated ? pattern.substr(1) : pattern;
+    bool matches = body == name;
+    if (!matches && body.find_first_of("*?+[\\") != body.npos) {
+      const Span whole{0, static_cast<std::uint32_t>(name.size())};
+      matches = Regex(regex_of_filter(body)).find(name, whole, Regex::Anchor::none).has_value();
+    }
+    if (matches) passes = !is_negated;
+  }
+  return passes;
+}
+
+}  // namespace sluice::delivery

@@ -1,0 +1,74 @@
+#include <nlohmann/json.hpp>
+
+#include "core/report/escape.h"
+#include "core/report/path.h"
+
+namespace sluice {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json position(const Position& position) {
+  return {{"line", position.line}, {"column", position.column}, {"offset", position.offset}};
+}
+
+ordered_json span(const Location& at) {
+  return {{"start", position(at.start)}, {"end", position(at.end)}};
+}
+
+ordered_json activity(const PathReport::Activity& activity) {
+  ordered_json out{{"kind", activity.kind},
+                   {"tool", activity.tool},
+                   {"path", activity.at.path},
+                   {"span", span(activity.at)}};
+  if (!activity.object.empty()) out["object"] = activity.object;
+  out["blocking"] = activity.blocking;
+  return out;
+}
+
+ordered_json job(const PathReport::Job& job) {
+  ordered_json out{{"id", job.id}, {"path", job.at.path}, {"span", span(job.at)}};
+  out["needs"] = job.needs;
+  if (!job.environment.empty()) out["environment"] = job.environment;
+  ordered_json& list = out["activities"] = ordered_json::array();
+  for (const PathReport::Activity& one : job.activities) list.push_back(activity(one));
+  return out;
+}
+
+ordered_json row(const PathReport::Row& row) {
+  ordered_json gates = ordered_json::object();
+  for (const auto& [word, truth] : row.gates) gates[word] = truth;
+  return {{"environment", row.environment},
+          {"event", row.event},
+          {"ref", row.ref},
+          {"runs", row.runs},
+          {"job", row.job},
+          {"approval", row.approval},
+          {"gates", std::move(gates)},
+          {"missing", row.missing},
+          {"credentials", row.credentials}};
+}
+
+}  // namespace
+
+std::string write_path_json(const PathReport& path) {
+  ordered_json out{{"schema", "sluice.path/1"},
+                   {"tool", {{"name", "sluice"}, {"version", version()}}}};
+  ordered_json& environments = out["environments"] = ordered_json::array();
+  for (const PathReport::Environment& one : path.environments) {
+    environments.push_back(
+        {{"name", one.name}, {"branches", one.branches}, {"protected", one.is_protected}});
+  }
+  ordered_json& pipelines = out["pipelines"] = ordered_json::array();
+  for (const PathReport::Pipeline& one : path.pipelines) {
+    ordered_json jobs = ordered_json::array();
+    for (const PathReport::Job& each : one.jobs) jobs.push_back(job(each));
+    pipelines.push_back({{"path", one.path}, {"kind", one.kind}, {"jobs", std::move(jobs)}});
+  }
+  ordered_json& reach = out["reach"] = ordered_json::array();
+  for (const PathReport::Row& one : path.reach) reach.push_back(row(one));
+  out["unknown"] = path.unknown;
+  return log_safe_json(out.dump(2, ' ', false, ordered_json::error_handler_t::replace)) + "\n";
+}
+
+}  // namespace sluice

@@ -1,0 +1,110 @@
+#include <algorithm>
+#include <string_view>
+
+#include "core/report/escape.h"
+#include "core/report/path.h"
+
+namespace sluice {
+namespace {
+
+constexpr std::string_view kBold = "\x1b[1m";
+constexpr std::string_view kRed = "\x1b[31m";
+constexpr std::string_view kGreen = "\x1b[32m";
+constexpr std::string_view kYellow = "\x1b[33m";
+constexpr std::string_view kPlain = "\x1b[0m";
+
+class Writer {
+ public:
+  explicit Writer(Color color) : colored_(color == Color::always) {}
+
+  std::string run(const PathReport& path) {
+    if (path.reach.empty()) text_ += "Nothing deploys: no pipeline reaches an environment.\n";
+    for (const PathReport::Environment& one : path.environments) {
+      head(one.name);
+      if (!one.branches.empty()) text_ += "  from " + list(one.branches);
+      if (one.is_protected) text_ += "  protected, as the policy states; not seen";
+      text_ += '\n';
+      rows(path, one.name);
+    }
+    std::string last;
+    for (const PathReport::Row& row : path.reach) {
+      const bool is_of_policy =
+          std::any_of(path.environments.begin(), path.environments.end(),
+                      [&](const auto& one) { return one.name == row.environment; });
+      if (is_of_policy || row.environment == last) continue;
+      last = row.environment;
+      head(last);
+      text_ += '\n';
+      rows(path, last);
+    }
+    if (!path.unknown.empty()) text_ += '\n';
+    for (const std::string& one : path.unknown) text_ += "not known: " + terminal_safe(one) + '\n';
+    return std::move(text_);
+  }
+
+ private:
+  static std::string list(const std::vector<std::string>& items) {
+    std::string text;
+    for (const std::string& item : items) text += (text.empty() ? "" : ", ") + terminal_safe(item);
+    return text;
+  }
+
+  void colored(std::string_view color, std::string_view text) {
+    if (colored_) text_ += color;
+    text_ += text;
+    if (colored_) text_ += kPlain;
+  }
+
+  void head(const std::string& name) {
+    if (!text_.empty()) text_ += '\n';
+    colored(kBold, terminal_safe(name));
+  }
+
+  void rows(const PathReport& path, const std::string& environment) {
+    bool any = false;
+    for (const PathReport::Row& row : path.reach) {
+      if (row.environment != environment) continue;
+      any = true;
+      write(row);
+    }
+    if (!any) text_ += "  nothing deploys to it\n";
+  }
+
+  void write(const PathReport::Row& row) {
+    text_ += "  " + terminal_safe(row.event) + " " + terminal_safe(row.ref) + "  ";
+    text_ += terminal_safe(row.job);
+    if (row.runs == "maybe") colored(kYellow, "  may run");
+    text_ += "\n    approval ";
+    truth(row.approval);
+    text_ += "  credentials ";
+    colored(row.credentials == "static" ? kRed : kPlain, row.credentials);
+    text_ += "\n    gates";
+    bool any = false;
+    for (const auto& [word, state] : row.gates) {
+      if (state == "no") continue;
+      any = true;
+      text_ += ' ';
+      colored(state == "yes" ? kGreen : kYellow, word);
+      if (state != "yes") text_ += '?';
+    }
+    if (!any) text_ += " none";
+    if (!row.missing.empty()) {
+      text_ += "  missing ";
+      colored(kRed, list(row.missing));
+    }
+    text_ += '\n';
+  }
+
+  void truth(const std::string& state) {
+    colored(state == "yes" ? kGreen : kYellow, state);
+  }
+
+  bool colored_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string write_path_text(const PathReport& path, Color color) { return Writer(color).run(path); }
+
+}  // namespace sluice
