@@ -11,6 +11,7 @@
 #include "core/findings/finding.h"
 #include "core/parse/parsed.h"
 #include "core/parse/tree.h"
+#include "core/rules/lists.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -58,6 +59,7 @@ struct Policy {
   std::optional<Severity> fail_on;
   std::vector<Gate> gates;
   Pins pins;
+  NameLists lists;
 
   // What decides on the rule, or on a finding that is about some of its aliases; null where no name
   // is its own.
