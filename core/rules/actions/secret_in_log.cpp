@@ -83,14 +83,22 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"sisakulint:secret-in-log"};
 
-void check(const Step& step, Sink& sink) {
+void check_step(const Step& step, Sink& sink) {
   std::vector<CallFault> found = find_printed_parts(step);
   if (found.empty()) return;
   const NodeRef run = step.node["run"];
   const ScalarMap map(run.tree()->source, run.text());
   for (CallFault& fault : found) {
     sink.report(map.span(fault.at.begin, fault.at.end), std::move(fault.what))
-        .with_node(run.path());
+        .with_node(run.path())
+        .with_resource(step.address());
+  }
+}
+
+void check(const Job& job, Sink& sink) {
+  for (const Step& step : job.steps) {
+    check_step(step, sink);
+    if (may_mask(step)) return;
   }
 }
 

@@ -11,8 +11,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace sluice::actions {
@@ -152,28 +154,38 @@ const Event* outsiders_event(const Workflow& workflow) {
   return found == workflow.events.end() ? nullptr : &*found;
 }
 
-// GitHub calls a workflow without a name by its path.
-bool is_called(const Document& document, const Workflow& workflow, std::string_view name) {
-  return workflow.name.present() ? workflow.name.value == name : document.path == name;
-}
-
-// Where an outsider starts the run that goes before: the event of the first workflow that is named.
+// A workflow that outsiders start, and by which event.
 struct Upstream {
   const Document* document = nullptr;
   const Event* event = nullptr;
 };
-Upstream upstream_of(const Project& project, NodeRef names) {
+// By what GitHub calls them: their name, or where they have none their path.
+using Upstreams = std::map<std::string_view, Upstream>;
+
+Upstreams upstreams(const Project& project) {
+  Upstreams list;
   for (const Document* const document : project.documents) {
     const auto* const workflow = std::get_if<Workflow>(&document->model);
     if (workflow == nullptr || !is_at_root(*document)) continue;
-    const auto is_named = [&](NodeRef name) {
-      return name.is_scalar() && is_called(*document, *workflow, name.value());
-    };
-    const auto list = names.children();
-    if (!is_named(names) && !std::any_of(list.begin(), list.end(), is_named)) continue;
-    if (const Event* const event = outsiders_event(*workflow)) return {document, event};
+    const bool has_name = workflow->name.present();
+    if (const Event* const event = outsiders_event(*workflow))
+      list.try_emplace(has_name ? workflow->name.value : std::string_view(document->path),
+                       Upstream{document, event});
   }
-  return {};
+  return list;
+}
+
+// The first that a `workflow_run` names, one or many of them; null for none.
+const Upstream* find_upstream(const Upstreams& upstreams, NodeRef names) {
+  const auto find = [&](NodeRef name) {
+    const auto found = upstreams.find(name.value());
+    return found == upstreams.end() ? nullptr : &found->second;
+  };
+  if (names.is_scalar()) return find(names);
+  for (const NodeRef name : names.children()) {
+    if (const Upstream* const upstream = find(name)) return upstream;
+  }
+  return nullptr;
 }
 
 void check_job(const Document& document, const Job& job, const Upstream& upstream, Sink& sink) {
@@ -192,14 +204,15 @@ void check_job(const Document& document, const Job& job, const Upstream& upstrea
 }
 
 void check(const Project& project, Sink& sink) {
+  const Upstreams all = upstreams(project);
   for (const Document* const document : project.documents) {
     const auto* const workflow = std::get_if<Workflow>(&document->model);
     if (workflow == nullptr || !is_at_root(*document)) continue;
     const Event* const event = workflow->event("workflow_run");
     if (event == nullptr) continue;
-    const Upstream upstream = upstream_of(project, event->config["workflows"]);
-    if (upstream.event == nullptr) continue;
-    for (const Job& job : workflow->jobs) check_job(*document, job, upstream, sink);
+    const Upstream* const upstream = find_upstream(all, event->config["workflows"]);
+    if (upstream == nullptr) continue;
+    for (const Job& job : workflow->jobs) check_job(*document, job, *upstream, sink);
   }
 }
 

@@ -29,6 +29,7 @@ using shell::Word;
 enum class Holds : std::uint8_t {
   nothing,  // or what is not known
   whole,    // the secret as it is, which the log hides
+  encoded,  // its base64, which the log hides as well
   derived,
 };
 
@@ -95,25 +96,36 @@ bool hides(const Invocation& call) {
   });
 }
 
+bool is_about_space(const Invocation& call) {
+  const auto operands = call.operands();
+  return !operands.empty() && operands.front()->is_known() &&
+         (operands.front()->value.find_first_not_of("\\nrt ") == std::string_view::npos ||
+          operands.front()->value == "[:space:]");
+}
+
 // What a program writes that reads this.
 Holds after_filter(const Invocation& call, Holds input) {
   constexpr std::array<std::string_view, 5> kHandOn = {"cat", "tee", "sort", "head", "tail"};
-  constexpr std::array<std::string_view, 7> kCut = {"cut",     "rev", "fold", "xxd",
-                                                    "hexdump", "od",  "awk"};
+  constexpr std::array<std::string_view, 9> kCut = {"cut", "rev", "fold", "xxd", "hexdump",
+                                                    "od",  "awk", "sed",  "tr"};
   const auto is_one_of = [&](const auto& names) {
     return std::find(names.begin(), names.end(), call.name) != names.end();
   };
   if (input == Holds::nothing || is_one_of(kHandOn)) return input;
   if (call.name == "base64") {
     constexpr std::array<std::string_view, 3> kDecode = {"-d", "-D", "--decode"};
-    return call.has_any(kDecode) ? Holds::derived : input;
+    const Holds hidden = call.has_any(kDecode) ? Holds::encoded : Holds::whole;
+    if (input != hidden) return Holds::derived;
+    return hidden == Holds::whole ? Holds::encoded : Holds::whole;
   }
   if (call.name == "jq" || call.name == "yq") {
     const auto operands = call.operands();
     return !operands.empty() && is_harmless_filter(operands.back()->value) ? Holds::nothing
                                                                            : Holds::derived;
   }
-  if (is_one_of(kCut) || call.name == "sed") return hides(call) ? Holds::nothing : Holds::derived;
+  // Without its line breaks each line is still the same.
+  if (call.name == "tr" && is_about_space(call)) return input;
+  if (is_one_of(kCut)) return hides(call) ? Holds::nothing : Holds::derived;
   return Holds::nothing;
 }
 
@@ -211,12 +223,14 @@ class Reader {
     return written(part).find('+') == std::string_view::npos;
   }
 
-  Holds holds(std::string_view name) const {
+  // Read once, since the value of a variable may be long and used often.
+  Holds holds(std::string_view name) {
     if (const auto found = variables_.find(name); found != variables_.end()) return found->second;
-    return holds_secret(find_variable(step_, name)) ? Holds::whole : Holds::nothing;
+    const Holds given = holds_secret(find_variable(step_, name)) ? Holds::whole : Holds::nothing;
+    return variables_.emplace(name, given).first->second;
   }
 
-  Holds holds(const Part& part, std::uint32_t index) const {
+  Holds holds(const Part& part, std::uint32_t index) {
     switch (part.kind) {
       case PartKind::variable:
         return holds(part.text);
@@ -232,7 +246,7 @@ class Reader {
     }
   }
 
-  Holds holds(const Word& word, std::uint32_t index) const {
+  Holds holds(const Word& word, std::uint32_t index) {
     Holds most = Holds::nothing;
     for (std::size_t i = 0; i < word.parts.size(); ++i) {
       most = std::max(most, holds(word.parts[i], index));
@@ -242,7 +256,7 @@ class Reader {
   }
 
   // Of a substitution in the words of a command.
-  Holds output(shell::Range commands, std::uint32_t parent) const {
+  Holds output(shell::Range commands, std::uint32_t parent) {
     Holds most = Holds::nothing;
     for (std::uint32_t i = commands.begin; i < commands.end; ++i) {
       const Command& command = script_.commands[i];
@@ -254,7 +268,7 @@ class Reader {
   }
 
   // What the last command of a pipeline writes.
-  Holds output(std::uint32_t last) const {
+  Holds output(std::uint32_t last) {
     const Command& end = script_.commands[last];
     Holds input = Holds::nothing;
     if (end.pipeline == shell::kNone) return written_by(end, last, input);
@@ -272,7 +286,7 @@ class Reader {
     return Holds::nothing;
   }
 
-  Holds written_by(const Command& command, std::uint32_t index, Holds input) const {
+  Holds written_by(const Command& command, std::uint32_t index, Holds input) {
     const auto call = invocation_of(command);
     if (!call) return Holds::nothing;
     for (const shell::Redirection& one : command.redirections) {
@@ -288,27 +302,21 @@ class Reader {
 
   const Step& step_;
   const shell::Script& script_;
-  std::map<std::string, Holds, std::less<>> variables_;  // as the script has set them
+  std::map<std::string, Holds, std::less<>>
+      variables_;  // as they are given, or the script has set them
   std::vector<CallFault> found_;
   bool is_over_ = false;
 };
 
-// A step before may have masked the value, however it came to it.
-bool is_masked_before(const Step& step) {
-  const auto& steps = step.job->steps;
-  return std::any_of(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(step.index),
-                     [](const Step& earlier) {
-                       const std::string_view script = input(earlier, "script").value();
-                       return earlier.run.value.find(kMask) != std::string_view::npos ||
-                              script.find("setSecret") != script.npos;
-                     });
-}
-
 }  // namespace
 
 std::vector<CallFault> find_printed_parts(const Step& step) {
-  if (step.job == nullptr || step.script == nullptr || is_masked_before(step)) return {};
-  return Reader(step).run();
+  return step.script != nullptr ? Reader(step).run() : std::vector<CallFault>();
+}
+
+bool may_mask(const Step& step) {
+  return step.run.value.find(kMask) != std::string_view::npos ||
+         input(step, "script").value().find("setSecret") != std::string_view::npos;
 }
 
 }  // namespace sluice::actions
