@@ -159,9 +159,10 @@ class PolicyReader {
       policy().fail_on = severity(value);
       return;
     }
-    unknown_key(value,
-                "version, rules, ignores, allow_errors, kinds, persona, fail_on, gates, pins, uses, "
-                "images and includes");
+    unknown_key(
+        value,
+        "version, rules, ignores, allow_errors, kinds, persona, fail_on, gates, pins, uses, "
+        "images and includes");
   }
 
   void version(NodeRef value) {

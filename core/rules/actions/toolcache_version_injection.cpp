@@ -82,12 +82,11 @@ extern constinit const Rule toolcache_version_injection{
     .check = check,
 };
 
-extern constinit const RuleDoc toolcache_version_injection_doc{
-    .rule = toolcache_version_injection,
-    .why = kWhy,
-    .source = "CWE-829",
-    .path = ".github/workflows/ci.yml",
-    .bad = kBad,
-    .good = kGood};
+extern constinit const RuleDoc toolcache_version_injection_doc{.rule = toolcache_version_injection,
+                                                               .why = kWhy,
+                                                               .source = "CWE-829",
+                                                               .path = ".github/workflows/ci.yml",
+                                                               .bad = kBad,
+                                                               .good = kGood};
 
 }  // namespace sluice::actions
