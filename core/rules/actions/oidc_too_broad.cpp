@@ -2,7 +2,6 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/github_contexts.h"
 #include "core/rules/shared/outsider_contact.h"
-#include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 
@@ -18,7 +17,8 @@ is, and clouds and registries let it in for that. On `pull_request_target`, `wor
 says that it is the default branch. Where such a job runs code or text of an outsider, the outsider asks for it.
 
 A workflow that gives the right to all of its jobs, of which no one runs what outsiders wrote, is for
-`actions/shared-permissions` to say. On `pull_request` the run of a fork gets no such token.
+`actions/shared-permissions` to say, and `write-all` for `actions/excessive-permissions`. On `pull_request` the
+run of a fork gets no such token.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -78,6 +78,10 @@ jobs:
     R"(on: pull_request
 permissions: {id-token: write}
 jobs:
+  label:
+    permissions: write-all
+    runs-on: ubuntu-24.04
+    steps: [{run: make}]
   test:
     runs-on: ubuntu-24.04
     steps:
@@ -88,33 +92,37 @@ jobs:
 };
 
 // Where a job runs what an outsider wrote, with the rights of the repository.
-std::optional<Span> run_by_outsider(const Job& job) {
+struct Run {
+  Span at;
+  bool is_held = false;  // until a member acts on it, by a label or the like
+};
+std::optional<Run> run_by_outsider(const Job& job) {
+  std::optional<Run> held;
   for (const Event& event : job.workflow->events) {
     if (!is_privileged_event(event.name.value)) continue;
     const OutsiderContact contact = outsider_contact(job, event);
-    if (contact.reach == OutsiderContact::Reach::runs) return contact.at;
+    if (contact.reach != OutsiderContact::Reach::runs) continue;
+    if (!needs_triage(event)) return Run{contact.at, false};
+    held = Run{contact.at, true};
   }
-  return std::nullopt;
-}
-
-// Where the right is written that a job has: its scope, or `write-all`.
-NodeRef grant_of(const Job& job) {
-  const NodeRef set = job.permissions ? job.permissions : job.workflow->permissions;
-  return set.is_mapping() ? set["id-token"] : set;
+  return held;
 }
 
 void check(const Workflow& workflow, Sink& sink) {
   bool is_shared_told = false;
   for (const Job& job : workflow.jobs) {
-    if (permission_of(job, "id-token") != "write") continue;
-    const std::optional<Span> at = run_by_outsider(job);
     const bool is_shared = !job.permissions;
-    if (!at || (is_shared && is_shared_told)) continue;
+    const NodeRef grant = (is_shared ? workflow.permissions : job.permissions)["id-token"];
+    if (grant.value() != "write" || (is_shared && is_shared_told)) continue;
+    const std::optional<Run> run = run_by_outsider(job);
+    if (!run) continue;
     is_shared_told = is_shared_told || is_shared;
-    sink.report(grant_of(job),
-                "Job " + quote(job.id.value) + " may ask for tokens, and runs what outsiders wrote")
-        .with_resource(is_shared ? std::string() : job.address())
-        .relate(*at, "run here");
+    Hit& hit = sink.report(grant, "Job " + quote(job.id.value) +
+                                      " may ask for tokens, and runs what outsiders wrote" +
+                                      (run->is_held ? ", once a member acts on it" : ""))
+                   .with_resource(is_shared ? std::string() : job.address())
+                   .relate(run->at, "run here");
+    if (run->is_held) hit.with_severity(Severity::medium);
   }
 }
 
