@@ -43,7 +43,9 @@ bool is_secret(std::string_view path) {
 }
 
 bool holds_secret(NodeRef value) {
-  if (!value.is_scalar()) return false;
+  // Read for every step that uses it; what hands on a secret is a line.
+  constexpr std::size_t kLongest = 1'000;
+  if (!value.is_scalar() || value.value().size() > kLongest) return false;
   for (const Expression& expression : find_expressions(value.tree()->source, value.text())) {
     if (expression.is_valid && is_secret(expression.path(expression.root))) return true;
   }
