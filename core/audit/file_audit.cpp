@@ -109,6 +109,7 @@ class FileAudit {
     sink_.today = options_.today;
     sink_.select = options_.select;
     sink_.pins = &context.settings.policy.pins;
+    sink_.lists = &context.settings.policy.lists;
   }
 
   // `detected` counts only where the bytes were read.

@@ -98,6 +98,7 @@ class Finish {
     sink.today = options_.today;
     sink.select = options_.select;
     sink.pins = &settings_.policy.pins;
+    sink.lists = &settings_.policy.lists;
     const auto tell = [&](const std::vector<ProjectError>& errors) {
       for (const ProjectError& error : errors) {
         sink.begin(error.document->id);

@@ -151,13 +151,18 @@ class PolicyReader {
       return each(value, value.is_mapping(), "a mapping of names to commits and digests",
                   [&](NodeRef pin) { this->pin(pin); });
     }
+    if (key == "uses") return name_list(value, policy().lists.uses);
+    if (key == "images") return name_list(value, policy().lists.images);
+    if (key == "includes") return name_list(value, policy().lists.includes);
     if (key == "persona") return persona(value);
     if (key == "fail_on") {
       policy().fail_on = severity(value);
       return;
     }
-    unknown_key(value,
-                "version, rules, ignores, allow_errors, kinds, persona, fail_on, gates and pins");
+    unknown_key(
+        value,
+        "version, rules, ignores, allow_errors, kinds, persona, fail_on, gates, pins, uses, "
+        "images and includes");
   }
 
   void version(NodeRef value) {
@@ -189,12 +194,17 @@ class PolicyReader {
     return glob;
   }
 
-  void check_glob(std::string_view glob, Span at) {
+  // Each is held against many paths or names.
+  void count_glob(std::string_view glob, Span at) {
     const std::size_t before = std::exchange(glob_bytes_, glob_bytes_ + glob.size());
     if (before <= kMostGlobBytes && glob_bytes_ > kMostGlobBytes) {
       fail(at, "globs are longer than " + std::to_string(kMostGlobBytes) + " bytes together",
            ErrorCode::limit);
     }
+  }
+
+  void check_glob(std::string_view glob, Span at) {
+    count_glob(glob, at);
     if (const std::string_view fault = glob_fault(glob); !fault.empty())
       fail(at, std::string(fault));
   }
@@ -298,6 +308,25 @@ class PolicyReader {
     if (!value.is_scalar() || !is_hexadecimal || digits.size() != (is_image ? 64U : 40U))
       return fail(value, "a pin is a commit id of 40 digits, or sha256: and 64 digits");
     policy().pins.insert_or_assign(std::string(name), std::string(fixed));
+  }
+
+  void name_list(NodeRef value, NameList& list) {
+    const std::string key(value.key().value);
+    if (!value.is_mapping()) return fail(value, key + " must be a mapping of allow and deny");
+    for (const NodeRef member : value.children()) {
+      const std::string_view name = member.key().value;
+      if (name != "allow" && name != "deny") {
+        unknown_key(member, "allow and deny");
+        continue;
+      }
+      std::vector<std::string>& patterns = name == "allow" ? list.allow : list.deny;
+      // An empty list of what is allowed would read as if all were.
+      each(member, member.is_sequence() && member.size() > 0, "a list of names", [&](NodeRef item) {
+        std::string pattern = text(item, "a name");
+        count_glob(pattern, item.use());
+        if (!pattern.empty()) patterns.push_back(std::move(pattern));
+      });
+    }
   }
 
   void gate(NodeRef value) {

@@ -12,6 +12,7 @@
 #include "core/model/delivery/policy.h"
 #include "core/parse/parsed.h"
 #include "core/parse/tree.h"
+#include "core/rules/lists.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 
@@ -59,6 +60,7 @@ struct Policy {
   std::optional<Severity> fail_on;
   std::vector<Gate> gates;
   Pins pins;
+  NameLists lists;
   std::optional<delivery::DeliveryPolicy> delivery;
 
   // What decides on the rule, or on a finding that is about some of its aliases; null where no name

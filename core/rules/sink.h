@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/parse/tree.h"
+#include "core/rules/lists.h"
 #include "core/rules/rule.h"
 #include "core/text/source.h"
 
@@ -174,6 +175,9 @@ class Sink {
   const Pins* pins = nullptr;
   // What the name is pinned to; empty where that is not known.
   std::string_view pin(std::string_view name) const;
+
+  // What the policy lets in by name; null where there is none.
+  const NameLists* lists = nullptr;
 
   // All that was kept, and what was not: ask for the second after the first.
   std::deque<Hit> take();

@@ -23,6 +23,7 @@ const good: readonly object[] = [
   ...personas.map((persona) => ({ persona })),
   ...severities.map((fail_on) => ({ fail_on })),
   { gates: { merge: {}, "deploy:a b": { severity: "low", families: ["secrets", "sluice"] } } },
+  { uses: {}, images: { allow: ["alpine"] }, includes: { allow: ["*"], deny: ["http://*"] } },
 ];
 
 const bad: readonly (readonly [why: string, policy: unknown])[] = [
@@ -68,6 +69,11 @@ const bad: readonly (readonly [why: string, policy: unknown])[] = [
   ["no object", { gates: { merge: "high" } }],
   ["no family", { gates: { merge: { families: [] } } }],
   ["unknown key", { gates: { merge: { fail_on: "low" } } }],
+  ["no mapping", { uses: ["actions/*"] }],
+  ["unknown key", { images: { allowed: ["alpine"] } }],
+  ["no list", { includes: { deny: "octo/*" } }],
+  ["nothing allowed", { uses: { allow: [] } }],
+  ["no text", { uses: { allow: [" "] } }],
 ];
 
 /** What a schema cannot know. */

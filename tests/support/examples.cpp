@@ -9,6 +9,7 @@ namespace {
 constexpr std::string_view kOpen = "«";
 constexpr std::string_view kClose = "»";
 constexpr std::string_view kFile = "=== ";
+constexpr std::string_view kPolicy = ".sluice.yaml";
 constexpr std::string_view kParseError = "sluice/parse-error";
 
 std::string place(std::string_view path, std::size_t begin, std::size_t end) {
@@ -60,7 +61,10 @@ std::vector<Finding> findings_of(const Example& example, std::string_view rule) 
   options.whole_tree = true;
   options.today = 20'000;  // 2024-10-04
   std::vector<Input> inputs;
-  for (const ExampleFile& file : example.files) inputs.push_back({file.path, file.bytes});
+  for (const ExampleFile& file : example.files) {
+    if (file.path == kPolicy) options.policy = {file.path, file.bytes};
+    inputs.push_back({file.path, file.bytes});
+  }
   return audit(std::move(inputs), options).findings;
 }
 

@@ -1,16 +1,13 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
-#include "core/rules/shared/step_commands.h"
+#include "core/rules/shared/github_contexts.h"
+#include "core/rules/shared/merges.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
 #include "core/rules/wording.h"
 
-#include <algorithm>
-#include <array>
-#include <iterator>
 #include <string>
-#include <vector>
 
 namespace sluice::actions {
 namespace {
@@ -58,65 +55,15 @@ constexpr std::string_view kAny[] = {"zizmor:bot-conditions", "sisakulint:bot-co
 // Told only where what stands behind the condition merges.
 constexpr std::string_view kMerge[] = {"poutine:confused_deputy_auto_merge"};
 
-// Actions that merge or approve the pull request that they run for.
-constexpr std::string_view kMergers[] = {
-    "hmarr/auto-approve-action",
-    "pascalgn/automerge-action",
-    "peter-evans/enable-pull-request-automerge",
-    "fastify/github-action-merge-dependabot",
-    "ahmadnassri/action-dependabot-auto-merge",
-    "juliangruber/merge-pull-request-action",
-    "juliangruber/approve-pull-request-action",
-    "alexwilson/enable-github-automerge-action",
-    "reitermarkus/automerge",
-    "koj-co/dependabot-pr-action",
-    "ridedott/merge-me-action",
-    "squalrus/merge-bot",
-};
-
-bool merges(const StepCommand& command) {
-  if (command.program() != "gh" || command.words.size() < 3) return false;
-  const std::string_view verb = command.words[2];
-  if (command.words[1] == "pr")
-    return verb == "merge" || (verb == "review" && (command.has("--approve") || command.has("-a")));
-  return command.words[1] == "api" &&
-         std::any_of(command.words.begin(), command.words.end(), [](std::string_view word) {
-           return word.starts_with("repos/") && word.ends_with("/merge");
-         });
-}
-
-bool merges(const Step& step) {
-  if (!step.uses.present()) {
-    const std::vector<StepCommand> commands = commands_of(step);
-    return std::any_of(commands.begin(), commands.end(),
-                       [](const StepCommand& command) { return merges(command); });
-  }
-  const UsesTarget target = read_uses(step.uses.value);
-  if (target.is("actions/github-script")) {
-    const std::string_view code = input(step, "script").value();
-    return code.find("pulls.merge") != code.npos ||
-           code.find("enablePullRequestAutoMerge") != code.npos ||
-           (code.find("createReview") != code.npos && code.find("APPROVE") != code.npos);
-  }
-  return std::any_of(std::begin(kMergers), std::end(kMergers),
-                     [&](std::string_view action) { return target.is(action); });
-}
-
 // The first step behind a condition that merges or approves; null for none.
 const Step* merger_behind(const Workflow& workflow, NodeRef owner) {
   for (const Job& job : workflow.jobs) {
     for (const Step& step : job.steps) {
       const bool is_behind = job.node == owner || step.node == owner;
-      if (is_behind && merges(step)) return &step;
+      if (is_behind && merge_of(step)) return &step;
     }
   }
   return nullptr;
-}
-
-bool is_actor(std::string_view path) {
-  constexpr std::array<std::string_view, 4> kPaths = {
-      "github.actor", "github.triggering_actor", "github.event.sender.login", "github.actor_id"};
-  return std::find(kPaths.begin(), kPaths.end(), path) != kPaths.end();
 }
 
 bool asks_for_bot(const Expression& expression, const ExpressionNode& node) {
@@ -127,8 +74,8 @@ bool asks_for_bot(const Expression& expression, const ExpressionNode& node) {
     const ExpressionNode& operand = expression.nodes[index];
     return operand.kind == ExpressionKind::string && operand.text.ends_with("[bot]");
   };
-  return (is_actor(expression.path(left)) && is_bot(right)) ||
-         (is_actor(expression.path(right)) && is_bot(left));
+  return (names_last_actor(expression.path(left)) && is_bot(right)) ||
+         (names_last_actor(expression.path(right)) && is_bot(left));
 }
 
 void check(const Workflow& workflow, Sink& sink) {

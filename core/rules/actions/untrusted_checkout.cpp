@@ -3,6 +3,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 
 namespace sluice::actions {
 namespace {
@@ -13,6 +14,9 @@ secrets and the token of the repository. Where it then checks out the code of th
 anything from it, such as a build, its tests or an action from its folder, the author of the pull request
 has that token. A checkout that is only read is not reported, nor is a job that is kept to branches of the
 repository itself.
+
+A token that may only read makes it no more than high. The run still belongs to the default branch: what it
+leaves in the cache is restored by every other run, those with secrets among them.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -84,16 +88,25 @@ jobs:
       - run: npm ci
 )",
 };
-constexpr std::string_view kAliases[] = {"poutine:untrusted_checkout_exec",
-                                         "sisakulint:untrusted-checkout",
-                                         "scorecard:dangerous-workflow/untrusted-checkout"};
+constexpr std::string_view kAny[] = {"poutine:untrusted_checkout_exec",
+                                     "sisakulint:untrusted-checkout",
+                                     "scorecard:dangerous-workflow/untrusted-checkout"};
+// Told where the cache of the default branch is what the job has to lose: it needs no permission.
+constexpr std::string_view kCache[] = {"sisakulint:cache-poisoning-poisonable-step"};
+constexpr auto kAnyAndCache = kJoined<kAny, kCache>;
 
 void check(const Job& job, Sink& sink) {
   for (const UntrustedCheckout& checkout : untrusted_checkouts(job)) {
     if (checkout.executed_by == nullptr) continue;
     Hit& hit = report_untrusted(checkout, sink);
-    hit.relate(checkout.executed_by->node.span(), "its code runs here");
-    if (is_read_only(job)) hit.with_severity(Severity::high);
+    if (!is_read_only(job)) {
+      hit.with_aliases(kAny).relate(checkout.executed_by->node.span(), "its code runs here");
+      continue;
+    }
+    hit.with_severity(Severity::high)
+        .with_aliases(kAnyAndCache)
+        .relate(checkout.executed_by->node.span(),
+                "its code runs here, and can fill the caches of the default branch");
   }
 }
 
@@ -109,7 +122,7 @@ extern constinit const Rule untrusted_checkout{
     .fix =
         "Build on pull_request instead, and do what needs secrets in a workflow_run that only "
         "reads the results.",
-    .aliases = kAliases,
+    .aliases = kAnyAndCache,
     .topics = {Topic::injection, Topic::access},
     .check = check,
 };

@@ -2,10 +2,11 @@
 #include "core/model/image_reference.h"
 #include "core/rules/edits.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/gitlab_images.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 
-#include <string>
+#include <string_view>
 
 namespace sluice::gitlab {
 namespace {
@@ -60,26 +61,15 @@ bool is_virtual_machine(const ImageReference& image) {
   return image.registry.empty() && image.tag.empty() && image.repository.starts_with("macos-");
 }
 
-void check_image(NodeRef owner, const std::string& address, Sink& sink) {
-  const NodeRef node = owner.is_mapping() ? owner["name"] : owner;
-  const auto image = read_image_reference(node.value());
-  if (!image || !image->is_floating() || is_virtual_machine(*image)) return;
-  Hit& hit = sink.report(node, "Image " + quote(node.value()) +
-                                   (image->tag.empty() ? " has no tag" : " follows a moving tag"))
-                 .with_resource(address);
-  pin_image(hit, node, node.value(), sink);
-}
-
-void check_owner(NodeRef image, NodeRef services, const std::string& address, Sink& sink) {
-  check_image(image, address, sink);
-  if (!services.is_sequence() || services.tag() == "!reference") return;
-  for (const NodeRef service : services.children()) check_image(service, address, sink);
-}
-
 void check(const Pipeline& pipeline, Sink& sink) {
-  check_owner(pipeline.image, pipeline.services, {}, sink);
-  check_owner(pipeline.defaults["image"], pipeline.defaults["services"], {}, sink);
-  for (const Job& job : pipeline.jobs) check_owner(job.image, job.services, job.address(), sink);
+  for (const auto& [name, address] : images_of(pipeline)) {
+    const auto image = read_image_reference(name.value());
+    if (!image || !image->is_floating() || is_virtual_machine(*image)) continue;
+    Hit& hit = sink.report(name, "Image " + quote(name.value()) +
+                                     (image->tag.empty() ? " has no tag" : " follows a moving tag"))
+                   .with_resource(address);
+    pin_image(hit, name, name.value(), sink);
+  }
 }
 
 }  // namespace

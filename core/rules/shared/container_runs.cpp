@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <span>
 #include <string>
@@ -88,6 +89,12 @@ std::string_view mount_value(std::string_view mount, std::string_view key) {
   return {};
 }
 
+// What stands before the first colon of "/var:/data:ro"; empty where there is none.
+std::string_view host_part(std::string_view volume) {
+  const std::size_t colon = volume.find(':');
+  return colon == volume.npos ? std::string_view() : volume.substr(0, colon);
+}
+
 // The folder of the machine that -v or --mount names; empty for a volume, or where it is not known.
 std::string_view mounted_path(const FlagValue& flag) {
   if (flag.name == "--mount") {
@@ -95,35 +102,80 @@ std::string_view mounted_path(const FlagValue& flag) {
     const std::string_view source = mount_value(flag.value, "source");
     return source.empty() ? mount_value(flag.value, "src") : source;
   }
-  const std::size_t colon = flag.value.find(':');
-  return colon == flag.value.npos ? std::string_view() : flag.value.substr(0, colon);
+  return host_part(flag.value);
 }
+
+// What stands behind the image are the arguments of its program; a build takes flags anywhere.
+enum class Flags : std::uint8_t { before_the_image, anywhere };
+
+std::vector<FlagValue> flag_values(std::span<const shell::Word> words, const FlagValues& values,
+                                   Flags flags) {
+  std::vector<FlagValue> list;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const shell::Word& word = words[i];
+    const std::string_view text = word.prefix();
+    if (!text.starts_with('-')) {
+      if (flags == Flags::before_the_image) break;
+      continue;
+    }
+    FlagValue flag{word.at, text, &word, {}, word.is_known()};
+    const std::size_t equals = text.find('=');
+    if (equals != text.npos) {
+      flag.name = text.substr(0, equals);
+      flag.value = text.substr(equals + 1);
+    } else if (takes_value(text, values)) {
+      if (++i == words.size()) break;
+      if (!text.starts_with("--")) {
+        // "-itv" is -v with others before it.
+        if (text.ends_with('v')) flag.name = "-v";
+        if (text.ends_with('t')) flag.name = "-t";
+      }
+      flag = {{word.at.begin, words[i].at.end},
+              flag.name,
+              &words[i],
+              words[i].prefix(),
+              words[i].is_known()};
+    } else {
+      continue;
+    }
+    list.push_back(flag);
+  }
+  return list;
+}
+
+std::optional<ContainerFault> fault_of_path(std::string_view path, Span at) {
+  const bool is_socket = is_runtime_socket(path);
+  if (!is_socket && !is_sensitive_host_path(path)) return std::nullopt;
+  return ContainerFault{is_socket ? Kind::socket : Kind::path,
+                        {at, quote(path) + " of the host is mounted"}};
+}
+
+// Registers emulators with the kernel and ends: it needs the flag, and runs no code of a job.
+bool is_registration(const ContainerCall& call) {
+  const auto operands = call.call.operands(call.values);
+  return !operands.empty() && (operands[0]->prefix().starts_with("tonistiigi/binfmt") ||
+                               operands[0]->prefix().starts_with("multiarch/qemu-user-static"));
+}
+
+enum class Privileged : std::uint8_t { fails, passes };
 
 class FaultFinder {
  public:
-  std::vector<ContainerFault> run(const ContainerCall& call) {
-    privileged(call);
-    for (const FlagValue& flag : flag_values(call)) read(flag);
+  // Of the flags of `docker run`, with or without what follows them.
+  std::vector<ContainerFault> run(std::span<const shell::Word> words, Privileged verdict) {
+    if (verdict == Privileged::fails) privileged(words);
+    for (const FlagValue& flag : flag_values(words, kRun, Flags::before_the_image)) read(flag);
     return std::move(found_);
   }
 
  private:
-  // Registers emulators with the kernel and ends: it needs the flag, and runs no code of a job.
-  static bool is_registration(const ContainerCall& call) {
-    const auto operands = call.call.operands(call.values);
-    return !operands.empty() && (operands[0]->prefix().starts_with("tonistiigi/binfmt") ||
-                                 operands[0]->prefix().starts_with("multiarch/qemu-user-static"));
-  }
-
-  void privileged(const ContainerCall& call) {
-    if (is_registration(call)) return;
-    const std::span<const shell::Word> words = call.call.arguments();
+  void privileged(std::span<const shell::Word> words) {
     for (std::size_t i = 0; i < words.size(); ++i) {
       const std::string_view text = words[i].prefix();
       if (!text.starts_with('-')) return;
       if (text == "--privileged" || text == "--privileged=true")
         add(Kind::privileged, words[i].at, "The container is privileged");
-      if (takes_value(text, call.values)) ++i;
+      if (takes_value(text, kRun)) ++i;
     }
   }
 
@@ -150,13 +202,8 @@ class FaultFinder {
   }
 
   void mount(const FlagValue& flag) {
-    const std::string_view path = mounted_path(flag);
-    const std::string what = quote(path) + " of the host is mounted";
-    if (is_runtime_socket(path)) {
-      add(Kind::socket, flag.at, what);
-    } else if (is_sensitive_host_path(path)) {
-      add(Kind::path, flag.at, what);
-    }
+    if (auto fault = fault_of_path(mounted_path(flag), flag.at))
+      found_.push_back(std::move(*fault));
   }
 
   void add(Kind kind, Span at, std::string what) {
@@ -188,45 +235,24 @@ std::optional<ContainerCall> container_call_of(const Invocation& call) {
 }
 
 std::vector<FlagValue> flag_values(const ContainerCall& call) {
-  std::vector<FlagValue> list;
-  const std::span<const shell::Word> words = call.call.arguments();
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const shell::Word& word = words[i];
-    const std::string_view text = word.prefix();
-    if (!text.starts_with('-')) {
-      // Behind the image stand the arguments of its program; a build takes flags anywhere.
-      if (call.verb == Verb::run) break;
-      continue;
-    }
-    FlagValue flag{word.at, text, &word, {}, word.is_known()};
-    const std::size_t equals = text.find('=');
-    if (equals != text.npos) {
-      flag.name = text.substr(0, equals);
-      flag.value = text.substr(equals + 1);
-    } else if (takes_value(text, call.values)) {
-      if (++i == words.size()) break;
-      if (!text.starts_with("--")) {
-        // "-itv" is -v with others before it.
-        if (text.ends_with('v')) flag.name = "-v";
-        if (text.ends_with('t')) flag.name = "-t";
-      }
-      flag = {{word.at.begin, words[i].at.end},
-              flag.name,
-              &words[i],
-              words[i].prefix(),
-              words[i].is_known()};
-    } else {
-      continue;
-    }
-    list.push_back(flag);
-  }
-  return list;
+  const bool is_run = call.verb == Verb::run;
+  return flag_values(call.call.arguments(), call.values,
+                     is_run ? Flags::before_the_image : Flags::anywhere);
 }
 
 std::vector<ContainerFault> find_container_faults(const Invocation& call) {
   const auto container = container_call_of(call);
   if (!container || container->verb != Verb::run) return {};
-  return FaultFinder().run(*container);
+  return FaultFinder().run(container->call.arguments(),
+                           is_registration(*container) ? Privileged::passes : Privileged::fails);
+}
+
+std::vector<ContainerFault> find_container_faults(std::span<const shell::Word> flags) {
+  return FaultFinder().run(flags, Privileged::fails);
+}
+
+std::optional<ContainerFault> find_mount_fault(std::string_view volume, Span at) {
+  return fault_of_path(host_part(volume), at);
 }
 
 }  // namespace sluice

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -50,5 +51,9 @@ struct ContainerFault {
 
 // Of `docker run` and `docker create`.
 std::vector<ContainerFault> find_container_faults(const Invocation& call);
+// Of words that are their flags alone, without program and image.
+std::vector<ContainerFault> find_container_faults(std::span<const shell::Word> flags);
+// Of one volume as their -v takes it, which stands at `at`.
+std::optional<ContainerFault> find_mount_fault(std::string_view volume, Span at);
 
 }  // namespace sluice

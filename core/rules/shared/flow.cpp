@@ -66,6 +66,34 @@ constexpr TellingAction kTelling[] = {
     {"amannn/action-semantic-pull-request", "error_message", "github.event.pull_request.title"},
 };
 
+// Inputs of actions that say which version of a tool is fetched and run by the steps behind.
+struct VersionInput {
+  std::string_view action;
+  std::string_view input;
+};
+constexpr VersionInput kVersions[] = {
+    {"actions/setup-node", "node-version"},
+    {"actions/setup-python", "python-version"},
+    {"actions/setup-go", "go-version"},
+    {"actions/setup-java", "java-version"},
+    {"actions/setup-dotnet", "dotnet-version"},
+    {"ruby/setup-ruby", "ruby-version"},
+    {"shivammathur/setup-php", "php-version"},
+    {"denoland/setup-deno", "deno-version"},
+    {"oven-sh/setup-bun", "bun-version"},
+    {"oven-sh/setup-bun", "bun-download-url"},
+    {"pnpm/action-setup", "version"},
+    {"astral-sh/setup-uv", "version"},
+    {"hashicorp/setup-terraform", "terraform_version"},
+    {"gradle/actions/setup-gradle", "gradle-version"},
+    {"azure/setup-helm", "version"},
+    {"azure/setup-kubectl", "version"},
+    {"dtolnay/rust-toolchain", "toolchain"},
+    {"actions-rs/toolchain", "toolchain"},
+    {"erlef/setup-beam", "otp-version"},
+    {"erlef/setup-beam", "elixir-version"},
+};
+
 // Something that text arrives at, before it is known who hands it over.
 struct Place {
   Arrival arrival;
@@ -397,6 +425,16 @@ class DocumentReader {
     arrive(Harm::image, taint, image, image.use()).arrival.through = image.value();
   }
 
+  void judge_versions(const Step& step, const UsesTarget& target) {
+    for (const VersionInput& one : kVersions) {
+      if (!target.is(one.action)) continue;
+      const NodeRef version = input(step, one.input);
+      const Taint taint = evaluate(version);
+      if (taint.empty()) continue;
+      arrive(Harm::version, taint, version, version.use()).arrival.through = one.input;
+    }
+  }
+
   // A job that calls a workflow.
   void call(const Job& job, Values& outputs) {
     const auto found = job_targets_.find(&job);
@@ -600,6 +638,7 @@ void DocumentReader::read_action(const Step& step, Values& outputs) {
     return;
   }
   const UsesTarget target = read_uses(step.uses.value);
+  judge_versions(step, target);
   for (const TellingAction& one : kTelling) {
     if (!target.is(one.action)) continue;
     const std::string path(one.tells);

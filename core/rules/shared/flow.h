@@ -33,6 +33,7 @@ enum class Harm : std::uint8_t {
   environment,  // sets variables or the search path of later steps
   output,       // forges outputs of its step
   image,        // chooses the image that a job runs in
+  version,      // chooses the version of a tool that an action installs
   handed_over,  // goes to a workflow that is not among the files
   unclear,      // not known to be an outsider's, but made at run time, and sets variables
 };

@@ -228,4 +228,15 @@ bool is_privileged_event(std::string_view name) {
          std::end(kPrivilegedEvents);
 }
 
+bool names_last_actor(std::string_view path) {
+  constexpr std::array<std::string_view, 6> kPaths = {
+      "github.actor",
+      "github.triggering_actor",
+      "github.event.sender.login",
+      "github.actor_id",
+      "github.event.workflow_run.actor.login",
+      "github.event.workflow_run.triggering_actor.login"};
+  return std::find(kPaths.begin(), kPaths.end(), path) != kPaths.end();
+}
+
 }  // namespace sluice::actions

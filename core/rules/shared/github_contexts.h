@@ -39,6 +39,9 @@ bool has_privileged_event(EventSet events);
 // Who writes such a context, as the beginning of a sentence: "Whoever opens an issue".
 std::string_view who_writes(std::string_view path);
 
+// True for a context that names who acted last, which is not who wrote what the run is about.
+bool names_last_actor(std::string_view path);
+
 // Events that run with the secrets and the write token of the repository, whoever caused them.
 bool is_privileged_event(std::string_view name);
 

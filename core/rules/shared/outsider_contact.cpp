@@ -42,13 +42,6 @@ bool names_secret(std::string_view text) {
   return false;
 }
 
-bool has_something_to_lose(const Job& job) {
-  const Tree* const tree = job.node.tree();
-  const NodeRef env = job.workflow->env;
-  return !is_read_only(job) || names_secret(slice(tree->source, job.node.span())) ||
-         (env && names_secret(slice(tree->source, env.span())));
-}
-
 // Brings in what another run left, which may be one of a pull request.
 bool takes_artifacts(const Step& step) {
   if (step.run.value.find("gh run download") != std::string_view::npos) return true;
@@ -107,13 +100,27 @@ bool is_reached(const Job& job, const Event& event) {
 
 }  // namespace
 
+bool has_something_to_lose(const Job& job) {
+  const Tree* const tree = job.node.tree();
+  const NodeRef env = job.workflow->env;
+  return !is_read_only(job) || names_secret(slice(tree->source, job.node.span())) ||
+         (env && names_secret(slice(tree->source, env.span())));
+}
+
+OutsiderContact outsider_contact(const Job& job, const Event& event) {
+  if (!is_reached(job, event)) return {};
+  Contact contact = contact_of(job, event);
+  contact.is_reached = true;
+  contact.has_something_to_lose = has_something_to_lose(job);
+  return contact;
+}
+
 OutsiderContact outsider_contact(const Workflow& workflow, const Event& event) {
   Contact worst;
   for (const Job& job : workflow.jobs) {
-    if (!is_reached(job, event)) continue;
-    worst.is_reached = true;
-    worst.has_something_to_lose = worst.has_something_to_lose || has_something_to_lose(job);
-    const Contact contact = contact_of(job, event);
+    const Contact contact = outsider_contact(job, event);
+    worst.is_reached = worst.is_reached || contact.is_reached;
+    worst.has_something_to_lose = worst.has_something_to_lose || contact.has_something_to_lose;
     if (contact.reach <= worst.reach) continue;
     worst.reach = contact.reach;
     worst.at = contact.at;

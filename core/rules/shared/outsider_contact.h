@@ -16,6 +16,11 @@ struct OutsiderContact {
   bool has_something_to_lose = false;  // such a job has secrets, or a token that may write
 };
 OutsiderContact outsider_contact(const Workflow& workflow, const Event& event);
+// The same of one job.
+OutsiderContact outsider_contact(const Job& job, const Event& event);
+
+// The job has secrets besides the token of the run, or that token may write.
+bool has_something_to_lose(const Job& job);
 
 // pull_request_target and workflow_run: the workflow is that of the default branch, with its
 // secrets, and the cause may be anybody.

@@ -100,6 +100,9 @@ fail_on: high
 gates:
   merge: {severity: low}
   deploy:production: {families: [secrets, docker]}
+uses: {allow: [actions/*, octo/build@v2], deny: [actions/stale]}
+images: {allow: [alpine]}
+includes: {deny: ['http://*']}
 )",
                                            {});
   ASSERT_THAT(parsed.errors, IsEmpty());
@@ -129,6 +132,11 @@ gates:
   EXPECT_EQ(policy.gate("deploy:production")->severity, std::nullopt);
   EXPECT_THAT(policy.gate("deploy:production")->families, ElementsAre("secrets", "docker"));
   EXPECT_EQ(policy.gate("deploy:staging"), nullptr);
+  EXPECT_THAT(policy.lists.uses.allow, ElementsAre("actions/*", "octo/build@v2"));
+  EXPECT_THAT(policy.lists.uses.deny, ElementsAre("actions/stale"));
+  EXPECT_THAT(policy.lists.images.allow, ElementsAre("alpine"));
+  EXPECT_THAT(policy.lists.includes.allow, IsEmpty());
+  EXPECT_THAT(policy.lists.includes.deny, ElementsAre("http://*"));
 }
 
 TEST(Policy, MaySayNothing) {
@@ -232,6 +240,11 @@ TEST(Policy, WhatIsWrongIsToldWhereItStands) {
        "a pin is a commit id of 40 digits"},
       {"version: 1\npins: {«a/b»: 0123456789abcdef0123456789abcdef01234567}\n",
        "an action is named ACTION@REF"},
+      {"version: 1\nuses: «[actions/*]»\n", "uses must be a mapping of allow and deny"},
+      {"version: 1\nuses: {«allowed»: [a/b]}\n", "unknown key: allowed; known are allow and deny"},
+      {"version: 1\nimages: {allow: «[]»}\n", "must be a list of names"},
+      {"version: 1\nimages: {deny: «alpine»}\n", "must be a list of names"},
+      {"version: 1\nincludes: {allow: [a/b, «''»]}\n", "a name must be a text"},
       {"version: 1\ngates: {merge: {severity: «off»}}\n", "a severity is note,"},
       {"version: 1\ngates: {merge: {families: «secrets»}}\n", "families must be a list"},
       {"version: 1\ngates: {merge: {families: «[]»}}\n", "families must be a list"},
@@ -595,17 +608,17 @@ TEST(Policy, IsNoContentOfTheTree) {
   EXPECT_EQ(told(both), told(alone));
 }
 
-// Each glob is held against each file.
+// Each glob is held against each file, and each name against each use.
 TEST(Policy, GlobsAreBounded) {
   const auto code = [](std::size_t size) {
     const std::string policy =
         "version: 1\nallow_errors: [" + std::string(size, 'a') +
         "]\nkinds: {abcd: text}\nignores: [{rule: '*', path: " + std::string(65'536, 'a') +
-        ", reason: x}]\n";
+        ", reason: x}]\nuses: {deny: [abcd]}\n";
     return run({{"a.txt", "a"}}, with(policy)).exit_code();
   };
-  EXPECT_EQ(code(65'532), 0);
-  EXPECT_EQ(code(65'533), 2);
+  EXPECT_EQ(code(65'528), 0);
+  EXPECT_EQ(code(65'529), 2);
 }
 
 }  // namespace

@@ -56,6 +56,15 @@ jobs:
                           "output of the job here 5,"));
 }
 
+TEST(Flow, LeadsToTheVersionOfATool) {
+  constexpr std::string_view kRule = "actions/toolcache-version-injection";
+  const std::string step =
+      "      - uses: actions/setup-node@v4\n"
+      "        with: {Node-Version: \"${{ github.event.pull_request.title }}\"}\n";
+  EXPECT_THAT(ways(workflow("pull_request_target", step), kRule), ElementsAre("medium 7:"));
+  EXPECT_THAT(ways(workflow("pull_request", step), kRule), ElementsAre("low 7:"));
+}
+
 TEST(Flow, EventsGradeTheHarm) {
   const std::string step = "      - run: echo ${{ github.head_ref }}\n";
   EXPECT_THAT(ways(workflow("pull_request_target", step), "actions/template-injection"),
