@@ -124,6 +124,9 @@ std::vector<std::string_view> platforms(const Rule& rule) {
     List operator()(void (*)(const gitlab::Job&, Sink&)) const { return {"gitlab-ci"}; }
     List operator()(void (*)(const gitlab::Effective&, Sink&)) const { return {"gitlab-ci"}; }
     List operator()(void (*)(const gitlab::EffectiveJob&, Sink&)) const { return {"gitlab-ci"}; }
+    List operator()(void (*)(const delivery::Delivery&, Sink&)) const {
+      return {"github-actions", "gitlab-ci"};
+    }
     List operator()(void (*)(const docker::Dockerfile&, Sink&)) const { return {"dockerfile"}; }
     List operator()(void (*)(const docker::Stage&, Sink&)) const { return {"dockerfile"}; }
     List operator()(void (*)(const docker::Instruction&, Sink&)) const { return {"dockerfile"}; }

@@ -4,7 +4,7 @@
 #include "core/model/project.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/github_contexts.h"
-#include "core/rules/shared/local_uses.h"
+#include "core/model/local_uses.h"
 #include "core/rules/shared/outsider_contact.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
