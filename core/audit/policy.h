@@ -9,6 +9,7 @@
 
 #include "core/audit/audit.h"
 #include "core/findings/finding.h"
+#include "core/model/delivery/policy.h"
 #include "core/parse/parsed.h"
 #include "core/parse/tree.h"
 #include "core/rules/rule.h"
@@ -58,6 +59,7 @@ struct Policy {
   std::optional<Severity> fail_on;
   std::vector<Gate> gates;
   Pins pins;
+  std::optional<delivery::DeliveryPolicy> delivery;
 
   // What decides on the rule, or on a finding that is about some of its aliases; null where no name
   // is its own.
