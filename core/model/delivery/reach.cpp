@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/model/delivery/artifact.h"
+#include "core/model/delivery/environment_name.h"
 #include "core/model/delivery/path_simulation.h"
 
 namespace sluice::delivery {
