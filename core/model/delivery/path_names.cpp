@@ -209,6 +209,7 @@ Value Names::context(std::string_view path, std::size_t job, std::size_t step) {
   std::string_view rest = path;
   const std::string_view head = take_part(rest);
   if (path.ends_with("()")) return status(path, job);
+  if (rest.empty()) return Value::unknown();  // a context as a whole: its members are asked for
   if (head == "github") return github(rest, job);
   if (head == "inputs") return input(rest, job, step);
   if (head == "matrix") return matrix(rest, job);

@@ -172,6 +172,7 @@ std::optional<DeliveryPolicy> delivery_preset(std::string_view name) {
     environment.from = one.from;
     environment.needs_reviewer = one.approval == Approval::reviewer;
     environment.require.assign(one.require.begin(), one.require.end());
+    if (environment.needs_reviewer) policy.protected_.push_back(environment.name);
   }
   policy.sign_required = true;  // as the gates of staging ask for it
   return policy;
