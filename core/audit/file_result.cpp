@@ -22,6 +22,7 @@ bool is_for_project(const Document& document) {
   constexpr std::size_t kLargestScript = std::size_t{256} * 1024;
   if (delivery::is_run_by_steps(document.path) && document.bytes.size() <= kLargestScript)
     return true;
+  if (document.kind == Kind::policy) return true;  // rules about delivery point at it
   return is_kept_for_project(document.kind) &&
          !std::holds_alternative<std::monostate>(document.model);
 }

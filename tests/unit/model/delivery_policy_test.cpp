@@ -144,7 +144,7 @@ TEST(DeliveryPolicy, HasAPreset) {
   ASSERT_TRUE(policy);
   EXPECT_EQ(policy->preset, "develop-qa-stable-uat");
   EXPECT_TRUE(policy->sign_required);
-  EXPECT_THAT(policy->protected_, IsEmpty());
+  EXPECT_THAT(policy->protected_, ElementsAre("staging", "uat"));
   EXPECT_THAT(policy->tags, IsEmpty());
   std::vector<std::string> lines;
   for (const EnvironmentPolicy& one : policy->environments) {

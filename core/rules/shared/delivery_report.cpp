@@ -1,0 +1,126 @@
+#include "core/rules/shared/delivery_report.h"
+
+#include <algorithm>
+#include <variant>
+#include <vector>
+
+#include "core/model/document.h"
+#include "core/rules/wording.h"
+
+namespace sluice::delivery {
+namespace {
+
+std::string on_ref(const Scenario& scenario, std::string_view prefix) {
+  const std::string_view name = std::string_view(scenario.shown).substr(prefix.size());
+  const std::string_view what = prefix == "refs/tags/" ? "tag" : "branch";
+  if (name == "*") return "any " + std::string(what);
+  return (what == "tag" ? "the tag " : "") + quote(name);
+}
+
+// From what starts the run to the job: by the calls and the needs that lead there.
+std::vector<std::size_t> way_to(const Run& run, std::size_t job) {
+  constexpr std::size_t kLongest = 8;
+  std::vector<std::size_t> way;
+  for (std::size_t at = job; at != kNone && way.size() < kLongest;) {
+    if (std::find(way.begin(), way.end(), at) != way.end()) break;
+    way.push_back(at);
+    const JobRun& here = run.jobs()[at];
+    at = !here.needs.empty() ? here.needs.front() : here.caller;
+  }
+  std::reverse(way.begin(), way.end());
+  return way;
+}
+
+}  // namespace
+
+std::string who_starts(const Scenario& scenario) {
+  switch (scenario.kind) {
+    case Scenario::Kind::push:
+      return "A push to " + on_ref(scenario, "refs/heads/");
+    case Scenario::Kind::tag:
+      return "A push of " + on_ref(scenario, "refs/tags/");
+    case Scenario::Kind::change:
+      if (scenario.event == "merge_request_event") return "A merge request";
+      return scenario.is_from_fork ? "A pull request from a fork" : "A pull request";
+    case Scenario::Kind::merged:
+      return "A pull request that is merged";
+    case Scenario::Kind::schedule:
+      return "The schedule";
+    case Scenario::Kind::manual:
+      return "A manual run on " + on_ref(scenario, "refs/heads/");
+    case Scenario::Kind::release:
+      return "A release";
+    case Scenario::Kind::other:
+      break;
+  }
+  return "The event " + quote(scenario.event);
+}
+
+std::string environment_words(const Reach& reach) {
+  if (reach.environment.empty()) return "an environment";
+  if (!reach.is_environment_known) return "the environment that is chosen in the run";
+  return "the environment " + quote(reach.environment);
+}
+
+Hit* DeliverySink::report_at(const Run& run, std::size_t job, const Place& place,
+                             std::string particulars) {
+  if (!told_.insert({place.document->id, place.at}).second) return nullptr;
+  Hit& hit = sink_.report(place.document->id, place.at, std::move(particulars));
+  hit.with_resource(run.jobs()[job].name);
+  return &hit;
+}
+
+Hit* DeliverySink::report(const Run& run, const Site& site, std::string particulars) {
+  return report_at(run, site.job, run.activity(site).place, std::move(particulars));
+}
+
+Hit* DeliverySink::report_job(const Run& run, std::size_t job, std::string particulars) {
+  const JobSite& site = *run.jobs()[job].site;
+  return report_at(run, job, {site.document, site.at}, std::move(particulars));
+}
+
+Hit* DeliverySink::report_policy(const Delivery& delivery, Span at, std::string particulars) {
+  if (delivery.policy != nullptr) {
+    for (const Document* const document : delivery.path.project().documents) {
+      if (document->path != delivery.policy->path) continue;
+      Hit& hit = sink_.report(document->id, at, std::move(particulars));
+      return &hit;
+    }
+  }
+  if (delivery.path.runs().empty()) return nullptr;
+  const Run& run = delivery.path.runs().front();
+  const JobSite& site = *run.jobs().front().site;
+  return &sink_.report(site.document->id, site.at, std::move(particulars));
+}
+
+void relate(Hit& hit, const Run& run, const Site& site, std::string note) {
+  const Place& place = run.activity(site).place;
+  sluice::Place related;
+  related.source = place.document->id;
+  related.at = place.at;
+  hit.relate(related, std::move(note));
+}
+
+void relate_way(Hit& hit, const Run& run, const Site& site) {
+  if (const auto* const workflow = std::get_if<actions::Workflow>(&run.entry().model)) {
+    if (const actions::Event* const event = workflow->event(run.scenario().event)) {
+      sluice::Place place;
+      place.source = run.entry().id;
+      place.at = event->name.at;
+      hit.relate(place, "this starts it");
+    }
+  }
+  for (const std::size_t job : way_to(run, site.job)) {
+    const JobSite& one = *run.jobs()[job].site;
+    sluice::Place place;
+    place.source = one.document->id;
+    place.at = one.at;
+    hit.relate(place, job == site.job ? "in this job" : "then this job");
+  }
+}
+
+void with_certainty(Hit& hit, Truth runs) {
+  if (runs != Truth::yes) hit.with_confidence(Confidence::low);
+}
+
+}  // namespace sluice::delivery
