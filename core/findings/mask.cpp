@@ -12,6 +12,14 @@ namespace {
 // A shorter value stands in other words by chance; no rule reports one.
 constexpr std::size_t kShortest = 4;
 
+// Of a text that is not shorter, a number that tells its first bytes from most others.
+std::size_t start_of(std::string_view text) {
+  std::uint32_t number = 0;
+  for (const char c : text.substr(0, kShortest))
+    number = number * 37 + static_cast<unsigned char>(c);
+  return number;
+}
+
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r\n";
   const std::size_t first = text.find_first_not_of(kBlank);
@@ -23,7 +31,9 @@ std::string_view trimmed(std::string_view text) {
 
 void SecretMask::add_value(std::string_view secret) {
   const auto add = [&](std::string_view value) {
-    if (value.size() >= kShortest) values_[value.size()].emplace(value);
+    if (value.size() < kShortest) return;
+    values_[value.size()].emplace(value);
+    starts_.set(start_of(value) % kStarts);
   };
   add(secret);
   if (secret.find('\\') != secret.npos) add(secrets::unescaped(secret));
@@ -66,6 +76,7 @@ bool SecretMask::empty() const {
 }
 
 std::size_t SecretMask::value_at(std::string_view text, std::size_t at) const {
+  if (text.size() - at < kShortest || !starts_.test(start_of(text.substr(at)) % kStarts)) return 0;
   for (const auto& [size, values] : values_) {
     if (size <= text.size() - at && values.contains(text.substr(at, size))) return size;
   }

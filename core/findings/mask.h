@@ -1,5 +1,7 @@
 #pragma once
 
+#include <bitset>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -43,6 +45,9 @@ class SecretMask {
 
   // Of each source, what is covered: end by begin, none overlapping another.
   std::vector<std::map<std::uint32_t, std::uint32_t>> spans_;
+  // By the first bytes of a value, whether one may begin so: most places of a text begin none.
+  static constexpr std::size_t kStarts = 4096;
+  std::bitset<kStarts> starts_;
   // By size.
   std::map<std::size_t, std::set<std::string, std::less<>>, std::greater<>> values_;
 };

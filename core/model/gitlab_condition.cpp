@@ -355,6 +355,7 @@ std::string Condition::question(std::size_t index) const {
 }
 
 void Condition::add_questions(std::size_t index, std::vector<std::string>& questions) const {
+  if (questions.size() > kMostQuestions) return;  // no use in further ones
   const Part& part = parts_[index];
   if (part.kind == Kind::all_of || part.kind == Kind::any_of) {
     for (const std::size_t one : part.parts) add_questions(one, questions);

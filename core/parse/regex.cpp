@@ -38,21 +38,25 @@ std::optional<Regex::Match> Regex::find(std::string_view bytes, Span window, Anc
                                         std::size_t least) const {
   if (!valid()) return std::nullopt;
   const RE2& re2 = program_->re2;
-  const re2::StringPiece text = piece(bytes);
   const RE2::Anchor where = anchor == Anchor::start ? RE2::ANCHOR_START : RE2::UNANCHORED;
   // Most searches fail, and without groups the automaton alone says so.
   constexpr int kMost = 4;
   re2::StringPiece groups[kMost];
-  if (!re2.Match(text, window.begin, window.end, where, groups, least > 0 ? 1 : 0))
-    return std::nullopt;
+  if (!re2.Match(piece(bytes), window.begin, window.end, where, groups, 1)) return std::nullopt;
   const auto span = [&](const re2::StringPiece& group) {
-    const auto begin = static_cast<std::uint32_t>(group.data() - text.data());
+    const auto begin = static_cast<std::uint32_t>(group.data() - bytes.data());
     return Span{begin, begin + static_cast<std::uint32_t>(group.size())};
   };
-  if (groups[0].size() < least) return Match{span(groups[0]), span(groups[0])};
-  const int wanted = std::min(1 + re2.NumberOfCapturingGroups(), kMost);
-  if (!re2.Match(text, window.begin, window.end, where, groups, wanted)) return std::nullopt;
   const Span whole = span(groups[0]);
+  const int wanted = std::min(1 + re2.NumberOfCapturingGroups(), kMost);
+  if (whole.size() < least || wanted == 1) return Match{whole, whole};
+  // Within the match, between the two bytes that '\b' may see: in a text as short as this, RE2 does
+  // without another run of the automaton.
+  const std::uint32_t from = whole.begin > 0 ? whole.begin - 1 : 0;
+  const std::string_view around = bytes.substr(from, whole.end + 1 - from);
+  if (!re2.Match(piece(around), whole.begin - from, whole.end - from, RE2::ANCHOR_BOTH, groups,
+                 wanted))
+    return std::nullopt;
   for (int i = 1; i < wanted; ++i) {
     if (groups[i].data() != nullptr) return Match{whole, span(groups[i])};
   }

@@ -1,6 +1,8 @@
 #include "core/parse/scalar_map.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <string>
 
 #include "core/text/utf8.h"
@@ -90,16 +92,26 @@ void ScalarMap::walk(std::string_view written, std::string_view value) {
   } else if (style == '"' || style == '\'') {
     at = 1;
   }
-  bytes_.reserve(value.size());
-  const auto put = [&](std::size_t begin, std::size_t end) {
-    const auto size = static_cast<std::uint32_t>(written.size());
-    bytes_.push_back({whole_.begin + std::min(static_cast<std::uint32_t>(begin), size),
-                      whole_.begin + std::min(static_cast<std::uint32_t>(end), size)});
-  };
   // Folding adds and drops white space only: all else stands in the source in the same order.
   std::size_t i = 0;
+  const auto put = [&](std::size_t begin, std::size_t end) {
+    const auto size = static_cast<std::uint32_t>(written.size());
+    add(i, whole_.begin + std::min(static_cast<std::uint32_t>(begin), size),
+        whole_.begin + std::min(static_cast<std::uint32_t>(end), size));
+  };
   while (i < value.size()) {
     const char c = value[i];
+    if (is_block) {
+      const std::string_view rest = written.substr(std::min(at, written.size()));
+      const auto differs = std::mismatch(
+          rest.begin(), rest.end(), value.begin() + static_cast<std::ptrdiff_t>(i), value.end());
+      if (const auto same = static_cast<std::size_t>(differs.first - rest.begin()); same > 0) {
+        put(at, at + 1);
+        at += same;
+        i += same;
+        continue;
+      }
+    }
     if (at < written.size() && style == '"' && written[at] == '\\') {
       const bool joins_lines = at + 1 < written.size() && is_space(written[at + 1]) &&
                                written[at + 1] != ' ' && written[at + 1] != '\t';
@@ -140,16 +152,34 @@ void ScalarMap::walk(std::string_view written, std::string_view value) {
   }
 }
 
+void ScalarMap::add(std::size_t first, std::uint32_t begin, std::uint32_t end) {
+  const auto at = static_cast<std::uint32_t>(first);
+  if (!runs_.empty()) {
+    const Run& last = runs_.back();
+    const std::uint32_t behind = at - last.first;
+    if (begin == last.written.begin + behind && end == last.written.end + behind) return;
+  }
+  runs_.push_back({at, {begin, end}});
+}
+
+Span ScalarMap::byte(std::size_t at) const {
+  const auto next = std::upper_bound(runs_.begin(), runs_.end(), at,
+                                     [](std::size_t a, const Run& run) { return a < run.first; });
+  const Run& run = *std::prev(next);
+  const std::uint32_t behind = static_cast<std::uint32_t>(at) - run.first;
+  return {run.written.begin + behind, run.written.end + behind};
+}
+
 Span ScalarMap::span(std::size_t begin, std::size_t end) const {
   begin = std::min(begin, size_);
   end = std::clamp(end, begin, size_);
-  if (bytes_.empty()) {
+  if (runs_.empty()) {
     return {verbatim_ + static_cast<std::uint32_t>(begin),
             verbatim_ + static_cast<std::uint32_t>(end)};
   }
   // Behind the last byte, which is in front of a closing quote.
-  const std::uint32_t first = begin < bytes_.size() ? bytes_[begin].begin : bytes_.back().end;
-  return {first, end == begin ? first : std::max(first, bytes_[end - 1].end)};
+  const std::uint32_t first = begin < size_ ? byte(begin).begin : byte(size_ - 1).end;
+  return {first, end == begin ? first : std::max(first, byte(end - 1).end)};
 }
 
 }  // namespace sluice

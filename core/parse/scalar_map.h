@@ -26,11 +26,19 @@ class ScalarMap {
   Span span(std::size_t begin, std::size_t end) const;
 
  private:
+  // Bytes of the value from `first` on, each written one byte behind the one before it.
+  struct Run {
+    std::uint32_t first;
+    Span written;  // of the first of them
+  };
+
   void walk(std::string_view written, std::string_view value);
+  void add(std::size_t first, std::uint32_t begin, std::uint32_t end);
+  Span byte(std::size_t at) const;
 
   Span whole_;
   std::size_t size_;
-  std::vector<Span> bytes_;     // of each byte of the value; empty where it stands verbatim
+  std::vector<Run> runs_;       // empty where the value stands verbatim
   std::uint32_t verbatim_ = 0;  // then, where it starts
 };
 

@@ -78,10 +78,15 @@ std::string terminal_safe(std::string_view text) {
 
 std::string log_safe_json(std::string json) {
   // Outside of strings JSON has no '#'.
+  std::string out;
+  std::size_t from = 0;
   for (std::size_t i = json.find("##"); i != json.npos; i = json.find("##", i + 1)) {
-    if (is_command_mark(json, i + 1)) json.replace(i + 1, 1, "\\u0023");
+    if (!is_command_mark(json, i + 1)) continue;
+    out.append(json, from, i + 1 - from).append("\\u0023");
+    from = i + 2;
   }
-  return json;
+  if (from == 0) return json;
+  return out.append(json, from);
 }
 
 std::string uri_path(std::string_view path) {

@@ -1,129 +1,133 @@
-#include <nlohmann/json.hpp>
-
 #include "core/report/escape.h"
+#include "core/report/json_writer.h"
 #include "core/report/report.h"
 #include "core/rules/registry.h"
 
 namespace sluice {
 namespace {
 
-using nlohmann::ordered_json;
-
-ordered_json position(const Position& position) {
-  return {{"line", position.line}, {"column", position.column}, {"offset", position.offset}};
+void position(std::string_view name, const Position& position, JsonWriter& out) {
+  out.key(name).begin_object();
+  out.member("line", position.line).member("column", position.column);
+  out.member("offset", position.offset).end_object();
 }
 
-ordered_json span(const Location& at) {
-  return {{"start", position(at.start)}, {"end", position(at.end)}};
+void span(const Location& at, JsonWriter& out) {
+  out.key("span").begin_object();
+  position("start", at.start, out);
+  position("end", at.end, out);
+  out.end_object();
 }
 
-ordered_json names(std::span<const std::string_view> list) {
-  ordered_json array = ordered_json::array();
-  for (const std::string_view name : list) array.push_back(name);
-  return array;
+void names(std::string_view name, std::span<const std::string_view> list, JsonWriter& out) {
+  out.key(name).begin_array();
+  for (const std::string_view one : list) out.value(one);
+  out.end_array();
 }
 
-ordered_json topics(const Rule& rule) {
-  ordered_json array = ordered_json::array();
+void topics(const Rule& rule, JsonWriter& out) {
+  out.key("topics").begin_array();
   for (std::size_t i = 0; i < kTopics; ++i) {
-    if (rule.topics.has(static_cast<Topic>(i))) array.push_back(topic_name(static_cast<Topic>(i)));
+    if (rule.topics.has(static_cast<Topic>(i))) out.value(topic_name(static_cast<Topic>(i)));
   }
-  return array;
+  out.end_array();
 }
 
-ordered_json related(const Location& place) {
-  return {{"path", place.path}, {"span", span(place)}, {"note", place.note}};
+void related(const Location& place, JsonWriter& out) {
+  out.begin_object().member("path", place.path);
+  span(place, out);
+  out.member("note", place.note).end_object();
 }
 
-ordered_json edit(const LocatedEdit& edit) {
-  ordered_json edits = ordered_json::array();
+void edit(const LocatedEdit& edit, JsonWriter& out) {
+  const bool is_safe = edit.safety == Edit::Safety::safe;
+  out.key("edit").begin_object().member("safety", is_safe ? "safe" : "needs-review");
+  out.key("edits").begin_array();
   for (const LocatedEdit::Replacement& replacement : edit.replacements) {
-    edits.push_back({{"path", replacement.at.path},
-                     {"span", span(replacement.at)},
-                     {"text", replacement.text}});
+    out.begin_object().member("path", replacement.at.path);
+    span(replacement.at, out);
+    out.member("text", replacement.text).end_object();
   }
-  return {{"safety", edit.safety == Edit::Safety::safe ? "safe" : "needs-review"},
-          {"edits", std::move(edits)}};
+  out.end_array().end_object();
 }
 
-ordered_json finding(const Finding& finding) {
-  ordered_json out{{"rule", finding.rule->id},
-                   {"severity", severity_name(finding.severity)},
-                   {"confidence", confidence_name(finding.confidence)},
-                   {"persona", persona_name(finding.rule->persona)},
-                   {"title", finding.rule->title},
-                   {"message", finding.message},
-                   {"fix", finding.fix},
-                   {"path", finding.primary.path},
-                   {"span", span(finding.primary)}};
-  if (!finding.resource.empty()) out["resource"] = finding.resource;
-  if (!finding.primary.node.empty()) out["node"] = finding.primary.node;
+void finding(const Finding& finding, JsonWriter& out) {
+  out.begin_object().member("rule", finding.rule->id);
+  out.member("severity", severity_name(finding.severity));
+  out.member("confidence", confidence_name(finding.confidence));
+  out.member("persona", persona_name(finding.rule->persona));
+  out.member("title", finding.rule->title).member("message", finding.message);
+  out.member("fix", finding.fix).member("path", finding.primary.path);
+  span(finding.primary, out);
+  if (!finding.resource.empty()) out.member("resource", finding.resource);
+  if (!finding.primary.node.empty()) out.member("node", finding.primary.node);
   if (!finding.related.empty()) {
-    ordered_json& list = out["related"] = ordered_json::array();
-    for (const Location& place : finding.related) list.push_back(related(place));
+    out.key("related").begin_array();
+    for (const Location& place : finding.related) related(place, out);
+    out.end_array();
   }
-  out["aliases"] = names(finding.aliases);
-  out["topics"] = topics(*finding.rule);
-  out["fingerprint"] = finding.fingerprint;
-  if (finding.edit) out["edit"] = edit(*finding.edit);
+  names("aliases", finding.aliases, out);
+  topics(*finding.rule, out);
+  out.member("fingerprint", finding.fingerprint);
+  if (finding.edit) edit(*finding.edit, out);
   if (finding.suppressed) {
-    ordered_json& suppressed = out["suppressed"] = {{"by", finding.suppressed->by}};
-    if (!finding.suppressed->reason.empty()) suppressed["reason"] = finding.suppressed->reason;
+    out.key("suppressed").begin_object().member("by", finding.suppressed->by);
+    if (!finding.suppressed->reason.empty()) out.member("reason", finding.suppressed->reason);
+    out.end_object();
   }
-  return out;
+  out.end_object();
 }
 
-ordered_json summary(const Summary& summary) {
-  ordered_json out{{"files", summary.files},
-                   {"audited", summary.audited},
-                   {"skipped", summary.skipped},
-                   {"errors", summary.errors}};
-  for (std::size_t i = summary.by_severity.size(); i-- > 0;) {
-    out[severity_name(static_cast<Severity>(i))] = summary.by_severity[i];
-  }
-  out["suppressed"] = summary.suppressed;
-  return out;
+void summary(const Summary& summary, JsonWriter& out) {
+  out.key("summary").begin_object();
+  out.member("files", summary.files).member("audited", summary.audited);
+  out.member("skipped", summary.skipped).member("errors", summary.errors);
+  for (std::size_t i = summary.by_severity.size(); i-- > 0;)
+    out.member(severity_name(static_cast<Severity>(i)), summary.by_severity[i]);
+  out.member("suppressed", summary.suppressed).end_object();
 }
 
-std::string text(const ordered_json& json) {
-  return log_safe_json(json.dump(2, ' ', false, ordered_json::error_handler_t::replace)) + "\n";
-}
+std::string text(JsonWriter&& out) { return log_safe_json(std::move(out).take()).append(1, '\n'); }
 
 }  // namespace
 
 std::string_view version() { return SLUICE_VERSION; }
 
 std::string write_json(const Report& report) {
-  ordered_json out{{"schema", "sluice.report/1"},
-                   {"tool", {{"name", "sluice"}, {"version", version()}}},
-                   {"summary", summary(report.summary)}};
-  ordered_json& files = out["files"] = ordered_json::array();
+  JsonWriter out;
+  out.begin_object().member("schema", "sluice.report/1");
+  out.key("tool").begin_object();
+  out.member("name", "sluice").member("version", version()).end_object();
+  summary(report.summary, out);
+  out.key("files").begin_array();
   for (const FileEntry& file : report.files) {
-    ordered_json entry{
-        {"path", file.path}, {"kind", kind_name(file.kind)}, {"status", status_name(file.status)}};
-    if (!file.reason.empty()) entry["reason"] = file.reason;
-    files.push_back(std::move(entry));
+    out.begin_object().member("path", file.path).member("kind", kind_name(file.kind));
+    out.member("status", status_name(file.status));
+    if (!file.reason.empty()) out.member("reason", file.reason);
+    out.end_object();
   }
-  ordered_json& findings = out["findings"] = ordered_json::array();
-  for (const Finding& entry : report.findings) findings.push_back(finding(entry));
-  return text(out);
+  out.end_array().key("findings").begin_array();
+  for (const Finding& entry : report.findings) finding(entry, out);
+  out.end_array().end_object();
+  return text(std::move(out));
 }
 
 std::string write_rules_json(const std::vector<const Rule*>& rules) {
-  ordered_json list = ordered_json::array();
+  JsonWriter out;
+  out.begin_object().member("schema", "sluice.rules/1").key("rules").begin_array();
   for (const Rule* const rule : rules) {
-    list.push_back({{"id", rule->id},
-                    {"title", rule->title},
-                    {"severity", severity_name(rule->severity)},
-                    {"confidence", confidence_name(rule->confidence)},
-                    {"persona", persona_name(rule->persona)},
-                    {"risk", rule->risk},
-                    {"fix", rule->fix},
-                    {"aliases", names(rule->aliases)},
-                    {"platforms", platforms(*rule)},
-                    {"topics", topics(*rule)}});
+    out.begin_object().member("id", rule->id).member("title", rule->title);
+    out.member("severity", severity_name(rule->severity));
+    out.member("confidence", confidence_name(rule->confidence));
+    out.member("persona", persona_name(rule->persona));
+    out.member("risk", rule->risk).member("fix", rule->fix);
+    names("aliases", rule->aliases, out);
+    names("platforms", platforms(*rule), out);
+    topics(*rule, out);
+    out.end_object();
   }
-  return text({{"schema", "sluice.rules/1"}, {"rules", std::move(list)}});
+  out.end_array().end_object();
+  return text(std::move(out));
 }
 
 }  // namespace sluice

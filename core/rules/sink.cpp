@@ -8,7 +8,6 @@
 #include "core/model/document.h"
 #include "core/model/gitlab_effective.h"
 #include "core/model/resource.h"
-#include "core/parse/scalar_map.h"
 #include "core/rules/registry.h"
 #include "core/rules/wording.h"
 
@@ -172,6 +171,9 @@ std::string_view Sink::pin(std::string_view name) const {
 std::deque<Hit> Sink::take() {
   leave_out();
   if (hits_.size() > most_) cut();
+  for (Hit& hit : hits_) {
+    if (const auto make = std::exchange(hit.edit_when_kept, {})) make(hit);
+  }
   return std::exchange(hits_, {});
 }
 
@@ -291,11 +293,19 @@ Hit& Sink::report(const gitlab::Item& item, std::string particulars) {
   return report(at, at.at(), item.use, std::move(particulars));
 }
 
+const ScalarMap& Sink::map_of(NodeRef scalar) {
+  if (!map_ || mapped_ != scalar) {
+    map_.emplace(scalar.tree()->source, scalar.text());
+    mapped_ = scalar;
+  }
+  return *map_;
+}
+
 Hit& Sink::report(const gitlab::EffectiveText& text, std::size_t begin, std::size_t end,
                   std::string particulars) {
   const gitlab::Written& at = text.item->value->written;
   Span span = at.at();
-  if (text.is_written) span = ScalarMap(at.node.tree()->source, at.node.text()).span(begin, end);
+  if (text.is_written) span = map_of(at.node).span(begin, end);
   return report(at, span, text.item->use, std::move(particulars));
 }
 

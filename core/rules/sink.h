@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/parse/scalar_map.h"
 #include "core/parse/tree.h"
 #include "core/rules/lists.h"
 #include "core/rules/rule.h"
@@ -59,6 +60,9 @@ struct Hit {
   std::string fix;  // where the rule's does not fit
   std::vector<Place> related;
   std::optional<Edit> edit;
+  // Makes the edit, where that takes reading: called only once the hit is kept. What it looks at
+  // lives as long as the documents.
+  std::function<void(Hit&)> edit_when_kept;
   std::optional<Severity> severity;  // where it differs from the rule's
   std::optional<Confidence> confidence;
   // Which of the rule's aliases this one is about, where the rule is several checks of another
@@ -186,6 +190,7 @@ class Sink {
  private:
   Hit& report(const gitlab::Written& at, Span span, const gitlab::Use* use,
               std::string particulars);
+  const ScalarMap& map_of(NodeRef scalar);
   void leave_out();
   void cut();
 
@@ -199,6 +204,9 @@ class Sink {
   std::deque<Hit> hits_;  // a deque: cutting apart, growing moves no hit
   std::map<SourceId, Overflow> overflow_;
   std::set<std::tuple<const Rule*, SourceId, Span>> shared_;  // places of effective pipelines
+  // Of the scalar that was asked for last: one may hold many hits.
+  NodeRef mapped_;
+  std::optional<ScalarMap> map_;
   Hit spare_;
 };
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/parse/crc32.h"
+#include "core/rules/secrets/literals.h"
 #include "core/rules/secrets/value.h"
 #include "core/text/ascii.h"
 #include "core/text/base64.h"
@@ -45,11 +46,13 @@ bool is_uuid(std::string_view text) {
   return true;
 }
 
+constexpr std::string_view kReferenceMarks[] = {"${", "{{", "$(", "#{", "%{", "<%", "://", "()"};
+constexpr Literals kReferences(kReferenceMarks);
+
 // Text that stands for a value that is elsewhere.
 bool is_reference(std::string_view value) {
   return value.starts_with('$') || value.starts_with('%') || value.starts_with('@') ||
-         value.starts_with('&') ||
-         has_any(value, {"${", "{{", "$(", "#{", "%{", "<%", "://", "()"});
+         value.starts_with('&') || kReferences.in(value);
 }
 
 // The name that the value is assigned to: from the start of its word to the operator.
@@ -235,7 +238,9 @@ Verdict check_encrypted_pem(const SecretMatch& match) {
 Verdict check_url_password(const SecretMatch& match) {
   const std::string value = lower_case(match.secret);
   if (value.size() < 3 || is_placeholder(value) || is_reference(value)) return Verdict::refused;
-  if (has_any(value, {"*", "[", "{", "(", "xxx", "..."}) ||
+  static constexpr std::string_view kBlanks[] = {"*", "[", "{", "(", "xxx", "..."};
+  static constexpr Literals kNoPassword(kBlanks);
+  if (kNoPassword.in(value) ||
       is_any(value,
              {"password", "passwd", "pass",    "pwd",       "secret",      "token",        "user",
               "username", "apikey", "api_key", "key",       "foo",         "bar",          "test",
@@ -245,8 +250,10 @@ Verdict check_url_password(const SecretMatch& match) {
   }
   const std::string whole = lower_case(match.whole);
   const std::string_view host = std::string_view(whole).substr(whole.rfind('@') + 1);
-  if (has_any(host, {"example.", ".example", "host.com", "domain.com", "your"}) ||
-      is_any(host, {"host", "hostname", "server", "domain", "test"})) {
+  static constexpr std::string_view kSamples[] = {"example.", ".example", "host.com", "domain.com",
+                                                  "your"};
+  static constexpr Literals kSampleHost(kSamples);
+  if (kSampleHost.in(host) || is_any(host, {"host", "hostname", "server", "domain", "test"})) {
     return Verdict::refused;
   }
   const bool is_local = has_any(host, {"localhost", "127.0.0.1", "0.0.0.0", "::1"});
@@ -300,10 +307,11 @@ Verdict check_password(const SecretMatch& match) {
   const std::string value = lower_case(match.secret);
   const Verdict verdict = check_url_password({match.secret, {}, {}});
   if (verdict == Verdict::refused) return verdict;
-  if (has_any(value, {"password", "passwd", "secret", "test", "null", "none", "true", "false",
-                      "function", "self.", "this.", "env", "config", "get", "prompt", " "})) {
-    return Verdict::refused;
-  }
+  static constexpr std::string_view kCode[] = {
+      "password", "passwd", "secret", "test", "null",   "none", "true",   "false",
+      "function", "self.",  "this.",  "env",  "config", "get",  "prompt", " "};
+  static constexpr Literals kNoValue(kCode);
+  if (kNoValue.in(value)) return Verdict::refused;
   if (count(value, is_digit) == 0 || count(value, is_letter) == 0) return Verdict::refused;
   return Verdict::plausible;
 }

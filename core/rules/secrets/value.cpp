@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "core/rules/secrets/literals.h"
 #include "core/text/ascii.h"
 
 namespace sluice::secrets {
@@ -84,21 +85,8 @@ bool is_placeholder(std::string_view value) {
       "insert",  "****",     "....",      "${",        "{{",         "%(",          "$(",
       "<",       "fake",     "notreal",   "not-real",  "not_real",   "deadbeef",
   };
-  // Which bytes begin one: most places of most values do not.
-  static constexpr auto kFirst = [] {
-    std::array<bool, 256> first{};
-    for (const std::string_view word : kWords) first[static_cast<unsigned char>(word[0])] = true;
-    return first;
-  }();
-  const std::string text = lower_case(value);
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!kFirst[static_cast<unsigned char>(text[i])]) continue;
-    const std::string_view rest = std::string_view(text).substr(i);
-    if (std::any_of(std::begin(kWords), std::end(kWords),
-                    [&](std::string_view word) { return rest.starts_with(word); }))
-      return true;
-  }
-  return false;
+  static constexpr Literals kPlaceholders(kWords);
+  return kPlaceholders.in(lower_case(value));
 }
 
 bool reads_as_words(std::string_view value) {

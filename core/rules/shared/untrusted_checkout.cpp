@@ -85,13 +85,14 @@ bool is_privileged(const Job& job, const Step* step) {
 std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job) {
   std::vector<UntrustedCheckout> list;
   if (!is_privileged(job, nullptr)) return list;
+  auto later = job.steps.begin();  // the next that executes something
   for (auto step = job.steps.begin(); step != job.steps.end(); ++step) {
     if (!is_privileged(job, &*step)) continue;
     const NodeRef ref = untrusted_ref(*step);
     if (!ref && !fetches_head(*step)) continue;
     // Whoever approves the deployment has seen the commit that is named, and no other can come.
     if (job.environment && names_commit(ref)) continue;
-    const auto later = std::find_if(step + 1, job.steps.end(), executes);
+    if (later <= step) later = std::find_if(step + 1, job.steps.end(), executes);
     list.push_back({&*step, ref, later == job.steps.end() ? nullptr : &*later});
   }
   return list;

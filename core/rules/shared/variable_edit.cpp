@@ -19,7 +19,8 @@
 namespace sluice::actions {
 namespace {
 
-// Each finding reads the whole script: what is larger is no honest one, and would make this slow.
+// Each finding that is kept reads the whole script: what is larger is no honest one, and would make
+// this slow.
 constexpr std::size_t kMostExpressions = 32;
 constexpr std::size_t kLongestCode = 32'768;
 constexpr std::size_t kLongestName = 60;
@@ -229,9 +230,7 @@ bool is_serialized(const Expression& expression) {
   });
 }
 
-}  // namespace
-
-void add_variable_edit(Hit& hit, const Step& step, NodeRef code, Span expression) {
+void make_edit(Hit& hit, const Step& step, NodeRef code, Span expression) {
   const std::string_view text = code.value();
   const bool is_shared = !step.node.anchor().empty() || !step.env.anchor().empty();
   if (is_shared || step.node.is_aliased() || text.size() > kLongestCode ||
@@ -269,6 +268,14 @@ void add_variable_edit(Hit& hit, const Step& step, NodeRef code, Span expression
     if (!set_part(draft, safety, code, map, place.begin, place.end, place.text)) return;
   }
   hit.edit = std::move(draft.edit);
+}
+
+}  // namespace
+
+void add_variable_edit(Hit& hit, const Step& step, NodeRef code, Span expression) {
+  hit.edit_when_kept = [&step, code, expression](Hit& kept) {
+    make_edit(kept, step, code, expression);
+  };
 }
 
 }  // namespace sluice::actions

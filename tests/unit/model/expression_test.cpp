@@ -139,6 +139,9 @@ TEST(ScalarMap, MapsEachByteToWhatStandsForIt) {
   EXPECT_EQ(map("v: 'a''b'", 1, 3), "''b");
   EXPECT_EQ(map("v: |\n  one\n  two\n", 4, 7), "two");
   EXPECT_EQ(map("v: >\n  one\n  two\n", 4, 7), "two");
+  EXPECT_EQ(map("v: |\n  one\n    two\n\n  three\n", 6, 9), "two");
+  EXPECT_EQ(map("v: |\n  one\n    two\n\n  three\n", 2, 16), "e\n    two\n\n  three");
+  EXPECT_EQ(map("v: \"a\\tb\"", 3, 3), "");
   EXPECT_EQ(map("v: ''", 0, 9), "");
   EXPECT_EQ(map("v: \"\\x41\\U0001F600z\"", 5, 6), "z");
 }

@@ -124,6 +124,22 @@ TEST(SecretScanner, WantsABoundaryOnBothSides) {
   EXPECT_THAT(secrets_in("\"" + with_crc("ghp_") + "\""), ElementsAre("secrets/github-pat:1-41"));
 }
 
+TEST(SecretScanner, FindsThePartOfTheMatchThatIsSecret) {
+  for (const std::string_view scheme :
+       {"http", "https", "ftp", "ftps", "sftp", "sftps", "ssh", "smtp", "smtps", "socks5", "SSH"}) {
+    const std::string start = std::string(scheme) + "://deploy:";
+    const std::string secret = "h7Kq" + std::string("29xLw4");
+    EXPECT_THAT(secrets_in(start + secret + "@git.shop.internal"),
+                ElementsAre("secrets/url-password:" + std::to_string(start.size()) + "-" +
+                            std::to_string(start.size() + secret.size())))
+        << scheme;
+  }
+  // Up to the end of the text, which is no end of the match elsewhere.
+  const std::string value = "q8Zr4Tn1Vb6Yk3Wc9" + std::string("Xe2Mh5Lp7");
+  EXPECT_THAT(secrets_in("api_key=" + value), ElementsAre("secrets/generic-credential:8-34"));
+  EXPECT_THAT(secrets_in("api_key=" + value + "\x01"), IsEmpty());
+}
+
 TEST(SecretScanner, KeepsTheCaseOfTheToken) {
   std::string token = with_crc("ghp_");
   token.replace(0, 4, "GHP_");

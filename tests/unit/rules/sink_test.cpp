@@ -59,6 +59,23 @@ TEST(Sink, KeepsTheFirstOfVeryMany) {
   EXPECT_EQ(sink.take_overflow()[SourceId{}].hits, kMany - 2);
 }
 
+TEST(Sink, MakesEditsOnlyOfWhatIsKept) {
+  std::vector<std::uint32_t> made;
+  Sink sink(2);
+  sink.begin(kPlain);
+  for (std::uint32_t at = 0; at < 9'000; ++at) {
+    sink.report(Span{at, at + 1}).edit_when_kept = [&made](Hit& hit) {
+      made.push_back(hit.primary.at.begin);
+      hit.with_edit(Edit::Safety::safe, hit.primary.at, "x");
+    };
+  }
+  for (const Hit& hit : sink.take()) {
+    ASSERT_TRUE(hit.edit);
+    EXPECT_EQ(hit.edit->replacements.at(0).at, hit.primary.at);
+  }
+  EXPECT_THAT(made, ElementsAre(0U, 1U));
+}
+
 TEST(Sink, KeepsAsManyOfEachSource) {
   Sink sink(2);
   sink.begin(kPlain);
