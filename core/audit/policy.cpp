@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/detect/glob.h"
+#include "core/audit/delivery_policy.h"
+#include "core/audit/policy_faults.h"
 #include "core/findings/suppressions.h"
 #include "core/parse/yaml.h"
 #include "core/rules/registry.h"
@@ -18,28 +19,6 @@ extern const Rule limit_reached;
 
 namespace {
 
-// Each entry is held against every finding: further ones are refused.
-constexpr std::size_t kMostEntries = 10'000;
-
-// A word of the file that a message may hold: it names something, and is no text of its own.
-bool is_word(std::string_view text) {
-  constexpr std::size_t kLongest = 64;
-  return !text.empty() && text.size() <= kLongest &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  std::string_view("_-./:*").find(c) != std::string_view::npos;
-         });
-}
-
-std::string with_word(std::string_view message, std::string_view word) {
-  std::string text(message);
-  if (is_word(word)) {
-    text += ": ";
-    text += word;
-  }
-  return text;
-}
-
 bool is_own(const Rule* rule) { return rule->id.starts_with("sluice/"); }
 
 bool is_family(std::string_view name) {
@@ -51,7 +30,7 @@ bool is_family(std::string_view name) {
 }
 
 // Reads one policy; goes on behind what is wrong, so that one run tells all of it.
-class PolicyReader {
+class PolicyReader : private PolicyFaults {
  public:
   ParsedPolicy read(const Tree& tree) {
     const NodeRef root = tree.root();
@@ -61,60 +40,17 @@ class PolicyReader {
       check_keys(tree);
       this->root(root);
     }
-    std::stable_sort(result_.errors.begin(), result_.errors.end(),
-                     [](const ParseError& a, const ParseError& b) { return a.at < b.at; });
+    result_.errors = take();
     return std::move(result_);
   }
 
  private:
   Policy& policy() { return result_.policy; }
 
-  void fail(Span at, std::string message, ErrorCode code = ErrorCode::syntax) {
-    result_.errors.push_back({code, at, std::move(message)});
-  }
-
-  // At the value; at its key where none is written.
-  void fail(NodeRef value, std::string message) {
-    const Text key = value.key();
-    fail(value.use().empty() && key.present() ? key.at : value.use(), std::move(message));
-  }
-
-  void fail_key(NodeRef value, std::string message) { fail(value.key().at, std::move(message)); }
-
-  // Something is missing from the mapping: at its key, in a list or at the root at its first one.
-  void fail_header(NodeRef mapping, std::string message) {
-    Text key = mapping.key();
-    const NodeRef::Children children = mapping.children();
-    if (!key.present() && !children.empty()) key = (*children.begin()).key();
-    fail(key.present() ? key.at : mapping.use(), std::move(message));
-  }
-
-  void unknown_key(NodeRef value, std::string_view known) {
-    std::string message = with_word("unknown key", value.key().value);
-    message += "; known are ";
-    message += known;
-    fail_key(value, std::move(message));
-  }
-
   void check_keys(const Tree& tree) {
     Sink sink;
     report_duplicate_keys(tree, sink);
     for (const Hit& hit : sink.take()) fail(hit.primary.at, "key stands twice");
-  }
-
-  // Calls `entry` with each child; what should hold them and does not is an error.
-  template <typename F>
-  void each(NodeRef list, bool is_right, std::string_view wanted, F entry) {
-    if (!is_right) return fail(list, std::string(list.key().value) + " must be " + wanted.data());
-    std::size_t count = 0;
-    for (const NodeRef child : list.children()) {
-      if (++count > kMostEntries) {
-        fail(list.key().at, "more than " + std::to_string(kMostEntries) + " entries",
-             ErrorCode::limit);
-        return;
-      }
-      entry(child);
-    }
   }
 
   void root(NodeRef root) {
@@ -154,6 +90,10 @@ class PolicyReader {
     if (key == "uses") return name_list(value, policy().lists.uses);
     if (key == "images") return name_list(value, policy().lists.images);
     if (key == "includes") return name_list(value, policy().lists.includes);
+    if (key == "delivery") {
+      policy().delivery = read_delivery_policy(value, *this);
+      return;
+    }
     if (key == "persona") return persona(value);
     if (key == "fail_on") {
       policy().fail_on = severity(value);
@@ -162,7 +102,7 @@ class PolicyReader {
     unknown_key(
         value,
         "version, rules, ignores, allow_errors, kinds, persona, fail_on, gates, pins, uses, "
-        "images and includes");
+        "images, includes and delivery");
   }
 
   void version(NodeRef value) {
@@ -178,35 +118,6 @@ class PolicyReader {
     const auto severity = severity_of_name(value.value());
     if (!severity) fail(value, "a severity is note, low, medium, high or critical");
     return severity;
-  }
-
-  // A text that says something; empty where it does not.
-  std::string text(NodeRef value, std::string_view what) {
-    const std::string_view text = value.value();
-    if (text.find_first_not_of(" \t\r\n") != text.npos) return std::string(text);
-    fail(value, std::string(what) + " must be a text");
-    return {};
-  }
-
-  std::string glob(NodeRef value, std::string_view what) {
-    std::string glob = text(value, what);
-    if (!glob.empty()) check_glob(glob, value.use());
-    return glob;
-  }
-
-  // Each is held against many paths or names.
-  void count_glob(std::string_view glob, Span at) {
-    const std::size_t before = std::exchange(glob_bytes_, glob_bytes_ + glob.size());
-    if (before <= kMostGlobBytes && glob_bytes_ > kMostGlobBytes) {
-      fail(at, "globs are longer than " + std::to_string(kMostGlobBytes) + " bytes together",
-           ErrorCode::limit);
-    }
-  }
-
-  void check_glob(std::string_view glob, Span at) {
-    count_glob(glob, at);
-    if (const std::string_view fault = glob_fault(glob); !fault.empty())
-      fail(at, std::string(fault));
   }
 
   // Of a name that stands for many rules, those that must stay are left out; one that stands for
@@ -358,7 +269,6 @@ class PolicyReader {
   }
 
   ParsedPolicy result_;
-  std::size_t glob_bytes_ = 0;
 };
 
 }  // namespace
@@ -407,7 +317,9 @@ ParsedPolicy policy_in_force(const Options& options) {
   if (options.policy->text.size() > options.limits.file_bytes) {
     return {{}, {{ErrorCode::limit, {}, "policy is larger than the limit on files"}}};
   }
-  return parse_policy(options.policy->text, options.limits.parse);
+  ParsedPolicy parsed = parse_policy(options.policy->text, options.limits.parse);
+  if (parsed.policy.delivery) parsed.policy.delivery->path = options.policy->path;
+  return parsed;
 }
 
 bool tells_errors(const Rule& rule) {

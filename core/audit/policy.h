@@ -9,6 +9,7 @@
 
 #include "core/audit/audit.h"
 #include "core/findings/finding.h"
+#include "core/model/delivery/policy.h"
 #include "core/parse/parsed.h"
 #include "core/parse/tree.h"
 #include "core/rules/lists.h"
@@ -60,6 +61,7 @@ struct Policy {
   std::vector<Gate> gates;
   Pins pins;
   NameLists lists;
+  std::optional<delivery::DeliveryPolicy> delivery;
 
   // What decides on the rule, or on a finding that is about some of its aliases; null where no name
   // is its own.

@@ -32,7 +32,7 @@ const bad: readonly (readonly [why: string, policy: unknown])[] = [
   ["another version", { version: 2 }],
   ["version of the wrong type", { version: "1" }],
   ["no version", { version: undefined }],
-  ["unknown key", { delivery: {} }],
+  ["unknown key", { licences: {} }],
   ["no mapping", { rules: ["docker/*"] }],
   ["null", { rules: null }],
   ["no name", { rules: { "": "off" } }],

@@ -166,7 +166,7 @@ TEST(Policy, WhatIsWrongIsToldWhereItStands) {
       {"version: «'1'»\n", "version must be 1"},
       {"«version»:\n", "version must be 1"},
       // keys
-      {"version: 1\n«delivery»: {}\n", "unknown key: delivery; known are version, rules,"},
+      {"version: 1\n«licences»: {}\n", "unknown key: licences; known are version, rules,"},
       {"version: 1\n«Rules»: {}\n", "unknown key: Rules"},
       {"version: 1\n«'two words'»: {}\n", "unknown key; known are"},
       {"version: 1\nrules: {}\n«rules»: {}\n", "key stands twice"},
