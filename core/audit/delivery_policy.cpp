@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace sluice {
 namespace {
@@ -84,17 +85,22 @@ class DeliveryReader {
                  [&](NodeRef environment) { this->environment(environment); });
     for (const EnvironmentPolicy& environment : policy_.environments)
       sources_.insert(environment.branches.begin(), environment.branches.end());
-    for (const NodeRef environment : value.children()) check_source(environment["from"]);
+    // What is replaced may have been the source of what stays.
+    for (const EnvironmentPolicy& environment : policy_.environments) {
+      const NodeRef from = value[environment.name]["from"];
+      check_source(environment.from, from ? from.use() : environment.from_at);
+    }
   }
 
   void environment(NodeRef value) {
     EnvironmentPolicy environment;
     environment.name = name_of(value, "an environment");
     place(environment, value.key().at);
-    if (!value.is_mapping()) {
-      return faults_.fail(value, "an environment is a mapping of " + std::string(kEnvironmentKeys));
+    if (value.is_mapping()) {
+      for (const NodeRef member : value.children()) environment_member(member, environment);
+    } else {
+      faults_.fail(value, "an environment is a mapping of " + std::string(kEnvironmentKeys));
     }
-    for (const NodeRef member : value.children()) environment_member(member, environment);
     const bool is_new = names_.insert(environment.name).second;
     if (is_new) {
       policy_.environments.push_back(std::move(environment));
@@ -145,10 +151,9 @@ class DeliveryReader {
     require.push_back(*stage);
   }
 
-  void check_source(NodeRef from) {
-    const std::string_view name = from.value();
+  void check_source(const std::string& name, Span at) {
     if (name.empty() || sources_.count(name) > 0 || names_.count(name) > 0 || !knows_names_) return;
-    faults_.fail(from, with_word("no branch and no environment of the policy is called so", name));
+    faults_.fail(at, with_word("no branch and no environment of the policy is called so", name));
   }
 
   std::string environment_name(std::string_view name, Span at) {

@@ -101,8 +101,8 @@ class PolicyReader : private PolicyFaults {
     }
     unknown_key(
         value,
-        "version, rules, ignores, allow_errors, kinds, persona, fail_on, gates, pins, uses, images, "
-        "includes and delivery");
+        "version, rules, ignores, allow_errors, kinds, persona, fail_on, gates, pins, uses, "
+        "images, includes and delivery");
   }
 
   void version(NodeRef value) {

@@ -10,6 +10,8 @@ import { schema } from "../support/schemas.ts";
 const rule = "docker/no-user";
 const ignore = { rule, reason: "known" };
 
+const environments = { dev: { branches: ["develop"] }, uat: { from: "dev", tags: ["v*"] } };
+
 const good: readonly object[] = [
   {},
   ...severities.map((severity) => ({ rules: { [rule]: severity } })),
@@ -24,6 +26,21 @@ const good: readonly object[] = [
   ...severities.map((fail_on) => ({ fail_on })),
   { gates: { merge: {}, "deploy:a b": { severity: "low", families: ["secrets", "sluice"] } } },
   { uses: {}, images: { allow: ["alpine"] }, includes: { allow: ["*"], deny: ["http://*"] } },
+  { delivery: {} },
+  { delivery: { preset: "develop-qa-stable-uat", protected: ["staging"], previews: ["pr-*"] } },
+  { delivery: { environments: { a: {}, "b c": { branches: ["a/**"], approval: "none" } } } },
+  {
+    delivery: {
+      environments: { ...environments, qa: { require: ["tests", "license-scan", "approve"] } },
+      protected: ["dev", "uat"],
+      artifacts: {
+        tags: { dev: "v{semver}-dev", uat: ["{branch}-{sha}", "{date}.{n}"] },
+        registries: ["*.dkr.ecr.*.amazonaws.com"],
+        sign: "required",
+      },
+      components: { api: { paths: ["api/**"], runners: ["self-hosted", "api"] } },
+    },
+  },
 ];
 
 const bad: readonly (readonly [why: string, policy: unknown])[] = [
@@ -74,6 +91,36 @@ const bad: readonly (readonly [why: string, policy: unknown])[] = [
   ["no list", { includes: { deny: "octo/*" } }],
   ["nothing allowed", { uses: { allow: [] } }],
   ["no text", { uses: { allow: [" "] } }],
+  ...(
+    [
+      ["no mapping", []],
+      ["unknown key", { environment: {} }],
+      ["unknown preset", { preset: "gitflow" }],
+      ["no mapping", { environments: ["dev"] }],
+      ["no name", { environments: { " ": {} } }],
+      ["no mapping", { environments: { dev: "develop" } }],
+      ["unknown key", { environments: { dev: { branch: "develop" } } }],
+      ["no list", { environments: { dev: { branches: "develop" } } }],
+      ["no glob", { environments: { dev: { branches: ["!develop"] } } }],
+      ["twice", { environments: { dev: { branches: ["develop", "develop"] } } }],
+      ["no text", { environments: { dev: { from: ["develop"] } } }],
+      ["unknown approval", { environments: { dev: { approval: "yes" } } }],
+      ["unknown gate", { environments: { dev: { require: ["deploy"] } } }],
+      ["twice", { environments: { dev: { require: ["tests", "tests"] } } }],
+      ["no list", { environments, protected: "dev" }],
+      ["no list", { previews: "pr-*" }],
+      ["unknown key", { artifacts: { signed: true } }],
+      ["neither required nor optional", { artifacts: { sign: true } }],
+      ["no list", { artifacts: { registries: "ghcr.io" } }],
+      ["unknown placeholder", { environments, artifacts: { tags: { dev: "v{version}" } } }],
+      ["open placeholder", { environments, artifacts: { tags: { dev: ["v{semver"] } } }],
+      ["no pattern", { environments, artifacts: { tags: { dev: [] } } }],
+      ["too long", { environments, artifacts: { tags: { dev: "a".repeat(129) } } }],
+      ["no paths", { components: { api: {} } }],
+      ["no paths", { components: { api: { paths: [] } } }],
+      ["no list", { components: { api: { paths: ["api"], runners: "big" } } }],
+    ] as const
+  ).map(([why, delivery]) => [why, { delivery }] as const),
 ];
 
 /** What a schema cannot know. */
@@ -85,6 +132,10 @@ const wrong: readonly object[] = [
   { ignores: [{ ...ignore, expires: "2026-02-30" }] },
   { allow_errors: ["[a"] },
   { gates: { merge: { families: ["secret"] } } },
+  { delivery: { environments: { uat: { from: "stable" } } } },
+  { delivery: { environments: { uat: { require: ["attest", "provenance"] } } } },
+  { delivery: { environments, protected: ["prod"] } },
+  { delivery: { environments, artifacts: { tags: { prod: "v{semver}" } } } },
 ];
 
 /** The errors that the tool tells of a policy, at its place. */

@@ -101,12 +101,13 @@ const EnvironmentPolicy* DeliveryPolicy::environment(std::string_view written) c
                    [&](const EnvironmentPolicy& one) { return one.name == written; });
   if (exact != environments.end()) return &*exact;
   const Words words = environment_words(with_unknown_as(" ", written));
+  // Of a name with words of two environments, that of a third is the whole or nothing.
+  const bool is_several = names_several_environments(words);
   std::vector<const EnvironmentPolicy*> matches;
   for (const EnvironmentPolicy& one : environments) {
     const Words wanted = environment_words(one.name);
-    // A policy may hold an environment of two such words: all of its name is then as good.
-    if (names_several_environments(words) && wanted != words) continue;
-    if (!wanted.empty() && holds_all(words, wanted)) matches.push_back(&one);
+    const bool is_meant = is_several ? wanted == words : holds_all(words, wanted);
+    if (is_meant && !wanted.empty()) matches.push_back(&one);
   }
   return most_exact(matches);
 }

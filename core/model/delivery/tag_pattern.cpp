@@ -202,21 +202,23 @@ Part two_digits(Automaton& automaton, std::string_view first, std::string_view s
   return automaton.then(automaton.one_of(first), automaton.one_of(second));
 }
 
-Part date(Automaton& automaton) {
-  std::optional<Part> dates;
-  for (const std::string_view between : {"", "-", "."}) {
-    Part one = times(automaton, kDigits, 4);
-    one = automaton.then(std::move(one), automaton.text(between));
-    one = automaton.then(std::move(one), Automaton::either(two_digits(automaton, "0", "1-9"),
-                                                           two_digits(automaton, "1", "0-2")));
-    one = automaton.then(std::move(one), automaton.text(between));
-    Part day =
-        Automaton::either(two_digits(automaton, "0", "1-9"), two_digits(automaton, "1-2", kDigits));
-    day = Automaton::either(std::move(day), two_digits(automaton, "3", "0-1"));
-    one = automaton.then(std::move(one), day);
-    dates = dates ? Automaton::either(std::move(*dates), one) : std::move(one);
-  }
-  return *dates;
+Part date(Automaton& automaton, std::string_view between) {
+  Part month =
+      Automaton::either(two_digits(automaton, "0", "1-9"), two_digits(automaton, "1", "0-2"));
+  Part day =
+      Automaton::either(two_digits(automaton, "0", "1-9"), two_digits(automaton, "1-2", kDigits));
+  day = Automaton::either(std::move(day), two_digits(automaton, "3", "0-1"));
+  Part date = times(automaton, kDigits, 4);
+  date = automaton.then(std::move(date), automaton.text(between));
+  date = automaton.then(std::move(date), month);
+  date = automaton.then(std::move(date), automaton.text(between));
+  return automaton.then(std::move(date), day);
+}
+
+Part any_date(Automaton& automaton) {
+  const Part plain = date(automaton, "");
+  Part parted = Automaton::either(date(automaton, "-"), date(automaton, "."));
+  return Automaton::either(std::move(parted), plain);
 }
 
 struct Placeholder {
@@ -228,7 +230,7 @@ constexpr Placeholder kPlaceholders[] = {
     {"{n}", [](Automaton& automaton,
                bool /*is_last*/) { return automaton.repeated(automaton.one_of(kDigits)); }},
     {"{sha}", [](Automaton& automaton, bool /*is_last*/) { return sha(automaton); }},
-    {"{date}", [](Automaton& automaton, bool /*is_last*/) { return date(automaton); }},
+    {"{date}", [](Automaton& automaton, bool /*is_last*/) { return any_date(automaton); }},
     {"{branch}", [](Automaton& automaton,
                     bool /*is_last*/) { return automaton.repeated(automaton.one_of(kInBranch)); }},
 };

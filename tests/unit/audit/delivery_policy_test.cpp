@@ -11,6 +11,7 @@
 #include "core/audit/policy.h"
 #include "core/model/delivery/policy.h"
 #include "tests/support/examples.h"
+#include "tests/support/files.h"
 
 namespace sluice {
 namespace {
@@ -175,6 +176,14 @@ delivery:
   EXPECT_THAT(policy.for_branch("main"), SizeIs(2));
 }
 
+TEST(DeliveryPolicyFile, OfTheDocumentationIsGood) {
+  const DeliveryPolicy policy = read(test::read_repository_file("docs/examples/delivery.yaml"));
+  ASSERT_THAT(names(policy), ElementsAre("dev", "qa", "staging", "uat", "production"));
+  EXPECT_THAT(policy.source_branches(policy.environments[4]), ElementsAre("uat"));
+  EXPECT_THAT(policy.tags, SizeIs(3));
+  EXPECT_THAT(policy.components, SizeIs(3));
+}
+
 struct BadRow {
   std::string_view text;  // behind "delivery: "; «» marks each error
   std::string_view message;
@@ -197,11 +206,13 @@ TEST(DeliveryPolicyFile, WhatIsWrongIsToldWhereItStands) {
       // environments
       {"{environments: «[dev]»}", "environments must be a mapping of environments"},
       {"{environments: «[dev]», protected: [dev]}", "environments must be a mapping"},
+      {"{environments: {dev: «[develop]»}, protected: [dev]}", "an environment is a mapping of"},
       {"{environments: {dev: «develop»}}",
        "an environment is a mapping of branches, tags, from, approval and require"},
       {"{environments: {«dev»: }}", "an environment is a mapping of"},
       {"{environments: {«' '»: {}}}", "an environment needs a name"},
       {"{environments: {dev: {}, «dev»: {}}}", "key stands twice"},
+      {"{environments: {dev: «1», «dev»: {}}}", ""},
       {"{environments: {dev: {«branch»: [a]}}}",
        "unknown key: branch; known are branches, tags, from, approval and require"},
       {"{environments: {dev: {branches: «develop»}}}", "branches must be a list of branches"},
@@ -233,9 +244,8 @@ TEST(DeliveryPolicyFile, WhatIsWrongIsToldWhereItStands) {
       {"{preset: develop-qa-stable-uat, environments: {live: {from: «staeble»}}}",
        "no branch and no environment of the policy is called so: staeble"},
       // What is replaced is no source any more.
-      {"{preset: develop-qa-stable-uat, environments: {qa: {}, live: {from: develop}, b: {from: "
-       "«trunk»}}}",
-       "no branch and no environment"},
+      {"{preset: «develop-qa-stable-uat», environments: {staging: {branches: [main]}}}",
+       "no branch and no environment of the policy is called so: stable"},
       // protected and previews
       {"{protected: «uat»}", "protected must be a list of environments"},
       {"{protected: [«uat»]}", "no environment of the policy is called so: uat"},

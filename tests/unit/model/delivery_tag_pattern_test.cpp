@@ -144,7 +144,7 @@ TEST(TagPattern, TakesLittleTime) {
   std::string pattern;
   while (pattern.size() + 5 <= 128) pattern += "{sha}";
   EXPECT_EQ(TagPattern(pattern).matches({std::string(128, 'a'), true}), kNo);
-  EXPECT_EQ(TagPattern(pattern).matches({std::string(25 * 64, 'a'), true}), kYes);
+  EXPECT_EQ(TagPattern(pattern).matches({std::string(1600, 'a'), true}), kYes);
   EXPECT_EQ(TagPattern(pattern).matches({"$A" + std::string(1000, 'a'), false}), kUnknown);
 }
 
