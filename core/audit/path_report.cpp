@@ -88,7 +88,8 @@ class Reporter {
     const delivery::JobRun& job = run.jobs()[index];
     PathReport::Job out;
     out.id = utf8::valid(job.name);
-    for (const std::size_t need : job.needs) out.needs.push_back(utf8::valid(run.jobs()[need].name));
+    for (const std::size_t need : job.needs)
+      out.needs.push_back(utf8::valid(run.jobs()[need].name));
     out.environment = utf8::valid(run.environment(index).text);
     out.at = place(*job.site->document, job.site->at);
     for (std::size_t s = 0; s < job.site->steps.size(); ++s) {

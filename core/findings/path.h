@@ -12,9 +12,9 @@ namespace sluice {
 // do, and which environments that reaches. Owns all that it says; no order of hash tables.
 struct PathReport {
   struct Activity {
-    std::string kind;    // "image-scan"
+    std::string kind;  // "image-scan"
     std::string tool;
-    std::string object;  // as far as it is known: "${{ inputs.image }}"
+    std::string object;    // as far as it is known: "${{ inputs.image }}"
     std::string blocking;  // yes, no, unknown
     Location at;
   };
@@ -34,9 +34,9 @@ struct PathReport {
     std::string environment;
     std::string event;
     std::string ref;
-    std::string runs;      // yes, maybe
-    std::string job;       // path#id
-    std::string approval;  // yes, no, unknown
+    std::string runs;                                        // yes, maybe
+    std::string job;                                         // path#id
+    std::string approval;                                    // yes, no, unknown
     std::vector<std::pair<std::string, std::string>> gates;  // by the policy's words
     std::string credentials;
     std::vector<std::string> missing;  // gates that the policy asks for, and are not there

@@ -95,9 +95,7 @@ class Writer {
     text_ += '\n';
   }
 
-  void truth(const std::string& state) {
-    colored(state == "yes" ? kGreen : kYellow, state);
-  }
+  void truth(const std::string& state) { colored(state == "yes" ? kGreen : kYellow, state); }
 
   bool colored_;
   std::string text_;

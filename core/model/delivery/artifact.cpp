@@ -89,6 +89,8 @@ Truth is_on_same_object(const Run& run, const Site& site, const Site& gate) {
   const bool is_of_images = stage == Stage::image_scan || stage == Stage::sign ||
                             stage == Stage::verify || stage == Stage::attest;
   if (!is_of_images) return Truth::yes;
+  // A check of where the commit comes from is none of the artifact.
+  if (run.activity(gate).object.kind == Object::Kind::commit) return Truth::no;
   const std::vector<Name> shipped = images_of(run, site);
   const std::vector<Name> examined = images_of(run, gate);
   if (shipped.empty() || examined.empty()) return Truth::unknown;

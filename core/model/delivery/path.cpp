@@ -1,6 +1,7 @@
 #include "core/model/delivery/path.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/model/delivery/path_names.h"
 #include "core/model/delivery/path_simulation.h"
@@ -108,6 +109,42 @@ Truth Run::runs(const Site& site, const Fault& fault) const {
   return both(result, activity(site).runs);
 }
 
+bool Run::waits_for(const Site& site, const Site& gate) const {
+  if (site.job == gate.job) return is_before(gate, site);
+  std::vector<std::uint8_t> seen(jobs_.size());
+  std::vector<std::uint8_t> seen_stages(stages_.size());
+  std::vector<std::size_t> open = {site.job};
+  while (!open.empty()) {
+    const std::size_t next = open.back();
+    open.pop_back();
+    if (next == gate.job) return true;
+    if (std::exchange(seen[next], std::uint8_t{1}) != 0) continue;
+    const JobRun& here = jobs_[next];
+    open.insert(open.end(), here.needs.begin(), here.needs.end());
+    if (here.caller != kNone) open.push_back(here.caller);
+    for (std::size_t i = 0; i < (here.upstream != kNone ? here.upstream : 0); ++i)
+      open.push_back(i);
+    // A job that calls others has ended once those have.
+    if (here.is_caller && next != site.job) {
+      for (std::size_t i = 0; i < jobs_.size(); ++i) {
+        if (jobs_[i].caller == next && !is_called_by(site.job, next)) open.push_back(i);
+      }
+    }
+    for (std::size_t stage = here.stage; stage != kNone; stage = stages_[stage].before) {
+      if (std::exchange(seen_stages[stage], std::uint8_t{1}) != 0) break;
+      open.insert(open.end(), stages_[stage].jobs.begin(), stages_[stage].jobs.end());
+    }
+  }
+  return false;
+}
+
+bool Run::is_called_by(std::size_t job, std::size_t caller) const {
+  for (std::size_t at = job; at != kNone; at = jobs_[at].caller) {
+    if (at == caller) return true;
+  }
+  return false;
+}
+
 Truth Run::comes_after(const Site& site, const Site& gate) const {
   if (site.job == gate.job) {
     if (!is_before(gate, site)) return Truth::no;
@@ -173,7 +210,8 @@ Name Run::environment(std::size_t job) const {
     const NodeRef name = node.is_mapping() ? node["name"] : node;
     return name.is_scalar() ? names.resolve(name.value(), job, kNone) : Name();
   }
-  const gitlab::Node* const node = site.gitlab != nullptr ? site.gitlab->get("environment") : nullptr;
+  const gitlab::Node* const node =
+      site.gitlab != nullptr ? site.gitlab->get("environment") : nullptr;
   if (node == nullptr) return {};
   const gitlab::Node* const name = node->is_mapping() ? node->get("name") : node;
   const gitlab::Node* const action = node->is_mapping() ? node->get("action") : nullptr;
@@ -189,7 +227,8 @@ Place Run::environment_place(std::size_t job) const {
     const NodeRef name = node.is_mapping() ? node["name"] : node;
     return name ? Place{site.document, name.use()} : Place{site.document, site.at};
   }
-  const gitlab::Node* const node = site.gitlab != nullptr ? site.gitlab->get("environment") : nullptr;
+  const gitlab::Node* const node =
+      site.gitlab != nullptr ? site.gitlab->get("environment") : nullptr;
   if (node == nullptr || node->written.document == nullptr) return {site.document, site.at};
   const gitlab::Node* const name = node->is_mapping() ? node->get("name") : node;
   if (name == nullptr || name->written.document == nullptr) return {site.document, site.at};

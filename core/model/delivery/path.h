@@ -77,19 +77,20 @@ class Outcomes {
 // A job within a run: one for each combination of its matrix, and for each way it is called.
 struct JobRun {
   const JobSite* site = nullptr;
-  std::string name;  // "checks / backend", "deploy (uat)"
+  std::string name;                    // "checks / backend", "deploy (uat)"
   const Document* pipeline = nullptr;  // the file that starts it, not the one that it stands in
-  std::vector<std::size_t> needs;  // the jobs of this run that it waits for by name
-  std::size_t stage = kNone;       // of GitLab: the end of a stage that it waits for
-  std::size_t caller = kNone;    // the job that calls its workflow, or starts its pipeline
-  bool is_caller = false;        // calls a workflow, or starts a pipeline: what it does is its jobs
-  bool is_loose = false;         // starts a pipeline and does not wait for its end
-  std::size_t upstream = kNone;  // how many jobs before it are of the runs that workflow_run follows
+  std::vector<std::size_t> needs;      // the jobs of this run that it waits for by name
+  std::size_t stage = kNone;           // of GitLab: the end of a stage that it waits for
+  std::size_t caller = kNone;          // the job that calls its workflow, or starts its pipeline
+  bool is_caller = false;  // calls a workflow, or starts a pipeline: what it does is its jobs
+  bool is_loose = false;   // starts a pipeline and does not wait for its end
+  std::size_t upstream =
+      kNone;  // how many jobs before it are of the runs that workflow_run follows
   std::vector<std::pair<std::string, actions::ExpressionValue>> matrix;
   bool is_matrix_known = true;
   gitlab::Variables variables;  // of GitLab
 
-  Truth runs = Truth::yes;  // where all before goes well, and whoever has to start it does
+  Truth runs = Truth::yes;      // where all before goes well, and whoever has to start it does
   Truth admitted = Truth::yes;  // by the rules of GitLab, whatever becomes of the jobs before
   Truth manual = Truth::no;     // somebody has to start it
   Truth may_fail = Truth::no;   // its failure stops nothing
@@ -148,9 +149,7 @@ class Run {
 
   const JobRun& job(const Site& site) const { return jobs_[site.job]; }
   const StepSite& step(const Site& site) const { return jobs_[site.job].site->steps[site.step]; }
-  const Activity& activity(const Site& site) const {
-    return step(site).does->list[site.activity];
-  }
+  const Activity& activity(const Site& site) const { return step(site).does->list[site.activity]; }
 
   // The activities of a stage that may run, in order.
   std::vector<Site> all(Stage stage) const;
@@ -171,6 +170,9 @@ class Run {
   Truth runs(const Site& site, const Fault& fault) const;
   Truth job_runs(std::size_t job, const Fault& fault) const;
 
+  // The job of `site` waits for that of `gate`, or `gate` stands before it in the same one,
+  // whatever conditions say of its result.
+  bool waits_for(const Site& site, const Site& gate) const;
   // Every way of running `site` has run `gate` before it.
   Truth comes_after(const Site& site, const Site& gate) const;
   // That, and `site` does not run where the gate fails. Of the objects it says nothing.
@@ -207,6 +209,7 @@ class Run {
     std::vector<std::size_t> jobs;
   };
   void put_in_order();
+  bool is_called_by(std::size_t job, std::size_t caller) const;
   const std::vector<JobState>& states(const Fault& fault) const;
 
   Scenario scenario_;
@@ -219,7 +222,8 @@ class Run {
   std::vector<Moment> order_;
   bool is_open_ = false;
   // By what goes wrong; made when it is asked for.
-  mutable std::map<std::tuple<Fault::Kind, std::size_t, std::size_t>, std::vector<JobState>> states_;
+  mutable std::map<std::tuple<Fault::Kind, std::size_t, std::size_t>, std::vector<JobState>>
+      states_;
 };
 
 // What is known beforehand: refs of the policy, and the branch that is the default one.
@@ -229,11 +233,11 @@ struct KnownRefs {
 };
 
 struct PathLimits {
-  std::size_t jobs = 2'000;    // of one run
+  std::size_t jobs = 2'000;  // of one run
   std::size_t runs = 20'000;
-  std::size_t matrix = 24;     // combinations that are told apart
-  std::size_t choices = 32;    // combinations of what a manual run offers
-  std::size_t depth = 10;      // workflows, actions and pipelines that call each other
+  std::size_t matrix = 24;   // combinations that are told apart
+  std::size_t choices = 32;  // combinations of what a manual run offers
+  std::size_t depth = 10;    // workflows, actions and pipelines that call each other
   ParseLimits parse;
 };
 

@@ -27,9 +27,8 @@ bool follows(const Event& event, const Document& document, const Workflow& workf
   const NodeRef names = event.config["workflows"];
   if (names.is_scalar()) return is_called(document, workflow, names.value());
   const auto list = names.children();
-  return std::any_of(list.begin(), list.end(), [&](NodeRef name) {
-    return is_called(document, workflow, name.value());
-  });
+  return std::any_of(list.begin(), list.end(),
+                     [&](NodeRef name) { return is_called(document, workflow, name.value()); });
 }
 
 bool lets_in(const Event& event, const Scenario& scenario) {

@@ -43,8 +43,8 @@ Expression condition_of(const Text& condition, NodeRef owner) {
 
 bool is_of_branch(std::string_view path) {
   constexpr std::array<std::string_view, 7> kPaths = {
-      "github.ref",      "github.ref_name",
-      "github.base_ref", "github.event.pull_request.base.ref",
+      "github.ref",       "github.ref_name",
+      "github.base_ref",  "github.event.pull_request.base.ref",
       "github.event.ref", "github.event.workflow_run.head_branch",
       "github.head_ref"};
   return std::find(kPaths.begin(), kPaths.end(), path) != kPaths.end();
@@ -73,7 +73,8 @@ void add_refs(const Expression& expression, RefNames& branches, RefNames& tags) 
       for (const auto& [path, text] : {std::pair(left, right), std::pair(right, left)}) {
         const std::string* const name = literal(text);
         if (name == nullptr || !is_of_branch(expression.path(path))) continue;
-        add_ref(*name, [](RefNames& names, std::string_view one) { names.add(one); }, branches, tags);
+        add_ref(
+            *name, [](RefNames& names, std::string_view one) { names.add(one); }, branches, tags);
       }
     }
     if (node.kind != ExpressionKind::call) continue;
@@ -98,8 +99,9 @@ void add_refs(const Expression& expression, RefNames& branches, RefNames& tags) 
         for (std::size_t at = list.text.find('"'); at != std::string::npos;) {
           const std::size_t end = list.text.find('"', at + 1);
           if (end == std::string::npos) break;
-          add_ref(std::string_view(list.text).substr(at + 1, end - at - 1),
-                  [](RefNames& names, std::string_view one) { names.add(one); }, branches, tags);
+          add_ref(
+              std::string_view(list.text).substr(at + 1, end - at - 1),
+              [](RefNames& names, std::string_view one) { names.add(one); }, branches, tags);
           at = list.text.find('"', end + 1);
         }
       }
@@ -283,9 +285,10 @@ std::string folder_of_step(const Step& step) {
 void add_inputs(const Document& document, NodeRef mapping, std::vector<Input>& list) {
   for (const NodeRef value : mapping.children()) {
     if (!value.is_scalar()) continue;
-    list.push_back({std::string(value.key().value),
-                    {std::string(value.value()), value.value().find("${{") == std::string_view::npos},
-                    {&document, value.use()}});
+    list.push_back(
+        {std::string(value.key().value),
+         {std::string(value.value()), value.value().find("${{") == std::string_view::npos},
+         {&document, value.use()}});
   }
 }
 
@@ -356,9 +359,9 @@ void GithubRuns::add_steps(JobSite& site, const Document& document, const std::v
     if (!step.uses.present() || depth >= store_.limits.depth) continue;
     const actions::UsesTarget target = actions::read_uses(step.uses.value);
     if (target.kind != actions::UsesTarget::Kind::local) continue;
-    const Document* const file =
-        actions::find_action(store_.project, normal_path(target.path));
-    const auto* const action = file != nullptr ? std::get_if<actions::Action>(&file->model) : nullptr;
+    const Document* const file = actions::find_action(store_.project, normal_path(target.path));
+    const auto* const action =
+        file != nullptr ? std::get_if<actions::Action>(&file->model) : nullptr;
     if (action != nullptr) add_steps(site, *file, action->steps, number, depth + 1);
   }
 }
@@ -565,7 +568,8 @@ std::vector<Scenario> GithubRuns::scenarios(const Workflow& workflow, const RefN
     } else if (name == "schedule") {
       add(Scenario::Kind::schedule, name, "refs/heads/", main);
     } else if (name == "release") {
-      for (const RefNames::One& one : all_tags) add(Scenario::Kind::release, name, "refs/tags/", one);
+      for (const RefNames::One& one : all_tags)
+        add(Scenario::Kind::release, name, "refs/tags/", one);
     } else if (name != "workflow_call" && name != "workflow_run") {
       add(Scenario::Kind::other, name, "refs/heads/", main);
     }

@@ -82,11 +82,12 @@ Truth names_scenario(std::string_view pattern, const Scenario& scenario) {
   if (pattern == "branches") return truth_of(!scenario.branch().empty() && !is_change);
   if (pattern == "tags") return truth_of(!scenario.tag().empty());
   if (pattern == "merge_requests") return truth_of(is_change);
-  if (pattern == "pushes") return truth_of(scenario.kind == Kind::push || scenario.kind == Kind::tag);
+  if (pattern == "pushes")
+    return truth_of(scenario.kind == Kind::push || scenario.kind == Kind::tag);
   if (pattern == "schedules") return truth_of(scenario.kind == Kind::schedule);
   if (pattern == "web") return truth_of(scenario.kind == Kind::manual);
-  constexpr std::array<std::string_view, 6> kOthers = {"api",      "triggers", "pipelines",
-                                                       "external", "chat", "external_pull_requests"};
+  constexpr std::array<std::string_view, 6> kOthers = {
+      "api", "triggers", "pipelines", "external", "chat", "external_pull_requests"};
   if (std::find(kOthers.begin(), kOthers.end(), pattern) != kOthers.end()) return Truth::no;
   if (is_change) return Truth::no;
   const std::string_view name = scenario.ref_name();
@@ -200,8 +201,8 @@ void GitlabRuns::add_refs(const Effective& pipeline, RefNames& branches, RefName
         } else if (names_scenario(one->text, {}) == Truth::no &&
                    one->text.find_first_of("$@") == std::string_view::npos) {
           constexpr std::array<std::string_view, 11> kWords = {
-              "branches", "tags", "merge_requests", "pushes", "schedules", "web",
-              "api", "triggers", "pipelines", "external", "chat"};
+              "branches", "tags",     "merge_requests", "pushes",   "schedules", "web",
+              "api",      "triggers", "pipelines",      "external", "chat"};
           if (std::find(kWords.begin(), kWords.end(), one->text) == kWords.end())
             branches.add(one->text);
         }
@@ -290,8 +291,7 @@ std::shared_ptr<const Activities> GitlabRuns::read(const EffectiveJob& job, bool
   for (const auto& [name, value] : known) {
     if (value.find('$') == std::string::npos) around.variables.emplace(name, Name{value, true});
   }
-  auto found = std::make_shared<Activities>(
-      activities_of(texts, {Truth::yes, Truth::yes}, around));
+  auto found = std::make_shared<Activities>(activities_of(texts, {Truth::yes, Truth::yes}, around));
   if (!is_after && variables != nullptr) {
     std::vector<Input> inputs;
     for (const Field& field : variables->fields) {
@@ -366,7 +366,8 @@ void GitlabRuns::add_job(Run& run, const Effective& pipeline, const EffectiveJob
     if (group.caller == kNone || only != nullptr || except != nullptr) {
       runs = only != nullptr ? matches(*only, scenario, made.variables, true)
                              : truth_of(scenario.kind != Scenario::Kind::change);
-      if (except != nullptr) runs = both(runs, negate(matches(*except, scenario, made.variables, false)));
+      if (except != nullptr)
+        runs = both(runs, negate(matches(*except, scenario, made.variables, false)));
     }
     const bool may_fail = allow != nullptr ? allows : when == "manual";
     if (runs != Truth::no) made.ways.push_back({when, may_fail, runs, nullptr});
@@ -445,8 +446,8 @@ void GitlabRuns::add_job(Run& run, const Effective& pipeline, const EffectiveJob
 void GitlabRuns::add_child(Run& run, std::size_t job, const Node& trigger, const Group& group) {
   const Node* const include = trigger.get("include");
   run.jobs_[job].is_caller = true;
-  run.jobs_[job].is_loose = text_of(&trigger, "strategy") != "depend" &&
-                            text_of(&trigger, "strategy") != "mirror";
+  run.jobs_[job].is_loose =
+      text_of(&trigger, "strategy") != "depend" && text_of(&trigger, "strategy") != "mirror";
   if (include == nullptr || group.depth >= store_.limits.depth) {
     run.is_open_ = true;
     return;
@@ -545,7 +546,8 @@ void GitlabRuns::connect(Run& run, const Effective& pipeline, std::size_t first)
   for (std::size_t i = first; i < run.jobs_.size(); ++i) {
     JobRun& job = run.jobs_[i];
     if (job.caller != caller) continue;
-    const Node* const needs = job.site->gitlab != nullptr ? job.site->gitlab->get("needs") : nullptr;
+    const Node* const needs =
+        job.site->gitlab != nullptr ? job.site->gitlab->get("needs") : nullptr;
     if (needs == nullptr) {
       const std::size_t stage = stage_of(job);
       if (stage != kNone && stage > 0) job.stage = ends[stage - 1];

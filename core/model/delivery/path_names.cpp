@@ -79,7 +79,8 @@ Name expand_with(const Name& text, const Variable& variable) {
     if (in[i] == '$') {
       while (end < in.size() && is_part(in[end])) ++end;
     }
-    const bool is_name = in[i] == '$' && end > begin && (!is_braced || in.substr(end).starts_with('}'));
+    const bool is_name =
+        in[i] == '$' && end > begin && (!is_braced || in.substr(end).starts_with('}'));
     if (!is_name) {
       if (in[i] == '$') out.is_known = false;
       out.text += in[i++];
@@ -133,8 +134,8 @@ Value Names::evaluate(const Expression& expression, std::size_t job, std::size_t
   if (depth_ > kDeepest) return Value::unknown();
   const std::string outer = std::exchange(repository_, asked_repository(expression));
   ++depth_;
-  Value value = actions::evaluate(
-      expression, [&](std::string_view path) { return context(path, job, step); });
+  Value value = actions::evaluate(expression,
+                                  [&](std::string_view path) { return context(path, job, step); });
   --depth_;
   repository_ = outer;
   return value;
@@ -147,8 +148,8 @@ Name Names::resolve(std::string_view text, std::size_t job, std::size_t step) {
 Name Names::resolve(const Name& name, std::size_t job, std::size_t step) {
   if (name.text.find('$') == name.text.npos || depth_ > kDeepest) return name;
   ++depth_;
-  Name out = name.text.find("${{") == name.text.npos ? name
-                                                       : put_in_expressions(name.text, job, step);
+  Name out =
+      name.text.find("${{") == name.text.npos ? name : put_in_expressions(name.text, job, step);
   if (out.text.find('$') != out.text.npos)
     out = expand_with(out, [&](std::string_view one) { return variable(one, job, step); });
   --depth_;
@@ -166,8 +167,7 @@ Name Names::put_in_expressions(std::string_view text, std::size_t job, std::size
       out.text += *known;
       continue;
     }
-    const std::string path =
-        expression.is_valid ? expression.path(expression.root) : std::string();
+    const std::string path = expression.is_valid ? expression.path(expression.root) : std::string();
     const std::optional<Name> one = of_path(path, job, step);
     if (one) {
       out.text += one->text;
@@ -196,7 +196,8 @@ std::optional<Name> Names::of_path(std::string_view path, std::size_t job, std::
     const std::string_view id = take_part(rest);
     return take_part(rest) == "outputs" ? output_of_step(id, rest, job, step) : std::nullopt;
   }
-  if (head == "inputs" && run_.jobs_[job].caller != kNone && workflow_of(run_.jobs_[job]) != nullptr) {
+  if (head == "inputs" && run_.jobs_[job].caller != kNone &&
+      workflow_of(run_.jobs_[job]) != nullptr) {
     const std::size_t caller = run_.jobs_[job].caller;
     const actions::Job* const by = run_.jobs_[caller].site->github;
     const NodeRef given = by != nullptr ? find(by->with, rest) : NodeRef();
@@ -223,7 +224,8 @@ Value Names::github(std::string_view path, std::size_t job) {
   const Scenario& scenario = run_.scenario_;
   const bool follows = run_.jobs_[job].upstream != kNone;
   const std::string default_ref = "refs/heads/" + run_.default_branch_;
-  if (path == "event_name") return text(follows ? "workflow_run" : std::string_view(scenario.event));
+  if (path == "event_name")
+    return text(follows ? "workflow_run" : std::string_view(scenario.event));
   if (path == "ref") return text(follows ? std::string_view(default_ref) : scenario.ref);
   if (path == "ref_name")
     return text(follows ? std::string_view(run_.default_branch_) : scenario.ref_name());
@@ -247,7 +249,8 @@ Value Names::github(std::string_view path, std::size_t job) {
   if (is_behind(rest, "workflow_run.")) return followed(rest.substr(13), job);
   if (rest == "action" && scenario.kind == Scenario::Kind::merged) return text("closed");
   if (is_behind(rest, "pull_request.")) return change(rest.substr(13));
-  if (rest == "pull_request") return is_change(scenario) ? Value::unknown(Truth::yes) : Value::null();
+  if (rest == "pull_request")
+    return is_change(scenario) ? Value::unknown(Truth::yes) : Value::null();
   return Value::unknown();
 }
 
@@ -413,8 +416,8 @@ Value Names::step_context(std::string_view path, std::size_t job, std::size_t st
     return name && name->is_known ? text(name->text) : Value::unknown();
   }
   if (found == nullptr) return Value::null();
-  const bool has_failed = fault_.kind == Fault::Kind::fails && fault_.job == job &&
-                          fault_.step == found->number;
+  const bool has_failed =
+      fault_.kind == Fault::Kind::fails && fault_.job == job && fault_.step == found->number;
   if (what == "outcome") return text(has_failed ? "failure" : "success");
   if (what == "conclusion") {
     const bool goes_on = has_failed && found->github->continue_on_error.is_true();
@@ -553,7 +556,8 @@ std::optional<Name> Names::github_variable(std::string_view name, std::size_t jo
   if (!name.starts_with(kPrefix)) return std::nullopt;
   const Value known = github(lower_case(name.substr(kPrefix.size())), job);
   const auto text = known.as_text();
-  if (!text || name == "GITHUB_REPOSITORY" || name == "GITHUB_REPOSITORY_OWNER") return std::nullopt;
+  if (!text || name == "GITHUB_REPOSITORY" || name == "GITHUB_REPOSITORY_OWNER")
+    return std::nullopt;
   return Name{*text, true};
 }
 
@@ -566,7 +570,8 @@ std::optional<Name> Names::gitlab_variable(std::string_view name, std::size_t jo
       for (const Write& write : step.does->writes) {
         if (write.name != name || write.file.text.starts_with('$')) continue;
         const gitlab::Node* const artifacts = run_.jobs_[i].site->gitlab->get("artifacts");
-        const gitlab::Node* const reports = artifacts != nullptr ? artifacts->get("reports") : nullptr;
+        const gitlab::Node* const reports =
+            artifacts != nullptr ? artifacts->get("reports") : nullptr;
         if (reports == nullptr || reports->get("dotenv") == nullptr) continue;
         return resolve(write.value, i, step.number);
       }

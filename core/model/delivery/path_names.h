@@ -45,8 +45,8 @@ class Names {
   Value variable_value(std::string_view name, std::size_t job, std::size_t step);
 
   std::optional<Name> output_of_job(std::string_view id, std::string_view output, std::size_t job);
-  std::optional<Name> output_of_step(std::string_view id, std::string_view output,
-                                     std::size_t job, std::size_t step);
+  std::optional<Name> output_of_step(std::string_view id, std::string_view output, std::size_t job,
+                                     std::size_t step);
   std::optional<Name> written(const StepSite& step, std::string_view file, std::string_view name,
                               std::size_t job);
   std::optional<Name> variable(std::string_view name, std::size_t job, std::size_t step);

@@ -13,11 +13,12 @@ using actions::ExpressionKind;
 using actions::ExpressionNode;
 
 bool asks_for_status(const Expression& condition) {
-  return std::any_of(condition.nodes.begin(), condition.nodes.end(), [](const ExpressionNode& node) {
-    return node.kind == ExpressionKind::call &&
-           (node.text == "success" || node.text == "failure" || node.text == "always" ||
-            node.text == "cancelled");
-  });
+  return std::any_of(condition.nodes.begin(), condition.nodes.end(),
+                     [](const ExpressionNode& node) {
+                       return node.kind == ExpressionKind::call &&
+                              (node.text == "success" || node.text == "failure" ||
+                               node.text == "always" || node.text == "cancelled");
+                     });
 }
 
 bool has_condition(const Expression& condition) { return condition.end > 0; }
@@ -69,8 +70,7 @@ std::size_t raised_at(const Run& run, const std::vector<JobState>* states, const
 }
 
 // What becomes of the job in which a step fails.
-Outcomes outcome_of_fault(const Run& run, const std::vector<JobState>* states,
-                          const Fault& fault) {
+Outcomes outcome_of_fault(const Run& run, const std::vector<JobState>* states, const Fault& fault) {
   if (fault.step == kNone) return Outcomes::failure;
   switch (goes_on(*run.jobs()[fault.job].site, fault.step)) {
     case Truth::no:
@@ -124,8 +124,8 @@ void Simulation::start(std::size_t job) {
   const JobRun& here = run_.jobs_[job];
   Truth starts = here.caller != kNone ? states_[here.caller].starts : Truth::yes;
   if (starts != Truth::no) {
-    starts = both(starts, here.site->forge == Forge::github ? starts_at_github(job)
-                                                            : starts_at_gitlab(job));
+    starts = both(
+        starts, here.site->forge == Forge::github ? starts_at_github(job) : starts_at_gitlab(job));
   }
   if (fault_.job == job &&
       (fault_.kind == Fault::Kind::left_out || fault_.kind == Fault::Kind::held))
@@ -225,8 +225,8 @@ void Simulation::end_stage(std::size_t stage) {
   }
 }
 
-Truth Simulation::step_runs(const Run& run, const std::vector<JobState>* states,
-                            const Fault& fault, std::size_t job, std::size_t step) {
+Truth Simulation::step_runs(const Run& run, const std::vector<JobState>* states, const Fault& fault,
+                            std::size_t job, std::size_t step) {
   const JobSite& site = *run.jobs()[job].site;
   const bool is_after = fault.kind == Fault::Kind::fails && fault.job == job &&
                         fault.step != kNone && step > fault.step;

@@ -20,9 +20,9 @@ std::string named(std::string_view text, const DeliveryPolicy* policy) {
 
 // Where the deploy goes, most telling first.
 constexpr Fact::Kind kTargets[] = {
-    Fact::Kind::environment, Fact::Kind::cluster, Fact::Kind::namespace_, Fact::Kind::stack,
-    Fact::Kind::service,     Fact::Kind::function, Fact::Kind::bucket,    Fact::Kind::variables,
-    Fact::Kind::state,       Fact::Kind::profile,  Fact::Kind::context,   Fact::Kind::path};
+    Fact::Kind::environment, Fact::Kind::cluster,  Fact::Kind::namespace_, Fact::Kind::stack,
+    Fact::Kind::service,     Fact::Kind::function, Fact::Kind::bucket,     Fact::Kind::variables,
+    Fact::Kind::state,       Fact::Kind::profile,  Fact::Kind::context,    Fact::Kind::path};
 
 // Makes the rows of one run.
 class Reader {
@@ -36,8 +36,8 @@ class Reader {
       const bool ships = activity.stage == Stage::deploy || activity.stage == Stage::apply;
       if (ships && run_.runs(site) != Truth::no) deploys.push_back(site);
       const bool stands_for_gate = is_gate(activity.stage) || activity.stage == Stage::sign ||
-                                   activity.stage == Stage::sbom || activity.stage == Stage::attest ||
-                                   activity.stage == Stage::plan;
+                                   activity.stage == Stage::sbom ||
+                                   activity.stage == Stage::attest || activity.stage == Stage::plan;
       if (stands_for_gate) gates_.push_back(site);
     });
     for (const Site& site : deploys) list.push_back(row(site));
@@ -74,7 +74,8 @@ class Reader {
     }
     for (const Site& gate : gates_) {
       if (best == Truth::yes) break;
-      if (run_.activity(gate).stage == Stage::approve) best = either(best, run_.is_gated(site, gate));
+      if (run_.activity(gate).stage == Stage::approve)
+        best = either(best, run_.is_gated(site, gate));
     }
     return best;
   }

@@ -107,7 +107,8 @@ class Examples {
     bool is_first = true;
     while (at_ < pattern_.size() && (is_first || pattern_[at_] != ']')) {
       is_first = false;
-      std::string one = pattern_[at_] == '\\' ? (++at_, escaped()) : std::string(1, pattern_[at_++]);
+      std::string one =
+          pattern_[at_] == '\\' ? (++at_, escaped()) : std::string(1, pattern_[at_++]);
       if (first.empty()) first = std::move(one);
     }
     ++at_;

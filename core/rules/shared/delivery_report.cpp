@@ -62,6 +62,27 @@ std::string environment_words(const Reach& reach) {
   return "the environment " + quote(reach.environment);
 }
 
+const EnvironmentPolicy* policy_of(const Delivery& delivery, const Reach& reach) {
+  if (delivery.policy == nullptr || !reach.is_environment_known) return nullptr;
+  return delivery.policy->environment(reach.environment);
+}
+
+std::string mapped_branch(const Scenario& scenario) {
+  if (scenario.kind == Scenario::Kind::merged) return scenario.base;
+  return std::string(scenario.branch());
+}
+
+bool is_listed(const EnvironmentPolicy& environment, const Scenario& scenario) {
+  const auto any = [](const std::vector<std::string>& globs, std::string_view name) {
+    return !name.empty() && std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
+      return matches_name(glob, name);
+    });
+  };
+  if (scenario.kind == Scenario::Kind::change) return false;
+  return any(environment.branches, mapped_branch(scenario)) ||
+         any(environment.tags, scenario.tag());
+}
+
 Hit* DeliverySink::report_at(const Run& run, std::size_t job, const Place& place,
                              std::string particulars) {
   if (!told_.insert({place.document->id, place.at}).second) return nullptr;

@@ -18,6 +18,16 @@ std::string who_starts(const Scenario& scenario);
 // "the environment staging", or "an environment" where it has no name that is known.
 std::string environment_words(const Reach& reach);
 
+// The policy's environment of a row; null where its name is not known, or none of the policy.
+const EnvironmentPolicy* policy_of(const Delivery& delivery, const Reach& reach);
+
+// The policy lets this ref into the environment.
+bool is_listed(const EnvironmentPolicy& environment, const Scenario& scenario);
+
+// The branch whose code the run takes: that of a push, or the one that a request was merged into;
+// empty for others.
+std::string mapped_branch(const Scenario& scenario);
+
 // Reports each place once, of the first run that has it: runs come in the order of their scenarios.
 class DeliverySink {
  public:

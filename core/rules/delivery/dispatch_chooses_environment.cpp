@@ -1,0 +1,177 @@
+#include "core/rules/rule.h"
+#include "core/rules/shared/delivery_report.h"
+#include "core/rules/sink.h"
+#include "core/rules/wording.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+
+namespace sluice::delivery {
+namespace {
+
+constexpr std::string_view kWhy = R"(
+A manual run that asks for the environment, on whatever branch it was started, lets one person put any branch into any
+environment. Nothing ties the two: the branch that is picked and the environment that is chosen. A condition that
+relates both does, and so does one environment for each branch.
+)";
+
+constexpr std::string_view kBad[] = {
+    R"(on:
+  workflow_dispatch:
+    inputs:
+      target: {type: choice, options: [staging, production]}
+jobs:
+  deploy:
+    runs-on: ubuntu-24.04
+    environment: «${{ inputs.target }}»
+    steps: [{run: kubectl apply -f k8s/}]
+)",
+    R"(on:
+  workflow_dispatch:
+    inputs:
+      target: {type: string}
+jobs:
+  deploy:
+    if: github.ref == 'refs/heads/main'
+    runs-on: ubuntu-24.04
+    environment: {name: «"${{ github.event.inputs.target }}"»}
+    steps: [{run: kubectl apply -f k8s/}]
+)",
+    R"(=== .gitlab-ci.yml
+variables:
+  TARGET: {value: staging, options: [staging, production], description: Where to}
+deploy:
+  environment: «$TARGET»
+  script: [kubectl apply -f k8s/]
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "web"
+)",
+};
+constexpr std::string_view kGood[] = {
+    R"(on:
+  workflow_dispatch:
+    inputs:
+      target: {type: choice, options: [staging, production]}
+jobs:
+  deploy:
+    if: >-
+      inputs.target == 'staging' && github.ref == 'refs/heads/develop' ||
+      inputs.target == 'production' && github.ref == 'refs/heads/main'
+    runs-on: ubuntu-24.04
+    environment: ${{ inputs.target }}
+    steps: [{run: kubectl apply -f k8s/}]
+)",
+    R"(on:
+  workflow_dispatch:
+    inputs:
+      version: {type: string}
+jobs:
+  deploy:
+    runs-on: ubuntu-24.04
+    environment: ${{ github.ref == 'refs/heads/main' && 'production' || 'staging' }}
+    steps: [{run: kubectl apply -f k8s/}]
+)",
+    R"(=== .gitlab-ci.yml
+variables:
+  LEVEL: {value: info, options: [info, debug], description: How much is logged}
+deploy:
+  environment: production
+  script: [kubectl apply -f k8s/]
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "web" && $CI_COMMIT_BRANCH == "main"
+)",
+};
+
+// A name that is only known once somebody has written it: an input, or a variable that is asked
+// for.
+bool is_chosen(const Run& run, const Reach& reach) {
+  if (reach.is_environment_known || !reach.is_environment_bound) return false;
+  const std::string& name = reach.environment;
+  if (run.forge() == Forge::github) return name.find("inputs.") != std::string::npos;
+  const gitlab::EffectiveJob* const job = run.job(reach.site).site->gitlab;
+  if (job == nullptr || job->pipeline == nullptr || job->pipeline->variables == nullptr)
+    return false;
+  for (const gitlab::Field& field : job->pipeline->variables->fields) {
+    const bool is_asked = field.value->get("description") != nullptr;
+    if (is_asked && name.find("$" + std::string(field.key)) != std::string::npos) return true;
+  }
+  return false;
+}
+
+// Some condition on the way, or a script that may refuse, speaks of both.
+bool is_tied(const Run& run, const Reach& reach) {
+  const auto speaks_of_both = [](std::string_view text) {
+    const bool of_ref =
+        text.find("github.ref") != text.npos || text.find("GITHUB_REF") != text.npos ||
+        text.find("CI_COMMIT_BRANCH") != text.npos || text.find("CI_COMMIT_REF") != text.npos;
+    const bool of_choice = text.find("inputs.") != text.npos || text.find("exit 1") != text.npos;
+    return of_ref && of_choice;
+  };
+  for (std::size_t i = 0; i < run.jobs().size(); ++i) {
+    const JobRun& job = run.jobs()[i];
+    const bool is_on_way =
+        i == reach.site.job ||
+        run.job_runs(reach.site.job, {Fault::Kind::left_out, i, kNone}) == Truth::no;
+    if (!is_on_way || job.site->github == nullptr) continue;
+    if (speaks_of_both(job.site->github->condition.value)) return true;
+    for (const actions::Step& step : job.site->github->steps) {
+      if (speaks_of_both(step.run.value) || speaks_of_both(step.condition.value)) return true;
+    }
+  }
+  return false;
+}
+
+void check(const Delivery& delivery, Sink& sink) {
+  DeliverySink out(sink);
+  // What one branch can reach at one place, by what is chosen.
+  std::map<std::tuple<const StepSite*, std::string>, std::set<std::string>> reached;
+  const auto key = [](const Reach& reach) {
+    return std::tuple(&reach.run->step(reach.site), reach.run->scenario().ref);
+  };
+  for (const Reach& reach : delivery.reach) {
+    if (reach.run->scenario().kind == Scenario::Kind::manual &&
+        !reach.run->scenario().inputs.empty())
+      reached[key(reach)].insert(reach.environment);
+  }
+  for (const Reach& reach : delivery.reach) {
+    const Run& run = *reach.run;
+    if (run.scenario().kind != Scenario::Kind::manual) continue;
+    const auto found = reached.find(key(reach));
+    const bool is_among = found != reached.end() && found->second.size() > 1;
+    if (!is_among && !is_chosen(run, reach)) continue;
+    if (!is_among && is_tied(run, reach)) continue;
+    Hit* const hit =
+        out.report_at(run, reach.site.job, run.environment_place(reach.site.job),
+                      who_starts(run.scenario()) + " deploys to the environment that is picked");
+    if (hit == nullptr) continue;
+    with_certainty(*hit, reach.runs);
+    relate_way(*hit, run, reach.site);
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule dispatch_chooses_environment{
+    .id = "delivery/dispatch-chooses-environment",
+    .severity = Severity::medium,
+    .title = "Manual run picks the environment, whatever the branch",
+    .risk = "Whoever may start a run puts any branch into any environment.",
+    .fix =
+        "Ask in the condition of the job for the branch that belongs to the environment, or deploy "
+        "each environment from its own branch.",
+    .topics = {Topic::access},
+    .check = check,
+};
+
+extern constinit const RuleDoc dispatch_chooses_environment_doc{
+    .rule = dispatch_chooses_environment,
+    .why = kWhy,
+    .source = "OWASP Top 10 CI/CD Security Risks: CICD-SEC-1 Insufficient Flow Control Mechanisms",
+    .path = ".github/workflows/ci.yml",
+    .bad = kBad,
+    .good = kGood};
+
+}  // namespace sluice::delivery
