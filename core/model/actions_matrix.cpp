@@ -96,6 +96,27 @@ class Matrix {
     }
   }
 
+  // GitHub starts no more jobs of one matrix. What is excluded is not counted: it takes away few.
+  void too_many() {
+    constexpr std::size_t kMost = 256;
+    if (node_["exclude"] || is_open_ || !is_unknown_.empty()) return;
+    std::size_t jobs = 1;
+    for (const NodeRef row : node_.children()) {
+      if (row.key().value == "include" || !row.is_sequence()) continue;
+      const auto values = row.children();
+      if (std::any_of(values.begin(), values.end(),
+                      [](NodeRef value) { return has_expression(value); }))
+        return;
+      jobs *= std::max<std::size_t>(row.size(), 1);
+      if (jobs <= kMost) continue;
+      Fault& fault =
+          add(node_, "The matrix makes more than the 256 jobs that GitHub starts, from {} on",
+              row.key().value);
+      fault.at_key = true;
+      return;
+    }
+  }
+
   void excluded() {
     for (const NodeRef item : node_["exclude"].children()) {
       if (!item.is_mapping()) continue;
@@ -145,6 +166,7 @@ void check_matrix(NodeRef matrix, std::vector<Fault>& faults) {
   if (!matrix.is_mapping()) return;
   Matrix check(matrix, faults);
   check.repeated();
+  check.too_many();
   check.excluded();
 }
 

@@ -620,7 +620,8 @@ class Checker {
     }
     if (base->is(Kind::list)) return base->element;
     if (base->is(Kind::object)) {
-      if (!type->is(Kind::any) && !type->is(Kind::string))
+      // A number is taken for the name that it spells: job.services.db.ports[5432].
+      if (!type->is(Kind::any) && !type->is(Kind::string) && !type->is(Kind::number))
         return refuse(Mistake::expression_type, index.at,
                       "An object is asked for " + std::string(type->name()) + ", not for a name");
       return types_.any();

@@ -141,6 +141,10 @@ bool allows_failure(const EffectiveJob& job) {
   return allow != nullptr && allows_usual_failure(*allow);
 }
 
+bool has_workflow_rules(const Effective& pipeline) {
+  return pipeline.workflow != nullptr && pipeline.workflow->get("rules") != nullptr;
+}
+
 // -- scripts
 
 Places places_of(const gitlab::EffectiveText& text) {
@@ -244,14 +248,15 @@ std::vector<Scenario> GitlabRuns::scenarios(const Effective& pipeline, const Ref
   std::vector<std::vector<std::pair<std::string, std::optional<std::string>>>> chosen = {{}};
   if (pipeline.variables != nullptr) {
     for (const Field& field : pipeline.variables->fields) {
-      const Node* const options = field.value->get("options");
-      if (options == nullptr) continue;
+      // The effective pipeline holds its value only.
+      const NodeRef options = field.written.node["options"];
+      if (!options.is_sequence()) continue;
       std::vector<std::vector<std::pair<std::string, std::optional<std::string>>>> longer;
       for (const auto& head : chosen) {
-        for (const Node* const option : items_of(options)) {
+        for (const NodeRef option : options.children()) {
           if (longer.size() >= store_.limits.choices) break;
           longer.push_back(head);
-          longer.back().emplace_back(field.key, std::string(option->text));
+          longer.back().emplace_back(field.key, std::string(option.value()));
         }
       }
       if (!longer.empty()) chosen = std::move(longer);
@@ -363,9 +368,11 @@ void GitlabRuns::add_job(Run& run, const Effective& pipeline, const EffectiveJob
     Truth runs = Truth::yes;
     const Node* const only = job.get("only");
     const Node* const except = job.get("except");
-    if (group.caller == kNone || only != nullptr || except != nullptr) {
+    // Where the workflow has rules, jobs that have none run in every pipeline.
+    const bool is_limited = group.caller == kNone && !has_workflow_rules(pipeline);
+    if (is_limited || only != nullptr || except != nullptr) {
       runs = only != nullptr ? matches(*only, scenario, made.variables, true)
-                             : truth_of(scenario.kind != Scenario::Kind::change);
+                             : truth_of(!is_limited || scenario.kind != Scenario::Kind::change);
       if (except != nullptr)
         runs = both(runs, negate(matches(*except, scenario, made.variables, false)));
     }
@@ -440,7 +447,6 @@ void GitlabRuns::add_job(Run& run, const Effective& pipeline, const EffectiveJob
     if (!values.empty()) one.name += " (" + values + ")";
     if (trigger != nullptr) add_child(run, run.jobs_.size() - 1, *trigger, group);
   }
-  (void)pipeline;
 }
 
 void GitlabRuns::add_child(Run& run, std::size_t job, const Node& trigger, const Group& group) {

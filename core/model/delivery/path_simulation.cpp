@@ -168,6 +168,13 @@ Truth Simulation::starts_at_gitlab(std::size_t job) const {
     const Outcomes one = states_[need].outcomes;
     failed = either(failed, one.truth(Outcomes::failure));
     held = either(held, one.truth(Outcomes::held));
+    // One that is in the pipeline and was left out takes with it what needs it.
+    const Truth admitted = run_.jobs_[need].admitted;
+    if (states_[need].starts == Truth::no && admitted != Truth::no) {
+      failed = Truth::yes;
+    } else if (admitted == Truth::yes) {
+      failed = either(failed, one.truth(Outcomes::skipped));
+    }
   }
   Truth starts = both(negate(held), either(negate(failed), here.when_always));
   if (here.when_failed == Truth::yes) starts = both(negate(held), failed);

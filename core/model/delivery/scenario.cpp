@@ -24,8 +24,9 @@ class Examples {
   explicit Examples(std::string_view pattern) : pattern_(pattern) {}
 
   std::vector<std::string> run() {
-    if (pattern_.starts_with("(?") && pattern_.find(')') < 6 && pattern_[2] != ':')
-      at_ = pattern_.find(')') + 1;  // flags
+    const std::size_t end = pattern_.find(')');
+    if (pattern_.starts_with("(?") && end < 6 && pattern_.find_first_not_of("imsU", 2) == end)
+      at_ = end + 1;  // flags
     std::vector<std::string> list = alternatives(0);
     return at_ >= pattern_.size() && !is_odd_ ? list : std::vector<std::string>();
   }

@@ -95,7 +95,7 @@ bool is_chosen(const Run& run, const Reach& reach) {
   if (job == nullptr || job->pipeline == nullptr || job->pipeline->variables == nullptr)
     return false;
   for (const gitlab::Field& field : job->pipeline->variables->fields) {
-    const bool is_asked = field.value->get("description") != nullptr;
+    const bool is_asked = static_cast<bool>(field.written.node["description"]);
     if (is_asked && name.find("$" + std::string(field.key)) != std::string::npos) return true;
   }
   return false;

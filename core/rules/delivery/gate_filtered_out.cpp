@@ -140,26 +140,27 @@ bool is_filtered(const Run& run, const Site& gate) {
   return step != nullptr && is_filtered(run, gate.job, step->condition.value);
 }
 
+void judge(const Run& run, const Site& ship, DeliverySink& out) {
+  if (is_filtered(run, ship)) return;
+  run.each([&](const Site& gate) {
+    const Stage stage = run.activity(gate).stage;
+    if (!is_verdict(stage) || run.runs(gate) != Truth::unknown) return;
+    if (!is_filtered(run, gate) || stops_something(run, gate) == Truth::no) return;
+    // It waits for the gate, and does not mind where that is left out.
+    const Fault left_out{Fault::Kind::left_out, gate.job, kNone};
+    if (!run.waits_for(ship, gate) || run.runs(ship, left_out) == Truth::no) return;
+    Hit* const hit =
+        out.report(run, gate,
+                   std::string(gate_word(stage)) +
+                       " is left out for some changes, and what it guards goes out for all");
+    if (hit != nullptr) relate(*hit, run, ship, "goes out for any change");
+  });
+}
+
 void check(const Delivery& delivery, Sink& sink) {
   DeliverySink out(sink);
-  for (const Reach& reach : delivery.reach) {
-    const Run& run = *reach.run;
-    if (is_filtered(run, reach.site)) continue;
-    run.each([&](const Site& gate) {
-      const Stage stage = run.activity(gate).stage;
-      if (!is_verdict(stage) || run.runs(gate) != Truth::unknown) return;
-      if (!is_filtered(run, gate) || stops_something(run, gate) == Truth::no) return;
-      // It waits for the gate, and does not mind where that is left out.
-      const Fault left_out{Fault::Kind::left_out, gate.job, kNone};
-      if (!run.waits_for(reach.site, gate) || run.runs(reach.site, left_out) == Truth::no) return;
-      if (reach.gate(stage) == Truth::yes) return;
-      Hit* const hit =
-          out.report(run, gate,
-                     "The deploy to " + environment_words(reach) + " goes out for changes that " +
-                         std::string(gate_word(stage)) + " is not run for");
-      if (hit == nullptr) return;
-      relate(*hit, run, reach.site, "deployed for any change");
-    });
+  for (const Run& run : delivery.path.runs()) {
+    for (const Site& ship : shipped_in(run)) judge(run, ship, out);
   }
 }
 
