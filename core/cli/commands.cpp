@@ -11,6 +11,7 @@
 #include <iostream>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -105,17 +106,29 @@ struct Output {
   std::string file;  // empty for stdout
 };
 
-bool is_format(const std::string& format) {
-  return format == "text" || format == "json" || format == "sarif";
+using Formats = std::span<const std::string_view>;
+constexpr std::string_view kReportFormats[] = {"text", "json", "sarif"};
+constexpr std::string_view kPathFormats[] = {"text", "json", "mermaid", "svg"};
+
+bool is_format(const std::string& name, Formats formats) {
+  return std::find(formats.begin(), formats.end(), name) != formats.end();
 }
 
-std::string read_outputs(const AuditArguments& arguments, std::vector<Output>& outputs) {
-  if (!is_format(arguments.format)) return "--format takes text, json or sarif";
+std::string read_outputs(const AuditArguments& arguments, Formats formats,
+                         std::vector<Output>& outputs) {
+  if (!is_format(arguments.format, formats)) {
+    std::string names;
+    for (const std::string_view name : formats) {
+      if (!names.empty()) names += name == formats.back() ? " or " : ", ";
+      names += name;
+    }
+    return "--format takes " + names;
+  }
   bool to_stdout = true;
   for (const std::string& entry : arguments.outputs) {
     const std::size_t equals = entry.find('=');
     const std::string format = equals == entry.npos ? std::string() : entry.substr(0, equals);
-    if (is_format(format)) {
+    if (is_format(format, formats)) {
       outputs.push_back({format, entry.substr(equals + 1)});
     } else {
       outputs.push_back({arguments.format, entry});
@@ -138,6 +151,13 @@ std::string render(const Report& report, const std::string& format, Color color)
   if (format == "json") return write_json(report);
   if (format == "sarif") return write_sarif(report);
   return write_text(report, color);
+}
+
+std::string render_path(const PathReport& path, const std::string& format, Color color) {
+  if (format == "json") return write_path_json(path);
+  if (format == "mermaid") return write_path_mermaid(path);
+  if (format == "svg") return write_path_svg(path);
+  return write_path_text(path, color);
 }
 
 // One line on a terminal's stderr, overwritten as files are finished.
@@ -275,7 +295,7 @@ Report run_audit(const AuditArguments& arguments, const Engine& engine) {
 int audit(const AuditArguments& arguments) {
   Options options;
   std::vector<Output> outputs;
-  std::string error = read_outputs(arguments, outputs);
+  std::string error = read_outputs(arguments, kReportFormats, outputs);
   if (!error.empty()) return usage(error);
   if (const int code = prepare(arguments, options); code != 0) return code;
   if (!arguments.baseline.empty()) error = read_baseline(arguments.baseline, options);
@@ -297,15 +317,14 @@ int audit(const AuditArguments& arguments) {
 int show_path(const AuditArguments& arguments) {
   Options options;
   std::vector<Output> outputs;
-  if (std::string error = read_outputs(arguments, outputs); !error.empty()) return usage(error);
+  std::string error = read_outputs(arguments, kPathFormats, outputs);
+  if (!error.empty()) return usage(error);
   if (const int code = prepare(arguments, options); code != 0) return code;
   options.whole_tree = is_whole_tree(arguments.paths);
   options.wants_path = true;
   const Report report = run_audit(arguments, Engine(std::move(options)));
   for (const Output& output : outputs) {
-    const std::string text = output.format == "json"
-                                 ? write_path_json(*report.path)
-                                 : write_path_text(*report.path, color_for(arguments, output));
+    const std::string text = render_path(*report.path, output.format, color_for(arguments, output));
     if (!write_out(text, output.file)) return cannot_write(output.file);
   }
   return report.incomplete ? kCouldNotAudit : 0;
@@ -432,7 +451,15 @@ int run(int argc, char** argv) {
   add_audit_options(*baseline_command, arguments);
   CLI::App* const path_command = app.add_subcommand(
       "path", "Show which commits reach which environments, and past which gates");
-  add_audit_options(*path_command, arguments);
+  add_search_options(*path_command, arguments);
+  path_command->add_option("--format", arguments.format, "text, json, mermaid or svg")
+      ->capture_default_str();
+  add_list(*path_command, "--output", arguments.outputs,
+           "Write to FILE; FORMAT=FILE adds a further drawing (repeatable)")
+      ->type_name("[FORMAT=]FILE");
+  path_command->add_option("--color", arguments.color, "auto, always or never")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"auto", "always", "never"}));
   FixArguments fixing;
   CLI::App* const fix_command = app.add_subcommand("fix", "Make the edits of what audit finds");
   add_search_options(*fix_command, arguments);

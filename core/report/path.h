@@ -14,4 +14,11 @@ std::string write_path_json(const PathReport& path);
 std::string write_path_text(const PathReport& path, Color color);
 
 
+// A flowchart in Mermaid's language: what starts a deploy, the gates on its way, the environment.
+std::string write_path_mermaid(const PathReport& path);
+
+// The same, drawn: an SVG by itself, without scripts and outside references, in the colours that
+// whoever shows it prefers.
+std::string write_path_svg(const PathReport& path);
+
 }  // namespace sluice

@@ -50,6 +50,7 @@ Truth stops_something(const Run& run, const Site& gate) {
 }
 
 bool is_of_forge(const Activity& activity) {
+  if (activity.tool.starts_with("github/codeql-action/")) return true;
   return activity.tool.ends_with(".gitlab-ci.yml") ||
          activity.tool.find("/components/") != std::string::npos;
 }
