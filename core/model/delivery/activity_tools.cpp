@@ -1,9 +1,13 @@
 #include "core/model/delivery/activity_tools.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <optional>
+#include <span>
+#include <string_view>
 #include <utility>
 
 #include "core/text/ascii.h"
@@ -40,6 +44,50 @@ constexpr Tool kUses[] = {
 #undef AS
 #undef TOOL
 };
+
+// The rows of each program, in their order: sorted once, when this is compiled.
+struct RowOf {
+  std::string_view program;
+  std::uint16_t row = 0;
+};
+
+template <std::size_t N, typename Visit>
+constexpr void each_program(const Tool (&tools)[N], Visit visit) {
+  for (std::size_t row = 0; row < N; ++row) {
+    std::string_view rest = tools[row].programs;
+    while (!rest.empty()) {
+      const std::size_t end = std::min(rest.find(' '), rest.size());
+      if (end > 0) visit(RowOf{rest.substr(0, end), static_cast<std::uint16_t>(row)});
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+  }
+}
+
+template <std::size_t N>
+constexpr std::size_t count_programs(const Tool (&tools)[N]) {
+  std::size_t count = 0;
+  each_program(tools, [&](RowOf) { ++count; });
+  return count;
+}
+
+constexpr auto kRows = [] {
+  std::array<RowOf, count_programs(kTools)> rows{};
+  std::size_t at = 0;
+  each_program(kTools, [&](RowOf row) { rows[at++] = row; });
+  std::sort(rows.begin(), rows.end(), [](const RowOf& a, const RowOf& b) {
+    return a.program != b.program ? a.program < b.program : a.row < b.row;
+  });
+  return rows;
+}();
+
+std::span<const RowOf> rows_of(std::string_view program) {
+  struct Less {
+    bool operator()(const RowOf& a, std::string_view b) const { return a.program < b; }
+    bool operator()(std::string_view a, const RowOf& b) const { return a < b.program; }
+  };
+  const auto [first, last] = std::equal_range(kRows.begin(), kRows.end(), program, Less());
+  return {first, last};
+}
 
 struct Translation {
   std::string_view action;
@@ -793,7 +841,7 @@ std::vector<Activity> classify(const Call& call, std::string_view folder) {
   if (is_action(call)) {
     for (const Tool& tool : kUses) ask(tool);
   } else {
-    for (const Tool& tool : kTools) ask(tool);
+    for (const RowOf& row : rows_of(call.program)) ask(kTools[row.row]);
   }
   std::vector<Activity> list;
   for (Activity& activity : found) {
@@ -901,8 +949,7 @@ std::string path_in(std::string_view folder, std::string_view path) {
 
 bool is_known_tool(std::string_view program) {
   if (program == "trivy" || is_docker(program) || is_terraform(program)) return true;
-  return std::any_of(std::begin(kTools), std::end(kTools),
-                     [&](const Tool& tool) { return has_word(tool.programs, program); });
+  return !rows_of(program).empty();
 }
 
 std::string terraform_folder(const Arguments& arguments, std::string_view folder) {

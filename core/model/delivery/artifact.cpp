@@ -84,15 +84,12 @@ std::vector<Name> images_of(const Run& run, const Site& site) {
   return list;
 }
 
-Truth is_on_same_object(const Run& run, const Site& site, const Site& gate) {
-  const Stage stage = run.activity(gate).stage;
-  const bool is_of_images = stage == Stage::image_scan || stage == Stage::sign ||
-                            stage == Stage::verify || stage == Stage::attest;
-  if (!is_of_images) return Truth::yes;
-  // A check of where the commit comes from is none of the artifact.
-  if (run.activity(gate).object.kind == Object::Kind::commit) return Truth::no;
-  const std::vector<Name> shipped = images_of(run, site);
-  const std::vector<Name> examined = images_of(run, gate);
+bool examines_images(Stage stage) {
+  return stage == Stage::image_scan || stage == Stage::sign || stage == Stage::verify ||
+         stage == Stage::attest;
+}
+
+Truth is_among(const std::vector<Name>& shipped, const std::vector<Name>& examined) {
   if (shipped.empty() || examined.empty()) return Truth::unknown;
   Truth best = Truth::no;
   for (const Name& one : shipped) {
@@ -103,6 +100,13 @@ Truth is_on_same_object(const Run& run, const Site& site, const Site& gate) {
     }
   }
   return best;
+}
+
+Truth is_on_same_object(const Run& run, const Site& site, const Site& gate) {
+  if (!examines_images(run.activity(gate).stage)) return Truth::yes;
+  // A check of where the commit comes from is none of the artifact.
+  if (run.activity(gate).object.kind == Object::Kind::commit) return Truth::no;
+  return is_among(images_of(run, site), images_of(run, gate));
 }
 
 }  // namespace sluice::delivery

@@ -28,4 +28,8 @@ std::vector<Name> images_of(const Run& run, const Site& site);
 // their paths. Unknown where one does not say.
 Truth is_on_same_object(const Run& run, const Site& site, const Site& gate);
 
+// The same, for images that were resolved before; for a gate that examines images.
+bool examines_images(Stage stage);
+Truth is_among(const std::vector<Name>& shipped, const std::vector<Name>& examined);
+
 }  // namespace sluice::delivery

@@ -83,6 +83,21 @@ void Run::put_in_order() {
   }
 }
 
+void Run::find_handed_on() {
+  for (std::size_t job = 0; job < jobs_.size(); ++job) {
+    const gitlab::EffectiveJob* const here = jobs_[job].site->gitlab;
+    const gitlab::Node* const artifacts = here != nullptr ? here->get("artifacts") : nullptr;
+    const gitlab::Node* const reports = artifacts != nullptr ? artifacts->get("reports") : nullptr;
+    if (reports == nullptr || reports->get("dotenv") == nullptr) continue;
+    for (const StepSite& step : jobs_[job].site->steps) {
+      for (const Write& write : step.does->writes) {
+        if (!write.file.text.starts_with('$'))
+          handed_on_.emplace(write.name, HandedOn{job, step.number, &write});
+      }
+    }
+  }
+}
+
 const std::vector<JobState>& Run::states(const Fault& fault) const {
   const auto key = std::tuple(fault.kind, fault.job, fault.step);
   const auto found = states_.find(key);

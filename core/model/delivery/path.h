@@ -208,7 +208,14 @@ class Run {
     std::size_t before = kNone;  // the stage end that this one comes after
     std::vector<std::size_t> jobs;
   };
+  // A variable that a job of GitLab hands on by a dotenv report.
+  struct HandedOn {
+    std::size_t job = kNone;
+    std::size_t step = kNone;
+    const Write* write = nullptr;
+  };
   void put_in_order();
+  void find_handed_on();
   bool is_called_by(std::size_t job, std::size_t caller) const;
   const std::vector<JobState>& states(const Fault& fault) const;
 
@@ -220,6 +227,7 @@ class Run {
   std::vector<JobRun> jobs_;
   std::vector<StageEnd> stages_;  // of GitLab; JobRun::stage is one that has to end before
   std::vector<Moment> order_;
+  std::multimap<std::string_view, HandedOn> handed_on_;
   bool is_open_ = false;
   // By what goes wrong; made when it is asked for.
   mutable std::map<std::tuple<Fault::Kind, std::size_t, std::size_t>, std::vector<JobState>>

@@ -69,7 +69,10 @@ Path::Path(const Project& project, const gitlab::Pipelines& pipelines, const Kno
   add_github(github, known, limits);
   add_followers(github, limits);
   add_gitlab(gitlab, known, limits);
-  for (Run& run : runs_) run.put_in_order();
+  for (Run& run : runs_) {
+    run.put_in_order();
+    run.find_handed_on();
+  }
   settle();
 }
 

@@ -564,18 +564,10 @@ std::optional<Name> Names::github_variable(std::string_view name, std::size_t jo
 std::optional<Name> Names::gitlab_variable(std::string_view name, std::size_t job) {
   const JobRun& here = run_.jobs_[job];
   // Those that a job before hands on by a report win over what is written.
-  for (std::size_t i = 0; i < run_.jobs_.size(); ++i) {
-    if (i == job || run_.jobs_[i].site->gitlab == nullptr) continue;
-    for (const StepSite& step : run_.jobs_[i].site->steps) {
-      for (const Write& write : step.does->writes) {
-        if (write.name != name || write.file.text.starts_with('$')) continue;
-        const gitlab::Node* const artifacts = run_.jobs_[i].site->gitlab->get("artifacts");
-        const gitlab::Node* const reports =
-            artifacts != nullptr ? artifacts->get("reports") : nullptr;
-        if (reports == nullptr || reports->get("dotenv") == nullptr) continue;
-        return resolve(write.value, i, step.number);
-      }
-    }
+  const auto [first, last] = run_.handed_on_.equal_range(name);
+  for (auto one = first; one != last; ++one) {
+    if (one->second.job != job)
+      return resolve(one->second.write->value, one->second.job, one->second.step);
   }
   const auto found = here.variables.known.find(name);
   if (found == here.variables.known.end()) return std::nullopt;

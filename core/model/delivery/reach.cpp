@@ -38,8 +38,12 @@ class Reader {
       const bool stands_for_gate = is_gate(activity.stage) || activity.stage == Stage::sign ||
                                    activity.stage == Stage::sbom ||
                                    activity.stage == Stage::attest || activity.stage == Stage::plan;
-      if (stands_for_gate) gates_.push_back(site);
+      if (stands_for_gate) gates_.push_back({site, {}});
     });
+    if (deploys.empty()) return;
+    for (Gate& gate : gates_) {
+      if (examines_images(run_.activity(gate.site).stage)) gate.images = images_of(run_, gate.site);
+    }
     for (const Site& site : deploys) list.push_back(row(site));
   }
 
@@ -54,11 +58,17 @@ class Reader {
     reach.is_environment_bound = environment.is_bound;
     reach.runs = run_.runs(site);
     reach.approval = approval(site);
-    for (const Site& gate : gates_) {
-      Truth& best = reach.gates[static_cast<std::size_t>(run_.activity(gate).stage)];
-      if (best == Truth::yes) continue;
-      if (is_on_same_object(run_, site, gate) == Truth::no) continue;
-      best = either(best, run_.is_gated(site, gate));
+    const std::vector<Name> images = images_of(run_, site);
+    for (const Gate& gate : gates_) {
+      const Activity& activity = run_.activity(gate.site);
+      Truth& best = reach.gates[static_cast<std::size_t>(activity.stage)];
+      if (best == Truth::yes || !run_.waits_for(site, gate.site)) continue;
+      if (examines_images(activity.stage)) {
+        // A check of where the commit comes from is none of the artifact.
+        if (activity.object.kind == Object::Kind::commit) continue;
+        if (is_among(images, gate.images) == Truth::no) continue;
+      }
+      best = either(best, run_.is_gated(site, gate.site));
     }
     reach.credentials = credentials(site);
     return reach;
@@ -72,10 +82,10 @@ class Reader {
       if (asks == Truth::no) continue;
       best = either(best, both(asks, run_.is_held_by(site, job)));
     }
-    for (const Site& gate : gates_) {
+    for (const Gate& gate : gates_) {
       if (best == Truth::yes) break;
-      if (run_.activity(gate).stage == Stage::approve)
-        best = either(best, run_.is_gated(site, gate));
+      if (run_.activity(gate.site).stage == Stage::approve)
+        best = either(best, run_.is_gated(site, gate.site));
     }
     return best;
   }
@@ -113,7 +123,11 @@ class Reader {
 
   const Run& run_;
   const DeliveryPolicy* policy_;
-  std::vector<Site> gates_;
+  struct Gate {
+    Site site;
+    std::vector<Name> images;
+  };
+  std::vector<Gate> gates_;
   std::map<std::size_t, Truth> asks_;
 };
 
