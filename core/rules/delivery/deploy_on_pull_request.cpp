@@ -107,9 +107,10 @@ void check(const Delivery& delivery, Sink& sink) {
   DeliverySink out(sink);
   for (const Reach& reach : delivery.reach) {
     const Run& run = *reach.run;
-    if (run.scenario().kind != Scenario::Kind::change || is_preview(reach, delivery.policy)) continue;
-    Hit* const hit = out.report(run, reach.site,
-                                who_starts(run.scenario()) + " deploys to " + environment_words(reach));
+    if (run.scenario().kind != Scenario::Kind::change || is_preview(reach, delivery.policy))
+      continue;
+    Hit* const hit = out.report(
+        run, reach.site, who_starts(run.scenario()) + " deploys to " + environment_words(reach));
     if (hit == nullptr) continue;
     with_certainty(*hit, reach.runs);
     relate_way(*hit, run, reach.site);
@@ -123,7 +124,8 @@ extern constinit const Rule deploy_on_pull_request{
     .severity = Severity::high,
     .title = "Pull or merge request deploys",
     .risk =
-        "Code that nobody has reviewed runs in the environment, with the rights of the deploy in its "
+        "Code that nobody has reviewed runs in the environment, with the rights of the deploy in "
+        "its "
         "reach.",
     .fix = "Let the job run for pushes to the branch of the environment only.",
     .topics = {Topic::access, Topic::integrity},
