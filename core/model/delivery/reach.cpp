@@ -158,7 +158,7 @@ KnownRefs known_refs(const DeliveryPolicy* policy) {
 }
 
 Delivery deliver(const Path& path, const DeliveryPolicy* policy) {
-  Delivery delivery{path, policy, {}};
+  Delivery delivery{path, policy, {}, ImageUses(path)};
   for (const Run& run : path.runs()) Reader(run, policy).read(delivery.reach);
   return delivery;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/model/delivery/activity.h"
+#include "core/model/delivery/image_use.h"
 #include "core/model/delivery/path.h"
 #include "core/model/delivery/policy.h"
 
@@ -40,6 +41,7 @@ struct Delivery {
   const Path& path;
   const DeliveryPolicy* policy = nullptr;  // null for none
   std::vector<Reach> reach;
+  ImageUses images;
 };
 
 Delivery deliver(const Path& path, const DeliveryPolicy* policy);

@@ -1,0 +1,234 @@
+#include "core/model/delivery/image_use.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "core/model/delivery/environment_name.h"
+#include "core/model/image_reference.h"
+#include "core/text/ascii.h"
+
+namespace sluice::delivery {
+namespace {
+
+constexpr std::size_t kMostAliases = 256;
+
+bool is_about_images(Stage stage) {
+  switch (stage) {
+    case Stage::build:
+    case Stage::push:
+    case Stage::image_scan:
+    case Stage::licence_scan:
+    case Stage::sbom:
+    case Stage::sign:
+    case Stage::attest:
+    case Stage::verify:
+    case Stage::deploy:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_unknown(std::string_view text) { return text.find('$') != text.npos; }
+
+// crane and its kind take a bare tag beside the image that gets it.
+bool is_bare_tag(std::string_view text) {
+  return !text.empty() && text.find_first_of("/:@$") == text.npos;
+}
+
+// `name` with another tag.
+std::string retagged(std::string_view name, std::string_view tag) {
+  const ArtifactName artifact = read_artifact({std::string(name), true});
+  return artifact.repository + ":" + std::string(tag);
+}
+
+std::vector<Name> names_of(const Run& run, const Site& site) {
+  const Activity& activity = run.activity(site);
+  std::vector<Name> names = images_of(run, site);
+  if (activity.stage == Stage::push && activity.object.kind == Object::Kind::image &&
+      names.size() > 1) {
+    const std::string object = names.front().text;
+    bool is_retagged = false;
+    for (std::size_t i = 1; i < names.size(); ++i) {
+      if (!is_bare_tag(names[i].text) || names[i].text == object) continue;
+      names[i].text = retagged(object, names[i].text);
+      is_retagged = true;
+    }
+    // What had the tag before is not what is pushed.
+    if (is_retagged) names.erase(names.begin());
+  }
+  // What the object says already is among the tags.
+  std::vector<Name> list;
+  for (Name& name : names) {
+    const bool is_there = std::any_of(list.begin(), list.end(),
+                                      [&](const Name& one) { return one.text == name.text; });
+    if (!is_there && !name.empty()) list.push_back(std::move(name));
+  }
+  // A file or a folder may be known under the name of an image.
+  if (list.empty() && activity.object.kind == Object::Kind::file && !activity.object.name.empty())
+    list.push_back(run.name(site, activity.object.name));
+  return list;
+}
+
+using Pair = std::pair<std::string, std::string>;
+
+// What the run itself calls by two names: `docker tag`, archives of images, copies.
+std::vector<Pair> pairs_of(const Run& run) {
+  std::vector<Pair> pairs;
+  const auto add = [&](const Site& site, const Name& from, const Name& to) {
+    if (from.empty() || to.empty() || pairs.size() >= kMostAliases) return;
+    pairs.emplace_back(run.name(site, from).text, run.name(site, to).text);
+  };
+  for (std::size_t j = 0; j < run.jobs().size(); ++j) {
+    if (run.jobs()[j].runs == Truth::no) continue;
+    const std::vector<StepSite>& steps = run.jobs()[j].site->steps;
+    for (std::size_t s = 0; s < steps.size(); ++s) {
+      for (const Alias& alias : steps[s].does->aliases) {
+        if (alias.from.kind == Object::Kind::image) add({j, s, 0}, alias.from.name, alias.to.name);
+      }
+      for (const Activity& activity : steps[s].does->list) {
+        const bool is_image = activity.object.kind == Object::Kind::image;
+        if (!is_image) continue;
+        const Fact* const output = activity.fact(Fact::Kind::output);
+        const Fact* const source = activity.fact(Fact::Kind::source);
+        if (activity.stage == Stage::build && output != nullptr)
+          add({j, s, 0}, activity.object.name, output->value);
+        if (activity.stage == Stage::push && source != nullptr)
+          add({j, s, 0}, source->value, activity.object.name);
+      }
+    }
+  }
+  return pairs;
+}
+
+std::vector<ArtifactName> aliases_of(const std::vector<Name>& names,
+                                     const std::vector<Pair>& pairs) {
+  std::vector<std::string> texts;
+  const auto add = [&](const std::string& text) {
+    if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
+  };
+  for (const Name& name : names) add(name.text);
+  for (std::size_t i = 0; i < texts.size() && texts.size() < kMostAliases; ++i) {
+    for (const auto& [from, to] : pairs) {
+      if (from == texts[i]) add(to);
+      if (to == texts[i]) add(from);
+    }
+  }
+  std::vector<ArtifactName> list;
+  list.reserve(texts.size());
+  for (const std::string& text : texts)
+    list.push_back(read_artifact({text, text.find('$') == std::string::npos}));
+  return list;
+}
+
+bool is_within(std::string_view part, std::string_view whole) {
+  return whole == part || (whole.ends_with(part) && whole[whole.size() - part.size() - 1] == '/');
+}
+
+Truth is_same(const ArtifactName& a, const ArtifactName& b) {
+  const std::string_view leaf = leaf_of(a.repository);
+  const std::string_view other = leaf_of(b.repository);
+  if (a.repository != b.repository) {
+    if (leaf.empty() || other.empty()) return Truth::unknown;
+    if (leaf != other) return Truth::no;
+    if (!is_within(a.repository, b.repository) && !is_within(b.repository, a.repository))
+      return Truth::unknown;
+  }
+  if (a.is_by_digest || b.is_by_digest || a.tag == b.tag) return Truth::yes;
+  return Truth::unknown;
+}
+
+}  // namespace
+
+ImageUses::ImageUses(const Path& path) {
+  for (const Run& run : path.runs()) {
+    InRun found;
+    found.run = &run;
+    bool is_any = false;
+    std::optional<std::vector<Pair>> pairs;
+    run.each([&](const Site& site) {
+      const Stage stage = run.activity(site).stage;
+      if (!is_about_images(stage) || run.runs(site) == Truth::no) return;
+      if (!pairs) pairs = pairs_of(run);
+      ImageUse use{&run, site, names_of(run, site), {}};
+      use.aliases = aliases_of(use.names, *pairs);
+      // An archive that nothing here makes of an image may hold any.
+      const bool is_file = run.activity(site).object.kind == Object::Kind::file;
+      if (is_file && use.aliases.size() < 2) use.names.clear();
+      found.stages[static_cast<std::size_t>(stage)].push_back(std::move(use));
+      is_any = true;
+    });
+    if (is_any) runs_.push_back(std::move(found));
+  }
+}
+
+bool ImageUses::InRun::builds(const ImageUse& use) const {
+  const std::vector<ImageUse>& list = all(Stage::build);
+  return std::any_of(list.begin(), list.end(), [&](const ImageUse& build) {
+    return build.is_known() && is_same_image(build, use) != Truth::no;
+  });
+}
+
+Truth is_same_image(const ImageUse& a, const ImageUse& b) {
+  if (!a.is_known() || !b.is_known()) return Truth::unknown;
+  Truth best = Truth::no;
+  for (const ArtifactName& one : a.aliases) {
+    for (const ArtifactName& other : b.aliases) {
+      const Truth here = is_same(one, other);
+      if (here == Truth::yes) return here;
+      if (here == Truth::unknown) best = here;
+    }
+  }
+  return best;
+}
+
+bool is_proposal(const Run& run) { return run.scenario().kind == Scenario::Kind::change; }
+
+bool is_release(const ImageUse& push) {
+  if (is_proposal(*push.run) || push.activity().object.kind != Object::Kind::image) return false;
+  constexpr std::string_view kElsewhere[] = {"cache",      "buildcache", "quarantine", "unscanned",
+                                             "untrusted",  "scratch",    "tmp",        "temp",
+                                             "unverified", "pending",    "localhost",  "ttl"};
+  return !std::any_of(push.names.begin(), push.names.end(), [&](const Name& name) {
+    const std::vector<std::string> words = environment_words(name.text);
+    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+      return std::find(std::begin(kElsewhere), std::end(kElsewhere), word) != std::end(kElsewhere);
+    });
+  });
+}
+
+std::string_view leaf_of(std::string_view repository) {
+  const std::size_t slash = repository.rfind('/');
+  const std::string_view leaf =
+      slash == repository.npos ? repository : repository.substr(slash + 1);
+  return is_unknown(leaf) || leaf.find('}') != leaf.npos ? std::string_view() : leaf;
+}
+
+Truth is_moving_tag(const Run& run, std::string_view tag) {
+  constexpr std::string_view kBranch[] = {"$CI_COMMIT_REF_SLUG",    "$CI_COMMIT_REF_NAME",
+                                          "$CI_COMMIT_BRANCH",      "$CI_DEFAULT_BRANCH",
+                                          "${{ github.ref_name }}", "$GITHUB_REF_NAME"};
+  const bool is_of_branch =
+      run.scenario().kind != Scenario::Kind::tag && run.scenario().kind != Scenario::Kind::release;
+  if (std::find(std::begin(kBranch), std::end(kBranch), tag) != std::end(kBranch))
+    return is_of_branch ? Truth::yes : Truth::no;
+  if (is_unknown(tag)) return Truth::unknown;
+  const std::string text = lower_case(tag);
+  if (is_floating_tag(text) || text.starts_with("latest-") || text.ends_with("-latest"))
+    return Truth::yes;
+  if (is_of_branch && !run.scenario().branch().empty()) {
+    std::string branch = lower_case(run.scenario().branch());
+    std::replace(branch.begin(), branch.end(), '/', '-');
+    if (text == branch) return Truth::yes;
+  }
+  return truth_of(environment_words(text).size() == 1 && !canonical_environment(text).empty());
+}
+
+Truth moves(const Run& run, const ArtifactName& name) {
+  if (name.is_by_digest) return Truth::no;
+  if (!name.tag.empty()) return is_moving_tag(run, name.tag);
+  return leaf_of(name.repository).empty() ? Truth::unknown : Truth::yes;
+}
+
+}  // namespace sluice::delivery
