@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "core/model/delivery/activity.h"
+#include "core/model/delivery/deployed_file.h"
 
 namespace sluice {
 
@@ -21,6 +22,9 @@ void FileResult::not_whole(std::string reason, bool is_read_at_all) {
 bool is_for_project(const Document& document) {
   constexpr std::size_t kLargestScript = std::size_t{256} * 1024;
   if (delivery::is_run_by_steps(document.path) && document.bytes.size() <= kLargestScript)
+    return true;
+  if (document.bytes.size() <= kLargestScript &&
+      delivery::is_task_definition(document.path, document.bytes))
     return true;
   if (document.kind == Kind::policy) return true;  // rules about delivery point at it
   return is_kept_for_project(document.kind) &&

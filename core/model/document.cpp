@@ -189,6 +189,7 @@ bool is_kept_for_project(Kind kind) {
     case Kind::terraform:
     case Kind::dockerfile:
     case Kind::compose:
+    case Kind::kubernetes:
       return true;
     default:
       return false;

@@ -674,6 +674,7 @@ void split_tags(Activity& activity) {
 
 // What is built is known by the name that it gets.
 void settle_build(const Question& question, Activity& activity) {
+  if (activity.object.kind == Kind::repository) return;  // of releases: a tag of git
   split_tags(activity);
   const Fact* const tag = activity.fact(Fact::Kind::tag);
   if (tag == nullptr) return;
@@ -806,6 +807,30 @@ std::vector<Activity> classify(const Call& call, std::string_view folder) {
   return list;
 }
 
+namespace {
+
+// Words between white space, but for what stands within an expression.
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> list;
+  std::size_t begin = text.npos;
+  int depth = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    const char c = i < text.size() ? text[i] : ' ';
+    if (c == '{') ++depth;
+    if (c == '}' && depth > 0) --depth;
+    const bool is_space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (i == text.size() || (is_space && depth == 0)) {
+      if (begin != text.npos) list.push_back(text.substr(begin, i - begin));
+      begin = text.npos;
+    } else if (begin == text.npos) {
+      begin = i;
+    }
+  }
+  return list;
+}
+
+}  // namespace
+
 std::vector<Call> calls_of_action(const Call& action) {
   std::vector<Call> calls;
   const Arguments inputs(action);
@@ -848,7 +873,7 @@ std::vector<Call> calls_of_action(const Call& action) {
         const Arguments::Flag* const input = inputs.flag("--" + std::string(one));
         if (input == nullptr || input->value.empty()) continue;
         // Arguments are words.
-        for (const std::string_view word : Words(input->value.text))
+        for (const std::string_view word : words_of(input->value.text))
           add(std::string(word), word.find('$') == word.npos, input->at);
         break;
       }

@@ -43,6 +43,22 @@ std::string retagged(std::string_view name, std::string_view tag) {
   return artifact.repository + ":" + std::string(tag);
 }
 
+// What a list with commas or lines holds, but for those of a substitution.
+std::vector<std::string> entries_of(std::string_view text) {
+  std::vector<std::string> list;
+  std::string entry;
+  int depth = 0;
+  for (const char c : text) {
+    if (c == '(' || c == '{') ++depth;
+    if ((c == ')' || c == '}') && depth > 0) --depth;
+    const bool is_end = depth == 0 && (c == ',' || c == '\n' || c == '\r' || c == ' ');
+    if (!is_end) entry += c;
+    if (is_end && !entry.empty()) list.push_back(std::exchange(entry, {}));
+  }
+  if (!entry.empty()) list.push_back(std::move(entry));
+  return list;
+}
+
 std::vector<Name> names_of(const Run& run, const Site& site) {
   const Activity& activity = run.activity(site);
   std::vector<Name> names = images_of(run, site);
@@ -58,12 +74,14 @@ std::vector<Name> names_of(const Run& run, const Site& site) {
     // What had the tag before is not what is pushed.
     if (is_retagged) names.erase(names.begin());
   }
-  // What the object says already is among the tags.
+  // What the object says already is among the tags. One expression may give a whole list.
   std::vector<Name> list;
-  for (Name& name : names) {
-    const bool is_there = std::any_of(list.begin(), list.end(),
-                                      [&](const Name& one) { return one.text == name.text; });
-    if (!is_there && !name.empty()) list.push_back(std::move(name));
+  for (const Name& name : names) {
+    for (std::string& text : entries_of(name.text)) {
+      const bool is_there =
+          std::any_of(list.begin(), list.end(), [&](const Name& one) { return one.text == text; });
+      if (!is_there) list.push_back({std::move(text), name.is_known});
+    }
   }
   // A file or a folder may be known under the name of an image.
   if (list.empty() && activity.object.kind == Object::Kind::file && !activity.object.name.empty())
@@ -199,10 +217,16 @@ bool is_release(const ImageUse& push) {
 }
 
 std::string_view leaf_of(std::string_view repository) {
-  const std::size_t slash = repository.rfind('/');
-  const std::string_view leaf =
-      slash == repository.npos ? repository : repository.substr(slash + 1);
-  return is_unknown(leaf) || leaf.find('}') != leaf.npos ? std::string_view() : leaf;
+  std::size_t begin = 0;
+  int depth = 0;
+  for (std::size_t i = 0; i < repository.size(); ++i) {
+    const char c = repository[i];
+    if (c == '(' || c == '{') ++depth;
+    if ((c == ')' || c == '}') && depth > 0) --depth;
+    if (c == '/' && depth == 0) begin = i + 1;
+  }
+  const std::string_view leaf = repository.substr(begin);
+  return is_unknown(leaf) ? std::string_view() : leaf;
 }
 
 Truth is_moving_tag(const Run& run, std::string_view tag) {

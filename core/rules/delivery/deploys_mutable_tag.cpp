@@ -1,8 +1,12 @@
+#include "core/model/delivery/deployed_file.h"
+#include "core/model/document.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/delivery_artifacts.h"
 #include "core/rules/shared/delivery_report.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
+
+#include <algorithm>
 
 namespace sluice::delivery {
 namespace {
@@ -33,6 +37,38 @@ production:
   script:
     - «helm upgrade --install api ./chart --set image.repository=registry.acme.dev/api,image.tag=latest»
 )",
+    R"(=== .github/workflows/release.yml
+on: {push: {branches: [main]}}
+jobs:
+  release:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: docker push ghcr.io/acme/api:latest
+      - run: «kubectl apply -f k8s/»
+=== k8s/api.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: api}
+spec:
+  selector: {matchLabels: {app: api}}
+  template:
+    metadata: {labels: {app: api}}
+    spec:
+      containers:
+        - {name: api, image: 'ghcr.io/acme/api:latest'}
+)",
+    R"(on: {push: {branches: [main]}}
+jobs:
+  release:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: docker push ghcr.io/acme/api:latest
+      - run: |
+          aws ecs register-task-definition --cli-input-json file://task.json
+          «aws ecs update-service --cluster prod --service api --task-definition api»
+=== task.json
+{"family": "api", "containerDefinitions": [{"name": "api", "image": "ghcr.io/acme/api:latest"}]}
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(on: {push: {branches: [main]}}
@@ -50,23 +86,80 @@ production:
     - kubectl set image deployment/api api=$CI_REGISTRY_IMAGE:prod-$CI_COMMIT_SHA
     - helm upgrade --install api ./chart --set image.tag=$TAG
 )",
+    R"(=== .github/workflows/release.yml
+on: {push: {branches: [main]}}
+jobs:
+  release:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: docker push ghcr.io/acme/api:latest
+      - run: sed -i "s|api:latest|api@$DIGEST|" k8s/api.yaml
+      - run: kubectl apply -f k8s/
+=== k8s/api.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: api}
+spec:
+  selector: {matchLabels: {app: api}}
+  template:
+    metadata: {labels: {app: api}}
+    spec:
+      containers:
+        - {name: api, image: 'ghcr.io/acme/api:latest'}
+)",
+    R"(on: {push: {branches: [main]}}
+jobs:
+  release:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: docker push ghcr.io/acme/api:latest
+      - run: |
+          jq --arg i "ghcr.io/acme/api@$DIGEST" '.containerDefinitions[0].image = $i' task.json > new.json
+          aws ecs register-task-definition --cli-input-json file://new.json
+          aws ecs update-service --cluster prod --service api --task-definition api
+=== task.json
+{"family": "api", "containerDefinitions": [{"name": "api", "image": "ghcr.io/acme/api:latest"}]}
+)",
+};
+
+struct Moving {
+  std::string tag;
+  Place at;  // in the file that is deployed; nothing where the deploy says it
 };
 
 // A tag by itself, as charts take it.
 bool is_bare(const Name& name) { return name.text.find_first_of("/:@") == std::string::npos; }
 
-// The tag that moves, of the images that a deploy names; empty for none.
-std::string moving_tag(const ImageUse& deploy) {
+// Some pipeline of the repository pushes the image: of others, rules about the file speak.
+bool is_pushed_here(const ImageUses& images, const ArtifactName& image) {
+  const std::string_view leaf = leaf_of(image.repository);
+  return std::any_of(images.runs().begin(), images.runs().end(), [&](const auto& run) {
+    const std::vector<ImageUse>& all = run.all(Stage::push);
+    return std::any_of(all.begin(), all.end(), [&](const ImageUse& push) {
+      return std::any_of(push.aliases.begin(), push.aliases.end(), [&](const ArtifactName& one) {
+        return !leaf.empty() && leaf_of(one.repository) == leaf;
+      });
+    });
+  });
+}
+
+// The tag that moves, of the images that a deploy names itself or by a file; empty for none.
+Moving moving_tag(const Project& project, const ImageUses& images, const ImageUse& deploy) {
   for (const Fact& fact : deploy.activity().facts) {
     const Run& run = *deploy.run;
     if (fact.kind == Fact::Kind::image) {
       const ArtifactName name = read_artifact(run.name(deploy.site, fact.value));
-      if (!name.tag.empty() && moves(run, name) == Truth::yes) return name.tag;
+      if (!name.tag.empty() && moves(run, name) == Truth::yes) return {name.tag, {}};
     }
     if (fact.kind == Fact::Kind::tag && deploy.activity().tool == "helm") {
       const Name tag = run.name(deploy.site, fact.value);
-      if (is_bare(tag) && is_moving_tag(run, tag.text) == Truth::yes) return tag.text;
+      if (is_bare(tag) && is_moving_tag(run, tag.text) == Truth::yes) return {tag.text, {}};
     }
+  }
+  for (const FileImage& one : images_of_files(project, *deploy.run, deploy.site)) {
+    const ArtifactName name = read_artifact(one.name);
+    if (!name.tag.empty() && moves(*deploy.run, name) == Truth::yes && is_pushed_here(images, name))
+      return {name.tag, one.at};
   }
   return {};
 }
@@ -75,14 +168,20 @@ void check(const Delivery& delivery, Sink& sink) {
   DeliverySink out(sink);
   for (const ImageUses::InRun& here : delivery.images.runs()) {
     for (const ImageUse& deploy : here.all(Stage::deploy)) {
-      const std::string tag = moving_tag(deploy);
-      if (tag.empty()) continue;
+      const Moving moving = moving_tag(delivery.path.project(), delivery.images, deploy);
+      if (moving.tag.empty()) continue;
       Hit* const hit =
           out.report(*here.run, deploy.site,
                      who_starts(here.run->scenario()) + " deploys whatever image has the tag " +
-                         quote(tag) + " then");
+                         quote(moving.tag) + " then");
       if (hit == nullptr) continue;
       with_certainty(*hit, here.run->runs(deploy.site));
+      if (moving.at.document != nullptr) {
+        sluice::Place file;
+        file.source = moving.at.document->id;
+        file.at = moving.at.at;
+        hit->relate(file, "the tag stands here");
+      }
       relate_way(*hit, *here.run, deploy.site);
     }
   }

@@ -63,13 +63,21 @@ release:
 )",
 };
 
+// Only docker's own commands mean `latest` where no tag is written.
+Truth is_moving(const ImageUse& use, const Name& name) {
+  const ArtifactName artifact = read_artifact(name);
+  const std::string& tool = use.activity().tool;
+  const bool means_latest = tool == "docker" || tool == "podman" || tool == "nerdctl";
+  if (artifact.tag.empty() && !artifact.is_by_digest && !means_latest) return Truth::unknown;
+  return moves(*use.run, artifact);
+}
+
 // Some name of the image stays: here, in another push of the run, or in a build whose tags are
 // pushed with it.
 bool has_lasting_name(const ImageUses::InRun& here, const ImageUse& push) {
   const auto lasts = [&](const ImageUse& use) {
-    return std::any_of(use.names.begin(), use.names.end(), [&](const Name& name) {
-      return moves(*here.run, read_artifact(name)) != Truth::yes;
-    });
+    return std::any_of(use.names.begin(), use.names.end(),
+                       [&](const Name& name) { return is_moving(use, name) != Truth::yes; });
   };
   if (lasts(push)) return true;
   for (const Stage stage : {Stage::push, Stage::build}) {

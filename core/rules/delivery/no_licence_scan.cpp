@@ -96,11 +96,12 @@ extern constinit const Rule no_licence_scan{
     .check = check,
 };
 
-extern constinit const RuleDoc no_licence_scan_doc{.rule = no_licence_scan,
-                                                   .why = kWhy,
-                                                   .source = "NIST SP 800-218 (SSDF): PW.4.1",
-                                                   .path = ".github/workflows/release.yml",
-                                                   .bad = kBad,
-                                                   .good = kGood};
+extern constinit const RuleDoc no_licence_scan_doc{
+    .rule = no_licence_scan,
+    .why = kWhy,
+    .source = "ISO/IEC 5230:2020 (OpenChain): 3.3.2 License compliance",
+    .path = ".github/workflows/release.yml",
+    .bad = kBad,
+    .good = kGood};
 
 }  // namespace sluice::delivery

@@ -87,7 +87,13 @@ bool is_rescanned(const ImageUses::InRun& here, const ImageUse& push, const Imag
                   const ImageUse& use) {
   if (is_same_image(push, use) == Truth::no) return false;
   if (&here == &there) return here.run->comes_after(use.site, push.site) != Truth::no;
-  return !is_proposal(*there.run) && !there.builds(use);
+  if (is_proposal(*there.run) || there.builds(use)) return false;
+  // What that run is about to push itself is not stored yet.
+  const std::vector<ImageUse>& pushes = there.all(Stage::push);
+  return std::none_of(pushes.begin(), pushes.end(), [&](const ImageUse& other) {
+    return is_same_image(other, use) != Truth::no &&
+           there.run->comes_after(use.site, other.site) == Truth::no;
+  });
 }
 
 // The registry examines what it stores by itself.

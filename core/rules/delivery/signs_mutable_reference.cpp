@@ -101,7 +101,7 @@ extern constinit const Rule signs_mutable_reference{
 extern constinit const RuleDoc signs_mutable_reference_doc{
     .rule = signs_mutable_reference,
     .why = kWhy,
-    .source = "Sigstore documentation: Signing containers, sign by digest",
+    .source = "Sigstore documentation: Signing containers",
     .path = ".github/workflows/release.yml",
     .bad = kBad,
     .good = kGood};

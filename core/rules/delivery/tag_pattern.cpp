@@ -176,11 +176,13 @@ extern constinit const Rule tag_pattern{
     .check = check,
 };
 
-extern constinit const RuleDoc tag_pattern_doc{.rule = tag_pattern,
-                                               .why = kWhy,
-                                               .source = "",
-                                               .path = ".github/workflows/release.yml",
-                                               .bad = kBad,
-                                               .good = kGood};
+extern constinit const RuleDoc tag_pattern_doc{
+    .rule = tag_pattern,
+    .why = kWhy,
+    .source =
+        "OWASP Top 10 CI/CD Security Risks: CICD-SEC-9 Improper Artifact Integrity Validation",
+    .path = ".github/workflows/release.yml",
+    .bad = kBad,
+    .good = kGood};
 
 }  // namespace sluice::delivery
