@@ -57,7 +57,8 @@ spec:
       containers:
         - {name: api, image: 'ghcr.io/acme/api:latest'}
 )",
-    R"(on: {push: {branches: [main]}}
+    R"(=== .github/workflows/release.yml
+on: {push: {branches: [main]}}
 jobs:
   release:
     runs-on: ubuntu-24.04
@@ -107,7 +108,8 @@ spec:
       containers:
         - {name: api, image: 'ghcr.io/acme/api:latest'}
 )",
-    R"(on: {push: {branches: [main]}}
+    R"(=== .github/workflows/release.yml
+on: {push: {branches: [main]}}
 jobs:
   release:
     runs-on: ubuntu-24.04

@@ -68,6 +68,21 @@ jobs:
       - id: push
         uses: docker/build-push-action@v6
         with: {push: true, tags: 'ghcr.io/acme/api:1.4.0'}
+)",
+    R"(=== .sluice.yaml
+version: 1
+delivery:
+  environments:
+    production: {branches: [main]}
+=== .github/workflows/release.yml
+on: {push: {branches: [main]}}
+jobs:
+  release:
+    runs-on: ubuntu-24.04
+    steps:
+      - id: push
+        uses: docker/build-push-action@v6
+        with: {push: true, provenance: false, tags: 'ghcr.io/acme/api:1.4.0'}
       - uses: actions/attest-build-provenance@v2
         with: {subject-name: ghcr.io/acme/api, subject-digest: '${{ steps.push.outputs.digest }}'}
 )",
@@ -84,11 +99,26 @@ publish:
 )",
 };
 
-constexpr Stage kDoneBy[] = {Stage::attest};
+// BuildKit describes by itself what it pushes; docker/build-push-action can be told not to.
+bool is_described_by_build(const ImageUse& push) {
+  const std::string& tool = push.activity().tool;
+  if (tool != "docker/build-push-action" && tool != "depot/build-push-action") return false;
+  const actions::Step* const step = push.run->step(push.site).github;
+  return step == nullptr || step->with["provenance"].value() != "false";
+}
+
+bool is_attested(const ImageUses::InRun& here, const ImageUse& push, const ImageUses::InRun& there,
+                 const ImageUse& use) {
+  if (use.activity().stage == Stage::push)
+    return use.site == push.site && is_described_by_build(use);
+  return is_done_to_image(here, push, there, use);
+}
+
+constexpr Stage kDoneBy[] = {Stage::attest, Stage::push};
 
 void check(const Delivery& delivery, Sink& sink) {
   if (delivery.policy == nullptr) return;
-  report_undone(delivery, {kDoneBy, is_done_to_image, "nothing ties it to the commit"}, sink);
+  report_undone(delivery, {kDoneBy, is_attested, "nothing ties it to the commit"}, sink);
 }
 
 }  // namespace
