@@ -68,9 +68,9 @@ class Reader {
   Truth approval(const Site& site) {
     Truth best = Truth::no;
     for (std::size_t job = 0; job < run_.jobs().size() && best != Truth::yes; ++job) {
-      Truth asks = run_.jobs()[job].runs == Truth::no ? Truth::no : asks_somebody(job);
-      if (asks == Truth::no) continue;
-      best = either(best, both(asks, run_.is_held_by(site, job)));
+      const Truth held = run_.jobs()[job].runs == Truth::no ? Truth::no : asks(job);
+      if (held == Truth::no) continue;
+      best = either(best, both(held, run_.is_held_by(site, job)));
     }
     for (const Site& gate : gates_) {
       if (best == Truth::yes) break;
@@ -80,16 +80,10 @@ class Reader {
     return best;
   }
 
-  Truth asks_somebody(std::size_t job) {
+  Truth asks(std::size_t job) {
     const auto found = asks_.find(job);
     if (found != asks_.end()) return found->second;
-    Truth asks = run_.jobs()[job].manual;
-    if (policy_ != nullptr && asks != Truth::yes) {
-      const Name name = run_.environment(job);
-      if (!name.empty() && policy_->is_protected(name.text)) asks = Truth::yes;
-    }
-    asks_.emplace(job, asks);
-    return asks;
+    return asks_.emplace(job, asks_somebody(run_, job, policy_)).first->second;
   }
 
   Credentials credentials(const Site& site) const {
@@ -144,6 +138,14 @@ EnvironmentName environment_of(const Run& run, const Site& site, const DeliveryP
     if (!name.empty()) return {std::move(name), true, false};
   }
   return {};
+}
+
+Truth asks_somebody(const Run& run, std::size_t job, const DeliveryPolicy* policy) {
+  const Truth manual = run.jobs()[job].manual;
+  if (policy == nullptr || manual == Truth::yes) return manual;
+  const Name environment = run.environment(job);
+  const bool is_protected = !environment.empty() && policy->is_protected(environment.text);
+  return is_protected ? Truth::yes : manual;
 }
 
 KnownRefs known_refs(const DeliveryPolicy* policy) {

@@ -55,4 +55,8 @@ struct EnvironmentName {
 };
 EnvironmentName environment_of(const Run& run, const Site& site, const DeliveryPolicy* policy);
 
+// Whether somebody has to start the job or let it pass: by its rules, or by the environment that it
+// is bound to, where the policy says that it is protected.
+Truth asks_somebody(const Run& run, std::size_t job, const DeliveryPolicy* policy);
+
 }  // namespace sluice::delivery
