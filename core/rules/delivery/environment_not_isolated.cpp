@@ -31,7 +31,7 @@ jobs:
     runs-on: ubuntu-24.04
     environment: staging
     steps:
-      - run: aws ecs update-service --cluster «shop-uat» --service api --force-new-deployment
+      - run: aws ecs update-service «--cluster shop-uat» --service api --force-new-deployment
 )",
     R"(=== .sluice.yaml
 version: 1

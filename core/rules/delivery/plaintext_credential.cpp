@@ -133,7 +133,9 @@ class Finder {
     const std::size_t equals = text.find('=');
     const std::string_view name = text.substr(0, equals);
     const bool is_long = name.starts_with("--") || name.starts_with("-D");
-    if (!is_long || !is_secret_name(name.substr(2))) return;
+    const bool is_login = name == "-p" && !one.call.operands().empty() &&
+                          one.call.operands().front()->value == "login";
+    if (!is_login && (!is_long || !is_secret_name(name.substr(2)))) return;
     if (equals != text.npos) {
       if (is_likely_secret(text.substr(equals + 1)))
         report(*one.document, one.at(words[at].at), quote(name) + " is given a literal value");
@@ -180,11 +182,39 @@ void find_variables(const Document& document, Finder& finder) {
   }
 }
 
+// The files and jobs of pipelines that ship something: of others, the rules of their forge and
+// those about secrets tell.
+struct Shipping {
+  std::set<const Document*> documents;
+  std::set<const JobSite*> jobs;
+  bool has_gitlab = false;  // of which all files make one pipeline
+
+  explicit Shipping(const Path& path) {
+    for (const Run& run : path.runs()) {
+      if (!ships(run)) continue;
+      documents.insert(&run.entry());
+      has_gitlab = has_gitlab || run.forge() == Forge::gitlab;
+      for (const JobRun& job : run.jobs()) {
+        documents.insert(job.site->document);
+        jobs.insert(job.site);
+      }
+    }
+  }
+
+  bool holds(const Document& document) const {
+    return documents.contains(&document) ||
+           (has_gitlab && std::holds_alternative<gitlab::Pipeline>(document.model));
+  }
+};
+
 void check(const Delivery& delivery, Sink& sink) {
+  const Shipping shipping(delivery.path);
   Finder finder(sink);
-  for (const Document* const document : delivery.path.project().documents)
-    find_variables(*document, finder);
+  for (const Document* const document : delivery.path.project().documents) {
+    if (shipping.holds(*document)) find_variables(*document, finder);
+  }
   for (const JobSite& job : delivery.path.jobs()) {
+    if (!shipping.jobs.contains(&job)) continue;
     const JobCalls calls(job);
     for (const JobCall& call : calls.all()) finder.call(call);
   }

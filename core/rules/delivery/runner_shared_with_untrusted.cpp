@@ -225,13 +225,18 @@ class Finder {
     }
   }
 
+  // What a test builds up goes to no environment that has a name.
   std::vector<std::pair<const Run*, std::size_t>> privileged() const {
     std::vector<std::pair<const Run*, std::size_t>> list;
+    for (const Reach& reach : delivery_.reach) {
+      const bool is_live = !reach.environment.empty() &&
+                           !is_preview(reach.environment, delivery_.policy) &&
+                           reach.run->scenario().kind != Scenario::Kind::change;
+      if (is_live) list.emplace_back(reach.run, reach.site.job);
+    }
     for (const Run& run : delivery_.path.runs()) {
       if (run.scenario().kind == Scenario::Kind::change) continue;
-      for (const Stage stage : {Stage::deploy, Stage::apply, Stage::sign}) {
-        for (const Site& site : run.all(stage)) list.emplace_back(&run, site.job);
-      }
+      for (const Site& site : run.all(Stage::sign)) list.emplace_back(&run, site.job);
     }
     return list;
   }

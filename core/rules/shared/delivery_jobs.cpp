@@ -64,6 +64,21 @@ std::string text_of(const JobSite& job) {
   return text;
 }
 
+bool ships(const Run& run) {
+  for (const Stage stage : {Stage::deploy, Stage::apply, Stage::push, Stage::sign}) {
+    if (!run.all(stage).empty()) return true;
+  }
+  for (std::size_t job = 0; job < run.jobs().size(); ++job) {
+    if (run.jobs()[job].runs == Truth::no) continue;
+    const std::vector<std::string> words = environment_words(run.jobs()[job].name);
+    const bool is_called_so = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+      return word == "deploy" || word == "release" || word == "publish";
+    });
+    if (is_called_so || !run.environment(job).empty()) return true;
+  }
+  return false;
+}
+
 std::vector<CloudCredential> cloud_credentials(const Run& run, std::size_t job) {
   std::vector<CloudCredential> list;
   const std::vector<StepSite>& steps = run.jobs()[job].site->steps;

@@ -17,6 +17,10 @@ namespace sluice::delivery {
 // actions that it runs. For words that tell of a purpose which no table knows.
 std::string text_of(const JobSite& job);
 
+// True if something of the run ships: it deploys, applies, pushes or signs, a job is bound to an
+// environment, or is called after that.
+bool ships(const Run& run);
+
 // A role or a stored key with which a job enters a cloud.
 struct CloudCredential {
   Site site;
