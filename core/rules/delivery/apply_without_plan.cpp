@@ -110,7 +110,7 @@ void check(const Delivery& delivery, Sink& sink) {
         out.report(run, reach.site,
                    who_starts(run.scenario()) + " applies to " + environment_words(reach) +
                        (is_terraform(activity.tool) ? " what no saved plan has shown"
-                                                    : " what no change set has shown"));
+                                                    : " what nobody was shown before"));
     if (hit == nullptr) continue;
     with_certainty(*hit, reach.runs);
     relate_way(*hit, run, reach.site);

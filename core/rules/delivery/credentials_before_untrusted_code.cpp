@@ -215,8 +215,9 @@ class Reader {
     }
     const JobCalls calls(site_);
     for (const JobCall& call : calls.all()) read_call(call);
-    std::stable_sort(list_.begin(), list_.end(),
-                     [](const Moment& a, const Moment& b) { return a.order < b.order; });
+    std::sort(list_.begin(), list_.end(), [](const Moment& a, const Moment& b) {
+      return std::tie(a.order, a.kind) < std::tie(b.order, b.kind);
+    });
     return std::move(list_);
   }
 
@@ -317,9 +318,9 @@ void judge(const Run& run, std::size_t job, DeliverySink& out) {
         continue;
       }
       if (untrusted != nullptr) {
-        Hit* const hit = out.report_at(
-            run, job, moments[i].at,
-            "The credentials of the cloud are there while " + untrusted->what + " runs");
+        Hit* const hit = out.report_at(run, job, moments[i].at,
+                                       "The cloud credentials are in reach of " + untrusted->what +
+                                           ", though only a later step needs them");
         if (hit != nullptr) {
           sluice::Place place;
           place.source = untrusted->at.document->id;

@@ -121,6 +121,9 @@ Waiting waiting_of(const Run& run, std::size_t job) {
       continue;
     }
     if (site.gitlab == nullptr) continue;
+    if (const gitlab::Node* const cut = site.gitlab->get("interruptible");
+        cut != nullptr && cut->is_true() && cut->written.document != nullptr)
+      waiting.cancelled = {cut->written.document, cut->written.at()};
     const gitlab::Node* const group = site.gitlab->get("resource_group");
     if (group == nullptr || !group->is_scalar() || group->written.document == nullptr) continue;
     waiting.groups.push_back({run.name({at, 0, 0}, {std::string(group->text), false}),
@@ -197,7 +200,7 @@ class Judge {
     Deploy deploy{&reach, waiting_of(run, reach.site.job)};
     if (deploy.waiting.cancelled.document != nullptr) {
       tell(deploy, deploy.waiting.cancelled, " is cancelled in the middle by the next one",
-           "Set cancel-in-progress to false for what deploys.");
+           "Let nothing cancel what deploys: cancel-in-progress or interruptible is false.");
     }
     const std::vector<Group>& groups = deploy.waiting.groups;
     if (std::all_of(groups.begin(), groups.end(), is_of_one_run)) {
