@@ -20,7 +20,8 @@ void FileResult::not_whole(std::string reason, bool is_read_at_all) {
 
 bool is_for_project(const Document& document) {
   constexpr std::size_t kLargestScript = std::size_t{256} * 1024;
-  constexpr std::size_t kLargestTemplate = std::size_t{1024} * 1024;  // all that CloudFormation takes
+  constexpr std::size_t kLargestTemplate =
+      std::size_t{1024} * 1024;  // all that CloudFormation takes
   if (delivery::is_run_by_steps(document.path) && document.bytes.size() <= kLargestScript)
     return true;
   if (document.kind == Kind::policy) return true;  // rules about delivery point at it

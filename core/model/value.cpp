@@ -40,8 +40,8 @@ bool has_template(std::string_view text) {
   return false;
 }
 
-// A function of CloudFormation, short or long: !GetAtt a.Arn, {"Fn::Join": …}. One that puts nothing
-// in (!Sub text) is what it says.
+// A function of CloudFormation, short or long: !GetAtt a.Arn, {"Fn::Join": …}. One that puts
+// nothing in (!Sub text) is what it says.
 bool is_intrinsic(NodeRef node) {
   const std::string_view tag = node.tag();
   if (tag.starts_with('!') && !tag.starts_with("!!"))

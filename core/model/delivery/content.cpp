@@ -27,9 +27,10 @@ bool is_aside(std::string_view path) {
     if (slash == path.npos) return false;
     const std::string_view part = path.substr(begin, slash - begin);
     if (part.starts_with('.') && part != "." && part != "..") return true;
-    if (has_word("node_modules vendor third_party testdata fixtures test tests __tests__ spec specs "
-                 "e2e example examples sample samples docs doc scripts tools hack ci",
-                 part))
+    if (has_word(
+            "node_modules vendor third_party testdata fixtures test tests __tests__ spec specs "
+            "e2e example examples sample samples docs doc scripts tools hack ci",
+            part))
       return true;
     begin = slash + 1;
   }
@@ -72,9 +73,10 @@ bool declares_dependencies(const Project& project, std::string_view path) {
 }
 
 bool is_manifest(std::string_view name) {
-  return has_word("package.json pyproject.toml setup.py requirements.txt Pipfile go.mod pom.xml "
-                  "build.gradle build.gradle.kts Cargo.toml composer.json Gemfile mix.exs",
-                  name) ||
+  return has_word(
+             "package.json pyproject.toml setup.py requirements.txt Pipfile go.mod pom.xml "
+             "build.gradle build.gradle.kts Cargo.toml composer.json Gemfile mix.exs",
+             name) ||
          name.ends_with(".csproj");
 }
 
@@ -200,8 +202,8 @@ class Reader {
       component.folders = {folder};
       component.shown_by = found.shown_by;
       add_files(component, folder);
-      const bool is_one = component.has_dockerfile ||
-                          (found.is_component && component.has_code) || found.is_terraform_root;
+      const bool is_one = component.has_dockerfile || (found.is_component && component.has_code) ||
+                          found.is_terraform_root;
       if (is_one) content_.components.push_back(std::move(component));
     }
   }

@@ -23,7 +23,7 @@ Language language_of_tool(std::string_view tool);
 
 // A part of the repository that is built and tested by itself.
 struct Component {
-  std::string name;    // as the policy calls it, or its folder
+  std::string name;                  // as the policy calls it, or its folder
   std::vector<std::string> folders;  // "" for the root
   std::vector<Language> languages;   // of its source files
   bool has_code = false;

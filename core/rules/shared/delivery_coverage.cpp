@@ -189,22 +189,23 @@ Care lint_of(const Delivery& delivery, const Component& component) {
   return any_of_changes(delivery, component, lints);
 }
 
-void report_component(const Delivery& delivery, const Component& component,
-                      std::string particulars, Sink& sink) {
+void report_component(const Delivery& delivery, const Component& component, std::string particulars,
+                      Sink& sink) {
   if (component.policy == nullptr && component.shown_by != nullptr) {
     const Document& document = *component.shown_by;
     Span at;
     if (const auto* const file = std::get_if<docker::Dockerfile>(&document.model)) {
       if (!file->stages.empty()) at = file->stages.front().from().syntax->span;
     } else if (const auto* const terraform = std::get_if<terraform::File>(&document.model)) {
-      if (!terraform->providers.empty()) at = terraform->providers.front().header;
-      else if (!terraform->settings.empty()) at = terraform->settings.front().header;
+      if (!terraform->providers.empty())
+        at = terraform->providers.front().header;
+      else if (!terraform->settings.empty())
+        at = terraform->settings.front().header;
     }
     sink.report(document.id, at, std::move(particulars)).with_resource(component.name);
     return;
   }
-  const Span at =
-      component.policy != nullptr ? component.policy->at : delivery.policy->at;
+  const Span at = component.policy != nullptr ? component.policy->at : delivery.policy->at;
   Hit* const hit = DeliverySink(sink).report_policy(delivery, at, std::move(particulars));
   if (hit != nullptr) hit->with_resource(component.name).with_evidence(component.name);
 }

@@ -37,7 +37,7 @@ Care care_of(const Delivery& delivery, const Component& component);
 Care lint_of(const Delivery& delivery, const Component& component);
 
 // At the component in the policy, at what shows it, or else where the policy begins.
-void report_component(const Delivery& delivery, const Component& component,
-                      std::string particulars, Sink& sink);
+void report_component(const Delivery& delivery, const Component& component, std::string particulars,
+                      Sink& sink);
 
 }  // namespace sluice::delivery
