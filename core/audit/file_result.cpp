@@ -21,12 +21,16 @@ void FileResult::not_whole(std::string reason, bool is_read_at_all) {
 
 bool is_for_project(const Document& document) {
   constexpr std::size_t kLargestScript = std::size_t{256} * 1024;
+  constexpr std::size_t kLargestTemplate =
+      std::size_t{1024} * 1024;  // all that CloudFormation takes
   if (delivery::is_run_by_steps(document.path) && document.bytes.size() <= kLargestScript)
     return true;
   if (document.bytes.size() <= kLargestScript &&
       delivery::is_task_definition(document.path, document.bytes))
     return true;
   if (document.kind == Kind::policy) return true;  // rules about delivery point at it
+  if (document.kind == Kind::cloudformation)
+    return document.is_usable && document.bytes.size() <= kLargestTemplate;
   return is_kept_for_project(document.kind) &&
          !std::holds_alternative<std::monostate>(document.model);
 }

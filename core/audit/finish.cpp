@@ -86,6 +86,7 @@ class Finish {
                                            [&](const auto& file) { return is_content(*file); });
     for (const auto& file : files_) {
       project.paths.push_back(file->entry.path);
+      project.kinds.push_back(file->entry.kind);
       if (!file->document || !is_for_project(*file->document)) continue;
       file->document->id = static_cast<SourceId>(sources.size());
       project.documents.push_back(file->document.get());

@@ -11,6 +11,10 @@ PolicyDocument::PolicyDocument(const Value& value) {
     read(argument);
     return;
   }
+  if (value.is(Value::Type::object)) {
+    read(value);
+    return;
+  }
   if (!value.is(Value::Type::string)) return;
   Parsed<Tree> parsed = parse_json(value.text().value, ParseLimits{});
   if (!parsed.usable) return;

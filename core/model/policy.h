@@ -15,7 +15,8 @@ struct PolicyStatement {
   Value effect, action, not_action, resource, not_resource, principal, condition;
 };
 
-// An IAM policy document, as JSON in a string or heredoc, or as the argument of jsonencode. Has no
+// An IAM policy document, as JSON in a string or heredoc, as the argument of jsonencode, or as the
+// object that CloudFormation takes. Has no
 // statements where the value is unknown or no policy. Owns the tree of what stands in a string.
 class PolicyDocument {
  public:

@@ -14,6 +14,7 @@ namespace sluice {
 struct Project {
   std::vector<const Document*> documents;
   std::vector<std::string_view> paths;
+  std::vector<Kind> kinds;  // of each of them; empty where nobody looked
   // The audit saw every file below the root, so that a path which is not among them does not exist.
   bool is_whole = false;
 

@@ -40,6 +40,17 @@ bool has_template(std::string_view text) {
   return false;
 }
 
+// A function of CloudFormation, short or long: !GetAtt a.Arn, {"Fn::Join": …}. One that puts
+// nothing in (!Sub text) is what it says.
+bool is_intrinsic(NodeRef node) {
+  const std::string_view tag = node.tag();
+  if (tag.starts_with('!') && !tag.starts_with("!!"))
+    return tag != "!Sub" || !node.is_scalar() || node.value().find("${") != std::string_view::npos;
+  if (!node.is_mapping() || node.size() != 1) return false;
+  const std::string_view key = (*node.children().begin()).key().value;
+  return key == "Ref" || key.starts_with("Fn::");
+}
+
 bool is_json_comment(std::string_view key) { return key == "//"; }
 
 std::string_view label_of(hcl::Ref block) {
@@ -139,6 +150,7 @@ Value Value::of(hcl::Ref node) {
 Value Value::of(NodeRef node) {
   if (!node) return {};
   const Span at = node.use();
+  if (is_intrinsic(node)) return unknown(node, at, "function call");
   switch (node.kind()) {
     case NodeKind::null:
       return known(node, at, Type::null);
@@ -311,6 +323,20 @@ std::vector<Value::Field> Value::fields() const {
     }
   }
   return out;
+}
+
+std::string_view Value::reference() const {
+  if (!is_unknown()) return {};
+  if (const auto* const native = std::get_if<hcl::Ref>(&node_)) {
+    return native->is(HclKind::traversal) || native->is(HclKind::variable) ? native->written()
+                                                                           : std::string_view();
+  }
+  const auto* const json = std::get_if<NodeRef>(&node_);
+  std::string_view text = json != nullptr ? json->value() : std::string_view();
+  if (!text.starts_with("${") || text.find('}') + 1 != text.size()) return {};
+  text.remove_prefix(2);
+  text.remove_suffix(1);
+  return text;
 }
 
 Value Value::json_argument() const {

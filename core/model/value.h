@@ -35,7 +35,8 @@ class Value {
   Value() = default;  // absent
 
   // Values of Terraform: an expression or the content of a block in native syntax, a member of its
-  // JSON syntax.
+  // JSON syntax. Of CloudFormation too, where intrinsic functions (!Ref, {"Fn::Sub": …}) are
+  // unknown.
   static Value of(hcl::Ref node);
   static Value of(NodeRef node);
 
@@ -75,6 +76,9 @@ class Value {
   // Of an object, what it holds in order of writing. Blocks are fields too.
   std::vector<Field> fields() const;
 
+  // Of what is unknown since it refers to something else: that, as written
+  // ("aws_s3_bucket.logs.id", "data.aws_iam_policy_document.trust[0].json"). Empty elsewhere.
+  std::string_view reference() const;
   // The argument of `jsonencode(…)` where that is what this is; absent otherwise.
   Value json_argument() const;
   // Of a known string: where each byte of text() is written.
