@@ -47,7 +47,7 @@ delivery:
   environments: {dev: {branches: [main]}}
   components:
     backend: {paths: ['backend/**']}
-    frontend: «{paths: ['frontend/**']}»
+    «frontend»: {paths: ['frontend/**']}
 === backend/app.py
 x = 1
 === frontend/src/main.ts

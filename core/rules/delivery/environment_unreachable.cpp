@@ -20,7 +20,7 @@ version: 1
 delivery:
   environments:
     dev: {branches: [develop]}
-    «qa: {branches: [qa]}»
+    «qa»: {branches: [qa]}
 === .github/workflows/ci.yml
 on: {push: {branches: [develop, qa]}}
 jobs:
@@ -35,7 +35,7 @@ jobs:
 version: 1
 delivery:
   environments:
-    «staging: {branches: [stable]}»
+    «staging»: {branches: [stable]}
 === .gitlab-ci.yml
 staging:
   environment: staging

@@ -33,7 +33,7 @@ jobs:
 version: 1
 delivery:
   environments:
-    production: {branches: [main], require: «[dependency-scan]»}
+    production: {branches: [main], «require»: [dependency-scan]}
 === package-lock.json
 {"lockfileVersion": 3}
 === .gitlab-ci.yml

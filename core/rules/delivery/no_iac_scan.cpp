@@ -16,7 +16,7 @@ constexpr std::string_view kBad[] = {
 version: 1
 delivery:
   environments:
-    production: {branches: [main], require: «[iac-scan]»}
+    production: {branches: [main], «require»: [iac-scan]}
 === infra/main.tf
 provider "aws" {}
 === .github/workflows/ci.yml
@@ -33,7 +33,7 @@ jobs:
 version: 1
 delivery:
   environments:
-    production: {branches: [main], require: «[iac-scan]»}
+    production: {branches: [main], «require»: [iac-scan]}
 === stack.yaml
 AWSTemplateFormatVersion: '2010-09-09'
 Resources:

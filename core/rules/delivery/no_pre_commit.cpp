@@ -21,6 +21,8 @@ constexpr std::string_view kBad[] = {
 version: 1
 «delivery»:
   environments: {dev: {branches: [main]}}
+=== app/main.py
+print(1)
 === .github/workflows/ci.yml
 on:
   pull_request:
@@ -136,6 +138,7 @@ extern constinit const Rule no_pre_commit{
         "repository.",
     .topics = {Topic::credentials, Topic::hygiene},
     .check = check,
+    .in_clear = true,
 };
 
 extern constinit const RuleDoc no_pre_commit_doc{

@@ -16,7 +16,7 @@ constexpr std::string_view kBad[] = {
 version: 1
 delivery:
   environments:
-    production: {branches: [main], require: «[sast]»}
+    production: {branches: [main], «require»: [sast]}
 === shop/cart.py
 def total(items): return sum(items)
 === .github/workflows/ci.yml
@@ -34,7 +34,7 @@ jobs:
 version: 1
 delivery:
   environments:
-    production: {branches: [main], require: «[sast]»}
+    production: {branches: [main], «require»: [sast]}
 === shop/cart.py
 def total(items): return sum(items)
 === .gitlab-ci.yml
@@ -51,7 +51,7 @@ test:
 version: 1
 delivery:
   environments:
-    production: {branches: [main], require: «[sast]»}
+    production: {branches: [main], «require»: [sast]}
 === shop/cart.py
 def total(items): return sum(items)
 === .github/workflows/ci.yml

@@ -16,7 +16,7 @@ constexpr std::string_view kBad[] = {
 version: 1
 delivery:
   environments:
-    production: {branches: [main], require: «[secret-scan]»}
+    production: {branches: [main], «require»: [secret-scan]}
 === .github/workflows/ci.yml
 on:
   pull_request:
@@ -32,7 +32,7 @@ jobs:
 version: 1
 delivery:
   environments:
-    production: {branches: [main], require: «[secret-scan]»}
+    production: {branches: [main], «require»: [secret-scan]}
 === .github/workflows/ci.yml
 on:
   push: {branches: [main]}
@@ -46,7 +46,7 @@ jobs:
 version: 1
 delivery:
   environments:
-    production: {branches: [main], require: «[tests, secret-scan]»}
+    production: {branches: [main], «require»: [tests, secret-scan]}
 === .gitlab-ci.yml
 workflow:
   rules:

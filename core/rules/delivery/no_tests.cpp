@@ -15,7 +15,7 @@ constexpr std::string_view kBad[] = {
 version: 1
 delivery:
   environments:
-    production: {branches: [main], require: «[tests]»}
+    production: {branches: [main], «require»: [tests]}
 === shop/cart.py
 def total(items): return sum(items)
 === .github/workflows/ci.yml
@@ -32,7 +32,7 @@ jobs:
 version: 1
 delivery:
   environments:
-    production: {branches: [main], require: «[tests]»}
+    production: {branches: [main], «require»: [tests]}
 === shop/cart.py
 def total(items): return sum(items)
 === .github/workflows/ci.yml
@@ -48,7 +48,7 @@ jobs:
 version: 1
 delivery:
   environments:
-    production: {branches: [main], require: «[tests]»}
+    production: {branches: [main], «require»: [tests]}
 === shop/cart.py
 def total(items): return sum(items)
 === .gitlab-ci.yml
