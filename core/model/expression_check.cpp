@@ -620,8 +620,10 @@ class Checker {
     }
     if (base->is(Kind::list)) return base->element;
     if (base->is(Kind::object)) {
-      // A number is taken for the name that it spells: job.services.db.ports[5432].
-      if (!type->is(Kind::any) && !type->is(Kind::string) && !type->is(Kind::number))
+      // Ports are named by their numbers: job.services.db.ports[5432].
+      const bool is_port =
+          type->is(Kind::number) && expression_->path(node.children[0]).ends_with(".ports");
+      if (!type->is(Kind::any) && !type->is(Kind::string) && !is_port)
         return refuse(Mistake::expression_type, index.at,
                       "An object is asked for " + std::string(type->name()) + ", not for a name");
       return types_.any();
