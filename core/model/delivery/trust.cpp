@@ -66,6 +66,8 @@ std::optional<Finding> of_github(std::string_view subject, bool is_pattern,
   if (rest.starts_with(kEnvironment)) {
     const std::string environment(rest.substr(kEnvironment.size()));
     if (jobs.has_open_environment || jobs.environments.count(environment) > 0) return std::nullopt;
+    if (is_pattern && environment == "*")
+      return Finding{"every environment of", std::string(repository)};
     const bool is_any = is_pattern && has_wildcard(environment);
     return Finding{is_any ? "every environment like" : "another environment,", environment};
   }

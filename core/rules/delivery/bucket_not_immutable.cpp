@@ -169,9 +169,11 @@ struct Versions {
 };
 
 // The resource is about the bucket, or may be: a loop, a variable, the name that it was given.
-Truth is_about(const Resource& resource, const Resource& bucket, std::string_view name) {
+Truth is_about(const Project& project, const Resource& resource, const Resource& bucket,
+               std::string_view name) {
   const Value of = resource.get("bucket");
-  if (of.is_scalar()) return truth_of(of.text().value == name);
+  const std::string_view text = text_of(project, resource, of);
+  if (!text.empty()) return truth_of(text == name);
   if (refers_to(resource, of, bucket)) return Truth::yes;
   return of.reference().starts_with("aws_s3_bucket.") ? Truth::no : Truth::unknown;
 }
@@ -186,32 +188,33 @@ Versions versions_of(const Project& project, const Resource& bucket, std::string
   }
   versions.add(bucket.get("versioning.enabled"), bucket.document, "true");
   for (const Resource& one : declared(project, "aws_s3_bucket_versioning", {})) {
-    const Truth about = is_about(one, bucket, name);
+    const Truth about = is_about(project, one, bucket, name);
     if (about == Truth::yes)
       versions.add(one.get("versioning_configuration.status"), one.document, "Enabled");
     if (about == Truth::unknown && versions.kept == Truth::no) versions.kept = about;
   }
   for (const Resource& one : declared(project, "aws_s3_bucket_object_lock_configuration", {})) {
-    if (is_about(one, bucket, name) != Truth::no) versions.kept = Truth::yes;
+    if (is_about(project, one, bucket, name) != Truth::no) versions.kept = Truth::yes;
   }
   return versions;
 }
 
 void check_bucket(const Delivery& delivery, const Resource& bucket, Sink& sink) {
-  const Value name = attribute(bucket, "bucket", "BucketName");
-  if (!name.is_scalar()) return;
-  const Versions versions = versions_of(delivery.path.project(), bucket, name.text().value);
+  const Project& project = delivery.path.project();
+  const std::string_view name = text_of(project, bucket, attribute(bucket, "bucket", "BucketName"));
+  if (name.empty()) return;
+  const Versions versions = versions_of(project, bucket, name);
   if (versions.kept != Truth::no) return;
   for (const Run& run : delivery.path.runs()) {
     Site found;
     run.each([&](const Site& site) {
-      if (found.job == kNone && writes(run, site, name.text().value)) found = site;
+      if (found.job == kNone && writes(run, site, name)) found = site;
     });
     if (found.job == kNone) continue;
     const bool is_off = versions.document != nullptr;
     Hit& hit = sink.report(is_off ? versions.document->id : bucket.document->id,
                            is_off ? versions.at : bucket.header,
-                           "The pipeline puts artifacts into " + quote(name.text().value) +
+                           "The pipeline puts artifacts into " + quote(name) +
                                ", which keeps no versions and locks no objects");
     hit.with_resource(bucket.address());
     relate(hit, run, found, "used here");

@@ -122,7 +122,7 @@ jobs:
 };
 
 void check(const Delivery& delivery, Sink& sink) {
-  report_lack(delivery, Stage::secret_scan, "looks for secrets", {}, sink);
+  report_lack(delivery, Stage::secret_scan, "scans for secrets", {}, sink);
 }
 
 }  // namespace

@@ -373,22 +373,22 @@ Use uses_of(const Path& path, std::string_view role) {
 }
 
 void check_role(const Delivery& delivery, const Resource& role, Sink& sink) {
-  const Value name = attribute(role, "name", "RoleName");
-  if (!name.is_scalar()) return;
+  const std::string_view name =
+      text_of(delivery.path.project(), role, attribute(role, "name", "RoleName"));
+  if (name.empty()) return;
   const Value policy = attribute(role, "assume_role_policy", "AssumeRolePolicyDocument");
   const Resource* const source =
       data_source_of(delivery.path.project(), role, policy, "aws_iam_policy_document");
   const Trust trust(source != nullptr ? source->body : policy,
                     source != nullptr ? Trust::Written::blocks : Trust::Written::document);
   if (!trust.is_federated()) return;
-  const Use use = uses_of(delivery.path, name.text().value);
+  const Use use = uses_of(delivery.path, name);
   if (use.run == nullptr) return;
   const Resource& holder = source != nullptr ? *source : role;
   for (const Trust::Excess& excess : trust.beyond(use.jobs)) {
     const Span at = excess.at.empty() ? holder.header : excess.at;
     Hit& hit = sink.report(holder.document->id, at,
-                           "The role " + quote(name.text().value) + " lets in " +
-                               std::string(excess.what) +
+                           "The role " + quote(name) + " lets in " + std::string(excess.what) +
                                (excess.who.empty() ? std::string() : " " + quote(excess.who)));
     hit.with_resource(role.address());
     relate(hit, *use.run, use.site, "assumed here");

@@ -129,7 +129,9 @@ std::string ecr_repository(const Name& image) {
   }
   const std::string registry = full.substr(0, slash);
   const bool is_ecr = registry.find(".dkr.ecr.") != std::string::npos;
-  if (!is_ecr && !registry.starts_with('$')) return {};
+  // Where a variable holds the registry, the rest of the name tells; GitLab's own is another.
+  const bool is_open = registry.starts_with('$') && registry.find("CI_REGISTRY") == registry.npos;
+  if (!is_ecr && !is_open) return {};
   std::string name = full.substr(slash + 1);
   return name.find('$') == std::string::npos ? name : std::string();
 }
@@ -176,19 +178,20 @@ bool is_not_scanned(const Value& value) {
 
 void check_repository(const Delivery& delivery, const Resource& repository, bool is_scanned,
                       Sink& sink) {
-  const Value name = attribute(repository, "name", "RepositoryName");
-  if (!name.is_scalar()) return;
+  const std::string_view name =
+      text_of(delivery.path.project(), repository, attribute(repository, "name", "RepositoryName"));
+  if (name.empty()) return;
   const Value mutability = attribute(repository, "image_tag_mutability", "ImageTagMutability");
   const Value scan = attribute(repository, "image_scanning_configuration.scan_on_push",
                                "ImageScanningConfiguration.ScanOnPush");
   const bool moves = is_mutable(mutability);
   const bool is_unseen = !is_scanned && is_not_scanned(scan);
   if (!moves && !is_unseen) return;
-  const Push push = push_to(delivery.path, name.text().value);
+  const Push push = push_to(delivery.path, name);
   if (push.run == nullptr) return;
   const Value& wrong = moves ? mutability : scan;
   const Span at = wrong.is_absent() ? repository.header : wrong.at();
-  std::string text = "The pipeline pushes to " + quote(name.text().value);
+  std::string text = "The pipeline pushes to " + quote(name);
   if (moves) text += ", whose tags can be overwritten";
   if (is_unseen)
     text += moves ? ", and which is not scanned on push" : ", which does not scan on push";

@@ -22,6 +22,21 @@ bool is_of(std::string_view reference, std::string_view address) {
           reference[address.size()] == '[');
 }
 
+// The local value that is meant; absent where there is none.
+Value local_of(const Project& project, const Document& from, std::string_view reference) {
+  constexpr std::string_view kLocal = "local.";
+  if (!reference.starts_with(kLocal)) return {};
+  const std::string_view name = reference.substr(kLocal.size());
+  for (const Document* const document : project.documents) {
+    const auto* const file = std::get_if<terraform::File>(&document->model);
+    if (file == nullptr || !are_of_one_module(*document, from)) continue;
+    for (const terraform::Local& local : file->locals) {
+      if (local.name.value == name) return local.value;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<Resource> declared(const Project& project, std::string_view terraform_type,
@@ -44,6 +59,12 @@ std::vector<Resource> declared(const Project& project, std::string_view terrafor
 Value attribute(const Resource& resource, std::string_view in_terraform,
                 std::string_view in_cloudformation) {
   return resource.get(resource.platform == Platform::terraform ? in_terraform : in_cloudformation);
+}
+
+std::string_view text_of(const Project& project, const Resource& from, const Value& value) {
+  if (value.is_scalar()) return value.text().value;
+  const Value local = local_of(project, *from.document, value.reference());
+  return local.is_scalar() ? local.text().value : std::string_view();
 }
 
 bool refers_to(const Resource& from, const Value& value, const Resource& resource) {

@@ -18,6 +18,10 @@ std::vector<Resource> declared(const Project& project, std::string_view terrafor
 Value attribute(const Resource& resource, std::string_view in_terraform,
                 std::string_view in_cloudformation);
 
+// What a value says: its text, or that of the local value of its module that it is. Empty where
+// nobody knows.
+std::string_view text_of(const Project& project, const Resource& from, const Value& value);
+
 // True if `value`, written in a resource of Terraform, is `resource`, of the same module, or an
 // attribute of it: aws_s3_bucket.logs.id.
 bool refers_to(const Resource& from, const Value& value, const Resource& resource);

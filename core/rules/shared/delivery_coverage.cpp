@@ -168,9 +168,9 @@ void report_lack(const Delivery& delivery, Stage stage, std::string_view work,
   if (!lack.any()) return;
   std::string text = "No pipeline ";
   text += work;
-  if (lack.on_changes) text += " for pull or merge requests";
+  if (lack.on_changes) text += " on pull or merge requests";
   if (!lack.branches.empty())
-    text += (lack.on_changes ? ", nor for pushes to " : " for pushes to ") + listed(lack.branches);
+    text += (lack.on_changes ? ", nor on pushes to " : " on pushes to ") + listed(lack.branches);
   if (!because_of.empty()) text += "; the repository holds " + quote(because_of);
   Span at = delivery.policy->at;
   for (const EnvironmentPolicy& one : delivery.policy->environments) {

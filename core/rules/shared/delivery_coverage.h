@@ -24,7 +24,8 @@ struct Lack {
 // that is not there may do anything.
 Lack lack_of(const Delivery& delivery, Stage stage);
 
-// Reports it at what the policy requires. `work` ends "No pipeline …", such as "looks for secrets".
+// Reports it at what the policy requires. `work` goes on with "No pipeline", such as
+// "scans for secrets"; `because_of` is a file that the stage is for.
 void report_lack(const Delivery& delivery, Stage stage, std::string_view work,
                  std::string_view because_of, Sink& sink);
 
