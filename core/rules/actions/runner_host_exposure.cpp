@@ -80,7 +80,7 @@ jobs:
     container:
       image: example/tool
       options: --gpus all --shm-size 8g --network ci --name privileged ${{ inputs.options }}
-      volumes: [/mnt/data:/data, "cache:/root/.cache"]
+      volumes: [/mnt/data:/data, "cache:/var/cache/app"]
     steps:
       - run: docker run --rm -v "$PWD:/src" example/tool --privileged
       - run: docker run --privileged tonistiigi/binfmt --install all
