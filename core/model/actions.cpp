@@ -142,6 +142,18 @@ class ScriptReader {
 
 }  // namespace
 
+NodeRef find_key(NodeRef mapping, std::string_view name) {
+  constexpr int kMost = 200;
+  if (const NodeRef exact = mapping[name]) return exact;
+  if (!mapping.is_mapping()) return {};
+  int count = 0;
+  for (const NodeRef value : mapping.children()) {
+    if (++count > kMost) break;
+    if (equals_ignoring_case(value.key().value, name)) return value;
+  }
+  return {};
+}
+
 UsesTarget read_uses(std::string_view text) {
   UsesTarget target;
   if (text.find("${{") != text.npos) return target;

@@ -44,6 +44,10 @@ struct UsesTarget {
 };
 UsesTarget read_uses(std::string_view text);
 
+// The value of a key that GitHub compares without case. In a mapping beyond any honest size only as
+// it is written, so that no file makes this slow.
+NodeRef find_key(NodeRef mapping, std::string_view name);
+
 struct Event {
   Text name;       // pull_request_target
   NodeRef config;  // its types, branches, inputs; nothing where only the name is given

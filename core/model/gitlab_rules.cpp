@@ -7,11 +7,6 @@
 namespace sluice::gitlab {
 namespace {
 
-Truth both(Truth a, Truth b) {
-  if (a == Truth::no || b == Truth::no) return Truth::no;
-  return a == Truth::yes && b == Truth::yes ? Truth::yes : Truth::unknown;
-}
-
 // `exists`: a path, a list of patterns, or a mapping with such a list under `paths`.
 Truth exists(const Node& node, const Project* project) {
   if (project == nullptr || node.get("project") != nullptr) return Truth::unknown;

@@ -168,38 +168,44 @@ std::vector<Activity> credentials_in(std::span<const Input> variables) {
   return list;
 }
 
-Name expand(std::string_view text, const Variables& variables) {
+Name expand(const Name& text,
+            const std::function<std::optional<Name>(std::string_view)>& variable) {
+  constexpr std::size_t kLongest = 4'096;
+  const std::string_view in = text.text;
   const auto is_part = [](char c) {
     return (lower_case(c) >= 'a' && lower_case(c) <= 'z') || (c >= '0' && c <= '9') || c == '_';
   };
-  Name name{{}, true};
-  for (std::size_t i = 0; i < text.size();) {
-    if (text[i] != '$' || i + 1 >= text.size() || text.substr(i).starts_with("${{")) {
-      if (text[i] == '$') name.is_known = false;
-      name.text += text[i++];
-      continue;
-    }
-    const bool is_braced = text[i + 1] == '{';
+  Name out{{}, true};
+  for (std::size_t i = 0; i < in.size();) {
+    const bool is_braced = in.substr(i).starts_with("${") && !in.substr(i).starts_with("${{");
     const std::size_t begin = i + (is_braced ? 2U : 1U);
     std::size_t end = begin;
-    while (end < text.size() && is_part(text[end])) ++end;
-    if (end == begin || (is_braced && (end == text.size() || text[end] != '}'))) {
-      name.is_known = false;
-      name.text += text[i++];
+    while (in[i] == '$' && end < in.size() && is_part(in[end])) ++end;
+    const bool is_name = end > begin && (!is_braced || in.substr(end).starts_with('}'));
+    if (!is_name) {
+      if (in[i] == '$') out.is_known = false;
+      out.text += in[i++];
       continue;
     }
-    const std::string_view variable = text.substr(begin, end - begin);
-    const auto found = variables.find(variable);
-    if (found != variables.end()) {
-      name.text += found->second.text;
-      name.is_known = name.is_known && found->second.is_known;
+    const std::string_view name = in.substr(begin, end - begin);
+    if (const std::optional<Name> value = variable(name)) {
+      out.text += value->text;
+      out.is_known = out.is_known && value->is_known;
     } else {
-      name.text += "$" + std::string(variable);
-      name.is_known = false;
+      out.text.append("$").append(name);
+      out.is_known = false;
     }
     i = end + (is_braced ? 1U : 0U);
+    if (out.text.size() > kLongest) return text;
   }
-  return name;
+  return out;
+}
+
+Name expand(std::string_view text, const Variables& variables) {
+  return expand(Name{std::string(text), false}, [&](std::string_view name) -> std::optional<Name> {
+    const auto found = variables.find(name);
+    return found == variables.end() ? std::nullopt : std::optional(found->second);
+  });
 }
 
 }  // namespace sluice::delivery

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -284,8 +285,11 @@ std::vector<Activity> activities_of_template(std::string_view name, Place at);
 // Credentials of a cloud that stand in variables.
 std::vector<Activity> credentials_in(std::span<const Input> variables);
 
-// $NAME and ${NAME} in a text that is no script, such as a variable of GitLab.
+// $NAME and ${NAME} in a text that is no script, such as a variable of GitLab. One that would grow
+// beyond all use stays as it is.
 Name expand(std::string_view text, const Variables& variables);
+// The same by what `variable` gives of a name.
+Name expand(const Name& text, const std::function<std::optional<Name>(std::string_view)>& variable);
 
 // True for files that are read when a step runs them: Makefile, package.json, tox.ini, *.sh,
 // .pre-commit-config.yaml and their kind. A project has to keep these documents, whatever their

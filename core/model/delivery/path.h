@@ -265,9 +265,11 @@ class Path {
   bool is_cut() const { return is_cut_; }
 
  private:
-  void add_github(GithubRuns& github, const KnownRefs& known, const PathLimits& limits);
+  // What each pipeline is tried with: the known ones, and those that it speaks of.
+  using RefsOf = std::map<const Document*, KnownRefs>;
+  void add_github(GithubRuns& github, const RefsOf& refs, const PathLimits& limits);
   void add_followers(GithubRuns& github, const PathLimits& limits);
-  void add_gitlab(GitlabRuns& gitlab, const KnownRefs& known, const PathLimits& limits);
+  void add_gitlab(GitlabRuns& gitlab, const RefsOf& refs, const PathLimits& limits);
   Run* add_run(const Scenario& scenario, const Document& entry, Forge forge,
                const PathLimits& limits);
   void settle();

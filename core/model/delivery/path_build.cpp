@@ -24,24 +24,15 @@ bool is_called(const Document& document, const Workflow& workflow, std::string_v
 }
 
 bool follows(const Event& event, const Document& document, const Workflow& workflow) {
-  const NodeRef names = event.config["workflows"];
-  if (names.is_scalar()) return is_called(document, workflow, names.value());
-  const auto list = names.children();
-  return std::any_of(list.begin(), list.end(),
-                     [&](NodeRef name) { return is_called(document, workflow, name.value()); });
+  const std::vector<std::string_view> names = texts_of(event.config["workflows"]);
+  return std::any_of(names.begin(), names.end(),
+                     [&](std::string_view name) { return is_called(document, workflow, name); });
 }
 
 bool lets_in(const Event& event, const Scenario& scenario) {
-  const auto texts = [&](std::string_view key) {
-    std::vector<std::string_view> list;
-    const NodeRef node = event.config[key];
-    if (node.is_scalar()) list.push_back(node.value());
-    for (const NodeRef item : node.children()) list.push_back(item.value());
-    return list;
-  };
   if (scenario.kind == Scenario::Kind::change) return true;  // of which branch is not known
-  const std::vector<std::string_view> takes = texts("branches");
-  const std::vector<std::string_view> leaves = texts("branches-ignore");
+  const std::vector<std::string_view> takes = texts_of(event.config["branches"]);
+  const std::vector<std::string_view> leaves = texts_of(event.config["branches-ignore"]);
   return (takes.empty() || passes_filter(takes, scenario.ref_name())) &&
          (leaves.empty() || !passes_filter(leaves, scenario.ref_name()));
 }
@@ -54,21 +45,26 @@ Path::Path(const Project& project, const gitlab::Pipelines& pipelines, const Kno
   const PathStore store{project, limits, default_branch_, sites_};
   GithubRuns github(store);
   GitlabRuns gitlab(store, pipelines);
-  RefNames branches = known.branches;
-  RefNames tags;
+  RefsOf refs;
   for (const Document* const document : project.documents) {
-    if (const Workflow* const workflow = workflow_at_root(*document))
-      github.add_refs(*workflow, branches, tags);
+    if (const Workflow* const workflow = workflow_at_root(*document)) {
+      KnownRefs& own = refs.emplace(document, known).first->second;
+      github.add_refs(*workflow, own.branches, own.tags);
+    }
   }
-  for (const gitlab::Effective* const pipeline : gitlab.entries())
-    gitlab.add_refs(*pipeline, branches, tags);
+  for (const gitlab::Effective* const pipeline : gitlab.entries()) {
+    KnownRefs& own = refs.emplace(pipeline->entry, known).first->second;
+    gitlab.add_refs(*pipeline, own.branches, own.tags);
+  }
   // Which one it is stands in no file.
   for (const std::string_view name : {"trunk", "master", "main"}) {
-    if (branches.has(name)) default_branch_ = name;
+    const bool is_named = std::any_of(
+        refs.begin(), refs.end(), [&](const auto& one) { return one.second.branches.has(name); });
+    if (is_named) default_branch_ = name;
   }
-  add_github(github, known, limits);
+  add_github(github, refs, limits);
   add_followers(github, limits);
-  add_gitlab(gitlab, known, limits);
+  add_gitlab(gitlab, refs, limits);
   for (Run& run : runs_) {
     run.put_in_order();
     run.find_handed_on();
@@ -91,13 +87,12 @@ Run* Path::add_run(const Scenario& scenario, const Document& entry, Forge forge,
   return &run;
 }
 
-void Path::add_github(GithubRuns& github, const KnownRefs& known, const PathLimits& limits) {
+void Path::add_github(GithubRuns& github, const RefsOf& refs, const PathLimits& limits) {
   for (const Document* const document : project_.documents) {
     const Workflow* const workflow = workflow_at_root(*document);
     if (workflow == nullptr) continue;
-    KnownRefs refs = known;
-    github.add_refs(*workflow, refs.branches, refs.tags);
-    for (const Scenario& scenario : github.scenarios(*workflow, refs.branches, refs.tags)) {
+    const KnownRefs& own = refs.at(document);
+    for (const Scenario& scenario : github.scenarios(*workflow, own.branches, own.tags)) {
       Run* const run = add_run(scenario, *document, Forge::github, limits);
       if (run == nullptr) return;
       github.add(*run, *document, *workflow);
@@ -131,11 +126,10 @@ void Path::add_followers(GithubRuns& github, const PathLimits& limits) {
   }
 }
 
-void Path::add_gitlab(GitlabRuns& gitlab, const KnownRefs& known, const PathLimits& limits) {
+void Path::add_gitlab(GitlabRuns& gitlab, const RefsOf& refs, const PathLimits& limits) {
   for (const gitlab::Effective* const pipeline : gitlab.entries()) {
-    KnownRefs refs = known;
-    gitlab.add_refs(*pipeline, refs.branches, refs.tags);
-    for (const Scenario& scenario : gitlab.scenarios(*pipeline, refs.branches, refs.tags)) {
+    const KnownRefs& own = refs.at(pipeline->entry);
+    for (const Scenario& scenario : gitlab.scenarios(*pipeline, own.branches, own.tags)) {
       Run* const run = add_run(scenario, *pipeline->entry, Forge::gitlab, limits);
       if (run == nullptr) return;
       gitlab.add(*run, *pipeline);

@@ -24,6 +24,9 @@ struct PathStore {
   std::deque<JobSite>& sites;
 };
 
+// The text of a scalar, or of each of a list.
+std::vector<std::string_view> texts_of(NodeRef node);
+
 // Of the workflows of GitHub.
 class GithubRuns {
  public:

@@ -20,18 +20,6 @@ using actions::Job;
 using actions::Step;
 using actions::Workflow;
 
-// A scalar, or each of a list.
-std::vector<std::string_view> texts_of(NodeRef node) {
-  std::vector<std::string_view> list;
-  if (node.is_scalar()) list.push_back(node.value());
-  if (node.is_sequence()) {
-    for (const NodeRef item : node.children()) {
-      if (item.is_scalar()) list.push_back(item.value());
-    }
-  }
-  return list;
-}
-
 Expression condition_of(const Text& condition, NodeRef owner) {
   if (!condition.present()) return {};
   Expression expression = actions::read_condition(owner.tree()->source, condition);
@@ -313,6 +301,17 @@ Variables variables_of(const Step& step) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> texts_of(NodeRef node) {
+  std::vector<std::string_view> list;
+  if (node.is_scalar()) list.push_back(node.value());
+  if (node.is_sequence()) {
+    for (const NodeRef item : node.children()) {
+      if (item.is_scalar()) list.push_back(item.value());
+    }
+  }
+  return list;
+}
 
 std::shared_ptr<const Activities> GithubRuns::read(const Document& document,
                                                    const Step& step) const {

@@ -3,7 +3,6 @@
 #include <variant>
 
 #include "core/model/delivery/path_build.h"
-#include "core/model/delivery/path_simulation.h"
 #include "core/model/document.h"
 #include "core/model/gitlab_condition.h"
 #include "core/parse/regex.h"

@@ -14,10 +14,11 @@ using actions::Expression;
 using actions::ExpressionKind;
 using actions::ExpressionNode;
 using actions::ExpressionValue;
+using actions::find_key;
 using Value = ExpressionValue;
 
 constexpr std::size_t kDeepest = 12;
-constexpr std::size_t kLongest = 4'096;
+constexpr std::size_t kLongest = 4'096;  // of a name that is put together
 
 Value text(std::string_view value) { return Value::of(std::string(value)); }
 
@@ -42,13 +43,6 @@ Value member(const Value& value, std::string_view path) {
   return Value::null();
 }
 
-NodeRef find(NodeRef mapping, std::string_view name) {
-  for (const NodeRef child : mapping.children()) {
-    if (equals_ignoring_case(child.key().value, name)) return child;
-  }
-  return {};
-}
-
 // What the repository is compared with: it may be called that.
 std::string asked_repository(const Expression& expression) {
   for (const ExpressionNode& node : expression.nodes) {
@@ -62,42 +56,6 @@ std::string asked_repository(const Expression& expression) {
     }
   }
   return "owner/repository";
-}
-
-// Puts what `variable` gives of each $NAME and ${NAME} into a text.
-template <typename Variable>
-Name expand_with(const Name& text, const Variable& variable) {
-  Name out{{}, true};
-  const std::string_view in = text.text;
-  const auto is_part = [](char c) {
-    return (lower_case(c) >= 'a' && lower_case(c) <= 'z') || (c >= '0' && c <= '9') || c == '_';
-  };
-  for (std::size_t i = 0; i < in.size();) {
-    const bool is_braced = in.substr(i).starts_with("${") && !in.substr(i).starts_with("${{");
-    const std::size_t begin = i + (is_braced ? 2U : 1U);
-    std::size_t end = begin;
-    if (in[i] == '$') {
-      while (end < in.size() && is_part(in[end])) ++end;
-    }
-    const bool is_name =
-        in[i] == '$' && end > begin && (!is_braced || in.substr(end).starts_with('}'));
-    if (!is_name) {
-      if (in[i] == '$') out.is_known = false;
-      out.text += in[i++];
-      continue;
-    }
-    const std::size_t next = end + (is_braced ? 1U : 0U);
-    if (const std::optional<Name> value = variable(in.substr(begin, end - begin))) {
-      out.text += value->text;
-      out.is_known = out.is_known && value->is_known;
-    } else {
-      out.text.append("$").append(in.substr(begin, end - begin));
-      out.is_known = false;
-    }
-    i = next;
-    if (out.text.size() > kLongest) return text;
-  }
-  return out;
 }
 
 bool is_change(const Scenario& scenario) {
@@ -151,7 +109,7 @@ Name Names::resolve(const Name& name, std::size_t job, std::size_t step) {
   Name out =
       name.text.find("${{") == name.text.npos ? name : put_in_expressions(name.text, job, step);
   if (out.text.find('$') != out.text.npos)
-    out = expand_with(out, [&](std::string_view one) { return variable(one, job, step); });
+    out = expand(out, [&](std::string_view one) { return variable(one, job, step); });
   --depth_;
   return out;
 }
@@ -200,7 +158,7 @@ std::optional<Name> Names::of_path(std::string_view path, std::size_t job, std::
       workflow_of(run_.jobs_[job]) != nullptr) {
     const std::size_t caller = run_.jobs_[job].caller;
     const actions::Job* const by = run_.jobs_[caller].site->github;
-    const NodeRef given = by != nullptr ? find(by->with, rest) : NodeRef();
+    const NodeRef given = by != nullptr ? find_key(by->with, rest) : NodeRef();
     if (given.is_scalar()) return resolve(given.value(), caller, kNone);
   }
   return std::nullopt;
@@ -316,8 +274,8 @@ Value Names::input(std::string_view name, std::size_t job, std::size_t step) {
     // Of a composite action: what the step that calls it hands over.
     const std::size_t by = here.site->steps[step].caller;
     const actions::Step* const inner = here.site->steps[step].github;
-    const NodeRef declared = find(inner->action->inputs, name);
-    const NodeRef given = find(here.site->steps[by].github->with, name);
+    const NodeRef declared = find_key(inner->action->inputs, name);
+    const NodeRef given = find_key(here.site->steps[by].github->with, name);
     if (given) return handed_over(given, {}, job, by);
     return declared["default"] ? handed_over(declared["default"], {}, job, by) : text("");
   }
@@ -325,9 +283,10 @@ Value Names::input(std::string_view name, std::size_t job, std::size_t step) {
   if (workflow == nullptr) return Value::unknown();
   if (here.caller != kNone) {
     const actions::Event* const called = workflow->event("workflow_call");
-    const NodeRef declared = called != nullptr ? find(called->config["inputs"], name) : NodeRef();
+    const NodeRef declared =
+        called != nullptr ? find_key(called->config["inputs"], name) : NodeRef();
     const actions::Job* const by = run_.jobs_[here.caller].site->github;
-    const NodeRef given = by != nullptr ? find(by->with, name) : NodeRef();
+    const NodeRef given = by != nullptr ? find_key(by->with, name) : NodeRef();
     if (given) return handed_over(given, declared, here.caller, kNone);
     if (declared["default"]) return handed_over(declared["default"], declared, job, kNone);
     if (!declared) return Value::null();
@@ -338,7 +297,7 @@ Value Names::input(std::string_view name, std::size_t job, std::size_t step) {
     if (!equals_ignoring_case(key, name)) continue;
     if (!value) return Value::unknown();
     const actions::Event* const event = workflow->event("workflow_dispatch");
-    const NodeRef declared = event != nullptr ? find(event->config["inputs"], name) : NodeRef();
+    const NodeRef declared = event != nullptr ? find_key(event->config["inputs"], name) : NodeRef();
     return declared["type"].value() == "boolean" ? Value::boolean(*value == "true") : text(*value);
   }
   return Value::null();
@@ -484,7 +443,7 @@ std::optional<Name> Names::output_of_step(std::string_view id, std::string_view 
   const std::vector<StepSite>& steps = run_.jobs_[job].site->steps;
   for (const StepSite& inner : steps) {
     if (inner.caller != found->number || inner.github == nullptr) continue;
-    const NodeRef value = find(inner.github->action->outputs, output)["value"];
+    const NodeRef value = find_key(inner.github->action->outputs, output)["value"];
     if (!value.is_scalar()) return std::nullopt;
     // As the last step of the action sees it.
     std::size_t last = inner.number;
@@ -505,7 +464,7 @@ std::optional<Name> Names::output_of_job(std::string_view id, std::string_view o
   for (const std::size_t one : siblings(id, job)) {
     const JobRun& other = run_.jobs_[one];
     if (!other.is_caller) {
-      const NodeRef value = find(other.site->github->outputs, output);
+      const NodeRef value = find_key(other.site->github->outputs, output);
       if (value.is_scalar()) return resolve(value.value(), one, kNone);
       continue;
     }
@@ -515,7 +474,7 @@ std::optional<Name> Names::output_of_job(std::string_view id, std::string_view o
       const actions::Event* const called =
           workflow != nullptr ? workflow->event("workflow_call") : nullptr;
       if (called == nullptr) break;
-      const NodeRef value = find(called->config["outputs"], output)["value"];
+      const NodeRef value = find_key(called->config["outputs"], output)["value"];
       if (value.is_scalar()) return resolve(value.value(), inner, kNone);
       break;
     }
@@ -533,7 +492,7 @@ std::optional<Name> Names::github_variable(std::string_view name, std::size_t jo
                                            std::size_t step) {
   const JobSite& site = *run_.jobs_[job].site;
   const auto of = [&](NodeRef env) -> std::optional<Name> {
-    const NodeRef value = find(env, name);
+    const NodeRef value = find_key(env, name);
     if (!value.is_scalar()) return std::nullopt;
     // One that is set to itself is that of the scope around it.
     const std::string self = "env." + std::string(name);

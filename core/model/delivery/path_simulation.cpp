@@ -87,16 +87,6 @@ Outcomes outcome_of_fault(const Run& run, const std::vector<JobState>* states, c
 
 }  // namespace
 
-Truth both(Truth a, Truth b) {
-  if (a == Truth::no || b == Truth::no) return Truth::no;
-  return a == Truth::yes && b == Truth::yes ? Truth::yes : Truth::unknown;
-}
-
-Truth either(Truth a, Truth b) {
-  if (a == Truth::yes || b == Truth::yes) return Truth::yes;
-  return a == Truth::no && b == Truth::no ? Truth::no : Truth::unknown;
-}
-
 std::vector<JobState> Simulation::run() {
   states_.resize(run_.jobs_.size());
   stages_.resize(run_.stages_.size());
@@ -141,7 +131,6 @@ Truth Simulation::starts_at_github(std::size_t job) {
   if (has_condition(condition))
     result = condition.is_valid ? names.evaluate(condition, job, kNone).truth() : Truth::unknown;
   if (result == Truth::no || asks_for_status(condition)) return result;
-  Expression success;
   std::vector<Outcomes> before;
   std::set<std::size_t> seen;
   std::vector<std::size_t> open = here.needs;

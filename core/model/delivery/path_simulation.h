@@ -39,7 +39,4 @@ class Simulation {
   std::vector<std::vector<std::size_t>> children_;
 };
 
-Truth both(Truth a, Truth b);
-Truth either(Truth a, Truth b);
-
 }  // namespace sluice::delivery

@@ -5,7 +5,6 @@
 
 #include "core/model/delivery/artifact.h"
 #include "core/model/delivery/environment_name.h"
-#include "core/model/delivery/path_simulation.h"
 
 namespace sluice::delivery {
 namespace {
@@ -130,6 +129,22 @@ class Reader {
 std::string_view credentials_name(Credentials credentials) {
   constexpr std::string_view kNames[] = {"none", "oidc", "static", "unknown"};
   return kNames[static_cast<std::size_t>(credentials)];
+}
+
+bool Reach::is_bound_by(Stage stage) const {
+  switch (stage) {
+    case Stage::image_scan:
+    case Stage::sign:
+    case Stage::verify:
+    case Stage::attest:
+    case Stage::sbom:
+      return !is_apply();
+    case Stage::plan:
+    case Stage::plan_scan:
+      return is_apply();
+    default:
+      return true;
+  }
 }
 
 bool Reach::is_apply() const { return run->activity(site).stage == Stage::apply; }

@@ -33,6 +33,8 @@ struct Reach {
   Credentials credentials = Credentials::none;
 
   bool is_apply() const;
+  // Some stages are asked of deploys of artifacts, others of what applies a plan.
+  bool is_bound_by(Stage stage) const;
   Truth gate(Stage stage) const { return gates[static_cast<std::size_t>(stage)]; }
 };
 

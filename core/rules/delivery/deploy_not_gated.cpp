@@ -112,23 +112,6 @@ jobs:
 )",
 };
 
-// Some stages are asked of deploys of artifacts, others of what applies a plan.
-bool binds(Stage stage, const Reach& reach) {
-  switch (stage) {
-    case Stage::image_scan:
-    case Stage::sign:
-    case Stage::verify:
-    case Stage::attest:
-    case Stage::sbom:
-      return !reach.is_apply();
-    case Stage::plan:
-    case Stage::plan_scan:
-      return reach.is_apply();
-    default:
-      return true;
-  }
-}
-
 void check(const Delivery& delivery, Sink& sink) {
   if (delivery.policy == nullptr) return;
   DeliverySink out(sink);
@@ -140,7 +123,7 @@ void check(const Delivery& delivery, Sink& sink) {
     bool is_sure = false;
     for (const Stage stage : environment->require) {
       const Truth gate = reach.gate(stage);
-      if (!binds(stage, reach) || gate == Truth::yes) continue;
+      if (!reach.is_bound_by(stage) || gate == Truth::yes) continue;
       is_sure = is_sure || gate == Truth::no;
       missing += (missing.empty() ? "" : ", ") + std::string(gate_word(stage));
     }

@@ -1,5 +1,5 @@
-#include "core/model/delivery/environment_name.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/delivery_jobs.h"
 #include "core/rules/shared/delivery_report.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
@@ -104,12 +104,6 @@ stop:
 )",
 };
 
-// An environment of the request alone.
-bool is_preview(const Reach& reach, const DeliveryPolicy* policy) {
-  if (policy != nullptr && policy->is_preview(reach.environment)) return true;
-  return canonical_environment(reach.environment) == "preview";
-}
-
 // A cluster that the job itself has made, to try something: it has no name, and asks for no key.
 bool is_for_trial(const Reach& reach) {
   return reach.environment.empty() && reach.credentials == Credentials::none;
@@ -120,7 +114,7 @@ void check(const Delivery& delivery, Sink& sink) {
   for (const Reach& reach : delivery.reach) {
     const Run& run = *reach.run;
     if (run.scenario().kind != Scenario::Kind::change) continue;
-    if (is_preview(reach, delivery.policy) || is_for_trial(reach)) continue;
+    if (is_preview(reach.environment, delivery.policy) || is_for_trial(reach)) continue;
     Hit* const hit = out.report(
         run, reach.site, who_starts(run.scenario()) + " deploys to " + environment_words(reach));
     if (hit == nullptr) continue;

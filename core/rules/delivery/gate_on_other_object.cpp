@@ -1,4 +1,5 @@
 #include "core/model/delivery/artifact.h"
+#include "core/model/delivery/content.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/delivery_gates.h"
 #include "core/rules/shared/delivery_report.h"
@@ -94,9 +95,9 @@ std::string folder_of_object(const Run& run, const Site& site) {
   return folder.empty() ? "." : folder;
 }
 
-bool is_within(const std::string& folder, const std::string& around) {
-  return around == "." || folder == around || folder.starts_with(around + "/") ||
-         around.starts_with(folder + "/");
+// The gate looks at all, at the folder, or at what is above or within it.
+bool covers(const std::string& examined, const std::string& folder) {
+  return examined == "." || is_within(folder, examined) || is_within(examined, folder);
 }
 
 // Whether the gate looks at another thing than `ship` ships, both being known.
@@ -107,7 +108,7 @@ bool is_other(const Run& run, const Site& ship, const Site& gate) {
   }
   const std::string shipped = folder_of_object(run, ship);
   const std::string examined = folder_of_object(run, gate);
-  return !shipped.empty() && !examined.empty() && !is_within(shipped, examined);
+  return !shipped.empty() && !examined.empty() && !covers(examined, shipped);
 }
 
 void check(const Delivery& delivery, Sink& sink) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/model/delivery/path_simulation.h"
 
 namespace sluice::delivery {
 

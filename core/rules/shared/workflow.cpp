@@ -279,18 +279,6 @@ std::string default_variable(const Step& step, const Expression& expression) {
   return name;
 }
 
-NodeRef find_key(NodeRef mapping, std::string_view name) {
-  constexpr int kMost = 200;
-  if (const NodeRef exact = mapping[name]) return exact;
-  if (!mapping.is_mapping()) return {};
-  int count = 0;
-  for (const NodeRef value : mapping.children()) {
-    if (++count > kMost) break;
-    if (equals_ignoring_case(value.key().value, name)) return value;
-  }
-  return {};
-}
-
 NodeRef find_variable(const Step& step, std::string_view name) {
   if (const NodeRef own = find_key(step.env, name)) return own;
   if (step.job == nullptr) return {};

@@ -51,10 +51,6 @@ bool is_read_only(const Job& job);
 // True if the scalar holds an expression.
 bool has_expression(std::string_view value);
 
-// The value of a key that GitHub compares without case. In a mapping beyond any honest size only as
-// it is written, so that no file makes this slow.
-NodeRef find_key(NodeRef mapping, std::string_view name);
-
 // What ${{ env.NAME }} reads in a step: the innermost scope that sets it counts. Nothing where this
 // file does not.
 NodeRef find_variable(const Step& step, std::string_view name);
