@@ -286,6 +286,7 @@ class Finish {
       context_.rules.add_secrets(options_.policy->text, mask);
     }
     for (const FileEntry& entry : report_.files) context_.rules.add_secrets(entry.path, mask);
+    if (report_.path) mask_path(mask);
     if (mask.empty()) return;
     for (FileEntry& entry : report_.files) {
       entry.path = mask.cover(std::move(entry.path));
@@ -295,6 +296,13 @@ class Finish {
     std::stable_sort(report_.files.begin(), report_.files.end(),
                      [](const FileEntry& a, const FileEntry& b) { return a.path < b.path; });
     std::stable_sort(report_.findings.begin(), report_.findings.end(), before);
+  }
+
+  // What is shown of the path are names of the files: an address may hold a password.
+  void mask_path(SecretMask mask) {
+    each_text(*report_.path, [&](std::string& text) { context_.rules.add_secrets(text, mask); });
+    if (mask.empty()) return;
+    each_text(*report_.path, [&](std::string& text) { text = mask.cover(std::move(text)); });
   }
 
   bool stops(const Finding& finding) const {

@@ -26,11 +26,6 @@ std::string yes_no(Truth truth, std::string_view unknown) {
   return std::string(truth == Truth::yes ? "yes" : truth == Truth::no ? "no" : unknown);
 }
 
-Truth worse(Truth a, Truth b) {
-  if (a == Truth::no || b == Truth::no) return Truth::no;
-  return a == Truth::yes && b == Truth::yes ? Truth::yes : Truth::unknown;
-}
-
 class Reporter {
  public:
   explicit Reporter(const Delivery& delivery) : path_(delivery.path), delivery_(delivery) {}
@@ -135,14 +130,11 @@ class Reporter {
         ways.credentials = one.credentials;
       }
       if (one.runs == Truth::yes || ways.runs == Truth::no) ways.runs = one.runs;
-      ways.approval = worse(ways.approval, one.approval);
+      ways.approval = both(ways.approval, one.approval);
       for (std::size_t i = 0; i < delivery::kStages; ++i) {
-        const auto stage = static_cast<Stage>(i);
-        const bool is_of_artifacts =
-            stage == Stage::image_scan || stage == Stage::sign || stage == Stage::verify;
-        if (is_of_artifacts && one.is_apply()) continue;
+        if (!one.is_bound_by(static_cast<Stage>(i))) continue;
         ways.is_bound[i] = true;
-        ways.gates[i] = worse(ways.gates[i], one.gates[i]);
+        ways.gates[i] = both(ways.gates[i], one.gates[i]);
       }
       if (one.credentials == delivery::Credentials::static_) ways.credentials = one.credentials;
       if (ways.credentials == delivery::Credentials::none) ways.credentials = one.credentials;
@@ -192,6 +184,29 @@ PathReport path_report(const Project& project, const delivery::DeliveryPolicy* p
   const delivery::Path path(project, pipelines, delivery::known_refs(policy));
   const Delivery delivery = delivery::deliver(path, policy);
   return Reporter(delivery).run();
+}
+
+void each_text(PathReport& path, const std::function<void(std::string&)>& visit) {
+  for (PathReport::Pipeline& pipeline : path.pipelines) {
+    visit(pipeline.path);
+    for (PathReport::Job& job : pipeline.jobs) {
+      visit(job.id);
+      visit(job.environment);
+      visit(job.at.path);
+      for (std::string& need : job.needs) visit(need);
+      for (PathReport::Activity& activity : job.activities) {
+        visit(activity.tool);
+        visit(activity.object);
+        visit(activity.at.path);
+      }
+    }
+  }
+  for (PathReport::Row& row : path.reach) {
+    visit(row.environment);
+    visit(row.ref);
+    visit(row.job);
+  }
+  for (std::string& one : path.unknown) visit(one);
 }
 
 }  // namespace sluice

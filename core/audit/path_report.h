@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <string>
+
 #include "core/findings/path.h"
 #include "core/model/delivery/policy.h"
 #include "core/model/project.h"
@@ -8,5 +11,8 @@ namespace sluice {
 
 // What `sluice path` shows of a project. `policy` may be null.
 PathReport path_report(const Project& project, const delivery::DeliveryPolicy* policy);
+
+// Calls `visit` with each text of it that comes from the files.
+void each_text(PathReport& path, const std::function<void(std::string&)>& visit);
 
 }  // namespace sluice

@@ -322,6 +322,7 @@ int show_path(const AuditArguments& arguments) {
   if (const int code = prepare(arguments, options); code != 0) return code;
   options.whole_tree = is_whole_tree(arguments.paths);
   options.wants_path = true;
+  options.select = {"sluice/*"};  // of the rules only those that tell what could not be read
   const Report report = run_audit(arguments, Engine(std::move(options)));
   for (const Output& output : outputs) {
     const std::string text = render_path(*report.path, output.format, color_for(arguments, output));
