@@ -243,6 +243,7 @@ class Reader {
     }
     read_output(session, site.text, command, call);
     if (call.program.ends_with("sum")) read_checksum(session, site.text, command, call);
+    if (has_word("grep egrep fgrep rg", call.program)) read_branches(session, site.text, command, call);
     consider(std::move(call), session.shell, [&] { return frame_of(session, site); });
   }
 
@@ -548,6 +549,57 @@ class Reader {
       call.words.push_back(std::move(file));
       return;
     }
+  }
+
+  // git branch --contains COMMIT | grep BRANCH asks what git merge-base --is-ancestor does, and fails
+  // alike.
+  void read_branches(Session& session, std::size_t text, const Command& command, Call& call) {
+    if (command.stage == 0) return;
+    const shell::Script& script = *session.texts[text].script;
+    const shell::Range range = script.pipelines[command.pipeline].commands;
+    for (std::uint32_t i = range.begin; i < range.end; ++i) {
+      const Command& other = script.commands[i];
+      if (other.pipeline != command.pipeline || other.stage >= command.stage ||
+          other.name() != "git")
+        continue;
+      const Call list = call_of(session, text, other);
+      const Arguments asked(list);
+      const Arguments::Flag* const commit = asked.flag("--contains");
+      if (commit == nullptr || !has_word("branch for-each-ref", asked.operand(0))) continue;
+      const Arguments arguments(call);
+      if (arguments.has("-v --invert-match")) return;
+      const Arguments::Flag* const pattern = arguments.flag("-e --regexp");
+      Name branch = pattern != nullptr                ? pattern->value
+                    : arguments.operands().empty() ? Name()
+                                                   : arguments.operands().front()->name();
+      branch.text = plain_text_of(branch.text);
+      call.program = call.written = "git";
+      call.place = list.place;
+      call.words.clear();
+      for (const Name& name : {Name{"merge-base", true}, Name{"--is-ancestor", true},
+                               Name{commit->value.text.empty() ? "HEAD" : commit->value.text,
+                                    commit->value.is_known},
+                               branch})
+        call.words.push_back({name.text, name.is_known, false, list.place.at});
+      return;
+    }
+  }
+
+  // Of "^\s*origin/stable$": what it finds.
+  static std::string plain_text_of(std::string_view pattern) {
+    std::string text;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+      const char c = pattern[i];
+      if (c == '\\' && i + 1 < pattern.size()) {
+        const char next = pattern[++i];
+        if (!has_word("b s S w W < >", std::string_view(&next, 1))) text += next;
+        continue;
+      }
+      constexpr std::string_view kMarks = "^*?+()| ";
+      const bool is_end = c == '$' && i + 1 == pattern.size();
+      if (!is_end && kMarks.find(c) == kMarks.npos) text += c;
+    }
+    return text;
   }
 
   // echo NAME=VALUE >> FILE; jq … > FILE

@@ -52,6 +52,21 @@ deploy:
   rules:
     - if: $CI_COMMIT_BRANCH == "uat"
 )",
+    R"(=== .sluice.yaml
+version: 1
+delivery:
+  environments:
+    staging: {branches: [stable], approval: none}
+    uat: {branches: [uat], from: stable, approval: none}
+=== .gitlab-ci.yml
+deploy:
+  environment: uat
+  script:
+    - git branch -r --contains "$CI_COMMIT_SHA" | grep -v origin/stable
+    - «kubectl apply -f k8s/»
+  rules:
+    - if: $CI_COMMIT_BRANCH == "uat"
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(=== .sluice.yaml
@@ -75,6 +90,25 @@ jobs:
     runs-on: ubuntu-24.04
     environment: uat
     steps: [{run: kubectl apply -f k8s/}]
+)",
+    R"(=== .sluice.yaml
+version: 1
+delivery:
+  environments:
+    staging: {branches: [stable], approval: none}
+    uat: {branches: [uat], from: stable, approval: none}
+=== .github/workflows/ci.yml
+on:
+  push: {branches: [uat]}
+jobs:
+  deploy:
+    runs-on: ubuntu-24.04
+    environment: uat
+    steps:
+      - uses: actions/checkout@v4
+        with: {fetch-depth: 0}
+      - run: git branch -r --contains "$GITHUB_SHA" | tr -d ' ' | grep -qE '^origin/stable$'
+      - run: kubectl apply -f k8s/
 )",
     R"(=== .sluice.yaml
 version: 1
@@ -113,7 +147,7 @@ jobs:
 
 // A branch as people write it: origin/stable, refs/heads/stable.
 std::string_view branch_of(std::string_view text) {
-  for (const std::string_view prefix : {"refs/remotes/", "refs/heads/", "origin/"}) {
+  for (const std::string_view prefix : {"refs/", "remotes/", "heads/", "origin/"}) {
     if (text.starts_with(prefix)) text.remove_prefix(prefix.size());
   }
   return text;
