@@ -82,12 +82,11 @@ class Expander {
   }
 
   bool put(std::string_view name) {
-    const auto found = variables_.known.find(name);
-    if (found == variables_.known.end())
-      return variables_.is_complete || variables_.unset.contains(name);
+    const std::string* const found = variables_.find(name);
+    if (found == nullptr) return variables_.is_unset(name);
     if (std::find(on_way_.begin(), on_way_.end(), name) != on_way_.end()) return false;
     on_way_.push_back(name);
-    const bool whole = expand(found->second);
+    const bool whole = expand(*found);
     on_way_.pop_back();
     return whole;
   }
@@ -98,6 +97,26 @@ class Expander {
 };
 
 }  // namespace
+
+const std::string* Variables::find(std::string_view name) const {
+  if (const auto found = known.find(name); found != known.end()) return &found->second;
+  if (unset.contains(name)) return nullptr;
+  for (const Variables* const one : weaker) {
+    if (const auto found = one->known.find(name); found != one->known.end()) return &found->second;
+    if (one->unset.contains(name)) return nullptr;
+  }
+  return nullptr;
+}
+
+bool Variables::is_unset(std::string_view name) const {
+  if (known.contains(name)) return false;
+  if (is_complete || unset.contains(name)) return true;
+  for (const Variables* const one : weaker) {
+    if (one->known.contains(name)) return false;
+    if (one->is_complete || one->unset.contains(name)) return true;
+  }
+  return false;
+}
 
 std::optional<std::string> expand(std::string_view text, const Variables& variables) {
   Expander expander(variables);
@@ -276,10 +295,9 @@ Condition::Value Condition::value(const Part& part, const Variables& variables) 
   if (part.kind == Kind::text) return {true, part.text};
   if (part.kind == Kind::null) return {true, std::nullopt};
   if (part.kind != Kind::variable) return {false, std::nullopt};  // the outcome of a comparison
-  const auto found = variables.known.find(part.text);
-  if (found == variables.known.end())
-    return {variables.is_complete || variables.unset.contains(part.text), std::nullopt};
-  auto expanded = expand(found->second, variables);
+  const std::string* const found = variables.find(part.text);
+  if (found == nullptr) return {variables.is_unset(part.text), std::nullopt};
+  auto expanded = expand(*found, variables);
   return {expanded.has_value(), std::move(expanded)};
 }
 
@@ -321,7 +339,7 @@ Truth Condition::compare(const Part& part, const Variables& variables) const {
 
 Truth Condition::match(const Part& part, const Variables& variables) const {
   const Part& right = parts_[part.parts[1]];
-  std::string pattern = right.text;
+  std::shared_ptr<const Regex> regex;
   if (right.kind != Kind::pattern) {
     const Value held = value(right, variables);
     if (!held.is_known) return Truth::unknown;
@@ -329,15 +347,17 @@ Truth Condition::match(const Part& part, const Variables& variables) const {
     // GitLab looks for the left side in a text that is no pattern: nothing to rely on.
     const auto read = read_pattern(*held.text);
     if (!read) return Truth::unknown;
-    pattern = *read;
+    regex = std::make_shared<const Regex>(*read);
+  } else {
+    if (right.regex == nullptr) right.regex = std::make_shared<const Regex>(right.text);
+    regex = right.regex;
   }
   const Value left = value(parts_[part.parts[0]], variables);
   if (!left.is_known) return Truth::unknown;
-  const Regex regex(pattern);
-  if (!regex.valid()) return Truth::unknown;
+  if (!regex->valid()) return Truth::unknown;
   const std::string text = left.text.value_or("");
   const Span whole{0, static_cast<std::uint32_t>(text.size())};
-  return truth_of(regex.find(text, whole, Regex::Anchor::none).has_value());
+  return truth_of(regex->find(text, whole, Regex::Anchor::none).has_value());
 }
 
 // What a comparison, or a value by itself, asks: the same text for the same question, whichever way

@@ -3,13 +3,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/model/truth.h"
+#include "core/parse/regex.h"
 #include "core/text/source.h"
 
 // The conditions of GitLab's `rules:if`, and what the variables in them and elsewhere stand for.
@@ -22,6 +25,13 @@ struct Variables {
   bool is_complete =
       false;  // a variable that is not in `known` is not set; otherwise it is unknown
   std::set<std::string, std::less<>> unset;  // known not to be set, whatever else is unknown
+  // What holds where this says nothing, one after the other; those of theirs do not count.
+  std::vector<const Variables*> weaker;
+
+  // Null where it is not set, or unknown.
+  const std::string* find(std::string_view name) const;
+  // Not in `known`, and known not to be set.
+  bool is_unset(std::string_view name) const;
 };
 
 // `text` with $NAME, ${NAME} and %NAME% replaced by their values, these expanded in turn; one that
@@ -29,7 +39,7 @@ struct Variables {
 // stands in its own value, or the result grows beyond all use.
 std::optional<std::string> expand(std::string_view text, const Variables& variables);
 
-// One condition, parsed. Views nothing.
+// One condition, parsed. Views nothing. For one thread at a time.
 class Condition {
  public:
   explicit Condition(std::string_view text);
@@ -78,6 +88,7 @@ class Condition {
     Kind kind = Kind::null;
     std::string text;                // of a pattern, as RE2 reads it
     std::vector<std::size_t> parts;  // operands
+    mutable std::shared_ptr<const Regex> regex;  // of a pattern, made when it is first asked
   };
   struct Value;
 
@@ -94,6 +105,17 @@ class Condition {
   std::size_t root_ = 0;
   std::string error_;
   Span error_at_;
+};
+
+// Conditions by their texts, which must outlive it: each is parsed once.
+class Conditions {
+ public:
+  const Condition& of(std::string_view text) {
+    return all_.try_emplace(text, text).first->second;
+  }
+
+ private:
+  std::unordered_map<std::string_view, Condition> all_;
 };
 
 }  // namespace sluice::gitlab

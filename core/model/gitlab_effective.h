@@ -143,6 +143,7 @@ struct RuleContext {
   const Project* project = nullptr;  // for `exists`
   std::string_view job_when = "on_success";
   std::optional<bool> job_allow_failure;
+  Conditions* conditions = nullptr;  // where they are kept; null: nowhere
 };
 
 // The first rule that matches decides. `changes` is never known.

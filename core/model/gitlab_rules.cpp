@@ -27,12 +27,15 @@ Truth exists(const Node& node, const Project* project) {
   return is_known ? Truth::no : Truth::unknown;
 }
 
-Truth matches(const Node& rule, const Variables& variables, const Project* project) {
+Truth matches(const Node& rule, const RuleContext& context) {
   Truth result = Truth::yes;
-  if (const Node* const condition = rule.get("if"); condition != nullptr)
-    result = both(result, Condition(condition->text).evaluate(variables));
+  if (const Node* const condition = rule.get("if"); condition != nullptr) {
+    result = context.conditions != nullptr
+                 ? context.conditions->of(condition->text).evaluate(context.variables)
+                 : Condition(condition->text).evaluate(context.variables);
+  }
   if (const Node* const paths = rule.get("exists"); paths != nullptr && result != Truth::no)
-    result = both(result, exists(*paths, project));
+    result = both(result, exists(*paths, context.project));
   if (rule.get("changes") != nullptr) result = both(result, Truth::unknown);
   return result;
 }
@@ -53,7 +56,7 @@ std::vector<RulesResult> ways_of_rules(const Node& rules, const RuleContext& con
   std::vector<RulesResult> ways;
   const bool may_fail = context.job_allow_failure.value_or(context.job_when == "manual");
   const bool is_undecided = each_rule(rules, [&](const Node& rule) {
-    const Truth here = matches(rule, context.variables, context.project);
+    const Truth here = matches(rule, context);
     if (here == Truth::no) return true;
     RulesResult& way = ways.emplace_back();
     way.is_known = here == Truth::yes;
@@ -77,10 +80,12 @@ RulesResult evaluate_rules(const Node& rules, const RuleContext& context) {
 Truth is_included(Build& build, const Node& rules) {
   check_rules(build, rules);
   const Variables nothing_known;
+  RuleContext context{nothing_known};
+  context.project = &build.project;
   bool may_be = false;
   bool may_not_be = false;
   const bool undecided = each_rule(rules, [&](const Node& rule) {
-    const Truth here = matches(rule, nothing_known, &build.project);
+    const Truth here = matches(rule, context);
     if (here == Truth::no) return true;
     const Node* const when = rule.get("when");
     (when != nullptr && when->text == "never" ? may_not_be : may_be) = true;

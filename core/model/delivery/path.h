@@ -53,6 +53,7 @@ struct JobSite {
   const actions::Job* github = nullptr;
   const gitlab::EffectiveJob* gitlab = nullptr;
   actions::Expression condition;
+  gitlab::Variables variables;  // of GitLab: as it is written, with those of all jobs
   std::vector<StepSite> steps;
 };
 
@@ -88,7 +89,7 @@ struct JobRun {
       kNone;  // how many jobs before it are of the runs that workflow_run follows
   std::vector<std::pair<std::string, actions::ExpressionValue>> matrix;
   bool is_matrix_known = true;
-  gitlab::Variables variables;  // of GitLab
+  gitlab::Variables variables;  // of GitLab: what this run sets, before what others do
 
   Truth runs = Truth::yes;      // where all before goes well, and whoever has to start it does
   Truth admitted = Truth::yes;  // by the rules of GitLab, whatever becomes of the jobs before
@@ -224,6 +225,7 @@ class Run {
   const Document* last_ = nullptr;  // of what workflow_run has started, the last
   Forge forge_ = Forge::github;
   std::string default_branch_;
+  std::deque<gitlab::Variables> variables_;  // of GitLab: what several jobs have in common
   std::vector<JobRun> jobs_;
   std::vector<StageEnd> stages_;  // of GitLab; JobRun::stage is one that has to end before
   std::vector<Moment> order_;

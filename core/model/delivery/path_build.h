@@ -80,7 +80,12 @@ class GitlabRuns {
     const Document* pipeline = nullptr;
     std::string prefix;
     std::size_t depth = 0;
-    gitlab::Variables variables;
+    // What whoever starts it sets, what its workflow sets, what stands at its top, and what the forge
+    // sets: the first that knows a variable counts.
+    const gitlab::Variables* chosen = nullptr;
+    const gitlab::Variables* workflow = nullptr;
+    const gitlab::Variables* written = nullptr;
+    const gitlab::Variables* forge = nullptr;
     Truth starts = Truth::yes;
   };
   void add(Run& run, const gitlab::Effective& pipeline, Group group);
@@ -96,6 +101,7 @@ class GitlabRuns {
   const gitlab::Pipelines& pipelines_;
   std::unordered_map<const gitlab::EffectiveJob*, const JobSite*> read_;
   std::map<std::pair<const Document*, std::string>, const JobSite*> templates_;
+  gitlab::Conditions conditions_;
   std::set<const Document*> children_;  // that are only started by others
 };
 

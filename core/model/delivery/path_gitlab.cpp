@@ -35,7 +35,9 @@ const Node* value_of(const Node& variable) {
   return variable.is_mapping() ? variable.get("value") : &variable;
 }
 
-void add_variables(const Node* mapping, std::map<std::string, std::string, std::less<>>& known) {
+using Values = std::map<std::string, std::string, std::less<>>;
+
+void add_variables(const Node* mapping, Values& known) {
   if (mapping == nullptr) return;
   for (const Field& field : mapping->fields) {
     const Node* const value = value_of(*field.value);
@@ -102,7 +104,7 @@ Truth names_scenario(std::string_view pattern, const Scenario& scenario) {
 
 // `only` or `except`: nothing where it does not speak of refs.
 Truth matches(const Node& filter, const Scenario& scenario, const gitlab::Variables& variables,
-              bool is_only) {
+              gitlab::Conditions& known, bool is_only) {
   const Node* const refs = filter.is_mapping() ? filter.get("refs") : &filter;
   Truth result = is_only ? Truth::yes : Truth::no;
   if (refs != nullptr) {
@@ -118,7 +120,7 @@ Truth matches(const Node& filter, const Scenario& scenario, const gitlab::Variab
   if (const Node* const conditions = filter.get("variables")) {
     Truth any = Truth::no;
     for (const Node* const one : items_of(conditions))
-      any = either(any, gitlab::Condition(one->text).evaluate(variables));
+      any = either(any, known.of(one->text).evaluate(variables));
     combine(any);
   }
   if (filter.get("changes") != nullptr) combine(Truth::unknown);
@@ -278,7 +280,7 @@ std::shared_ptr<const Activities> GitlabRuns::read(const EffectiveJob& job, bool
   Surroundings around;
   around.project = &store_.project;
   around.limits = store_.limits.parse;
-  std::map<std::string, std::string, std::less<>> known;
+  Values known;
   const Node* const variables = job.get("variables");
   add_variables(variables, known);
   // What rules or a matrix set is known in a run only.
@@ -324,6 +326,7 @@ const JobSite& GitlabRuns::site_of(const EffectiveJob& job) {
   site.at = job.written.node.key().at;
   site.id = job.name;
   site.gitlab = &job;
+  add_variables(job.get("variables"), site.variables.known);
   for (const bool is_after : {false, true}) {
     const Node* const script = job.get("after_script");
     if (is_after && script == nullptr) continue;
@@ -346,18 +349,18 @@ void GitlabRuns::add_job(Run& run, const Effective& pipeline, const EffectiveJob
   made.pipeline = group.pipeline;
   made.name = group.prefix + std::string(job.name);
   made.caller = group.caller;
-  made.variables = group.variables;
-  const Node* const own = job.get("variables");
-  std::map<std::string, std::string, std::less<>> written;
-  add_variables(own, written);
-  for (auto& [name, value] : written) made.variables.known.try_emplace(name, std::move(value));
+  for (const gitlab::Variables* const one : {group.chosen, group.workflow, &made.site->variables,
+                                             group.written, group.forge}) {
+    if (one != nullptr) made.variables.weaker.push_back(one);
+  }
   std::string_view when = text_of(job.node, "when");
   if (when.empty()) when = "on_success";
   const bool allows = allows_failure(job);
   const Node* const allow = job.get("allow_failure");
   const Node* const rules = job.get("rules");
   if (rules != nullptr) {
-    gitlab::RuleContext context{made.variables, &store_.project, when, std::nullopt};
+    gitlab::RuleContext context{made.variables, &store_.project, when, std::nullopt,
+                                &conditions_};
     if (allow != nullptr) context.job_allow_failure = allows;
     for (const gitlab::RulesResult& one : gitlab::ways_of_rules(*rules, context)) {
       made.ways.push_back({one.rule != nullptr ? one.when : "never", one.allow_failure,
@@ -370,10 +373,10 @@ void GitlabRuns::add_job(Run& run, const Effective& pipeline, const EffectiveJob
     // Where the workflow has rules, jobs that have none run in every pipeline.
     const bool is_limited = group.caller == kNone && !has_workflow_rules(pipeline);
     if (is_limited || only != nullptr || except != nullptr) {
-      runs = only != nullptr ? matches(*only, scenario, made.variables, true)
+      runs = only != nullptr ? matches(*only, scenario, made.variables, conditions_, true)
                              : truth_of(!is_limited || scenario.kind != Scenario::Kind::change);
       if (except != nullptr)
-        runs = both(runs, negate(matches(*except, scenario, made.variables, false)));
+        runs = both(runs, negate(matches(*except, scenario, made.variables, conditions_, false)));
     }
     const bool may_fail = allow != nullptr ? allows : when == "manual";
     if (runs != Truth::no) made.ways.push_back({when, may_fail, runs, nullptr});
@@ -402,11 +405,7 @@ void GitlabRuns::add_job(Run& run, const Effective& pipeline, const EffectiveJob
     made.may_fail = allows ? Truth::yes : Truth::no;
   for (const JobRun::Way& way : made.ways) {
     if (way.when == "never") continue;
-    if (way.rule != nullptr) {
-      std::map<std::string, std::string, std::less<>> set;
-      add_variables(way.rule->get("variables"), set);
-      for (auto& [name, value] : set) made.variables.known.insert_or_assign(name, std::move(value));
-    }
+    if (way.rule != nullptr) add_variables(way.rule->get("variables"), made.variables.known);
     break;
   }
   // Each combination of a matrix is a job.
@@ -472,8 +471,17 @@ void GitlabRuns::add_child(Run& run, std::size_t job, const Node& trigger, const
     inner.caller = job;
     inner.prefix = run.jobs_[job].name + " / ";
     ++inner.depth;
-    inner.variables = run.jobs_[job].variables;
-    inner.variables.known.insert_or_assign("CI_PIPELINE_SOURCE", "parent_pipeline");
+    // It is given all but what the forge sets.
+    const gitlab::Variables& given = run.jobs_[job].variables;
+    gitlab::Variables& chosen = run.variables_.emplace_back();
+    chosen.known = given.known;
+    for (const gitlab::Variables* const weaker : given.weaker) {
+      if (weaker != group.forge) chosen.known.insert(weaker->known.begin(), weaker->known.end());
+    }
+    inner.chosen = &chosen;
+    gitlab::Variables& forge = run.variables_.emplace_back(*group.forge);
+    forge.known.insert_or_assign("CI_PIPELINE_SOURCE", "parent_pipeline");
+    inner.forge = &forge;
     add(run, *child, std::move(inner));
   }
 }
@@ -512,7 +520,10 @@ void GitlabRuns::add_templates(Run& run, const Effective& pipeline, const Group&
     one.name = group.prefix + site->id;
     one.caller = group.caller;
     one.may_fail = Truth::yes;
-    one.variables = group.variables;
+    for (const gitlab::Variables* const weaker :
+         {group.chosen, group.workflow, group.written, group.forge}) {
+      if (weaker != nullptr) one.variables.weaker.push_back(weaker);
+    }
     // Their jobs run for branches; for merge requests only where somebody asks for that.
     const bool is_change = run.scenario_.kind == Scenario::Kind::change;
     one.admitted = both(group.starts, is_change ? Truth::unknown : Truth::yes);
@@ -572,22 +583,26 @@ void GitlabRuns::connect(Run& run, const Effective& pipeline, std::size_t first)
 }
 
 void GitlabRuns::add(Run& run, const Effective& pipeline, Group group) {
-  std::map<std::string, std::string, std::less<>> global;
-  add_variables(pipeline.variables, global);
-  for (auto& [name, value] : global) group.variables.known.try_emplace(name, std::move(value));
+  gitlab::Variables& written = run.variables_.emplace_back();
+  add_variables(pipeline.variables, written.known);
+  group.written = &written;
   const Node* const rules =
       pipeline.workflow != nullptr ? pipeline.workflow->get("rules") : nullptr;
   if (rules != nullptr) {
     bool may_run = false;
     bool may_not = false;
-    const gitlab::RuleContext context{group.variables, &store_.project, "always", std::nullopt};
+    gitlab::Variables variables;
+    for (const gitlab::Variables* const one : {group.chosen, group.written, group.forge}) {
+      if (one != nullptr) variables.weaker.push_back(one);
+    }
+    const gitlab::RuleContext context{variables, &store_.project, "always", std::nullopt,
+                                      &conditions_};
     for (const gitlab::RulesResult& one : gitlab::ways_of_rules(*rules, context)) {
       const bool runs = one.rule != nullptr && one.when != "never";
       if (runs && !may_run) {
-        std::map<std::string, std::string, std::less<>> set;
-        add_variables(one.variables, set);
-        for (auto& [name, value] : set)
-          group.variables.known.insert_or_assign(name, std::move(value));
+        gitlab::Variables& set = run.variables_.emplace_back();
+        add_variables(one.variables, set.known);
+        group.workflow = &set;
       }
       (runs ? may_run : may_not) = true;
     }
@@ -605,8 +620,10 @@ void GitlabRuns::add(Run& run, const Effective& pipeline) {
   const Scenario& scenario = run.scenario_;
   Group group;
   group.pipeline = pipeline.entry;
-  auto& known = group.variables.known;
-  auto& unset = group.variables.unset;
+  gitlab::Variables& forge = run.variables_.emplace_back();
+  group.forge = &forge;
+  auto& known = forge.known;
+  auto& unset = forge.unset;
   const bool is_change = scenario.kind == Scenario::Kind::change;
   const auto set = [&](const char* name, std::string_view value) {
     if (value.empty()) {
@@ -627,8 +644,12 @@ void GitlabRuns::add(Run& run, const Effective& pipeline) {
     set(name, is_change ? "1" : "");
   set("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", is_change ? std::string_view(scenario.base) : "");
   if (!is_change) set("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "");
-  for (const auto& [name, value] : scenario.inputs) {
-    if (value) known.insert_or_assign(name, *value);
+  if (!scenario.inputs.empty()) {
+    gitlab::Variables& chosen = run.variables_.emplace_back();
+    for (const auto& [name, value] : scenario.inputs) {
+      if (value) chosen.known.insert_or_assign(name, *value);
+    }
+    group.chosen = &chosen;
   }
   add(run, pipeline, std::move(group));
 }

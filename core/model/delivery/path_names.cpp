@@ -528,9 +528,8 @@ std::optional<Name> Names::gitlab_variable(std::string_view name, std::size_t jo
     if (one->second.job != job)
       return resolve(one->second.write->value, one->second.job, one->second.step);
   }
-  const auto found = here.variables.known.find(name);
-  if (found == here.variables.known.end()) return std::nullopt;
-  return resolve(found->second, job, kNone);
+  const std::string* const found = here.variables.find(name);
+  return found != nullptr ? std::optional(resolve(*found, job, kNone)) : std::nullopt;
 }
 
 }  // namespace sluice::delivery
