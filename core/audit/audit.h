@@ -26,10 +26,17 @@ struct Input {
     unreadable,  // asked for and not to be had: an error
     too_large,   // above Limits::file_bytes, or another limit that `problem` tells
   };
+  // What its caller takes it for.
+  enum class Role : std::uint8_t {
+    file,
+    plan,      // a plan or a change set, whatever it is called: anything else is an error
+    declares,  // read only so that findings can point at what it declares; no part of the report
+  };
   std::string path;
   std::string bytes;
   State state = State::read;
   std::string problem;
+  Role role = Role::file;
 };
 
 // A pattern as in .gitignore, relative to the root, and what the files that it matches are.
@@ -65,7 +72,7 @@ struct Options {
   std::string place;
   bool honour_ignores = true;  // ignore comments count, and the settings of other tools
   bool show_suppressed = false;
-  bool wants_path = false;     // the report holds the delivery path as well
+  bool wants_path = false;            // the report holds the delivery path as well
   bool excerpts = false;              // source lines with findings, for reports to people
   std::optional<std::int32_t> today;  // days since 1970-01-01; rules about dates need it
 };

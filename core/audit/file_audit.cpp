@@ -11,6 +11,7 @@
 #include "core/parse/line_breaks.h"
 #include "core/parse/yaml.h"
 #include "core/rules/wording.h"
+#include "core/text/encoding.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
@@ -106,6 +107,7 @@ class FileAudit {
         result_(new FileResult) {
     result_->entry.path = utf8::spelled(input_.path);
     result_->errors_allowed = matches_any(context.settings.allow_errors, input_.path);
+    result_->only_declares = input_.role == Input::Role::declares;
     sink_.today = options_.today;
     sink_.select = options_.select;
     sink_.pins = &context.settings.policy.pins;
@@ -114,6 +116,9 @@ class FileAudit {
 
   // `detected` counts only where the bytes were read.
   std::unique_ptr<FileResult> run(const Detected& detected) {
+    const bool is_read =
+        input_.state == Input::State::read && input_.bytes.size() <= options_.limits.file_bytes;
+    if (result_->only_declares && !is_read) return std::move(result_);  // nobody asked for it
     if (input_.state != Input::State::read) {
       not_read();
     } else if (input_.bytes.size() > options_.limits.file_bytes) {
@@ -195,20 +200,24 @@ class FileAudit {
 
   void audit(const Detected& detected) {
     entry().kind = detected.kind;
-    if (is_blank(input_.bytes)) return;
+    const bool is_asked_for = input_.role == Input::Role::plan;
+    if (is_blank(input_.bytes) && !is_asked_for) return;
     if (detected.kind == Kind::unknown) return skip("binary");
     result_->is_policy = context_.is_policy(input_);
     document_ =
         std::make_unique<Document>(std::move(input_.path), std::move(input_.bytes), detected.kind);
     document_->encoding = encoding_;
     result_->fixed = detected.fixed;
-    ReadResult read_result = detected.open == Syntax::none
+    ReadResult read_result = is_asked_for ? read_plan()
+                             : detected.open == Syntax::none
                                  ? read(*document_, options_.limits.parse)
                                  : read_open(*document_, detected.open, options_.limits.parse);
+    if (result_->only_declares) return;
     entry().kind = document_->kind;
     if (detected.kind == Kind::policy && read_result.usable) policy(read_result.errors);
     // What only rendering makes YAML is no error, and may be anything.
-    const bool is_proven = read_result.in_part && !looks_like_template(document_->bytes);
+    const bool is_proven =
+        read_result.is_proven || (read_result.in_part && !looks_like_template(document_->bytes));
     if (detected.fixed || is_proven) {
       tell(read_result.errors, read_result.usable);
     } else {
@@ -227,6 +236,22 @@ class FileAudit {
     report_unreadable(ignores.unreadable, sink_);
     result_->ignores = std::move(ignores.comments);
     if (options_.today) report_expired(result_->ignores, *options_.today, sink_);
+  }
+
+  // Whatever else it holds is not what was asked for.
+  ReadResult read_plan() {
+    ReadResult result = read_open(*document_, Syntax::json, options_.limits.parse);
+    if (is_plan(document_->kind) && document_->is_usable) return result;
+    document_->kind = Kind::text;
+    document_->model.emplace<std::monostate>();
+    if (result.usable || is_binary(document_->bytes)) {
+      result.errors = {{ErrorCode::syntax,
+                        {},
+                        "this is no plan as JSON: that is what terraform show -json and aws "
+                        "cloudformation describe-change-set print"}};
+    }
+    result.usable = false;
+    return result;
   }
 
   void policy(std::vector<ParseError>& errors) {

@@ -7,8 +7,26 @@
 
 #include "core/model/delivery/activity.h"
 #include "core/model/delivery/deployed_file.h"
+#include "core/model/terraform_plan.h"
 
 namespace sluice {
+
+namespace {
+
+// A shorter text stands in other words by chance, and is only covered where it stands.
+constexpr std::size_t kShortestText = 8;
+
+// What a plan says that nobody may show: the plan itself, and the texts of it, hold all of it.
+void hide_sensitive(NodeRef value, HiddenPlaces& hidden) {
+  const Span at = value.span();
+  hidden.credentials.push_back(at);
+  if (value.is_scalar() && value.is_quoted() && at.size() >= kShortestText + 2)
+    hidden.secrets.push_back({at.begin + 1, at.end - 1});
+  if (!value.is_mapping() && !value.is_sequence()) return;
+  for (const NodeRef child : value.children()) hide_sensitive(child, hidden);
+}
+
+}  // namespace
 
 void FileResult::not_whole(std::string reason, bool is_read_at_all) {
   if (entry.reason.empty()) entry.reason = without_period(std::move(reason));
@@ -42,6 +60,9 @@ void mask(const Document& document, const Context& context, FileResult& file) {
   context.rules.silent.run(document, sink);
   for (const Hit& hit : sink.take()) file.hidden.add(hit);
   for (const auto& [source, overflow] : sink.take_overflow()) file.hidden.add(overflow.hidden);
+  const Tree* const tree = std::get_if<Tree>(&document.syntax);
+  if (document.kind != Kind::terraform_plan || tree == nullptr) return;
+  for (const NodeRef value : plan::sensitive_values(*tree)) hide_sensitive(value, file.hidden);
 }
 
 void report_error(const ParseError& error, Sink& sink) {

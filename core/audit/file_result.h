@@ -35,7 +35,8 @@ struct FileResult {
   bool is_masked = false;              // `hidden` also has what rules know that are not chosen
   bool is_policy = false;              // that of the options
   bool errors_allowed = false;
-  bool fixed = true;  // no other file says what it is
+  bool fixed = true;           // no other file says what it is
+  bool only_declares = false;  // no part of the report
 
   // Something of the file was not audited, and why: its first reason counts.
   void not_whole(std::string reason, bool is_read_at_all);

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "core/audit/file_audit.h"
@@ -88,6 +89,9 @@ class Finish {
       project.paths.push_back(file->entry.path);
       project.kinds.push_back(file->entry.kind);
       if (!file->document || !is_for_project(*file->document)) continue;
+      if (const auto* const plan = std::get_if<plan::Plan>(&file->document->model);
+          plan != nullptr && plan->errors.empty())
+        report_.plans.push_back({file->entry.path, plan->counts()});
       file->document->id = static_cast<SourceId>(sources.size());
       project.documents.push_back(file->document.get());
       of_source.push_back(file.get());
@@ -102,6 +106,7 @@ class Finish {
     sink.lists = &settings_.policy.lists;
     const auto tell = [&](const std::vector<ProjectError>& errors) {
       for (const ProjectError& error : errors) {
+        if (of_source[static_cast<std::size_t>(error.document->id)]->only_declares) continue;
         sink.begin(error.document->id);
         report_error(error.error, sink);
         of_source[static_cast<std::size_t>(error.document->id)]->not_whole(error.error.message,
@@ -113,12 +118,15 @@ class Finish {
     tell(context_.rules.chosen.run(project, policy ? &*policy : nullptr, sink));
     if (options_.wants_path) report_.path = path_report(project, policy ? &*policy : nullptr);
     std::deque<Hit> hits = sink.take();
+    std::erase_if(hits, [&](const Hit& hit) {
+      return of_source[static_cast<std::size_t>(hit.primary.source)]->only_declares;
+    });
     const std::map<SourceId, Overflow> overflow = sink.take_overflow();
     std::map<std::string, std::size_t> more;
     for (const auto& [source, left] : overflow) {
       const auto i = static_cast<std::size_t>(source);
       of_source[i]->hidden.add(left.hidden);
-      if (left.hits > 0) more.emplace(sources[i].path, left.hits);
+      if (left.hits > 0 && !of_source[i]->only_declares) more.emplace(sources[i].path, left.hits);
     }
     // What is told of one file may come from any other.
     for (std::size_t i = 0; i < sources.size() && !hits.empty(); ++i)
@@ -247,6 +255,7 @@ class Finish {
   void count_files() {
     report_.files.reserve(files_.size());
     for (auto& file : files_) {
+      if (file->only_declares) continue;
       FileEntry& entry = report_.files.emplace_back(std::move(file->entry));
       ++report_.summary.files;
       switch (entry.status) {
@@ -293,6 +302,7 @@ class Finish {
       entry.reason = mask.cover(std::move(entry.reason));
     }
     for (Finding& finding : report_.findings) cover(finding, mask);
+    for (PlanEntry& entry : report_.plans) entry.path = mask.cover(std::move(entry.path));
     std::stable_sort(report_.files.begin(), report_.files.end(),
                      [](const FileEntry& a, const FileEntry& b) { return a.path < b.path; });
     std::stable_sort(report_.findings.begin(), report_.findings.end(), before);

@@ -68,7 +68,9 @@ class TreeAudit {
     Encoding encoding = Encoding::utf8;
     if (is_read) {
       encoding = into_utf8(input.path, input.bytes);
-      detected = context_.kind_of(input);
+      detected = input.role == Input::Role::plan
+                     ? Detected{Kind::terraform_plan, true, Syntax::json}
+                     : context_.kind_of(input);
     }
     if (!is_read || !is_archive(detected.kind) || input.bytes.empty()) {
       results_.push_back(audit_document(context_, std::move(input), encoding, detected));

@@ -21,6 +21,7 @@
 #include "core/cli/effective.h"
 #include "core/cli/files.h"
 #include "core/cli/fix.h"
+#include "core/cli/plan_files.h"
 #include "core/cli/pool.h"
 #include "core/cli/write.h"
 #include "core/findings/baseline.h"
@@ -46,6 +47,7 @@ struct AuditArguments {
   std::vector<std::string> kinds;  // GLOB=KIND
   std::string baseline;
   std::optional<std::string> config;
+  std::optional<std::string> root;  // of what plans are about
   std::string date;
   std::string stdin_name = "stdin";
   bool no_config = false;
@@ -200,7 +202,9 @@ bool is_whole_tree(const std::vector<std::string>& paths) {
   return paths.empty() || (paths.size() == 1 && fs::is_directory(paths[0], error));
 }
 
-fs::path root_of(const std::vector<std::string>& paths) {
+fs::path root_of(const AuditArguments& arguments) {
+  if (arguments.root) return *arguments.root;
+  const std::vector<std::string>& paths = arguments.paths;
   return is_whole_tree(paths) && !paths.empty() ? fs::path(paths[0]) : fs::path(".");
 }
 
@@ -225,19 +229,11 @@ std::string place_of(const fs::path& root) {
   return real.filename().generic_string();
 }
 
-// A file below the root is named as the report names it, another as it was given.
-std::string path_below(const fs::path& root, const fs::path& file) {
-  const fs::path path = fs::absolute(file).lexically_normal();
-  const std::string below =
-      path.lexically_relative(fs::absolute(root).lexically_normal()).generic_string();
-  return below.empty() || below == ".." || below.starts_with("../") ? file.generic_string() : below;
-}
-
 // The policy that the arguments name, else the one at the root, if there is one. That one is not
 // looked for behind a link: whoever wrote the tree would choose what is read.
 std::string find_policy(const AuditArguments& arguments, Options& options) {
   if (arguments.no_config) return {};
-  const fs::path root = root_of(arguments.paths);
+  const fs::path root = root_of(arguments);
   const bool is_named = arguments.config.has_value();
   const fs::path file = is_named ? fs::path(*arguments.config) : root / ".sluice.yaml";
   std::error_code error;
@@ -265,7 +261,7 @@ int could_not_audit(const std::string& message) {
 int prepare(const AuditArguments& arguments, Options& options) {
   std::string error = read_options(arguments, options);
   if (!error.empty()) return usage(error);
-  options.place = place_of(root_of(arguments.paths));
+  options.place = place_of(root_of(arguments));
   error = find_policy(arguments, options);
   if (!error.empty()) return could_not_audit(error);
   error = gate_fault(options);
@@ -280,7 +276,8 @@ std::vector<FoundFile> find_files(const AuditArguments& arguments, const Engine&
   const Search search{arguments.paths.empty() ? std::vector<std::string>{"."} : arguments.paths,
                       arguments.stdin_name,
                       arguments.no_git_ignore ? GitIgnore::pass_over : GitIgnore::honour};
-  return find_files(search, engine.options().limits);
+  const Limits& limits = engine.options().limits;
+  return arguments.root ? find_plans(search, *arguments.root, limits) : find_files(search, limits);
 }
 
 Report run_audit(const AuditArguments& arguments, const Engine& engine) {
@@ -303,7 +300,7 @@ int audit(const AuditArguments& arguments) {
   for (const Output& output : outputs)
     options.excerpts = options.excerpts || output.format == "text";
 
-  options.whole_tree = is_whole_tree(arguments.paths);
+  options.whole_tree = !arguments.root && is_whole_tree(arguments.paths);
   const Report report = run_audit(arguments, Engine(std::move(options)));
   for (const Output& output : outputs) {
     if (write_out(render(report, output.format, color_for(arguments, output)), output.file))
@@ -311,6 +308,14 @@ int audit(const AuditArguments& arguments) {
     return cannot_write(output.file);
   }
   return report.exit_code();
+}
+
+// `sluice plan`: what plans will do, by the rules about them.
+int judge_plans(AuditArguments arguments) {
+  if (arguments.select.empty()) arguments.select = {"plan/*", "sluice/*"};
+  std::error_code error;
+  if (!fs::is_directory(*arguments.root, error)) return usage("--root takes a folder");
+  return audit(arguments);
 }
 
 // `sluice path`: from which commits the environments are reached, and past which gates.
@@ -450,6 +455,19 @@ int run(int argc, char** argv) {
   CLI::App* const baseline_command =
       app.add_subcommand("baseline", "Audit, and write what is found as known (for --baseline)");
   add_audit_options(*baseline_command, arguments);
+  AuditArguments plans;
+  plans.root = ".";
+  CLI::App* const plan_command = app.add_subcommand(
+      "plan", "Judge what plans of Terraform and change sets of CloudFormation will do");
+  add_audit_options(*plan_command, plans);
+  plan_command->get_option("paths")->required()->description(
+      "Plans as JSON (terraform show -json) and change sets (aws cloudformation "
+      "describe-change-set); '-' is standard input");
+  plan_command
+      ->add_option("--root", plans.root,
+                   "Folder with the policy and the files that declare the resources; else the "
+                   "current one")
+      ->type_name("FOLDER");
   CLI::App* const path_command = app.add_subcommand(
       "path", "Show which commits reach which environments, and past which gates");
   add_search_options(*path_command, arguments);
@@ -490,7 +508,7 @@ int run(int argc, char** argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
   const auto is_command = [&](const std::string& word) {
     return word == "audit" || word == "baseline" || word == "rules" || word == "explain" ||
-           word == "effective" || word == "fix" || word == "path";
+           word == "effective" || word == "fix" || word == "path" || word == "plan";
   };
   const auto is_own = [](const std::string& word) {
     return word == "--version" || word == "--help" || word == "-h";
@@ -506,6 +524,7 @@ int run(int argc, char** argv) {
   }
   if (rules_command->parsed()) return list_rules(rules_format, rules_color);
   if (baseline_command->parsed()) return make_baseline(arguments);
+  if (plan_command->parsed()) return judge_plans(std::move(plans));
   if (path_command->parsed()) return show_path(arguments);
   if (fix_command->parsed()) return fix_findings(arguments, fixing);
   if (explain_command->parsed()) return explain(rule_name);

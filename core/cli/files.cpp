@@ -232,6 +232,13 @@ FoundFile named_file(const std::string& path, const fs::file_status& status) {
 
 }  // namespace
 
+std::string path_below(const fs::path& root, const fs::path& file) {
+  const fs::path path = fs::absolute(file).lexically_normal();
+  const std::string below =
+      path.lexically_relative(fs::absolute(root).lexically_normal()).generic_string();
+  return below.empty() || below == ".." || below.starts_with("../") ? file.generic_string() : below;
+}
+
 std::vector<FoundFile> find_files(const Search& search, const Limits& limits) {
   std::vector<FoundFile> files;
   Walker walker(files, search.git_ignore);
@@ -282,6 +289,7 @@ Input read_file(const FoundFile& file, std::uint64_t limit) {
   input.path = file.path;
   input.state = file.state;
   input.problem = file.problem;
+  input.role = file.role;
   if (file.state != Input::State::read) return input;
   Content content = read_content(file.on_disk, file.reads, limit);
   input.bytes = std::move(content.bytes);

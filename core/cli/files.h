@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,7 @@ struct FoundFile {
   Input::State state = Input::State::read;
   std::string problem;
   Reads reads = Reads::files;
+  Input::Role role = Input::Role::file;
 };
 
 enum class GitIgnore : std::uint8_t { honour, pass_over };
@@ -33,6 +35,9 @@ struct Search {
   GitIgnore git_ignore = GitIgnore::honour;
 };
 std::vector<FoundFile> find_files(const Search& search, const Limits& limits);
+
+// A file below the root is named as the report names it, another as it was given.
+std::string path_below(const std::filesystem::path& root, const std::filesystem::path& file);
 
 // Reads the file; what cannot be read becomes a state and a problem.
 Input read_file(const FoundFile& file, std::uint64_t limit);

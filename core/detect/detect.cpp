@@ -14,10 +14,29 @@ namespace sluice {
 namespace {
 
 constexpr std::array<std::string_view, kKinds> kNames = {
-    "github-actions", "github-action",  "gitlab-ci", "dependabot",   "pre-commit", "terraform",
-    "terraform-plan", "cloudformation", "cdk",       "cdk-manifest", "dockerfile", "compose",
-    "kubernetes",     "kustomization",  "helm",      "sbom",         "lockfile",   "image",
-    "archive",        "policy",         "text",      "unknown",
+    "github-actions",
+    "github-action",
+    "gitlab-ci",
+    "dependabot",
+    "pre-commit",
+    "terraform",
+    "terraform-plan",
+    "cloudformation",
+    "cloudformation-change-set",
+    "cdk",
+    "cdk-manifest",
+    "dockerfile",
+    "compose",
+    "kubernetes",
+    "kustomization",
+    "helm",
+    "sbom",
+    "lockfile",
+    "image",
+    "archive",
+    "policy",
+    "text",
+    "unknown",
 };
 
 bool ends_with_fold(std::string_view text, std::string_view end) {
@@ -156,6 +175,7 @@ constexpr Signature kSignatures[] = {
     {Kind::github_actions, "jobs", {"runs-on", "uses", "steps"}},
     {Kind::compose, "services", {"image", "build", kNone}},
     {Kind::terraform_plan, "terraform_version", {"planned_values", "resource_changes", kNone}},
+    {Kind::change_set, "Changes", {"ResourceChange", "ChangeSetId", "ChangeSetName"}},
     {Kind::sbom, "bomFormat", {kNone, kNone, kNone}},
     {Kind::sbom, "spdxVersion", {kNone, kNone, kNone}},
 };

@@ -17,6 +17,7 @@ enum class Kind : std::uint8_t {
   terraform,
   terraform_plan,
   cloudformation,
+  change_set,
   cdk,
   cdk_manifest,
   dockerfile,
@@ -35,7 +36,7 @@ enum class Kind : std::uint8_t {
 
 constexpr std::size_t kKinds = static_cast<std::size_t>(Kind::unknown) + 1;
 
-// "github-actions", "terraform-plan", …
+// "github-actions", "terraform-plan", "cloudformation-change-set", …
 std::string_view kind_name(Kind kind);
 std::optional<Kind> kind_of_name(std::string_view name);
 

@@ -17,6 +17,7 @@ namespace {
 
 // Lines longer than this are cut around the finding: a minified file must not flood a terminal.
 constexpr std::size_t kLongestLine = 240;
+constexpr std::uint32_t kShownBefore = 80;
 constexpr std::size_t kMostLines = 8;
 
 bool is_secret(const Rule& rule) { return std::holds_alternative<SecretPattern>(rule.check); }
@@ -152,17 +153,36 @@ class Collector {
     const std::uint32_t last = index.at(hit.primary.at.end).line;
     Excerpt excerpt;
     excerpt.first_line = first;
-    for (std::uint32_t line = first; line <= last && excerpt.lines.size() < kMostLines; ++line) {
-      excerpt.lines.push_back(masked(hit.primary.source, line));
+    const std::uint32_t cut = cut_before(hit);
+    std::string before;
+    if (cut > 0) {
+      before = "…";
+      excerpt.first_column = index.at(index.start(first) + cut).column - 1;
     }
+    excerpt.lines.push_back(before + masked(hit.primary.source, first, cut));
+    for (std::uint32_t line = first + 1; line <= last && excerpt.lines.size() < kMostLines; ++line)
+      excerpt.lines.push_back(masked(hit.primary.source, line, 0));
     return excerpt;
   }
 
-  std::string masked(SourceId id, std::uint32_t line) {
+  // How many bytes of its first line are left out, so that the finding is among what is shown.
+  std::uint32_t cut_before(const Hit& hit) {
+    const LineIndex& index = lines(hit.primary.source);
+    const std::uint32_t line = index.at(hit.primary.at.begin).line;
+    const std::uint32_t start = index.start(line);
+    const std::uint32_t at = hit.primary.at.begin - start;
+    if (index.line(line).size() <= kLongestLine || at < kLongestLine) return 0;
+    const std::string_view bytes = source(hit.primary.source).bytes;
+    std::uint32_t cut = at - kShownBefore;
+    while (cut < at && (static_cast<unsigned char>(bytes[start + cut]) & 0xC0U) == 0x80) ++cut;
+    return cut;
+  }
+
+  std::string masked(SourceId id, std::uint32_t line, std::uint32_t from) {
     const LineIndex& index = lines(id);
     // Enough to shorten what is covered and still fill the line; the whole may be the whole file.
-    std::string text(index.line(line).substr(0, 2 * kLongestLine));
-    mask_.cover_line(id, index.start(line), text);
+    std::string text(index.line(line).substr(from, 2 * kLongestLine));
+    mask_.cover_line(id, index.start(line) + from, text);
     text = mask_.cover(std::move(text));
     if (text.size() > kLongestLine) {
       text.resize(kLongestLine);

@@ -25,6 +25,8 @@ struct Location {
 struct Excerpt {
   std::uint32_t first_line = 0;  // 0: nothing to show
   std::vector<std::string> lines;
+  // Of what is shown of the first line: of the "…" where its beginning is left out.
+  std::uint32_t first_column = 1;
 };
 
 struct LocatedEdit {

@@ -10,6 +10,7 @@
 #include "core/detect/kind.h"
 #include "core/findings/finding.h"
 #include "core/findings/path.h"
+#include "core/model/plan.h"
 
 namespace sluice {
 
@@ -29,14 +30,21 @@ struct Summary {
   std::size_t suppressed = 0;
 };
 
+// What a plan or a change set will do, in numbers.
+struct PlanEntry {
+  std::string path;
+  plan::Counts counts;
+};
+
 // What an audit found, in report order. Writers in core/report turn it into text.
 struct Report {
   Summary summary;
   std::vector<FileEntry> files;
-  std::vector<Finding> findings;  // suppressed ones only where the options ask for them
+  std::vector<Finding> findings;   // suppressed ones only where the options ask for them
+  std::vector<PlanEntry> plans;    // in order of path
   std::optional<PathReport> path;  // where the options ask for it
-  bool gate_failed = false;       // a finding at or above the options' fail_on
-  bool incomplete = false;        // something asked for could not be audited
+  bool gate_failed = false;        // a finding at or above the options' fail_on
+  bool incomplete = false;         // something asked for could not be audited
 
   // 0 clean, 1 the gate failed, 2 incomplete (also when findings exist).
   int exit_code() const { return incomplete ? 2 : gate_failed ? 1 : 0; }

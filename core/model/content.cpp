@@ -100,6 +100,13 @@ bool is_terraform_plan(NodeRef root) {
          (root["planned_values"].is_mapping() || root["resource_changes"].is_sequence());
 }
 
+bool is_change_set(NodeRef root) {
+  const NodeRef changes = root["Changes"];
+  if (!changes.is_sequence()) return false;
+  return is_value(root["ChangeSetId"]) || is_value(root["ChangeSetName"]) ||
+         changes[0]["ResourceChange"].is_mapping();
+}
+
 bool is_sbom(NodeRef root) { return is_value(root["bomFormat"]) || is_value(root["spdxVersion"]); }
 
 // Only asked where the name speaks of GitLab.
@@ -119,6 +126,7 @@ Kind kind_of_root(NodeRef root, std::string_view path) {
   if (is_workflow(root)) return Kind::github_actions;
   if (is_compose(root)) return Kind::compose;
   if (is_terraform_plan(root)) return Kind::terraform_plan;
+  if (is_change_set(root)) return Kind::change_set;
   if (is_sbom(root)) return Kind::sbom;
   if (is_like_gitlab_name(path) && is_gitlab(root)) return Kind::gitlab_ci;
   return Kind::text;

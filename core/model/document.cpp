@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "core/detect/detect.h"
+#include "core/model/change_set.h"
 #include "core/model/content.h"
+#include "core/model/terraform_plan.h"
 #include "core/parse/dockerfile.h"
 #include "core/parse/json.h"
 #include "core/parse/yaml.h"
@@ -28,6 +30,17 @@ void build_with_scripts(Document& document, const Tree& tree, const ParseLimits&
                         std::vector<ParseError>& errors) {
   const T& model = document.model.emplace<T>(tree, limits);
   errors.insert(errors.end(), model.errors.begin(), model.errors.end());
+}
+
+void build_plan(Document& document, const Tree& tree, const ParseLimits& limits,
+                std::vector<ParseError>& errors) {
+  auto& plan = document.model.emplace<plan::Plan>();
+  if (document.kind == Kind::change_set) {
+    plan::read_change_set(tree, limits, plan);
+  } else {
+    plan::read_terraform_plan(tree, plan);
+  }
+  errors.insert(errors.end(), plan.errors.begin(), plan.errors.end());
 }
 
 void build_from_tree(Document& document, const Tree& tree, const ParseLimits& limits,
@@ -57,6 +70,10 @@ void build_from_tree(Document& document, const Tree& tree, const ParseLimits& li
     case Kind::terraform:
       if (is_terraform_configuration(document.path))
         document.model.emplace<terraform::File>(tree, &document);
+      break;
+    case Kind::terraform_plan:
+    case Kind::change_set:
+      build_plan(document, tree, limits, errors);
       break;
     default:
       break;
@@ -176,9 +193,12 @@ ReadResult read_open(Document& document, Syntax syntax, const ParseLimits& limit
   if (!result.usable && document.kind != Kind::text) return result;
   if (kind == Kind::text) return as_text(document, std::move(result));
   document.kind = kind;
+  result.is_proven = is_plan(kind);
   build(document, limits, result.errors);
   return result;
 }
+
+bool is_plan(Kind kind) { return kind == Kind::terraform_plan || kind == Kind::change_set; }
 
 bool is_kept_for_project(Kind kind) {
   switch (kind) {
@@ -190,6 +210,8 @@ bool is_kept_for_project(Kind kind) {
     case Kind::dockerfile:
     case Kind::compose:
     case Kind::kubernetes:
+    case Kind::terraform_plan:
+    case Kind::change_set:
       return true;
     default:
       return false;

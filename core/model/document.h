@@ -12,6 +12,7 @@
 #include "core/model/docker.h"
 #include "core/model/gitlab.h"
 #include "core/model/kubernetes.h"
+#include "core/model/plan.h"
 #include "core/model/pre_commit.h"
 #include "core/model/terraform.h"
 #include "core/parse/dockerfile.h"
@@ -26,7 +27,7 @@ namespace sluice {
 using SyntaxTree = std::variant<std::monostate, Tree, dockerfile::Tree, hcl::Tree>;
 using Model = std::variant<std::monostate, actions::Workflow, actions::Action, dependabot::File,
                            pre_commit::File, gitlab::Pipeline, kubernetes::Manifest, compose::File,
-                           docker::Dockerfile, terraform::File>;
+                           docker::Dockerfile, terraform::File, plan::Plan>;
 
 // One audited file with all that was made of it. Owns the bytes that tree and model view, so it
 // stays where it was made: hold it by unique_ptr.
@@ -55,12 +56,18 @@ struct ReadResult {
   // What stands before an error is judged, and shows what the file is: objects of Kubernetes, which
   // are applied one after the other.
   bool in_part = false;
+  // What the file holds leaves no doubt that it is of its kind: what is wrong in it is an error,
+  // whatever it is called.
+  bool is_proven = false;
 };
 ReadResult read(Document& document, const ParseLimits& limits);
 
 // The same of a document whose kind is open (Detected::open): what it holds decides on the kind.
 // Where it does not parse, or holds nothing that is known, it stays what it was taken for.
 ReadResult read_open(Document& document, Syntax syntax, const ParseLimits& limits);
+
+// True for what says what will be done to resources: plans and change sets.
+bool is_plan(Kind kind);
 
 // True if rules that see several files want documents of this kind.
 bool is_kept_for_project(Kind kind);

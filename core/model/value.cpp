@@ -51,6 +51,19 @@ bool is_intrinsic(NodeRef node) {
   return key == "Ref" || key.starts_with("Fn::");
 }
 
+// What change sets write in the place of a value that is not known yet.
+constexpr std::string_view kKnownAfterApply = "{{changeSet:KNOWN_AFTER_APPLY}}";
+
+// `true` stands somewhere in the shape of what is sensitive.
+bool holds_true(NodeRef shape) {
+  if (shape.is_true()) return true;
+  if (!shape.is_mapping() && !shape.is_sequence()) return false;
+  for (const NodeRef child : shape.children()) {
+    if (holds_true(child)) return true;
+  }
+  return false;
+}
+
 bool is_json_comment(std::string_view key) { return key == "//"; }
 
 std::string_view label_of(hcl::Ref block) {
@@ -175,6 +188,72 @@ Value Value::of(NodeRef node) {
   return known(node, at, is_boolean ? Type::boolean : Type::number, node.text());
 }
 
+NodeRef Value::Planned::node(NodeIndex index) const {
+  return index == kNoNode ? NodeRef() : NodeRef(*tree, index);
+}
+
+NodeIndex Value::Planned::below(NodeIndex shape, std::string_view key) const {
+  const NodeRef all = node(shape);
+  if (all.is_true()) return shape;
+  return all.is_mapping() ? tree->find(shape, key) : kNoNode;
+}
+
+NodeIndex Value::Planned::below(NodeIndex shape, std::size_t position) const {
+  const NodeRef all = node(shape);
+  if (all.is_true()) return shape;
+  return all.is_sequence() ? tree->item(shape, position) : kNoNode;
+}
+
+Value::Planned Value::Planned::at(std::string_view key) const {
+  const NodeIndex own = node(value).is_mapping() ? tree->find(value, key) : kNoNode;
+  return {tree, own, below(unknown, key), below(sensitive, key)};
+}
+
+Value::Planned Value::Planned::at(std::size_t position) const {
+  return {tree, tree->item(value, position), below(unknown, position), below(sensitive, position)};
+}
+
+Value Value::planned(NodeRef value, NodeRef unknown, NodeRef sensitive) {
+  const auto index = [](NodeRef node) { return node ? node.index() : kNoNode; };
+  for (const NodeRef node : {value, unknown, sensitive}) {
+    if (node) return of(Planned{node.tree(), index(value), index(unknown), index(sensitive)});
+  }
+  return {};
+}
+
+Value Value::of(const Planned& planned) {
+  const NodeRef node = planned.node(planned.value);
+  const NodeRef unknown = planned.node(planned.unknown);
+  if (unknown.is_true())
+    return Value::unknown(planned, node ? node.span() : unknown.span(), "known after apply");
+  if (!node) return {};
+  const Span at = node.span();
+  switch (node.kind()) {
+    case NodeKind::null:
+      return known(planned, at, Type::null);
+    case NodeKind::sequence:
+      return known(planned, at, Type::list);
+    case NodeKind::mapping:
+      return known(planned, at, Type::object);
+    case NodeKind::scalar:
+      break;
+    case NodeKind::alias:
+      return Value::unknown(planned, at, "alias");
+  }
+  if (node.is_quoted()) {
+    if (node.value().find(kKnownAfterApply) != std::string_view::npos)
+      return Value::unknown(planned, at, "known after apply");
+    return known(planned, at, Type::string, node.text());
+  }
+  const bool is_boolean = node.is_true() || node.is_false();
+  return known(planned, at, is_boolean ? Type::boolean : Type::number, node.text());
+}
+
+bool Value::is_sensitive() const {
+  const auto* const planned = std::get_if<Planned>(&node_);
+  return planned != nullptr && holds_true(planned->node(planned->sensitive));
+}
+
 bool Value::is_scalar() const {
   return is_known() && (type_ == Type::boolean || type_ == Type::number || type_ == Type::string);
 }
@@ -198,6 +277,10 @@ std::string Value::node() const {
   std::string path;
   if (const auto* const native = std::get_if<hcl::Ref>(&node_)) path = native->path();
   if (const auto* const json = std::get_if<NodeRef>(&node_)) path = json->path();
+  if (const auto* const planned = std::get_if<Planned>(&node_)) {
+    const bool is_there = planned->value != kNoNode;
+    path = planned->node(is_there ? planned->value : planned->unknown).path();
+  }
   if (!path.empty() && !missing_.empty()) path += '.';
   path += missing_;
   return path;
@@ -258,6 +341,22 @@ void Value::named(NodeRef object, std::string_view name, std::vector<Value>& out
   for (std::size_t i = before; i < out.size(); ++i) out[i].open_ = true;
 }
 
+std::vector<Value> Value::named(std::string_view name) const {
+  std::vector<Value> found;
+  if (const auto* const native = std::get_if<hcl::Ref>(&node_)) named(*native, name, found);
+  if (const auto* const json = std::get_if<NodeRef>(&node_)) named(*json, name, found);
+  if (const auto* const planned = std::get_if<Planned>(&node_)) {
+    if (Value value = of(planned->at(name)); !value.is_absent()) found.push_back(value);
+  }
+  return found;
+}
+
+Value Value::field(std::string_view name) const {
+  std::vector<Value> found;
+  if (is(Type::object)) found = named(name);
+  return found.empty() ? Value() : found.front();
+}
+
 void Value::collect(std::string_view path, std::vector<Value>& out) const {
   if (path.empty() || !is_known()) {
     out.push_back(is_absent() && !path.empty() ? missing(path) : *this);
@@ -269,10 +368,7 @@ void Value::collect(std::string_view path, std::vector<Value>& out) const {
     for (const Value& element : elements()) element.collect(path, out);
   } else if (is(Type::object)) {
     const std::string_view name = take_name(rest);
-    std::vector<Value> found;
-    if (const auto* const native = std::get_if<hcl::Ref>(&node_)) named(*native, name, found);
-    if (const auto* const json = std::get_if<NodeRef>(&node_)) named(*json, name, found);
-    for (const Value& value : found) value.collect(rest, out);
+    for (const Value& value : named(name)) value.collect(rest, out);
   } else if (!is_null()) {
     out.push_back(unknown(node_, at_, "has no attributes"));
   }
@@ -300,6 +396,10 @@ std::vector<Value> Value::elements() const {
   if (const auto* const json = std::get_if<NodeRef>(&node_)) {
     for (const NodeRef element : json->children()) out.push_back(of(element));
   }
+  if (const auto* const planned = std::get_if<Planned>(&node_)) {
+    const std::size_t size = planned->node(planned->value).size();
+    for (std::size_t i = 0; i < size; ++i) out.push_back(of(planned->at(i)));
+  }
   if (open_) {
     for (Value& element : out) element.open_ = true;
   }
@@ -320,6 +420,17 @@ std::vector<Value::Field> Value::fields() const {
   if (const auto* const json = std::get_if<NodeRef>(&node_)) {
     for (const NodeRef child : json->children()) {
       if (!is_json_comment(child.key().value)) out.push_back({child.key(), of(child)});
+    }
+  }
+  if (const auto* const planned = std::get_if<Planned>(&node_)) {
+    const NodeRef object = planned->node(planned->value);
+    for (const NodeRef child : object.children())
+      out.push_back({child.key(), of(planned->at(child.key().value))});
+    const NodeRef unknown = planned->node(planned->unknown);
+    if (!unknown.is_mapping()) return out;
+    for (const NodeRef child : unknown.children()) {
+      if (child.is_true() && !object[child.key().value])
+        out.push_back({child.key(), of(planned->at(child.key().value))});
     }
   }
   return out;
@@ -351,6 +462,8 @@ ScalarMap Value::text_map() const {
     const Span at = native->is_heredoc() ? text_.at : native->span();
     return {native->tree()->source, {text_.value, at}};
   }
+  if (const auto* const planned = std::get_if<Planned>(&node_))
+    return {planned->tree->source, text_};
   const auto* const json = std::get_if<NodeRef>(&node_);
   return {json != nullptr ? json->tree()->source : std::string_view(), text_};
 }

@@ -39,6 +39,10 @@ class Value {
   // unknown.
   static Value of(hcl::Ref node);
   static Value of(NodeRef node);
+  // A value of a plan, in which every text means what it says. What is known of it only once the
+  // plan is carried out, and what nobody may show, stand beside it in the same tree: in the shape
+  // of the value, or `true` for all of it. Each of the three may be nothing.
+  static Value planned(NodeRef value, NodeRef unknown, NodeRef sensitive);
 
   bool is_absent() const { return state_ == State::absent; }
   bool is_unknown() const { return state_ == State::unknown; }
@@ -50,6 +54,8 @@ class Value {
   bool is_false() const { return is_scalar() && text_.value == "false"; }
   bool is_scalar() const;                              // a known boolean, number or string
   std::string_view reason() const { return reason_; }  // why it is unknown
+  // A plan says of it, or of a part of it, that nobody may show it.
+  bool is_sensitive() const;
 
   // Of scalars: decoded; numbers and booleans as written. Absent elsewhere.
   Text text() const { return text_; }
@@ -71,6 +77,9 @@ class Value {
   std::vector<Value> all(std::string_view path) const;
   Value get(std::string_view path) const;  // the first of them
 
+  // Of an object, what stands there by this name, dots and all; absent elsewhere.
+  Value field(std::string_view name) const;
+
   // Of a list, its elements; of anything else that is there, itself.
   std::vector<Value> elements() const;
   // Of an object, what it holds in order of writing. Blocks are fields too.
@@ -85,13 +94,26 @@ class Value {
   ScalarMap text_map() const;
 
  private:
-  using Node = std::variant<std::monostate, hcl::Ref, NodeRef>;
+  struct Planned {
+    const Tree* tree = nullptr;
+    NodeIndex value = kNoNode, unknown = kNoNode, sensitive = kNoNode;
+
+    NodeRef node(NodeIndex index) const;
+    // What stands below it by a key or a position; `shape` is one of the three.
+    NodeIndex below(NodeIndex shape, std::string_view key) const;
+    NodeIndex below(NodeIndex shape, std::size_t position) const;
+    Planned at(std::string_view key) const;
+    Planned at(std::size_t position) const;
+  };
+  using Node = std::variant<std::monostate, hcl::Ref, NodeRef, Planned>;
 
   static Value unknown(Node node, Span at, std::string_view reason);
   static Value known(Node node, Span at, Type type, Text text = {});
   static Value block(hcl::Ref block);
+  static Value of(const Planned& node);
   Value missing(std::string_view path) const;
   void collect(std::string_view path, std::vector<Value>& out) const;
+  std::vector<Value> named(std::string_view name) const;
   void named(hcl::Ref object, std::string_view name, std::vector<Value>& out) const;
   void named(NodeRef object, std::string_view name, std::vector<Value>& out) const;
 

@@ -87,6 +87,20 @@ void summary(const Summary& summary, JsonWriter& out) {
   out.member("suppressed", summary.suppressed).end_object();
 }
 
+void plans(const Report& report, JsonWriter& out) {
+  if (report.plans.empty()) return;
+  out.key("plans").begin_array();
+  for (const PlanEntry& plan : report.plans) {
+    const plan::Counts& counts = plan.counts;
+    out.begin_object().member("path", plan.path);
+    out.member("add", counts.add).member("change", counts.change);
+    out.member("destroy", counts.destroy).member("replace", counts.replace);
+    out.member("forget", counts.forget).member("import", counts.import);
+    out.member("drifted", counts.drifted).end_object();
+  }
+  out.end_array();
+}
+
 std::string text(JsonWriter&& out) { return log_safe_json(std::move(out).take()).append(1, '\n'); }
 
 }  // namespace
@@ -106,7 +120,9 @@ std::string write_json(const Report& report) {
     if (!file.reason.empty()) out.member("reason", file.reason);
     out.end_object();
   }
-  out.end_array().key("findings").begin_array();
+  out.end_array();
+  plans(report, out);
+  out.key("findings").begin_array();
   for (const Finding& entry : report.findings) finding(entry, out);
   out.end_array().end_object();
   return text(std::move(out));

@@ -83,6 +83,20 @@ class TextWriter {
     }
   }
 
+  // "plan tfplan.json: 3 to add, 0 to change, 1 to destroy, 0 to replace; 2 drifted"
+  void plans(const Report& report) {
+    for (const PlanEntry& plan : report.plans) {
+      const plan::Counts& counts = plan.counts;
+      paint(kBold, "plan");
+      out_ += ' ' + terminal_safe(plan.path) + ": " + std::to_string(counts.add) + " to add, " +
+              std::to_string(counts.change) + " to change, " + std::to_string(counts.destroy) +
+              " to destroy, " + std::to_string(counts.replace) + " to replace";
+      if (counts.forget > 0) out_ += ", " + std::to_string(counts.forget) + " to forget";
+      if (counts.import > 0) out_ += ", " + std::to_string(counts.import) + " to import";
+      out_ += "; " + std::to_string(counts.drifted) + " drifted\n";
+    }
+  }
+
   void summary(const Report& report) {
     const Summary& summary = report.summary;
     std::size_t total = 0;
@@ -144,7 +158,7 @@ class TextWriter {
     const std::uint32_t to = one_line ? std::max(finding.primary.end.column, from + 1) : UINT32_MAX;
     std::size_t before = 0;
     std::size_t under = 0;
-    std::uint32_t column = 1;
+    std::uint32_t column = finding.excerpt.first_column;
     for (std::size_t i = 0; i < line.size(); ++column) {
       std::string character;
       i += append_terminal_safe(character, line, i);
@@ -168,6 +182,7 @@ std::string write_text(const Report& report, Color color) {
   TextWriter writer(color);
   for (const Finding& finding : report.findings) writer.finding(finding);
   writer.problems(report);
+  writer.plans(report);
   writer.summary(report);
   return writer.take();
 }

@@ -127,6 +127,9 @@ std::vector<std::string_view> platforms(const Rule& rule) {
     List operator()(void (*)(const delivery::Delivery&, Sink&)) const {
       return {"github-actions", "gitlab-ci"};
     }
+    List operator()(void (*)(const plan::Review&, Sink&)) const {
+      return {"terraform-plan", "cloudformation-change-set"};
+    }
     List operator()(void (*)(const docker::Dockerfile&, Sink&)) const { return {"dockerfile"}; }
     List operator()(void (*)(const docker::Stage&, Sink&)) const { return {"dockerfile"}; }
     List operator()(void (*)(const docker::Instruction&, Sink&)) const { return {"dockerfile"}; }

@@ -28,6 +28,9 @@ struct EffectiveJob;
 namespace delivery {
 struct Delivery;
 }  // namespace delivery
+namespace plan {
+struct Review;
+}  // namespace plan
 namespace docker {
 struct Dockerfile;
 struct Stage;
@@ -170,7 +173,8 @@ using Check = std::variant<
     void (*)(const docker::Instruction&, Sink&), void (*)(const kubernetes::Object&, Sink&),
     void (*)(const kubernetes::Container&, Sink&), void (*)(const compose::File&, Sink&),
     void (*)(const compose::Service&, Sink&), void (*)(const Resource&, Sink&),
-    void (*)(const Project&, Sink&), void (*)(const delivery::Delivery&, Sink&), PropertyCheck, SecretPattern>;
+    void (*)(const Project&, Sink&), void (*)(const delivery::Delivery&, Sink&),
+    void (*)(const plan::Review&, Sink&), PropertyCheck, SecretPattern>;
 
 // All that the engine needs to know of a rule. Constant, never copied, named by address.
 struct Rule {

@@ -1,5 +1,6 @@
 #include "core/rules/run.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -88,6 +89,7 @@ struct RuleSet::Sorter {
   void operator()(void (*f)(const delivery::Delivery&, Sink&)) const {
     set.deliveries_.push_back({rule, f});
   }
+  void operator()(void (*f)(const plan::Review&, Sink&)) const { set.plans_.push_back({rule, f}); }
   void operator()(void (*f)(const Project&, Sink&)) const { set.project_.push_back({rule, f}); }
   void operator()(const PropertyCheck&) const { set.properties_.add(*rule); }
   void operator()(const SecretPattern&) const {}  // the scanner takes them by itself
@@ -170,6 +172,8 @@ struct RuleSet::Walk {
     }
   }
 
+  void operator()(const plan::Plan&) const {}  // judged once its declarations are known
+
   void resource(const Resource& resource) const {
     call(set.resources_, resource, resource.scope);
     if (set.properties_.empty()) return;
@@ -228,6 +232,21 @@ std::vector<Span> RuleSet::secrets_in(std::string_view text) const {
   return places;
 }
 
+void RuleSet::run_plans(const Project& project, Sink& sink) const {
+  const auto plan_of = [](const Document* document) {
+    return std::get_if<plan::Plan>(&document->model);
+  };
+  if (plans_.empty() || std::none_of(project.documents.begin(), project.documents.end(), plan_of))
+    return;
+  const plan::Declarations declarations(project);
+  for (const Document* const document : project.documents) {
+    const plan::Plan* const plan = plan_of(document);
+    if (plan == nullptr) continue;
+    sink.begin(document->id);
+    Walk{*this, sink}.call(plans_, plan::Review(*document, *plan, declarations));
+  }
+}
+
 std::vector<ProjectError> RuleSet::run(const Project& project,
                                        const delivery::DeliveryPolicy* policy, Sink& sink) const {
   for (const Entry<Project>& entry : project_) {
@@ -248,6 +267,7 @@ std::vector<ProjectError> RuleSet::run(const Project& project,
       walk.call(arrivals_, arrival, scope_of(arrival));
     }
   }
+  run_plans(project, sink);
   if (effective_pipelines_.empty() && effective_jobs_.empty() && deliveries_.empty()) return {};
   gitlab::Pipelines pipelines(project);
   for (const gitlab::Effective& pipeline : pipelines.all()) {

@@ -6,6 +6,7 @@
 
 #include "core/model/delivery/policy.h"
 #include "core/model/document.h"
+#include "core/model/plan_sources.h"
 #include "core/model/project.h"
 #include "core/rules/property.h"
 #include "core/rules/rule.h"
@@ -32,6 +33,8 @@ class RuleSet {
   std::vector<Span> secrets_in(std::string_view text) const;
 
  private:
+  void run_plans(const Project& project, Sink& sink) const;
+
   template <typename T>
   struct Entry {
     const Rule* rule;
@@ -66,6 +69,7 @@ class RuleSet {
   List<Resource> resources_;
   List<Project> project_;
   List<delivery::Delivery> deliveries_;
+  List<plan::Review> plans_;
   PropertyIndex properties_;
   secrets::Scanner secrets_;
 };

@@ -18,9 +18,9 @@ using testing::IsEmpty;
 
 // Families of rule ids, as DESIGN names them.
 const std::set<std::string_view> kFamilies = {
-    "actions", "gitlab",    "delivery",       "secrets", "aws",    "azure",   "gcp",
-    "github",  "terraform", "cloudformation", "sam",     "cdk",    "docker",  "compose",
-    "k8s",     "image",     "supply",         "vuln",    "sluice", "license",
+    "actions", "gitlab",    "delivery",       "secrets", "aws",  "azure",  "gcp",
+    "github",  "terraform", "cloudformation", "sam",     "cdk",  "docker", "compose",
+    "k8s",     "plan",      "image",          "supply",  "vuln", "sluice", "license",
 };
 
 // Tools whose names for the same check people know.

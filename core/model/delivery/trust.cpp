@@ -39,6 +39,7 @@ bool is_ref_of(const TrustedJobs& jobs, std::string_view ref) {
 std::optional<Finding> of_ref(const TrustedJobs& jobs, std::string_view ref, bool is_pattern) {
   if (is_ref_of(jobs, ref)) return std::nullopt;
   if (is_pattern && has_wildcard(ref)) return Finding{"every ref like", std::string(ref)};
+  if (jobs.has_all_named) return std::nullopt;
   return Finding{"a ref for which the job never runs:", std::string(ref)};
 }
 
@@ -69,6 +70,7 @@ std::optional<Finding> of_github(std::string_view subject, bool is_pattern,
     if (is_pattern && environment == "*")
       return Finding{"every environment of", std::string(repository)};
     const bool is_any = is_pattern && has_wildcard(environment);
+    if (!is_any && jobs.has_all_named) return std::nullopt;
     return Finding{is_any ? "every environment like" : "another environment,", environment};
   }
   if (rest.starts_with(kRef)) return of_ref(jobs, rest.substr(kRef.size()), is_pattern);
@@ -248,7 +250,7 @@ std::vector<Trust::Excess> Trust::beyond(const Statement& statement,
     if (own.empty()) own = repository;
     if (found) {
       all.push_back({found->what, found->who, subject.at});
-    } else if (!repository.empty() && repository != own) {
+    } else if (!jobs.has_all_named && !repository.empty() && repository != own) {
       all.push_back({"another repository,", std::string(repository), subject.at});
     }
   }

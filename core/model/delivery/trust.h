@@ -16,9 +16,10 @@ namespace sluice::delivery {
 
 // The jobs that a role is for.
 struct TrustedJobs {
-  std::set<std::string> environments;                  // of GitHub, that a job is bound to
-  bool has_open_environment = false;                   // and one whose name is not known
-  bool has_changes = false;                            // pull requests of GitHub
+  std::set<std::string> environments;  // of GitHub, that a job is bound to
+  bool has_open_environment = false;   // and one whose name is not known
+  bool has_changes = false;            // pull requests of GitHub
+  bool has_all_named = false;          // whatever a subject names without a wildcard, but those
   std::set<std::pair<std::string, std::string>> refs;  // refs/heads/x, and as it is shown
 };
 

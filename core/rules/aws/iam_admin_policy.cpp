@@ -1,8 +1,7 @@
-#include <algorithm>
-
 #include "core/model/policy.h"
 #include "core/model/resource.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/iam.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
 #include "core/rules/wording.h"
@@ -64,41 +63,6 @@ constexpr std::string_view kAny[] = {"kics:575a2155-6af1-4026-b1af-d5bc8fe2a904"
 constexpr std::string_view kResource[] = {"checkov:CKV_AWS_62"};
 constexpr std::string_view kDataSource[] = {"checkov:CKV_AWS_1"};
 
-// "*", "**" and "*:*".
-bool is_every_action(std::string_view pattern) {
-  return pattern.find('*') != pattern.npos && pattern.find_first_not_of("*:") == pattern.npos &&
-         std::count(pattern.begin(), pattern.end(), ':') <= 1;
-}
-
-// "*", and "arn:aws:*", with as many parts as it may have.
-bool is_every_resource(std::string_view pattern) {
-  if (!pattern.empty() && pattern.find_first_not_of('*') == pattern.npos) return true;
-  if (!pattern.starts_with("arn:")) return false;
-  const std::size_t partition = pattern.find(':', 4);
-  return partition != pattern.npos && partition + 1 < pattern.size() &&
-         pattern.find_first_not_of(":*", partition + 1) == pattern.npos &&
-         pattern.find("::") == pattern.npos && pattern.back() == '*';
-}
-
-// The element that stands for everything; absent where there is none.
-Value wildcard(const Value& list, bool (*is_all)(std::string_view)) {
-  const std::vector<Value> elements = list.elements();
-  const auto found = std::find_if(elements.begin(), elements.end(), [&](const Value& value) {
-    return value.is(Value::Type::string) && is_all(value.text().value);
-  });
-  return found == elements.end() ? Value() : *found;
-}
-
-// The action that, together with its resources, allows everything. An effect that is not written
-// means Allow in a data source, and makes a JSON document invalid.
-Value unlimited_action(const PolicyStatement& statement, bool allows_by_default) {
-  const bool allows =
-      statement.effect.is_absent() ? allows_by_default : statement.effect.text().value == "Allow";
-  if (!allows || !statement.condition.is_absent()) return {};
-  if (wildcard(statement.resource, is_every_resource).is_absent()) return {};
-  return wildcard(statement.action, is_every_action);
-}
-
 std::string allowed(const Value& action) {
   return "A statement allows " + quote(action.text().value) + " on every resource";
 }
@@ -110,6 +74,7 @@ void check_data_source(const Resource& resource, Sink& sink) {
     statement.action = block.get("actions");
     statement.resource = block.get("resources");
     statement.condition = block.get("condition");
+    // An effect that is not written means Allow here, and makes a JSON document invalid.
     const Value action = unlimited_action(statement, true);
     if (action.is_absent()) continue;
     sink.report(resource, action, allowed(action)).with_aliases(kJoined<kDataSource, kAny>);
@@ -119,7 +84,7 @@ void check_data_source(const Resource& resource, Sink& sink) {
 void check_document(const Value& value, Sink& sink) {
   const PolicyDocument document(value);
   for (const PolicyStatement& statement : document.statements()) {
-    const Value action = unlimited_action(statement, false);
+    const Value action = unlimited_action(statement);
     if (action.is_absent()) continue;
     sink.report(document.place(action), allowed(action))
         .with_node(value.node())

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string_view>
+
+#include "core/model/policy.h"
+#include "core/model/value.h"
+
+// What the patterns of IAM policies match.
+namespace sluice {
+
+// "*", "**" and "*:*".
+bool is_every_action(std::string_view pattern);
+
+// "*", and "arn:aws:*", with as many parts as it may have.
+bool is_every_resource(std::string_view pattern);
+
+// The element of a list that stands for everything; absent where there is none.
+Value wildcard(const Value& list, bool (*is_all)(std::string_view));
+
+// The action of a statement that allows everything together with its resources, and that no
+// condition limits; absent where there is none. `allows_by_default` is for statements whose effect
+// need not be written.
+Value unlimited_action(const PolicyStatement& statement, bool allows_by_default = false);
+
+}  // namespace sluice
