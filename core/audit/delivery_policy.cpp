@@ -93,15 +93,17 @@ class DeliveryReader {
   }
 
   void environment(NodeRef value) {
-    EnvironmentPolicy environment;
-    environment.name = name_of(value, "an environment");
-    place(environment, value.key().at);
+    const std::string name = name_of(value, "an environment");
+    const bool is_new = names_.insert(name).second;
+    // What is not written of one of the preset stays.
+    EnvironmentPolicy environment = is_new ? EnvironmentPolicy() : *find(name);
+    environment.name = name;
+    is_new ? place(environment, value.key().at) : void(environment.at = value.key().at);
     if (value.is_mapping()) {
       for (const NodeRef member : value.children()) environment_member(member, environment);
     } else {
       faults_.fail(value, "an environment is a mapping of " + std::string(kEnvironmentKeys));
     }
-    const bool is_new = names_.insert(environment.name).second;
     if (is_new) {
       policy_.environments.push_back(std::move(environment));
     } else {

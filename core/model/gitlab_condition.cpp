@@ -100,7 +100,7 @@ class Expander {
 
 const std::string* Variables::find(std::string_view name) const {
   if (const auto found = known.find(name); found != known.end()) return &found->second;
-  if (unset.contains(name)) return nullptr;
+  if (unset.contains(name) || unknown.contains(name)) return nullptr;
   for (const Variables* const one : weaker) {
     if (const auto found = one->known.find(name); found != one->known.end()) return &found->second;
     if (one->unset.contains(name)) return nullptr;
@@ -109,7 +109,7 @@ const std::string* Variables::find(std::string_view name) const {
 }
 
 bool Variables::is_unset(std::string_view name) const {
-  if (known.contains(name)) return false;
+  if (known.contains(name) || unknown.contains(name)) return false;
   if (is_complete || unset.contains(name)) return true;
   for (const Variables* const one : weaker) {
     if (one->known.contains(name)) return false;

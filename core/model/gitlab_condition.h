@@ -25,6 +25,7 @@ struct Variables {
   bool is_complete =
       false;  // a variable that is not in `known` is not set; otherwise it is unknown
   std::set<std::string, std::less<>> unset;  // known not to be set, whatever else is unknown
+  std::set<std::string, std::less<>> unknown;  // whatever others say
   // What holds where this says nothing, one after the other; those of theirs do not count.
   std::vector<const Variables*> weaker;
 

@@ -281,6 +281,11 @@ std::vector<ProjectError> RuleSet::run(const Project& project,
   if (!deliveries_.empty()) {
     const delivery::Path path(project, pipelines, delivery::known_refs(policy));
     const delivery::Delivery delivery = delivery::deliver(path, policy);
+    if (path.is_cut() && !path.runs().empty()) {
+      pipelines.errors.push_back(
+          {&path.runs().front().entry(),
+           {ErrorCode::limit, {}, "the pipelines have more runs than are followed: of the delivery path some are left out"}});
+    }
     sink.no_subject();
     for (const Entry<delivery::Delivery>& entry : deliveries_) {
       sink.begin(*entry.rule);

@@ -126,31 +126,39 @@ Truth Run::runs(const Site& site, const Fault& fault) const {
 
 bool Run::waits_for(const Site& site, const Site& gate) const {
   if (site.job == gate.job) return is_before(gate, site);
-  std::vector<std::uint8_t> seen(jobs_.size());
-  std::vector<std::uint8_t> seen_stages(stages_.size());
-  std::vector<std::size_t> open = {site.job};
+  return waited_for(site.job)[gate.job];
+}
+
+const std::vector<bool>& Run::waited_for(std::size_t job) const {
+  const auto [found, is_new] = waited_for_.try_emplace(job);
+  std::vector<bool>& seen = found->second;
+  if (!is_new) return seen;
+  seen.resize(jobs_.size());
+  std::vector<bool> seen_stages(stages_.size());
+  std::vector<std::size_t> open = {job};
   while (!open.empty()) {
     const std::size_t next = open.back();
     open.pop_back();
-    if (next == gate.job) return true;
-    if (std::exchange(seen[next], std::uint8_t{1}) != 0) continue;
+    if (seen[next]) continue;
+    seen[next] = true;
     const JobRun& here = jobs_[next];
     open.insert(open.end(), here.needs.begin(), here.needs.end());
     if (here.caller != kNone) open.push_back(here.caller);
     for (std::size_t i = 0; i < (here.upstream != kNone ? here.upstream : 0); ++i)
       open.push_back(i);
     // A job that calls others has ended once those have.
-    if (here.is_caller && next != site.job) {
+    if (here.is_caller && next != job) {
       for (std::size_t i = 0; i < jobs_.size(); ++i) {
-        if (jobs_[i].caller == next && !is_called_by(site.job, next)) open.push_back(i);
+        if (jobs_[i].caller == next && !is_called_by(job, next)) open.push_back(i);
       }
     }
     for (std::size_t stage = here.stage; stage != kNone; stage = stages_[stage].before) {
-      if (std::exchange(seen_stages[stage], std::uint8_t{1}) != 0) break;
+      if (seen_stages[stage]) break;
+      seen_stages[stage] = true;
       open.insert(open.end(), stages_[stage].jobs.begin(), stages_[stage].jobs.end());
     }
   }
-  return false;
+  return seen;
 }
 
 bool Run::is_called_by(std::size_t job, std::size_t caller) const {

@@ -136,6 +136,9 @@ class GitlabRuns;
 struct JobState {
   Truth starts = Truth::no;
   Outcomes outcomes;
+  // Of GitHub: of all jobs that it comes after, however far.
+  Truth all_before_succeeded = Truth::yes;
+  Truth one_before_failed = Truth::no;
 };
 
 // One pipeline, and all that follows from it, in one scenario.
@@ -219,6 +222,7 @@ class Run {
   void find_handed_on();
   bool is_called_by(std::size_t job, std::size_t caller) const;
   const std::vector<JobState>& states(const Fault& fault) const;
+  const std::vector<bool>& waited_for(std::size_t job) const;
 
   Scenario scenario_;
   const Document* entry_ = nullptr;
@@ -234,6 +238,8 @@ class Run {
   // By what goes wrong; made when it is asked for.
   mutable std::map<std::tuple<Fault::Kind, std::size_t, std::size_t>, std::vector<JobState>>
       states_;
+  // By job: those that it waits for, and itself; made when it is asked for.
+  mutable std::map<std::size_t, std::vector<bool>> waited_for_;
 };
 
 // What is known beforehand: refs of the policy, and the branch that is the default one.

@@ -488,6 +488,8 @@ void GithubRuns::add_refs(const Workflow& workflow, RefNames& branches, RefNames
       for (const std::string_view one : texts_of(event.config[key])) tags.add_glob(one);
     }
   }
+  if (workflow.node.tree()->source.find("default_branch") != std::string_view::npos)
+    branches.add(store_.default_branch);
   for (const actions::ExpressionSite& site : workflow.syntax.sites) {
     if (site.is_key) continue;
     const std::string_view source = site.node.tree()->source;
@@ -557,6 +559,8 @@ std::vector<Scenario> GithubRuns::scenarios(const Workflow& workflow, const RefN
         if (is_open) add_change(Scenario::Kind::change, false);
         if (is_open && name == "pull_request_target") add_change(Scenario::Kind::change, true);
         if (is_closed) add_change(Scenario::Kind::merged, false);
+        // One that was closed as it was.
+        if (is_closed && !is_open) add_change(Scenario::Kind::change, false);
       }
     } else if (name == "workflow_dispatch") {
       const auto chosen = choices(event, store_.limits.choices);

@@ -70,9 +70,16 @@ struct RefPattern {
   std::string_view text;
 
   bool is_regex() const { return text.size() > 1 && text.starts_with('/'); }
-  std::string_view regex() const {
+  // As RE2 reads it.
+  std::string regex() const {
     const std::size_t end = text.rfind('/');
-    return end > 0 ? text.substr(1, end - 1) : std::string_view();
+    if (end == 0) return {};
+    std::string flags;
+    for (const char c : text.substr(end + 1)) {
+      if (c == 'i' || c == 'm' || c == 's') flags += c;
+    }
+    const std::string pattern(text.substr(1, end - 1));
+    return flags.empty() ? pattern : "(?" + flags + ")" + pattern;
   }
 };
 
@@ -144,6 +151,29 @@ bool allows_failure(const EffectiveJob& job) {
 
 bool has_workflow_rules(const Effective& pipeline) {
   return pipeline.workflow != nullptr && pipeline.workflow->get("rules") != nullptr;
+}
+
+// What the rules that let a job in set: unknown where that depends on which of them does.
+void set_by_rules(JobRun& job) {
+  bool is_first = true;
+  for (const JobRun::Way& way : job.ways) {
+    if (way.when == "never") continue;
+    Values set;
+    if (way.rule != nullptr) add_variables(way.rule->get("variables"), set);
+    gitlab::Variables& variables = job.variables;
+    if (std::exchange(is_first, false)) {
+      variables.known = std::move(set);
+      continue;
+    }
+    for (const auto& [name, value] : set) {
+      const auto known = variables.known.find(name);
+      if (known == variables.known.end() || known->second != value) variables.unknown.insert(name);
+    }
+    for (const auto& [name, value] : variables.known) {
+      if (!set.contains(name)) variables.unknown.insert(name);
+    }
+  }
+  for (const std::string& name : job.variables.unknown) job.variables.known.erase(name);
 }
 
 // -- scripts
@@ -403,11 +433,7 @@ void GitlabRuns::add_job(Run& run, const Effective& pipeline, const EffectiveJob
   made.when_failed = share([](const JobRun::Way& way) { return way.when == "on_failure"; });
   if (allow != nullptr && allow->get("exit_codes") != nullptr)
     made.may_fail = allows ? Truth::yes : Truth::no;
-  for (const JobRun::Way& way : made.ways) {
-    if (way.when == "never") continue;
-    if (way.rule != nullptr) add_variables(way.rule->get("variables"), made.variables.known);
-    break;
-  }
+  set_by_rules(made);
   // Each combination of a matrix is a job.
   std::vector<std::vector<std::pair<std::string, std::string>>> combinations;
   const Node* const parallel = job.get("parallel");

@@ -68,15 +68,17 @@ const actions::Workflow* workflow_of(const JobRun& job) {
 
 }  // namespace
 
-Truth all_succeeded(const std::vector<Outcomes>& outcomes) {
-  Truth result = Truth::yes;
-  for (const Outcomes one : outcomes) {
-    const Truth here = one.truth(Outcomes::success);
-    if (here == Truth::no) return here;
-    if (here == Truth::unknown) result = here;
-  }
-  return result;
+namespace {
+
+// As a job's `result` tells it.
+Value result_of(Outcomes all) {
+  if (all.is(Outcomes::success)) return text("success");
+  if (all.is(Outcomes::failure)) return text("failure");
+  if (all.is(Outcomes::skipped)) return text("skipped");
+  return Value::unknown(Truth::yes);
 }
+
+}  // namespace
 
 Truth any_failed(const std::vector<Outcomes>& outcomes) {
   Truth result = Truth::no;
@@ -203,7 +205,12 @@ Value Names::github(std::string_view path, std::size_t job) {
   if (rest == "repository.default_branch") return text(run_.default_branch_);
   if (rest == "ref") return text(scenario.ref);
   if (rest == "deleted") return Value::boolean(false);
-  if (is_behind(rest, "inputs.")) return input(rest.substr(7), job, kNone);
+  if (is_behind(rest, "inputs.")) {
+    // There they are texts, whatever their type.
+    const Value value = input(rest.substr(7), job, kNone);
+    const auto written = value.kind == Value::Kind::boolean ? value.as_text() : std::nullopt;
+    return written ? text(*written) : value;
+  }
   if (is_behind(rest, "workflow_run.")) return followed(rest.substr(13), job);
   if (rest == "action" && scenario.kind == Scenario::Kind::merged) return text("closed");
   if (is_behind(rest, "pull_request.")) return change(rest.substr(13));
@@ -231,7 +238,9 @@ Value Names::followed(std::string_view path, std::size_t job) const {
   if (upstream == kNone) return Value::null();
   const Scenario& scenario = run_.scenario_;
   if (path == "event") return text(scenario.event);
-  if (path == "head_branch") return text(scenario.ref_name());
+  // Whoever makes the request chooses the name.
+  if (path == "head_branch")
+    return is_change(scenario) ? Value::unknown(Truth::yes) : text(scenario.ref_name());
   if (path == "head_repository.fork") return Value::boolean(scenario.is_from_fork);
   if (path == "head_repository.full_name")
     return text(scenario.is_from_fork ? std::string_view("someone-else/fork") : repository_);
@@ -346,11 +355,13 @@ Value Names::need(std::string_view path, std::size_t job) {
     return name && name->is_known ? text(name->text) : Value::unknown();
   }
   if (what != "result") return Value::unknown();
-  const Outcomes all = outcomes(siblings(id, job));
-  if (all.is(Outcomes::success)) return text("success");
-  if (all.is(Outcomes::failure)) return text("failure");
-  if (all.is(Outcomes::skipped)) return text("skipped");
-  return Value::unknown(Truth::yes);
+  if (id != "*") return result_of(outcomes(siblings(id, job)));
+  if (states_ == nullptr) return Value::unknown();
+  Value list;
+  list.kind = Value::Kind::list;
+  for (const std::size_t one : run_.jobs_[job].needs)
+    list.members.push_back({{}, result_of((*states_)[one].outcomes)});
+  return list;
 }
 
 const StepSite* Names::find_step(std::string_view id, std::size_t job, std::size_t step) const {
@@ -388,23 +399,18 @@ Value Names::step_context(std::string_view path, std::size_t job, std::size_t st
 Value Names::status(std::string_view function, std::size_t job) const {
   if (function == "always()") return Value::boolean(true);
   if (function == "cancelled()") return Value::boolean(false);
-  std::vector<Outcomes> list;
+  // Of all jobs that it comes after, however far.
+  Truth succeeded = Truth::yes;
+  Truth failed = Truth::no;
   if (status_of_steps) {
-    list.push_back(*status_of_steps);
+    succeeded = status_of_steps->truth(Outcomes::success);
+    failed = status_of_steps->truth(Outcomes::failure);
   } else if (states_ != nullptr) {
-    // Of all jobs that it comes after, however far.
-    std::set<std::size_t> seen;
-    std::vector<std::size_t> open = run_.jobs_[job].needs;
-    while (!open.empty()) {
-      const std::size_t next = open.back();
-      open.pop_back();
-      if (!seen.insert(next).second) continue;
-      list.push_back((*states_)[next].outcomes);
-      open.insert(open.end(), run_.jobs_[next].needs.begin(), run_.jobs_[next].needs.end());
-    }
+    succeeded = (*states_)[job].all_before_succeeded;
+    failed = (*states_)[job].one_before_failed;
   }
-  const Truth truth = function == "success()"   ? all_succeeded(list)
-                      : function == "failure()" ? any_failed(list)
+  const Truth truth = function == "success()"   ? succeeded
+                      : function == "failure()" ? failed
                                                 : Truth::unknown;
   return truth == Truth::unknown ? Value::unknown() : Value::boolean(truth == Truth::yes);
 }

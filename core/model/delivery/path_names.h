@@ -67,7 +67,6 @@ class Names {
 };
 
 // True for outcomes of jobs as GitHub's functions count them.
-Truth all_succeeded(const std::vector<Outcomes>& outcomes);
 Truth any_failed(const std::vector<Outcomes>& outcomes);
 
 }  // namespace sluice::delivery

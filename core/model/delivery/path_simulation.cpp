@@ -1,9 +1,10 @@
 #include "core/model/delivery/path_simulation.h"
 
 #include <algorithm>
-#include <set>
+#include <iterator>
 
 #include "core/model/delivery/path_names.h"
+#include "core/text/ascii.h"
 
 namespace sluice::delivery {
 namespace {
@@ -15,9 +16,13 @@ using actions::ExpressionNode;
 bool asks_for_status(const Expression& condition) {
   return std::any_of(condition.nodes.begin(), condition.nodes.end(),
                      [](const ExpressionNode& node) {
+                       constexpr std::string_view kFunctions[] = {"success", "failure", "always",
+                                                                  "cancelled"};
                        return node.kind == ExpressionKind::call &&
-                              (node.text == "success" || node.text == "failure" ||
-                               node.text == "always" || node.text == "cancelled");
+                              std::any_of(std::begin(kFunctions), std::end(kFunctions),
+                                          [&](std::string_view name) {
+                                            return equals_ignoring_case(node.text, name);
+                                          });
                      });
 }
 
@@ -126,22 +131,21 @@ void Simulation::start(std::size_t job) {
 Truth Simulation::starts_at_github(std::size_t job) {
   const JobRun& here = run_.jobs_[job];
   const Expression& condition = here.site->condition;
+  JobState& state = states_[job];
+  for (const std::size_t need : here.needs) {
+    const JobState& one = states_[need];
+    state.all_before_succeeded =
+        both(state.all_before_succeeded,
+             both(one.all_before_succeeded, one.outcomes.truth(Outcomes::success)));
+    state.one_before_failed = either(
+        state.one_before_failed, either(one.one_before_failed, one.outcomes.truth(Outcomes::failure)));
+  }
   Names names(run_, &states_, fault_);
   Truth result = Truth::yes;
   if (has_condition(condition))
     result = condition.is_valid ? names.evaluate(condition, job, kNone).truth() : Truth::unknown;
   if (result == Truth::no || asks_for_status(condition)) return result;
-  std::vector<Outcomes> before;
-  std::set<std::size_t> seen;
-  std::vector<std::size_t> open = here.needs;
-  while (!open.empty()) {
-    const std::size_t next = open.back();
-    open.pop_back();
-    if (!seen.insert(next).second) continue;
-    before.push_back(states_[next].outcomes);
-    open.insert(open.end(), run_.jobs_[next].needs.begin(), run_.jobs_[next].needs.end());
-  }
-  return both(result, all_succeeded(before));
+  return both(result, state.all_before_succeeded);
 }
 
 Truth Simulation::starts_at_gitlab(std::size_t job) const {

@@ -141,7 +141,7 @@ bool asks_who(NodeRef owner, const Workflow* workflow) {
                one.path == "github.triggering_actor" || one.path.ends_with(".user.login") ||
                one.path == "github.event.sender.login";
       });
-  return asks && runs_for_outsider(owner, {}) != Truth::yes;
+  return asks && runs_for_stranger(owner) != Truth::yes;
 }
 
 // Reads one document.

@@ -117,21 +117,45 @@ bool may_run_on(NodeRef owner, std::string_view event) {
          }).truth() != Truth::no;
 }
 
-Truth runs_for_outsider(NodeRef owner, std::string_view event) {
+namespace {
+
+// The best that an outsider gets out of the condition, by what `value` gives.
+template <typename ValueOf>
+Truth runs_for_any(NodeRef owner, const ValueOf& value_of) {
   const Expression condition = condition_of(owner);
   if (!condition.is_valid) return owner["if"] ? Truth::unknown : Truth::yes;
   Truth result = Truth::no;
   for (const std::string& repository : repositories(condition)) {
     for (const Outsider& who : kOutsiders) {
       const Truth truth = evaluate(condition, [&](std::string_view path) {
-                            const Value value = of_outsider(path, event, who, repository);
-                            return value.is_known() ? value : of_event(path, event);
+                            return value_of(path, who, repository);
                           }).truth();
       if (truth == Truth::yes) return truth;
       if (truth == Truth::unknown) result = truth;
     }
   }
   return result;
+}
+
+}  // namespace
+
+Truth runs_for_outsider(NodeRef owner, std::string_view event) {
+  return runs_for_any(owner, [&](std::string_view path, const Outsider& who,
+                                 const std::string& repository) {
+    const Value value = of_outsider(path, event, who, repository);
+    return value.is_known() ? value : of_event(path, event);
+  });
+}
+
+Truth runs_for_stranger(NodeRef owner) {
+  return runs_for_any(owner, [](std::string_view path, const Outsider& who,
+                                const std::string& repository) {
+    if (path == "github.actor" || path == "github.triggering_actor" ||
+        path == "github.event.sender.login" || path.ends_with(".user.login"))
+      return text(kOutsider);
+    if (path.ends_with(".author_association")) return text(who.association);
+    return of_outsider(path, {}, who, repository);
+  });
 }
 
 bool keeps_outsiders_away(NodeRef owner, const Workflow* workflow) {

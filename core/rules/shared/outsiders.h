@@ -16,6 +16,10 @@ bool may_run_on(NodeRef owner, std::string_view event);
 // event. Who acted last, as github.actor tells it, can be anybody.
 Truth runs_for_outsider(NodeRef owner, std::string_view event);
 
+// The same of any event, where all that are named around it are that outsider: who acted, who
+// wrote. It tells a condition that lets some people in from one that leaves some out.
+Truth runs_for_stranger(NodeRef owner);
+
 // True if the `if` keeps outsiders away whatever event of the workflow they cause; null for a
 // workflow that is not known.
 bool keeps_outsiders_away(NodeRef owner, const Workflow* workflow);
