@@ -49,6 +49,9 @@ struct PolicyFile {
 struct Options {
   Limits limits;
   std::optional<PolicyFile> policy;
+  // What the forge enforces, as saved answers of its API: docs/schema/settings.schema.json. Like
+  // the policy they are the caller's word, and never taken from what is audited.
+  std::vector<Input> settings;
   std::optional<Persona> persona;   // regular where nobody says
   std::optional<Severity> fail_on;  // medium where nobody says; of findings of every family
   std::string gate;  // of the policy; empty for `merge`, which a policy need not have
@@ -65,7 +68,7 @@ struct Options {
   std::string place;
   bool honour_ignores = true;  // ignore comments count, and the settings of other tools
   bool show_suppressed = false;
-  bool wants_path = false;     // the report holds the delivery path as well
+  bool wants_path = false;            // the report holds the delivery path as well
   bool excerpts = false;              // source lines with findings, for reports to people
   std::optional<std::int32_t> today;  // days since 1970-01-01; rules about dates need it
 };

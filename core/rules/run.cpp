@@ -229,7 +229,8 @@ std::vector<Span> RuleSet::secrets_in(std::string_view text) const {
 }
 
 std::vector<ProjectError> RuleSet::run(const Project& project,
-                                       const delivery::DeliveryPolicy* policy, Sink& sink) const {
+                                       const delivery::DeliveryPolicy* policy,
+                                       const delivery::ForgeSettings& settings, Sink& sink) const {
   for (const Entry<Project>& entry : project_) {
     sink.begin(*entry.rule);
     entry.check(project, sink);
@@ -260,7 +261,7 @@ std::vector<ProjectError> RuleSet::run(const Project& project,
   }
   if (!deliveries_.empty()) {
     const delivery::Path path(project, pipelines, delivery::known_refs(policy));
-    const delivery::Delivery delivery = delivery::deliver(path, policy);
+    const delivery::Delivery delivery = delivery::deliver(path, policy, settings);
     sink.no_subject();
     for (const Entry<delivery::Delivery>& entry : deliveries_) {
       sink.begin(*entry.rule);
