@@ -56,6 +56,9 @@ struct PolicyFile {
 struct Options {
   Limits limits;
   std::optional<PolicyFile> policy;
+  // What the forge enforces, as saved answers of its API: docs/schema/settings.schema.json. Like
+  // the policy they are the caller's word, and never taken from what is audited.
+  std::vector<Input> settings;
   std::optional<Persona> persona;   // regular where nobody says
   std::optional<Severity> fail_on;  // medium where nobody says; of findings of every family
   std::string gate;  // of the policy; empty for `merge`, which a policy need not have

@@ -65,10 +65,11 @@ void mask(const Document& document, const Context& context, FileResult& file) {
   for (const NodeRef value : plan::sensitive_values(*tree)) hide_sensitive(value, file.hidden);
 }
 
-void report_error(const ParseError& error, Sink& sink) {
+Hit& report_error(const ParseError& error, Sink& sink) {
   sink.begin(error.code == ErrorCode::limit ? engine::limit_reached : engine::parse_error);
   Hit& hit = sink.report(error.at, error.message).with_evidence(error.message);
   if (error.related) hit.relate(error.related->at, error.related->note);
+  return hit;
 }
 
 std::size_t most_findings(const Options& options) {

@@ -51,7 +51,7 @@ bool is_for_project(const Document& document);
 void mask(const Document& document, const Context& context, FileResult& file);
 
 // Errors of the audit become findings.
-void report_error(const ParseError& error, Sink& sink);
+Hit& report_error(const ParseError& error, Sink& sink);
 
 std::size_t most_findings(const Options& options);
 CollectOptions base_options(const Options& options);

@@ -14,6 +14,8 @@
 #include "core/audit/foreign_settings.h"
 #include "core/audit/included_files.h"
 #include "core/audit/path_report.h"
+#include "core/audit/settings_files.h"
+#include "core/model/delivery/forge_declared.h"
 #include "core/model/terraform_modules.h"
 #include "core/text/utf8.h"
 
@@ -27,7 +29,8 @@ class Finish {
       : context_(context),
         options_(context.options),
         settings_(context.settings),
-        files_(std::move(files)) {
+        files_(std::move(files)),
+        given_(read_settings_files(context)) {
     std::stable_sort(files_.begin(), files_.end(),
                      [](const auto& a, const auto& b) { return a->entry.path < b->entry.path; });
   }
@@ -35,6 +38,7 @@ class Finish {
   Report run() {
     audit_included(context_, files_);
     for (const auto& file : files_) take(file->findings);
+    for (const auto& file : given_.files) take(file->findings);
     policy_itself();
     project();
     std::stable_sort(report_.findings.begin(), report_.findings.end(), before);
@@ -72,6 +76,13 @@ class Finish {
            finding.primary.path == utf8::spelled(options_.policy->path);
   }
 
+  // Nor are the settings of the forge what the policy is about.
+  bool is_about_settings(const Finding& finding) const {
+    return finding.rule->id.starts_with("sluice/") &&
+           std::any_of(given_.files.begin(), given_.files.end(),
+                       [&](const auto& file) { return file->entry.path == finding.primary.path; });
+  }
+
   // A tree of nothing but pipelines is a part of a repository, cut out for them.
   bool is_content(const FileResult& file) const {
     return !context_.placed(file.entry.path).starts_with(".git") && file.entry.kind != Kind::policy;
@@ -85,6 +96,13 @@ class Finish {
     project.is_whole =
         options_.whole_tree && std::any_of(files_.begin(), files_.end(),
                                            [&](const auto& file) { return is_content(*file); });
+    const auto add_source = [&](FileResult& file) {
+      file.document->id = static_cast<SourceId>(sources.size());
+      of_source.push_back(&file);
+      sources.push_back({file.entry.path, file.document->bytes, file.document->encoding});
+      collect_options.ignores.push_back(options_.honour_ignores ? &file.ignores : nullptr);
+      collect_options.hidden.push_back(&file.hidden);
+    };
     for (const auto& file : files_) {
       project.paths.push_back(file->entry.path);
       project.kinds.push_back(file->entry.kind);
@@ -92,13 +110,14 @@ class Finish {
       if (const auto* const plan = std::get_if<plan::Plan>(&file->document->model);
           plan != nullptr && plan->errors.empty())
         report_.plans.push_back({file->entry.path, plan->counts()});
-      file->document->id = static_cast<SourceId>(sources.size());
       project.documents.push_back(file->document.get());
-      of_source.push_back(file.get());
-      sources.push_back({file->entry.path, file->document->bytes, file->document->encoding});
-      collect_options.ignores.push_back(options_.honour_ignores ? &file->ignores : nullptr);
-      collect_options.hidden.push_back(&file->hidden);
+      add_source(*file);
     }
+    for (const auto& file : given_.files) {
+      if (file->document) add_source(*file);
+    }
+    delivery::ForgeSettings& forge = given_.settings;
+    delivery::read_declared(project, forge);
     Sink sink(most_findings(options_));
     sink.today = options_.today;
     sink.select = options_.select;
@@ -115,8 +134,9 @@ class Finish {
     };
     tell(terraform::module_cycles(project));
     const auto& policy = settings_.policy.delivery;
-    tell(context_.rules.chosen.run(project, policy ? &*policy : nullptr, sink));
-    if (options_.wants_path) report_.path = path_report(project, policy ? &*policy : nullptr);
+    tell(context_.rules.chosen.run(project, policy ? &*policy : nullptr, forge, sink));
+    if (options_.wants_path)
+      report_.path = path_report(project, policy ? &*policy : nullptr, forge);
     std::deque<Hit> hits = sink.take();
     std::erase_if(hits, [&](const Hit& hit) {
       return of_source[static_cast<std::size_t>(hit.primary.source)]->only_declares;
@@ -130,7 +150,7 @@ class Finish {
     }
     // What is told of one file may come from any other.
     for (std::size_t i = 0; i < sources.size() && !hits.empty(); ++i)
-      mask(*project.documents[i], context_, *of_source[i]);
+      mask(*of_source[i]->document, context_, *of_source[i]);
     std::vector<Finding> findings = collect(std::move(hits), sources, collect_options);
     const auto said = limit_findings(findings, std::move(more), options_);
     for (FileResult* const file : of_source) {
@@ -144,7 +164,8 @@ class Finish {
     report_.incomplete = settings_.is_broken;
     for (Finding& finding : report_.findings) {
       if (!tells_errors(*finding.rule) || finding.suppressed) continue;
-      if (!is_about_policy(finding) && matches_any(settings_.allow_errors, finding.primary.path)) {
+      if (!is_about_policy(finding) && !is_about_settings(finding) &&
+          matches_any(settings_.allow_errors, finding.primary.path)) {
         finding.suppressed = Suppression{"policy", "errors are allowed in this file"};
       } else {
         report_.incomplete = true;
@@ -295,6 +316,7 @@ class Finish {
       context_.rules.add_secrets(options_.policy->text, mask);
     }
     for (const FileEntry& entry : report_.files) context_.rules.add_secrets(entry.path, mask);
+    for (const auto& file : given_.files) context_.rules.add_secrets(file->entry.path, mask);
     if (report_.path) mask_path(mask);
     if (mask.empty()) return;
     for (FileEntry& entry : report_.files) {
@@ -327,6 +349,7 @@ class Finish {
   const Options& options_;
   const Settings& settings_;
   FileResults files_;
+  SettingsFiles given_;
   Report report_;
 };
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -56,6 +57,7 @@ class OptionsReader {
     if (name == "fail_on") return severity(value);
     if (name == "policy") return policy(value);
     if (name == "gate") return gate(value);
+    if (name == "settings") return settings(value);
     if (name == "select") return select(value);
     if (name == "baseline") return strings(name, value, options.baseline);
     if (name == "allow_errors") return strings(name, value, options.allow_errors);
@@ -83,12 +85,22 @@ class OptionsReader {
     options.gate = value.get<std::string>();
   }
 
+  static bool is_file(const json& value) {
+    return value.is_object() && value.size() == 2 && value.contains("path") &&
+           value.contains("text") && value["path"].is_string() && value["text"].is_string();
+  }
+
   void policy(const json& value) {
-    const bool whole = value.is_object() && value.size() == 2 && value.contains("path") &&
-                       value.contains("text") && value["path"].is_string() &&
-                       value["text"].is_string();
-    if (!whole) return fail("policy must be {path, text}");
+    if (!is_file(value)) return fail("policy must be {path, text}");
     options.policy = {value["path"].get<std::string>(), value["text"].get<std::string>()};
+  }
+
+  void settings(const json& value) {
+    if (!value.is_array() || !std::all_of(value.begin(), value.end(), is_file))
+      return fail("settings must be a list of {path, text}");
+    for (const json& file : value)
+      options.settings.push_back(
+          {file["path"].get<std::string>(), file["text"].get<std::string>()});
   }
 
   void strings(const std::string& name, const json& value, std::vector<std::string>& list) {

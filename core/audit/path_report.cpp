@@ -32,6 +32,7 @@ class Reporter {
 
   PathReport run() {
     environments();
+    branches();
     pipelines();
     reach();
     if (path_.is_cut()) report_.unknown.emplace_back("more runs than the limit: some are left out");
@@ -56,9 +57,58 @@ class Reporter {
 
   void environments() {
     if (delivery_.policy == nullptr) return;
-    for (const delivery::EnvironmentPolicy& one : delivery_.policy->environments)
-      report_.environments.push_back(
-          {one.name, one.branches, delivery_.policy->is_protected(one.name)});
+    const delivery::DeliveryPolicy& policy = *delivery_.policy;
+    const delivery::PolicySettings settings(delivery_.settings, policy);
+    for (const delivery::EnvironmentPolicy& one : policy.environments) {
+      PathReport::Environment& out = report_.environments.emplace_back();
+      out.name = one.name;
+      out.branches = one.branches;
+      out.is_protected = policy.is_protected(one.name);
+      for (const delivery::EnvironmentSettings* const said : settings.of(one))
+        out.settings.push_back(seen(*said));
+      // What the forge does not know of it cannot protect.
+      for (const delivery::Forge forge : {delivery::Forge::github, delivery::Forge::gitlab}) {
+        const auto list = settings.list_without(one, forge);
+        if (!list) continue;
+        out.settings.push_back({utf8::valid(one.name), std::string(delivery::forge_name(forge)),
+                                "no", "unknown", place(*list->document, list->at)});
+      }
+    }
+    for (const delivery::AllowedRef& ref : delivery_.settings.allowed) {
+      const auto* const meant = policy.environment(ref.environment);
+      if (meant == nullptr) continue;
+      const auto index = static_cast<std::size_t>(meant - policy.environments.data());
+      report_.environments[index].allowed.push_back((ref.is_tag ? "tag " : "") +
+                                                    utf8::valid(ref.glob));
+    }
+  }
+
+  PathReport::EnvironmentSettings seen(const delivery::EnvironmentSettings& one) {
+    constexpr std::string_view kRefs[] = {"unknown", "any", "protected-branches", "listed"};
+    PathReport::EnvironmentSettings out;
+    out.name = utf8::valid(one.name);
+    out.forge = delivery::forge_name(one.source.forge);
+    out.approval = yes_no(one.asks, "unknown");
+    out.refs = kRefs[static_cast<std::size_t>(one.refs)];
+    out.at = place(*one.asks_at.document, one.asks_at.at);
+    return out;
+  }
+
+  void branches() {
+    for (const delivery::BranchSettings& one : delivery_.settings.branches) {
+      PathReport::Branches& out = report_.branches.emplace_back();
+      if (one.knows_branches) {
+        for (const std::string& name : one.include) out.names.push_back(utf8::valid(name));
+      }
+      out.forge = delivery::forge_name(one.source.forge);
+      out.is_protected = yes_no(one.is_protected, "unknown");
+      if (one.knows_checks) out.checks.emplace();
+      for (const std::string& check : one.checks) {
+        if (one.knows_checks) out.checks->push_back(utf8::valid(check));
+      }
+      out.reviews = one.reviews;
+      out.at = place(*one.source.at.document, one.source.at.at);
+    }
   }
 
   // Each job once, as it is in the first run that has it.
@@ -179,14 +229,28 @@ class Reporter {
 
 }  // namespace
 
-PathReport path_report(const Project& project, const delivery::DeliveryPolicy* policy) {
+PathReport path_report(const Project& project, const delivery::DeliveryPolicy* policy,
+                       const delivery::ForgeSettings& settings) {
   const gitlab::Pipelines pipelines(project);
   const delivery::Path path(project, pipelines, delivery::known_refs(policy));
-  const Delivery delivery = delivery::deliver(path, policy);
+  const Delivery delivery = delivery::deliver(path, policy, settings);
   return Reporter(delivery).run();
 }
 
 void each_text(PathReport& path, const std::function<void(std::string&)>& visit) {
+  for (PathReport::Environment& environment : path.environments) {
+    for (PathReport::EnvironmentSettings& one : environment.settings) {
+      visit(one.name);
+      visit(one.at.path);
+    }
+    for (std::string& ref : environment.allowed) visit(ref);
+  }
+  for (PathReport::Branches& one : path.branches) {
+    visit(one.at.path);
+    for (std::string& name : one.names) visit(name);
+    if (!one.checks) continue;
+    for (std::string& check : *one.checks) visit(check);
+  }
   for (PathReport::Pipeline& pipeline : path.pipelines) {
     visit(pipeline.path);
     for (PathReport::Job& job : pipeline.jobs) {

@@ -48,6 +48,7 @@ struct AuditArguments {
   std::string baseline;
   std::optional<std::string> config;
   std::optional<std::string> root;  // of what plans are about
+  std::vector<std::string> settings;
   std::string date;
   std::string stdin_name = "stdin";
   bool no_config = false;
@@ -251,6 +252,16 @@ std::string find_policy(const AuditArguments& arguments, Options& options) {
   return {};
 }
 
+// What cannot be read of them, the report tells.
+void read_settings(const AuditArguments& arguments, Options& options) {
+  const fs::path root = root_of(arguments.paths);
+  for (const std::string& file : arguments.settings) {
+    Content content = read_content(file, Reads::streams, options.limits.file_bytes);
+    options.settings.push_back({path_below(root, file), std::move(content.bytes), content.state,
+                                std::move(content.problem)});
+  }
+}
+
 int could_not_audit(const std::string& message) {
   std::cerr << "sluice: " << message << '\n';
   return kCouldNotAudit;
@@ -264,6 +275,7 @@ int prepare(const AuditArguments& arguments, Options& options) {
   options.place = place_of(root_of(arguments));
   error = find_policy(arguments, options);
   if (!error.empty()) return could_not_audit(error);
+  read_settings(arguments, options);
   error = gate_fault(options);
   return error.empty() ? 0 : usage("--gate: " + error);
 }
@@ -410,6 +422,9 @@ void add_search_options(CLI::App& app, AuditArguments& arguments) {
       app.add_option("--config", arguments.config, "The policy; else .sluice.yaml at the root")
           ->type_name("FILE");
   app.add_flag("--no-config", arguments.no_config, "Read no policy")->excludes(config);
+  add_list(app, "--settings", arguments.settings,
+           "What the forge enforces: saved answers of its API (repeatable)")
+      ->type_name("FILE");
   app.add_flag("--no-gitignore", arguments.no_git_ignore, "Audit what .gitignore names as well");
   app.add_option("--jobs", arguments.jobs, "Threads; 0 for one a processor")->capture_default_str();
 }

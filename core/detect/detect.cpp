@@ -8,6 +8,7 @@
 #include "core/detect/archive_format.h"
 #include "core/text/ascii.h"
 #include "core/text/encoding.h"
+#include "core/text/numbers.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
@@ -187,12 +188,6 @@ bool is_signed(std::string_view text, const Signature& signature) {
                      [&](const Word& word) { return !word.text.empty() && has(text, word); });
 }
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  c = lower_case(c);
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 // The text spells a character of some word as an escape ("k\x69nd"), or breaks a quoted key in two,
 // as nobody does but to hide it.
 bool hides_words(std::string_view text) {
@@ -202,10 +197,10 @@ bool hides_words(std::string_view text) {
     if (is_line_end(sort) && has(text, "? ")) return true;
     const std::size_t digits = sort == 'x' ? 2 : sort == 'u' ? 4 : sort == 'U' ? 8 : 0;
     if (digits == 0 || at + 2 + digits > text.size()) continue;
-    int value = 0;
+    unsigned value = 0;
     for (const char c : text.substr(at + 2, digits)) {
-      const int digit = hex_digit(c);
-      value = digit < 0 || value > 0xFF ? 0x100 : value * 16 + digit;
+      const auto digit = hex_digit(c);
+      value = !digit || value > 0xFF ? 0x100 : value * 16 + *digit;
     }
     if (value > 0xFF) continue;
     const char c = static_cast<char>(value);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,12 +43,32 @@ struct PathReport {
     std::string credentials;
     std::vector<std::string> missing;  // gates that the policy asks for, and are not there
   };
+  // What the settings of a forge say of an environment, and where.
+  struct EnvironmentSettings {
+    std::string name;      // as the forge has it
+    std::string forge;     // github, gitlab
+    std::string approval;  // yes, no, unknown: somebody has to let each deployment pass
+    std::string refs;      // that may deploy: any, protected-branches, listed, unknown
+    Location at;
+  };
   struct Environment {
     std::string name;
     std::vector<std::string> branches;  // of the policy
-    bool is_protected = false;          // by the policy's word, not seen
+    bool is_protected = false;          // by the policy's word
+    std::vector<std::string> allowed;   // refs that its settings list: "release/*", "tag v*"
+    std::vector<EnvironmentSettings> settings;  // none where they were not seen
+  };
+  // What the settings of a forge ask before something gets into branches.
+  struct Branches {
+    std::vector<std::string> names;  // patterns; none where they are not known
+    std::string forge;
+    std::string is_protected;                        // yes, no, unknown
+    std::optional<std::vector<std::string>> checks;  // that have to succeed, where they are known
+    std::optional<std::uint32_t> reviews;
+    Location at;
   };
   std::vector<Environment> environments;  // in the policy's order
+  std::vector<Branches> branches;
   std::vector<Pipeline> pipelines;
   std::vector<Row> reach;
   std::vector<std::string> unknown;  // what could not be read

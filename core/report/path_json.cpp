@@ -49,16 +49,43 @@ ordered_json row(const PathReport::Row& row) {
           {"credentials", row.credentials}};
 }
 
+ordered_json environment(const PathReport::Environment& environment) {
+  ordered_json settings = ordered_json::array();
+  for (const PathReport::EnvironmentSettings& one : environment.settings) {
+    settings.push_back({{"name", one.name},
+                        {"forge", one.forge},
+                        {"approval", one.approval},
+                        {"refs", one.refs},
+                        {"path", one.at.path},
+                        {"span", span(one.at)}});
+  }
+  return {{"name", environment.name},
+          {"branches", environment.branches},
+          {"protected", environment.is_protected},
+          {"allowed", environment.allowed},
+          {"settings", std::move(settings)}};
+}
+
+ordered_json branches(const PathReport::Branches& branches) {
+  ordered_json out{
+      {"names", branches.names}, {"forge", branches.forge}, {"protected", branches.is_protected}};
+  if (branches.checks) out["checks"] = *branches.checks;
+  if (branches.reviews) out["reviews"] = *branches.reviews;
+  out["path"] = branches.at.path;
+  out["span"] = span(branches.at);
+  return out;
+}
+
 }  // namespace
 
 std::string write_path_json(const PathReport& path) {
   ordered_json out{{"schema", "sluice.path/1"},
                    {"tool", {{"name", "sluice"}, {"version", version()}}}};
   ordered_json& environments = out["environments"] = ordered_json::array();
-  for (const PathReport::Environment& one : path.environments) {
-    environments.push_back(
-        {{"name", one.name}, {"branches", one.branches}, {"protected", one.is_protected}});
-  }
+  for (const PathReport::Environment& one : path.environments)
+    environments.push_back(environment(one));
+  ordered_json& settings = out["branches"] = ordered_json::array();
+  for (const PathReport::Branches& one : path.branches) settings.push_back(branches(one));
   ordered_json& pipelines = out["pipelines"] = ordered_json::array();
   for (const PathReport::Pipeline& one : path.pipelines) {
     ordered_json jobs = ordered_json::array();

@@ -22,7 +22,7 @@ class Writer {
     for (const PathReport::Environment& one : path.environments) {
       head(one.name);
       if (!one.branches.empty()) text_ += "  from " + list(one.branches);
-      if (one.is_protected) text_ += "  protected, as the policy states; not seen";
+      protection(one);
       text_ += '\n';
       rows(path, one.name);
     }
@@ -37,6 +37,7 @@ class Writer {
       text_ += '\n';
       rows(path, last);
     }
+    for (const PathReport::Branches& one : path.branches) write(one);
     if (!path.unknown.empty()) text_ += '\n';
     for (const std::string& one : path.unknown) text_ += "not known: " + terminal_safe(one) + '\n';
     return std::move(text_);
@@ -53,6 +54,39 @@ class Writer {
     if (colored_) text_ += color;
     text_ += text;
     if (colored_) text_ += kPlain;
+  }
+
+  static std::string where(const Location& at) {
+    return " (" + terminal_safe(at.path) + ":" + std::to_string(at.start.line) + ")";
+  }
+
+  // What lets deployments pass: as the forge's settings say, or else as the policy does.
+  void protection(const PathReport::Environment& environment) {
+    bool is_known = false;
+    for (const PathReport::EnvironmentSettings& one : environment.settings) {
+      if (one.approval == "unknown") continue;
+      is_known = true;
+      text_ += "  ";
+      if (one.approval == "yes")
+        colored(kGreen, "protected, as the settings say");
+      else
+        colored(environment.is_protected ? kRed : kPlain, "not protected, as the settings say");
+      text_ += where(one.at);
+    }
+    if (!is_known && environment.is_protected)
+      text_ += "  protected: stated by the policy, not seen";
+  }
+
+  void write(const PathReport::Branches& branches) {
+    const bool asks = (branches.checks && !branches.checks->empty()) || branches.reviews;
+    if (branches.names.empty() || (branches.is_protected == "unknown" && !asks)) return;
+    const bool is_every = branches.names == std::vector<std::string>{"**"};
+    head(is_every ? "every branch" : "branch " + list(branches.names));
+    if (branches.is_protected != "unknown")
+      text_ += branches.is_protected == "yes" ? "  protected" : "  not protected";
+    if (branches.checks && !branches.checks->empty()) text_ += "  checks " + list(*branches.checks);
+    if (branches.reviews) text_ += "  reviews " + std::to_string(*branches.reviews);
+    text_ += where(branches.at) + '\n';
   }
 
   void head(const std::string& name) {

@@ -248,7 +248,8 @@ void RuleSet::run_plans(const Project& project, Sink& sink) const {
 }
 
 std::vector<ProjectError> RuleSet::run(const Project& project,
-                                       const delivery::DeliveryPolicy* policy, Sink& sink) const {
+                                       const delivery::DeliveryPolicy* policy,
+                                       const delivery::ForgeSettings& settings, Sink& sink) const {
   for (const Entry<Project>& entry : project_) {
     sink.begin(*entry.rule);
     entry.check(project, sink);
@@ -280,11 +281,13 @@ std::vector<ProjectError> RuleSet::run(const Project& project,
   }
   if (!deliveries_.empty()) {
     const delivery::Path path(project, pipelines, delivery::known_refs(policy));
-    const delivery::Delivery delivery = delivery::deliver(path, policy);
+    const delivery::Delivery delivery = delivery::deliver(path, policy, settings);
     if (path.is_cut() && !path.runs().empty()) {
-      pipelines.errors.push_back(
-          {&path.runs().front().entry(),
-           {ErrorCode::limit, {}, "the pipelines have more runs than are followed: of the delivery path some are left out"}});
+      pipelines.errors.push_back({&path.runs().front().entry(),
+                                  {ErrorCode::limit,
+                                   {},
+                                   "the pipelines have more runs than are followed: of the "
+                                   "delivery path some are left out"}});
     }
     sink.no_subject();
     for (const Entry<delivery::Delivery>& entry : deliveries_) {

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/model/delivery/forge_settings.h"
 #include "core/model/delivery/policy.h"
 #include "core/model/document.h"
 #include "core/model/plan_sources.h"
@@ -27,7 +28,7 @@ class RuleSet {
   // Runs the rules that see several files, and those about a `uses`. `policy` is that of delivery,
   // null for none. Gives the limits that were reached on the way.
   std::vector<ProjectError> run(const Project& project, const delivery::DeliveryPolicy* policy,
-                                Sink& sink) const;
+                                const delivery::ForgeSettings& settings, Sink& sink) const;
 
   // Where secrets stand in a text that is no file of its own.
   std::vector<Span> secrets_in(std::string_view text) const;

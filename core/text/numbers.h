@@ -5,7 +5,17 @@
 #include <string_view>
 #include <system_error>
 
+#include "core/text/ascii.h"
+
 namespace sluice {
+
+// The value of a hexadecimal digit of either case; nothing for other characters.
+constexpr std::optional<unsigned> hex_digit(char c) {
+  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
+  const char letter = lower_case(c);
+  if (letter >= 'a' && letter <= 'f') return static_cast<unsigned>(letter - 'a' + 10);
+  return std::nullopt;
+}
 
 // A whole number that is all of the text, and that T holds; nothing otherwise. No sign but '-',
 // where T has one.

@@ -5,6 +5,7 @@ import type {
   KindRule,
   Limits,
   PolicyFile,
+  SettingsFile,
   UnreadFile,
 } from "@sluice/engine";
 
@@ -123,15 +124,22 @@ function word(value: unknown, where: string): string {
   return value;
 }
 
-function policyOf(value: unknown, where: string): PolicyFile {
-  const policy = asRecord(value);
-  if (policy === undefined) throw badRequest(`${where} must be an object`);
-  onlyMembers(policy, ["path", "text"], where);
-  const { path, text } = policy;
+function givenFile(value: unknown, where: string): PolicyFile & SettingsFile {
+  const file = asRecord(value);
+  if (file === undefined) throw badRequest(`${where} must be an object`);
+  onlyMembers(file, ["path", "text"], where);
+  const { path, text } = file;
   if (typeof text !== "string" || !text.isWellFormed()) {
     throw badRequest(`${where}.text must be well-formed text`);
   }
   return { path: pathOf(path, `${where}.path`), text };
+}
+
+function givenFiles(value: unknown, where: string): SettingsFile[] {
+  if (!Array.isArray(value) || value.length > MAX_LIST) {
+    throw badRequest(`${where} must be a list of at most ${MAX_LIST} objects`);
+  }
+  return value.map((file: unknown, i) => givenFile(file, `${where}[${i}]`));
 }
 
 function date(value: unknown, where: string): string {
@@ -163,10 +171,11 @@ function limitsOf(value: unknown, where: string): Limits {
 /**
  * What a caller may ask for. Source excerpts are not among it: no report that leaves here shows
  * them. The policy is what the caller says it is, taken from the base of a change: one among the
- * files is the change's own, and counts for nothing.
+ * files is the change's own, and counts for nothing. Likewise the settings of the forge.
  */
 const OPTIONS = {
-  policy: policyOf,
+  policy: givenFile,
+  settings: givenFiles,
   persona: (value: unknown, where: string) => oneOf(value, personas, where),
   fail_on: (value: unknown, where: string) => oneOf(value, severities, where),
   gate: word,

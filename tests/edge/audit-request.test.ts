@@ -93,6 +93,14 @@ test("members that are wrong are named, and their values are not", () => {
       { files: [ok], options: { policy: { path: "p", text: "\ud800" } } },
       "options.policy.text must be well-formed text",
     ],
+    [
+      { files: [ok], options: { settings: { path: "s", text: "" } } },
+      "options.settings must be a list of at most 10000 objects",
+    ],
+    [
+      { files: [ok], options: { settings: [{ path: "s" }] } },
+      "options.settings[0].text must be well-formed text",
+    ],
     [{ files: [ok], options: { gate: 1 } }, "options.gate must be a short text"],
     [
       { files: [ok], options: { select: "actions/*" } },
@@ -213,6 +221,7 @@ test("limits are those of the edge, and can be lowered only", () => {
 test("options are handed on as they were asked for", () => {
   const asked = {
     policy: { path: ".sluice.yaml", text: "version: 1\n" },
+    settings: [{ path: "settings.json", text: "{}" }],
     persona: "auditor",
     fail_on: "low",
     gate: "merge",
@@ -232,4 +241,5 @@ test("options are handed on as they were asked for", () => {
 test("a policy among the files is a file", () => {
   const { options } = read({ files: [{ path: ".sluice.yaml", text: "version: 1" }] });
   assert.equal(options.policy, undefined);
+  assert.equal(options.settings, undefined);
 });

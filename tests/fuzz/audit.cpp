@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/audit/audit.h"
+#include "core/report/path.h"
 #include "core/report/report.h"
 #include "tests/fuzz/walk.h"
 
@@ -28,6 +29,9 @@ constexpr std::array<std::string_view, 16> kNames = {".github/workflows/ci.yml",
                                                      "bundle.zip",
                                                      "image.tar",
                                                      ".sluice.yaml"};
+
+constexpr std::string_view kPolicy =
+    "version: 1\ndelivery: {preset: develop-qa-stable-uat, protected: [staging, uat]}\n";
 
 void check_place(const sluice::Location& place, std::size_t size) {
   sluice::test::require(place.start.offset <= place.end.offset);
@@ -51,7 +55,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   // Whatever a policy says, it is read; and what is wrong with it is told once.
   const std::string name(kNames[data[0] % kNames.size()]);
   if (name == ".sluice.yaml") options.policy = {name, std::string(bytes)};
+  // Any JSON may be handed in as what a forge answered.
+  if (name == "tfplan.json") {
+    options.settings.push_back({name, std::string(bytes)});
+    options.policy = {".sluice.yaml", std::string(kPolicy)};
+    options.wants_path = true;
+  }
   const sluice::Report report = sluice::audit({{name, std::string(bytes)}}, options);
+  if (report.path) sluice::test::require(nlohmann::json::accept(write_path_json(*report.path)));
   for (const sluice::Finding& finding : report.findings) {
     check_place(finding.primary, bytes.size());
     for (const sluice::Location& place : finding.related) check_place(place, bytes.size());

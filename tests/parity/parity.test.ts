@@ -4,7 +4,7 @@ import type { AuditOptions, ReportFormat } from "@sluice/engine";
 import { openEngine } from "@sluice/engine/node";
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { allCases, everything, withPolicy } from "../support/fixtures.ts";
+import { allCases, everything, withGiven } from "../support/fixtures.ts";
 import { type MadeCase, madeCases } from "../support/hostile.ts";
 import { allHosts } from "./hosts/all.ts";
 import type { Host } from "./hosts/host.ts";
@@ -30,7 +30,7 @@ describe("parity", () => {
       const named = files.every((file) => "bytes" in file);
       for (const { options: some, format } of runs) {
         // A link that is named is followed; only a walk over its folder skips it.
-        const options = withPolicy(files, named ? some : { ...some, whole_tree: true });
+        const options = withGiven(files, named ? some : { ...some, whole_tree: true });
         const wanted = await reference.audit(files, options, format);
         for (const host of others) {
           if (notAtTheEdge !== undefined && host.isEdge) continue;

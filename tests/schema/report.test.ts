@@ -4,7 +4,7 @@ import { openEngine } from "@sluice/engine/node";
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { flags, native, run, withFolder } from "../parity/hosts/native.ts";
-import { allCases, everything, withPolicy } from "../support/fixtures.ts";
+import { allCases, everything, withGiven } from "../support/fixtures.ts";
 import { madeCases } from "../support/hostile.ts";
 import { assertValid, sarifSchema, schema } from "../support/schemas.ts";
 
@@ -15,7 +15,11 @@ const sarif = sarifSchema();
 describe("reports", () => {
   for (const { name, files } of [...allCases(), ...madeCases()]) {
     test(name, async () => {
-      assertValid(schema("report"), await host.audit(files, everything, "json"), "JSON");
+      assertValid(
+        schema("report"),
+        await host.audit(files, withGiven(files, everything), "json"),
+        "JSON",
+      );
       assertValid(sarif, await host.audit(files, everything, "sarif"), "SARIF");
     });
   }
@@ -24,7 +28,9 @@ describe("reports", () => {
 describe("counts and order", () => {
   for (const { name, files } of allCases()) {
     test(name, async () => {
-      const report = JSON.parse(await host.audit(files, everything, "json")) as Report;
+      const report = JSON.parse(
+        await host.audit(files, withGiven(files, everything), "json"),
+      ) as Report;
       const { summary, findings } = report;
       assert.equal(summary.files, report.files.length);
       assert.equal(summary.files, files.length);
@@ -48,11 +54,12 @@ test("rules", async () => {
 test("a baseline holds every finding, and silences it", async () => {
   const engine = await openEngine();
   for (const { name, files } of allCases()) {
-    const text = await withFolder(files, (folder) => run(["baseline", ...flags(quiet), folder]));
+    const args = ["baseline", ...flags(withGiven(files, quiet)), "."];
+    const text = await withFolder(files, (folder) => run(args, folder));
     assertValid(schema("baseline"), text, name);
     const { findings } = JSON.parse(text) as Baseline;
     const baseline = findings.map(({ fingerprint }) => fingerprint);
-    const left = engine.audit(files, withPolicy(files, { ...quiet, baseline })).findings;
+    const left = engine.audit(files, withGiven(files, { ...quiet, baseline })).findings;
     const others = left.filter(({ rule }) => !rule.startsWith("sluice/"));
     assert.deepEqual(others, [], name);
   }

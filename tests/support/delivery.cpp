@@ -36,7 +36,7 @@ DeliveryProject::DeliveryProject(std::string_view example,
   const delivery::DeliveryPolicy* const given = policy_ ? &*policy_ : nullptr;
   pipelines_ = std::make_unique<gitlab::Pipelines>(project_);
   path_ = std::make_unique<delivery::Path>(project_, *pipelines_, delivery::known_refs(given));
-  delivery_ = std::make_unique<delivery::Delivery>(delivery::deliver(*path_, given));
+  delivery_ = std::make_unique<delivery::Delivery>(delivery::deliver(*path_, given, settings_));
 }
 
 std::string DeliveryProject::jobs(std::string_view event, std::string_view shown) const {

@@ -35,6 +35,7 @@ class DeliveryProject {
   std::vector<std::unique_ptr<Document>> documents_;
   Project project_;
   std::optional<delivery::DeliveryPolicy> policy_;
+  delivery::ForgeSettings settings_;
   std::unique_ptr<gitlab::Pipelines> pipelines_;
   std::unique_ptr<delivery::Path> path_;
   std::unique_ptr<delivery::Delivery> delivery_;

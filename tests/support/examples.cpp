@@ -10,6 +10,7 @@ constexpr std::string_view kOpen = "«";
 constexpr std::string_view kClose = "»";
 constexpr std::string_view kFile = "=== ";
 constexpr std::string_view kPolicy = ".sluice.yaml";
+constexpr std::string_view kSettings = "settings.json";
 constexpr std::string_view kParseError = "sluice/parse-error";
 
 std::string place(std::string_view path, std::size_t begin, std::size_t end) {
@@ -63,6 +64,7 @@ std::vector<Finding> findings_of(const Example& example, std::string_view rule) 
   std::vector<Input> inputs;
   for (const ExampleFile& file : example.files) {
     if (file.path == kPolicy) options.policy = {file.path, file.bytes};
+    if (file.path == kSettings) options.settings.push_back({file.path, file.bytes});
     inputs.push_back({file.path, file.bytes});
   }
   return audit(std::move(inputs), options).findings;

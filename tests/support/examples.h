@@ -21,7 +21,8 @@ struct Example {
 };
 
 // Reads an example of a RuleDoc. It is one file called `path`; where it starts with "=== ", it is
-// several, each after a line "=== its/path".
+// several, each after a line "=== its/path". ".sluice.yaml" is the policy, "settings.json" what the
+// forge answered.
 Example read_example(std::string_view text, std::string_view path);
 
 // Places of the findings of `rule` in the example, all other rules off, in report order.

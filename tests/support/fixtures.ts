@@ -21,9 +21,17 @@ export const everything: AuditOptions = {
   date: "2026-01-31",
 };
 
-/** The options with the policy at the files' root, as the command line tool and the page find it. */
-export function withPolicy(files: readonly InputFile[], options: AuditOptions): AuditOptions {
-  return { ...options, ...policyOf(files) };
+/**
+ * The options with the policy at the files' root, as the command line tool and the page find it, and
+ * with the settings of the forge, where a case has some beside it.
+ */
+export function withGiven(files: readonly InputFile[], options: AuditOptions): AuditOptions {
+  const settings = files.flatMap((file) =>
+    file.path === "settings.json" && "bytes" in file
+      ? [{ path: file.path, text: new TextDecoder().decode(file.bytes) }]
+      : [],
+  );
+  return { ...options, ...policyOf(files), ...(settings.length > 0 ? { settings } : {}) };
 }
 
 const root = inRepository("tests/fixtures");

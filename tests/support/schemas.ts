@@ -7,7 +7,15 @@ import { createRequire } from "node:module";
 import { inRepository } from "./paths.ts";
 
 /** The schemas that are published: docs/schema/NAME.schema.json. */
-export const schemaNames = ["report", "rules", "options", "baseline", "policy", "path"] as const;
+export const schemaNames = [
+  "report",
+  "rules",
+  "options",
+  "baseline",
+  "policy",
+  "path",
+  "settings",
+] as const;
 export type SchemaName = (typeof schemaNames)[number];
 
 // Refuses a schema that JSON Schema's own metaschema refuses.

@@ -208,6 +208,8 @@ export type Platform = Kind | "project";
 /** What an audit is asked for. Everything may be left out. */
 export interface AuditOptions {
   readonly policy?: PolicyFile;
+  /** What the forge enforces, as far as somebody has saved it. Like the policy, none is taken from among the files. */
+  readonly settings?: readonly SettingsFile[];
   /** How far the audit goes; where left out, as the policy says, else `regular`. */
   readonly persona?: Persona;
   /** Least severity that fails the gate; where left out, the policy's gate decides, without one `medium`. Not together with `gate`. */
@@ -236,6 +238,13 @@ export interface AuditOptions {
 /** The policy, `policy.schema.json` as YAML; none is in force where it is left out, not even one among the files. Who audits somebody else's change takes it from the base of the change, never from the change. */
 export interface PolicyFile {
   /** Where it stands, as the paths of the files: what is wrong with it is told there. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Answers of a forge's API, in the envelope of `settings.schema.json` or one by itself that says what it is, as JSON. */
+export interface SettingsFile {
+  /** Where findings point, as the paths of the files. */
   readonly path: string;
   readonly text: string;
 }

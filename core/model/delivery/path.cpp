@@ -15,6 +15,8 @@ bool is_before(const Site& a, const Site& b) {
 
 }  // namespace
 
+std::string_view forge_name(Forge forge) { return forge == Forge::github ? "github" : "gitlab"; }
+
 // Each moment behind those that it waits for, by depth first over them; circles are cut.
 void Run::put_in_order() {
   const std::size_t count = jobs_.size();

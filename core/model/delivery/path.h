@@ -31,6 +31,8 @@ namespace sluice::delivery {
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
 enum class Forge : std::uint8_t { github, gitlab };
+constexpr std::size_t kForges = static_cast<std::size_t>(Forge::gitlab) + 1;
+std::string_view forge_name(Forge forge);
 
 // A step as it is written. GitLab's jobs have one, and one more for after_script.
 struct StepSite {

@@ -26,7 +26,8 @@ constexpr Fact::Kind kTargets[] = {
 // Makes the rows of one run.
 class Reader {
  public:
-  Reader(const Run& run, const DeliveryPolicy* policy) : run_(run), policy_(policy) {}
+  Reader(const Run& run, const DeliveryPolicy* policy, const ForgeSettings& settings)
+      : run_(run), policy_(policy), settings_(settings) {}
 
   void read(std::vector<Reach>& list) {
     std::vector<Site> deploys;
@@ -92,7 +93,7 @@ class Reader {
   Truth asks(std::size_t job) {
     const auto found = asks_.find(job);
     if (found != asks_.end()) return found->second;
-    return asks_.emplace(job, asks_somebody(run_, job, policy_)).first->second;
+    return asks_.emplace(job, asks_somebody(run_, job, policy_, settings_)).first->second;
   }
 
   Credentials credentials(const Site& site) const {
@@ -116,6 +117,7 @@ class Reader {
 
   const Run& run_;
   const DeliveryPolicy* policy_;
+  const ForgeSettings& settings_;
   struct Gate {
     Site site;
     std::vector<Name> images;
@@ -169,12 +171,16 @@ EnvironmentName environment_of(const Run& run, const Site& site, const DeliveryP
   return {};
 }
 
-Truth asks_somebody(const Run& run, std::size_t job, const DeliveryPolicy* policy) {
+Truth asks_somebody(const Run& run, std::size_t job, const DeliveryPolicy* policy,
+                    const ForgeSettings& settings) {
   const Truth manual = run.jobs()[job].manual;
-  if (policy == nullptr || manual == Truth::yes) return manual;
+  if (manual == Truth::yes) return manual;
   const Name environment = run.environment(job);
-  const bool is_protected = !environment.empty() && policy->is_protected(environment.text);
-  return is_protected ? Truth::yes : manual;
+  if (environment.empty()) return manual;
+  Truth asks = settings.asks(run.forge(), environment.text);
+  if (asks == Truth::unknown && policy != nullptr)
+    asks = truth_of(policy->is_protected(environment.text));
+  return asks == Truth::yes ? asks : manual;
 }
 
 KnownRefs known_refs(const DeliveryPolicy* policy) {
@@ -188,9 +194,9 @@ KnownRefs known_refs(const DeliveryPolicy* policy) {
   return known;
 }
 
-Delivery deliver(const Path& path, const DeliveryPolicy* policy) {
-  Delivery delivery{path, policy, {}, ImageUses(path)};
-  for (const Run& run : path.runs()) Reader(run, policy).read(delivery.reach);
+Delivery deliver(const Path& path, const DeliveryPolicy* policy, const ForgeSettings& settings) {
+  Delivery delivery{path, policy, settings, {}, ImageUses(path)};
+  for (const Run& run : path.runs()) Reader(run, policy, settings).read(delivery.reach);
   return delivery;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/model/delivery/activity.h"
+#include "core/model/delivery/forge_settings.h"
 #include "core/model/delivery/image_use.h"
 #include "core/model/delivery/path.h"
 #include "core/model/delivery/policy.h"
@@ -42,11 +43,13 @@ struct Reach {
 struct Delivery {
   const Path& path;
   const DeliveryPolicy* policy = nullptr;  // null for none
+  const ForgeSettings& settings;           // as far as they were seen
   std::vector<Reach> reach;
   ImageUses images;
 };
 
-Delivery deliver(const Path& path, const DeliveryPolicy* policy);
+// Views all that it is given.
+Delivery deliver(const Path& path, const DeliveryPolicy* policy, const ForgeSettings& settings);
 
 // The policy's branches and tags, which every pipeline is tried with.
 KnownRefs known_refs(const DeliveryPolicy* policy);
@@ -60,7 +63,8 @@ struct EnvironmentName {
 EnvironmentName environment_of(const Run& run, const Site& site, const DeliveryPolicy* policy);
 
 // Whether somebody has to start the job or let it pass: by its rules, or by the environment that it
-// is bound to, where the policy says that it is protected.
-Truth asks_somebody(const Run& run, std::size_t job, const DeliveryPolicy* policy);
+// is bound to. Of that the settings tell, and where they do not, the policy's word counts.
+Truth asks_somebody(const Run& run, std::size_t job, const DeliveryPolicy* policy,
+                    const ForgeSettings& settings);
 
 }  // namespace sluice::delivery

@@ -112,7 +112,7 @@ apply:
 bool is_reviewed(const Delivery& delivery, const Run& run, const Site& plan, const Site& apply) {
   for (std::size_t job = 0; job < run.jobs().size(); ++job) {
     if (job == plan.job || run.jobs()[job].runs == Truth::no ||
-        asks_somebody(run, job, delivery.policy) == Truth::no ||
+        asks_somebody(run, job, delivery.policy, delivery.settings) == Truth::no ||
         run.is_held_by(apply, job) == Truth::no)
       continue;
     if (run.comes_after({job, 0, 0}, plan) != Truth::no) return true;

@@ -8,6 +8,7 @@
 
 #include "core/text/ascii.h"
 #include "core/text/base64.h"
+#include "core/text/numbers.h"
 
 namespace sluice::secrets {
 namespace {
@@ -30,13 +31,6 @@ std::uint8_t class_of(char c) { return kClasses[static_cast<unsigned char>(c)]; 
 constexpr std::size_t kMostDecoded = std::size_t{64} * 1024;
 
 std::uint32_t offset(std::size_t at) { return static_cast<std::uint32_t>(at); }
-
-std::optional<unsigned> hex_digit(char c) {
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-  const char letter = lower_case(c);
-  if (letter >= 'a' && letter <= 'f') return static_cast<unsigned>(letter - 'a' + 10);
-  return std::nullopt;
-}
 
 bool is_printable(char c) { return (c >= 0x20 && c < 0x7F) || c == '\t' || c == '\n' || c == '\r'; }
 

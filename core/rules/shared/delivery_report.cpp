@@ -31,6 +31,16 @@ std::vector<std::size_t> way_to(const Run& run, std::size_t job) {
   return way;
 }
 
+// Null where the policy is none of the files.
+const Document* policy_document(const Delivery& delivery) {
+  if (delivery.policy == nullptr) return nullptr;
+  const auto& documents = delivery.path.project().documents;
+  const auto found = std::find_if(
+      documents.begin(), documents.end(),
+      [&](const Document* document) { return document->path == delivery.policy->path; });
+  return found == documents.end() ? nullptr : *found;
+}
+
 }  // namespace
 
 std::string who_starts(const Scenario& scenario) {
@@ -101,42 +111,38 @@ Hit* DeliverySink::report_job(const Run& run, std::size_t job, std::string parti
 }
 
 Hit* DeliverySink::report_policy(const Delivery& delivery, Span at, std::string particulars) {
-  if (delivery.policy != nullptr) {
-    for (const Document* const document : delivery.path.project().documents) {
-      if (document->path != delivery.policy->path) continue;
-      Hit& hit = sink_.report(document->id, at, std::move(particulars));
-      return &hit;
-    }
-  }
+  if (const Document* const document = policy_document(delivery))
+    return &sink_.report(document->id, at, std::move(particulars));
   if (delivery.path.runs().empty()) return nullptr;
   const Run& run = delivery.path.runs().front();
   const JobSite& site = *run.jobs().front().site;
   return &sink_.report(site.document->id, site.at, std::move(particulars));
 }
 
-void relate(Hit& hit, const Run& run, const Site& site, std::string note) {
-  const Place& place = run.activity(site).place;
+void relate(Hit& hit, const Place& place, std::string note) {
   sluice::Place related;
   related.source = place.document->id;
   related.at = place.at;
   hit.relate(related, std::move(note));
 }
 
+void relate_policy(Hit& hit, const Delivery& delivery, Span at, std::string note) {
+  if (const Document* const document = policy_document(delivery))
+    relate(hit, Place{document, at}, std::move(note));
+}
+
+void relate(Hit& hit, const Run& run, const Site& site, std::string note) {
+  relate(hit, run.activity(site).place, std::move(note));
+}
+
 void relate_way(Hit& hit, const Run& run, const Site& site) {
   if (const auto* const workflow = std::get_if<actions::Workflow>(&run.entry().model)) {
-    if (const actions::Event* const event = workflow->event(run.scenario().event)) {
-      sluice::Place place;
-      place.source = run.entry().id;
-      place.at = event->name.at;
-      hit.relate(place, "this starts it");
-    }
+    if (const actions::Event* const event = workflow->event(run.scenario().event))
+      relate(hit, Place{&run.entry(), event->name.at}, "this starts it");
   }
   for (const std::size_t job : way_to(run, site.job)) {
     const JobSite& one = *run.jobs()[job].site;
-    sluice::Place place;
-    place.source = one.document->id;
-    place.at = one.at;
-    hit.relate(place, job == site.job ? "in this job" : "then this job");
+    relate(hit, Place{one.document, one.at}, job == site.job ? "in this job" : "then this job");
   }
 }
 

@@ -49,6 +49,10 @@ class DeliverySink {
 // Adds the way through the graph: what starts it, then each job that the one at `site` waits for or
 // is called by, in order.
 void relate_way(Hit& hit, const Run& run, const Site& site);
+// Adds a place of the policy, where that is among the files.
+void relate_policy(Hit& hit, const Delivery& delivery, Span at, std::string note);
+// Adds a place.
+void relate(Hit& hit, const Place& place, std::string note);
 // Adds one activity: "scanned here".
 void relate(Hit& hit, const Run& run, const Site& site, std::string note);
 

@@ -64,6 +64,7 @@ export function flags({
   honour_ignores = true,
   show_suppressed = false,
   gate,
+  settings = [],
   whole_tree: _whole_tree, // the paths tell
   policy: _policy, // read from the root
   ...others
@@ -75,6 +76,7 @@ export function flags({
     ...(fail_on === undefined ? [] : ["--fail-on", fail_on]),
     ...(gate === undefined ? [] : ["--gate", gate]),
     ...(date === undefined ? [] : ["--date", date]),
+    ...settings.flatMap(({ path }) => ["--settings", path]), // they lie among the files
     ...select.flatMap((id) => ["--select", id]),
     ...kinds.flatMap(({ glob, kind }) => ["--kind", `${glob}=${kind}`]),
     ...(honour_ignores ? [] : ["--no-ignores"]),

@@ -92,6 +92,9 @@ TEST(Options, WhatIsWrongIsToldInOneSentence) {
       {R"({"policy": {"path": "a"}})", "policy must be {path, text}"},
       {R"({"policy": {"path": "a", "text": "", "x": 1}})", "policy must be {path, text}"},
       {R"({"policy": {"path": "a", "text": 1}})", "policy must be {path, text}"},
+      {R"({"settings": {}})", "settings must be a list of {path, text}"},
+      {R"({"settings": ["a"]})", "settings must be a list of {path, text}"},
+      {R"({"settings": [{"path": "a", "text": 1}]})", "settings must be a list of {path, text}"},
       {R"({"gate": 1})", "gate must be a name"},
       {R"({"gate": ""})", "gate must be a name"},
       {R"({"gate": "deploy:a"})", "the policy has no gate called deploy:a"},
@@ -117,6 +120,15 @@ TEST(Options, WhatIsWrongIsToldInOneSentence) {
       {R"({"limits": {"nodes": 4294967296}})", "nodes must be a whole number up to 4294967295"},
   };
   for (const auto& [text, error] : kRows) EXPECT_EQ(parse_options(text).error, error) << text;
+}
+
+TEST(Options, SettingsAreTaken) {
+  const ParsedOptions parsed = parse_options(
+      R"({"settings": [{"path": "a.json", "text": "{}"}, {"path": "b", "text": ""}]})");
+  ASSERT_EQ(parsed.error, "");
+  ASSERT_EQ(parsed.options.settings.size(), 2U);
+  EXPECT_EQ(parsed.options.settings[0].path, "a.json");
+  EXPECT_EQ(parsed.options.settings[0].bytes, "{}");
 }
 
 // Each glob is held against each file.

@@ -14,7 +14,7 @@ using testing::Not;
 
 PathReport sample() {
   PathReport path;
-  path.environments = {{"dev", {"develop"}, false}, {"uat", {"uat"}, true}};
+  path.environments = {{"dev", {"develop"}, false, {}}, {"uat", {"uat"}, true, {}}};
   PathReport::Job job;
   job.id = "deploy";
   job.needs = {"test"};
@@ -46,7 +46,7 @@ TEST(PathReport, TextSaysWhatReachesWhat) {
             "dev  from develop\n"
             "  nothing deploys to it\n"
             "\n"
-            "uat  from uat  protected, as the policy states; not seen\n"
+            "uat  from uat  protected: stated by the policy, not seen\n"
             "  push refs/heads/uat  ci.yml#deploy\n"
             "    approval yes  credentials oidc\n"
             "    gates tests sast?  missing verify\n"
