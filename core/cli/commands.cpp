@@ -254,7 +254,7 @@ std::string find_policy(const AuditArguments& arguments, Options& options) {
 
 // What cannot be read of them, the report tells.
 void read_settings(const AuditArguments& arguments, Options& options) {
-  const fs::path root = root_of(arguments.paths);
+  const fs::path root = root_of(arguments);
   for (const std::string& file : arguments.settings) {
     Content content = read_content(file, Reads::streams, options.limits.file_bytes);
     options.settings.push_back({path_below(root, file), std::move(content.bytes), content.state,
