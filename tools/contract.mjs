@@ -7,7 +7,7 @@ import { format, resolveConfig } from "prettier";
 const root = new URL("../", import.meta.url);
 const target = new URL("wasm/src/contract.ts", root);
 const schemas = await Promise.all(
-  ["report", "rules", "options", "baseline"].map(async (name) =>
+  ["report", "rules", "options", "baseline", "path"].map(async (name) =>
     JSON.parse(await readFile(new URL(`docs/schema/${name}.schema.json`, root), "utf8")),
   ),
 );
@@ -51,6 +51,8 @@ function reference(name) {
 }
 
 function objectType({ properties, required = [], additionalProperties }) {
+  if (!properties && typeof additionalProperties === "object")
+    return `{ readonly [name: string]: ${typeOf(additionalProperties)} }`;
   if (additionalProperties !== false) throw new Error("an object must name all its members");
   const members = Object.entries(properties).map(
     ([name, schema]) =>

@@ -1,4 +1,4 @@
-// The WebAssembly border: three coarse calls. Bytes come in once, one text goes out; no C++ object,
+// The WebAssembly border: four coarse calls. Bytes come in once, one text goes out; no C++ object,
 // callback or exception crosses. wasm/src/engine.ts is the other side.
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/audit/audit.h"
+#include "core/report/path.h"
 #include "core/report/report.h"
 #include "core/rules/registry.h"
 
@@ -82,10 +83,9 @@ val done(const std::string& text) {
   return result;
 }
 
-val audit_files(const val& files, const std::string& options_json, const std::string& format) {
-  ParsedOptions parsed = parse_options(options_json);
-  if (!parsed.error.empty()) return failed(parsed.error);
-  const Engine engine(std::move(parsed.options));
+// The report on the files by options that were read.
+Report report_on(const val& files, Options options) {
+  const Engine engine(std::move(options));
   const Limits& limits = engine.options().limits;
   const std::vector<Listed> listed = list(files);
   std::vector<std::uint64_t> sizes;
@@ -98,14 +98,15 @@ val audit_files(const val& files, const std::string& options_json, const std::st
                              : Input{listed[i].path, {}, Input::State::too_large, kBehindTotal};
     for (auto& result : engine.audit_file(std::move(input))) results.push_back(std::move(result));
   }
-  const Report report = engine.finish(std::move(results));
-  return done(format == "sarif" ? write_sarif(report) : write_json(report));
+  return engine.finish(std::move(results));
 }
 
 // The one catch-all: what is thrown on this side becomes an error on the other.
-val audit_or_error(const val& files, const std::string& options_json, const std::string& format) {
+template <typename Work>
+val done_or_error(const std::string& options_json, const Work& work) {
   try {
-    return audit_files(files, options_json, format);
+    ParsedOptions parsed = parse_options(options_json);
+    return parsed.error.empty() ? done(work(std::move(parsed.options))) : failed(parsed.error);
   } catch (const std::bad_alloc&) {
     return failed("out of memory");
   } catch (const std::exception& error) {
@@ -113,6 +114,21 @@ val audit_or_error(const val& files, const std::string& options_json, const std:
   } catch (...) {
     return failed("unknown error");
   }
+}
+
+val audit_files(const val& files, const std::string& options_json, const std::string& format) {
+  return done_or_error(options_json, [&](Options options) {
+    const Report report = report_on(files, std::move(options));
+    return format == "sarif" ? write_sarif(report) : write_json(report);
+  });
+}
+
+val path_of_files(const val& files, const std::string& options_json, const std::string& format) {
+  return done_or_error(options_json, [&](Options options) {
+    select_errors_only(options);
+    options.wants_path = true;
+    return write_path(*report_on(files, std::move(options)).path, format, Color::never);
+  });
 }
 
 std::string rules() { return write_rules_json(all_rules()); }
@@ -124,5 +140,6 @@ std::string module_version() { return std::string(version()); }
 EMSCRIPTEN_BINDINGS(sluice) {
   emscripten::function("version", &sluice::module_version);
   emscripten::function("rules", &sluice::rules);
-  emscripten::function("audit", &sluice::audit_or_error);
+  emscripten::function("audit", &sluice::audit_files);
+  emscripten::function("path", &sluice::path_of_files);
 }

@@ -44,6 +44,8 @@ std::size_t inputs_within(std::span<const std::uint64_t> sizes, const Limits& li
   return taken;
 }
 
+void select_errors_only(Options& options) { options.select = {"sluice/*"}; }
+
 Report audit(std::vector<Input> inputs, const Options& options) {
   const Engine engine(options);
   std::vector<std::uint64_t> sizes;

@@ -76,6 +76,7 @@ struct Options {
   bool honour_ignores = true;  // ignore comments count, and the settings of other tools
   bool show_suppressed = false;
   bool wants_path = false;            // the report holds the delivery path as well
+  bool wants_proposal = false;        // and a policy that says what the pipelines do today
   bool excerpts = false;              // source lines with findings, for reports to people
   std::optional<std::int32_t> today;  // days since 1970-01-01; rules about dates need it
 };
@@ -88,6 +89,9 @@ struct ParsedOptions {
   std::string error;  // empty for none
 };
 ParsedOptions parse_options(std::string_view json);
+
+// For what is no list of findings: of the rules only those run that tell what could not be read.
+void select_errors_only(Options& options);
 
 // Why the options' gate cannot be taken, in one sentence; empty for a gate of the policy. Where the
 // policy is broken its gates are not known, and the audit ends with that.

@@ -14,9 +14,11 @@
 #include "core/audit/foreign_settings.h"
 #include "core/audit/included_files.h"
 #include "core/audit/path_report.h"
+#include "core/audit/policy_proposal.h"
 #include "core/audit/settings_files.h"
 #include "core/model/delivery/forge_declared.h"
 #include "core/model/terraform_modules.h"
+#include "core/rules/wording.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
@@ -137,6 +139,7 @@ class Finish {
     tell(context_.rules.chosen.run(project, policy ? &*policy : nullptr, forge, sink));
     if (options_.wants_path)
       report_.path = path_report(project, policy ? &*policy : nullptr, forge);
+    if (options_.wants_proposal) report_.proposal = policy_proposal(project, forge);
     std::deque<Hit> hits = sink.take();
     std::erase_if(hits, [&](const Hit& hit) {
       return of_source[static_cast<std::size_t>(hit.primary.source)]->only_declares;
@@ -318,6 +321,7 @@ class Finish {
     for (const FileEntry& entry : report_.files) context_.rules.add_secrets(entry.path, mask);
     for (const auto& file : given_.files) context_.rules.add_secrets(file->entry.path, mask);
     if (report_.path) mask_path(mask);
+    if (report_.proposal) mask_proposal(mask);
     if (mask.empty()) return;
     for (FileEntry& entry : report_.files) {
       entry.path = mask.cover(std::move(entry.path));
@@ -335,6 +339,15 @@ class Finish {
     each_text(*report_.path, [&](std::string& text) { context_.rules.add_secrets(text, mask); });
     if (mask.empty()) return;
     each_text(*report_.path, [&](std::string& text) { text = mask.cover(std::move(text)); });
+  }
+
+  // The same of what a proposal says, and of what it quotes.
+  void mask_proposal(SecretMask mask) {
+    each_text(*report_.proposal,
+              [&](std::string& text) { context_.rules.add_secrets(text, mask); });
+    const auto cover = [&](std::string text) { return mask.cover(std::move(text)); };
+    each_text(*report_.proposal,
+              [&](std::string& text) { text = cover(with_quotations(text, cover)); });
   }
 
   bool stops(const Finding& finding) const {

@@ -5,11 +5,13 @@
 #include <set>
 #include <tuple>
 
+#include "core/audit/locator.h"
 #include "core/detect/kind.h"
+#include "core/model/delivery/environment_name.h"
 #include "core/model/delivery/reach.h"
 #include "core/model/document.h"
 #include "core/model/gitlab_pipelines.h"
-#include "core/text/line_index.h"
+#include "core/rules/shared/delivery_report.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
@@ -46,15 +48,6 @@ class Reporter {
   }
 
  private:
-  Location place(const Document& document, Span at) {
-    auto [found, is_new] = lines_.try_emplace(&document, document.bytes, document.encoding);
-    Location location;
-    location.path = utf8::spelled(document.path);
-    location.start = found->second.at(at.begin);
-    location.end = found->second.at(at.end);
-    return location;
-  }
-
   void environments() {
     if (delivery_.policy == nullptr) return;
     const delivery::DeliveryPolicy& policy = *delivery_.policy;
@@ -71,7 +64,7 @@ class Reporter {
         const auto list = settings.list_without(one, forge);
         if (!list) continue;
         out.settings.push_back({utf8::valid(one.name), std::string(delivery::forge_name(forge)),
-                                "no", "unknown", place(*list->document, list->at)});
+                                "no", "unknown", locate_.at(*list->document, list->at)});
       }
     }
     for (const delivery::AllowedRef& ref : delivery_.settings.allowed) {
@@ -90,7 +83,7 @@ class Reporter {
     out.forge = delivery::forge_name(one.source.forge);
     out.approval = yes_no(one.asks, "unknown");
     out.refs = kRefs[static_cast<std::size_t>(one.refs)];
-    out.at = place(*one.asks_at.document, one.asks_at.at);
+    out.at = locate_.at(*one.asks_at.document, one.asks_at.at);
     return out;
   }
 
@@ -107,7 +100,7 @@ class Reporter {
         if (one.knows_checks) out.checks->push_back(utf8::valid(check));
       }
       out.reviews = one.reviews;
-      out.at = place(*one.source.at.document, one.source.at.at);
+      out.at = locate_.at(*one.source.at.document, one.source.at.at);
     }
   }
 
@@ -136,7 +129,7 @@ class Reporter {
     for (const std::size_t need : job.needs)
       out.needs.push_back(utf8::valid(run.jobs()[need].name));
     out.environment = utf8::valid(run.environment(index).text);
-    out.at = place(*job.site->document, job.site->at);
+    out.at = locate_.at(*job.site->document, job.site->at);
     for (std::size_t s = 0; s < job.site->steps.size(); ++s) {
       const auto& does = job.site->steps[s].does->list;
       for (std::size_t a = 0; a < does.size(); ++a) {
@@ -148,82 +141,125 @@ class Reporter {
         if (does[a].stage != Stage::credentials)
           activity.object = utf8::valid(run.name(site, does[a].object.name).text);
         activity.blocking = yes_no(does[a].blocking, "unknown");
-        activity.at = place(*does[a].place.document, does[a].place.at);
+        activity.at = locate_.at(does[a].place);
         out.activities.push_back(std::move(activity));
       }
     }
     return out;
   }
 
-  // All ways of a scenario into an environment in one row, each gate as on the worst of them.
+  // All ways of a scenario into an environment.
+  struct Ways {
+    std::string environment;
+    std::vector<const Reach*> list;
+  };
+
   void reach() {
-    struct Ways {
-      Truth runs = Truth::no;
-      Truth approval = Truth::yes;
-      std::array<Truth, delivery::kStages> gates{};
-      std::array<bool, delivery::kStages> is_bound{};
-      delivery::Credentials credentials = delivery::Credentials::none;
-      const Reach* first = nullptr;
-    };
-    std::vector<std::tuple<std::string, std::string, std::string>> order;
     std::map<std::tuple<std::string, std::string, std::string>, Ways> rows;
     for (const Reach& one : delivery_.reach) {
       if (one.environment.empty()) continue;
       const delivery::Scenario& scenario = one.run->scenario();
-      const auto key = std::tuple(one.environment, scenario.event, scenario.shown);
-      const auto [found, is_new] = rows.try_emplace(key);
-      Ways& ways = found->second;
-      if (is_new) {
-        order.push_back(key);
-        ways.first = &one;
-        ways.gates.fill(Truth::yes);
-        ways.credentials = one.credentials;
-      }
-      if (one.runs == Truth::yes || ways.runs == Truth::no) ways.runs = one.runs;
-      ways.approval = both(ways.approval, one.approval);
-      for (std::size_t i = 0; i < delivery::kStages; ++i) {
-        if (!one.is_bound_by(static_cast<Stage>(i))) continue;
-        ways.is_bound[i] = true;
-        ways.gates[i] = both(ways.gates[i], one.gates[i]);
-      }
-      if (one.credentials == delivery::Credentials::static_) ways.credentials = one.credentials;
-      if (ways.credentials == delivery::Credentials::none) ways.credentials = one.credentials;
+      Ways& ways = rows[{one.environment, scenario.event, scenario.shown}];
+      ways.environment = one.environment;
+      ways.list.push_back(&one);
     }
-    std::sort(order.begin(), order.end());
-    for (const auto& key : order) {
-      const Ways& ways = rows.at(key);
-      const Run& run = *ways.first->run;
-      PathReport::Row row;
-      row.environment = utf8::valid(std::get<0>(key));
-      row.event = std::get<1>(key);
-      row.ref = utf8::valid(std::get<2>(key));
-      row.runs = yes_no(ways.runs, "maybe");
-      const delivery::JobRun& job = run.job(ways.first->site);
-      row.job = utf8::spelled(job.pipeline->path) + "#" + utf8::valid(job.name);
-      row.approval = yes_no(ways.approval, "unknown");
-      for (std::size_t i = 0; i < delivery::kStages; ++i) {
-        const std::string_view word = delivery::gate_word(static_cast<Stage>(i));
-        if (word.empty()) continue;
-        const Truth gate = ways.is_bound[i] ? ways.gates[i] : Truth::no;
-        row.gates.emplace_back(word, yes_no(gate, "maybe"));
-      }
-      row.credentials = delivery::credentials_name(ways.credentials);
-      if (delivery_.policy != nullptr) {
-        if (const auto* const one = delivery_.policy->environment(row.environment)) {
-          for (const Stage stage : one->require) {
-            const auto i = static_cast<std::size_t>(stage);
-            if (ways.is_bound[i] && ways.gates[i] != Truth::yes)
-              row.missing.emplace_back(delivery::gate_word(stage));
-          }
-        }
-      }
-      report_.reach.push_back(std::move(row));
+    std::vector<const Ways*> order;
+    for (const auto& [key, ways] : rows) order.push_back(&ways);
+    std::stable_sort(order.begin(), order.end(), [&](const Ways* a, const Ways* b) {
+      return rank(a->environment) < rank(b->environment);
+    });
+    for (const Ways* const ways : order) report_.reach.push_back(row(*ways));
+  }
+
+  // Those of the policy as it has them, then the others on their way to production.
+  std::size_t rank(const std::string& environment) const {
+    std::size_t before = 0;
+    if (delivery_.policy != nullptr) {
+      const auto& list = delivery_.policy->environments;
+      const auto* const one = delivery_.policy->environment(environment);
+      if (one != nullptr) return static_cast<std::size_t>(one - list.data());
+      before = list.size();
     }
+    return before + delivery::promotion_rank(environment);
+  }
+
+  // Each gate as on the worst of them, and where that is.
+  PathReport::Row row(const Ways& ways) {
+    const Reach& first = *ways.list.front();
+    const Run& run = *first.run;
+    const delivery::Scenario& scenario = run.scenario();
+    const delivery::JobRun& job = run.job(first.site);
+    const auto* const environment = delivery::policy_of(delivery_, first);
+    PathReport::Row row;
+    row.environment = utf8::valid(ways.environment);
+    row.event = scenario.event;
+    row.ref = utf8::valid(scenario.shown);
+    row.job = utf8::spelled(job.pipeline->path) + "#" + utf8::valid(job.name);
+    add_place(row, "environment", delivery::environment_place_of(first));
+    add_place(row, "deploy", run.activity(first.site).place);
+
+    Truth runs = Truth::unknown;
+    Truth approval = Truth::yes;
+    const Reach* approved = &first;
+    const Reach* credentials = &first;
+    for (const Reach* const one : ways.list) {
+      if (one->runs == Truth::yes) runs = Truth::yes;
+      const Truth worse = both(approval, one->approval);
+      if (worse != approval) approved = one;
+      approval = worse;
+      const bool is_worse = one->credentials == delivery::Credentials::static_ ||
+                            (credentials->credentials == delivery::Credentials::none &&
+                             one->credentials != delivery::Credentials::none);
+      if (is_worse && credentials->credentials != delivery::Credentials::static_) credentials = one;
+      if (environment != nullptr)
+        row.is_listed =
+            row.is_listed.value_or(true) && delivery::is_listed(*environment, one->run->scenario());
+    }
+    row.runs = yes_no(runs, "maybe");
+    row.approval = yes_no(approval, "unknown");
+    row.credentials = delivery::credentials_name(credentials->credentials);
+    add_place(row, "approval", delivery::place_of(*approved->run, approved->approval_site));
+    add_place(row, "credentials",
+              delivery::place_of(*credentials->run, credentials->credentials_site));
+    for (std::size_t i = 0; i < delivery::kStages; ++i) add_gate(row, ways, static_cast<Stage>(i));
+    if (environment == nullptr) return row;
+    for (const Stage stage : environment->require) {
+      const auto [state, worst] = gate(ways, stage);
+      if (worst != nullptr && state != Truth::yes)
+        row.missing.emplace_back(delivery::gate_word(stage));
+    }
+    return row;
+  }
+
+  // Of the ways that the stage is asked of; null where there are none.
+  static std::pair<Truth, const Reach*> gate(const Ways& ways, Stage stage) {
+    Truth state = Truth::yes;
+    const Reach* worst = nullptr;
+    for (const Reach* const one : ways.list) {
+      if (!one->is_bound_by(stage)) continue;
+      const Truth worse = both(state, one->gate(stage));
+      if (worst == nullptr || worse != state) worst = one;
+      state = worse;
+    }
+    return {worst != nullptr ? state : Truth::no, worst};
+  }
+
+  void add_gate(PathReport::Row& row, const Ways& ways, Stage stage) {
+    const std::string_view word = delivery::gate_word(stage);
+    if (word.empty()) return;
+    const auto [state, worst] = gate(ways, stage);
+    row.gates.emplace_back(word, yes_no(state, "maybe"));
+    if (worst != nullptr)
+      add_place(row, word, delivery::place_of(*worst->run, worst->gate_site(stage)));
+  }
+
+  void add_place(PathReport::Row& row, std::string_view what, const delivery::Place& at) {
+    if (at.document != nullptr) row.places.emplace_back(what, locate_.at(at));
   }
 
   const delivery::Path& path_;
   const Delivery& delivery_;
-  std::map<const Document*, LineIndex> lines_;
+  Locator locate_;
   PathReport report_;
 };
 
@@ -269,6 +305,7 @@ void each_text(PathReport& path, const std::function<void(std::string&)>& visit)
     visit(row.environment);
     visit(row.ref);
     visit(row.job);
+    for (auto& [what, at] : row.places) visit(at.path);
   }
   for (std::string& one : path.unknown) visit(one);
 }

@@ -27,6 +27,7 @@
 #include "core/findings/baseline.h"
 #include "core/findings/suppressions.h"
 #include "core/report/path.h"
+#include "core/report/policy_proposal.h"
 #include "core/report/report.h"
 #include "core/rules/registry.h"
 
@@ -58,6 +59,14 @@ struct AuditArguments {
   bool quiet = false;
   unsigned jobs = 0;
 };
+
+struct InitArguments {
+  std::string output;
+  bool write = false;
+  Existing existing = Existing::kept;
+};
+
+constexpr std::string_view kPolicyName = ".sluice.yaml";
 
 int usage(const std::string& message) {
   std::cerr << "sluice: " << message << "\nTry 'sluice --help'.\n";
@@ -111,7 +120,6 @@ struct Output {
 
 using Formats = std::span<const std::string_view>;
 constexpr std::string_view kReportFormats[] = {"text", "json", "sarif"};
-constexpr std::string_view kPathFormats[] = {"text", "json", "mermaid", "svg"};
 
 bool is_format(const std::string& name, Formats formats) {
   return std::find(formats.begin(), formats.end(), name) != formats.end();
@@ -154,13 +162,6 @@ std::string render(const Report& report, const std::string& format, Color color)
   if (format == "json") return write_json(report);
   if (format == "sarif") return write_sarif(report);
   return write_text(report, color);
-}
-
-std::string render_path(const PathReport& path, const std::string& format, Color color) {
-  if (format == "json") return write_path_json(path);
-  if (format == "mermaid") return write_path_mermaid(path);
-  if (format == "svg") return write_path_svg(path);
-  return write_path_text(path, color);
 }
 
 // One line on a terminal's stderr, overwritten as files are finished.
@@ -236,7 +237,7 @@ std::string find_policy(const AuditArguments& arguments, Options& options) {
   if (arguments.no_config) return {};
   const fs::path root = root_of(arguments);
   const bool is_named = arguments.config.has_value();
-  const fs::path file = is_named ? fs::path(*arguments.config) : root / ".sluice.yaml";
+  const fs::path file = is_named ? fs::path(*arguments.config) : root / kPolicyName;
   std::error_code error;
   const fs::file_status status =
       is_named ? fs::status(file, error) : fs::symlink_status(file, error);
@@ -339,11 +340,29 @@ int show_path(const AuditArguments& arguments) {
   if (const int code = prepare(arguments, options); code != 0) return code;
   options.whole_tree = is_whole_tree(arguments.paths);
   options.wants_path = true;
-  options.select = {"sluice/*"};  // of the rules only those that tell what could not be read
+  select_errors_only(options);
   const Report report = run_audit(arguments, Engine(std::move(options)));
   for (const Output& output : outputs) {
-    const std::string text = render_path(*report.path, output.format, color_for(arguments, output));
+    const std::string text = write_path(*report.path, output.format, color_for(arguments, output));
     if (!write_out(text, output.file)) return cannot_write(output.file);
+  }
+  return report.incomplete ? kCouldNotAudit : 0;
+}
+
+// `sluice init`: a policy that says what the pipelines do today.
+int propose_policy(const AuditArguments& arguments, const InitArguments& init) {
+  Options options;
+  if (const int code = prepare(arguments, options); code != 0) return code;
+  options.whole_tree = is_whole_tree(arguments.paths);
+  options.wants_proposal = true;
+  select_errors_only(options);
+  const Report report = run_audit(arguments, Engine(std::move(options)));
+  const std::string text = write_policy_proposal(*report.proposal);
+  const std::string file = init.write ? (root_of(arguments) / kPolicyName).string() : init.output;
+  if (file.empty()) {
+    if (!write_out(text, {})) return cannot_write({});
+  } else if (const std::string why = write_new(text, file, init.existing); !why.empty()) {
+    return could_not_audit(why);
   }
   return report.incomplete ? kCouldNotAudit : 0;
 }
@@ -494,6 +513,16 @@ int run(int argc, char** argv) {
   path_command->add_option("--color", arguments.color, "auto, always or never")
       ->capture_default_str()
       ->check(CLI::IsMember({"auto", "always", "never"}));
+  InitArguments init;
+  CLI::App* const init_command =
+      app.add_subcommand("init", "Propose a policy that says what the pipelines do today");
+  add_search_options(*init_command, arguments);
+  CLI::Option* const init_output =
+      init_command->add_option("--output", init.output, "Write to FILE")->type_name("FILE");
+  init_command->add_flag("--write", init.write, "Write .sluice.yaml at the root")
+      ->excludes(init_output);
+  init_command->add_flag_callback(
+      "--force", [&] { init.existing = Existing::replaced; }, "Replace a file that is there");
   FixArguments fixing;
   CLI::App* const fix_command = app.add_subcommand("fix", "Make the edits of what audit finds");
   add_search_options(*fix_command, arguments);
@@ -523,7 +552,8 @@ int run(int argc, char** argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
   const auto is_command = [&](const std::string& word) {
     return word == "audit" || word == "baseline" || word == "rules" || word == "explain" ||
-           word == "effective" || word == "fix" || word == "path" || word == "plan";
+           word == "effective" || word == "fix" || word == "path" || word == "plan" ||
+           word == "init";
   };
   const auto is_own = [](const std::string& word) {
     return word == "--version" || word == "--help" || word == "-h";
@@ -541,6 +571,7 @@ int run(int argc, char** argv) {
   if (baseline_command->parsed()) return make_baseline(arguments);
   if (plan_command->parsed()) return judge_plans(std::move(plans));
   if (path_command->parsed()) return show_path(arguments);
+  if (init_command->parsed()) return propose_policy(arguments, init);
   if (fix_command->parsed()) return fix_findings(arguments, fixing);
   if (explain_command->parsed()) return explain(rule_name);
   if (effective_command->parsed()) return print_effective(effective);

@@ -42,6 +42,10 @@ struct PathReport {
     std::vector<std::pair<std::string, std::string>> gates;  // by the policy's words
     std::string credentials;
     std::vector<std::string> missing;  // gates that the policy asks for, and are not there
+    std::optional<bool> is_listed;     // by the policy's environment, where it is one of those
+    // Where that is written: "environment", "deploy", "approval", "credentials", and gates by their
+    // words. Nothing for what is nowhere.
+    std::vector<std::pair<std::string, Location>> places;
   };
   // What the settings of a forge say of an environment, and where.
   struct EnvironmentSettings {
@@ -70,7 +74,7 @@ struct PathReport {
   std::vector<Environment> environments;  // in the policy's order
   std::vector<Branches> branches;
   std::vector<Pipeline> pipelines;
-  std::vector<Row> reach;
+  std::vector<Row> reach;  // by environment in the policy's order, then in that of promotion
   std::vector<std::string> unknown;  // what could not be read
 };
 

@@ -10,6 +10,7 @@
 #include "core/detect/kind.h"
 #include "core/findings/finding.h"
 #include "core/findings/path.h"
+#include "core/findings/policy_proposal.h"
 #include "core/model/plan.h"
 
 namespace sluice {
@@ -40,11 +41,12 @@ struct PlanEntry {
 struct Report {
   Summary summary;
   std::vector<FileEntry> files;
-  std::vector<Finding> findings;   // suppressed ones only where the options ask for them
-  std::vector<PlanEntry> plans;    // in order of path
-  std::optional<PathReport> path;  // where the options ask for it
-  bool gate_failed = false;        // a finding at or above the options' fail_on
-  bool incomplete = false;         // something asked for could not be audited
+  std::vector<Finding> findings;           // suppressed ones only where the options ask for them
+  std::vector<PlanEntry> plans;            // in order of path
+  std::optional<PathReport> path;          // where the options ask for it
+  std::optional<PolicyProposal> proposal;  // likewise
+  bool gate_failed = false;                // a finding at or above the options' fail_on
+  bool incomplete = false;                 // something asked for could not be audited
 
   // 0 clean, 1 the gate failed, 2 incomplete (also when findings exist).
   int exit_code() const { return incomplete ? 2 : gate_failed ? 1 : 0; }

@@ -16,7 +16,10 @@ struct Edge {
   std::string missing;
   std::string to;
   bool is_sure = true;
+  bool is_outside = false;  // the policy does not list it
 };
+
+constexpr std::string_view kOutside = "not listed by the policy";
 
 std::vector<Edge> edges_of(const PathReport& path) {
   std::vector<Edge> edges;
@@ -29,6 +32,7 @@ std::vector<Edge> edges_of(const PathReport& path) {
     edge.from = row.event + " " + std::string(ref);
     edge.to = row.environment;
     edge.is_sure = row.runs == "yes";
+    edge.is_outside = row.is_listed == false;
     for (const auto& [word, state] : row.gates) {
       if (state == "no") continue;
       edge.passed += (edge.passed.empty() ? "" : ", ") + word + (state == "yes" ? "" : "?");
@@ -149,22 +153,24 @@ class Drawing {
 svg { font: 13px system-ui, sans-serif; background: #fff; }
 text { fill: #1f2328; } .faint { fill: #59636e; } .missing { fill: #c41e1e; } .name { font-weight: 600; }
 rect { fill: none; stroke: #59636e; } .environment { fill: #ddf4ff; } path { stroke: #59636e; fill: none; }
-.maybe { stroke-dasharray: 4 4; }
+.maybe { stroke-dasharray: 4 4; } .outside { stroke: #c41e1e; stroke-width: 2; }
 @media (prefers-color-scheme: dark) {
 svg { background: #0d1117; } text { fill: #f0f6fc; } .faint { fill: #9198a1; } .missing { fill: #ff7b72; }
 rect { stroke: #9198a1; } .environment { fill: #121d2f; } path { stroke: #9198a1; }
+.outside { stroke: #ff7b72; }
 }
 </style>
 )";
 
   void row(const Edge& edge, int y) {
-    box(kMargin, y, kFrom - 40, kRow - 8, "start");
-    text(kMargin + 10, y + 23, fitting(edge.from, 30), "");
+    box(kMargin, y, kFrom - 40, kRow - 8, edge.is_outside ? "outside" : "start");
+    text(kMargin + 10, y + (edge.is_outside ? 15 : 23), fitting(edge.from, 30), "");
+    if (edge.is_outside) text(kMargin + 10, y + 30, kOutside, "missing");
     const int begin = kMargin + kFrom - 40;
     const int end = kMargin + kFrom + kGates;
-    body_ += "<path class=\"" + std::string(edge.is_sure ? "" : "maybe") + "\" d=\"M" +
-             std::to_string(begin) + " " + std::to_string(y + 18) + " H" + std::to_string(end) +
-             "\"/>\n";
+    body_ += "<path class=\"" + std::string(edge.is_sure ? "" : "maybe ") +
+             std::string(edge.is_outside ? "outside" : "") + "\" d=\"M" + std::to_string(begin) +
+             " " + std::to_string(y + 18) + " H" + std::to_string(end) + "\"/>\n";
     text(begin + 12, y + 13, fitting(edge.passed.empty() ? "no gate" : edge.passed, 66),
          edge.passed.empty() ? "missing" : "faint");
     if (!edge.missing.empty())
@@ -194,6 +200,7 @@ std::string write_path_mermaid(const PathReport& path) {
   for (std::size_t i = 0; i < environments.size(); ++i)
     out += "  e" + std::to_string(i) + "([\"" + mermaid_text(environments[i]) + "\"])\n";
   std::vector<std::string> starts;
+  std::string styles;
   for (const Edge& edge : edges) {
     const std::size_t from = index_of(starts, edge.from);
     if (from == starts.size()) {
@@ -201,12 +208,17 @@ std::string write_path_mermaid(const PathReport& path) {
       out += "  s" + std::to_string(from) + "[\"" + mermaid_text(edge.from) + "\"]\n";
     }
     std::string label = edge.passed.empty() ? "no gate" : edge.passed;
+    if (edge.is_outside) {
+      label = std::string(kOutside) + " / " + label;
+      styles += "  linkStyle " + std::to_string(&edge - edges.data()) +
+                " stroke:#d1242f,stroke-width:3px\n";
+    }
     if (!edge.missing.empty()) label += " / missing: " + edge.missing;
     out += "  s" + std::to_string(from) + (edge.is_sure ? " -- \"" : " -. \"") +
            mermaid_text(label) + (edge.is_sure ? "\" --> e" : "\" .-> e") +
            std::to_string(index_of(environments, edge.to)) + "\n";
   }
-  return out;
+  return out + styles;
 }
 
 std::string write_path_svg(const PathReport& path) { return Drawing().run(path); }

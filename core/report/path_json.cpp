@@ -38,15 +38,20 @@ ordered_json job(const PathReport::Job& job) {
 ordered_json row(const PathReport::Row& row) {
   ordered_json gates = ordered_json::object();
   for (const auto& [word, truth] : row.gates) gates[word] = truth;
-  return {{"environment", row.environment},
-          {"event", row.event},
-          {"ref", row.ref},
-          {"runs", row.runs},
-          {"job", row.job},
-          {"approval", row.approval},
-          {"gates", std::move(gates)},
-          {"missing", row.missing},
-          {"credentials", row.credentials}};
+  ordered_json places = ordered_json::object();
+  for (const auto& [what, at] : row.places) places[what] = {{"path", at.path}, {"span", span(at)}};
+  ordered_json out{{"environment", row.environment},
+                   {"event", row.event},
+                   {"ref", row.ref},
+                   {"runs", row.runs},
+                   {"job", row.job},
+                   {"approval", row.approval},
+                   {"gates", std::move(gates)},
+                   {"missing", row.missing},
+                   {"credentials", row.credentials}};
+  if (row.is_listed) out["listed"] = *row.is_listed;
+  out["places"] = std::move(places);
+  return out;
 }
 
 ordered_json environment(const PathReport::Environment& environment) {

@@ -108,6 +108,7 @@ class Writer {
     text_ += "  " + terminal_safe(row.event) + " " + terminal_safe(row.ref) + "  ";
     text_ += terminal_safe(row.job);
     if (row.runs == "maybe") colored(kYellow, "  may run");
+    if (row.is_listed == false) colored(kRed, "  not listed by the policy");
     text_ += "\n    approval ";
     truth(row.approval);
     text_ += "  credentials ";
@@ -136,6 +137,13 @@ class Writer {
 };
 
 }  // namespace
+
+std::string write_path(const PathReport& path, std::string_view format, Color color) {
+  if (format == "json") return write_path_json(path);
+  if (format == "mermaid") return write_path_mermaid(path);
+  if (format == "svg") return write_path_svg(path);
+  return write_path_text(path, color);
+}
 
 std::string write_path_text(const PathReport& path, Color color) { return Writer(color).run(path); }
 

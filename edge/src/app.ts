@@ -1,6 +1,6 @@
 import type { Engine } from "@sluice/engine";
 
-import { audit } from "./audit.ts";
+import { answer, PATH, REPORT } from "./answer.ts";
 import { requireBearer } from "./bearer.ts";
 import { EngineSlot } from "./engine-slot.ts";
 import { githubWebhook } from "./github.ts";
@@ -91,7 +91,14 @@ export function createApp(host: Host): App {
       "/audit",
       {
         method: "POST",
-        handle: (request, bindings) => audit(request, readSettings(bindings), slot),
+        handle: (request, bindings) => answer(request, readSettings(bindings), slot, REPORT),
+      },
+    ],
+    [
+      "/path",
+      {
+        method: "POST",
+        handle: (request, bindings) => answer(request, readSettings(bindings), slot, PATH),
       },
     ],
     [

@@ -14,7 +14,7 @@ import { ENGINE_LIMITS, MAX_FILES, MAX_LIST, MAX_PATH } from "./limits.ts";
 import type { LimitName } from "./limits.ts";
 import { badRequest } from "./refusal.ts";
 
-/** What a request to `/audit` asks for, checked. */
+/** What a request to `/audit` or `/path` asks for, checked. */
 export interface AuditRequest {
   readonly files: readonly InputFile[];
   readonly options: AuditOptions;
@@ -202,7 +202,7 @@ function optionsOf(value: unknown): AuditOptions {
 }
 
 /**
- * Reads the body of a request to `/audit`: `{"files": [{"path", "text"} | {"path", "base64"}],
+ * Reads the body of a request to `/audit` or `/path`: `{"files": [{"path", "text"} | {"path", "base64"}],
  * "options"?}`; a file that the caller did not read is `{"path", "state", "problem"}`. Anything else
  * is refused with 400 and the name of the member that is wrong.
  *

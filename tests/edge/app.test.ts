@@ -24,6 +24,7 @@ test("unknown paths and wrong methods", async () => {
     ["/healthz", "GET"],
     ["/version", "GET"],
     ["/audit", "POST"],
+    ["/path", "POST"],
     ["/webhook/github", "POST"],
   ] as const) {
     for (const other of ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"]) {
@@ -37,7 +38,7 @@ test("unknown paths and wrong methods", async () => {
 
 test("every answer says what it is and is kept by nobody", async () => {
   const { ask } = fakeApp();
-  for (const path of ["/healthz", "/version", "/audit", "/nowhere"]) {
+  for (const path of ["/healthz", "/version", "/audit", "/path", "/nowhere"]) {
     const { headers } = await ask(path);
     assert.equal(headers.get("x-content-type-options"), "nosniff");
     assert.equal(headers.get("cache-control"), "no-store");
@@ -122,6 +123,30 @@ test("an audit hands files and options over and the report back", async () => {
   assert.deepEqual(engines[0]?.calls[0]?.files, [
     { path: "a.yml", bytes: new TextEncoder().encode("on: push") },
   ]);
+});
+
+test("the delivery path is asked for as an audit is", async () => {
+  const { ask, engines } = fakeApp();
+  for (const [query, type] of [
+    ["", "application/json"],
+    ["?format=json", "application/json"],
+    ["?format=svg", "image/svg+xml"],
+    ["?format=mermaid", "text/plain; charset=utf-8"],
+    ["?format=text", "text/plain; charset=utf-8"],
+  ] as const) {
+    const response = await ask(`/path${query}`, auditRequest(FILES));
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get("content-type"), type);
+    assert.equal(await response.text(), "the path\n");
+  }
+  const calls = engines[0]?.calls.length;
+  for (const query of ["?format=sarif", "?format=", "?format=svg&format=svg"]) {
+    assert.equal((await ask(`/path${query}`, auditRequest(FILES))).status, 400, query);
+  }
+  const { authorization: _, ...others } = auditRequest(FILES).headers as Record<string, string>;
+  assert.equal((await ask("/path", { ...auditRequest(FILES), headers: others })).status, 401);
+  assert.equal((await ask("/path", auditRequest({ files: [{}] }))).status, 400);
+  assert.equal(engines[0]?.calls.length, calls);
 });
 
 test("formats and types of bodies that are not known are refused", async () => {

@@ -20,9 +20,18 @@ export class FakeEngine implements Engine {
     throw new EngineError("not asked for at the edge");
   }
   auditText(files: readonly InputFile[], options?: AuditOptions): string {
+    return this.#answer(files, options, "the report\n");
+  }
+  path(): never {
+    throw new EngineError("not asked for at the edge");
+  }
+  pathText(files: readonly InputFile[], options?: AuditOptions): string {
+    return this.#answer(files, options, "the path\n");
+  }
+  #answer(files: readonly InputFile[], options: AuditOptions | undefined, text: string): string {
     this.calls.push({ files, options });
     if (this.failures.length > 0) throw this.failures.shift();
-    return "the report\n";
+    return text;
   }
 }
 
@@ -47,7 +56,7 @@ export function fakeApp(bindings: object = { AUDIT_TOKEN: TOKEN, WEBHOOK_SECRET:
   return { ask, engines, failures, events, lines };
 }
 
-/** A request to `/audit` with the right token. */
+/** A request to `/audit` or `/path` with the right token. */
 export function auditRequest(body: unknown, headers: Record<string, string> = {}): RequestInit {
   return {
     method: "POST",

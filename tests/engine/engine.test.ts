@@ -17,6 +17,27 @@ describe("engine", () => {
     assert.equal(engine.audit(broken).findings[0]?.rule, "sluice/parse-error");
   });
 
+  test("shows the delivery path", async () => {
+    const engine = await openEngine();
+    const workflow = `on: push
+jobs: {a: {runs-on: u, environment: uat, steps: [{run: kubectl apply -f k8s}]}}
+`;
+    const files = [{ path: ".github/workflows/ci.yml", bytes: bytes(workflow) }];
+    const { reach } = engine.path(files);
+    assert.deepEqual(
+      reach.map(({ environment, event, ref }) => [environment, event, ref]),
+      [
+        ["uat", "push", "refs/heads/*"],
+        ["uat", "push", "refs/tags/*"],
+      ],
+    );
+    assert.equal(reach[0]?.places["deploy"]?.span.start.line, 2);
+    assert.match(engine.pathText(files, {}, "svg"), /^<svg /);
+    assert.match(engine.pathText(files, {}, "mermaid"), /^flowchart /);
+    assert.match(engine.pathText(files, {}, "text"), /^uat\n/);
+    assert.throws(() => engine.path(files, { date: "never" }), { name: "EngineError" });
+  });
+
   test("engines from one module share nothing", async () => {
     const module = await compileEngine();
     const [one, other] = await Promise.all([openEngine(module), openEngine(module)]);
@@ -75,10 +96,12 @@ describe("engine", () => {
       audit() {
         throw cause;
       },
+      path: () => ({ text: "{}" }),
     });
     assert.equal(engine.version(), "0.1.0");
     assert.throws(() => engine.audit(broken), { name: "EngineError", fatal: true, cause });
     assert.throws(() => engine.version(), { name: "EngineError", fatal: true });
+    assert.throws(() => engine.path(broken), { name: "EngineError", fatal: true });
   });
 });
 
@@ -92,14 +115,16 @@ describe("engine in a worker", () => {
     port2.start();
     const engine = await openEngine(module);
     try {
-      const [text, report, rules, version] = await Promise.all([
+      const [text, report, path, rules, version] = await Promise.all([
         remote.auditText(broken, {}, "sarif"),
         remote.audit(broken),
+        remote.path(broken),
         remote.rules(),
         remote.version(),
       ]);
       assert.equal(text, engine.auditText(broken, {}, "sarif"));
       assert.deepEqual(report, engine.audit(broken));
+      assert.deepEqual(path, engine.path(broken));
       assert.deepEqual(rules, engine.rules());
       assert.equal(version, engine.version());
       await assert.rejects(

@@ -1,6 +1,6 @@
 // One core, the same bytes everywhere: each fixture, and what is made for the purpose, through each
 // host.
-import type { AuditOptions, ReportFormat } from "@sluice/engine";
+import type { AuditOptions, InputFile, PathFormat, ReportFormat } from "@sluice/engine";
 import { openEngine } from "@sluice/engine/node";
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -16,6 +16,8 @@ const runs: readonly { readonly options: AuditOptions; readonly format: ReportFo
   { options: { date: "2026-01-31", honour_ignores: false }, format: "json" },
 ];
 
+const pathFormats: readonly PathFormat[] = ["json", "mermaid", "svg", "text"];
+
 describe("parity", () => {
   let hosts: readonly [Host, ...Host[]];
   before(async () => {
@@ -23,22 +25,33 @@ describe("parity", () => {
   });
   after(() => Promise.all(hosts.map((host) => host.close())));
 
+  // What each host says of the files, in whatever order it lists them.
+  async function compare(
+    { files, notAtTheEdge }: MadeCase,
+    what: string,
+    ask: (host: Host, files: readonly InputFile[]) => Promise<string>,
+  ): Promise<void> {
+    const [reference, ...others] = hosts;
+    const wanted = await ask(reference, files);
+    for (const host of others) {
+      if (notAtTheEdge !== undefined && host.isEdge) continue;
+      assert.equal(await ask(host, files.toReversed()), wanted, `${host.name}, ${what}`);
+    }
+  }
+
   const cases: readonly MadeCase[] = [...allCases(), ...madeCases()];
-  for (const { name, files, notAtTheEdge } of cases) {
+  for (const one of cases) {
+    const { name, files } = one;
     test(name, async () => {
-      const [reference, ...others] = hosts;
       const named = files.every((file) => "bytes" in file);
       for (const { options: some, format } of runs) {
         // A link that is named is followed; only a walk over its folder skips it.
         const options = withGiven(files, named ? some : { ...some, whole_tree: true });
-        const wanted = await reference.audit(files, options, format);
-        for (const host of others) {
-          if (notAtTheEdge !== undefined && host.isEdge) continue;
-          // The order in which a host lists its files must not matter.
-          const text = await host.audit(files.toReversed(), options, format);
-          assert.equal(text, wanted, `${host.name}, ${format}`);
-        }
+        await compare(one, format, (host, given) => host.audit(given, options, format));
       }
+      const options = withGiven(files, { whole_tree: true });
+      for (const format of pathFormats)
+        await compare(one, `path, ${format}`, (host, given) => host.path(given, options, format));
     });
   }
 

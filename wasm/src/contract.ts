@@ -292,3 +292,104 @@ export interface BaselineEntry {
   readonly rule: RuleId;
   readonly path: Path;
 }
+
+/** sluice.path/1: which commits reach which environments and past which gates, as `sluice path --format json` prints it. */
+export interface PathReport {
+  readonly schema: "sluice.path/1";
+  readonly tool: Tool;
+  /** Those of the policy, in its order. */
+  readonly environments: readonly {
+    readonly name: string;
+    readonly branches: readonly string[];
+    /** By the word of the policy; the settings of the forge are not seen. */
+    readonly protected: boolean;
+  }[];
+  readonly pipelines: readonly Pipeline[];
+  readonly reach: readonly Reach[];
+  /** What could not be read, so that there may be more. */
+  readonly unknown: readonly string[];
+}
+
+export interface Pipeline {
+  readonly path: string;
+  readonly kind: "github-actions" | "gitlab-ci";
+  readonly jobs: readonly Job[];
+}
+
+export interface Job {
+  /** With what calls it: `checks / backend`. */
+  readonly id: string;
+  /** The file that it stands in. */
+  readonly path: string;
+  readonly span: Span;
+  readonly needs: readonly string[];
+  readonly environment?: string;
+  readonly activities: readonly Activity[];
+}
+
+/** What a step does for delivery. */
+export interface Activity {
+  readonly kind:
+    | "lint"
+    | "commit-lint"
+    | "unit-test"
+    | "secret-scan"
+    | "sast"
+    | "iac-scan"
+    | "dependency-scan"
+    | "licence-scan"
+    | "sbom"
+    | "build"
+    | "image-scan"
+    | "sign"
+    | "attest"
+    | "push"
+    | "verify"
+    | "plan"
+    | "plan-scan"
+    | "approve"
+    | "apply"
+    | "deploy"
+    | "drift-check"
+    | "credentials";
+  readonly tool: string;
+  /** As far as it is known. */
+  readonly object?: string;
+  readonly path: string;
+  readonly span: Span;
+  readonly blocking: Truth;
+}
+
+/** One environment, one event and one ref that can deploy to it, over all ways. */
+export interface Reach {
+  readonly environment: string;
+  /** As the forge calls it. */
+  readonly event: string;
+  /** A ref, or a pattern of refs. */
+  readonly ref: string;
+  readonly runs: "yes" | "maybe";
+  /** The file that starts it, `#`, the job. */
+  readonly job: string;
+  readonly approval: Truth;
+  /** By the words of the policy: whether the stage stands before and stops what fails. */
+  readonly gates: { readonly [name: string]: "yes" | "no" | "maybe" };
+  /** Gates that the policy requires and that are not surely there. */
+  readonly missing: readonly string[];
+  readonly credentials: Credential;
+  /** The policy lists the ref for the environment; left out where the environment is none of the policy. */
+  readonly listed?: boolean;
+  /** Where `environment`, `deploy`, `approval` and `credentials` are written, and gates by their words; nothing for what is nowhere. */
+  readonly places: { readonly [name: string]: Place };
+}
+
+export interface Place {
+  readonly path: Path;
+  readonly span: Span;
+}
+
+/** How a job comes by its rights in a cloud: a token of the forge, or a long-lived key. */
+export const credentials = ["oidc", "static", "none", "unknown"] as const;
+export type Credential = (typeof credentials)[number];
+
+export const truths = ["yes", "no", "unknown"] as const;
+export type Truth = (typeof truths)[number];

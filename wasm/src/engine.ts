@@ -1,5 +1,5 @@
-import type { AuditOptions, Report, RulesReport } from "./contract.ts";
-import type { Core } from "./sluice.mjs";
+import type { AuditOptions, PathReport, Report, RulesReport } from "./contract.ts";
+import type { Core, CoreResult } from "./sluice.mjs";
 
 /** A file's bytes. `path` is relative to the audited root, with '/'. */
 export interface ReadFile {
@@ -19,6 +19,8 @@ export interface UnreadFile {
 export type InputFile = ReadFile | UnreadFile;
 
 export type ReportFormat = "json" | "sarif";
+/** The delivery path as data, as a flowchart in Mermaid's language, drawn, or for a terminal. */
+export type PathFormat = "json" | "mermaid" | "svg" | "text";
 
 /**
  * The audit as a function: the same bytes and options give the same text on every host.
@@ -32,6 +34,9 @@ export interface Engine {
   /** The report as text; byte for byte what the command line tool prints. */
   auditText(files: readonly InputFile[], options?: AuditOptions, format?: ReportFormat): string;
   audit(files: readonly InputFile[], options?: AuditOptions): Report;
+  /** Which commits reach which environments; byte for byte what `sluice path` prints. */
+  pathText(files: readonly InputFile[], options?: AuditOptions, format?: PathFormat): string;
+  path(files: readonly InputFile[], options?: AuditOptions): PathReport;
 }
 
 /**
@@ -73,13 +78,29 @@ export class CoreEngine implements Engine {
     options: AuditOptions = {},
     format: ReportFormat = "json",
   ): string {
-    const result = this.#call(() => this.#core.audit(files, JSON.stringify(options), format));
-    if ("error" in result) throw new EngineError(result.error);
-    return result.text;
+    return this.#text(() => this.#core.audit(files, JSON.stringify(options), format));
   }
 
   audit(files: readonly InputFile[], options: AuditOptions = {}): Report {
     return JSON.parse(this.auditText(files, options)) as Report;
+  }
+
+  pathText(
+    files: readonly InputFile[],
+    options: AuditOptions = {},
+    format: PathFormat = "json",
+  ): string {
+    return this.#text(() => this.#core.path(files, JSON.stringify(options), format));
+  }
+
+  path(files: readonly InputFile[], options: AuditOptions = {}): PathReport {
+    return JSON.parse(this.pathText(files, options)) as PathReport;
+  }
+
+  #text(run: () => CoreResult): string {
+    const result = this.#call(run);
+    if ("error" in result) throw new EngineError(result.error);
+    return result.text;
   }
 
   // What the core throws by itself it hands over as an error. Anything else is a trap: the stack or

@@ -5,6 +5,7 @@ export {
   EngineError,
   type Engine,
   type InputFile,
+  type PathFormat,
   type ReadFile,
   type ReportFormat,
   type UnreadFile,

@@ -1,6 +1,6 @@
 // What a page and an engine in a worker say to each other.
 import type { AuditOptions } from "./contract.ts";
-import type { InputFile, ReportFormat } from "./engine.ts";
+import type { InputFile, PathFormat, ReportFormat } from "./engine.ts";
 
 export type EngineCall =
   | { readonly call: "version" }
@@ -10,6 +10,12 @@ export type EngineCall =
       readonly files: readonly InputFile[];
       readonly options: AuditOptions;
       readonly format: ReportFormat;
+    }
+  | {
+      readonly call: "path";
+      readonly files: readonly InputFile[];
+      readonly options: AuditOptions;
+      readonly format: PathFormat;
     };
 
 export type EngineRequest = EngineCall & { readonly id: number };

@@ -1,5 +1,5 @@
-import type { AuditOptions, Report, RulesReport } from "./contract.ts";
-import { EngineError, type InputFile, type ReportFormat } from "./engine.ts";
+import type { AuditOptions, PathReport, Report, RulesReport } from "./contract.ts";
+import { EngineError, type InputFile, type PathFormat, type ReportFormat } from "./engine.ts";
 import type { EngineCall, EngineRequest, EngineResponse } from "./protocol.ts";
 
 /** An engine elsewhere: as `Engine`, but with promises. */
@@ -12,6 +12,12 @@ export interface AsyncEngine {
     format?: ReportFormat,
   ): Promise<string>;
   audit(files: readonly InputFile[], options?: AuditOptions): Promise<Report>;
+  pathText(
+    files: readonly InputFile[],
+    options?: AuditOptions,
+    format?: PathFormat,
+  ): Promise<string>;
+  path(files: readonly InputFile[], options?: AuditOptions): Promise<PathReport>;
 }
 
 /** What is needed of a Worker, or of a MessagePort. */
@@ -48,10 +54,14 @@ export function connectEngine(port: WorkerPort): AsyncEngine {
     });
   const auditText: AsyncEngine["auditText"] = (files, options = {}, format = "json") =>
     send({ call: "audit", files, options, format });
+  const pathText: AsyncEngine["pathText"] = (files, options = {}, format = "json") =>
+    send({ call: "path", files, options, format });
   return {
     version: () => send({ call: "version" }),
     rules: async () => JSON.parse(await send({ call: "rules" })) as RulesReport,
     auditText,
     audit: async (files, options) => JSON.parse(await auditText(files, options)) as Report,
+    pathText,
+    path: async (files, options) => JSON.parse(await pathText(files, options)) as PathReport,
   };
 }

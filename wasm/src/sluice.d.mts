@@ -1,16 +1,15 @@
 // The loader that the C++ build makes: build/wasm/sluice.mjs, copied beside the compiled TypeScript.
-import type { InputFile, ReportFormat } from "./engine.ts";
+import type { InputFile, PathFormat, ReportFormat } from "./engine.ts";
 
 /** What wasm/bindings.cpp exports. */
 export interface Core {
   version(): string;
   rules(): string;
-  audit(
-    files: readonly InputFile[],
-    options: string,
-    format: ReportFormat,
-  ): { readonly text: string } | { readonly error: string };
+  audit(files: readonly InputFile[], options: string, format: ReportFormat): CoreResult;
+  path(files: readonly InputFile[], options: string, format: PathFormat): CoreResult;
 }
+
+export type CoreResult = { readonly text: string } | { readonly error: string };
 
 export interface CoreSettings {
   instantiateWasm(

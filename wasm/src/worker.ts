@@ -48,5 +48,7 @@ function run(engine: Engine, call: EngineCall): string {
       return JSON.stringify(engine.rules());
     case "audit":
       return engine.auditText(call.files, call.options, call.format);
+    case "path":
+      return engine.pathText(call.files, call.options, call.format);
   }
 }

@@ -2,6 +2,7 @@ import "./style/base.css";
 import "./style/start.css";
 import "./style/list.css";
 import "./style/pane.css";
+import "./style/path.css";
 import "./style/review.css";
 import { Session } from "./app/session.ts";
 import { Shell } from "./app/shell.ts";

@@ -51,8 +51,9 @@ constexpr Spelling kSpellings[] = {
     {"pr", "", "preview"},
 };
 
-constexpr std::string_view kUsual[] = {"dev", "qa",         "staging", "pre-production",
-                                       "uat", "production", "sandbox", "preview"};
+// In the order of promotion.
+constexpr std::string_view kUsual[] = {"preview", "sandbox",        "dev",       "qa", "staging",
+                                       "uat",     "pre-production", "production"};
 
 enum class Letter : std::uint8_t { none, small, capital, digit };
 
@@ -119,6 +120,12 @@ std::string_view usual_environment(const std::vector<std::string>& words) {
 
 bool names_several_environments(const std::vector<std::string>& words) {
   return usual_among(words).size() > 1;
+}
+
+std::size_t promotion_rank(std::string_view written) {
+  const std::string usual = canonical_environment(written);
+  const auto* const found = std::find(std::begin(kUsual), std::end(kUsual), usual);
+  return static_cast<std::size_t>(found - std::begin(kUsual));
 }
 
 std::string canonical_environment(std::string_view text) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,10 @@ std::vector<std::string> environment_words(std::string_view text);
 // or preview; empty where they name none or several.
 std::string_view usual_environment(const std::vector<std::string>& words);
 bool names_several_environments(const std::vector<std::string>& words);
+
+// Where an environment usually stands on the way to production: lower comes before. Names that are
+// of none of the usual ones come last.
+std::size_t promotion_rank(std::string_view written);
 
 // The same of a text as it stands, for use without a policy.
 std::string canonical_environment(std::string_view text);

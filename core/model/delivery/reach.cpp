@@ -57,37 +57,41 @@ class Reader {
     reach.is_environment_known = environment.is_known;
     reach.is_environment_bound = environment.is_bound;
     reach.runs = run_.runs(site);
-    reach.approval = approval(site);
+    set_approval(reach);
     const std::vector<Name> images = images_of(run_, site);
     for (const Gate& gate : gates_) {
       const Activity& activity = run_.activity(gate.site);
-      Truth& best = reach.gates[static_cast<std::size_t>(activity.stage)];
+      const auto stage = static_cast<std::size_t>(activity.stage);
+      const Truth best = reach.gates[stage];
       if (best == Truth::yes || !run_.waits_for(site, gate.site)) continue;
       if (examines_images(activity.stage)) {
         // A check of where the commit comes from is none of the artifact.
         if (activity.object.kind == Object::Kind::commit) continue;
         if (is_among(images, gate.images) == Truth::no) continue;
       }
-      best = either(best, run_.is_gated(site, gate.site));
+      reach.gates[stage] = either(best, run_.is_gated(site, gate.site));
+      if (reach.gates[stage] != best) reach.gate_sites[stage] = gate.site;
     }
-    reach.credentials = credentials(site);
+    set_credentials(reach);
     return reach;
   }
 
   // Somebody has to let it pass, whichever way it is reached.
-  Truth approval(const Site& site) {
-    Truth best = Truth::no;
-    for (std::size_t job = 0; job < run_.jobs().size() && best != Truth::yes; ++job) {
+  void set_approval(Reach& reach) {
+    const auto add = [&](Truth truth, const Site& asks) {
+      const Truth best = either(reach.approval, truth);
+      if (best != reach.approval) reach.approval_site = asks;
+      reach.approval = best;
+    };
+    for (std::size_t job = 0; job < run_.jobs().size() && reach.approval != Truth::yes; ++job) {
       const Truth held = run_.jobs()[job].runs == Truth::no ? Truth::no : asks(job);
-      if (held == Truth::no) continue;
-      best = either(best, both(held, run_.is_held_by(site, job)));
+      if (held != Truth::no) add(both(held, run_.is_held_by(reach.site, job)), {job, kNone, kNone});
     }
     for (const Gate& gate : gates_) {
-      if (best == Truth::yes) break;
+      if (reach.approval == Truth::yes) break;
       if (run_.activity(gate.site).stage == Stage::approve)
-        best = either(best, run_.is_gated(site, gate.site));
+        add(run_.is_gated(reach.site, gate.site), gate.site);
     }
-    return best;
   }
 
   Truth asks(std::size_t job) {
@@ -96,23 +100,26 @@ class Reader {
     return asks_.emplace(job, asks_somebody(run_, job, policy_, settings_)).first->second;
   }
 
-  Credentials credentials(const Site& site) const {
-    Credentials result = Credentials::none;
-    const std::vector<StepSite>& steps = run_.job(site).site->steps;
-    for (const StepSite& step : steps) {
-      if (step.number > site.step) break;
-      for (const Activity& one : step.does->list) {
-        if (one.stage != Stage::credentials) continue;
-        if (one.has(Fact::Kind::key)) {
-          result = Credentials::static_;
-        } else if (one.has(Fact::Kind::oidc)) {
-          result = Credentials::oidc;
-        } else if (one.has(Fact::Kind::role) && result == Credentials::none) {
-          result = Credentials::unknown;
-        }
+  void set_credentials(Reach& reach) const {
+    const std::vector<StepSite>& steps = run_.job(reach.site).site->steps;
+    for (std::size_t step = 0; step < steps.size(); ++step) {
+      if (steps[step].number > reach.site.step) break;
+      const std::vector<Activity>& does = steps[step].does->list;
+      for (std::size_t i = 0; i < does.size(); ++i) {
+        if (does[i].stage != Stage::credentials) continue;
+        const Credentials found = credentials_of(does[i]);
+        if (found == Credentials::none) continue;
+        if (found == Credentials::unknown && reach.credentials != Credentials::none) continue;
+        reach.credentials = found;
+        reach.credentials_site = {reach.site.job, step, i};
       }
     }
-    return result;
+  }
+
+  static Credentials credentials_of(const Activity& activity) {
+    if (activity.has(Fact::Kind::key)) return Credentials::static_;
+    if (activity.has(Fact::Kind::oidc)) return Credentials::oidc;
+    return activity.has(Fact::Kind::role) ? Credentials::unknown : Credentials::none;
   }
 
   const Run& run_;
@@ -150,6 +157,18 @@ bool Reach::is_bound_by(Stage stage) const {
 }
 
 bool Reach::is_apply() const { return run->activity(site).stage == Stage::apply; }
+
+Place place_of(const Run& run, const Site& site) {
+  if (site.job == kNone) return {};
+  if (site.step != kNone) return run.activity(site).place;
+  const JobSite& job = *run.job(site).site;
+  return {job.document, job.at};
+}
+
+Place environment_place_of(const Reach& reach) {
+  return reach.is_environment_bound ? reach.run->environment_place(reach.site.job)
+                                    : reach.run->activity(reach.site).place;
+}
 
 EnvironmentName environment_of(const Run& run, const Site& site, const DeliveryPolicy* policy) {
   if (const Name bound = run.environment(site.job); !bound.empty()) {

@@ -32,11 +32,16 @@ struct Reach {
   // By stage: whether one of it stands before, and stops what fails.
   std::array<Truth, kStages> gates{};
   Credentials credentials = Credentials::none;
+  // Where that is; a site without a job is nowhere, one without a step the job as a whole.
+  std::array<Site, kStages> gate_sites{};
+  Site approval_site;
+  Site credentials_site;
 
   bool is_apply() const;
   // Some stages are asked of deploys of artifacts, others of what applies a plan.
   bool is_bound_by(Stage stage) const;
   Truth gate(Stage stage) const { return gates[static_cast<std::size_t>(stage)]; }
+  const Site& gate_site(Stage stage) const { return gate_sites[static_cast<std::size_t>(stage)]; }
 };
 
 // What rules about delivery judge.
@@ -50,6 +55,11 @@ struct Delivery {
 
 // Views all that it is given.
 Delivery deliver(const Path& path, const DeliveryPolicy* policy, const ForgeSettings& settings);
+
+// Where a site of a run is written; nowhere for one without a job.
+Place place_of(const Run& run, const Site& site);
+// Where the environment of a row is: the job is bound to it there, or else what deploys names it.
+Place environment_place_of(const Reach& reach);
 
 // The policy's branches and tags, which every pipeline is tried with.
 KnownRefs known_refs(const DeliveryPolicy* policy);

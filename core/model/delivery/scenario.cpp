@@ -170,6 +170,81 @@ std::string regex_of_filter(std::string_view pattern) {
   return out + ")$";
 }
 
+// A regular expression as a glob, where it is made of literal text, digits and ".*".
+class GlobOfRegex {
+ public:
+  explicit GlobOfRegex(std::string_view regex) : rest_(regex) {}
+
+  std::string run() {
+    if (!take("^")) glob_ += '*';
+    while (!rest_.empty() && rest_ != "$") {
+      if (!atom()) return {};
+    }
+    if (rest_.empty() && !glob_.ends_with('*')) glob_ += '*';
+    return std::move(glob_);
+  }
+
+ private:
+  bool take(std::string_view text) {
+    if (!rest_.starts_with(text)) return false;
+    rest_.remove_prefix(text.size());
+    return true;
+  }
+
+  bool atom() {
+    if (take(".*") || take(".+")) {
+      // As a whole part it goes on behind the next '/'.
+      const bool is_part =
+          (glob_.empty() || glob_.ends_with('/')) && (rest_.empty() || rest_ == "$");
+      glob_ += is_part ? "**" : "*";
+      return true;
+    }
+    if (take("\\d") || take("[0-9]")) {
+      glob_ += "[0-9]";
+      // A class of one character goes no further in a glob.
+      if (repeated()) glob_ += '*';
+      return true;
+    }
+    const bool is_escaped = take("\\");
+    if (rest_.empty()) return false;
+    const char c = rest_.front();
+    const bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    const bool is_literal =
+        is_escaped ? std::string_view("./-_+").find(c) != std::string_view::npos
+                   : is_word || std::string_view("/-_").find(c) != std::string_view::npos;
+    if (!is_literal) return false;
+    rest_.remove_prefix(1);
+    glob_ += c;
+    return !repeated();
+  }
+
+  bool repeated() {
+    if (take("+") || take("*")) return true;
+    const std::size_t end = rest_.starts_with('{') ? rest_.find('}') : rest_.npos;
+    if (end == rest_.npos) return false;
+    rest_.remove_prefix(end + 1);
+    return true;
+  }
+
+  std::string_view rest_;
+  std::string glob_;
+};
+
+// A pattern of GitHub's filters as a glob: what may be repeated is a class, and then anything.
+std::string glob_of_filter(std::string_view pattern) {
+  std::string glob;
+  for (const char c : pattern) {
+    if (c == '+' && glob.ends_with(']')) {
+      glob += '*';
+    } else if (c == '+' || c == '?') {
+      return {};
+    } else {
+      glob += c;
+    }
+  }
+  return glob;
+}
+
 }  // namespace
 
 std::string_view Scenario::branch() const { return behind(ref, kHeads); }
@@ -242,6 +317,14 @@ bool RefNames::has(std::string_view name) const {
 
 std::vector<std::string> examples_of_regex(std::string_view pattern) {
   return Examples(pattern).run();
+}
+
+std::string glob_of_name(std::string_view shown, std::string_view example) {
+  if (shown == example)
+    return shown.find_first_of("*?[\\") == shown.npos ? std::string(shown) : std::string();
+  if (shown.size() > 2 && shown.starts_with('/') && shown.ends_with('/'))
+    return GlobOfRegex(shown.substr(1, shown.size() - 2)).run();
+  return glob_of_filter(shown);
 }
 
 bool passes_filter(const std::vector<std::string_view>& patterns, std::string_view name) {

@@ -71,6 +71,11 @@ class RefNames {
 // Texts that the regular expression finds, one for each alternative, bound.
 std::vector<std::string> examples_of_regex(std::string_view pattern);
 
+// The glob of a policy (matches_name) that stands for a branch or tag as it is shown, of which
+// `example` is one: itself for a name, for filter patterns and regular expressions one that lets in
+// what they do, or a little more. Empty where none does.
+std::string glob_of_name(std::string_view shown, std::string_view example);
+
 // True if GitHub's filter patterns let the name through: '*' within a path, '**' across, '?' and
 // '+' after a character, [ ] and '!' before what is taken out again. Of none, nothing is.
 bool passes_filter(const std::vector<std::string_view>& patterns, std::string_view name);

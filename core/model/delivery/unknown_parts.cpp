@@ -63,10 +63,18 @@ std::vector<std::string_view> known_pieces(std::string_view text) {
 }
 
 std::string with_unknown_as(std::string_view stand_in, std::string_view text) {
+  return with_unknown_as([&](std::string_view) { return std::string(stand_in); }, text);
+}
+
+std::string with_unknown_as(const std::function<std::string(std::string_view)>& stand_in,
+                            std::string_view text) {
   std::string known;
+  std::size_t end = 0;  // of the piece before
   for (const std::string_view piece : known_pieces(text)) {
-    if (piece.data() != text.data()) known += stand_in;
+    const auto begin = static_cast<std::size_t>(piece.data() - text.data());
+    if (begin > end) known += stand_in(text.substr(end, begin - end));
     known += piece;
+    end = begin + piece.size();
   }
   return known;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,5 +16,8 @@ std::vector<std::string_view> known_pieces(std::string_view text);
 
 // The text with something else in place of each unknown part.
 std::string with_unknown_as(std::string_view stand_in, std::string_view text);
+// The same with what `stand_in` gives for each of them.
+std::string with_unknown_as(const std::function<std::string(std::string_view)>& stand_in,
+                            std::string_view text);
 
 }  // namespace sluice::delivery

@@ -1,4 +1,5 @@
 #include "core/rules/rule.h"
+#include "core/rules/shared/delivery_gates.h"
 #include "core/rules/shared/delivery_report.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
@@ -145,14 +146,6 @@ jobs:
 )",
 };
 
-// A branch as people write it: origin/stable, refs/heads/stable.
-std::string_view branch_of(std::string_view text) {
-  for (const std::string_view prefix : {"refs/", "remotes/", "heads/", "origin/"}) {
-    if (text.starts_with(prefix)) text.remove_prefix(prefix.size());
-  }
-  return text;
-}
-
 // It proves that what is deployed comes from one of the branches.
 bool proves(const Run& run, const Site& gate, const std::vector<std::string>& sources) {
   const Activity& activity = run.activity(gate);
@@ -161,7 +154,7 @@ bool proves(const Run& run, const Site& gate, const std::vector<std::string>& so
     if (fact.kind != Fact::Kind::source && fact.kind != Fact::Kind::identity) return false;
     const std::string text = run.name(gate, fact.value).text;
     return std::any_of(sources.begin(), sources.end(), [&](const std::string& source) {
-      if (fact.kind == Fact::Kind::source) return matches_name(source, branch_of(text));
+      if (fact.kind == Fact::Kind::source) return matches_name(source, branch_as_written(text));
       return text.find("refs/heads/" + source) != std::string::npos;
     });
   });

@@ -88,26 +88,6 @@ publish:
 )",
 };
 
-// The environment whose image this is: the job's own, the only one that its branch may reach, or
-// the only one that the run deploys to.
-const EnvironmentPolicy* environment_of(const Delivery& delivery, const ImageUse& push) {
-  const DeliveryPolicy& policy = *delivery.policy;
-  if (const Name bound = push.run->environment(push.site.job); !bound.empty()) {
-    if (const EnvironmentPolicy* const one = policy.environment(bound.text)) return one;
-  }
-  const std::vector<const EnvironmentPolicy*> mapped =
-      policy.for_branch(push.run->scenario().branch());
-  if (mapped.size() == 1) return mapped.front();
-  const EnvironmentPolicy* only = nullptr;
-  for (const Reach& reach : delivery.reach) {
-    if (reach.run != push.run || !reach.is_environment_known) continue;
-    const EnvironmentPolicy* const one = policy.environment(reach.environment);
-    if (one == nullptr || (only != nullptr && only != one)) return nullptr;
-    only = one;
-  }
-  return only;
-}
-
 // The policy speaks of images in its own registries.
 bool is_meant(const DeliveryPolicy& policy, std::string_view repository) {
   const std::string_view host = repository.substr(0, repository.find('/'));
@@ -145,7 +125,8 @@ void check(const Delivery& delivery, Sink& sink) {
     for (const ImageUse& push : here.all(Stage::push)) {
       if (!is_release(push) || !push.is_known()) continue;
       if (!is_meant(*delivery.policy, push.aliases.front().repository)) continue;
-      const EnvironmentPolicy* const environment = environment_of(delivery, push);
+      const EnvironmentPolicy* const environment =
+          environment_of_image(*delivery.policy, delivery.reach, push);
       if (environment == nullptr) continue;
       const ArtifactTags* const tags = delivery.policy->artifact_tags(*environment);
       if (tags == nullptr || some_fits(here, push, *tags)) continue;

@@ -50,6 +50,25 @@ bool is_done_to_image(const ImageUses::InRun& here, const ImageUse& push,
   return !is_proposal(*there.run) && (!there.builds(use) || !here.builds(push));
 }
 
+const EnvironmentPolicy* environment_of_image(const DeliveryPolicy& policy,
+                                              const std::vector<Reach>& reach,
+                                              const ImageUse& push) {
+  if (const Name bound = push.run->environment(push.site.job); !bound.empty()) {
+    if (const EnvironmentPolicy* const one = policy.environment(bound.text)) return one;
+  }
+  const std::vector<const EnvironmentPolicy*> mapped =
+      policy.for_branch(push.run->scenario().branch());
+  if (mapped.size() == 1) return mapped.front();
+  const EnvironmentPolicy* only = nullptr;
+  for (const Reach& row : reach) {
+    if (row.run != push.run || !row.is_environment_known) continue;
+    const EnvironmentPolicy* const one = policy.environment(row.environment);
+    if (one == nullptr || (only != nullptr && only != one)) return nullptr;
+    only = one;
+  }
+  return only;
+}
+
 std::string image_words(const ImageUse& use) {
   const std::string& name = use.activity().object.name.text;
   return name.empty() ? "an image" : "the image " + quote(name);

@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/model/delivery/image_use.h"
 #include "core/model/delivery/reach.h"
@@ -27,6 +28,12 @@ void report_undone(const Delivery& delivery, const Duty& duty, Sink& sink);
 // proposal and has the stored image, not one that it builds for itself.
 bool is_done_to_image(const ImageUses::InRun& here, const ImageUse& push,
                       const ImageUses::InRun& there, const ImageUse& use);
+
+// The environment whose image this is: the job's own, the only one that its branch may reach, or
+// the only one that the run deploys to. Null where none of the policy is.
+const EnvironmentPolicy* environment_of_image(const DeliveryPolicy& policy,
+                                              const std::vector<Reach>& reach,
+                                              const ImageUse& push);
 
 // The image as it is written, quoted: "the image api:latest".
 std::string image_words(const ImageUse& use);

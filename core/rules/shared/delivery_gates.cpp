@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-
 namespace sluice::delivery {
 
 bool is_verdict(Stage stage) {
@@ -65,6 +64,13 @@ bool has_harder_gate(const Run& run, const Site& gate) {
     found = a.empty() || b.empty() || run.name(gate, a).text == run.name(other, b).text;
   });
   return found;
+}
+
+std::string_view branch_as_written(std::string_view text) {
+  for (const std::string_view prefix : {"refs/", "remotes/", "heads/", "origin/"}) {
+    if (text.starts_with(prefix)) text.remove_prefix(prefix.size());
+  }
+  return text;
 }
 
 bool is_before_any(const Run& run, const Site& gate, const std::vector<Site>& ships) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "core/model/delivery/path.h"
@@ -24,6 +25,9 @@ bool is_of_forge(const Activity& activity);
 
 // One of the same stage on the same object stops what this one lets pass, before it.
 bool has_harder_gate(const Run& run, const Site& gate);
+
+// The name of a branch as people write it for git: origin/stable, refs/heads/stable.
+std::string_view branch_as_written(std::string_view text);
 
 // Some of what is shipped is not before the gate.
 bool is_before_any(const Run& run, const Site& gate, const std::vector<Site>& ships);

@@ -16,7 +16,7 @@ function ask(request) {
   });
 }
 
-globalThis.audit = async ({ url, read, unread, options, format }) => {
+async function give({ url, read, unread, options }) {
   if (!worker) {
     worker = new Worker(url, { type: "module" });
     await ask({ ask: "start" });
@@ -26,6 +26,17 @@ globalThis.audit = async ({ url, read, unread, options, format }) => {
     content: new Blob([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))]),
   }));
   const given = { kind: "files", name: "parity", walk: { files, unread, ignored: [] } };
-  const { text } = await ask({ ask: "audit", given, options });
+  return ask({ ask: "audit", given, options });
+}
+
+globalThis.audit = async (asked) => {
+  const { options, format } = asked;
+  const { text } = await give(asked);
   return format === "json" ? text : ask({ ask: "report", options, format });
+};
+
+globalThis.path = async (asked) => {
+  const { options, format } = asked;
+  await give(asked);
+  return ask({ ask: "path", options, format });
 };

@@ -1,3 +1,4 @@
+import type { AuditOptions, InputFile } from "@sluice/engine";
 import { readdirSync } from "node:fs";
 import { headers } from "../../../web/security.ts";
 import { built, launch } from "../../support/page.ts";
@@ -8,6 +9,7 @@ import type { Host } from "./host.ts";
 /** What chromium-page.js adds to its page. */
 interface Scope {
   audit(asked: object): Promise<string>;
+  path(asked: object): Promise<string>;
 }
 
 /** The built page's worker in Chromium: a test asks of it what the page asks. */
@@ -30,18 +32,27 @@ export async function chromium(): Promise<Host> {
     route.fulfill({ path: inRepository("tests/parity/hosts/chromium-page.js") }),
   );
   await page.goto(`${server.url}parity`);
+  const asked = (files: readonly InputFile[], options: AuditOptions, format: string) => {
+    const read = files.flatMap((file) =>
+      "bytes" in file
+        ? [{ path: file.path, base64: Buffer.from(file.bytes).toString("base64") }]
+        : [],
+    );
+    const unread = files.filter((file) => !("bytes" in file));
+    return { url: `assets/${worker}`, read, unread, options, format };
+  };
   return {
     name: "page's worker in Chromium",
-    audit(files, options, format) {
-      const read = files.flatMap((file) =>
-        "bytes" in file
-          ? [{ path: file.path, base64: Buffer.from(file.bytes).toString("base64") }]
-          : [],
-      );
-      const unread = files.filter((file) => !("bytes" in file));
-      const asked = { url: `assets/${worker}`, read, unread, options, format };
-      return page.evaluate((given) => (globalThis as unknown as Scope).audit(given), asked);
-    },
+    audit: (files, options, format) =>
+      page.evaluate(
+        (given) => (globalThis as unknown as Scope).audit(given),
+        asked(files, options, format),
+      ),
+    path: (files, options, format) =>
+      page.evaluate(
+        (given) => (globalThis as unknown as Scope).path(given),
+        asked(files, options, format),
+      ),
     async close() {
       await browser.close();
       await server.close();

@@ -1,4 +1,4 @@
-import type { AuditOptions, InputFile, ReportFormat } from "@sluice/engine";
+import type { AuditOptions, InputFile } from "@sluice/engine";
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -86,14 +86,20 @@ export function flags({
 
 /** The command line tool, over a folder on disk: over all of it, or over the files one by one. */
 export function native(jobs: number): Host {
+  const ask = (
+    command: readonly string[],
+    files: readonly InputFile[],
+    options: AuditOptions,
+    format: string,
+  ) => {
+    const args = [...command, "--format", format, "--no-gitignore", "--jobs", String(jobs)];
+    const paths = options.whole_tree || files.length === 0 ? ["."] : files.map(({ path }) => path);
+    return withFolder(files, (folder) => run([...args, ...paths], folder));
+  };
   return {
     name: `native, ${jobs} jobs`,
-    audit(files: readonly InputFile[], options: AuditOptions, format: ReportFormat) {
-      const args = ["audit", "--format", format, "--no-gitignore", "--jobs", String(jobs)];
-      const paths =
-        options.whole_tree || files.length === 0 ? ["."] : files.map(({ path }) => path);
-      return withFolder(files, (folder) => run([...args, ...flags(options), ...paths], folder));
-    },
+    audit: (files, options, format) => ask(["audit", ...flags(options)], files, options, format),
+    path: (files, options, format) => ask(["path"], files, options, format),
     async close() {},
   };
 }

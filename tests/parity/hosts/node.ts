@@ -9,6 +9,9 @@ export async function node(): Promise<Host> {
     async audit(files, options, format) {
       return engine.auditText(files, options, format);
     },
+    async path(files, options, format) {
+      return engine.pathText(files, options, format);
+    },
     async close() {},
   };
 }

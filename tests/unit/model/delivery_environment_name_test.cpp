@@ -71,6 +71,15 @@ TEST(EnvironmentName, OfAnyTextNamesAUsualOne) {
     EXPECT_EQ(canonical_environment(text), environment) << text;
 }
 
+TEST(EnvironmentName, HasItsPlaceOnTheWayToProduction) {
+  const std::vector<std::string_view> order = {"pr-1",  "sandbox", "Develop",  "QA",
+                                               "stage", "shopUat", "pre-prod", "live"};
+  for (std::size_t i = 1; i < order.size(); ++i)
+    EXPECT_LT(promotion_rank(order[i - 1]), promotion_rank(order[i])) << order[i];
+  EXPECT_GT(promotion_rank("somewhere"), promotion_rank("production"));
+  EXPECT_EQ(promotion_rank("qa-prod"), promotion_rank("somewhere"));
+}
+
 TEST(UnknownParts, LeaveThePiecesBetweenThem) {
   EXPECT_THAT(known_pieces(""), ElementsAre(""));
   EXPECT_THAT(known_pieces("v1"), ElementsAre("v1"));
@@ -88,6 +97,8 @@ TEST(UnknownParts, LeaveThePiecesBetweenThem) {
   EXPECT_EQ(with_unknown_as("x", "review/$A-${{ b }}"), "review/x-x");
   EXPECT_EQ(with_unknown_as("x", "$A"), "x");
   EXPECT_EQ(with_unknown_as("x", ""), "");
+  const auto marked = [](std::string_view part) { return "<" + std::string(part) + ">"; };
+  EXPECT_EQ(with_unknown_as(marked, "a-$A${{ b }}-$(c)"), "a-<$A><${{ b }}>-<$(c)>");
 }
 
 }  // namespace

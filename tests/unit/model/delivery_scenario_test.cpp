@@ -57,5 +57,34 @@ TEST(DeliveryScenario, FiltersAreThoseOfGithub) {
     EXPECT_EQ(passes_filter(row.patterns, row.name), row.passes) << row.name;
 }
 
+TEST(DeliveryScenario, PatternsBecomeGlobsOfPolicies) {
+  struct Row {
+    std::string_view shown, example, glob;
+  };
+  constexpr Row kRows[] = {
+      {"main", "main", "main"},
+      {"feature+x", "feature+x", "feature+x"},
+      {"a[b", "a[b", ""},
+      {"release/**", "release/x", "release/**"},
+      {"v[0-9]+.[0-9]+", "v0.0", "v[0-9]*.[0-9]*"},
+      {"ma?in", "main", ""},
+      {"a+b", "ab", ""},
+      {"*uat", "xuat", "*uat"},
+      {"/^v\\d+/", "v1", "v[0-9]*"},
+      {"/^v\\d$/", "v1", "v[0-9]"},
+      {"/^release\\/.*$/", "release/x", "release/**"},
+      {"/^release\\/.*-rc$/", "release/x-rc", "release/*-rc"},
+      {"/^v[0-9]{1,2}\\.[0-9]+$/", "v1.1", "v[0-9]*.[0-9]*"},
+      {"/uat/", "uat", "*uat*"},
+      {"/^(a|b)\\d$/", "a1", ""},
+      {"/^ab+$/", "ab", ""},
+      {"/^a[x-z]$/", "ax", ""},
+      {"/^a\\w$/", "ax", ""},
+      {"/^a\\/", "a", ""},
+  };
+  for (const Row& row : kRows)
+    EXPECT_EQ(glob_of_name(row.shown, row.example), row.glob) << row.shown;
+}
+
 }  // namespace
 }  // namespace sluice::delivery

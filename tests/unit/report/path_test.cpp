@@ -29,7 +29,9 @@ PathReport sample() {
                         "yes",
                         {{"tests", "yes"}, {"sast", "maybe"}, {"verify", "no"}},
                         "oidc",
-                        {"verify"}});
+                        {"verify"},
+                        true,
+                        {{"deploy", {}}}});
   path.unknown = {"ci.yml: takes in what is not among the files"};
   return path;
 }
@@ -39,6 +41,29 @@ PathReport hostile() {
   path.reach[0].environment = "\x1b[31m\"]<script>alert(1)</script>";
   path.reach[0].ref = "refs/heads/a\"b#c;d\n&";
   return path;
+}
+
+// What the policy does not list.
+PathReport outside() {
+  PathReport path = sample();
+  path.reach[0].ref = "refs/heads/hotfix";
+  path.reach[0].is_listed = false;
+  return path;
+}
+
+TEST(PathReport, MarksRefsOutsideThePolicyInWords) {
+  EXPECT_THAT(write_path_text(outside(), Color::never),
+              HasSubstr("push refs/heads/hotfix  ci.yml#deploy  not listed by the policy\n"));
+  EXPECT_EQ(nlohmann::json::parse(write_path_json(outside()))["reach"][0]["listed"], false);
+  const std::string mermaid = write_path_mermaid(outside());
+  EXPECT_THAT(mermaid, HasSubstr("s0 -- \"not listed by the policy / tests"));
+  EXPECT_THAT(mermaid, HasSubstr("  linkStyle 0 stroke:"));
+  const std::string svg = write_path_svg(outside());
+  EXPECT_THAT(svg, HasSubstr("<rect class=\"outside\""));
+  EXPECT_THAT(svg, HasSubstr(">not listed by the policy</text>"));
+  for (const std::string& text : {write_path_text(sample(), Color::never),
+                                  write_path_mermaid(sample()), write_path_svg(sample())})
+    EXPECT_THAT(text, Not(HasSubstr("not listed")));
 }
 
 TEST(PathReport, TextSaysWhatReachesWhat) {
@@ -64,6 +89,8 @@ TEST(PathReport, JsonHoldsAll) {
   EXPECT_EQ(json["pipelines"][0]["jobs"][0]["activities"][0]["kind"], "deploy");
   EXPECT_EQ(json["reach"][0]["gates"]["sast"], "maybe");
   EXPECT_EQ(json["reach"][0]["missing"][0], "verify");
+  EXPECT_EQ(json["reach"][0]["listed"], true);
+  EXPECT_TRUE(json["reach"][0]["places"].contains("deploy"));
 }
 
 TEST(PathReport, MermaidDrawsEachWay) {

@@ -1,4 +1,4 @@
-import type { AuditOptions, Persona, Report, ReportFormat } from "@sluice/engine";
+import type { AuditOptions, PathReport, Persona, Report, ReportFormat } from "@sluice/engine";
 import { type Auditor, Cancelled } from "../audit/client.ts";
 import type { Progress } from "../audit/protocol.ts";
 import { reasonOf } from "../intake/folder.ts";
@@ -82,6 +82,22 @@ export class Session {
     });
   }
 
+  /** Makes the delivery path of what is shown, unless that was done. */
+  async path(): Promise<void> {
+    const { screen } = this.store.state;
+    if (screen.name !== "review" || screen.path.is !== "none") return;
+    const turn = this.#turn;
+    this.store.review({ path: { is: "loading" } });
+    try {
+      const text = await this.#auditor.path("json", {});
+      const report = JSON.parse(text) as PathReport;
+      if (turn === this.#turn) this.store.review({ path: { is: "ready", report } });
+    } catch (error) {
+      if (turn !== this.#turn || error instanceof Cancelled) return;
+      this.store.review({ path: { is: "failed", reason: reasonOf(error) } });
+    }
+  }
+
   source(path: string): Promise<Source> {
     let source = this.#sources.get(path);
     if (!source) {
@@ -135,6 +151,7 @@ function reviewOf(
     ...audit,
     name: "review",
     tab: hasFindings ? "findings" : "files",
+    path: { is: "none" },
     filter,
     grouping,
     fileText: "",

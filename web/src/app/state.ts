@@ -1,4 +1,4 @@
-import type { Persona, Report, RuleEntry } from "@sluice/engine";
+import type { PathReport, Persona, Place, Report, RuleEntry } from "@sluice/engine";
 import type { Progress } from "../audit/protocol.ts";
 import type { Filter, Grouping } from "../review/view-model.ts";
 
@@ -29,7 +29,8 @@ export interface Review {
   readonly ignored: readonly string[];
   readonly milliseconds: number;
   readonly persona: Persona;
-  readonly tab: "findings" | "files";
+  readonly tab: "findings" | "files" | "path";
+  readonly path: PathState;
   readonly filter: Filter;
   readonly grouping: Grouping;
   readonly fileText: string;
@@ -41,7 +42,16 @@ export interface Review {
 export type Selected =
   /** `place` counts the finding's places: 0 is its own, 1 the first related one. */
   | { readonly kind: "finding"; readonly index: number; readonly place: number }
-  | { readonly kind: "file"; readonly path: string };
+  | { readonly kind: "file"; readonly path: string }
+  /** A part of the delivery path, and where that is written. */
+  | { readonly kind: "place"; readonly place: Place; readonly what: string };
+
+/** The delivery path: made once somebody wants to see it. */
+export type PathState =
+  | { readonly is: "none" }
+  | { readonly is: "loading" }
+  | { readonly is: "ready"; readonly report: PathReport }
+  | { readonly is: "failed"; readonly reason: string };
 
 /**
  * The one place of the page's state.

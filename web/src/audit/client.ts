@@ -1,4 +1,4 @@
-import type { AuditOptions, ReportFormat } from "@sluice/engine";
+import type { AuditOptions, PathFormat, ReportFormat } from "@sluice/engine";
 import type { Given } from "../intake/given.ts";
 import type { Answer, Answers, Progress, Request } from "./protocol.ts";
 import { startWorker } from "./start-worker.ts";
@@ -44,6 +44,11 @@ export class Auditor {
   /** The report on what was given last, in another form or with other options. */
   report(format: ReportFormat, options: AuditOptions): Promise<string> {
     return this.#ask({ ask: "report", format, options });
+  }
+
+  /** The delivery path of what was given last. */
+  path(format: PathFormat, options: AuditOptions): Promise<string> {
+    return this.#ask({ ask: "path", format, options });
   }
 
   source(path: string): Promise<Uint8Array> {

@@ -1,4 +1,4 @@
-import type { AuditOptions, ReportFormat, RulesReport } from "@sluice/engine";
+import type { AuditOptions, PathFormat, ReportFormat, RulesReport } from "@sluice/engine";
 import type { Given } from "../intake/given.ts";
 
 /** What the page asks of its worker. Every request is answered by one `Answer` of the same id. */
@@ -10,6 +10,8 @@ export type Request = { readonly id: number } &
     | { readonly ask: "audit"; readonly given: Given; readonly options: AuditOptions }
     /** Audits again what was given last. */
     | { readonly ask: "report"; readonly options: AuditOptions; readonly format: ReportFormat }
+    /** The delivery path of what was given last. */
+    | { readonly ask: "path"; readonly options: AuditOptions; readonly format: PathFormat }
     /** The bytes of one file of the report. */
     | { readonly ask: "source"; readonly path: string }
   );
@@ -23,6 +25,7 @@ export interface Answers {
   /** The report as the engine wrote it, and what was never shown to the engine. */
   audit: { readonly text: string; readonly ignored: readonly string[] };
   report: string;
+  path: string;
   source: Uint8Array;
 }
 

@@ -1,4 +1,4 @@
-import type { AuditOptions, Engine, InputFile, ReportFormat } from "@sluice/engine";
+import type { AuditOptions, Engine, InputFile, PathFormat, ReportFormat } from "@sluice/engine";
 import { compileEngine, openEngine } from "@sluice/engine/browser";
 import { type Content, type FoundFile, reasonOf } from "../intake/folder.ts";
 import { filesOf, type Given } from "../intake/given.ts";
@@ -56,8 +56,16 @@ async function readAll(
 }
 
 async function report(options: AuditOptions, format: ReportFormat): Promise<string> {
+  return (await started()).auditText(files, { ...options, ...policyOf(files) }, format);
+}
+
+async function path(options: AuditOptions, format: PathFormat): Promise<string> {
+  return (await started()).pathText(files, { ...options, ...policyOf(files) }, format);
+}
+
+function started(): Promise<Engine> {
   if (!engine) throw new Error("the engine was not started");
-  return (await engine).auditText(files, { ...options, ...policyOf(files) }, format);
+  return engine;
 }
 
 async function source(path: string): Promise<Uint8Array> {
@@ -104,6 +112,8 @@ async function answer(request: Request): Promise<Answers[keyof Answers]> {
       );
     case "report":
       return report(request.options, request.format);
+    case "path":
+      return path(request.options, request.format);
     case "source":
       return source(request.path);
   }

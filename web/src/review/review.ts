@@ -2,6 +2,7 @@ import {
   type Finding,
   type Persona,
   personas,
+  type Place,
   type ReportFormat,
   severities,
   type Severity,
@@ -10,10 +11,12 @@ import { button, choice, fill, h, icon } from "../app/dom.ts";
 import type { Session } from "../app/session.ts";
 import type { Review, Rules, Selected, State } from "../app/state.ts";
 import { reasonOf } from "../intake/folder.ts";
-import { details, place } from "./details.ts";
+import { details, place as placeText } from "./details.ts";
 import { ListBox } from "./list-box.ts";
 import { fileLabel, fileRow, findingLabel, findingRow, heading } from "./rows.ts";
 import { rangeOf, visible } from "./source.ts";
+import { hasPipelines } from "./path-model.ts";
+import { pathView } from "./path-view.ts";
 import { type Mark, SourceView } from "./source-view.ts";
 import { summaryOf } from "./summary.ts";
 import {
@@ -48,6 +51,14 @@ export class ReviewView {
   readonly #empty = h("div", { class: "list-empty", attributes: { hidden: true } });
   readonly #findings: ListBox<FindingRow>;
   readonly #files: ListBox<FileRow>;
+  readonly #path = h("div", {
+    id: "path",
+    class: "path-view",
+    attributes: { tabindex: -1, role: "group", "aria-label": "Delivery path" },
+  });
+  /** What leads to the place that is shown. */
+  #leading: HTMLElement | undefined;
+  readonly #searchField: HTMLElement;
   readonly #pane = h("section", { class: "pane", attributes: { "aria-label": "Selected file" } });
   readonly #heading = h("div", { class: "pane-head" });
   readonly #info = h("div", { class: "info" });
@@ -79,6 +90,12 @@ export class ReviewView {
     this.#source = new SourceView((index) => this.#select({ kind: "finding", index, place: 0 }));
     this.#search.addEventListener("input", () => this.#type(this.#search.value));
     this.#fillPane();
+    this.#searchField = h(
+      "label",
+      { class: "search", attributes: { for: "search" } },
+      icon("search"),
+      this.#search,
+    );
     this.element = h(
       "div",
       { class: "review" },
@@ -90,17 +107,13 @@ export class ReviewView {
           "div",
           { class: "toolbar" },
           this.#tabs,
-          h(
-            "label",
-            { class: "search", attributes: { for: "search" } },
-            icon("search"),
-            this.#search,
-          ),
+          this.#searchField,
           this.#filters,
           this.#shownCount,
         ),
         this.#findings.element,
         this.#files.element,
+        this.#path,
         this.#empty,
       ),
       this.#pane,
@@ -124,20 +137,25 @@ export class ReviewView {
       fill(this.#summary, ...summaryOf(screen, this.#exports(), showFiles));
     }
     if (hasNew("report", "tab")) this.#drawTabs(screen);
-    if (hasNew("report", "filter", "grouping", "tab", "fileText", "persona"))
+    if (hasNew("report", "filter", "grouping", "tab", "fileText", "persona", "path"))
       this.#drawList(screen);
     else if (hasNew("selected")) this.#drawChoice(screen.selected);
     if (hasNew("selected", "report") || hasRules) void this.#drawPane(screen, rules);
     this.element.toggleAttribute("data-open", screen.isOpen);
-    if (!before) this.#list(screen).element.focus({ preventScroll: true });
+    if (!before) this.#list(screen).focus({ preventScroll: true });
   }
 
   #review(): Review | undefined {
     return this.#drawn?.review;
   }
 
-  #list(review: Review): ListBox<FindingRow> | ListBox<FileRow> {
-    return review.tab === "findings" ? this.#findings : this.#files;
+  /** What is beside the pane. */
+  #list(review: Review): HTMLElement {
+    return {
+      findings: this.#findings.element,
+      files: this.#files.element,
+      path: this.#leading?.isConnected ? this.#leading : this.#path,
+    }[review.tab];
   }
 
   #select(selected: Selected): void {
@@ -148,6 +166,14 @@ export class ReviewView {
     this.#session.store.review({ tab, selected: undefined });
   }
 
+  #selectPlace(place: Place, what: string, from: HTMLElement): void {
+    this.#leading?.removeAttribute("aria-current");
+    from.setAttribute("aria-current", "true");
+    this.#leading = from;
+    this.#select({ kind: "place", place, what });
+    this.#open();
+  }
+
   #open(): void {
     this.#session.store.review({ isOpen: true });
     this.#source.focus();
@@ -156,12 +182,12 @@ export class ReviewView {
   #close(): void {
     this.#session.store.review({ isOpen: false });
     const review = this.#review();
-    if (review) this.#list(review).element.focus({ preventScroll: true });
+    if (review) this.#list(review).focus({ preventScroll: true });
   }
 
   #type(text: string): void {
     const review = this.#review();
-    if (!review) return;
+    if (!review || review.tab === "path") return;
     if (review.tab === "files") this.#session.store.review({ fileText: text });
     else this.#session.store.review({ filter: { ...review.filter, text } });
   }
@@ -169,7 +195,15 @@ export class ReviewView {
   #key(event: KeyboardEvent): void {
     const isTyping =
       event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
-    if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const isSearchable = !this.#searchField.hidden;
+    if (
+      event.key === "/" &&
+      isSearchable &&
+      !isTyping &&
+      !event.ctrlKey &&
+      !event.metaKey &&
+      !event.altKey
+    ) {
       event.preventDefault();
       this.#search.focus();
       this.#search.select();
@@ -187,18 +221,19 @@ export class ReviewView {
   #drawTabs(review: Review): void {
     const { report, ignored, tab } = review;
     const active = report.findings.filter((finding) => !finding.suppressed).length;
-    const one = (name: Review["tab"], label: string, number: number) =>
+    const one = (name: Review["tab"], label: string, number?: number) =>
       button(label, () => this.#show(name), {
         class: "tab",
         attributes: {
           "aria-pressed": String(tab === name),
-          "data-count": number.toLocaleString("en"),
+          "data-count": number?.toLocaleString("en") ?? false,
         },
       });
     fill(
       this.#tabs,
       one("findings", "Findings", active),
       one("files", "Files", report.files.length + ignored.length),
+      hasPipelines(report) && one("path", "Delivery path"),
     );
     this.#search.value = tab === "files" ? review.fileText : review.filter.text;
     this.#search.placeholder = tab === "files" ? "Filter files" : "Filter findings";
@@ -206,12 +241,26 @@ export class ReviewView {
   }
 
   #drawList(review: Review): void {
-    const isFiles = review.tab === "files";
-    this.#filters.hidden = isFiles;
-    this.#findings.element.hidden = isFiles;
-    this.#files.element.hidden = !isFiles;
-    if (isFiles) this.#drawFiles(review);
-    else this.#drawFindings(review);
+    const { tab } = review;
+    this.element.dataset["view"] = tab;
+    this.#searchField.hidden = tab === "path";
+    this.#filters.hidden = tab !== "findings";
+    this.#findings.element.hidden = tab !== "findings";
+    this.#files.element.hidden = tab !== "files";
+    this.#path.hidden = tab !== "path";
+    if (tab === "files") this.#drawFiles(review);
+    else if (tab === "findings") this.#drawFindings(review);
+    else this.#drawPath(review);
+  }
+
+  #drawPath(review: Review): void {
+    this.#shownCount.textContent = "";
+    this.#tellEmpty([]);
+    fill(
+      this.#path,
+      ...pathView(review.path, (place, what, from) => this.#selectPlace(place, what, from)),
+    );
+    if (review.path.is === "none") void this.#session.path();
   }
 
   #drawFindings(review: Review): void {
@@ -390,18 +439,21 @@ export class ReviewView {
     if (!selected) {
       fill(this.#heading);
       fill(this.#info);
-      const hint =
-        review.tab === "files" ? "Choose a file to read it." : "Choose a finding to see it.";
+      const hint = {
+        files: "Choose a file to read it.",
+        findings: "Choose a finding to see it.",
+        path: "Choose a part of the path to see where it is written.",
+      }[review.tab];
       return this.#source.explain(report.files.length > 0 ? hint : undefined);
     }
     const finding = selected.kind === "finding" ? report.findings[selected.index] : undefined;
-    const at = finding && placeOf(finding, selected);
+    const at = placeOf(finding, selected);
     const path = at?.path ?? (selected.kind === "file" ? selected.path : "");
     const back = button("Back to the list", () => this.#close(), {
       class: "quiet back",
       icon: "back",
     });
-    fill(this.#heading, back, ...(finding ? headOf(finding) : fileHead(review, path)));
+    fill(this.#heading, back, ...headOf(review, finding, path));
     this.#info.hidden = !finding;
     if (finding) {
       const actions = {
@@ -449,14 +501,15 @@ function isChosenFile(selected: Selected | undefined): (row: FileRow) => boolean
   return (row) => row.path === path;
 }
 
-function placeOf(finding: Finding, selected: Selected) {
-  const related = selected.kind === "finding" ? finding.related?.[selected.place - 1] : undefined;
-  const { path, span } = related ?? finding;
-  return { path, range: rangeOf(span) };
+function placeOf(finding: Finding | undefined, selected: Selected) {
+  const related = selected.kind === "finding" ? finding?.related?.[selected.place - 1] : undefined;
+  const at = selected.kind === "place" ? selected.place : (related ?? finding);
+  return at && { path: at.path, range: rangeOf(at.span) };
 }
 
 /** Every finding's place in the file, the chosen one's on top. */
-function marksOf({ report }: Review, path: string, chosen: Finding | undefined): Mark[] {
+function marksOf(review: Review, path: string, chosen: Finding | undefined): Mark[] {
+  const { report, selected } = review;
   const marks: Mark[] = [];
   for (const [index, finding] of report.findings.entries()) {
     if (finding.path !== path || finding.suppressed || finding === chosen) continue;
@@ -467,6 +520,13 @@ function marksOf({ report }: Review, path: string, chosen: Finding | undefined):
       finding: index,
     });
   }
+  if (selected?.kind === "place")
+    marks.push({
+      ...rangeOf(selected.place.span),
+      role: "primary",
+      severity: "place",
+      finding: -1,
+    });
   if (!chosen) return marks;
   const { severity } = chosen;
   const finding = report.findings.indexOf(chosen);
@@ -483,12 +543,21 @@ function isBinary(bytes: Uint8Array): boolean {
   return bytes.subarray(0, 8192).includes(0);
 }
 
-function headOf(finding: Finding): HTMLElement[] {
+function headOf(review: Review, finding: Finding | undefined, path: string): HTMLElement[] {
+  const { selected } = review;
+  if (selected?.kind === "place") {
+    const { place, what } = selected;
+    return [h("h2", {}, what), h("p", { class: "at" }, placeText(place.path, place.span))];
+  }
+  return finding ? findingHead(finding) : fileHead(review, path);
+}
+
+function findingHead(finding: Finding): HTMLElement[] {
   const { severity, title, path, span } = finding;
   return [
     h("span", { class: "severity-label", attributes: { "data-severity": severity } }, severity),
     h("h2", {}, title),
-    h("p", { class: "at" }, place(path, span)),
+    h("p", { class: "at" }, placeText(path, span)),
   ];
 }
 

@@ -7,8 +7,8 @@ import { VirtualList } from "./virtual-list.ts";
 /** A place in the shown file, and what it is to the reader. */
 export interface Mark extends ByteRange {
   readonly role: "primary" | "related" | "other";
-  readonly severity: Severity;
-  /** Index of the finding in the report. */
+  readonly severity: Severity | "place";
+  /** Index of the finding in the report; -1 of a place that is none. */
   readonly finding: number;
 }
 
