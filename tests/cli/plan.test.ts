@@ -53,7 +53,10 @@ const rows: Readonly<Record<string, Row>> = {
   "a gate of the policy": {
     files: [
       text("p.json", gone),
-      text(".sluice.yaml", "version: 1\ngates: {'deploy:uat': {severity: high, families: [plan]}}\n"),
+      text(
+        ".sluice.yaml",
+        "version: 1\ngates: {'deploy:uat': {severity: high, families: [plan]}}\n",
+      ),
     ],
     args: ["--gate", "deploy:uat", "p.json"],
     code: 0,
@@ -101,7 +104,9 @@ for (const [name, { files, args, code, said }] of Object.entries(rows)) {
 const broken = text("infra/broken.tf", "resource {{{\n");
 
 describe("the source of a resource", () => {
-  const places: Readonly<Record<string, { readonly plan: string; readonly args: readonly string[] }>> = {
+  const places: Readonly<
+    Record<string, { readonly plan: string; readonly args: readonly string[] }>
+  > = {
     "below the current folder": { plan: "p.json", args: ["p.json"] },
     "beside the plan": { plan: "infra/p.json", args: ["infra/p.json"] },
     "below the root that is named": { plan: "p.json", args: ["--root", "infra", "p.json"] },

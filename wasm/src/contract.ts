@@ -6,6 +6,8 @@ export interface Report {
   readonly tool: Tool;
   readonly summary: Summary;
   readonly files: readonly FileEntry[];
+  /** Plans of Terraform and change sets of CloudFormation, in order of path; left out where there are none. */
+  readonly plans?: readonly Plan[];
   readonly findings: readonly Finding[];
 }
 
@@ -38,6 +40,18 @@ export interface FileEntry {
   readonly reason?: string;
 }
 
+/** How many resources a plan or change set will add, change, destroy, replace, forget and import, and how many were changed outside. A replacement is neither an addition nor a destruction. */
+export interface Plan {
+  readonly path: Path;
+  readonly add: number;
+  readonly change: number;
+  readonly destroy: number;
+  readonly replace: number;
+  readonly forget: number;
+  readonly import: number;
+  readonly drifted: number;
+}
+
 /** Relative to the audited root, with '/'. A byte that is no UTF-8 is spelled \xFF, a name that has this spelling itself \x5CxFF. */
 export type Path = string;
 
@@ -55,6 +69,7 @@ export const kinds = [
   "terraform",
   "terraform-plan",
   "cloudformation",
+  "cloudformation-change-set",
   "cdk",
   "cdk-manifest",
   "dockerfile",
@@ -301,13 +316,49 @@ export interface PathReport {
   readonly environments: readonly {
     readonly name: string;
     readonly branches: readonly string[];
-    /** By the word of the policy; the settings of the forge are not seen. */
+    /** By the word of the policy. */
     readonly protected: boolean;
+    /** Refs that may deploy, where its settings list them: `release/*`, `tag v*`. */
+    readonly allowed?: readonly string[];
+    /** What the settings of the forge say of it; none where they were not seen. */
+    readonly settings?: readonly EnvironmentSettings[];
   }[];
+  /** What the settings of the forge ask of merges, as far as they were seen. */
+  readonly branches?: readonly BranchSettings[];
   readonly pipelines: readonly Pipeline[];
   readonly reach: readonly Reach[];
   /** What could not be read, so that there may be more. */
   readonly unknown: readonly string[];
+}
+
+export const forges = ["github", "gitlab"] as const;
+export type Forge = (typeof forges)[number];
+
+export interface EnvironmentSettings {
+  /** As the forge has it. */
+  readonly name: string;
+  readonly forge: Forge;
+  /** Whether somebody has to let each deployment pass; `no` also where a list of all environments lacks it. */
+  readonly approval: Truth;
+  /** That may deploy. */
+  readonly refs: "any" | "protected-branches" | "listed" | "unknown";
+  /** The file that says so. */
+  readonly path: string;
+  readonly span: Span;
+}
+
+export interface BranchSettings {
+  /** Names or patterns of the branches; none where they are not known. */
+  readonly names: readonly string[];
+  readonly forge: Forge;
+  readonly protected: Truth;
+  /** That have to succeed; left out where that is not known. */
+  readonly checks?: readonly string[];
+  /** How many have to approve. */
+  readonly reviews?: number;
+  /** The file that says so. */
+  readonly path: string;
+  readonly span: Span;
 }
 
 export interface Pipeline {
