@@ -134,6 +134,7 @@ class DeliveryReader {
       if (!environment.needs_reviewer && value.value() != "none")
         faults_.fail(value, "approval must be none or reviewer");
     } else if (key == "require") {
+      environment.require.clear();
       faults_.each(value, value.is_sequence(), "a list of gates",
                    [&](NodeRef word) { gate(word, environment.require); });
       environment.require_at = at;

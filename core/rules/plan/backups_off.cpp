@@ -21,7 +21,8 @@ constexpr std::string_view kBad[] = {
    "change": {"actions": «["delete"]», "before": {"bucket": "state", "versioning_configuration": [{"status": "Enabled"}]}, "after": null}}
 ]}
 )",
-    R"({"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
+    R"(=== change-set.json
+{"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
   {"Type": "Resource", "ResourceChange": {"Action": "Modify", "Replacement": "False", "LogicalResourceId": "Bucket",
    "ResourceType": "AWS::S3::Bucket", "BeforeContext": "{\"Properties\":{\"VersioningConfiguration\":{\"Status\":\"Enabled\"}}}",
    "AfterContext": "{\"Properties\":{\"VersioningConfiguration\":{\"Status\":«\"Suspended\"»}}}"}}

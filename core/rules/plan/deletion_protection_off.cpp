@@ -21,7 +21,8 @@ constexpr std::string_view kBad[] = {
    "change": {"actions": «["delete"]», "before": {"scope": "/subscriptions/1/db", "lock_level": "CanNotDelete"}, "after": null}}
 ]}
 )",
-    R"({"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
+    R"(=== change-set.json
+{"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
   {"Type": "Resource", "ResourceChange": {"Action": "Modify", "Replacement": "False", "LogicalResourceId": "Orders",
    "ResourceType": "AWS::DynamoDB::Table", "BeforeContext": "{\"Properties\":{\"DeletionProtectionEnabled\":\"true\"}}",
    "AfterContext": "{\"Properties\":{\"DeletionProtectionEnabled\":\«"false"»\"}}"}}

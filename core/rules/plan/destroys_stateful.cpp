@@ -34,7 +34,8 @@ constexpr std::string_view kBad[] = {
    "change": {"actions": «["delete"]», "before": {"force_destroy": true}, "after": null}}
 ]}
 )",
-    R"({"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
+    R"(=== change-set.json
+{"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
   {"Type": "Resource", "ResourceChange": {"Action": «"Remove"», "LogicalResourceId": "Orders",
    "ResourceType": "AWS::DynamoDB::Table", "PolicyAction": "Delete"}}
 ]}
@@ -54,7 +55,8 @@ constexpr std::string_view kGood[] = {
    "change": {"actions": ["delete"], "before": {"skip_destroy": true}, "after": null}}
 ]}
 )",
-    R"({"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
+    R"(=== change-set.json
+{"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
   {"Type": "Resource", "ResourceChange": {"Action": "Remove", "LogicalResourceId": "Orders",
    "ResourceType": "AWS::DynamoDB::Table", "PolicyAction": "Retain"}}
 ]}

@@ -31,7 +31,8 @@ constexpr std::string_view kBad[] = {
    "change": {"actions": «["delete"]», "before": {"name": "gone"}, "after": null}}
 ]}
 )",
-    R"({"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
+    R"(=== change-set.json
+{"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
   {"Type": "Resource", "ResourceChange": {"Action": "Modify", "Replacement": "False", "LogicalResourceId": "Queue",
    "ResourceType": "AWS::SQS::Queue", "ResourceDriftStatus": "MODIFIED",
    "PreviousDeploymentContext": "{\"Properties\":{\"DelaySeconds\":\"0\"}}",

@@ -19,7 +19,8 @@ constexpr std::string_view kBad[] = {
    "change": {"actions": ["update"], "before": {"kms_master_key_id": "alias/aws/sns"}, "after": {"kms_master_key_id": «null»}}}
 ]}
 )",
-    R"({"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
+    R"(=== change-set.json
+{"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
   {"Type": "Resource", "ResourceChange": {"Action": "Modify", "Replacement": "False", "LogicalResourceId": "Key",
    "ResourceType": "AWS::KMS::Key", "BeforeContext": "{\"Properties\":{\"EnableKeyRotation\":\"true\"}}",
    "AfterContext": "{\"Properties\":{\"EnableKeyRotation\":«\"false\"»}}"}}

@@ -34,7 +34,8 @@ constexpr std::string_view kBad[] = {
    "change": {"actions": ["create"], "before": null, "after": {"role": «"roles/owner"», "member": "user:a@example.com"}}}
 ]}
 )",
-    R"({"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
+    R"(=== change-set.json
+{"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
   {"Type": "Resource", "ResourceChange": {"Action": "Add", "LogicalResourceId": "Deploy", "ResourceType": "AWS::IAM::Policy",
    "AfterContext": "{\"Properties\":{\"PolicyDocument\":{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":«\"*\"»,\"Resource\":\"*\"}]}}}"}}
 ]}

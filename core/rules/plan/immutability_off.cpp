@@ -18,7 +18,8 @@ constexpr std::string_view kBad[] = {
    "change": {"actions": «["delete"]», "before": {"bucket": "artifacts"}, "after": null}}
 ]}
 )",
-    R"({"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
+    R"(=== change-set.json
+{"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
   {"Type": "Resource", "ResourceChange": {"Action": "Modify", "Replacement": "False", "LogicalResourceId": "Api",
    "ResourceType": "AWS::ECR::Repository", "BeforeContext": "{\"Properties\":{\"ImageTagMutability\":\"IMMUTABLE\"}}",
    "AfterContext": "{\"Properties\":{\"ImageTagMutability\":«\"MUTABLE\"»}}"}}

@@ -21,9 +21,11 @@ constexpr std::string_view kBad[] = {
 )",
     R"({"format_version": "1.2", "terraform_version": "1.9.8", "resource_changes": [], "applyable": true, "complete": «false», "errored": false}
 )",
-    R"({"ChangeSetName": "release", "StackName": "shop", "Status": «"FAILED"», "StatusReason": "Template error", "Changes": []}
+    R"(=== change-set.json
+{"ChangeSetName": "release", "StackName": "shop", "Status": «"FAILED"», "StatusReason": "Template error", "Changes": []}
 )",
-    R"({"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "NextToken": «"AAEC"», "Changes": [
+    R"(=== change-set.json
+{"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "NextToken": «"AAEC"», "Changes": [
   {"Type": "Resource", "ResourceChange": {"Action": «"Modify"», "Replacement": "False", "LogicalResourceId": "Queue", "ResourceType": "AWS::SQS::Queue"}},
   {"Type": "Resource", "ResourceChange": {"Action": "Modify", "Replacement": "False", "LogicalResourceId": "Network", "ResourceType": "AWS::CloudFormation::Stack",
    "ChangeSetId": «"arn:aws:cloudformation:eu-west-1:111122223333:changeSet/network/1"»}}
@@ -35,7 +37,8 @@ constexpr std::string_view kGood[] = {
 )",
     R"({"format_version": "1.0", "terraform_version": "1.1.0", "resource_changes": []}
 )",
-    R"({"ChangeSetName": "release", "StackName": "shop", "Status": "FAILED",
+    R"(=== change-set.json
+{"ChangeSetName": "release", "StackName": "shop", "Status": "FAILED",
  "StatusReason": "The submitted information didn't contain changes. Submit different information to create a change set.", "Changes": []}
 )",
 };

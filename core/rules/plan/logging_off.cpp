@@ -20,7 +20,8 @@ constexpr std::string_view kBad[] = {
    "change": {"actions": «["delete"]», "before": {"id": "fl-1", "vpc_id": "vpc-1"}, "after": null}}
 ]}
 )",
-    R"({"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
+    R"(=== change-set.json
+{"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
   {"Type": "Resource", "ResourceChange": {"Action": "Modify", "Replacement": "False", "LogicalResourceId": "Trail",
    "ResourceType": "AWS::CloudTrail::Trail", "BeforeContext": "{\"Properties\":{\"IsLogging\":\"true\"}}",
    "AfterContext": "{\"Properties\":{\"IsLogging\":«\"false\"»}}"}}

@@ -23,7 +23,8 @@ constexpr std::string_view kBad[] = {
    "change": {"actions": ["create"], "before": null, "after": {"acl": «"public-read-write"»}}}
 ]}
 )",
-    R"({"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
+    R"(=== change-set.json
+{"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
   {"Type": "Resource", "ResourceChange": {"Action": "Modify", "Replacement": "False", "LogicalResourceId": "Api",
    "ResourceType": "AWS::ElasticLoadBalancingV2::LoadBalancer", "BeforeContext": "{\"Properties\":{\"Scheme\":\"internal\"}}",
    "AfterContext": "{\"Properties\":{\"Scheme\":«\"internet-facing\"»}}"}}

@@ -44,7 +44,8 @@ constexpr std::string_view kBad[] = {
     "after": {"settings": [{"ip_configuration": [{"authorized_networks": [{"value": «"0.0.0.0/0"»}]}]}]}}}
 ]}
 )",
-    R"({"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
+    R"(=== change-set.json
+{"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
   {"Type": "Resource", "ResourceChange": {"Action": "Add", "LogicalResourceId": "Ssh", "ResourceType": "AWS::EC2::SecurityGroup",
    "AfterContext": "{\"Properties\":{\"SecurityGroupIngress\":[{\"CidrIp\":«\"0.0.0.0/0\"»,\"FromPort\":\"22\",\"ToPort\":\"22\",\"IpProtocol\":\"tcp\"}]}}"}}
 ]}

@@ -18,7 +18,8 @@ constexpr std::string_view kBad[] = {
    "change": {"actions": «["delete"]», "before": {"bucket": "web"}, "after": null}}
 ]}
 )",
-    R"({"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
+    R"(=== change-set.json
+{"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
   {"Type": "Resource", "ResourceChange": {"Action": "Modify", "Replacement": "False", "LogicalResourceId": "Logs",
    "ResourceType": "AWS::S3::Bucket", "BeforeContext": "{\"Properties\":{\"PublicAccessBlockConfiguration\":{\"BlockPublicAcls\":\"true\"}}}",
    "AfterContext": "{\"Properties\":{\"PublicAccessBlockConfiguration\":{\"BlockPublicAcls\":«\"false\"»}}}"}}

@@ -34,7 +34,8 @@ constexpr std::string_view kBad[] = {
     "after": {"members": ["user:a@example.com", «"allUsers"»]}}}
 ]}
 )",
-    R"({"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
+    R"(=== change-set.json
+{"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
   {"Type": "Resource", "ResourceChange": {"Action": "Add", "LogicalResourceId": "Policy", "ResourceType": "AWS::SQS::QueuePolicy",
    "AfterContext": "{\"Properties\":{\"PolicyDocument\":{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":«\"*\"»,\"Action\":\"sqs:*\"}}}}"}}
 ]}

@@ -34,7 +34,8 @@ constexpr std::string_view kBad[] = {
    "change": {"actions": «["create", "delete"]», "before": {"size": 10}, "after": {"size": 10}}}
 ]}
 )",
-    R"({"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
+    R"(=== change-set.json
+{"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
   {"Type": "Resource", "ResourceChange": {"Action": "Modify", "LogicalResourceId": "Orders",
    "ResourceType": "AWS::DynamoDB::Table", "Replacement": «"True"», "Details": [
      {"Target": {"Attribute": "Properties", "Name": "TableName", "RequiresRecreation": "Always"}, "Evaluation": "Static"}]}}
@@ -51,7 +52,8 @@ constexpr std::string_view kGood[] = {
    "change": {"actions": ["create", "forget"], "before": {"bucket": "a"}, "after": {"bucket": "b"}}}
 ]}
 )",
-    R"({"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
+    R"(=== change-set.json
+{"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
   {"Type": "Resource", "ResourceChange": {"Action": "Modify", "LogicalResourceId": "Orders",
    "ResourceType": "AWS::DynamoDB::Table", "Replacement": "True", "PolicyAction": "ReplaceAndRetain"}},
   {"Type": "Resource", "ResourceChange": {"Action": "Modify", "LogicalResourceId": "Items",

@@ -38,7 +38,8 @@ constexpr std::string_view kBad[] = {
     "after": {"assume_role_policy": "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \"Principal\": {\"AWS\": «\"*\"»}}]}"}}}
 ]}
 )",
-    R"({"ChangeSetName": "release", "StackName": "shop", "StackId": "arn:aws:cloudformation:eu-west-1:111122223333:stack/shop/1", "Status": "CREATE_COMPLETE", "Changes": [
+    R"(=== change-set.json
+{"ChangeSetName": "release", "StackName": "shop", "StackId": "arn:aws:cloudformation:eu-west-1:111122223333:stack/shop/1", "Status": "CREATE_COMPLETE", "Changes": [
   {"Type": "Resource", "ResourceChange": {"Action": "Modify", "Replacement": "False", "LogicalResourceId": "Role", "ResourceType": "AWS::IAM::Role",
    "BeforeContext": "{\"Properties\":{\"AssumeRolePolicyDocument\":{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"AWS\":\"111122223333\"}}]}}}",
    "AfterContext": "{\"Properties\":{\"AssumeRolePolicyDocument\":{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"AWS\":«\"444455556666\"»}}]}}}"}}

@@ -132,6 +132,7 @@ delivery:
   artifacts: {sign: optional}
   environments:
     qa: {branches: [test], from: develop}
+    uat: {require: [sign]}
     live: {branches: [release], from: uat, require: [verify]}
   protected: [uat, live]
   preset: develop-qa-stable-uat
@@ -142,7 +143,10 @@ delivery:
   ASSERT_THAT(names(policy), ElementsAre("dev", "qa", "staging", "uat", "live"));
   const EnvironmentPolicy& qa = policy.environments[1];
   EXPECT_THAT(qa.branches, ElementsAre("test"));
-  EXPECT_THAT(qa.require, IsEmpty());
+  EXPECT_EQ(qa.from, "develop");
+  // What is not written stays.
+  EXPECT_THAT(qa.require,
+              ElementsAre(Stage::unit_test, Stage::secret_scan, Stage::sast, Stage::iac_scan));
   EXPECT_EQ(written(kText, qa.at), "qa");
   const EnvironmentPolicy& staging = policy.environments[2];
   EXPECT_THAT(staging.branches, ElementsAre("stable"));
@@ -150,6 +154,9 @@ delivery:
   for (const Span at : {staging.at, staging.branches_at, staging.tags_at, staging.from_at,
                         staging.approval_at, staging.require_at})
     EXPECT_EQ(written(kText, at), "develop-qa-stable-uat");
+  EXPECT_THAT(policy.environments[3].require, ElementsAre(Stage::sign));
+  EXPECT_THAT(policy.environments[3].branches, ElementsAre("uat"));
+  EXPECT_TRUE(policy.environments[3].needs_reviewer);
   EXPECT_THAT(policy.source_branches(policy.environments[4]), ElementsAre("uat"));
   EXPECT_TRUE(policy.is_protected("UAT"));
   EXPECT_TRUE(read("version: 1\ndelivery: {preset: develop-qa-stable-uat}\n").sign_required);

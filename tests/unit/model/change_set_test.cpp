@@ -122,7 +122,7 @@ TEST(ChangeSet, TellsWhatIsLeftOut) {
 
 TEST(ChangeSet, TellsOfWhatItCannotRead) {
   EXPECT_EQ(Read(R"({"ChangeSetName": "c", "Changes": [{"Type": "Resource"}, 1]})").errors,
-            "38-58: entry of Changes is no change with an action, a logical id and a type\n");
+            "35-55: entry of Changes is no change with an action, a logical id and a type\n");
   EXPECT_THAT(Read(with_change(R"("Action": "Add", "AfterContext": "{\"Prop")")).errors,
               testing::HasSubstr("are no JSON"));
 }

@@ -197,7 +197,7 @@ TEST(TerraformPlan, TellsOfEntriesThatAreNoChangesAndReadsTheOthers) {
       R"( "resource_drift": {}, "output_changes": [1]})");
   EXPECT_EQ(read.errors,
             "46-47: entry of resource_changes is no change with an address, a type and actions\n"
-            "223-225: resource_drift is no list of changes\n");
+            "226-228: resource_drift is no list of changes\n");
   ASSERT_EQ(read.plan().changes.size(), 1U);
   EXPECT_FALSE(read.change().is_compared());
 }
