@@ -101,6 +101,11 @@ for (const [name, { files, args, code, said }] of Object.entries(rows)) {
   );
 }
 
+// Of a plan that says what is declared at its root.
+const declared = JSON.stringify({
+  ...(JSON.parse(gone) as object),
+  configuration: { root_module: { resources: [{ address: "aws_sqs_queue.jobs" }] } },
+});
 const broken = text("infra/broken.tf", "resource {{{\n");
 
 describe("the source of a resource", () => {
@@ -113,7 +118,7 @@ describe("the source of a resource", () => {
   };
   for (const [name, { plan: path, args }] of Object.entries(places)) {
     test(name, () =>
-      withFolder([source, broken, text(path, gone)], async (folder) => {
+      withFolder([source, broken, text(path, declared)], async (folder) => {
         const { out, code } = await runToEnd(["plan", "--format", "json", ...args], folder);
         assert.equal(code, 1);
         const report = JSON.parse(out) as Report;

@@ -488,7 +488,8 @@ void GithubRuns::add_refs(const Workflow& workflow, RefNames& branches, RefNames
       for (const std::string_view one : texts_of(event.config[key])) tags.add_glob(one);
     }
   }
-  if (workflow.node.tree()->source.find("default_branch") != std::string_view::npos)
+  const bool has_text = static_cast<bool>(workflow.node);  // an empty file has none
+  if (has_text && workflow.node.tree()->source.find("default_branch") != std::string_view::npos)
     branches.add(store_.default_branch);
   for (const actions::ExpressionSite& site : workflow.syntax.sites) {
     if (site.is_key) continue;
