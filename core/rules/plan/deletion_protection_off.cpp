@@ -25,7 +25,7 @@ constexpr std::string_view kBad[] = {
 {"ChangeSetName": "release", "StackName": "shop", "Status": "CREATE_COMPLETE", "Changes": [
   {"Type": "Resource", "ResourceChange": {"Action": "Modify", "Replacement": "False", "LogicalResourceId": "Orders",
    "ResourceType": "AWS::DynamoDB::Table", "BeforeContext": "{\"Properties\":{\"DeletionProtectionEnabled\":\"true\"}}",
-   "AfterContext": "{\"Properties\":{\"DeletionProtectionEnabled\":\«"false"»\"}}"}}
+   "AfterContext": "{\"Properties\":{\"DeletionProtectionEnabled\":«\"false\"»}}"}}
 ]}
 )",
 };
