@@ -15,6 +15,22 @@ there.
 )";
 
 constexpr std::string_view kBad[] = {
+    // What a job sets counts before what the top of the file does.
+    R"(=== .sluice.yaml
+version: 1
+delivery:
+  environments:
+    dev: {branches: [develop], approval: none}
+    uat: {branches: [uat], approval: none}
+=== .gitlab-ci.yml
+variables: {SHIP: "no"}
+deploy:
+  variables: {SHIP: "yes"}
+  environment: «uat»
+  script: [kubectl apply -f k8s/]
+  rules:
+    - if: $SHIP == "yes" && $CI_COMMIT_BRANCH == "develop"
+)",
     R"(=== .sluice.yaml
 version: 1
 delivery:

@@ -15,6 +15,15 @@ policy. Merging is the agreement, so what runs once a request was merged is not 
 )";
 
 constexpr std::string_view kBad[] = {
+    // Closed is not merged.
+    R"(on:
+  pull_request_target: {types: [closed]}
+jobs:
+  deploy:
+    runs-on: ubuntu-24.04
+    environment: production
+    steps: [{run: «kubectl apply -f k8s/»}]
+)",
     R"(on:
   push: {branches: [main]}
   pull_request:
@@ -39,6 +48,15 @@ deploy:
 )",
 };
 constexpr std::string_view kGood[] = {
+    R"(on:
+  pull_request_target: {types: [closed]}
+jobs:
+  deploy:
+    if: github.event.pull_request.merged == true
+    runs-on: ubuntu-24.04
+    environment: production
+    steps: [{run: kubectl apply -f k8s/}]
+)",
     R"(on:
   push: {branches: [main]}
   pull_request:
