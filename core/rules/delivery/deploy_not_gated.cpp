@@ -17,6 +17,25 @@ their verification are asked of deploys of artifacts, scans of plans of what app
 )";
 
 constexpr std::string_view kBad[] = {
+    // Functions have no case.
+    R"(=== .sluice.yaml
+version: 1
+delivery:
+  environments:
+    uat: {branches: [uat], approval: none, require: [tests]}
+=== .github/workflows/ci.yml
+on:
+  push: {branches: [uat]}
+jobs:
+  test: {runs-on: ubuntu-24.04, steps: [{run: pytest}]}
+  build: {runs-on: ubuntu-24.04, steps: [{run: make build}]}
+  deploy:
+    needs: [test, build]
+    if: Always()
+    runs-on: ubuntu-24.04
+    environment: uat
+    steps: [{run: «kubectl apply -f k8s/»}]
+)",
     R"(=== .sluice.yaml
 version: 1
 delivery:
@@ -58,6 +77,24 @@ deploy:
 )",
 };
 constexpr std::string_view kGood[] = {
+    R"(=== .sluice.yaml
+version: 1
+delivery:
+  environments:
+    uat: {branches: [uat], approval: none, require: [tests]}
+=== .github/workflows/ci.yml
+on:
+  push: {branches: [uat]}
+jobs:
+  test: {runs-on: ubuntu-24.04, steps: [{run: pytest}]}
+  build: {runs-on: ubuntu-24.04, steps: [{run: make build}]}
+  deploy:
+    needs: [test, build]
+    if: ${{ always() && !contains(needs.*.result, 'failure') && !contains(needs.*.result, 'cancelled') }}
+    runs-on: ubuntu-24.04
+    environment: uat
+    steps: [{run: kubectl apply -f k8s/}]
+)",
     R"(=== .sluice.yaml
 version: 1
 delivery:
