@@ -1,6 +1,7 @@
 #include "core/rules/shared/runners.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "core/model/expression.h"
@@ -20,11 +21,13 @@ std::string dimension_of(NodeRef label) {
   return path.starts_with(kMatrix) ? path.substr(kMatrix.size()) : std::string();
 }
 
-bool is_excluded(NodeRef matrix, const std::string& dimension, std::string_view value) {
+// What `exclude` takes away of one dimension, in lower case: entries that name nothing else.
+std::set<std::string> excluded_values(NodeRef matrix, const std::string& dimension) {
+  std::set<std::string> values;
   for (const NodeRef entry : matrix["exclude"].children()) {
-    if (entry.size() == 1 && equals_ignoring_case(entry[dimension].value(), value)) return true;
+    if (entry.size() == 1) values.insert(lower_case(entry[dimension].value()));
   }
-  return false;
+  return values;
 }
 
 void add(const Job& job, NodeRef at, std::vector<RunnerLabel>& labels) {
@@ -37,8 +40,9 @@ void add(const Job& job, NodeRef at, std::vector<RunnerLabel>& labels) {
   const NodeRef matrix = job.strategy["matrix"];
   if (dimension.empty() || !matrix.is_mapping()) return;
   if (const NodeRef values = matrix[dimension]; values.is_sequence()) {
+    const std::set<std::string> excluded = excluded_values(matrix, dimension);
     for (const NodeRef value : values.children()) {
-      if (value.is_scalar() && !is_excluded(matrix, dimension, value.value()))
+      if (value.is_scalar() && !excluded.contains(lower_case(value.value())))
         labels.push_back({at, value});
     }
   }
