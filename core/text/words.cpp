@@ -9,6 +9,8 @@
 namespace sluice {
 namespace {
 
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
 constexpr std::size_t kLongest = 40;  // names beyond it are no slips
 
 // Letters to change, add, drop, or swap with the next.
@@ -34,21 +36,29 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 void Words::Iterator::next() {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const std::size_t begin = rest_.find_first_not_of(kBlank);
-  if (begin == rest_.npos) {
+  const std::size_t size = rest_.size();
+  std::size_t begin = 0;
+  while (begin < size && is_blank(rest_[begin])) ++begin;
+  if (begin == size) {
     *this = {};
     return;
   }
-  const std::size_t end = std::min(rest_.find_first_of(kBlank, begin), rest_.size());
+  std::size_t end = begin + 1;
+  while (end < size && !is_blank(rest_[end])) ++end;
   word_ = rest_.substr(begin, end - begin);
   rest_.remove_prefix(end);
 }
 
+// Tables of words are asked for each word of a script, so no word is cut out that cannot be it.
 bool has_word(std::string_view words, std::string_view word) {
-  if (word.empty()) return false;
-  for (const std::string_view one : Words(words)) {
-    if (one == word) return true;
+  const std::size_t size = word.size();
+  if (size == 0) return false;
+  const char last = word.back();
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= words.size(); ++i) {
+    if (i < words.size() && !is_blank(words[i])) continue;
+    if (i - begin == size && words[i - 1] == last && words.substr(begin, size) == word) return true;
+    begin = i + 1;
   }
   return false;
 }
