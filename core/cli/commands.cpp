@@ -381,6 +381,7 @@ int make_baseline(const AuditArguments& arguments) {
   Options options;
   if (arguments.outputs.size() > 1) return usage("baseline writes one file");
   if (const int code = prepare(arguments, options); code != 0) return code;
+  options.whole_tree = is_whole_tree(arguments.paths);
   const Report report = run_audit(arguments, Engine(std::move(options)));
   const std::string file = arguments.outputs.empty() ? std::string() : arguments.outputs[0];
   if (!write_out(write_baseline(report), file)) return cannot_write(file);

@@ -96,6 +96,8 @@ export class Bench {
   ): Promise<void> {
     assert.ok(this.#browser && this.#server, "open() comes first");
     const context = await this.#browser.newContext(options);
+    // What a test has the page evaluate names its functions through a helper of the test's compiler.
+    await context.addInitScript("globalThis.__name = (value) => value");
     try {
       const page = new PageUnderTest(await context.newPage(), this.#server.url);
       await page.open();

@@ -139,6 +139,7 @@ extern constinit const Rule no_secret_scan{
         "deploy, and let it fail.",
     .topics = {Topic::credentials, Topic::integrity},
     .check = check,
+    .in_clear = true,
 };
 
 extern constinit const RuleDoc no_secret_scan_doc{

@@ -54,6 +54,10 @@ export async function withFolder<T>(
   }
 }
 
+// The files lie among those that are audited.
+const settingsFlags = ({ settings = [] }: AuditOptions) =>
+  settings.flatMap(({ path }) => ["--settings", path]);
+
 /** The options as the command line takes them. */
 export function flags({
   persona,
@@ -76,7 +80,7 @@ export function flags({
     ...(fail_on === undefined ? [] : ["--fail-on", fail_on]),
     ...(gate === undefined ? [] : ["--gate", gate]),
     ...(date === undefined ? [] : ["--date", date]),
-    ...settings.flatMap(({ path }) => ["--settings", path]), // they lie among the files
+    ...settingsFlags({ settings }),
     ...select.flatMap((id) => ["--select", id]),
     ...kinds.flatMap(({ glob, kind }) => ["--kind", `${glob}=${kind}`]),
     ...(honour_ignores ? [] : ["--no-ignores"]),
@@ -99,7 +103,8 @@ export function native(jobs: number): Host {
   return {
     name: `native, ${jobs} jobs`,
     audit: (files, options, format) => ask(["audit", ...flags(options)], files, options, format),
-    path: (files, options, format) => ask(["path"], files, options, format),
+    path: (files, options, format) =>
+      ask(["path", ...settingsFlags(options)], files, options, format),
     async close() {},
   };
 }
