@@ -107,10 +107,10 @@ test("each way is drawn with its gates, in the order of promotion", () =>
     await give(under, files);
     await openPath(under);
     assert.deepEqual(await drawn(under), [
-      "push develop -> passes:tests, none:no approval, passes:OIDC -> dev",
-      "push stable -> missing:tests, missing:image-scan, passes:approval, none:no cloud credentials -> staging",
-      "push hotfix/* (outside) -> passes:tests, missing:verify, none:no approval, missing:long-lived key -> uat",
-      "push uat -> passes:tests, missing:verify, none:no approval, missing:long-lived key -> uat",
+      "push develop & workflow_dispatch develop -> passes:tests, none:no approval, passes:OIDC -> dev",
+      "push stable & workflow_dispatch stable -> missing:tests, missing:image-scan, passes:approval, none:no cloud credentials -> staging",
+      "push hotfix/* & workflow_dispatch hotfix/* (outside) -> passes:tests, missing:verify, none:no approval, missing:long-lived key -> uat",
+      "push uat & workflow_dispatch uat -> passes:tests, missing:verify, none:no approval, missing:long-lived key -> uat",
       "nothing -> production",
     ]);
     const text = (await under.page.textContent("#path")) ?? "";
