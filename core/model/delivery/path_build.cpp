@@ -144,9 +144,10 @@ void Path::settle() {
     const std::vector<JobState>& states = run.states({});
     for (std::size_t i = 0; i < run.jobs_.size(); ++i) run.jobs_[i].runs = states[i].starts;
   }
+  // An open one may do what no file shows.
   std::erase_if(runs_, [](const Run& run) {
-    return std::all_of(run.jobs_.begin(), run.jobs_.end(),
-                       [](const JobRun& job) { return job.runs == Truth::no; });
+    return !run.is_open() && std::all_of(run.jobs_.begin(), run.jobs_.end(),
+                                         [](const JobRun& job) { return job.runs == Truth::no; });
   });
 }
 
