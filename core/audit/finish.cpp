@@ -87,7 +87,10 @@ class Finish {
 
   // A tree of nothing but pipelines is a part of a repository, cut out for them.
   bool is_content(const FileResult& file) const {
-    return !context_.placed(file.entry.path).starts_with(".git") && file.entry.kind != Kind::policy;
+    // Wherever the tree lies: .github, .gitlab, .gitlab-ci.yml.
+    const bool is_of_forge =
+        ("/" + context_.placed(file.entry.path)).find("/.git") != std::string::npos;
+    return !is_of_forge && file.entry.kind != Kind::policy;
   }
 
   void project() {

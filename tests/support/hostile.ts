@@ -84,6 +84,10 @@ export function madeCases(): readonly MadeCase[] {
       name: "expressions, nested deep",
       files: workflow(`on: push\nname: \${{ ${nested("(")} }}\n`),
     },
+    {
+      name: "nothing but pipelines, cut out of a repository",
+      files: workflow("on: push\njobs: {a: {uses: ./.github/workflows/elsewhere.yml}}\n"),
+    },
     { name: "one long line", files: workflow(`on: push\nname: ${nested("a b ")}\n`) },
     {
       name: "names that mean something elsewhere",
