@@ -336,7 +336,14 @@ class Scanner {
   // Behind an absent value parse_yaml_events takes the first word of such a key for it.
   static bool begins_as_null(std::string_view key) {
     const std::size_t word = key.starts_with('~') ? 1 : 4;
-    return key.size() > word && is(key[word], kBlank | kFlow) && is_null(key.substr(0, word));
+    return key.size() > word && is(key[word], kBlank | kFlow | kTurn) &&
+           is_null(key.substr(0, word));
+  }
+
+  // Behind these parse_yaml_events takes brackets for nesting, when it looks ahead.
+  static bool reads_as_nested(std::string_view plain) {
+    const std::size_t word = plain.find_first_not_of("-?:., \t\n");
+    return word != 0 && word != plain.npos && is(plain[word], kReserved);
   }
 
   bool awaits(std::uint32_t column) const {
@@ -423,7 +430,7 @@ class Scanner {
         if (!quoted(scalar)) return false;
         break;
       default:
-        if (!plain(scalar, indent, false)) return false;
+        if (!plain(scalar, indent, false) || reads_as_nested(scalar.value)) return false;
     }
     const std::uint32_t colon = over_blanks(at_);
     if (colon < size_ && text_[colon] == ':' && ends_word(colon + 1)) {
@@ -531,9 +538,6 @@ class Scanner {
     scalar.span = {begin, end};
     scalar.value = written(scalar.span);
     scalar.is_null = is_null(scalar.value);
-    // parse_yaml_events counts brackets behind these as nesting, when it looks ahead.
-    const std::size_t word = scalar.value.find_first_not_of("-?:., \t");
-    if (word != 0 && word != scalar.value.npos && is(scalar.value[word], kReserved)) return false;
     if (at_ >= size_ || !is(text_[at_], kBreak)) return true;
     bool is_folded = false;
     for (;;) {

@@ -387,6 +387,7 @@ TEST(YamlScan, DeclinesWhatHardlyAnyoneWrites) {
       "a: {!t b: c}",
       "[!t\n a]",
       "a: :.{{{{",
+      " ---\n[[[a",
       "a: - b",
       "[a, &b\n  null]",
       "{a\n, b}",
@@ -402,6 +403,7 @@ TEST(YamlScan, DeclinesWhatHardlyAnyoneWrites) {
       "\xFF\xFE"
       "a",
       "a:\n~ b: c\n",
+      "a:\n~::b: c\n",
       "a:\nnull b: c\n",
   });
   // 1,024 bytes from the start of a key to its colon.
