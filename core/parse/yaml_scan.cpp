@@ -192,7 +192,8 @@ class Scanner {
     has_root_ = was_ended_ = false;
     has_ = {};
     first_ = static_cast<NodeIndex>(tree_.nodes.size());
-    anchors_.clear();
+    // To clear it takes as long as it ever was large.
+    if (!anchors_.empty()) anchors_ = {};
   }
 
   bool end_document() {
