@@ -51,8 +51,9 @@ bool is(char c, std::uint8_t of) { return (kClasses[static_cast<unsigned char>(c
 
 // A key stands on one line, and yaml-cpp looks no farther than this for its ':'.
 constexpr std::uint32_t kLongestKey = 1024;
-// Nodes that one token may come to: an absent value before it, a mapping, a key, an absent value.
-constexpr std::size_t kMostNew = 8;
+// More nodes than one token comes to (an absent value before it, a mapping, a key, an absent
+// value), and more than parse_yaml_events might take it for.
+constexpr std::size_t kMostNew = 64;
 // yaml-cpp goes no deeper than 500.
 constexpr std::size_t kDeepest = 400;
 
@@ -341,10 +342,12 @@ class Scanner {
            is_null(key.substr(0, word));
   }
 
-  // Behind these parse_yaml_events takes brackets for nesting, when it looks ahead.
-  static bool reads_as_nested(std::string_view plain) {
+  // Behind such signs parse_yaml_events takes what stands in a scalar for tokens, when it looks
+  // ahead, and holds the limits against their number.
+  static bool reads_as_tokens(std::string_view plain) {
     const std::size_t word = plain.find_first_not_of("-?:., \t\n");
-    return word != 0 && word != plain.npos && is(plain[word], kReserved);
+    if (word == 0 || word == plain.npos || !is(plain[word], kReserved)) return false;
+    return plain.size() > kMostNew || plain.find_first_of("[{\"'") != plain.npos;
   }
 
   bool awaits(std::uint32_t column) const {
@@ -431,7 +434,7 @@ class Scanner {
         if (!quoted(scalar)) return false;
         break;
       default:
-        if (!plain(scalar, indent, false) || reads_as_nested(scalar.value)) return false;
+        if (!plain(scalar, indent, false) || reads_as_tokens(scalar.value)) return false;
     }
     const std::uint32_t colon = over_blanks(at_);
     if (colon < size_ && text_[colon] == ':' && ends_word(colon + 1)) {
