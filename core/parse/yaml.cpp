@@ -111,6 +111,8 @@ class Lookahead {
         return is_bracket(c) && bracket(c);
       case Within::word:
         if (c == '#' && is_space(before)) within_ = Within::line;
+        // It was a key.
+        if (is_space(c) && before == ':') return separate();
         return is_bracket(c) ? bracket(c) : c == ',' && separate();
       case Within::nothing:
         return begin(c, before);

@@ -428,6 +428,7 @@ TEST(YamlScan, LimitsAreYamlCppsToTell) {
     EXPECT_FALSE(parse_yaml(text, few).usable) << text;
   }
   EXPECT_TRUE(agrees("a: &x [1]\nb: [*x, *x]", "aliases", few));
+  EXPECT_TRUE(agrees("{a: \"[[[[[[\", b: '{{{{{{'}", "brackets that are text", few));
 }
 
 TEST(YamlScan, AgreesOnFixtures) {
