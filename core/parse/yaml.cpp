@@ -18,7 +18,9 @@
 
 #include "core/parse/conflict.h"
 #include "core/parse/encoding.h"
+#include "core/parse/yaml_aliases.h"
 #include "core/parse/yaml_diagnosis.h"
+#include "core/parse/yaml_scan.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
@@ -109,6 +111,8 @@ class Lookahead {
         return is_bracket(c) && bracket(c);
       case Within::word:
         if (c == '#' && is_space(before)) within_ = Within::line;
+        // It was a key.
+        if (is_space(c) && before == ':') return separate();
         return is_bracket(c) ? bracket(c) : c == ',' && separate();
       case Within::nothing:
         return begin(c, before);
@@ -236,11 +240,9 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnDocumentEnd() override {
     if (first_of_document_ >= tree_.nodes.size()) return;
     is_list_ = tree_.nodes[first_of_document_].kind == NodeKind::sequence;
-    const std::size_t left = limits_.expanded - check_expansion();
-    const NodeIndex last = tree_.resolve_merges(first_of_document_, left);
-    if (last != kNoNode) {
-      fail(tree_.nodes[last].span.begin, "merge keys join more values than the limit",
-           ErrorCode::limit);
+    const Shared has{.aliases = std::exchange(aliases_, false), .merges = true};
+    if (const auto excess = resolve_shared(tree_, first_of_document_, has, limits_)) {
+      fail(tree_.nodes[excess->node].span.begin, std::string(excess->message), ErrorCode::limit);
     }
     is_open_ = false;
   }
@@ -699,48 +701,6 @@ class TreeBuilder final : public YAML::EventHandler {
     settle(index);
   }
 
-  // What all values of the document come to with their aliases written out and their merge keys
-  // followed: how many, and how deep. Whoever follows them then needs no limit of its own. An alias
-  // counts what its target counts, and that is whole: only what has ended can be referred to.
-  std::size_t check_expansion() {
-    if (!std::exchange(aliases_, false)) return 0;
-    struct Extent {
-      std::size_t size = 1;
-      std::size_t height = 1;
-    };
-    const NodeIndex first = first_of_document_;
-    std::vector<Extent> extents(tree_.nodes.size() - first);
-    std::vector<NodeIndex> open;  // the way from the root to the node before
-    const auto close_to = [&](NodeIndex parent) {
-      while (!open.empty() && open.back() != parent) {
-        const Extent done = extents[open.back() - first];
-        open.pop_back();
-        if (open.empty()) break;
-        Extent& outer = extents[open.back() - first];
-        outer.size = std::min(outer.size + done.size, limits_.expanded + 1);
-        outer.height = std::max(outer.height, done.height + 1);
-      }
-    };
-    std::size_t total = 0;
-    for (NodeIndex i = first; i < tree_.nodes.size(); ++i) {
-      const TreeNode& node = tree_.nodes[i];
-      close_to(node.parent);
-      if (node.kind == NodeKind::alias) {
-        extents[i - first] = extents[node.target - first];
-        total += extents[i - first].size;
-        if (total > limits_.expanded) {
-          fail(node.span.begin, "aliases stand for more values than the limit", ErrorCode::limit);
-        }
-        // A scalar may stand one deeper than the deepest collection.
-        if (open.size() + extents[i - first].height > limits_.depth + 1) {
-          fail(node.span.begin, "aliases nest deeper than the limit", ErrorCode::limit);
-        }
-      }
-      open.push_back(i);
-    }
-    return total;
-  }
-
   Tree& tree_;
   std::string_view bytes_;
   bool has_halves_;
@@ -800,6 +760,12 @@ std::uint32_t place(const YAML::Exception& error, std::uint32_t base, std::strin
 }  // namespace
 
 Parsed<Tree> parse_yaml(std::string_view bytes, const ParseLimits& limits) {
+  if (std::optional<Tree> tree = scan_yaml(bytes, limits))
+    return {.tree = std::move(*tree), .errors = {}};
+  return parse_yaml_events(bytes, limits);
+}
+
+Parsed<Tree> parse_yaml_events(std::string_view bytes, const ParseLimits& limits) {
   Parsed<Tree> result;
   result.tree.source = bytes;
   result.tree.merges = true;
