@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/parse/tree.h"
 #include "core/text/source.h"
 
 // Expressions of GitHub Actions, `${{ … }}`, by GitHub's "Evaluate expressions in workflows and
@@ -66,11 +67,17 @@ struct Expression {
 // list.
 std::vector<Expression> find_expressions(std::string_view source, const Text& scalar);
 
+// The same of a scalar of a tree; read once and kept with the tree.
+const std::vector<Expression>& expressions_of(NodeRef scalar);
+
 // Where the first `${{` that is never closed stands in the decoded scalar; npos where none is.
 std::size_t find_unclosed_expression(std::string_view value);
 
 // What an `if` asks: its one expression, with or without ${{ }}; not valid where text stands around
 // the braces, which makes a string of it.
 Expression read_condition(std::string_view source, const Text& scalar);
+
+// The same of a scalar of a tree; read once and kept with the tree.
+const Expression& condition_in(NodeRef scalar);
 
 }  // namespace sluice::actions

@@ -370,7 +370,8 @@ class Checker {
     site_ = &site;
     const Text text = site.is_key ? site.node.key() : site.node.text();
     if (site.want == Want::condition && !has_expression(text.value)) {
-      check(read_condition(tree_.source, text), Want::condition);
+      check(site.is_key ? read_condition(tree_.source, text) : condition_in(site.node),
+            Want::condition);
       return;
     }
     const std::vector<Expression> expressions = find_expressions(tree_.source, text);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -68,6 +69,9 @@ class Tree {
   std::vector<Properties> properties;
   Arena strings;
   bool merges = false;  // '<<' is a merge key (YAML), not a name (JSON)
+  // What models have read out of a node, each under a key of its own, so that it is read once. No
+  // part of the tree; used by one thread at a time, as the tree is.
+  mutable std::unordered_map<std::uint64_t, std::shared_ptr<const void>> read_before;
 
   // Makes the children of large mappings and sequences quick to find. The parser calls it once the
   // tree is whole.

@@ -66,7 +66,7 @@ void check(const Step& step, Sink& sink) {
        {"prompt", "direct_prompt", "override_prompt", "custom_instructions", "system_prompt"}) {
     const NodeRef prompt = input(step, name);
     if (!prompt.is_scalar()) continue;
-    for (const Expression& expression : find_expressions(prompt.tree()->source, prompt.text())) {
+    for (const Expression& expression : expressions_of(prompt)) {
       const auto references = expression.references();
       if (std::none_of(references.begin(), references.end(), [](const ContextReference& reference) {
             return author_of(reference) == Author::outsider;

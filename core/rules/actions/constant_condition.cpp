@@ -164,18 +164,17 @@ bool has_text_around(std::string_view value, const std::vector<Expression>& expr
 
 void check_condition(NodeRef node, const std::string& address, Sink& sink) {
   if (!node.is_scalar()) return;
-  const std::string_view source = node.tree()->source;
   const auto report = [&](std::string_view why) -> Hit& {
     return sink.report(node, quote(node.value()) + std::string(why)).with_resource(address);
   };
-  const std::vector<Expression> expressions = find_expressions(source, node.text());
+  const std::vector<Expression>& expressions = expressions_of(node);
   if (has_text_around(node.value(), expressions)) {
     Hit& hit = report(" is a text, and every text counts as true");
     if (const std::string whole = as_one(node.value(), expressions); !whole.empty())
       set_text(hit, Edit::Safety::needs_review, node, whole);
     return;
   }
-  const Expression condition = read_condition(source, node.text());
+  const Expression& condition = condition_in(node);
   if (condition.is_valid && !is_chosen(condition) &&
       evaluate(condition, nothing).truth() == Truth::yes)
     report(" is true, whatever its contexts hold");

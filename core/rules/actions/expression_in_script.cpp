@@ -60,7 +60,7 @@ bool is_judged(const std::vector<ContextReference>& references) {
 
 void check(const Step& step, Sink& sink) {
   for (const NodeRef code : code_of(step)) {
-    for (const Expression& expression : find_expressions(code.tree()->source, code.text())) {
+    for (const Expression& expression : expressions_of(code)) {
       const std::vector<ContextReference> references = expression.references();
       if (references.empty() || is_judged(references)) continue;
       Hit& hit =

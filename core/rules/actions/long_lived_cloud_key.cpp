@@ -87,7 +87,7 @@ constexpr KeyInput kInputs[] = {
 // known.
 bool is_secret(NodeRef value) {
   if (!value.is_scalar()) return false;
-  for (const Expression& expression : find_expressions(value.tree()->source, value.text())) {
+  for (const Expression& expression : expressions_of(value)) {
     for (const ContextReference& reference : expression.references()) {
       if (reference.path.starts_with("secrets.")) return true;
     }

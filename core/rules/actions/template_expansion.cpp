@@ -103,7 +103,7 @@ bool is_constant(const Step& step, std::string_view name) {
 
 bool holds_free_text(NodeRef value) {
   if (!value.is_scalar()) return false;
-  for (const Expression& expression : find_expressions(value.tree()->source, value.text())) {
+  for (const Expression& expression : expressions_of(value)) {
     for (const ContextReference& reference : expression.references()) {
       if (author_of(reference) == Author::insider) return true;
     }
@@ -132,7 +132,7 @@ bool is_free_text(const Step& step, const ContextReference& reference) {
 }
 
 void check_code(const Step& step, NodeRef code, Sink& sink) {
-  for (const Expression& expression : find_expressions(code.tree()->source, code.text())) {
+  for (const Expression& expression : expressions_of(code)) {
     for (const ContextReference& reference : expression.references()) {
       if (!is_free_text(step, reference)) continue;
       Hit& hit = sink.report(expression.at, quote(slice(code.tree()->source, reference.at)) +

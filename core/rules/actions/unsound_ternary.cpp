@@ -126,7 +126,7 @@ void check_tree(const Tree& tree, const Conditional& conditional, Sink& sink) {
 // An `if` needs no braces.
 void check_condition(NodeRef node, const Conditional& conditional, Sink& sink) {
   if (!node.is_scalar() || has_expression(node.value())) return;
-  check_expression(node, read_condition(node.tree()->source, node.text()), conditional, sink);
+  check_expression(node, condition_in(node), conditional, sink);
 }
 
 void check(const Workflow& workflow, Sink& sink) {

@@ -73,7 +73,7 @@ void check_variables(NodeRef variables, std::string_view whose, const std::strin
   if (!variables.is_mapping()) return;
   for (const NodeRef value : variables.children()) {
     if (!value.is_scalar()) continue;
-    for (const Expression& expression : find_expressions(value.tree()->source, value.text())) {
+    for (const Expression& expression : expressions_of(value)) {
       const auto references = expression.references();
       if (std::none_of(references.begin(), references.end(), is_secret)) continue;
       sink.report(expression.at,

@@ -1,10 +1,10 @@
 #include "core/model/actions.h"
 #include "core/model/document.h"
 #include "core/model/expression.h"
+#include "core/model/local_uses.h"
 #include "core/model/project.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/github_contexts.h"
-#include "core/model/local_uses.h"
 #include "core/rules/shared/outsider_contact.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
@@ -191,7 +191,7 @@ const Upstream* find_upstream(const Upstreams& upstreams, NodeRef names) {
 void check_job(const Document& document, const Job& job, const Upstream& upstream, Sink& sink) {
   const NodeRef node = job.node["if"];
   if (!node.is_scalar()) return;
-  const Expression condition = read_condition(node.tree()->source, node.text());
+  const Expression& condition = condition_in(node);
   if (!condition.is_valid || !asks_only_for_success(condition)) return;
   if (may_ask_in_steps(job) || !has_something_to_lose(job)) return;
   Place start;

@@ -46,7 +46,7 @@ bool holds_secret(NodeRef value) {
   // Read for every step that uses it; what hands on a secret is a line.
   constexpr std::size_t kLongest = 1'000;
   if (!value.is_scalar() || value.value().size() > kLongest) return false;
-  for (const Expression& expression : find_expressions(value.tree()->source, value.text())) {
+  for (const Expression& expression : expressions_of(value)) {
     if (expression.is_valid && is_secret(expression.path(expression.root))) return true;
   }
   return false;

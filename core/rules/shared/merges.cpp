@@ -39,7 +39,7 @@ constexpr Merger kMergers[] = {
 // The value is the token of the run, and nothing besides.
 bool is_own_token(NodeRef value) {
   if (!value.is_scalar()) return false;
-  const auto expressions = find_expressions(value.tree()->source, value.text());
+  const auto& expressions = expressions_of(value);
   if (expressions.size() != 1 || !expressions[0].is_valid) return false;
   if (expressions[0].begin != 0 || expressions[0].end != value.value().size()) return false;
   const std::string path = expressions[0].path(expressions[0].root);

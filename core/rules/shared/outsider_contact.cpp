@@ -54,7 +54,7 @@ bool takes_artifacts(const Step& step) {
 }
 
 bool is_of_outsider(NodeRef text) {
-  for (const Expression& expression : find_expressions(text.tree()->source, text.text())) {
+  for (const Expression& expression : expressions_of(text)) {
     for (const ContextReference& reference : expression.references()) {
       if (author_of(reference) == Author::outsider) return true;
     }
@@ -66,7 +66,7 @@ bool is_of_outsider(NodeRef text) {
 std::optional<Span> pasted_text(const Step& step) {
   constexpr std::string_view kEnv = "env.";
   for (const NodeRef code : code_of(step)) {
-    for (const Expression& expression : find_expressions(code.tree()->source, code.text())) {
+    for (const Expression& expression : expressions_of(code)) {
       for (const ContextReference& reference : expression.references()) {
         if (author_of(reference) == Author::outsider) return expression.at;
         if (reference.use == ContextReference::Use::tested || !reference.path.starts_with(kEnv))

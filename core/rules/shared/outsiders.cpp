@@ -73,10 +73,10 @@ Value of_outsider(std::string_view path, std::string_view event, const Outsider&
   return Value::unknown();
 }
 
-// Nothing where there is no condition that can be read.
-Expression condition_of(NodeRef owner) {
+// Null where there is no condition.
+const Expression* condition_of(NodeRef owner) {
   const NodeRef node = owner["if"];
-  return node.is_scalar() ? read_condition(node.tree()->source, node.text()) : Expression();
+  return node.is_scalar() ? &condition_in(node) : nullptr;
 }
 
 // What the repository may be called: anything, and so whatever the condition asks for.
@@ -111,10 +111,10 @@ bool starts_without_rights(std::string_view event) {
 }  // namespace
 
 bool may_run_on(NodeRef owner, std::string_view event) {
-  const Expression condition = condition_of(owner);
-  return evaluate(condition, [&](std::string_view path) {
-           return of_event(path, event);
-         }).truth() != Truth::no;
+  const Expression* const condition = condition_of(owner);
+  return condition == nullptr || evaluate(*condition, [&](std::string_view path) {
+                                   return of_event(path, event);
+                                 }).truth() != Truth::no;
 }
 
 namespace {
@@ -122,8 +122,10 @@ namespace {
 // The best that an outsider gets out of the condition, by what `value` gives.
 template <typename ValueOf>
 Truth runs_for_any(NodeRef owner, const ValueOf& value_of) {
-  const Expression condition = condition_of(owner);
-  if (!condition.is_valid) return owner["if"] ? Truth::unknown : Truth::yes;
+  if (!owner["if"]) return Truth::yes;
+  const Expression* const found = condition_of(owner);
+  if (found == nullptr || !found->is_valid) return Truth::unknown;
+  const Expression& condition = *found;
   Truth result = Truth::no;
   for (const std::string& repository : repositories(condition)) {
     for (const Outsider& who : kOutsiders) {
@@ -140,22 +142,22 @@ Truth runs_for_any(NodeRef owner, const ValueOf& value_of) {
 }  // namespace
 
 Truth runs_for_outsider(NodeRef owner, std::string_view event) {
-  return runs_for_any(owner, [&](std::string_view path, const Outsider& who,
-                                 const std::string& repository) {
-    const Value value = of_outsider(path, event, who, repository);
-    return value.is_known() ? value : of_event(path, event);
-  });
+  return runs_for_any(
+      owner, [&](std::string_view path, const Outsider& who, const std::string& repository) {
+        const Value value = of_outsider(path, event, who, repository);
+        return value.is_known() ? value : of_event(path, event);
+      });
 }
 
 Truth runs_for_stranger(NodeRef owner) {
-  return runs_for_any(owner, [](std::string_view path, const Outsider& who,
-                                const std::string& repository) {
-    if (path == "github.actor" || path == "github.triggering_actor" ||
-        path == "github.event.sender.login" || path.ends_with(".user.login"))
-      return text(kOutsider);
-    if (path.ends_with(".author_association")) return text(who.association);
-    return of_outsider(path, {}, who, repository);
-  });
+  return runs_for_any(
+      owner, [](std::string_view path, const Outsider& who, const std::string& repository) {
+        if (path == "github.actor" || path == "github.triggering_actor" ||
+            path == "github.event.sender.login" || path.ends_with(".user.login"))
+          return text(kOutsider);
+        if (path.ends_with(".author_association")) return text(who.association);
+        return of_outsider(path, {}, who, repository);
+      });
 }
 
 bool keeps_outsiders_away(NodeRef owner, const Workflow* workflow) {

@@ -12,7 +12,7 @@ namespace {
 
 // The dimension of the matrix that the whole label comes from; empty for none.
 std::string dimension_of(NodeRef label) {
-  const auto expressions = find_expressions(label.tree()->source, label.text());
+  const auto& expressions = expressions_of(label);
   if (expressions.size() != 1 || !expressions[0].is_valid) return {};
   // Text around it would be part of the label.
   if (expressions[0].begin != 0 || expressions[0].end != label.value().size()) return {};

@@ -146,7 +146,7 @@ std::optional<std::string> existing_name(const Step& step, std::string_view scri
     const std::string_view value = variable.value();
     constexpr std::size_t kBracesAndSpaces = 16;
     if (value.size() > expression.size() + kBracesAndSpaces) continue;
-    const auto found = find_expressions(variable.tree()->source, variable.text());
+    const auto& found = expressions_of(variable);
     if (found.size() != 1 || found[0].begin != 0 || found[0].end != value.size() ||
         inner_text(value, found[0]) != expression)
       continue;
@@ -236,7 +236,7 @@ void make_edit(Hit& hit, const Step& step, NodeRef code, Span expression) {
   if (is_shared || step.node.is_aliased() || text.size() > kLongestCode ||
       has_too_many_expressions(text))
     return;
-  const auto expressions = find_expressions(code.tree()->source, code.text());
+  const auto& expressions = expressions_of(code);
   const auto here =
       std::find_if(expressions.begin(), expressions.end(),
                    [&](const Expression& one) { return one.at == expression && one.is_valid; });

@@ -92,9 +92,9 @@ std::string read_of(std::string_view name, Language language) {
   return "\"$" + variable + "\"";
 }
 
-void add_condition(const Tree& tree, NodeRef owner, std::vector<Condition>& list) {
+void add_condition(NodeRef owner, std::vector<Condition>& list) {
   const NodeRef node = owner["if"];
-  if (node.is_scalar()) list.push_back({node, read_condition(tree.source, node.text())});
+  if (node.is_scalar()) list.push_back({node, condition_in(node)});
 }
 
 }  // namespace
@@ -134,11 +134,9 @@ std::string address_of(std::string_view path) {
 
 std::vector<Condition> conditions(const Workflow& workflow) {
   std::vector<Condition> list;
-  const Tree* const tree = workflow.node.tree();
-  if (tree == nullptr) return list;
   for (const Job& job : workflow.jobs) {
-    add_condition(*tree, job.node, list);
-    for (const Step& step : job.steps) add_condition(*tree, step.node, list);
+    add_condition(job.node, list);
+    for (const Step& step : job.steps) add_condition(step.node, list);
   }
   return list;
 }
@@ -152,7 +150,7 @@ bool is_read_only(const Job& job) {
 bool never_runs(const Step& step) {
   const NodeRef node = step.node["if"];
   if (!node.is_scalar()) return false;
-  const Expression condition = read_condition(node.tree()->source, node.text());
+  const Expression& condition = condition_in(node);
   if (!condition.is_valid) return false;
   const ExpressionNode& root = condition.nodes[condition.root];
   return root.kind == ExpressionKind::keyword && root.text == "false";

@@ -28,7 +28,7 @@ std::string address_of(std::string_view path);
 // An `if` of a job or a step.
 struct Condition {
   NodeRef node;
-  Expression expression;
+  const Expression& expression;  // the tree's
 };
 std::vector<Condition> conditions(const Workflow& workflow);
 
@@ -39,8 +39,8 @@ void for_each_expression(const Tree& tree, Visit visit) {
   for (NodeIndex i = 0; i < tree.nodes.size(); ++i) {
     const TreeNode& node = tree.nodes[i];
     if (node.kind != NodeKind::scalar || node.value.find("${{") == node.value.npos) continue;
-    for (const Expression& expression : find_expressions(tree.source, {node.value, node.span}))
-      visit(NodeRef(tree, i), expression);
+    const NodeRef scalar(tree, i);
+    for (const Expression& expression : expressions_of(scalar)) visit(scalar, expression);
   }
 }
 
