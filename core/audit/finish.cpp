@@ -19,6 +19,7 @@
 #include "core/model/delivery/forge_declared.h"
 #include "core/model/terraform_modules.h"
 #include "core/rules/wording.h"
+#include "core/text/order.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
@@ -43,7 +44,7 @@ class Finish {
     for (const auto& file : given_.files) take(file->findings);
     policy_itself();
     project();
-    std::stable_sort(report_.findings.begin(), report_.findings.end(), before);
+    sort_stably(report_.findings, before);
     fingerprint(report_.findings);
     allow_errors();
     hold_to_policy();
@@ -332,9 +333,9 @@ class Finish {
     }
     for (Finding& finding : report_.findings) cover(finding, mask);
     for (PlanEntry& entry : report_.plans) entry.path = mask.cover(std::move(entry.path));
-    std::stable_sort(report_.files.begin(), report_.files.end(),
-                     [](const FileEntry& a, const FileEntry& b) { return a.path < b.path; });
-    std::stable_sort(report_.findings.begin(), report_.findings.end(), before);
+    sort_stably(report_.files,
+                [](const FileEntry& a, const FileEntry& b) { return a.path < b.path; });
+    sort_stably(report_.findings, before);
   }
 
   // What is shown of the path are names of the files: an address may hold a password.

@@ -5,6 +5,7 @@
 
 #include "core/audit/limits.h"
 #include "core/detect/glob.h"
+#include "core/text/order.h"
 
 namespace sluice {
 namespace {
@@ -93,8 +94,7 @@ void PolicyFaults::count_glob(std::string_view glob, Span at) {
 }
 
 std::vector<ParseError> PolicyFaults::take() {
-  std::stable_sort(errors_.begin(), errors_.end(),
-                   [](const ParseError& a, const ParseError& b) { return a.at < b.at; });
+  sort_stably(errors_, [](const ParseError& a, const ParseError& b) { return a.at < b.at; });
   return std::exchange(errors_, {});
 }
 

@@ -10,6 +10,7 @@
 #include "core/findings/mask.h"
 #include "core/parse/sha256.h"
 #include "core/rules/wording.h"
+#include "core/text/order.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
@@ -239,7 +240,7 @@ std::vector<Finding> collect(std::deque<Hit> hits, const std::vector<SourceView>
   std::vector<Finding> findings;
   findings.reserve(hits.size());
   for (Hit& hit : hits) findings.push_back(collector.finding(hit));
-  std::stable_sort(findings.begin(), findings.end(), before);
+  sort_stably(findings, before);
   const auto same = [](const Finding& a, const Finding& b) {
     return a.rule == b.rule && a.primary.path == b.primary.path &&
            a.primary.start.offset == b.primary.start.offset &&

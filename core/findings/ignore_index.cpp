@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/text/order.h"
+
 namespace sluice {
 namespace {
 
@@ -16,8 +18,7 @@ class IgnoreIndex::Places {
  public:
   Places(std::span<const IgnoreComment> comments, const Numbers& numbers) {
     for (const Number number : numbers) add(comments[number], number);
-    std::stable_sort(beside_.begin(), beside_.end(),
-                     [](const Beside& a, const Beside& b) { return a.first < b.first; });
+    sort_stably(beside_, [](const Beside& a, const Beside& b) { return a.first < b.first; });
     std::uint32_t reach = 0;
     for (Beside& comment : beside_) comment.reach = reach = std::max(reach, comment.reach);
   }

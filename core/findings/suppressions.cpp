@@ -11,6 +11,7 @@
 #include "core/model/document.h"
 #include "core/rules/registry.h"
 #include "core/text/line_index.h"
+#include "core/text/order.h"
 
 namespace sluice {
 namespace {
@@ -270,7 +271,7 @@ std::vector<StepLines> steps_of(const Document& document, const LineIndex& lines
     add(action->steps);
   }
   // Steps that aliases bring stand where they are written.
-  std::sort(list.begin(), list.end(), [](StepLines a, StepLines b) { return a.first < b.first; });
+  sort_stably(list, [](StepLines a, StepLines b) { return a.first < b.first; });
   return list;
 }
 
@@ -285,8 +286,8 @@ class Reader {
     }
     each(kName, [&](std::uint32_t at) { read_meant(at); });
     const auto by_place = [](const auto& a, const auto& b) { return a.at < b.at; };
-    std::sort(ignores_.comments.begin(), ignores_.comments.end(), by_place);
-    std::sort(ignores_.unreadable.begin(), ignores_.unreadable.end(), by_place);
+    sort_stably(ignores_.comments, by_place);
+    sort_stably(ignores_.unreadable, by_place);
     find_targets();
     return std::move(ignores_);
   }

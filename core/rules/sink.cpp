@@ -10,6 +10,7 @@
 #include "core/model/resource.h"
 #include "core/rules/registry.h"
 #include "core/rules/wording.h"
+#include "core/text/order.h"
 
 namespace sluice {
 namespace {
@@ -188,7 +189,7 @@ void Sink::leave_out() {
 // To the first `most_` of each source.
 void Sink::cut() {
   leave_out();
-  std::stable_sort(hits_.begin(), hits_.end(), is_before);
+  sort_stably(hits_, is_before);
   hits_.erase(std::unique(hits_.begin(), hits_.end(), says_the_same), hits_.end());
   auto kept = hits_.begin();
   SourceId source{};

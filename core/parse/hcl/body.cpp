@@ -3,6 +3,7 @@
 #include "core/parse/conflict.h"
 #include "core/parse/encoding.h"
 #include "core/parse/hcl/parser.h"
+#include "core/text/order.h"
 #include "core/text/utf8.h"
 
 namespace sluice::hcl {
@@ -500,8 +501,7 @@ Parsed<Tree> parse_hcl(std::string_view bytes, const ParseLimits& limits) {
   // About what dense files have; growing costs a copy of everything, and most files are small.
   result.tree.nodes.reserve(std::min(limits.nodes, bytes.size() / 8 + 16));
   Parser(result, readable.bytes(), limits).file(utf8::bom_size(bytes));
-  std::stable_sort(result.errors.begin(), result.errors.end(),
-                   [](const ParseError& a, const ParseError& b) { return a.at < b.at; });
+  sort_stably(result.errors, [](const ParseError& a, const ParseError& b) { return a.at < b.at; });
   return result;
 }
 

@@ -15,6 +15,7 @@
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 #include "core/text/ascii.h"
+#include "core/text/order.h"
 
 namespace sluice::delivery {
 namespace {
@@ -215,7 +216,7 @@ class Reader {
     }
     const JobCalls calls(site_);
     for (const JobCall& call : calls.all()) read_call(call);
-    std::sort(list_.begin(), list_.end(), [](const Moment& a, const Moment& b) {
+    sort_stably(list_, [](const Moment& a, const Moment& b) {
       return std::tie(a.order, a.kind) < std::tie(b.order, b.kind);
     });
     return std::move(list_);

@@ -7,6 +7,7 @@
 #include "core/rules/shared/networks.h"
 #include "core/text/ascii.h"
 #include "core/text/numbers.h"
+#include "core/text/order.h"
 
 namespace sluice::plan {
 namespace {
@@ -240,7 +241,7 @@ OpenBefore::OpenBefore(const Plan& plan) {
       ranges_[key(opening, opening.protocol)].push_back({opening.first, opening.last});
   }
   for (auto& [key, ranges] : ranges_) {
-    std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) {
+    sort_stably(ranges, [](const Range& a, const Range& b) {
       return std::pair(a.first, ~a.last) < std::pair(b.first, ~b.last);
     });
     auto kept = ranges.begin();

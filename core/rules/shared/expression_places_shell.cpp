@@ -7,6 +7,7 @@
 #include "core/model/command.h"
 #include "core/rules/shared/expression_places.h"
 #include "core/text/ascii.h"
+#include "core/text/order.h"
 
 namespace sluice::actions {
 namespace {
@@ -85,8 +86,9 @@ class Finder {
       for (const shell::Word& word : compound.words) add(word, is_list ? Role::list : Role::text);
       add(compound.redirections, false);
     }
-    std::sort(places_.begin(), places_.end(),
-              [](const ExpressionPlace& a, const ExpressionPlace& b) { return a.begin < b.begin; });
+    sort_stably(places_, [](const ExpressionPlace& a, const ExpressionPlace& b) {
+      return a.begin < b.begin;
+    });
     return std::move(places_);
   }
 

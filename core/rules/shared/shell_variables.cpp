@@ -7,6 +7,7 @@
 
 #include "core/model/command.h"
 #include "core/parse/shell.h"
+#include "core/text/order.h"
 
 namespace sluice {
 namespace {
@@ -50,8 +51,8 @@ class Finder {
       const bool is_code = is_code_[i] || heredoc.is_script;
       add_parts(heredoc.body, is_code ? Use::evaluated : Use::whole);
     }
-    std::sort(found_.begin(), found_.end(),
-              [](const ShellVariable& a, const ShellVariable& b) { return a.begin < b.begin; });
+    sort_stably(found_,
+                [](const ShellVariable& a, const ShellVariable& b) { return a.begin < b.begin; });
     return std::move(found_);
   }
 
