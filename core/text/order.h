@@ -19,15 +19,15 @@ std::vector<std::uint32_t> stable_order(std::size_t size, const void* context,
 // the network.
 template <typename Items, typename Before>
 void sort_stably(Items& items, Before before, std::size_t from = 0) {
-  struct Context {
+  struct Given {
     const Items& items;
     const Before& before;
     std::size_t from;
   };
-  const Context context{items, before, from};
+  const Given given{items, before, from};
   const std::vector<std::uint32_t> order = stable_order(
-      items.size() - from, &context, [](const void* given, std::uint32_t a, std::uint32_t b) {
-        const auto& [all, is_before, first] = *static_cast<const Context*>(given);
+      items.size() - from, &given, [](const void* context, std::uint32_t a, std::uint32_t b) {
+        const auto& [all, is_before, first] = *static_cast<const Given*>(context);
         return static_cast<bool>(is_before(all[first + a], all[first + b]));
       });
   std::vector<typename Items::value_type> sorted;
