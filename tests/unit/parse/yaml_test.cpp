@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <ctime>
 #include <random>
 #include <string>
 #include <string_view>
@@ -567,9 +567,9 @@ TEST(Yaml, EveryErrorHasAPlaceInTheText) {
 
 TEST(Yaml, TimeToTellAnErrorIsLinear) {
   const auto seconds = [](const std::string& text) {
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();
     EXPECT_FALSE(parse_yaml(text, {}).errors.empty()) << text.substr(0, 20);
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
   };
   for (const std::string_view part :
        {"a: [\n", "'\n", "\"\n", "{", "- ", "a: b\n", "\t", "# c\n", " "}) {
