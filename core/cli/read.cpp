@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -49,22 +50,26 @@ const char* fault_of(mode_t mode, Reads reads) {
 
 Content read_to_end(int file, std::uint64_t expected, std::uint64_t limit) {
   constexpr std::size_t kPiece = std::size_t{64} * 1024;
+  std::array<char, kPiece> piece;  // NOLINT: filled before it is read
   Content content;
-  // One byte more: the end shows, and what has grown since.
-  std::size_t room = static_cast<std::size_t>(expected) + 1;
-  for (;; room = kPiece) {
-    const std::size_t had = content.bytes.size();
-    content.bytes.resize(had + room);
-    const ssize_t got = ::read(file, content.bytes.data() + had, content.bytes.size() - had);
-    if (got < 0 && errno == EINTR) {
-      content.bytes.resize(had);
-      continue;
-    }
+  std::string& bytes = content.bytes;
+  bytes.resize(static_cast<std::size_t>(expected));
+  std::size_t size = 0;
+  // What is expected goes where it stays; what has grown since, and all of a stream, by pieces, so
+  // that nothing is kept but what was read.
+  for (;;) {
+    const bool in_place = size < bytes.size();
+    char* const to = in_place ? bytes.data() + size : piece.data();
+    const ssize_t got = ::read(file, to, in_place ? bytes.size() - size : piece.size());
+    if (got < 0 && errno == EINTR) continue;
     if (got < 0) return unreadable(errno);
-    content.bytes.resize(had + static_cast<std::size_t>(got));
-    if (content.bytes.size() > limit) return larger_than(limit);
-    if (got == 0) return content;
+    if (got == 0) break;
+    if (!in_place) bytes.append(piece.data(), static_cast<std::size_t>(got));
+    size += static_cast<std::size_t>(got);
+    if (size > limit) return larger_than(limit);
   }
+  bytes.resize(size);
+  return content;
 }
 
 }  // namespace

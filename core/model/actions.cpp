@@ -185,6 +185,10 @@ UsesTarget read_uses(std::string_view text) {
 }
 
 bool UsesTarget::is(std::string_view action) const {
+  // Tables of actions are asked one by one.
+  if (action.size() < repository.size() || repository.empty() ||
+      !equals_ignoring_case(action.substr(0, 1), repository.substr(0, 1)))
+    return false;
   const std::size_t slash = action.find('/', action.find('/') + 1);
   if (!equals_ignoring_case(repository, action.substr(0, slash))) return false;
   return slash == action.npos || equals_ignoring_case(path, action.substr(slash + 1));

@@ -26,8 +26,8 @@ std::size_t invisible_size(std::string_view text) {
 }  // namespace
 
 void report_invisible(std::string_view source, Sink& sink) {
-  for (std::size_t at = source.find_first_of("\xE2\xF3"); at != source.npos;
-       at = source.find_first_of("\xE2\xF3", at + 1)) {
+  for (std::size_t at = 0; at < source.size(); ++at) {
+    if (source[at] != '\xE2' && source[at] != '\xF3') continue;
     const std::size_t size = invisible_size(source.substr(at));
     if (size == 0) continue;
     const Span here{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + size)};
