@@ -62,6 +62,7 @@ jobs:
       - env:
           BODY: ${{ github.event.comment.body }}
         run: |
+          eval "make ${BODY@Q} ${#BODY}"
           [[ "$BODY" =~ ^[a-z]+$ ]] || exit 1
           eval "make $BODY"
       - env:
