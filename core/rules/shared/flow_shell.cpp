@@ -178,14 +178,12 @@ class Reader {
   void find_checked() {
     for (const shell::Command& command : script_.commands) {
       const std::string_view name = command.name();
-      const bool matches =
-          name == "[[" && std::any_of(command.words.begin(), command.words.end(),
-                                      [](const shell::Word& word) { return word.value == "=~"; });
+      if (name == "[[") check_matches(command);
       const bool asks = (name == "[" || name == "test" || name == "[[") &&
                         command.words.size() > 1 &&
                         (command.words[1].value == "-d" || command.words[1].value == "-f" ||
                          command.words[1].value == "-e");
-      if (matches || asks) {
+      if (asks) {
         for (const shell::Word& word : command.words) check(word);
       }
       if (name == "grep" && command.stage > 0) {
@@ -202,6 +200,39 @@ class Reader {
       if (compound.kind == shell::CompoundKind::case_ && !compound.words.empty())
         check(compound.words.front());
     }
+  }
+
+  // Of `[[ $X =~ ^[a-z]+$ ]]` what stands to the left.
+  void check_matches(const shell::Command& command) {
+    for (std::size_t i = 2; i + 1 < command.words.size(); ++i) {
+      if (command.words[i].value != "=~") continue;
+      const std::uint32_t begin = command.words[i + 1].at.begin;
+      std::string_view pattern = slice({begin, std::max(begin, command.at.end)});
+      for (const std::string_view end : {" ]]", " && ", " || "})
+        pattern = pattern.substr(0, pattern.find(end));
+      if (limits(pattern)) check(command.words[i - 1]);
+    }
+  }
+
+  // True if a pattern, as it is written, says what all of the text may be made of, or looks for
+  // what may not be in it; also where the pattern is not known.
+  static bool limits(std::string_view pattern) {
+    while (!pattern.empty() && (pattern.front() == '"' || pattern.front() == '\'')) {
+      pattern.remove_prefix(1);
+      if (!pattern.empty()) pattern.remove_suffix(1);
+    }
+    const std::size_t variable = pattern.find('$');
+    if (variable + 1 < pattern.size() && variable != pattern.npos) return true;
+    if (!pattern.starts_with('^')) {
+      return pattern.starts_with('[') || pattern.starts_with("([") ||
+             pattern.find("[^") != pattern.npos;
+    }
+    if (!pattern.ends_with('$')) return false;
+    constexpr std::string_view kWide[] = {".*", ".+", "[^", "\\S"};
+    return std::none_of(std::begin(kWide), std::end(kWide), [&](std::string_view wide) {
+      const std::size_t at = pattern.find(wide);
+      return at != pattern.npos && (at == 0 || pattern[at - 1] != '\\');
+    });
   }
 
   void check(const shell::Word& word) {
@@ -514,6 +545,12 @@ class Reader {
         if (equals == prefix.npos || equals == 0) continue;
         set(prefix.substr(0, equals), of(word), is_weak);
       }
+      return;
+    }
+    if (command.name() == "printf" && command.words.size() > 3 && command.words[1].value == "-v") {
+      Taint taint;
+      for (const shell::Word& word : std::span(command.words).subspan(3)) taint.add(of(word));
+      if (command.words[2].is_known()) set(command.words[2].value, std::move(taint), is_weak);
       return;
     }
     if (command.name() != "read" && command.name() != "mapfile" && command.name() != "readarray")
