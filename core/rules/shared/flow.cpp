@@ -725,10 +725,27 @@ class StepSources final : public ShellSources {
 
   Taint file(std::string_view path) override {
     Taint taint;
+    std::string whole = folder();
+    const bool is_relative = !path.empty() && !path.starts_with('/') && !path.starts_with('~');
+    if (!whole.empty() && is_relative) {
+      whole += '/';
+      whole += path;
+      path = whole;
+    }
     for (const auto& folder : reader_.foreign_) {
       if (is_in_folder(path, folder.folder)) taint.add(folder.taint);
     }
     return taint;
+  }
+
+  std::string workspace() const override {
+    std::string up;
+    const std::string own = folder();
+    if (own.empty()) return up;
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      if (i == 0 || own[i] == '/') up += "../";
+    }
+    return up;
   }
 
   Taint context(const std::string& path) override {
@@ -740,6 +757,21 @@ class StepSources final : public ShellSources {
   }
 
  private:
+  // Where the script begins, below the workspace; empty for the workspace itself, or where that is
+  // not known.
+  std::string folder() const {
+    const Step& step = *reader_.step_;
+    std::string_view named = step.working_directory.value;
+    if (named.empty() && step.job != nullptr) {
+      for (const NodeRef defaults : {step.job->defaults, step.job->workflow->defaults}) {
+        if (named.empty()) named = defaults["run"]["working-directory"].value();
+      }
+    }
+    if (named.starts_with('/') || has_expression(named)) return {};
+    const std::string path = normal_path(named);
+    return path == "." || path.starts_with("..") ? std::string() : path;
+  }
+
   DocumentReader& reader_;
   const std::vector<Expression>& expressions_;
 };

@@ -158,6 +158,8 @@ class Reader {
       const shell::Command& command = script_.commands[i];
       for (; loop_ < loops_.size() && loops_[loop_]->commands.begin <= i; ++loop_) assign_loop();
       judge_uses(command.at.end);
+      note_question(command);
+      move(command);
       judge(command);
       assign(command);
       if (command.parent == shell::kNone) write(command);
@@ -210,7 +212,11 @@ class Reader {
       std::string_view pattern = slice({begin, std::max(begin, command.at.end)});
       for (const std::string_view end : {" ]]", " && ", " || "})
         pattern = pattern.substr(0, pattern.find(end));
-      if (limits(pattern)) check(command.words[i - 1]);
+      if (limits(pattern)) {
+        check(command.words[i - 1]);
+      } else if (pattern.starts_with('^')) {
+        for (const shell::Part& part : command.words[i - 1].parts) begun_.insert(part.text);
+      }
     }
   }
 
@@ -334,6 +340,31 @@ class Reader {
     return all;
   }
 
+  // A file as the folder names it in which the step begins; empty for what is not known.
+  std::string path_of(const shell::Word& word) const {
+    if (word.is_known()) {
+      const std::string_view path = word.value;
+      const bool is_whole = path.starts_with('/') || path.starts_with('~');
+      return is_whole || folder_.empty() ? std::string(path) : folder_ + '/' + std::string(path);
+    }
+    std::string_view path = unquoted(word.written);
+    for (const std::string_view start : {"$GITHUB_WORKSPACE/", "${GITHUB_WORKSPACE}/"}) {
+      if (!path.starts_with(start)) continue;
+      path.remove_prefix(start.size());
+      if (path.find_first_of("$`\"'") == path.npos)
+        return std::string(sources_.workspace()) + std::string(path);
+    }
+    return {};
+  }
+
+  // `cd folder`, where it counts for all that follows.
+  void move(const shell::Command& command) {
+    const bool is_certain = command.compound == shell::kNone && command.parent == shell::kNone;
+    if (!is_certain || command.name() != "cd" || command.words.size() != 2) return;
+    const std::string to = path_of(command.words[1]);
+    folder_ = to.empty() || to.size() > kLongestPath ? "/" : to;  // nothing of ours lies there
+  }
+
   // What a command reads: a here-string, a file, the pipe.
   Taint input(const shell::Command& command, const Taint& piped) {
     Taint taint = piped;
@@ -354,7 +385,7 @@ class Reader {
   void add(const shell::Redirection& redirection, Taint& taint) {
     if (redirection.kind == shell::Redirect::here_string) taint.add(of(redirection.target));
     if (redirection.kind == shell::Redirect::input)
-      taint.add(sources_.file(redirection.target.value));
+      taint.add(sources_.file(path_of(redirection.target)));
     if (redirection.kind == shell::Redirect::heredoc &&
         redirection.heredoc < script_.heredocs.size()) {
       const shell::Heredoc& heredoc = script_.heredocs[redirection.heredoc];
@@ -365,7 +396,7 @@ class Reader {
   Taint files(const Invocation& call) {
     Taint taint;
     for (const shell::Word& word : call.arguments()) {
-      if (word.is_known() && !word.value.starts_with('-')) taint.add(sources_.file(word.value));
+      if (!word.prefix().starts_with('-')) taint.add(sources_.file(path_of(word)));
     }
     return taint;
   }
@@ -465,7 +496,7 @@ class Reader {
       if (has(*operands[i], "GITHUB_EVENT_PATH")) {
         taint.add(of_event(filter));
       } else if (operands[i]->is_known()) {
-        taint.add(sources_.file(operands[i]->value));
+        taint.add(sources_.file(path_of(*operands[i])));
       }
     }
     for (const shell::Redirection& redirection : call.command->redirections) {
@@ -577,17 +608,46 @@ class Reader {
 
   // --- harm ---
 
-  // True where the script has asked something before it comes here.
-  bool is_conditional(const shell::Command& command) const {
-    const auto asks = [&](std::uint32_t pipeline) {
-      return pipeline != shell::kNone &&
-             (script_.pipelines[pipeline].before == shell::Operator::and_if ||
-              script_.pipelines[pipeline].before == shell::Operator::or_if);
-    };
-    if (asks(command.pipeline)) return true;
+  // Notes what a command asks that stands in a condition, or before && or ||.
+  void note_question(const shell::Command& command) {
+    if (command.pipeline == shell::kNone) return;
+    const shell::Pipeline& pipeline = script_.pipelines[command.pipeline];
+    const auto [last, is_new] = last_of_list_.try_emplace(pipeline.list, command.pipeline);
+    if (!is_new && last->second != command.pipeline)
+      previous_[command.pipeline] = std::exchange(last->second, command.pipeline);
+    const bool decides = pipeline.is_condition || pipeline.after == shell::Operator::and_if ||
+                         pipeline.after == shell::Operator::or_if;
+    if (!decides || !asks_for_more(command)) return;
+    asking_.insert(command.pipeline);
+    if (pipeline.is_condition && command.compound != shell::kNone)
+      asking_compounds_.insert(command.compound);
+  }
+
+  // True if the command looks at more than whether text of outsiders is there at all.
+  bool asks_for_more(const shell::Command& command) {
+    return std::any_of(command.words.begin(), command.words.end(), [&](const shell::Word& word) {
+      if (word.value == "=" || word.value == "==" || word.value == "=~" || word.value == "-eq")
+        return true;
+      return !word.is_known() && of(word).texts().empty();
+    });
+  }
+
+  // True where the script has asked something before it comes here that may keep the text out.
+  bool is_conditional(const shell::Command& command) {
+    constexpr int kLongest = 8;
+    std::uint32_t pipeline = command.pipeline;
+    for (int i = 0; pipeline != shell::kNone; ++i) {
+      const shell::Operator before = script_.pipelines[pipeline].before;
+      if (before != shell::Operator::and_if && before != shell::Operator::or_if) break;
+      const auto known = previous_.find(pipeline);
+      if (known == previous_.end() || i == kLongest) return true;
+      pipeline = known->second;
+      if (asking_.count(pipeline) != 0) return true;
+    }
     for (std::uint32_t i = command.compound; i != shell::kNone; i = script_.compounds[i].compound) {
-      const shell::CompoundKind kind = script_.compounds[i].kind;
-      if (kind == shell::CompoundKind::if_ || kind == shell::CompoundKind::case_) return true;
+      const shell::Compound& compound = script_.compounds[i];
+      if (compound.kind == shell::CompoundKind::case_) return true;
+      if (compound.kind == shell::CompoundKind::if_ && asking_compounds_.count(i) != 0) return true;
     }
     return false;
   }
@@ -761,6 +821,7 @@ class Reader {
           continue;
         }
         if (!head.empty() && head != "http://" && head != "https://") break;
+        if (begun_.count(part.text) != 0) break;
         const Taint taint = of(*word, i).without_pasted();
         if (taint.empty()) break;
         judged_.insert(part.at.begin);
@@ -777,8 +838,8 @@ class Reader {
         const bool is_value =
             part.kind == shell::PartKind::variable || part.kind == shell::PartKind::parameter ||
             part.kind == shell::PartKind::command || part.kind == shell::PartKind::backticks;
-        if (!is_value || part.quote != shell::Quote::none || judged_.count(part.at.begin) != 0)
-          continue;
+        const bool is_judged = judged_.count(part.at.begin) != 0 || begun_.count(part.text) != 0;
+        if (!is_value || part.quote != shell::Quote::none || is_judged) continue;
         const Taint taint = of(word, i).without_pasted();
         if (taint.empty()) continue;
         judged_.insert(part.at.begin);
@@ -1100,6 +1161,7 @@ class Reader {
 
   static constexpr int kDeepest = 32;
   static constexpr std::size_t kMostFetched = 16;
+  static constexpr std::size_t kLongestPath = 4'096;
 
   const shell::Script& script_;
   std::string_view text_;
@@ -1109,6 +1171,7 @@ class Reader {
   std::vector<const shell::Compound*> loops_;  // in order of their first command
   std::size_t loop_ = 0;
   std::set<std::string_view> checked_;
+  std::set<std::string_view> begun_;  // of which a pattern tells how they begin, and no more
   std::map<std::string, Taint, std::less<>> variables_;
   std::vector<ShellHarm> used_;
   std::set<std::size_t> judged_;  // places of variables that are reported as something worse
@@ -1122,6 +1185,9 @@ class Reader {
   };
   std::vector<Fetched> fetched_;                       // by git; the first few
   std::optional<const shell::Command*> last_program_;  // that may run a file of the folder
+  std::map<std::uint32_t, std::uint32_t> last_of_list_, previous_;  // pipelines
+  std::set<std::uint32_t> asking_, asking_compounds_;  // pipelines and ifs that ask for more
+  std::string folder_;  // in which the script is, from where it began
   int depth_ = 0;
   ShellFlow flow_;
 };
