@@ -27,6 +27,16 @@ jobs:
           eval "process '«$BODY»'"
           sh -c "echo «$TITLE»"
           python3 -c "print('«${TITLE}»')"
+          echo "make «$TITLE»" | bash
+          bash <<< "make «$TITLE»"
+          docker run --rm image sh -c "make «$TITLE»"
+          printf -v line 'make %s' "$TITLE"
+          eval "«$line»"
+      - env:
+          BODY: ${{ github.event.comment.body }}
+        run: |
+          [[ "$BODY" =~ ^/deploy ]] || exit 1
+          eval "deploy «$BODY»"
 )yaml",
     R"(on: pull_request_target
 jobs:
@@ -56,14 +66,24 @@ jobs:
           export BODY
           sh -c 'echo "$BODY"'
           bash -c 'echo "$1"' bash "$BODY"
+          docker run --rm -e BODY="$BODY" image sh -c 'echo "$BODY"'
+          echo "$BODY" | bash count.sh
+          cat <<< "$BODY"
           cat <<END
           $BODY
           END
       - env:
           BODY: ${{ github.event.comment.body }}
         run: |
+          eval "make ${BODY@Q} ${#BODY}"
           [[ "$BODY" =~ ^[a-z]+$ ]] || exit 1
           eval "make $BODY"
+      - env:
+          BODY: ${{ github.event.comment.body }}
+          TITLE: ${{ github.event.issue.title }}
+        run: |
+          [[ -n "$BODY" && "$BODY" =~ ^v[0-9]+(\.[0-9]+)*$ && ! "$TITLE" =~ [^a-z0-9\ ] ]] || exit 1
+          eval "make $BODY $TITLE"
       - env:
           NUMBER: ${{ github.event.issue.number }}
           COMMAND: ${{ inputs.command }}

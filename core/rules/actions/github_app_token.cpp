@@ -39,6 +39,8 @@ jobs:
           skip-token-revoke: «true»
       - uses: «tibdex/github-app-token@v2.1.0»
         with: {app_id: 1, repositories: '["a"]'}
+      - uses: «tibdex/github-app-token@v2.1.0»
+        with: {app_id: 1}
 )",
 };
 constexpr std::string_view kGood[] = {
@@ -74,6 +76,7 @@ constexpr std::string_view kRepositories[] = {"ghalint:github_app_should_limit_r
 constexpr std::string_view kPermissions[] = {"ghalint:github_app_should_limit_permissions"};
 constexpr auto kWhere = kJoined<kAll, kRepositories>;
 constexpr auto kWhat = kJoined<kAll, kPermissions>;
+constexpr auto kBoth = kJoined<kPermissions, kRepositories>;
 
 constexpr std::string_view kPrefix = "permission-";
 
@@ -122,10 +125,16 @@ void check(const Step& step, Sink& sink) {
   if (target.is("actions/create-github-app-token")) check_official(step, sink);
   if (!target.is("tibdex/github-app-token")) return;
   const NodeRef uses = step.node["uses"];
-  if (!input(step, "permissions"))
+  const bool has_all = !input(step, "permissions");
+  const bool is_everywhere = !input(step, "repositories");
+  if (has_all && is_everywhere) {
+    sink.report(uses, "The token has every permission of the app, on every repository")
+        .with_aliases(kBoth);
+  } else if (has_all) {
     sink.report(uses, "The token has every permission of the app").with_aliases(kPermissions);
-  if (!input(step, "repositories"))
+  } else if (is_everywhere) {
     sink.report(uses, "The token is good for every repository").with_aliases(kRepositories);
+  }
 }
 
 }  // namespace

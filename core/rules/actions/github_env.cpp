@@ -40,9 +40,57 @@ jobs:
       - uses: dawidd6/action-download-artifact@v6
         with: {name: number, path: pr}
       - run: «echo "NUMBER=$(cat pr/number.txt)" >> "$GITHUB_ENV"»
+      - run: «echo "NUMBER=$(cat "$GITHUB_WORKSPACE/pr/number.txt")" >> "$GITHUB_ENV"»
+      - working-directory: pr
+        run: «echo "NUMBER=$(cat number.txt)" >> "$GITHUB_ENV"»
+      - run: |
+          cd pr
+          «echo "NUMBER=$(< number.txt)" >> "$GITHUB_ENV"»
+)yaml",
+    R"yaml(on: workflow_run
+jobs:
+  work:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: |
+          gh api "repos/$GITHUB_REPOSITORY/actions/artifacts/$ID/zip" > number.zip
+          unzip -d pr number.zip
+      - run: «echo "NUMBER=$(cat pr/number.txt)" >> "$GITHUB_ENV"»
+)yaml",
+    R"yaml(on: issue_comment
+jobs:
+  work:
+    runs-on: ubuntu-24.04
+    steps:
+      - env:
+          BODY: ${{ github.event.comment.body }}
+        run: |
+          if [ -n "$BODY" ]; then
+            «echo "BODY=$BODY" >> "$GITHUB_ENV"»
+          fi
+          [[ -n "$BODY" ]] && «echo "TEXT=$BODY" >> "$GITHUB_ENV"»
 )yaml",
 };
 constexpr std::string_view kGood[] = {
+    R"yaml(on: [issue_comment, workflow_run]
+jobs:
+  work:
+    runs-on: ubuntu-24.04
+    steps:
+      - env:
+          BODY: ${{ github.event.comment.body }}
+        run: |
+          if [ "$KIND" = "comment" ]; then echo "BODY=$BODY" >> "$GITHUB_ENV"; fi
+          if [ "$BODY" = "/test" ]; then echo "BODY=$BODY" >> "$GITHUB_ENV"; fi
+          [[ "$BODY" == "/test" ]] && echo "BODY=$BODY" >> "$GITHUB_ENV"
+      - uses: dawidd6/action-download-artifact@v6
+        with: {name: number, path: pr}
+      - working-directory: own
+        run: echo "NUMBER=$(cat number.txt)" >> "$GITHUB_ENV"
+      - run: |
+          cd own
+          echo "NUMBER=$(cat pr/number.txt)" >> "$GITHUB_ENV"
+)yaml",
     R"yaml(on: pull_request_target
 jobs:
   work:

@@ -27,6 +27,17 @@ jobs:
 )",
 };
 constexpr std::string_view kGood[] = {
+    R"(on: issue_comment
+jobs:
+  work:
+    runs-on: ubuntu-24.04
+    steps:
+      - env:
+          BODY: ${{ github.event.comment.body }}
+        run: |
+          [[ "$BODY" =~ ^https://api\.example\.com/ ]] || exit 1
+          curl "$BODY"
+)",
     R"(on: issues
 jobs:
   work:

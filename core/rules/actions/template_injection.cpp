@@ -120,8 +120,96 @@ jobs:
       - run: echo "BRANCH=$GITHUB_HEAD_REF" >> "$GITHUB_ENV"
       - run: git switch «${{ env.BRANCH }}»
 )",
+    R"yaml(=== .github/workflows/triage.yml
+on: issues
+jobs:
+  plan:
+    runs-on: ubuntu-24.04
+    outputs: {title: "${{ github.event.issue.title }}"}
+    steps: [{run: make}]
+  work:
+    needs: plan
+    runs-on: ubuntu-24.04
+    env: {TITLE: "${{ github.event.issue.title }}"}
+    strategy:
+      matrix:
+        item: [{name: "${{ github.event.issue.title }}"}]
+    steps:
+      - run: echo '«${{ toJSON(env) }}»'
+      - run: echo '«${{ toJSON(needs) }}»'
+      - run: echo '«${{ join(needs.*.outputs.title, ' ') }}»'
+      - run: echo '«${{ needs[matrix.job].outputs.title }}»'
+      - run: echo '«${{ matrix.item.name }}»'
+      - uses: ./.github/actions/show
+=== .github/actions/show/action.yml
+runs:
+  using: composite
+  steps:
+    - shell: bash
+      run: echo '«${{ env.TITLE }}»'
+)yaml",
+    R"yaml(on: issue_comment
+jobs:
+  read:
+    runs-on: ubuntu-24.04
+    steps:
+      - id: read
+        uses: actions/github-script@v7
+        with:
+          script: |
+            const { title, body: text } = context.payload.issue;
+            const comment = context.payload.comment;
+            const { data: request } = await github.rest.pulls.get({ owner, repo, pull_number });
+            core.setOutput('title', title);
+            core.setOutput('text', short ? '' : text.replace(/\r/g, ''));
+            core.setOutput('comment', comment.body.trim());
+            core.setOutput('branch', request.head.ref);
+            core.info(`«${{ toJSON(github.event.issue.title) }}»`);
+      - run: echo '«${{ steps.read.outputs.title }}»' '«${{ steps.read.outputs.text }}»'
+      - run: echo '«${{ steps.read.outputs.comment }}»' '«${{ steps.read.outputs.branch }}»'
+      - id: name
+        env:
+          TITLE: ${{ github.event.issue.title }}
+        run: |
+          echo "one=$(echo "$TITLE" | sed 's/[^:]*: //')" >> "$GITHUB_OUTPUT"
+          echo "two=${TITLE#[^:]*:}" >> "$GITHUB_OUTPUT"
+          echo "three=$(echo "$TITLE" | tr -cd '[:print:]')" >> "$GITHUB_OUTPUT"
+          echo "four=$(jq -r '.issue.title // "none"' "$GITHUB_EVENT_PATH")" >> "$GITHUB_OUTPUT"
+      - run: echo '«${{ steps.name.outputs.one }}»' '«${{ steps.name.outputs.two }}»'
+      - run: echo '«${{ steps.name.outputs.three }}»' '«${{ steps.name.outputs.four }}»'
+)yaml",
 };
 constexpr std::string_view kGood[] = {
+    R"yaml(on: issues
+jobs:
+  read:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/github-script@v7
+        with:
+          script: |
+            const title = ${{ toJSON(github.event.issue.title) }};
+            core.info(title);
+      - id: name
+        env:
+          TITLE: ${{ github.event.issue.title }}
+        run: |
+          echo "one=$(echo "$TITLE" | sed -E 's/^ +//; s/[^a-zA-Z0-9_]+/-/g')" >> "$GITHUB_OUTPUT"
+          echo "two=${TITLE//[^[:alnum:]]/}" >> "$GITHUB_OUTPUT"
+          echo "three=$(tr -cd 'a-z0-9\n' <<< "$TITLE")" >> "$GITHUB_OUTPUT"
+      - run: echo ${{ steps.name.outputs.one }} ${{ steps.name.outputs.two }}
+      - run: echo ${{ steps.name.outputs.three }} ${{ needs.none.outputs }} ${{ env }}
+      - id: slug
+        uses: actions/github-script@v7
+        with:
+          script: |
+            const { title, number } = context.payload.issue;
+            core.setOutput('slug', title.replace(/[^a-z]/g, '-'));
+            core.setOutput('number', number);
+            core.setOutput('kind', title === 'x' ? 'a' : 'b');
+      - run: echo ${{ steps.slug.outputs.slug }} ${{ steps.slug.outputs.number }}
+      - run: echo ${{ steps.slug.outputs.kind }}
+)yaml",
     R"(on: issues
 jobs:
   greet:

@@ -1,6 +1,7 @@
 #include "core/rules/shared/untrusted_checkout.h"
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/flow.h"
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
@@ -39,6 +40,80 @@ jobs:
         with:
           ref: «refs/pull/${{ github.event.issue.number }}/merge»
       - uses: ./.github/actions/build
+)",
+    R"(on: pull_request_target
+env:
+  HEAD: ${{ github.event.pull_request.head.sha }}
+jobs:
+  plan:
+    runs-on: ubuntu-24.04
+    outputs:
+      commit: ${{ steps.commit.outputs.sha }}
+    steps:
+      - id: commit
+        run: echo "sha=$HEAD" >> "$GITHUB_OUTPUT"
+  test:
+    needs: plan
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          ref: «${{ needs.plan.outputs.commit }}»
+      - run: make
+  again:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+      - run: |
+          git fetch origin "$HEAD"
+          «git checkout "$HEAD"»
+          make test
+  request:
+    runs-on: ubuntu-24.04
+    steps:
+      - «run»: |
+          git fetch origin "pull/${{ github.event.number }}/head:request"
+          git checkout request
+          make test
+  once:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with: {ref: «"${{ env.HEAD }}"»}
+      - run: make
+)",
+    R"(=== .github/workflows/ci.yml
+on: issue_comment
+jobs:
+  test:
+    uses: ./.github/workflows/test.yml
+    with: {number: "${{ github.event.issue.number }}"}
+  look:
+    runs-on: ubuntu-24.04
+    steps:
+      - id: request
+        uses: xt0rted/pull-request-comment-branch@v2
+      - uses: actions/checkout@v4
+        with: {ref: «"${{ steps.request.outputs.head_sha }}"»}
+      - run: make
+      - id: commit
+        run: |
+          sha=$(gh pr view "$NUMBER" --json headRefOid --jq .headRefOid)
+          echo "sha=$sha" >> "$GITHUB_OUTPUT"
+      - uses: actions/checkout@v4
+        with: {ref: «"${{ steps.commit.outputs.sha }}"»}
+      - run: make
+=== .github/workflows/test.yml
+on:
+  workflow_call: {inputs: {number: {type: string}}}
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          ref: «refs/pull/${{ inputs.number }}/merge»
+      - run: make
 )",
 };
 constexpr std::string_view kGood[] = {
@@ -87,6 +162,64 @@ jobs:
           ref: ${{ github.event.pull_request.head.sha }}
       - run: npm ci
 )",
+    R"(on: pull_request_target
+env:
+  HEAD: ${{ github.event.pull_request.head.sha }}
+  BASE: ${{ github.event.pull_request.base.sha }}
+  NUMBER: ${{ github.event.number }}
+jobs:
+  base:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with: {ref: "${{ env.BASE }}"}
+      - uses: actions/checkout@v4
+        with: {ref: "release-${{ env.NUMBER }}"}
+      - run: |
+          git fetch origin "$HEAD"
+          git diff --stat "$BASE" "$HEAD"
+          git checkout -b "preview-$HEAD"
+          git checkout main
+          make
+  approved:
+    environment: review
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with: {ref: "${{ env.HEAD }}"}
+      - run: npm ci
+  asked:
+    runs-on: ubuntu-24.04
+    outputs: {head: "${{ env.HEAD }}"}
+    steps:
+      - uses: actions-cool/check-user-permission@v2
+        with: {require: write, error-if-missing: true}
+  behind:
+    needs: asked
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with: {ref: "${{ needs.asked.outputs.head }}"}
+      - run: npm ci
+)",
+    R"(=== .github/workflows/ci.yml
+on: [push, pull_request_target]
+jobs:
+  test:
+    if: github.event_name == 'push'
+    uses: ./.github/workflows/test.yml
+    with: {ref: "${{ github.event.pull_request.head.sha }}"}
+=== .github/workflows/test.yml
+on:
+  workflow_call: {inputs: {ref: {type: string}}}
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with: {ref: "${{ inputs.ref }}"}
+      - run: make
+)",
 };
 constexpr std::string_view kAny[] = {"poutine:untrusted_checkout_exec",
                                      "sisakulint:untrusted-checkout",
@@ -95,19 +228,31 @@ constexpr std::string_view kAny[] = {"poutine:untrusted_checkout_exec",
 constexpr std::string_view kCache[] = {"sisakulint:cache-poisoning-poisonable-step"};
 constexpr auto kAnyAndCache = kJoined<kAny, kCache>;
 
+// How much is at stake in a job, null for one that is not known, and where the code runs.
+void grade(Hit& hit, const Job* job, const Step* executed_by) {
+  const bool only_reads = job != nullptr && is_read_only(*job);
+  if (only_reads) hit.with_severity(Severity::high);
+  hit.with_aliases(only_reads ? std::span<const std::string_view>(kAnyAndCache) : kAny);
+  if (executed_by == nullptr) return;
+  hit.relate(executed_by->node.span(),
+             only_reads ? "its code runs here, and can fill the caches of the default branch"
+                        : "its code runs here");
+}
+
 void check(const Job& job, Sink& sink) {
   for (const UntrustedCheckout& checkout : untrusted_checkouts(job)) {
-    if (checkout.executed_by == nullptr) continue;
-    Hit& hit = report_untrusted(checkout, sink);
-    if (!is_read_only(job)) {
-      hit.with_aliases(kAny).relate(checkout.executed_by->node.span(), "its code runs here");
-      continue;
-    }
-    hit.with_severity(Severity::high)
-        .with_aliases(kAnyAndCache)
-        .relate(checkout.executed_by->node.span(),
-                "its code runs here, and can fill the caches of the default branch");
+    if (checkout.executed_by != nullptr)
+      grade(report_untrusted(checkout, sink), &job, checkout.executed_by);
   }
+}
+
+// What comes by a variable, an output, an input or a command of git.
+void check_way(const Arrival& arrival, Sink& sink) {
+  if (arrival.harm != Harm::checkout) return;
+  const Step* const executed_by = arrival.runs ? arrival.step : executed_behind(*arrival.step);
+  if (executed_by == nullptr) return;
+  grade(report(arrival, "chooses the code that is checked out here", sink), arrival.job,
+        arrival.runs ? nullptr : executed_by);
 }
 
 }  // namespace
@@ -125,6 +270,7 @@ extern constinit const Rule untrusted_checkout{
     .aliases = kAnyAndCache,
     .topics = {Topic::injection, Topic::access},
     .check = check,
+    .also = check_way,
 };
 
 extern constinit const RuleDoc untrusted_checkout_doc{

@@ -1,5 +1,6 @@
 #include "core/model/actions.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/flow.h"
 #include "core/rules/shared/untrusted_checkout.h"
 #include "core/rules/sink.h"
 
@@ -32,6 +33,17 @@ jobs:
         with:
           repository: «${{ github.event.workflow_run.head_repository.full_name }}»
 )",
+    R"(on: workflow_run
+env:
+  COMMIT: ${{ github.event.workflow_run.head_sha }}
+jobs:
+  look:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with: {ref: «"${{ env.COMMIT }}"»}
+      - uses: octo/comment@v1
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(on: pull_request_target
@@ -63,6 +75,13 @@ void check(const Job& job, Sink& sink) {
   }
 }
 
+// What comes by a variable, an output, an input or a command of git.
+void check_way(const Arrival& arrival, Sink& sink) {
+  if (arrival.harm != Harm::checkout || arrival.runs || executed_behind(*arrival.step) != nullptr)
+    return;
+  report(arrival, "chooses the code that is checked out here", sink);
+}
+
 }  // namespace
 
 extern constinit const Rule untrusted_checkout_unused{
@@ -77,6 +96,7 @@ extern constinit const Rule untrusted_checkout_unused{
     .aliases = kAliases,
     .topics = {Topic::injection, Topic::access},
     .check = check,
+    .also = check_way,
 };
 
 extern constinit const RuleDoc untrusted_checkout_unused_doc{

@@ -4,10 +4,12 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 
 #include "core/model/expression.h"
+#include "core/model/local_uses.h"
 #include "core/parse/scalar_map.h"
 #include "core/rules/shared/comment_lines.h"
 #include "core/rules/shared/flow_shell.h"
@@ -15,7 +17,6 @@
 #include "core/rules/shared/flow_text.h"
 #include "core/rules/shared/foreign_files.h"
 #include "core/rules/shared/github_contexts.h"
-#include "core/model/local_uses.h"
 #include "core/rules/shared/outsiders.h"
 #include "core/rules/shared/untrusted_checkout.h"
 #include "core/rules/shared/workflow.h"
@@ -28,6 +29,8 @@ namespace {
 constexpr std::string_view kArtifact = "a file of an artifact";
 constexpr std::string_view kCheckout = "a file of the pull request";
 constexpr std::string_view kFileNames = "names of changed files";
+// Before the name of a variable that an action finds: no input has white space in its name.
+constexpr std::string_view kVariable = "env ";
 constexpr std::string_view kCalled = "handed to the called workflow here";
 
 using Values = std::map<std::string, Taint, std::less<>>;  // by name in lower case
@@ -47,6 +50,7 @@ struct TellingAction {
   std::string_view action;
   std::string_view outputs;  // separated by spaces; a '*' at the end stands for any
   std::string_view tells;    // a context
+  bool is_fetched = true;    // else it has it from the event
 };
 constexpr TellingAction kTelling[] = {
     {"jitterbit/get-changed-files", "all added modified removed renamed added_modified",
@@ -55,15 +59,22 @@ constexpr TellingAction kTelling[] = {
     {"Ana06/get-changed-files", "all added modified removed renamed added_modified", kFileNames},
     {"peter-evans/find-comment", "comment-body", "github.event.comment.body"},
     {"xt0rted/pull-request-comment-branch", "head_ref", "github.event.pull_request.head.ref"},
+    {"xt0rted/pull-request-comment-branch", "head_sha", "github.event.pull_request.head.sha"},
     {"alessbell/pull-request-comment-branch", "head_ref", "github.event.pull_request.head.ref"},
+    {"alessbell/pull-request-comment-branch", "head_sha", "github.event.pull_request.head.sha"},
     {"gotson/pull-request-comment-branch", "head_ref", "github.event.pull_request.head.ref"},
+    {"gotson/pull-request-comment-branch", "head_sha", "github.event.pull_request.head.sha"},
     {"eficode/resolve-pr-refs", "head_ref", "github.event.pull_request.head.ref"},
+    {"eficode/resolve-pr-refs", "head_sha", "github.event.pull_request.head.sha"},
     {"potiuk/get-workflow-origin", "sourceHeadBranch", "github.event.workflow_run.head_branch"},
-    {"khan/pull-request-comment-trigger", "comment_body", "github.event.comment.body"},
-    {"zentered/issue-forms-body-parser", "data", "github.event.issue.body"},
-    {"peter-murray/issue-forms-body-parser", "payload", "github.event.issue.body"},
-    {"stefanbuck/github-issue-parser", "jsonString issueparser_*", "github.event.issue.body"},
-    {"amannn/action-semantic-pull-request", "error_message", "github.event.pull_request.title"},
+    {"potiuk/get-workflow-origin", "sourceHeadSha", "github.event.workflow_run.head_sha"},
+    {"khan/pull-request-comment-trigger", "comment_body", "github.event.comment.body", false},
+    {"zentered/issue-forms-body-parser", "data", "github.event.issue.body", false},
+    {"peter-murray/issue-forms-body-parser", "payload", "github.event.issue.body", false},
+    {"stefanbuck/github-issue-parser", "jsonString issueparser_*", "github.event.issue.body",
+     false},
+    {"amannn/action-semantic-pull-request", "error_message", "github.event.pull_request.title",
+     false},
 };
 
 // Inputs of actions that say which version of a tool is fetched and run by the steps behind.
@@ -101,11 +112,14 @@ struct Place {
   EventSet events = ~EventSet{0};  // that the conditions around let through
   bool needs_lines = false;        // a text of one line does no harm here
   bool needs_space = false;        // nor one without white space
+  bool takes_number = false;       // the number of a pull request names code here
 };
 
 struct Call {
   const Document* target = nullptr;
   Values inputs;
+  EventSet events = ~EventSet{0};  // that the conditions around let through
+  bool is_guarded = false;
 };
 
 // What one document does with the texts in it, in terms of its inputs.
@@ -126,6 +140,37 @@ EventSet events_let_through(NodeRef owner) {
     if (!may_run_on(owner, name)) events &= ~event_bit(name);
   }
   return events;
+}
+
+// The same of events that somebody without rights causes.
+EventSet events_of_outsiders(NodeRef owner) {
+  EventSet events = ~EventSet{0};
+  if (!owner["if"].is_scalar()) return events;
+  for (const std::string_view name : events_with_a_bit()) {
+    if (runs_for_outsider(owner, name) == Truth::no) events &= ~event_bit(name);
+  }
+  return events;
+}
+
+// True for a step that finds out what rights somebody has: nobody lacks them who gets past it.
+bool asks_for_rights(const Step& step) {
+  constexpr std::string_view kActions[] = {"permission", "membership", "authoriz", "collaborator",
+                                           "team-member"};
+  constexpr std::string_view kScripts[] = {
+      "author_association", "getCollaboratorPermission", "checkCollaborator", "getMembershipFor",
+      "/permission",        "/collaborators/",           "/memberships/"};
+  const auto holds = [](std::string_view text, std::string_view part) {
+    return text.find(part) != text.npos;
+  };
+  const std::string_view uses = step.uses.value;
+  if (std::any_of(std::begin(kActions), std::end(kActions),
+                  [&](std::string_view part) { return holds(uses, part); }))
+    return true;
+  const std::vector<NodeRef> codes = code_of(step);
+  return std::any_of(codes.begin(), codes.end(), [&](NodeRef code) {
+    return std::any_of(std::begin(kScripts), std::end(kScripts),
+                       [&](std::string_view part) { return holds(code.value(), part); });
+  });
 }
 
 // True if an `if` asks who it is that caused the event, and does not let everybody through.
@@ -175,22 +220,45 @@ class DocumentReader {
 
   // --- where texts begin ---
 
-  Taint begin(Origin::Kind kind, std::string name, bool is_lines, bool has_space) {
-    const auto [known, is_new] = origins_.try_emplace({kind, name}, 0);
-    if (is_new) known->second = ways_.add({kind, std::move(name), &document_, is_lines, has_space});
+  Taint begin(Origin origin) {
+    origin.document = &document_;
+    const auto [known, is_new] =
+        origins_.try_emplace({origin.kind, origin.name, origin.is_fetched}, 0);
+    Strand strand{0, kNowhere, origin.is_lines, false, origin.kind == Origin::Kind::code};
+    if (is_new) known->second = ways_.add(std::move(origin));
+    strand.origin = known->second;
     Taint taint;
-    taint.add(Strand{known->second, kNowhere, ways_.origins[known->second].is_lines, false});
+    taint.add(strand);
     return taint;
   }
 
-  Taint outsider(const std::string& path, bool is_serialized = false) {
-    return begin(Origin::Kind::outsider, path, is_serialized || !is_single_line(path),
-                 is_serialized || !is_ref_name(path));
+  Taint begin(Origin::Kind kind, std::string name) {
+    return begin({.kind = kind, .name = std::move(name)});
   }
 
-  Taint of_context(const ContextReference& reference) {
-    if (author_of(reference) != Author::outsider) return {};
-    return outsider(reference.path, reference.use == ContextReference::Use::serialized);
+  Taint outsider(const std::string& path, bool is_serialized = false) {
+    return of_context(
+        {path,
+         {},
+         is_serialized ? ContextReference::Use::serialized : ContextReference::Use::expanded});
+  }
+
+  Taint of_context(const ContextReference& reference, bool is_fetched = false) {
+    const std::string& path = reference.path;
+    if (author_of(reference) == Author::outsider) {
+      const bool is_serialized = reference.use == ContextReference::Use::serialized;
+      return begin({.name = path,
+                    .is_lines = is_serialized || !is_single_line(path),
+                    .has_space = is_serialized || !is_ref_name(path),
+                    .is_fetched = is_fetched});
+    }
+    const bool is_name = names_foreign_code(path) || names_pull_request(path);
+    if (!is_name || reference.use != ContextReference::Use::expanded) return {};
+    return begin({.kind = Origin::Kind::code,
+                  .name = path,
+                  .is_lines = false,
+                  .has_space = false,
+                  .is_fetched = is_fetched});
   }
 
   // --- values ---
@@ -216,12 +284,19 @@ class DocumentReader {
     const std::string_view root = take(rest);
     if (root == "github") return of_context(reference);
     if (root == "inputs") return of_input(rest);
-    if (root == "env") return rest.empty() ? Taint() : environment(rest);
+    const bool is_serialized = reference.use == ContextReference::Use::serialized;
+    if (root == "env") {
+      if (is_any(rest) || (rest.empty() && is_serialized)) return whole_environment();
+      return rest.empty() ? Taint() : environment(rest);
+    }
     if (root == "matrix") return of_matrix(rest);
-    if (root == "steps") return of_outputs(step_outputs_, rest);
-    if (root == "needs" || root == "jobs") return of_outputs(job_outputs_, rest);
+    if (root == "steps") return of_outputs(step_outputs_, rest, is_serialized);
+    if (root == "needs" || root == "jobs") return of_outputs(job_outputs_, rest, is_serialized);
     return {};
   }
+
+  // A name that is computed, or stands for every one.
+  static bool is_any(std::string_view name) { return name == "*" || name == "?"; }
 
   static std::string_view take(std::string_view& path) {
     const std::size_t dot = path.find('.');
@@ -231,25 +306,40 @@ class DocumentReader {
   }
 
   static Taint of_outputs(const std::map<std::string, Values, std::less<>>& all,
-                          std::string_view rest) {
-    const auto owner = all.find(take(rest));
-    if (owner == all.end()) return {};
+                          std::string_view rest, bool is_serialized) {
+    const std::string_view owner = take(rest);
     const std::string_view kind = take(rest);
-    if (kind != "outputs") return {};
-    if (rest.empty() || rest.starts_with('*') || rest.starts_with('?'))
-      return all_of(owner->second);
-    const auto value = owner->second.find(take(rest));
-    return value == owner->second.end() ? Taint() : value->second;
+    const std::string_view name = take(rest);
+    // An object is text only as JSON.
+    const bool is_named = kind == "outputs" || is_any(kind) || (kind.empty() && is_serialized);
+    if (!is_named) return {};
+    Taint taint;
+    const auto add_of = [&](const Values& values) {
+      if (name.empty() || is_any(name)) {
+        taint.add(all_of(values));
+      } else if (const auto value = values.find(name); value != values.end()) {
+        taint.add(value->second);
+      }
+    };
+    if (owner.empty() || is_any(owner)) {
+      std::size_t seen = 0;
+      for (auto next = all.begin(); next != all.end() && ++seen <= kMostOwners; ++next)
+        add_of(next->second);
+    } else if (const auto found = all.find(owner); found != all.end()) {
+      add_of(found->second);
+    }
+    return taint;
   }
 
   Taint of_input(std::string_view rest) {
     const std::string_view name = take(rest);
+    if (is_any(name)) return all_of(inputs_);
     const auto known = inputs_.find(name);
     return known == inputs_.end() ? Taint() : known->second;
   }
 
   Taint of_matrix(std::string_view rest) {
-    if (rest.empty()) return all_of(matrix_);
+    if (rest.empty() || is_any(rest)) return all_of(matrix_);
     Taint taint;
     for (const std::string_view name : {take(rest), std::string_view("*")}) {
       const auto known = matrix_.find(name);
@@ -259,13 +349,31 @@ class DocumentReader {
   }
 
   // Of a variable in the step that is read; its name in any case.
-  Taint environment(std::string_view name) const {
+  Taint environment(std::string_view name, bool asks_callers = true) {
     const std::string wanted = lower_case(name);
     for (const Values* const scope : {&step_env_, &left_env_, &job_env_, &workflow_env_}) {
       const auto known = scope->find(wanted);
       if (known != scope->end()) return known->second;
     }
-    return {};
+    // An action finds the variables of the job that runs it.
+    if (job_ != nullptr || !asks_callers || wanted.starts_with("github_")) return {};
+    return begin(Origin::Kind::input, std::string(kVariable) + wanted);
+  }
+
+  // What the step that is read finds, by name; of very many variables the first.
+  template <typename Visit>
+  void each_variable(const Visit& visit) const {
+    std::size_t seen = 0;
+    for (const Values* const scope : {&step_env_, &left_env_, &job_env_, &workflow_env_}) {
+      for (auto next = scope->begin(); next != scope->end() && ++seen <= kMostOwners; ++next)
+        visit(next->first, next->second);
+    }
+  }
+
+  Taint whole_environment() const {
+    Taint taint;
+    each_variable([&](const std::string&, const Taint& value) { taint.add(value); });
+    return taint;
   }
 
   // Every variable of the mapping, also those that are harmless: they hide others.
@@ -283,7 +391,7 @@ class DocumentReader {
       const std::string_view type = declared["type"].value();
       if (is_typed && type != "string" && !type.empty()) continue;
       const std::string name = lower_case(declared.key().value);
-      Taint taint = begin(Origin::Kind::input, name, true, true);
+      Taint taint = begin(Origin::Kind::input, name);
       taint.add(ways_.through(evaluate(declared["default"]), document_, declared["default"].use(),
                               "set here"));
       inputs_[name] = std::move(taint);
@@ -371,6 +479,10 @@ class DocumentReader {
     step_outputs_.clear();
     foreign_.clear();
     is_guarded_ = asks_who(job.node, job.workflow);
+    is_behind_guard_ = is_behind_guard(job);
+    if (is_guarded_ || is_behind_guard_ ||
+        std::any_of(job.steps.begin(), job.steps.end(), asks_for_rights))
+      guarded_jobs_.insert(&job);
     events_ = events_let_through(job.node);
     read_matrix(job.strategy["matrix"]);
     read_environment(job.env, job_env_);
@@ -393,22 +505,51 @@ class DocumentReader {
     }
   }
 
+  // True if a job that this one needs lets only some people through.
+  bool is_behind_guard(const Job& job) const {
+    const std::string_view condition = job.condition.value;
+    if (condition.find("always()") != condition.npos ||
+        condition.find("failure()") != condition.npos)
+      return false;
+    const std::vector<const Job*> needed = needs_of(job);
+    return std::any_of(needed.begin(), needed.end(),
+                       [&](const Job* one) { return guarded_jobs_.count(one) != 0; });
+  }
+
+  // The step may not run for everybody, whatever tells so.
+  bool is_guarded() const {
+    const Workflow* const workflow = job_ != nullptr ? job_->workflow : nullptr;
+    return is_guarded_ || is_behind_guard_ || asks_who(step_->node, workflow);
+  }
+
   void read_matrix(NodeRef matrix) {
     const auto note = [&](NodeRef value, std::string_view name) {
       add(matrix_, name,
           ways_.through(evaluate(value), document_, value.use(), "put into the matrix here"));
+    };
+    // An object counts as all that is in it.
+    const auto note_all = [&](NodeRef top, std::string_view name) {
+      std::vector<NodeRef> open = {top};
+      while (!open.empty()) {
+        const NodeRef value = open.back();
+        open.pop_back();
+        if (value.is_scalar()) note(value, name);
+        if (!value.is_mapping() && !value.is_sequence()) continue;
+        for (const NodeRef one : value.children()) open.push_back(one);
+      }
     };
     if (matrix.is_scalar()) note(matrix, "*");
     if (!matrix.is_mapping()) return;
     for (const NodeRef dimension : matrix.children()) {
       const std::string_view name = dimension.key().value;
       if (name == "exclude") continue;
-      if (dimension.is_scalar()) note(dimension, name == "include" ? "*" : name);
-      if (!dimension.is_sequence()) continue;
+      if (name != "include" || !dimension.is_sequence()) {
+        note_all(dimension, name == "include" ? "*" : name);
+        continue;
+      }
       for (const NodeRef value : dimension.children()) {
-        if (value.is_scalar()) note(value, name);
-        if (name != "include" || !value.is_mapping()) continue;
-        for (const NodeRef one : value.children()) note(one, one.key().value);
+        if (!value.is_mapping()) continue;
+        for (const NodeRef one : value.children()) note_all(one, one.key().value);
       }
     }
   }
@@ -423,6 +564,25 @@ class DocumentReader {
     const Taint taint = evaluate(image);
     if (taint.empty()) return;
     arrive(Harm::image, taint, image, image.use()).arrival.through = image.value();
+  }
+
+  void judge_checkout(const Step& step) {
+    if (checkouts_.count(&step) != 0 || is_guarded()) return;
+    for (const NodeRef value : chosen_code(step)) {
+      const Taint taint = evaluate(value);
+      if (taint.empty()) continue;
+      const bool takes_number = value.value().find("pull/") != std::string_view::npos;
+      arrive_checkout(taint, value, value.use(), takes_number).arrival.through = value.value();
+      return;
+    }
+  }
+
+  Place& arrive_checkout(const Taint& taint, NodeRef node, Span at, bool takes_number) {
+    Place& place = arrive(Harm::checkout, taint, node, at);
+    place.takes_number = takes_number;
+    place.events &= events_of_outsiders(step_->node);
+    if (job_ != nullptr) place.events &= events_of_outsiders(job_->node);
+    return place;
   }
 
   void judge_versions(const Step& step, const UsesTarget& target) {
@@ -441,6 +601,8 @@ class DocumentReader {
     const Document* const target = found == job_targets_.end() ? nullptr : found->second;
     Call call;
     call.target = target;
+    call.events = events_;
+    call.is_guarded = is_guarded_ || is_behind_guard_;
     if (job.with.is_mapping()) {
       for (const NodeRef given : job.with.children()) {
         const Taint taint = evaluate(given);
@@ -510,6 +672,9 @@ class DocumentReader {
     return place;
   }
 
+  // Variables, jobs or steps that are looked through for one expression.
+  static constexpr std::size_t kMostOwners = 1'000;
+
   // GitHub takes a text with expressions for one expression, and refuses the file where it is
   // longer.
   static constexpr std::size_t kLongest = 21'000;
@@ -521,7 +686,7 @@ class DocumentReader {
   std::unordered_map<const Step*, const Document*> step_targets_;
   std::unordered_map<const Job*, const Document*> job_targets_;
   std::unordered_map<NodeIndex, const shell::Script*> scripts_;
-  std::map<std::pair<Origin::Kind, std::string>, std::uint32_t> origins_;
+  std::map<std::tuple<Origin::Kind, std::string, bool>, std::uint32_t> origins_;
   Values inputs_, workflow_env_, job_env_, step_env_, matrix_;
   Values left_env_;  // what steps before have left in GITHUB_ENV
   std::map<std::string, Values, std::less<>> step_outputs_, job_outputs_;
@@ -530,6 +695,9 @@ class DocumentReader {
   const Job* job_ = nullptr;
   const Step* step_ = nullptr;
   bool is_guarded_ = false;
+  // Something before, not an `if` of its own, keeps people without rights away.
+  bool is_behind_guard_ = false;
+  std::set<const Job*> guarded_jobs_;
   EventSet events_ = ~EventSet{0};
 };
 
@@ -540,7 +708,9 @@ class StepSources final : public ShellSources {
       : reader_(reader), expressions_(expressions) {}
 
   Taint variable(std::string_view name) override {
-    Taint taint = reader_.environment(name);
+    // Of scripts that are not parsed, what no file sets stays unknown.
+    const bool is_parsed = reader_.step_->effective_shell() == Shell::posix;
+    Taint taint = reader_.environment(name, is_parsed);
     if (taint.empty() && name == "GITHUB_HEAD_REF") taint = reader_.outsider("github.head_ref");
     return taint;
   }
@@ -555,17 +725,53 @@ class StepSources final : public ShellSources {
 
   Taint file(std::string_view path) override {
     Taint taint;
+    std::string whole = folder();
+    const bool is_relative = !path.empty() && !path.starts_with('/') && !path.starts_with('~');
+    if (!whole.empty() && is_relative) {
+      whole += '/';
+      whole += path;
+      path = whole;
+    }
     for (const auto& folder : reader_.foreign_) {
       if (is_in_folder(path, folder.folder)) taint.add(folder.taint);
     }
     return taint;
   }
 
+  std::string workspace() const override {
+    std::string up;
+    const std::string own = folder();
+    if (own.empty()) return up;
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      if (i == 0 || own[i] == '/') up += "../";
+    }
+    return up;
+  }
+
   Taint context(const std::string& path) override {
     return reader_.of_context({lower_case(path), {}, ContextReference::Use::expanded});
   }
 
+  Taint fetched(const std::string& path) override {
+    return reader_.of_context({lower_case(path), {}, ContextReference::Use::expanded}, true);
+  }
+
  private:
+  // Where the script begins, below the workspace; empty for the workspace itself, or where that is
+  // not known.
+  std::string folder() const {
+    const Step& step = *reader_.step_;
+    std::string_view named = step.working_directory.value;
+    if (named.empty() && step.job != nullptr) {
+      for (const NodeRef defaults : {step.job->defaults, step.job->workflow->defaults}) {
+        if (named.empty()) named = defaults["run"]["working-directory"].value();
+      }
+    }
+    if (named.starts_with('/') || has_expression(named)) return {};
+    const std::string path = normal_path(named);
+    return path == "." || path.starts_with("..") ? std::string() : path;
+  }
+
   DocumentReader& reader_;
   const std::vector<Expression>& expressions_;
 };
@@ -595,7 +801,11 @@ void DocumentReader::read(const Step& step) {
     judge(flow, code);
     take_over(flow, code, outputs);
   }
-  if (step.uses.present()) read_action(step, outputs);
+  is_behind_guard_ = is_behind_guard_ || asks_for_rights(step);
+  if (step.uses.present()) {
+    judge_checkout(step);
+    read_action(step, outputs);
+  }
   const bool is_foreign_run =
       job_ != nullptr &&
       std::any_of(job_->workflow->events.begin(), job_->workflow->events.end(),
@@ -603,18 +813,16 @@ void DocumentReader::read(const Step& step) {
   if (is_foreign_run) {
     if (const auto files = foreign_artifact(step); files && !files->is_apart) {
       foreign_.push_back(
-          {files->folder,
-           ways_.through(begin(Origin::Kind::outsider, std::string(kArtifact), true, true),
-                         document_, files->at.use(), "downloaded here")});
+          {files->folder, ways_.through(begin(Origin::Kind::outsider, std::string(kArtifact)),
+                                        document_, files->at.use(), "downloaded here")});
     }
   }
   if (checkouts_.count(&step) != 0) {
     const NodeRef path = input(step, "path");
     if (!has_expression(path.value())) {
-      foreign_.push_back(
-          {normal_path(path.value()),
-           ways_.through(begin(Origin::Kind::outsider, std::string(kCheckout), true, true),
-                         document_, step.node.span(), "checked out here")});
+      foreign_.push_back({normal_path(path.value()),
+                          ways_.through(begin(Origin::Kind::outsider, std::string(kCheckout)),
+                                        document_, step.node.span(), "checked out here")});
     }
   }
   if (step.id.present() && !outputs.empty())
@@ -626,12 +834,17 @@ void DocumentReader::read_action(const Step& step, Values& outputs) {
   if (local != step_targets_.end() && local->second != nullptr) {
     Call call;
     call.target = local->second;
+    call.events = events_ & events_let_through(step.node);
+    call.is_guarded = is_guarded();
     if (step.with.is_mapping()) {
       for (const NodeRef given : step.with.children()) {
         add(call.inputs, given.key().value,
             ways_.through(evaluate(given), document_, given.use(), "handed to the action here"));
       }
     }
+    each_variable([&](const std::string& name, const Taint& value) {
+      if (!value.empty()) call.inputs.try_emplace(std::string(kVariable) + name, value);
+    });
     take_back(call, &Summary::outputs, outputs);
     take_back(call, &Summary::environment, left_env_);
     summary_.calls.push_back(std::move(call));
@@ -641,8 +854,10 @@ void DocumentReader::read_action(const Step& step, Values& outputs) {
   judge_versions(step, target);
   for (const TellingAction& one : kTelling) {
     if (!target.is(one.action)) continue;
-    const std::string path(one.tells);
-    const Taint taint = ways_.through(outsider(path), document_, step.uses.at, "fetched here");
+    Taint told =
+        of_context({std::string(one.tells), {}, ContextReference::Use::expanded}, one.is_fetched);
+    if (one.tells == kFileNames) told = begin(Origin::Kind::outsider, std::string(kFileNames));
+    const Taint taint = ways_.through(told, document_, step.uses.at, "fetched here");
     std::string_view rest = one.outputs;
     while (!rest.empty()) {
       const std::size_t space = std::min(rest.find(' '), rest.size());
@@ -652,13 +867,47 @@ void DocumentReader::read_action(const Step& step, Values& outputs) {
   }
 }
 
+// The quotes of JavaScript around a place, as far as counting tells. Templates go over lines.
+class JavascriptQuotes {
+ public:
+  explicit JavascriptQuotes(std::string_view code) : code_(code) {}
+
+  // True if what stands at `at` is in none; no place stands before the one asked for last.
+  bool leave(std::size_t at) {
+    for (; seen_ < at && seen_ < code_.size(); ++seen_) {
+      const char c = code_[seen_];
+      if (c == '\n') in_single_ = in_double_ = false;
+      if (c == '\'') in_single_ = !in_single_;
+      if (c == '"') in_double_ = !in_double_;
+      if (c == '`') in_template_ = !in_template_;
+    }
+    return !in_single_ && !in_double_ && !in_template_;
+  }
+
+ private:
+  std::string_view code_;
+  std::size_t seen_ = 0;
+  bool in_single_ = false, in_double_ = false, in_template_ = false;
+};
+
+bool is_json(const Expression& expression) {
+  if (!expression.is_valid) return false;
+  const ExpressionNode& root = expression.nodes[expression.root];
+  return root.kind == ExpressionKind::call && equals_ignoring_case(root.text, "toJSON");
+}
+
 void DocumentReader::judge_code(NodeRef code, const std::vector<PastedPlace>& places,
                                 const std::vector<Expression>& expressions) {
+  const bool is_javascript =
+      step_->uses.present() && read_uses(step_->uses.value).is("actions/github-script");
+  JavascriptQuotes quotes(code.value());
   CommentLines comments(code.value());
   auto next = places.begin();
   for (const Expression& expression : expressions) {
     const Taint taint = evaluate(expression);
     if (taint.empty()) continue;
+    // JSON is a value of JavaScript, whatever is in it.
+    if (is_javascript && is_json(expression) && quotes.leave(expression.begin)) continue;
     if (!taint.has_lines() && comments.hold(expression.begin)) continue;
     Place& place = arrive(Harm::pasted, taint, code, expression.at);
     for (const ContextReference& reference : expression.references()) {
@@ -702,6 +951,13 @@ void DocumentReader::judge(const ShellFlow& flow, NodeRef code) {
       case ShellHarm::Kind::unclear:
         harm = Harm::unclear;
         break;
+      case ShellHarm::Kind::checkout:
+        if (checkouts_.count(step_) == 0 && !is_guarded()) {
+          Place& place =
+              arrive_checkout(one.taint, code, map.span(one.begin, one.end), one.takes_number);
+          place.arrival.runs = one.runs;
+        }
+        continue;
     }
     Place& place = arrive(harm, one.taint, code, map.span(one.begin, one.end));
     place.needs_lines = one.needs_lines;
@@ -763,10 +1019,12 @@ std::vector<const Document*> callees_first(const Project& project) {
   return order;
 }
 
-// A text that callers hand to an input, with the events that fill it.
+// A text that callers hand to an input, with the events that fill it, and those of them that do
+// so for anybody.
 struct Handed {
   Strand strand;
   EventSet events = 0;
+  EventSet open = 0;
 };
 using HandedInputs = std::map<std::string, std::vector<Handed>, std::less<>>;
 
@@ -793,7 +1051,9 @@ class ProjectReader {
   }
 
  private:
-  EventSet events_of(const Document& document) {
+  using Callers = std::unordered_map<const Document*, EventSet>;
+
+  static EventSet events_of(const Document& document, const Callers& callers) {
     EventSet events = 0;
     bool is_called = std::holds_alternative<Action>(document.model);
     if (const auto* const workflow = std::get_if<Workflow>(&document.model)) {
@@ -805,40 +1065,50 @@ class ProjectReader {
         }
       }
     }
-    const auto known = callers_.find(&document);
-    if (known != callers_.end()) return events | known->second;
+    const auto known = callers.find(&document);
+    if (known != callers.end()) return events | known->second;
     return is_called ? events | kUnknownEvents : events;
   }
 
   // What a document hands to those that it calls. Its own callers come before.
   void hand_down(const Document& document) {
-    const EventSet events = events_of(document);
+    const EventSet events = events_of(document, callers_);
+    const EventSet open = events_of(document, open_callers_);
     for (const Call& call : summaries_[&document].calls) {
       if (call.target == nullptr) continue;
-      callers_[call.target] |= events;
+      callers_[call.target] |= events & call.events;
+      const EventSet let_in = call.is_guarded ? 0 : call.events;
+      open_callers_[call.target] |= open & let_in;
       HandedInputs& inputs = handed_[call.target];
       for (const auto& [name, taint] : call.inputs) {
-        for (const Handed& handed : resolve(taint, document, events)) put(inputs[name], handed);
+        for (Handed& handed : resolve(taint, document)) {
+          handed.events &= call.events;
+          handed.open &= let_in;
+          put(inputs[name], handed);
+        }
       }
     }
   }
 
   static void put(std::vector<Handed>& list, const Handed& handed) {
-    for (const Handed& own : list) {
-      if (own.strand.origin == handed.strand.origin && own.events == handed.events) return;
+    for (Handed& own : list) {
+      if (own.strand.origin != handed.strand.origin || own.events != handed.events) continue;
+      own.open |= handed.open;
+      return;
     }
     if (list.size() < Taint::kMost) list.push_back(handed);
   }
 
   // The texts of a value of a document, whoever handed them over.
-  std::vector<Handed> resolve(const Taint& taint, const Document& document, EventSet events) {
+  std::vector<Handed> resolve(const Taint& taint, const Document& document) {
     std::vector<Handed> list;
     for (const Strand& strand : taint.strands()) {
       const Origin& origin = ways_.origins[strand.origin];
-      if (origin.kind == Origin::Kind::outsider) {
-        const EventSet filling = filling_events(origin.name) | kUnknownEvents;
-        const EventSet own = origin.document == &document ? events : events_of(*origin.document);
-        list.push_back({strand, own & filling});
+      if (origin.kind != Origin::Kind::input) {
+        const EventSet filling =
+            origin.is_fetched ? ~EventSet{0} : filling_events(origin.name) | kUnknownEvents;
+        list.push_back({strand, events_of(*origin.document, callers_) & filling,
+                        events_of(*origin.document, open_callers_) & filling});
         continue;
       }
       const auto inputs = handed_.find(&document);
@@ -850,14 +1120,15 @@ class ProjectReader {
         single.add(handed.strand);
         Taint joined;
         ways_.join(strand, single, joined);
-        list.push_back({joined.strands().front(), handed.events});
+        list.push_back({joined.strands().front(), handed.events, handed.open});
       }
     }
     return list;
   }
 
   void settle(Place& place, const Document& document, std::vector<Arrival>& list) {
-    const EventSet events = events_of(document);
+    const bool is_checkout = place.arrival.harm == Harm::checkout;
+    const EventSet events = events_of(document, callers_);
     if (place.arrival.harm == Harm::unclear) {
       place.arrival.is_privileged = has_privileged_event(events & place.events);
       if (place.arrival.is_privileged || place.arrival.job == nullptr)
@@ -865,13 +1136,14 @@ class ProjectReader {
       return;
     }
     std::optional<Handed> worst;
-    for (Handed& handed : resolve(place.taint, document, events)) {
+    for (Handed& handed : resolve(place.taint, document)) {
+      if (is_checkout ? !names_code(place, handed) : handed.strand.is_name) continue;
       if (place.needs_lines && !handed.strand.is_lines) continue;
       if (place.needs_space && !ways_.origins[handed.strand.origin].has_space) continue;
-      handed.events &= place.events;
+      handed.events &= is_checkout ? handed.open & place.events : place.events;
       if (!worst || rank(handed.events) > rank(worst->events)) worst = handed;
     }
-    if (!worst) return;
+    if (!worst || (is_checkout && !has_privileged_event(worst->events))) return;
     Arrival& arrival = list.emplace_back(std::move(place.arrival));
     const Origin& origin = ways_.origins[worst->strand.origin];
     arrival.origin = origin.name;
@@ -887,6 +1159,15 @@ class ProjectReader {
     }
   }
 
+  // True if what is handed over can name code of an outsider at that place.
+  bool names_code(const Place& place, const Handed& handed) const {
+    const std::string& name = ways_.origins[handed.strand.origin].name;
+    // Whoever approves the deployment has seen the commit that is named.
+    const Job* const job = place.arrival.job;
+    if (job != nullptr && job->environment && name.ends_with("sha")) return false;
+    return place.takes_number || !names_pull_request(name);
+  }
+
   static int rank(EventSet events) {
     if (has_privileged_event(events)) return 2;
     return events != 0 ? 1 : 0;
@@ -895,7 +1176,8 @@ class ProjectReader {
   const Project& project_;
   Ways ways_;
   Summaries summaries_;
-  std::unordered_map<const Document*, EventSet> callers_;
+  Callers callers_;
+  Callers open_callers_;  // those that let in anybody
   std::unordered_map<const Document*, HandedInputs> handed_;
 };
 

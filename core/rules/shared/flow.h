@@ -36,6 +36,7 @@ enum class Harm : std::uint8_t {
   version,      // chooses the version of a tool that an action installs
   handed_over,  // goes to a workflow that is not among the files
   unclear,      // not known to be an outsider's, but made at run time, and sets variables
+  checkout,     // chooses the code that later steps find
 };
 
 // Where text of an outsider arrives.
@@ -60,6 +61,7 @@ struct Arrival {
   bool is_argument = false, is_request = false, is_environment = false, is_path = false,
        is_output = false;
   bool is_delimited = false;  // written between fixed delimiters, which the text may hold
+  bool runs = false;          // of a checkout: the same script may run what it brings
 
   std::string address() const;
 };

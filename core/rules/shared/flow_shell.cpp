@@ -11,6 +11,7 @@
 
 #include "core/model/command.h"
 #include "core/rules/shared/shell_variables.h"
+#include "core/rules/shared/untrusted_checkout.h"
 
 namespace sluice::actions {
 namespace {
@@ -65,6 +66,74 @@ constexpr std::string_view kCurlValues[] = {"--header",
 constexpr FlagValues kClientFlags{"AbcCdDeEFhHKmoOPQrtTuUwxXyYz", kCurlValues};
 constexpr FlagValues kWgetFlags{"OoPUt", kCurlValues};
 
+// True for a range of letters or digits.
+bool is_range(char first, char last) {
+  const auto within = [&](char from, char to) {
+    return from <= first && first <= last && last <= to;
+  };
+  return within('a', 'z') || within('A', 'Z') || within('0', '9');
+}
+
+// True if a set, as stands between brackets, holds nothing that means anything to a shell.
+bool is_narrow(std::string_view set) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./ :,+@=~";
+  constexpr std::string_view kClasses[] = {"[:alnum:]", "[:alpha:]", "[:digit:]",
+                                           "[:lower:]", "[:upper:]", "[:xdigit:]"};
+  while (!set.empty()) {
+    if (set.front() == '[') {
+      const auto* const found =
+          std::find_if(std::begin(kClasses), std::end(kClasses),
+                       [&](std::string_view one) { return set.starts_with(one); });
+      if (found == std::end(kClasses)) return false;
+      set.remove_prefix(found->size());
+      continue;
+    }
+    if (set.size() > 2 && set[1] == '-' && !is_range(set[0], set[2])) return false;
+    if (set.front() == '\\') set.remove_prefix(1);
+    if (set.empty() || kPlain.find(set.front()) == kPlain.npos) return false;
+    set.remove_prefix(1);
+  }
+  return true;
+}
+
+// `[^a-z]` at the start of a pattern: its length where the set is narrow, else 0.
+std::size_t foreign_set(std::string_view pattern) {
+  if (!pattern.starts_with("[^") && !pattern.starts_with("[!")) return 0;
+  std::size_t end = pattern.substr(2).starts_with(']') ? 3 : 2;
+  while (end < pattern.size() && pattern[end] != ']') {
+    const bool is_class = pattern.substr(end).starts_with("[:");
+    const std::size_t close = is_class ? pattern.find(":]", end) : pattern.npos;
+    end = close == pattern.npos ? end + 1 : close + 2;
+  }
+  return end < pattern.size() && is_narrow(pattern.substr(2, end - 2)) ? end + 1 : 0;
+}
+
+// True for a script of sed that replaces everything outside of an alphabet: s/[^a-z]/-/g.
+bool replaces_foreign(std::string_view script) {
+  while (true) {
+    const std::size_t start = script.find_first_not_of("; \t\n'\"");
+    if (start == script.npos) return false;
+    script.remove_prefix(start);
+    if (script.size() < 4 || script.front() != 's') return false;
+    const char mark = script[1];
+    script.remove_prefix(2);
+    const std::size_t set = foreign_set(script);
+    std::size_t end = set;
+    while (end < script.size() && script[end] != mark) end += script[end] == '\\' ? 2U : 1U;
+    constexpr std::string_view kRepeat[] = {"", "+", "*", "\\+"};
+    const std::string_view repeat = script.substr(std::min(set, script.size()), end - set);
+    const bool is_whole =
+        set > 0 && std::find(std::begin(kRepeat), std::end(kRepeat), repeat) != std::end(kRepeat);
+    const std::size_t flags = script.find(mark, std::min(end + 1, script.size()));
+    if (flags == script.npos) return false;
+    script.remove_prefix(flags + 1);
+    const std::size_t stop = std::min(script.find(';'), script.size());
+    if (is_whole && script.substr(0, stop).find('g') != script.npos) return true;
+    script.remove_prefix(stop);
+  }
+}
+
 bool has(const shell::Word& word, std::string_view text) {
   return word.written.find(text) != std::string_view::npos;
 }
@@ -89,6 +158,8 @@ class Reader {
       const shell::Command& command = script_.commands[i];
       for (; loop_ < loops_.size() && loops_[loop_]->commands.begin <= i; ++loop_) assign_loop();
       judge_uses(command.at.end);
+      note_question(command);
+      move(command);
       judge(command);
       assign(command);
       if (command.parent == shell::kNone) write(command);
@@ -109,14 +180,12 @@ class Reader {
   void find_checked() {
     for (const shell::Command& command : script_.commands) {
       const std::string_view name = command.name();
-      const bool matches =
-          name == "[[" && std::any_of(command.words.begin(), command.words.end(),
-                                      [](const shell::Word& word) { return word.value == "=~"; });
+      if (name == "[[") check_matches(command);
       const bool asks = (name == "[" || name == "test" || name == "[[") &&
                         command.words.size() > 1 &&
                         (command.words[1].value == "-d" || command.words[1].value == "-f" ||
                          command.words[1].value == "-e");
-      if (matches || asks) {
+      if (asks) {
         for (const shell::Word& word : command.words) check(word);
       }
       if (name == "grep" && command.stage > 0) {
@@ -133,6 +202,43 @@ class Reader {
       if (compound.kind == shell::CompoundKind::case_ && !compound.words.empty())
         check(compound.words.front());
     }
+  }
+
+  // Of `[[ $X =~ ^[a-z]+$ ]]` what stands to the left.
+  void check_matches(const shell::Command& command) {
+    for (std::size_t i = 2; i + 1 < command.words.size(); ++i) {
+      if (command.words[i].value != "=~") continue;
+      const std::uint32_t begin = command.words[i + 1].at.begin;
+      std::string_view pattern = slice({begin, std::max(begin, command.at.end)});
+      for (const std::string_view end : {" ]]", " && ", " || "})
+        pattern = pattern.substr(0, pattern.find(end));
+      if (limits(pattern)) {
+        check(command.words[i - 1]);
+      } else if (pattern.starts_with('^')) {
+        for (const shell::Part& part : command.words[i - 1].parts) begun_.insert(part.text);
+      }
+    }
+  }
+
+  // True if a pattern, as it is written, says what all of the text may be made of, or looks for
+  // what may not be in it; also where the pattern is not known.
+  static bool limits(std::string_view pattern) {
+    while (!pattern.empty() && (pattern.front() == '"' || pattern.front() == '\'')) {
+      pattern.remove_prefix(1);
+      if (!pattern.empty()) pattern.remove_suffix(1);
+    }
+    const std::size_t variable = pattern.find('$');
+    if (variable + 1 < pattern.size() && variable != pattern.npos) return true;
+    if (!pattern.starts_with('^')) {
+      return pattern.starts_with('[') || pattern.starts_with("([") ||
+             pattern.find("[^") != pattern.npos;
+    }
+    if (!pattern.ends_with('$')) return false;
+    constexpr std::string_view kWide[] = {".*", ".+", "[^", "\\S"};
+    return std::none_of(std::begin(kWide), std::end(kWide), [&](std::string_view wide) {
+      const std::size_t at = pattern.find(wide);
+      return at != pattern.npos && (at == 0 || pattern[at - 1] != '\\');
+    });
   }
 
   void check(const shell::Word& word) {
@@ -204,10 +310,11 @@ class Reader {
     const shell::Part& part = word.parts[index];
     const std::string_view written = slice(part.at);
     // A length; everything but an alphabet replaced; quoted for a shell.
-    if (written.starts_with("${#") || written.find("[^") != written.npos ||
-        written.find("[!") != written.npos || written.ends_with("@Q}")) {
-      return {};
-    }
+    const std::size_t all = written.find("//[");
+    const std::size_t set = all == written.npos ? 0 : foreign_set(written.substr(all + 2));
+    const bool is_replaced = set > 0 && all + 2 + set < written.size() &&
+                             (written[all + 2 + set] == '/' || written[all + 2 + set] == '}');
+    if (written.starts_with("${#") || is_replaced || written.ends_with("@Q}")) return {};
     Taint taint = variable(part.text);
     for (std::size_t i = index + 1; i <= index + part.inner; i += 1 + word.parts[i].inner)
       taint.add(of(word, i));
@@ -233,6 +340,31 @@ class Reader {
     return all;
   }
 
+  // A file as the folder names it in which the step begins; empty for what is not known.
+  std::string path_of(const shell::Word& word) const {
+    if (word.is_known()) {
+      const std::string_view path = word.value;
+      const bool is_whole = path.starts_with('/') || path.starts_with('~');
+      return is_whole || folder_.empty() ? std::string(path) : folder_ + '/' + std::string(path);
+    }
+    std::string_view path = unquoted(word.written);
+    for (const std::string_view start : {"$GITHUB_WORKSPACE/", "${GITHUB_WORKSPACE}/"}) {
+      if (!path.starts_with(start)) continue;
+      path.remove_prefix(start.size());
+      if (path.find_first_of("$`\"'") == path.npos)
+        return std::string(sources_.workspace()) + std::string(path);
+    }
+    return {};
+  }
+
+  // `cd folder`, where it counts for all that follows.
+  void move(const shell::Command& command) {
+    const bool is_certain = command.compound == shell::kNone && command.parent == shell::kNone;
+    if (!is_certain || command.name() != "cd" || command.words.size() != 2) return;
+    const std::string to = path_of(command.words[1]);
+    folder_ = to.empty() || to.size() > kLongestPath ? "/" : to;  // nothing of ours lies there
+  }
+
   // What a command reads: a here-string, a file, the pipe.
   Taint input(const shell::Command& command, const Taint& piped) {
     Taint taint = piped;
@@ -253,7 +385,7 @@ class Reader {
   void add(const shell::Redirection& redirection, Taint& taint) {
     if (redirection.kind == shell::Redirect::here_string) taint.add(of(redirection.target));
     if (redirection.kind == shell::Redirect::input)
-      taint.add(sources_.file(redirection.target.value));
+      taint.add(sources_.file(path_of(redirection.target)));
     if (redirection.kind == shell::Redirect::heredoc &&
         redirection.heredoc < script_.heredocs.size()) {
       const shell::Heredoc& heredoc = script_.heredocs[redirection.heredoc];
@@ -264,7 +396,7 @@ class Reader {
   Taint files(const Invocation& call) {
     Taint taint;
     for (const shell::Word& word : call.arguments()) {
-      if (word.is_known() && !word.value.starts_with('-')) taint.add(sources_.file(word.value));
+      if (!word.prefix().starts_with('-')) taint.add(sources_.file(path_of(word)));
     }
     return taint;
   }
@@ -292,8 +424,9 @@ class Reader {
     if (name == "tr") return translated(*call, in);
     if (name == "sed") {
       const auto words = call->arguments();
-      const bool cleans = std::any_of(words.begin(), words.end(),
-                                      [](const shell::Word& word) { return has(word, "[^"); });
+      const bool cleans = std::any_of(words.begin(), words.end(), [](const shell::Word& word) {
+        return replaces_foreign(word.is_known() ? word.value : word.written);
+      });
       return cleans ? Taint() : in;
     }
     if (name == "grep" || name == "egrep" || name == "rg") return found(*call, in);
@@ -310,10 +443,26 @@ class Reader {
     return false;
   }
 
+  // Of tr, which knows \n and puts classes into brackets like everything else.
+  static bool is_narrow_of_tr(std::string_view set) {
+    std::string plain;
+    for (std::size_t i = 0; i < set.size(); ++i) {
+      const std::string_view rest = set.substr(i);
+      if (rest.starts_with("\\n") || rest.starts_with("\\r") || rest.starts_with("\\t")) {
+        ++i;
+      } else if (set[i] != '\n') {
+        plain += set[i];
+      }
+    }
+    return is_narrow(plain);
+  }
+
   static Taint translated(const Invocation& call, const Taint& in) {
     if (call.flag("-c") != nullptr || call.flag("-C") != nullptr ||
         call.flag("--complement") != nullptr) {
-      return {};
+      const auto sets = call.operands();
+      const bool is_wide = !sets.empty() && sets[0]->is_known() && !is_narrow_of_tr(sets[0]->value);
+      return is_wide ? in : Taint();
     }
     const auto operands = call.operands();
     const bool takes_lines =
@@ -347,7 +496,7 @@ class Reader {
       if (has(*operands[i], "GITHUB_EVENT_PATH")) {
         taint.add(of_event(filter));
       } else if (operands[i]->is_known()) {
-        taint.add(sources_.file(operands[i]->value));
+        taint.add(sources_.file(path_of(*operands[i])));
       }
     }
     for (const shell::Redirection& redirection : call.command->redirections) {
@@ -362,6 +511,8 @@ class Reader {
   Taint of_event(std::string_view filter) {
     constexpr std::string_view kNames =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
+    filter = filter.substr(0, filter.find("//"));  // what stands for null comes behind
+    filter = filter.substr(0, filter.find_last_not_of(" ?") + 1);
     if (filter.size() < 2 || filter.front() != '.' ||
         filter.find_first_not_of(kNames) != filter.npos) {
       return {};
@@ -372,18 +523,36 @@ class Reader {
   // `gh pr view --json title --jq .title`.
   Taint of_forge(const Invocation& call) {
     const auto operands = call.operands({.letters = "qtRF", .names = {}});
-    if (operands.size() < 2 || operands[1]->value != "view") return {};
-    const std::string_view what = operands[0]->value;
-    if (what != "pr" && what != "issue") return {};
-    const std::string start = what == "pr" ? "github.event.pull_request." : "github.event.issue.";
+    if (operands.size() < 2) return {};
     const auto words = call.arguments();
     const auto asks = [&](std::string_view filter) {
       return std::any_of(words.begin(), words.end(),
                          [&](const shell::Word& word) { return word.value == filter; });
     };
-    if (asks(".title")) return sources_.context(start + "title");
-    if (asks(".body")) return sources_.context(start + "body");
-    if (asks(".headRefName")) return sources_.context("github.event.pull_request.head.ref");
+    const std::string_view what = operands[0]->value;
+    if (what == "api") return of_api(*operands[1], asks);
+    if (operands[1]->value != "view" || (what != "pr" && what != "issue")) return {};
+    const std::string start = what == "pr" ? "github.event.pull_request." : "github.event.issue.";
+    if (asks(".title")) return sources_.fetched(start + "title");
+    if (asks(".body")) return sources_.fetched(start + "body");
+    if (asks(".headRefName")) return sources_.fetched("github.event.pull_request.head.ref");
+    if (asks(".headRefOid")) return sources_.fetched("github.event.pull_request.head.sha");
+    return {};
+  }
+
+  // `gh api repos/$REPO/pulls/$NUMBER --jq .head.sha`.
+  template <typename Asks>
+  Taint of_api(const shell::Word& address, const Asks& asks) {
+    constexpr std::string_view kPulls = "/pulls/";
+    constexpr std::array<std::string_view, 5> kFields = {".title", ".body", ".head.ref",
+                                                         ".head.sha", ".head.repo.full_name"};
+    const std::size_t at = address.written.find(kPulls);
+    if (at == address.written.npos) return {};
+    // Of the request itself, not of its files or comments.
+    if (address.written.find('/', at + kPulls.size()) != address.written.npos) return {};
+    for (const std::string_view field : kFields) {
+      if (asks(field)) return sources_.fetched("github.event.pull_request" + std::string(field));
+    }
     return {};
   }
 
@@ -407,6 +576,12 @@ class Reader {
         if (equals == prefix.npos || equals == 0) continue;
         set(prefix.substr(0, equals), of(word), is_weak);
       }
+      return;
+    }
+    if (command.name() == "printf" && command.words.size() > 3 && command.words[1].value == "-v") {
+      Taint taint;
+      for (const shell::Word& word : std::span(command.words).subspan(3)) taint.add(of(word));
+      if (command.words[2].is_known()) set(command.words[2].value, std::move(taint), is_weak);
       return;
     }
     if (command.name() != "read" && command.name() != "mapfile" && command.name() != "readarray")
@@ -433,17 +608,46 @@ class Reader {
 
   // --- harm ---
 
-  // True where the script has asked something before it comes here.
-  bool is_conditional(const shell::Command& command) const {
-    const auto asks = [&](std::uint32_t pipeline) {
-      return pipeline != shell::kNone &&
-             (script_.pipelines[pipeline].before == shell::Operator::and_if ||
-              script_.pipelines[pipeline].before == shell::Operator::or_if);
-    };
-    if (asks(command.pipeline)) return true;
+  // Notes what a command asks that stands in a condition, or before && or ||.
+  void note_question(const shell::Command& command) {
+    if (command.pipeline == shell::kNone) return;
+    const shell::Pipeline& pipeline = script_.pipelines[command.pipeline];
+    const auto [last, is_new] = last_of_list_.try_emplace(pipeline.list, command.pipeline);
+    if (!is_new && last->second != command.pipeline)
+      previous_[command.pipeline] = std::exchange(last->second, command.pipeline);
+    const bool decides = pipeline.is_condition || pipeline.after == shell::Operator::and_if ||
+                         pipeline.after == shell::Operator::or_if;
+    if (!decides || !asks_for_more(command)) return;
+    asking_.insert(command.pipeline);
+    if (pipeline.is_condition && command.compound != shell::kNone)
+      asking_compounds_.insert(command.compound);
+  }
+
+  // True if the command looks at more than whether text of outsiders is there at all.
+  bool asks_for_more(const shell::Command& command) {
+    return std::any_of(command.words.begin(), command.words.end(), [&](const shell::Word& word) {
+      if (word.value == "=" || word.value == "==" || word.value == "=~" || word.value == "-eq")
+        return true;
+      return !word.is_known() && of(word).texts().empty();
+    });
+  }
+
+  // True where the script has asked something before it comes here that may keep the text out.
+  bool is_conditional(const shell::Command& command) {
+    constexpr int kLongest = 8;
+    std::uint32_t pipeline = command.pipeline;
+    for (int i = 0; pipeline != shell::kNone; ++i) {
+      const shell::Operator before = script_.pipelines[pipeline].before;
+      if (before != shell::Operator::and_if && before != shell::Operator::or_if) break;
+      const auto known = previous_.find(pipeline);
+      if (known == previous_.end() || i == kLongest) return true;
+      pipeline = known->second;
+      if (asking_.count(pipeline) != 0) return true;
+    }
     for (std::uint32_t i = command.compound; i != shell::kNone; i = script_.compounds[i].compound) {
-      const shell::CompoundKind kind = script_.compounds[i].kind;
-      if (kind == shell::CompoundKind::if_ || kind == shell::CompoundKind::case_) return true;
+      const shell::Compound& compound = script_.compounds[i];
+      if (compound.kind == shell::CompoundKind::case_) return true;
+      if (compound.kind == shell::CompoundKind::if_ && asking_compounds_.count(i) != 0) return true;
     }
     return false;
   }
@@ -453,6 +657,9 @@ class Reader {
     for (; use_ < uses_.size() && uses_[use_].begin < end; ++use_) {
       const ShellVariable& use = uses_[use_];
       if (use.use == ShellVariable::Use::whole) continue;
+      const std::string_view written =
+          slice(Span{static_cast<std::uint32_t>(use.begin), static_cast<std::uint32_t>(use.end)});
+      if (written.ends_with("@Q}") || written.starts_with("${#")) continue;
       const Taint taint = variable(use.name).without_pasted();
       if (taint.empty()) continue;
       const bool is_evaluated = use.use == ShellVariable::Use::evaluated;
@@ -469,6 +676,7 @@ class Reader {
     if (call->name.empty()) judge_name(call->word());
     if (language_of(*call) == Language::other) judge_code(*call);
     if (is_client) judge_hosts(*call);
+    if (call->name == "git" || call->name == "gh") judge_checkout(*call);
     for (std::size_t i = call->program; i < command.words.size(); ++i) {
       const shell::Word& word = command.words[i];
       for (std::size_t at = 0; at < word.parts.size(); ++at) {
@@ -515,6 +723,90 @@ class Reader {
     }
   }
 
+  // `git checkout $SHA`, what is fetched before, and `gh pr checkout $NUMBER`.
+  void judge_checkout(const Invocation& call) {
+    constexpr std::array<std::string_view, 4> kSwitching = {"checkout", "switch", "reset", "merge"};
+    constexpr std::array<std::string_view, 2> kBringing = {"clone", "pull"};
+    auto words = call.operands({.letters = "Ccb", .names = {}});
+    if (words.empty()) return;
+    const std::string_view verb = words[0]->value;
+    words.erase(words.begin());
+    if (call.name == "gh") {
+      if (verb != "pr" || words.size() < 2 || words[0]->value != "checkout") return;
+      check_out(call, of(*words[1]), true);
+      return;
+    }
+    const bool is_partial = std::any_of(call.arguments().begin(), call.arguments().end(),
+                                        [](const shell::Word& word) { return word.value == "--"; });
+    const bool switches = is_one_of(verb, kSwitching);
+    if (is_partial || (!switches && verb != "fetch" && !is_one_of(verb, kBringing))) return;
+    Taint taint;
+    bool takes_number = false;
+    for (const shell::Word* const word : words) {
+      // A longer word is the name of a new branch.
+      if (switches && (word->parts.empty() || word->parts[0].inner + 1 != word->parts.size()))
+        continue;
+      taint.add(of(*word));
+      takes_number = takes_number || has(*word, "pull/");
+    }
+    if (verb == "fetch") {
+      if (!taint.empty() && fetched_.size() < kMostFetched)
+        fetched_.push_back({local_name(*words.back()), taint, takes_number});
+      return;
+    }
+    for (const Fetched& one : fetched_) {
+      const bool is_meant =
+          switches && std::any_of(words.begin(), words.end(), [&](const shell::Word* word) {
+            return word->value == "FETCH_HEAD" || unquoted(word->written) == one.name;
+          });
+      if (!is_meant) continue;
+      taint.add(one.taint);
+      takes_number = takes_number || one.is_number;
+    }
+    check_out(call, taint, takes_number);
+  }
+
+  static std::string_view unquoted(std::string_view word) {
+    if (word.size() > 1 && (word.front() == '"' || word.front() == '\'')) {
+      word.remove_prefix(1);
+      word.remove_suffix(1);
+    }
+    return word;
+  }
+
+  // The branch that `git fetch origin pull/1/head:name` makes; empty for none.
+  static std::string_view local_name(const shell::Word& word) {
+    const std::string_view written = unquoted(word.written);
+    const std::size_t colon = written.rfind(':');
+    return colon == written.npos ? std::string_view() : written.substr(colon + 1);
+  }
+
+  // A branch of that name need not be the contributor's; a commit or a repository is.
+  void check_out(const Invocation& call, const Taint& named, bool takes_number) {
+    Taint names;
+    for (const Strand& strand : named.strands()) {
+      if (strand.is_name) names.add(strand);
+    }
+    if (names.empty()) return;
+    const Span at = call.command->at;
+    flow_.harms.push_back({ShellHarm::Kind::checkout,
+                           names,
+                           {},
+                           at.begin,
+                           at.end,
+                           false,
+                           false,
+                           false,
+                           takes_number,
+                           is_followed(*call.command)});
+  }
+
+  // True if a command behind this one may run a file of the folder.
+  bool is_followed(const shell::Command& command) {
+    if (!last_program_) last_program_ = last_program(script_);
+    return *last_program_ != nullptr && *last_program_ > &command;
+  }
+
   void judge_hosts(const Invocation& call) {
     if (is_conditional(*call.command)) return;
     for (const shell::Word* const word :
@@ -529,6 +821,7 @@ class Reader {
           continue;
         }
         if (!head.empty() && head != "http://" && head != "https://") break;
+        if (begun_.count(part.text) != 0) break;
         const Taint taint = of(*word, i).without_pasted();
         if (taint.empty()) break;
         judged_.insert(part.at.begin);
@@ -545,8 +838,8 @@ class Reader {
         const bool is_value =
             part.kind == shell::PartKind::variable || part.kind == shell::PartKind::parameter ||
             part.kind == shell::PartKind::command || part.kind == shell::PartKind::backticks;
-        if (!is_value || part.quote != shell::Quote::none || judged_.count(part.at.begin) != 0)
-          continue;
+        const bool is_judged = judged_.count(part.at.begin) != 0 || begun_.count(part.text) != 0;
+        if (!is_value || part.quote != shell::Quote::none || is_judged) continue;
         const Taint taint = of(word, i).without_pasted();
         if (taint.empty()) continue;
         judged_.insert(part.at.begin);
@@ -834,7 +1127,7 @@ class Reader {
     const Taint taint = all.without_pasted();
     const bool is_output = file == RunnerFile::output;
     ShellHarm::Kind kind = is_output ? ShellHarm::Kind::output : ShellHarm::Kind::environment;
-    if (all.empty()) {
+    if (all.texts().empty()) {
       if (is_output || !is_made(command)) return;
       kind = ShellHarm::Kind::unclear;
     } else if (taint.empty() || (needs_lines && !taint.has_lines()) || is_conditional(command)) {
@@ -867,6 +1160,8 @@ class Reader {
   }
 
   static constexpr int kDeepest = 32;
+  static constexpr std::size_t kMostFetched = 16;
+  static constexpr std::size_t kLongestPath = 4'096;
 
   const shell::Script& script_;
   std::string_view text_;
@@ -876,12 +1171,23 @@ class Reader {
   std::vector<const shell::Compound*> loops_;  // in order of their first command
   std::size_t loop_ = 0;
   std::set<std::string_view> checked_;
+  std::set<std::string_view> begun_;  // of which a pattern tells how they begin, and no more
   std::map<std::string, Taint, std::less<>> variables_;
   std::vector<ShellHarm> used_;
   std::set<std::size_t> judged_;  // places of variables that are reported as something worse
   std::map<std::size_t, PastedPlace> pasted_;
   std::map<std::uint32_t, Taint> handed_in_;  // what redirections of a compound command bring
   std::array<Open, 3> open_;
+  struct Fetched {
+    std::string_view name;  // of the branch that it makes; empty for none
+    Taint taint;
+    bool is_number = false;
+  };
+  std::vector<Fetched> fetched_;                       // by git; the first few
+  std::optional<const shell::Command*> last_program_;  // that may run a file of the folder
+  std::map<std::uint32_t, std::uint32_t> last_of_list_, previous_;  // pipelines
+  std::set<std::uint32_t> asking_, asking_compounds_;  // pipelines and ifs that ask for more
+  std::string folder_;  // in which the script is, from where it began
   int depth_ = 0;
   ShellFlow flow_;
 };

@@ -26,7 +26,11 @@ class ShellSources {
   virtual Taint variable(std::string_view name) = 0;   // of the environment
   virtual Taint expression(std::size_t begin) = 0;     // ${{ … }} which begins there
   virtual Taint file(std::string_view path) = 0;       // what is in it
+  // The workspace as the folder names it in which the script begins, with '/' behind; empty where
+  // that is the same.
+  virtual std::string workspace() const = 0;
   virtual Taint context(const std::string& path) = 0;  // of the event: github.event.issue.title
+  virtual Taint fetched(const std::string& path) = 0;  // the same, asked of the forge by the script
 };
 
 struct ShellWrite {
@@ -45,6 +49,7 @@ struct ShellHarm {
     environment,  // sets variables or the search path
     output,       // forges outputs
     unclear,      // sets variables to what is not known
+    checkout,     // chooses the code that lies in the folder from then on
   };
   Kind kind = Kind::evaluated;
   Taint taint;
@@ -52,7 +57,9 @@ struct ShellHarm {
   std::size_t begin = 0, end = 0;
   bool is_path = false;
   bool is_delimited = false;
-  bool needs_lines = false;  // no harm in a text of one line
+  bool needs_lines = false;   // no harm in a text of one line
+  bool takes_number = false;  // of a pull request
+  bool runs = false;          // commands behind it may run the code that is checked out
 };
 
 // Where an expression stands in a script.

@@ -12,7 +12,13 @@ void Taint::add(const Strand& strand) {
     own.is_pasted = own.is_pasted && strand.is_pasted;
     return;
   }
-  if (strands_.size() < kMost) strands_.push_back(strand);
+  if (strands_.size() < kMost) {
+    strands_.push_back(strand);
+  } else if (!strand.is_name) {
+    const auto name = std::find_if(strands_.begin(), strands_.end(),
+                                   [](const Strand& own) { return own.is_name; });
+    if (name != strands_.end()) *name = strand;
+  }
 }
 
 void Taint::add(const Taint& other) {
@@ -36,10 +42,18 @@ Taint Taint::many_lines() const {
   return result;
 }
 
+Taint Taint::texts() const {
+  Taint result;
+  for (const Strand& strand : strands_) {
+    if (!strand.is_name) result.add(strand);
+  }
+  return result;
+}
+
 Taint Taint::without_pasted() const {
   Taint result;
   for (const Strand& strand : strands_) {
-    if (!strand.is_pasted) result.add(strand);
+    if (!strand.is_pasted && !strand.is_name) result.add(strand);
   }
   return result;
 }

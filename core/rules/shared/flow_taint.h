@@ -18,6 +18,7 @@ constexpr std::uint32_t kNowhere = 0xFFFFFFFF;
 struct Origin {
   enum class Kind : std::uint8_t {
     outsider,  // an outsider writes it
+    code,      // names code of an outsider: a commit, a repository, the number of a pull request
     input,     // whoever calls this document hands it over
   };
   Kind kind = Kind::outsider;
@@ -25,6 +26,7 @@ struct Origin {
   const Document* document = nullptr;
   bool is_lines = true;  // may hold several lines
   bool has_space = true;
+  bool is_fetched = false;  // a step asks the forge for it, whatever the event brings
 };
 
 // One text within a value.
@@ -33,6 +35,7 @@ struct Strand {
   std::uint32_t last = kNowhere;  // index into Ways::hops of the place it came through last
   bool is_lines = true;
   bool is_pasted = false;  // an expression put it into the script that is being read
+  bool is_name = false;    // of code: no harm as a text
 };
 
 // The texts of one value, the first ones only: one is enough for harm, several tell who does it.
@@ -49,7 +52,9 @@ class Taint {
   Taint one_line() const;
   // The same cut into lines, as `grep -o` leaves it.
   Taint many_lines() const;
-  // Without what an expression put into the script.
+  // Without names of code.
+  Taint texts() const;
+  // The texts, without what an expression put into the script.
   Taint without_pasted() const;
   Taint pasted() const;
 

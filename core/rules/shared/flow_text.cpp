@@ -53,10 +53,64 @@ class Javascript {
     for (const std::string_view keyword : {"const ", "let ", "var "}) {
       if (text.starts_with(keyword)) text = trimmed(text.substr(keyword.size()));
     }
+    if (text.starts_with('{')) {
+      take_apart(text.substr(1));
+      return;
+    }
     const std::string_view name = take_name(text);
     const std::string_view rest = trimmed(text.substr(name.size()));
     if (name.empty() || !rest.starts_with('=') || rest.starts_with("==")) return;
-    variables_[std::string(name)] = of(rest.substr(1));
+    const std::string_view value = trimmed(rest.substr(1));
+    objects_.erase(std::string(name));
+    if (std::string object = object_of(value); !object.empty())
+      objects_[std::string(name)] = std::move(object);
+    variables_[std::string(name)] = of(value);
+  }
+
+  // `{ title, body: text, draft = false } = context.payload.issue`.
+  void take_apart(std::string_view text) {
+    const std::size_t close = text.find('}');
+    if (close == text.npos) return;
+    const std::string_view behind = trimmed(text.substr(close + 1));
+    if (!behind.starts_with('=')) return;
+    const std::string object = object_of(trimmed(behind.substr(1)));
+    if (object.empty()) return;
+    std::string_view list = text.substr(0, close);
+    while (!list.empty()) {
+      const std::size_t comma = std::min(list.find(','), list.size());
+      const std::string_view one = trimmed(list.substr(0, comma));
+      list.remove_prefix(std::min(comma + 1, list.size()));
+      const std::string_view member = take_name(one);
+      std::string_view name = member;
+      const std::string_view rest = trimmed(one.substr(member.size()));
+      if (rest.starts_with(':')) name = take_name(trimmed(rest.substr(1)));
+      if (member.empty() || name.empty()) continue;
+      objects_[std::string(name)] = object + "." + std::string(member);
+    }
+  }
+
+  // The members that a text names and nothing else, from a known object on: `context.payload.issue`
+  // or what the forge is asked for; empty for anything else.
+  std::string object_of(std::string_view text) {
+    constexpr std::pair<std::string_view, std::string_view> kAsked[] = {{".pulls.get(", kPull},
+                                                                        {".issues.get(", kIssue}};
+    const bool is_grouped = text.starts_with("(await ");
+    for (const auto& [call, object] : kAsked) {
+      const std::size_t at = text.find(call);
+      if (at == text.npos || !(is_grouped || text.starts_with("await "))) continue;
+      const std::size_t close = text.rfind(')');
+      const std::string_view behind =
+          is_grouped && close != text.npos ? text.substr(close + 1) : std::string_view();
+      return std::string(object) + std::string(behind);
+    }
+    const std::size_t end = text.find_first_not_of(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$.?");
+    if (end != text.npos) return {};
+    const std::string_view name = take_name(text);
+    if (name == "context") return std::string(text);
+    const auto known = objects_.find(name);
+    if (known == objects_.end() || known->second.size() > kLongest) return {};
+    return known->second + std::string(text.substr(name.size()));
   }
 
   void write(std::string_view call, RunnerFile file, std::size_t begin, std::string_view text) {
@@ -79,10 +133,13 @@ class Javascript {
 
   // Of an expression that hands a value on, as it is or in a template.
   Taint of(std::string_view text) {
-    constexpr std::array<std::string_view, 17> kUnclear = {
-        ".replace", ".match",   ".test(",    "parseInt",    "Number(",   "===",
-        "!==",      ".length",  ".includes", ".startsWith", ".endsWith", "encodeURI",
-        ".map(",    ".filter(", "await ",    " ? ",         ".some("};
+    constexpr std::array<std::string_view, 15> kUnclear = {
+        ".match",    ".test(",  "parseInt",  "Number(",     "===",
+        "!==",       ".length", ".includes", ".startsWith", ".endsWith",
+        "encodeURI", ".map(",   ".filter(",  "await ",      ".some("};
+    // What the condition asks does not come out.
+    if (const std::size_t asks = text.find(" ? "); asks != text.npos) text = text.substr(asks + 3);
+    if (text.find(".replace") != text.npos && text.find("[^") != text.npos) return {};
     const auto stands = [&](std::string_view one) { return text.find(one) != text.npos; };
     if (std::any_of(kUnclear.begin(), kUnclear.end(), stands)) return {};
     Taint taint;
@@ -99,17 +156,42 @@ class Javascript {
   }
 
   Taint named(std::string_view name, std::string_view text) {
-    constexpr std::string_view kPayload = "context.payload.";
     constexpr std::string_view kEnvironment = "process.env.";
-    if (text.starts_with(kPayload)) return payload(text.substr(kPayload.size()));
     if (text.starts_with(kEnvironment))
       return sources_.variable(take_name(text.substr(kEnvironment.size())));
+    if (name == "context") return member(text);
+    const auto object = objects_.find(name);
+    if (object != objects_.end()) {
+      std::size_t end = name.size();
+      while (end < text.size() && (is_name(text[end]) || text[end] == '.' || text[end] == '?'))
+        ++end;
+      // A method is no member.
+      if (end < text.size() && text[end] == '(') end = text.substr(0, end).rfind('.');
+      return member(object->second + std::string(text.substr(name.size(), end - name.size())));
+    }
     const auto known = variables_.find(name);
     return known != variables_.end() ? known->second : Taint();
   }
 
-  Taint payload(std::string_view text) {
-    std::string path = "github.event";
+  // `context.payload.issue.title`, or the same of what the forge gave.
+  Taint member(std::string_view text) {
+    constexpr std::pair<std::string_view, std::string_view> kStarts[] = {
+        {"context.payload.", "github.event"},
+        {"context.issue.", "github.event.issue"},
+        {kPull, "github.event.pull_request"},
+        {kIssue, "github.event.issue"}};
+    for (const auto& [start, path] : kStarts) {
+      if (!text.starts_with(start)) continue;
+      const bool is_fetched = start == kPull || start == kIssue;
+      text.remove_prefix(start.size());
+      if (!is_fetched) return named_in(std::string(path), text, false);
+      return text.starts_with(".data.") ? named_in(std::string(path), text.substr(6), true)
+                                        : Taint();
+    }
+    return {};
+  }
+
+  Taint named_in(std::string path, std::string_view text, bool is_fetched) {
     while (true) {
       const std::string_view name = take_name(text);
       text.remove_prefix(name.size());
@@ -120,14 +202,18 @@ class Javascript {
       if (!text.starts_with('.')) break;
       text.remove_prefix(1);
     }
-    return sources_.context(path);
+    return is_fetched ? sources_.fetched(path) : sources_.context(path);
   }
 
   static constexpr std::size_t kLongest = 2'000;
+  // What `await github.rest.pulls.get(…)` gives.
+  static constexpr std::string_view kPull = "pull request";
+  static constexpr std::string_view kIssue = "issue";
 
   std::string_view text_;
   ShellSources& sources_;
   std::map<std::string, Taint, std::less<>> variables_;
+  std::map<std::string, std::string, std::less<>> objects_;  // other names of members
   ShellFlow flow_;
 };
 

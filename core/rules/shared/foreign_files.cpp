@@ -1,5 +1,7 @@
 #include "core/rules/shared/foreign_files.h"
 
+#include <algorithm>
+
 #include "core/model/command.h"
 #include "core/model/project.h"
 #include "core/rules/shared/workflow.h"
@@ -22,13 +24,42 @@ ForeignFiles files_in(NodeRef at, std::string_view folder) {
   return files;
 }
 
-// gh run download -D folder
+// The folder that `unzip -d folder` writes to; nothing where nothing is unpacked.
+std::optional<std::string_view> unpacked(const shell::Script& script) {
+  for (const shell::Command& command : script.commands) {
+    const auto call = invocation_of(command);
+    if (!call || call->name != "unzip") continue;
+    const auto words = call->arguments();
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+      if (words[i].value == "-d")
+        return words[i + 1].is_known() ? words[i + 1].value : words[i + 1].written;
+    }
+    return std::string_view();
+  }
+  return std::nullopt;
+}
+
+// True for the address of an artifact: repos/…/actions/artifacts/1/zip.
+bool names_artifact(const shell::Word& word) {
+  return word.written.find("/actions/artifacts/") != std::string_view::npos &&
+         word.written.find("/zip") != std::string_view::npos;
+}
+
+// gh run download -D folder, gh api …/zip
 std::optional<ForeignFiles> downloaded_by(const Step& step) {
   if (step.script == nullptr) return std::nullopt;
   for (const shell::Command& command : step.script->commands) {
     const auto call = invocation_of(command);
-    if (!call || call->name != "gh" || call->arguments().size() < 2) continue;
+    if (!call || call->arguments().size() < 2) continue;
     const auto words = call->arguments();
+    const bool asks = call->name == "curl" || (call->name == "gh" && words[0].value == "api");
+    if (asks && std::any_of(words.begin(), words.end(), names_artifact)) {
+      auto folder = unpacked(*step.script);
+      if (!folder) return std::nullopt;
+      if (folder->starts_with('"')) folder->remove_prefix(1);
+      return files_in(step.node["run"], *folder);
+    }
+    if (call->name != "gh") continue;
     if (words[0].value != "run" || words[1].value != "download") continue;
     std::string_view folder;
     for (std::size_t i = 2; i + 1 < words.size(); ++i) {

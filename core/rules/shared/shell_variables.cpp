@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "core/model/command.h"
@@ -21,6 +22,10 @@ bool is_one_of(std::string_view name, const std::array<std::string_view, N>& nam
 
 constexpr std::array<std::string_view, 5> kDeclarations = {"export", "local", "readonly", "declare",
                                                            "typeset"};
+
+// Programs that run another one in a container or elsewhere.
+constexpr std::array<std::string_view, 9> kElsewhere = {
+    "docker", "podman", "nerdctl", "kubectl", "oc", "docker-compose", "lxc", "nsenter", "su"};
 
 bool is_name_start(std::string_view name) {
   if (name.empty()) return false;
@@ -42,6 +47,7 @@ class Finder {
 
   std::vector<ShellVariable> run() {
     find_pasted();
+    find_fed();
     for (const shell::Command& command : script_.commands) add(command);
     for (const shell::Compound& compound : script_.compounds) add(compound);
     for (std::size_t i = 0; i < script_.heredocs.size(); ++i) {
@@ -74,12 +80,44 @@ class Finder {
       if (operands.empty()) return {};
       return {static_cast<std::size_t>(operands[0] - command.words.data()) + 1, end};
     }
+    if (is_one_of(call->name, kElsewhere)) return code_elsewhere(*call);
     if (language_of(*call) != Language::shell) return {};
     // What follows the code of `sh -c` are its arguments.
     const shell::Word* const code = code_of(*call);
     if (code == nullptr) return {};
     const auto at = static_cast<std::size_t>(code - command.words.data());
     return {at, at + 1};
+  }
+
+  // The code in `docker run image sh -c "…"`, `kubectl exec pod -- bash -c "…"`.
+  static CodeWords code_elsewhere(const Invocation& call) {
+    const auto& words = call.command->words;
+    for (std::size_t i = call.program + 1; i + 2 < words.size(); ++i) {
+      if (!words[i].is_known() || !is_posix_shell(words[i].value)) continue;
+      const std::string_view flag = words[i + 1].prefix();
+      const bool names_code =
+          flag.size() > 1 && flag.front() == '-' && flag[1] != '-' && flag.find('c') != flag.npos;
+      if (names_code) return {i + 2, i + 3};
+    }
+    return {};
+  }
+
+  static bool runs_shell_input(const shell::Command& command) {
+    const std::optional<Invocation> call = invocation_of(command);
+    return call && language_of(*call) == Language::shell && runs_input(*call);
+  }
+
+  // Gathers the commands whose output a shell reads as its script: `echo "$A" | bash`.
+  void find_fed() {
+    std::vector<const shell::Command*> last(script_.pipelines.size(), nullptr);
+    for (const shell::Command& command : script_.commands) {
+      if (command.pipeline >= last.size()) continue;
+      const shell::Command* const before = std::exchange(last[command.pipeline], &command);
+      const bool follows = before != nullptr && before->stage + 1 == command.stage;
+      if (!follows || !runs_shell_input(command)) continue;
+      const std::optional<Invocation> writer = invocation_of(*before);
+      if (writer && (writer->name == "echo" || writer->name == "printf")) fed_.insert(before);
+    }
   }
 
   // The shell around puts values into a script before the shell that runs it reads anything: what
@@ -112,7 +150,8 @@ class Finder {
     }
     const bool is_test = command.name() == "[[";
     const bool declares = is_one_of(command.name(), kDeclarations);
-    const CodeWords code = code_words(command);
+    CodeWords code = code_words(command);
+    if (fed_.contains(&command)) code = {1, command.words.size()};
     for (std::size_t i = 0; i < command.words.size(); ++i) {
       const shell::Word& word = command.words[i];
       if (code.contain(i)) {
@@ -121,7 +160,7 @@ class Finder {
         add(word, is_test || (declares && starts_assignment(word)) ? Use::whole : Use::split);
       }
     }
-    add(command.redirections);
+    add(command.redirections, runs_shell_input(command));
     mark_code(command);
   }
 
@@ -141,11 +180,16 @@ class Finder {
     add(compound.redirections);
   }
 
-  void add(const std::vector<shell::Redirection>& redirections) {
+  // `is_run`: a shell runs what comes in.
+  void add(const std::vector<shell::Redirection>& redirections, bool is_run = false) {
     for (const shell::Redirection& redirection : redirections) {
       // The end of a here-document is no word, and a here-string stays one.
       const bool is_whole = redirection.kind == shell::Redirect::heredoc ||
                             redirection.kind == shell::Redirect::here_string;
+      if (is_run && redirection.kind == shell::Redirect::here_string) {
+        add(redirection.target, Use::evaluated);
+        continue;
+      }
       if (redirection.kind != shell::Redirect::heredoc)
         add(redirection.target, is_whole ? Use::whole : Use::split);
     }
@@ -170,6 +214,7 @@ class Finder {
   const shell::Script& script_;
   std::vector<bool> is_code_;  // of each here-document
   std::vector<Span> pasted_;   // in order
+  std::set<const shell::Command*> fed_;
   std::vector<ShellVariable> found_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/model/command.h"
 #include "core/rules/shared/github_contexts.h"
 #include "core/rules/shared/outsiders.h"
 #include "core/rules/shared/workflow.h"
@@ -34,9 +35,9 @@ bool names_head(NodeRef value) {
   for (const Expression& expression : find_expressions(value.tree()->source, value.text())) {
     for (const ContextReference& reference : expression.references()) {
       if (reference.use == ContextReference::Use::tested) continue;
-      if (starts_with_one_of(reference.path, kHeads)) return true;
+      if (names_foreign_code(reference.path)) return true;
       const bool is_pull = value.value().find("pull/") != std::string_view::npos;
-      if (is_pull && starts_with_one_of(reference.path, kNumbers)) return true;
+      if (is_pull && names_pull_request(reference.path)) return true;
     }
   }
   return false;
@@ -44,9 +45,8 @@ bool names_head(NodeRef value) {
 
 // The input of a checkout that chooses the contributor's code.
 NodeRef untrusted_ref(const Step& step) {
-  if (!step.uses.present() || !read_uses(step.uses.value).is("actions/checkout")) return {};
-  for (const std::string_view name : {"ref", "repository"}) {
-    if (const NodeRef value = input(step, name); names_head(value)) return value;
+  for (const NodeRef value : chosen_code(step)) {
+    if (names_head(value)) return value;
   }
   return {};
 }
@@ -66,6 +66,21 @@ bool fetches_head(const Step& step) {
           script.find("git checkout") != script.npos);
 }
 
+// True if the script that fetches the code goes on and may run it.
+bool goes_on(const Step& step) {
+  if (step.script == nullptr) return false;
+  const shell::Command* const last = last_program(*step.script);
+  return last != nullptr &&
+         std::any_of(
+             step.script->commands.begin(), step.script->commands.end(),
+             [&](const shell::Command& command) {
+               if (&command > last || command.words.size() < 2) return false;
+               const std::string_view verb =
+                   command.words[command.name() == "gh" && command.words.size() > 2 ? 2 : 1].value;
+               return (command.name() == "git" || command.name() == "gh") && verb == "checkout";
+             });
+}
+
 bool executes(const Step& step) { return step.run.present() || step.uses.value.starts_with("./"); }
 
 // Some event that gives rights lets both the job and, where one is given, the step run for somebody
@@ -82,6 +97,41 @@ bool is_privileged(const Job& job, const Step* step) {
 
 }  // namespace
 
+bool names_foreign_code(std::string_view path) { return starts_with_one_of(path, kHeads); }
+
+bool names_pull_request(std::string_view path) { return starts_with_one_of(path, kNumbers); }
+
+std::vector<NodeRef> chosen_code(const Step& step) {
+  std::vector<NodeRef> list;
+  if (!step.uses.present() || !read_uses(step.uses.value).is("actions/checkout")) return list;
+  for (const std::string_view name : {"ref", "repository"}) {
+    if (const NodeRef value = input(step, name)) list.push_back(value);
+  }
+  return list;
+}
+
+const shell::Command* last_program(const shell::Script& script) {
+  constexpr std::string_view kReading[] = {
+      "git",  "gh",  "echo", "printf", "cd",   "exit", "set",  "test",   "[",     "[[",
+      "true", "cat", "ls",   "mkdir",  "rm",   "cp",   "mv",   "diff",   "jq",    "grep",
+      "sed",  "awk", "head", "tail",   "curl", "wc",   "sort", "export", "sleep", "find"};
+  const auto last = std::find_if(
+      script.commands.rbegin(), script.commands.rend(), [&](const shell::Command& command) {
+        const auto call = invocation_of(command);
+        return call && !call->name.empty() &&
+               std::find(std::begin(kReading), std::end(kReading), call->name) ==
+                   std::end(kReading);
+      });
+  return last == script.commands.rend() ? nullptr : &*last;
+}
+
+const Step* executed_behind(const Step& step) {
+  const std::vector<Step>& steps = step.job != nullptr ? step.job->steps : step.action->steps;
+  const auto first = steps.begin() + (&step - steps.data()) + 1;
+  const auto found = std::find_if(first, steps.end(), executes);
+  return found == steps.end() ? nullptr : &*found;
+}
+
 std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job) {
   std::vector<UntrustedCheckout> list;
   if (!is_privileged(job, nullptr)) return list;
@@ -93,7 +143,9 @@ std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job) {
     // Whoever approves the deployment has seen the commit that is named, and no other can come.
     if (job.environment && names_commit(ref)) continue;
     if (later <= step) later = std::find_if(step + 1, job.steps.end(), executes);
-    list.push_back({&*step, ref, later == job.steps.end() ? nullptr : &*later});
+    const Step* by = later == job.steps.end() ? nullptr : &*later;
+    if (by == nullptr && !ref && goes_on(*step)) by = &*step;
+    list.push_back({&*step, ref, by});
   }
   return list;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "core/model/actions.h"
@@ -11,12 +12,26 @@ namespace sluice::actions {
 struct UntrustedCheckout {
   const Step* step = nullptr;
   NodeRef ref;  // the input that chooses the code; nothing where the script fetches it
-  const Step* executed_by = nullptr;  // the first later step that may run it; null for none
+  // The first step behind that may run it, or the same where its script goes on; null for none.
+  const Step* executed_by = nullptr;
 };
 
 // Those of one job. None where the event gives no rights, a condition keeps forks away, or somebody
 // approves the commit before.
 std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job);
+
+// True for a context that names a commit, a branch or a repository of a contributor.
+bool names_foreign_code(std::string_view path);
+// True for the number of a pull request, which names its code in refs/pull/N/head.
+bool names_pull_request(std::string_view path);
+
+// The inputs of actions/checkout that choose what it brings, as far as they are given.
+std::vector<NodeRef> chosen_code(const Step& step);
+// The first step behind this one that may run what lies in the folder; null for none.
+const Step* executed_behind(const Step& step);
+
+// The last command of a script that may run a file of the folder; null for none.
+const shell::Command* last_program(const shell::Script& script);
 
 // The `ref` of a checkout where it names the branch of a pull request, which moves with every push;
 // nothing for others.
