@@ -291,6 +291,7 @@ class Reader {
       return call_function(session, site, call, function->second);
     }
     read_output(session, site, command, call);
+    read_saved(session, site.text, command);
     if (call.program.ends_with("sum")) read_checksum(session, site.text, command, call);
     if (has_word("grep egrep fgrep rg", call.program))
       read_branches(session, site.text, command, call);
@@ -707,6 +708,19 @@ class Reader {
     out_.writes.push_back(std::move(write));
   }
 
+  // echo "$KEY" | base64 -d > FILE: what the file holds, where something said it.
+  void read_saved(Session& session, std::size_t text, const Command& command) {
+    if (command.redirections.empty() || saved_.size() >= kMostVariables) return;
+    const shell::Script& script = *session.texts[text].script;
+    const bool is_decoded = command.stage > 0 && command.name() == "base64";
+    if (command.name() != "echo" && command.name() != "printf" && !is_decoded) return;
+    const Name file = output_of(session, text, command);
+    const Command& first = script.commands[script.pipelines[command.pipeline].commands.begin];
+    if (file.empty() || first.words.size() < 2) return;
+    if (first.name() != "echo" && first.name() != "printf") return;
+    saved_[path_in(session.shell.folder, file.text)] = name_of(session, text, first.words.back());
+  }
+
   static bool is_output_name(std::string_view name) {
     return !name.empty() && std::all_of(name.begin(), name.end(),
                                         [](char c) { return is_name_char(c) || c == '-'; });
@@ -989,6 +1003,13 @@ class Reader {
   }
 
   void complete(const Call& call, Activity& activity, const std::string& folder) {
+    if (activity.stage == Stage::credentials) {
+      for (Fact& fact : activity.facts) {
+        if (fact.kind != Fact::Kind::key) continue;
+        const auto held = saved_.find(path_in(folder, fact.value.text));
+        if (held != saved_.end()) fact.value = held->second;
+      }
+    }
     const bool is_terraform = has_word("terraform tofu", call.program);
     if (is_terraform && activity.stage != Stage::lint) {
       const std::string where = terraform_folder(Arguments(call), folder);
@@ -1033,6 +1054,7 @@ class Reader {
   std::map<std::string, Remembered, std::less<>>
       tasks_;  // definitions that are registered, by file
   Remembered cluster_;
+  std::map<std::string, Name, std::less<>> saved_;  // what is in files
 };
 
 }  // namespace

@@ -102,6 +102,10 @@ void Run::find_handed_on() {
 }
 
 const std::vector<JobState>& Run::states(const Fault& fault) const {
+  // Where nothing goes wrong is asked most, and stands first.
+  const bool is_first = fault.kind == Fault::Kind::none && !states_.empty() &&
+                        std::get<0>(states_.begin()->first) == Fault::Kind::none;
+  if (is_first) return states_.begin()->second;
   const auto key = std::tuple(fault.kind, fault.job, fault.step);
   const auto found = states_.find(key);
   if (found != states_.end()) return found->second;
