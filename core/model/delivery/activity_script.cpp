@@ -104,6 +104,7 @@ class Reader {
     const Frame frame = around();
     for (Activity& activity : found) {
       complete(call, activity, folder);
+      ask_environment(call, activity, shell);
       add(std::move(activity), frame);
     }
   }
@@ -1000,6 +1001,17 @@ class Reader {
         activity.facts.push_back({Fact::Kind::attachment, {file, true}, image.at});
       return;
     }
+  }
+
+  // TRIVY_EXIT_CODE stands for the flag.
+  static void ask_environment(const Call& call, Activity& activity, const Shell& shell) {
+    if (call.program != "trivy" || activity.weakness.kind != Weakness::Kind::default_) return;
+    const auto found = shell.variables.find("TRIVY_EXIT_CODE");
+    if (found == shell.variables.end()) return;
+    const Name& code = found->second;
+    if (code.is_known && code.text == "0") return;
+    activity.blocking = code.is_known ? Truth::yes : Truth::unknown;
+    if (code.is_known) activity.weakness = {};
   }
 
   void complete(const Call& call, Activity& activity, const std::string& folder) {
