@@ -89,6 +89,15 @@ class DeliveryReader {
     for (const EnvironmentPolicy& environment : policy_.environments) {
       const NodeRef from = value[environment.name]["from"];
       check_source(environment.from, from ? from.use() : environment.from_at);
+      const auto has_source = [&](const EnvironmentPolicy& one) {
+        return std::find(one.branches.begin(), one.branches.end(), environment.from) !=
+               one.branches.end();
+      };
+      // A branch that another environment has as well is where that one deploys from.
+      const auto others =
+          std::count_if(policy_.environments.begin(), policy_.environments.end(), has_source);
+      if (from && others == 1 && has_source(environment) && value[environment.name]["branches"])
+        faults_.fail(from, "from names the environment's own branch");
     }
   }
 
@@ -121,9 +130,11 @@ class DeliveryReader {
     const auto [key, at] = value.key();
     if (key == "branches") {
       environment.branches = globs(value, "a list of branches", "a branch");
+      without_prefix(value, "refs/heads/", "a branch");
       environment.branches_at = at;
     } else if (key == "tags") {
       environment.tags = globs(value, "a list of tags", "a tag");
+      without_prefix(value, "refs/tags/", "a tag");
       environment.tags_at = at;
     } else if (key == "from") {
       environment.from = faults_.text(value, key);
@@ -140,6 +151,14 @@ class DeliveryReader {
       environment.require_at = at;
     } else {
       faults_.unknown_key(value, kEnvironmentKeys);
+    }
+  }
+
+  // Names are compared without it: such an entry would match nothing.
+  void without_prefix(NodeRef list, std::string_view prefix, std::string_view what) {
+    for (const NodeRef item : list.children()) {
+      if (item.is_scalar() && item.value().starts_with(prefix))
+        faults_.fail(item, std::string(what) + " is written without " + std::string(prefix));
     }
   }
 

@@ -37,7 +37,8 @@ class Reporter {
     branches();
     pipelines();
     reach();
-    if (path_.is_cut()) report_.unknown.emplace_back("more runs than the limit: some are left out");
+    if (path_.is_cut())
+      report_.unknown.emplace_back("more runs, branches or tags than the limit: some are left out");
     std::set<std::string> open;
     for (const Run& run : path_.runs()) {
       if (run.is_open()) open.insert(utf8::spelled(run.entry().path));

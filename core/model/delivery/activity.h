@@ -164,6 +164,21 @@ struct Weakness {
   Place at;
 };
 
+// What a script asks before it runs something, as far as that is a test of texts: [ "$X" = main ],
+// a branch of `case`, a pattern of [[ ]].
+struct Guard {
+  enum class Kind : std::uint8_t {
+    unknown,  // something else is asked
+    equal,    // to one of the texts
+    matches,  // one of the patterns of the shell
+    finds,    // what the regular expression describes is in it
+  };
+  Kind kind = Kind::unknown;
+  Name what;
+  std::vector<Name> with;
+  bool is_negated = false;
+};
+
 struct Activity {
   Stage stage = Stage::lint;
   std::string tool;  // "trivy", "docker/build-push-action", "Jobs/SAST"
@@ -174,6 +189,7 @@ struct Activity {
   Object object;
   std::vector<Fact> facts;
   Truth runs = Truth::yes;      // unknown where a condition of the script decides
+  std::vector<Guard> guards;    // then: it runs where all of them hold
   Truth blocking = Truth::yes;  // whether its failure ends the script with one
   Weakness weakness;            // where not (or not surely) so: the first thing on the way out
 
@@ -190,6 +206,8 @@ struct Write {
   std::string name;
   Name value;
   Place at;
+  Truth runs = Truth::yes;  // as of activities
+  std::vector<Guard> guards;
 };
 
 // Two names of one artifact: `docker tag`, `docker save`, `terraform show -json plan > plan.json`.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/model/delivery/row_index.h"
 #include "core/text/ascii.h"
 #include "core/text/words.h"
 
@@ -21,10 +22,12 @@ constexpr ProgramFlags kFlags[] = {
 
 constexpr ProgramFlags kUnknown;
 
+constexpr auto kFlagRows = index_rows<count_names(kFlags, &ProgramFlags::program)>(
+    kFlags, &ProgramFlags::program, [](char c) { return c; });
+
 const ProgramFlags& flags_of(std::string_view program) {
-  const auto found = std::find_if(std::begin(kFlags), std::end(kFlags),
-                                  [&](const auto& one) { return has_word(one.program, program); });
-  return found == std::end(kFlags) ? kUnknown : *found;
+  const auto rows = rows_named(kFlagRows, program, [](char c) { return c; });
+  return rows.empty() ? kUnknown : kFlags[rows.front().row];
 }
 
 bool takes_value(std::string_view name, const ProgramFlags& known) {

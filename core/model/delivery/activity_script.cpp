@@ -10,6 +10,7 @@
 #include "core/model/command.h"
 #include "core/model/delivery/activity.h"
 #include "core/model/delivery/activity_call.h"
+#include "core/model/delivery/activity_guards.h"
 #include "core/model/delivery/activity_project.h"
 #include "core/model/delivery/activity_runner.h"
 #include "core/model/delivery/activity_status.h"
@@ -62,6 +63,7 @@ struct Shell {
 struct Frame {
   std::vector<Place> through;
   Truth runs = Truth::yes;
+  std::vector<Guard> guards;
   Truth blocking = Truth::yes;
   Weakness weakness;
   int depth = 0;
@@ -102,6 +104,7 @@ class Reader {
     const Frame frame = around();
     for (Activity& activity : found) {
       complete(call, activity, folder);
+      ask_environment(call, activity, shell);
       add(std::move(activity), frame);
     }
   }
@@ -144,6 +147,18 @@ class Reader {
     std::vector<std::unordered_map<std::uint32_t, std::vector<std::uint32_t>>> starts;
     std::map<std::string, Function, std::less<>> functions;
     std::set<std::pair<std::size_t, std::uint32_t>> open;  // compounds that are being walked
+    // What variables held before they were set, in order: what may have been left out is put back.
+    struct Before {
+      std::string name;
+      std::optional<Name> value;
+    };
+    std::vector<Before> before;
+  };
+
+  // A compound command that may leave out what is in it, up to its end.
+  struct Choice {
+    std::uint32_t end = 0;
+    std::size_t before = 0;  // in Session::before
   };
 
   // --- the way through a script
@@ -151,23 +166,53 @@ class Reader {
   void walk(Session& session, std::size_t text, shell::Range range, const CommandSite* caller) {
     if (depth_ >= kDeepestWalk) return cut();
     ++depth_;
+    std::vector<Choice> choices;
+    const auto close = [&](std::uint32_t at) {
+      while (!choices.empty() && choices.back().end <= at) {
+        forget(session, choices.back());
+        choices.pop_back();
+      }
+    };
     for (std::uint32_t i = range.begin; i < range.end;) {
       if (++commands_ > kMostCommands) stop();
       if (is_stopped_) break;
-      if (const auto next = walk_compound(session, text, i, caller)) {
+      close(i);
+      if (const auto next = walk_compound(session, text, i, caller, choices)) {
         i = *next;
         continue;
       }
       handle(session, {text, i, caller});
       ++i;
     }
+    close(range.end);
     --depth_;
+  }
+
+  // Behind a choice a variable that it set to something else may hold one or the other.
+  void forget(Session& session, const Choice& choice) {
+    std::set<std::string_view> seen;
+    for (std::size_t i = choice.before; i < session.before.size(); ++i) {
+      const auto& [name, old] = session.before[i];
+      if (!seen.insert(name).second) continue;
+      const auto found = session.shell.variables.find(name);
+      if (found == session.shell.variables.end()) continue;
+      if (!old || old->text != found->second.text) found->second = {"$" + name, false};
+    }
   }
 
   // What a shell of its own starts with. Copies have their price.
   Shell copy(const Shell& shell) {
     commands_ += shell.variables.size() / 16;
     return shell;
+  }
+
+  void set(Session& session, std::string_view name, Name value) {
+    const auto found = session.shell.variables.find(name);
+    const bool is_there = found != session.shell.variables.end();
+    if (session.before.size() < kMostCommands)
+      session.before.push_back(
+          {std::string(name), is_there ? std::optional(found->second) : std::nullopt});
+    set(session.shell, name, std::move(value));
   }
 
   void set(Shell& shell, std::string_view name, Name value) {
@@ -182,7 +227,8 @@ class Reader {
 
   // Where a compound command starts that is walked in a way of its own: behind it.
   std::optional<std::uint32_t> walk_compound(Session& session, std::size_t text, std::uint32_t at,
-                                             const CommandSite* caller) {
+                                             const CommandSite* caller,
+                                             std::vector<Choice>& choices) {
     const auto found = session.starts[text].find(at);
     if (found == session.starts[text].end()) return std::nullopt;
     for (const std::uint32_t index : found->second) {
@@ -200,6 +246,10 @@ class Reader {
         session.shell = saved;
         return compound.commands.end;
       }
+      const bool is_choice =
+          compound.kind == CompoundKind::if_ || compound.kind == CompoundKind::case_ ||
+          compound.kind == CompoundKind::while_ || compound.kind == CompoundKind::until;
+      if (is_choice) choices.push_back({compound.commands.end, session.before.size()});
       if (compound.kind != CompoundKind::for_) continue;
       session.open.insert({text, index});
       const bool is_done = walk_turns(session, text, compound, caller);
@@ -241,9 +291,11 @@ class Reader {
         function != session.functions.end()) {
       return call_function(session, site, call, function->second);
     }
-    read_output(session, site.text, command, call);
+    read_output(session, site, command, call);
+    read_saved(session, site.text, command);
     if (call.program.ends_with("sum")) read_checksum(session, site.text, command, call);
-    if (has_word("grep egrep fgrep rg", call.program)) read_branches(session, site.text, command, call);
+    if (has_word("grep egrep fgrep rg", call.program))
+      read_branches(session, site.text, command, call);
     consider(std::move(call), session.shell, [&] { return frame_of(session, site); });
   }
 
@@ -264,12 +316,30 @@ class Reader {
 
   Frame frame_of(Session& session, const CommandSite& site) {
     Frame frame = session.frame;
-    if (session.status.runs(site) == Truth::unknown) frame.runs = Truth::unknown;
+    if (session.status.runs(site) == Truth::unknown) {
+      frame.runs = Truth::unknown;
+      frame.guards = guards(session, site);
+    }
     const Outcome outcome = session.status.of(site);
     const ScriptText& text = session.texts[outcome.text];
     const Weakness weakness{outcome.kind, {text.document, text.places.source(outcome.at)}};
     weaken(frame.blocking, frame.weakness, outcome.stops, weakness);
     return frame;
+  }
+
+  // What is asked before a command runs, by all that is around it.
+  std::vector<Guard> guards(Session& session, const CommandSite& site) {
+    std::vector<Guard> list = session.frame.guards;
+    for (const WrittenGuard& one : guards_of(session.texts, site)) {
+      Guard& guard = list.emplace_back();
+      guard.kind = one.kind;
+      guard.is_negated = one.is_negated;
+      if (one.what != nullptr) guard.what = name_of(session, one.text, *one.what);
+      for (const shell::Word* const word : one.with)
+        guard.with.push_back(name_of(session, one.text, *word));
+      if (one.with.empty()) guard.with.push_back({{}, true});
+    }
+    return list;
   }
 
   // What is inside comes first on the way out.
@@ -290,7 +360,7 @@ class Reader {
       if (!one.elements.empty()) value = {"$" + std::string(name), false};
       if (const Name* const old = variable(session, name); one.appends && old != nullptr)
         value = {old->text + value.text, old->is_known && value.is_known};
-      set(session.shell, name, std::move(value));
+      set(session, name, std::move(value));
     }
   }
 
@@ -519,7 +589,7 @@ class Reader {
         continue;
       const std::string name = word.text.substr(0, equals);
       Name value{word.text.substr(equals + 1), word.is_known};
-      set(session.shell, name, value);
+      set(session, name, value);
       inputs.push_back({name, std::move(value), {call.place.document, word.at}});
     }
     for (Activity& activity : credentials_in(inputs)) {
@@ -551,8 +621,8 @@ class Reader {
     }
   }
 
-  // git branch --contains COMMIT | grep BRANCH asks what git merge-base --is-ancestor does, and fails
-  // alike.
+  // git branch --contains COMMIT | grep BRANCH asks what git merge-base --is-ancestor does, and
+  // fails alike.
   void read_branches(Session& session, std::size_t text, const Command& command, Call& call) {
     if (command.stage == 0) return;
     const shell::Script& script = *session.texts[text].script;
@@ -569,17 +639,17 @@ class Reader {
       const Arguments arguments(call);
       if (arguments.has("-v --invert-match")) return;
       const Arguments::Flag* const pattern = arguments.flag("-e --regexp");
-      Name branch = pattern != nullptr                ? pattern->value
+      Name branch = pattern != nullptr             ? pattern->value
                     : arguments.operands().empty() ? Name()
                                                    : arguments.operands().front()->name();
       branch.text = plain_text_of(branch.text);
       call.program = call.written = "git";
       call.place = list.place;
       call.words.clear();
-      for (const Name& name : {Name{"merge-base", true}, Name{"--is-ancestor", true},
-                               Name{commit->value.text.empty() ? "HEAD" : commit->value.text,
-                                    commit->value.is_known},
-                               branch})
+      for (const Name& name :
+           {Name{"merge-base", true}, Name{"--is-ancestor", true},
+            Name{commit->value.text.empty() ? "HEAD" : commit->value.text, commit->value.is_known},
+            branch})
         call.words.push_back({name.text, name.is_known, false, list.place.at});
       return;
     }
@@ -603,12 +673,13 @@ class Reader {
   }
 
   // echo NAME=VALUE >> FILE; jq … > FILE
-  void read_output(Session& session, std::size_t text, const Command& command, const Call& call) {
+  void read_output(Session& session, const CommandSite& site, const Command& command,
+                   const Call& call) {
     const bool is_said = call.program == "echo" || call.program == "printf";
     const bool is_made =
         call.program == "jq" || call.program == "terraform" || call.program == "tofu";
     if (!is_said && !is_made) return;
-    const Name file = output_of(session, text, command);
+    const Name file = output_of(session, site.text, command);
     if (file.empty()) return;
     if (is_made) return made(call, path_in(session.shell.folder, file.text), session.shell.folder);
     std::string line;
@@ -632,7 +703,23 @@ class Reader {
     if (out_.writes.size() >= kMostActivities) return cut();
     Name value{line.substr(equals + 1), is_known};
     value.is_known = is_known || value.text.find('$') == std::string::npos;
-    out_.writes.push_back({file, line.substr(0, equals), std::move(value), call.place});
+    Write write{file, line.substr(0, equals), std::move(value), call.place, session.frame.runs, {}};
+    if (session.status.runs(site) == Truth::unknown) write.runs = Truth::unknown;
+    if (write.runs == Truth::unknown) write.guards = guards(session, site);
+    out_.writes.push_back(std::move(write));
+  }
+
+  // echo "$KEY" | base64 -d > FILE: what the file holds, where something said it.
+  void read_saved(Session& session, std::size_t text, const Command& command) {
+    if (command.redirections.empty() || saved_.size() >= kMostVariables) return;
+    const shell::Script& script = *session.texts[text].script;
+    const bool is_decoded = command.stage > 0 && command.name() == "base64";
+    if (command.name() != "echo" && command.name() != "printf" && !is_decoded) return;
+    const Name file = output_of(session, text, command);
+    const Command& first = script.commands[script.pipelines[command.pipeline].commands.begin];
+    if (file.empty() || first.words.size() < 2) return;
+    if (first.name() != "echo" && first.name() != "printf") return;
+    saved_[path_in(session.shell.folder, file.text)] = name_of(session, text, first.words.back());
   }
 
   static bool is_output_name(std::string_view name) {
@@ -916,7 +1003,25 @@ class Reader {
     }
   }
 
+  // TRIVY_EXIT_CODE stands for the flag.
+  static void ask_environment(const Call& call, Activity& activity, const Shell& shell) {
+    if (call.program != "trivy" || activity.weakness.kind != Weakness::Kind::default_) return;
+    const auto found = shell.variables.find("TRIVY_EXIT_CODE");
+    if (found == shell.variables.end()) return;
+    const Name& code = found->second;
+    if (code.is_known && code.text == "0") return;
+    activity.blocking = code.is_known ? Truth::yes : Truth::unknown;
+    if (code.is_known) activity.weakness = {};
+  }
+
   void complete(const Call& call, Activity& activity, const std::string& folder) {
+    if (activity.stage == Stage::credentials) {
+      for (Fact& fact : activity.facts) {
+        if (fact.kind != Fact::Kind::key) continue;
+        const auto held = saved_.find(path_in(folder, fact.value.text));
+        if (held != saved_.end()) fact.value = held->second;
+      }
+    }
     const bool is_terraform = has_word("terraform tofu", call.program);
     if (is_terraform && activity.stage != Stage::lint) {
       const std::string where = terraform_folder(Arguments(call), folder);
@@ -940,6 +1045,7 @@ class Reader {
     if (out_.list.size() >= kMostActivities) return stop();
     activity.through = frame.through;
     activity.runs = frame.runs;
+    activity.guards = frame.guards;
     // The call's own verdict stands further inside than what surrounds it.
     Truth blocking = frame.blocking;
     Weakness weakness = frame.weakness;
@@ -960,6 +1066,7 @@ class Reader {
   std::map<std::string, Remembered, std::less<>>
       tasks_;  // definitions that are registered, by file
   Remembered cluster_;
+  std::map<std::string, Name, std::less<>> saved_;  // what is in files
 };
 
 }  // namespace
@@ -970,6 +1077,13 @@ Activities activities_of(std::span<const ScriptText> texts, ShellOptions options
   Reader reader(around, found);
   Shell shell{around.variables, around.folder, {}};
   reader.run(texts, options, shell, {});
+  // Keys that all later steps find in their environment.
+  std::vector<Input> inputs;
+  for (const Write& write : found.writes) {
+    if (write.file.text.find("GITHUB_ENV") != std::string::npos)
+      inputs.push_back({write.name, write.value, write.at});
+  }
+  for (Activity& activity : credentials_in(inputs)) found.list.push_back(std::move(activity));
   return found;
 }
 

@@ -514,6 +514,7 @@ void ExitStatus::collect(std::size_t text) {
 
 void ExitStatus::collect(std::size_t text, std::uint32_t index) {
   const Command& command = texts_[text].script->commands[index];
+  if (command.name() == "trap") collect_trap(text, index);
   if (command.name() != "set") return;
   bool takes_name = false;
   bool is_on = true;
@@ -531,6 +532,20 @@ void ExitStatus::collect(std::size_t text, std::uint32_t index) {
     if (word.find('e', 1) != word.npos) add(Option::errexit);
     takes_name = word.find('o', 1) != word.npos;
   }
+}
+
+void ExitStatus::collect_trap(std::size_t text, std::uint32_t index) {
+  const Command& command = texts_[text].script->commands[index];
+  // One that is set in a part of the script may not be set at all.
+  if (command.words.size() < 3 || command.compound != kNone) return;
+  const std::string_view code = command.words[1].value;
+  const std::size_t last = code.find_last_not_of(" \t\n;");
+  const bool succeeds = last != code.npos && code.substr(0, last + 1).ends_with("exit 0");
+  const bool is_at_end =
+      std::any_of(command.words.begin() + 2, command.words.end(), [](const shell::Word& word) {
+        return word.value == "EXIT" || word.value == "0" || word.value == "ERR";
+      });
+  if (succeeds && is_at_end) traps_.push_back({text, index});
 }
 
 const ExitStatus::Setting* ExitStatus::setting(Option option, std::size_t text,
@@ -562,7 +577,16 @@ Truth ExitStatus::value(Option option, std::size_t text, std::uint32_t command) 
   return option == Option::errexit ? options_.errexit : options_.pipefail;
 }
 
-Outcome ExitStatus::of(const CommandSite& site) const { return Walk(*this, site).of(site.command); }
+Outcome ExitStatus::of(const CommandSite& site) const {
+  Outcome outcome = Walk(*this, site).of(site.command);
+  if (outcome.stops == Truth::no) return outcome;
+  for (const Trap& trap : traps_) {
+    if (trap.text > site.text || (trap.text == site.text && trap.command > site.command)) break;
+    const Command& command = texts_[trap.text].script->commands[trap.command];
+    return {Truth::no, Weakness::Kind::exit_zero, trap.text, command.at};
+  }
+  return outcome;
+}
 
 Truth ExitStatus::runs(const CommandSite& site) const {
   for (const CommandSite* here = &site; here != nullptr; here = here->caller) {

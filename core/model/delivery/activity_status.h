@@ -49,10 +49,17 @@ class ExitStatus {
   // The last that holds at a place; null where the shell is as it was started.
   const Setting* setting(Option option, std::size_t text, std::uint32_t command) const;
   Truth value(Option option, std::size_t text, std::uint32_t command) const;
+  void collect_trap(std::size_t text, std::uint32_t command);
 
   std::span<const ScriptText> texts_;
   ShellOptions options_;
   std::vector<Setting> settings_;
+  // trap 'exit 0' EXIT: from there on a failure ends the script with success.
+  struct Trap {
+    std::size_t text = 0;
+    std::uint32_t command = 0;
+  };
+  std::vector<Trap> traps_;
   // Of each text, the pipeline that follows each in its list; kNone behind the last.
   std::vector<std::vector<std::uint32_t>> next_;
 };

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/model/delivery/row_index.h"
 #include "core/text/ascii.h"
 #include "core/text/words.h"
 
@@ -45,48 +46,17 @@ constexpr Tool kUses[] = {
 #undef TOOL
 };
 
-// The rows of each program, in their order: sorted once, when this is compiled.
-struct RowOf {
-  std::string_view program;
-  std::uint16_t row = 0;
-};
+constexpr auto kAsWritten = [](char c) { return c; };
+// GitHub compares actions without case.
+constexpr auto kWithoutCase = [](char c) { return lower_case(c); };
 
-template <std::size_t N, typename Visit>
-constexpr void each_program(const Tool (&tools)[N], Visit visit) {
-  for (std::size_t row = 0; row < N; ++row) {
-    std::string_view rest = tools[row].programs;
-    while (!rest.empty()) {
-      const std::size_t end = std::min(rest.find(' '), rest.size());
-      if (end > 0) visit(RowOf{rest.substr(0, end), static_cast<std::uint16_t>(row)});
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-  }
-}
+constexpr auto kToolRows =
+    index_rows<count_names(kTools, &Tool::programs)>(kTools, &Tool::programs, kAsWritten);
+constexpr auto kUseRows =
+    index_rows<count_names(kUses, &Tool::programs)>(kUses, &Tool::programs, kWithoutCase);
 
-template <std::size_t N>
-constexpr std::size_t count_programs(const Tool (&tools)[N]) {
-  std::size_t count = 0;
-  each_program(tools, [&](RowOf) { ++count; });
-  return count;
-}
-
-constexpr auto kRows = [] {
-  std::array<RowOf, count_programs(kTools)> rows{};
-  std::size_t at = 0;
-  each_program(kTools, [&](RowOf row) { rows[at++] = row; });
-  std::sort(rows.begin(), rows.end(), [](const RowOf& a, const RowOf& b) {
-    return a.program != b.program ? a.program < b.program : a.row < b.row;
-  });
-  return rows;
-}();
-
-std::span<const RowOf> rows_of(std::string_view program) {
-  struct Less {
-    bool operator()(const RowOf& a, std::string_view b) const { return a.program < b; }
-    bool operator()(std::string_view a, const RowOf& b) const { return a < b.program; }
-  };
-  const auto [first, last] = std::equal_range(kRows.begin(), kRows.end(), program, Less());
-  return {first, last};
+std::span<const NamedRow> rows_of(std::string_view program) {
+  return rows_named(kToolRows, program, kAsWritten);
 }
 
 struct Translation {
@@ -102,6 +72,9 @@ constexpr Translation kTranslations[] = {
 #undef AS
 #undef TOOL
 };
+
+constexpr auto kTranslationRows = index_rows<count_names(kTranslations, &Translation::action)>(
+    kTranslations, &Translation::action, kWithoutCase);
 
 struct FactName {
   std::string_view name;
@@ -188,7 +161,6 @@ class Question {
   std::string_view folder() const { return folder_; }
 
   std::optional<Activity> ask(const Tool& tool) {
-    if (!names(tool.programs)) return std::nullopt;
     if (!matches(tool.verb) || !is_allowed(tool.only)) return std::nullopt;
     Activity activity = make(tool.stage);
     set_object(activity, tool);
@@ -251,15 +223,6 @@ class Question {
     Name name;
     Span at;
   };
-
-  // GitHub compares actions without case.
-  bool names(std::string_view programs) const {
-    if (!is_action(call_)) return has_word(programs, call_.program);
-    for (const std::string_view one : Words(programs)) {
-      if (equals_ignoring_case(one, call_.program)) return true;
-    }
-    return false;
-  }
 
   // Inputs of actions are no flags to the reader.
   Weakness::Kind flag_kind() const {
@@ -473,6 +436,20 @@ void trivy(const Question& question, std::vector<Activity>& out) {
 
 // --- docker and what is called like it
 
+// "type=image,name=NAME,push-by-digest=true": the name that the exporter gives, where no tag does.
+void settle_exported(Activity& activity, std::string_view output, bool is_known) {
+  if (!activity.object.name.empty()) return;
+  std::string_view rest = output;
+  std::string name;
+  while (!rest.empty()) {
+    const std::string_view entry = take_entry(rest);
+    if (entry.starts_with("name=")) name = entry.substr(5);
+  }
+  if (name.empty()) return;
+  if (output.find("push-by-digest=true") != output.npos) name += "@$(digest of " + name + ")";
+  activity.object.name = {name, is_known && name.find('$') == std::string::npos};
+}
+
 void add_source(const Question& question, Activity& activity, const Name& context) {
   question.add(activity, Fact::Kind::source, question.path(context), activity.place.at);
 }
@@ -505,6 +482,8 @@ void docker_build(const Question& question, std::size_t behind, bool is_buildx,
     more.object.kind = Kind::image;
     if (!tags.empty()) more.object.name = tags.front().value;
     more.facts = tags;
+    if (stage == Stage::push && output != nullptr)
+      settle_exported(more, output->value.text, output->value.is_known);
     out.push_back(std::move(more));
   };
   if (arguments.has("--sbom") || arguments.has("--attest")) add(Stage::sbom);
@@ -725,6 +704,9 @@ void settle_build(const Question& question, Activity& activity) {
   if (activity.object.kind == Kind::repository) return;  // of releases: a tag of git
   split_tags(activity);
   const Fact* const tag = activity.fact(Fact::Kind::tag);
+  const Fact* const output = activity.fact(Fact::Kind::output);
+  if (tag == nullptr && activity.stage == Stage::push && output != nullptr)
+    settle_exported(activity, output->value.text, output->value.is_known);
   if (tag == nullptr) return;
   const bool names_image = is_action(question.call()) ||
                            has_word("docker podman nerdctl buildah executor kaniko docker-compose",
@@ -835,14 +817,12 @@ std::vector<Activity> classify(const Call& call, std::string_view folder) {
   if (call.program == "trivy") trivy(question, found);
   if (is_docker(call.program)) docker(question, found);
   if (is_terraform(call.program)) terraform(question, found);
-  const auto ask = [&](const Tool& tool) {
-    std::optional<Activity> activity = question.ask(tool);
+  const bool is_used = is_action(call);
+  const auto rows =
+      is_used ? rows_named(kUseRows, call.program, kWithoutCase) : rows_of(call.program);
+  for (const NamedRow& row : rows) {
+    std::optional<Activity> activity = question.ask(is_used ? kUses[row.row] : kTools[row.row]);
     if (activity) found.push_back(std::move(*activity));
-  };
-  if (is_action(call)) {
-    for (const Tool& tool : kUses) ask(tool);
-  } else {
-    for (const RowOf& row : rows_of(call.program)) ask(kTools[row.row]);
   }
   std::vector<Activity> list;
   for (Activity& activity : found) {
@@ -882,8 +862,8 @@ std::vector<std::string_view> words_of(std::string_view text) {
 std::vector<Call> calls_of_action(const Call& action) {
   std::vector<Call> calls;
   const Arguments inputs(action);
-  for (const Translation& row : kTranslations) {
-    if (!equals_ignoring_case(row.action, action.program)) continue;
+  for (const NamedRow& found : rows_named(kTranslationRows, action.program, kWithoutCase)) {
+    const Translation& row = kTranslations[found.row];
     if (!row.only.empty() && inputs.flag(row.only) == nullptr) continue;
     Call call;
     call.place = action.place;

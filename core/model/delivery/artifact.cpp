@@ -75,11 +75,20 @@ Truth is_same_artifact(const Name& a, const Name& b) {
 std::vector<Name> images_of(const Run& run, const Site& site) {
   const Activity& activity = run.activity(site);
   std::vector<Name> list;
+  // What an expression gives may be several lines.
+  const auto add = [&](const Name& written) {
+    const Name name = run.name(site, written);
+    for (std::size_t at = 0; at <= name.text.size();) {
+      const std::size_t end = std::min(name.text.find('\n', at), name.text.size());
+      if (end > at || name.text.empty())
+        list.push_back({name.text.substr(at, end - at), name.is_known});
+      at = end + 1;
+    }
+  };
   if (activity.object.kind == Object::Kind::image && !activity.object.name.empty())
-    list.push_back(run.name(site, activity.object.name));
+    add(activity.object.name);
   for (const Fact& fact : activity.facts) {
-    if (fact.kind == Fact::Kind::image || fact.kind == Fact::Kind::tag)
-      list.push_back(run.name(site, fact.value));
+    if (fact.kind == Fact::Kind::image || fact.kind == Fact::Kind::tag) add(fact.value);
   }
   return list;
 }

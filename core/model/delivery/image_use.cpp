@@ -159,8 +159,9 @@ Truth is_same(const ArtifactName& a, const ArtifactName& b) {
 
 }  // namespace
 
-ImageUses::ImageUses(const Path& path) {
-  for (const Run& run : path.runs()) {
+void ImageUses::read() const {
+  is_read_ = true;
+  for (const Run& run : path_.runs()) {
     InRun found;
     found.run = &run;
     bool is_any = false;
@@ -203,8 +204,10 @@ Truth is_same_image(const ImageUse& a, const ImageUse& b) {
 
 bool is_proposal(const Run& run) { return run.scenario().kind == Scenario::Kind::change; }
 
-bool is_release(const ImageUse& push) {
-  if (is_proposal(*push.run) || push.activity().object.kind != Object::Kind::image) return false;
+bool is_release(const ImageUse& push) { return !is_proposal(*push.run) && is_for_others(push); }
+
+bool is_for_others(const ImageUse& push) {
+  if (push.activity().object.kind != Object::Kind::image) return false;
   constexpr std::string_view kElsewhere[] = {"cache",      "buildcache", "quarantine", "unscanned",
                                              "untrusted",  "scratch",    "tmp",        "temp",
                                              "unverified", "pending",    "localhost",  "ttl"};

@@ -24,10 +24,10 @@ struct ImageUse {
 };
 
 // Everything that the runs of a path do to images: built, scanned, described, signed, pushed,
-// deployed. Views the path.
+// deployed. Views the path, and reads it once somebody asks.
 class ImageUses {
  public:
-  explicit ImageUses(const Path& path);
+  explicit ImageUses(const Path& path) : path_(path) {}
 
   struct InRun {
     const Run* run = nullptr;
@@ -40,10 +40,17 @@ class ImageUses {
     bool builds(const ImageUse& use) const;
   };
   // One for each run that has any, in their order.
-  const std::deque<InRun>& runs() const { return runs_; }
+  const std::deque<InRun>& runs() const {
+    if (!is_read_) read();
+    return runs_;
+  }
 
  private:
-  std::deque<InRun> runs_;
+  void read() const;
+
+  const Path& path_;
+  mutable std::deque<InRun> runs_;
+  mutable bool is_read_ = false;
 };
 
 // Whether two activities are about one image: yes for the same name, and for a tag and a digest of
@@ -53,6 +60,10 @@ Truth is_same_image(const ImageUse& a, const ImageUse& b);
 
 // A proposal of a change: what it makes is thrown away.
 bool is_proposal(const Run& run);
+
+// A push to where others take it from: to this machine, to a cache or to a place for what is not
+// examined yet it is none.
+bool is_for_others(const ImageUse& push);
 
 // A push that others take as released: of a proposal, to this machine, to a cache or to a place
 // for what is not examined yet it is none.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/model/delivery/activity_call.h"
 #include "core/model/delivery/path_names.h"
 #include "core/model/delivery/path_simulation.h"
 
@@ -101,6 +102,10 @@ void Run::find_handed_on() {
 }
 
 const std::vector<JobState>& Run::states(const Fault& fault) const {
+  // Where nothing goes wrong is asked most, and stands first.
+  const bool is_first = fault.kind == Fault::Kind::none && !states_.empty() &&
+                        std::get<0>(states_.begin()->first) == Fault::Kind::none;
+  if (is_first) return states_.begin()->second;
   const auto key = std::tuple(fault.kind, fault.job, fault.step);
   const auto found = states_.find(key);
   if (found != states_.end()) return found->second;
@@ -123,7 +128,19 @@ Truth Run::runs(const Site& site, const Fault& fault) const {
   Truth result = job_runs(site.job, fault);
   if (result == Truth::no) return result;
   result = both(result, Simulation::step_runs(*this, &states(fault), fault, site.job, site.step));
-  return both(result, activity(site).runs);
+  return both(result, activity_runs(site));
+}
+
+Truth Run::activity_runs(const Site& site) const {
+  const Activity& here = activity(site);
+  const Fault none;
+  if (here.runs == Truth::unknown && !here.guards.empty())
+    return Names(*this, &states(none), none).hold(here.guards, site.job, site.step);
+  // `push: ${{ … }}` of an action.
+  const Fact* const pushes = here.stage == Stage::push ? here.fact(Fact::Kind::pushes) : nullptr;
+  if (here.runs != Truth::yes || pushes == nullptr || pushes->value.is_known) return here.runs;
+  const std::string text = name(site, pushes->value).text;
+  return text.find('$') != std::string::npos ? Truth::unknown : truth_of(is_on(text));
 }
 
 bool Run::waits_for(const Site& site, const Site& gate) const {
@@ -173,7 +190,7 @@ bool Run::is_called_by(std::size_t job, std::size_t caller) const {
 Truth Run::comes_after(const Site& site, const Site& gate) const {
   if (site.job == gate.job) {
     if (!is_before(gate, site)) return Truth::no;
-    if (site.step == gate.step) return activity(gate).runs;
+    if (site.step == gate.step) return activity_runs(gate);
     // Steps with one condition run together.
     const std::vector<StepSite>& steps = job(site).site->steps;
     const auto asked = [&](std::size_t step) {
@@ -182,7 +199,7 @@ Truth Run::comes_after(const Site& site, const Site& gate) const {
     };
     Truth truth = Simulation::step_runs(*this, &states(Fault()), Fault(), gate.job, gate.step);
     if (truth == Truth::unknown && asked(gate.step) == asked(site.step)) truth = Truth::yes;
-    return both(truth, activity(gate).runs);
+    return both(truth, activity_runs(gate));
   }
   // Without the gate's job, it does not run: so where it runs, that one did.
   const Truth without = job_runs(site.job, {Fault::Kind::left_out, gate.job, kNone});
@@ -190,7 +207,7 @@ Truth Run::comes_after(const Site& site, const Site& gate) const {
   if (without == Truth::yes && with_failure == Truth::yes) return Truth::no;
   Truth truth = without == Truth::no ? Truth::yes : job_runs(gate.job, Fault());
   truth = both(truth, Simulation::step_runs(*this, &states(Fault()), Fault(), gate.job, gate.step));
-  return both(truth, activity(gate).runs);
+  return both(truth, activity_runs(gate));
 }
 
 Truth Run::is_gated(const Site& site, const Site& gate) const {

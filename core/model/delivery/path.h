@@ -133,6 +133,7 @@ struct Fault {
 
 class GithubRuns;
 class GitlabRuns;
+class ReadExpressions;
 
 // What becomes of a job.
 struct JobState {
@@ -175,6 +176,9 @@ class Run {
   // The same where something goes wrong.
   Truth runs(const Site& site, const Fault& fault) const;
   Truth job_runs(std::size_t job, const Fault& fault) const;
+  // Whether the activity runs if its step does: by what its script asks, or an input that switches
+  // it.
+  Truth activity_runs(const Site& site) const;
 
   // The job of `site` waits for that of `gate`, or `gate` stands before it in the same one,
   // whatever conditions say of its result.
@@ -231,7 +235,8 @@ class Run {
   const Document* last_ = nullptr;  // of what workflow_run has started, the last
   Forge forge_ = Forge::github;
   std::string default_branch_;
-  std::deque<gitlab::Variables> variables_;  // of GitLab: what several jobs have in common
+  std::shared_ptr<ReadExpressions> expressions_;  // of all runs of the path
+  std::deque<gitlab::Variables> variables_;       // of GitLab: what several jobs have in common
   std::vector<JobRun> jobs_;
   std::vector<StageEnd> stages_;  // of GitLab; JobRun::stage is one that has to end before
   std::vector<Moment> order_;
@@ -285,6 +290,7 @@ class Path {
   void settle();
 
   const Project& project_;
+  std::shared_ptr<ReadExpressions> expressions_;
   std::deque<JobSite> sites_;
   std::deque<Run> runs_;
   std::string default_branch_ = "main";

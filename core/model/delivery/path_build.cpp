@@ -4,6 +4,7 @@
 #include <array>
 #include <variant>
 
+#include "core/model/delivery/path_names.h"
 #include "core/model/document.h"
 #include "core/model/local_uses.h"
 
@@ -41,7 +42,7 @@ bool lets_in(const Event& event, const Scenario& scenario) {
 
 Path::Path(const Project& project, const gitlab::Pipelines& pipelines, const KnownRefs& known,
            const PathLimits& limits)
-    : project_(project) {
+    : project_(project), expressions_(std::make_shared<ReadExpressions>()) {
   const PathStore store{project, limits, default_branch_, sites_};
   GithubRuns github(store);
   GitlabRuns gitlab(store, pipelines);
@@ -56,6 +57,9 @@ Path::Path(const Project& project, const gitlab::Pipelines& pipelines, const Kno
     KnownRefs& own = refs.emplace(pipeline->entry, known).first->second;
     gitlab.add_refs(*pipeline, own.branches, own.tags);
   }
+  is_cut_ = std::any_of(refs.begin(), refs.end(), [](const auto& one) {
+    return one.second.branches.is_cut() || one.second.tags.is_cut();
+  });
   // Which one it is stands in no file.
   for (const std::string_view name : {"trunk", "master", "main"}) {
     const bool is_named = std::any_of(
@@ -84,6 +88,7 @@ Run* Path::add_run(const Scenario& scenario, const Document& entry, Forge forge,
   run.last_ = &entry;
   run.forge_ = forge;
   run.default_branch_ = default_branch_;
+  run.expressions_ = expressions_;
   return &run;
 }
 

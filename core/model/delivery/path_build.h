@@ -59,6 +59,8 @@ class GithubRuns {
   std::shared_ptr<const Activities> read(const Document& document, const actions::Step& step) const;
 
   const PathStore& store_;
+  // Steps of composite actions are those of every job that uses the action.
+  std::unordered_map<const actions::Step*, std::shared_ptr<const Activities>> steps_;
   std::unordered_map<const actions::Job*, const JobSite*> read_;
 };
 
@@ -80,8 +82,8 @@ class GitlabRuns {
     const Document* pipeline = nullptr;
     std::string prefix;
     std::size_t depth = 0;
-    // What whoever starts it sets, what its workflow sets, what stands at its top, and what the forge
-    // sets: the first that knows a variable counts.
+    // What whoever starts it sets, what its workflow sets, what stands at its top, and what the
+    // forge sets: the first that knows a variable counts.
     const gitlab::Variables* chosen = nullptr;
     const gitlab::Variables* workflow = nullptr;
     const gitlab::Variables* written = nullptr;

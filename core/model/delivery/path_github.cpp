@@ -354,7 +354,9 @@ void GithubRuns::add_steps(JobSite& site, const Document& document, const std::v
     one.caller = caller;
     one.number = number;
     one.condition = condition_of(step.condition, step.node);
-    one.does = read(document, step);
+    std::shared_ptr<const Activities>& does = steps_[&step];
+    if (does == nullptr) does = read(document, step);
+    one.does = does;
     if (!step.uses.present() || depth >= store_.limits.depth) continue;
     const actions::UsesTarget target = actions::read_uses(step.uses.value);
     if (target.kind != actions::UsesTarget::Kind::local) continue;

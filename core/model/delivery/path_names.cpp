@@ -5,6 +5,8 @@
 #include <set>
 #include <variant>
 
+#include "core/model/delivery/image_tags.h"
+#include "core/parse/regex.h"
 #include "core/text/ascii.h"
 
 namespace sluice::delivery {
@@ -70,6 +72,31 @@ const actions::Workflow* workflow_of(const JobRun& job) {
 
 namespace {
 
+// A pattern of the shell: '*', '?', and unknown where it has more.
+Truth matches_pattern(std::string_view pattern, std::string_view text) {
+  if (pattern.find_first_of("[\\(") != pattern.npos) return Truth::unknown;
+  std::size_t p = 0;
+  std::size_t t = 0;
+  std::size_t star = pattern.npos;  // the last '*', and what it has taken
+  std::size_t taken = 0;
+  while (t < text.size()) {
+    if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t]) && pattern[p] != '*') {
+      ++p;
+      ++t;
+    } else if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      taken = t;
+    } else if (star != pattern.npos) {
+      p = star + 1;
+      t = ++taken;
+    } else {
+      return Truth::no;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return truth_of(p == pattern.size());
+}
+
 // As a job's `result` tells it.
 Value result_of(Outcomes all) {
   if (all.is(Outcomes::success)) return text("success");
@@ -116,11 +143,21 @@ Name Names::resolve(const Name& name, std::size_t job, std::size_t step) {
   return out;
 }
 
+ReadExpressions::List ReadExpressions::of(std::string_view text) {
+  constexpr std::size_t kMost = 20'000;
+  if (const auto found = known_.find(text); found != known_.end()) return found->second;
+  const Text scalar{text, {0, static_cast<std::uint32_t>(text.size())}};
+  List list =
+      std::make_shared<const std::vector<Expression>>(actions::find_expressions(text, scalar));
+  if (known_.size() < kMost) known_.emplace(std::string(text), list);
+  return list;
+}
+
 Name Names::put_in_expressions(std::string_view text, std::size_t job, std::size_t step) {
   Name out{{}, true};
   std::size_t at = 0;
-  const Text scalar{text, {0, static_cast<std::uint32_t>(text.size())}};
-  for (const Expression& expression : actions::find_expressions(text, scalar)) {
+  const ReadExpressions::List list = run_.expressions_->of(text);
+  for (const Expression& expression : *list) {
     out.text += text.substr(at, expression.begin - at);
     at = expression.end;
     if (const auto known = evaluate(expression, job, step).as_text()) {
@@ -421,21 +458,117 @@ Value Names::variable_value(std::string_view name, std::size_t job, std::size_t 
   return found->is_known ? text(found->text) : Value::unknown(Truth::unknown);
 }
 
-std::optional<Name> Names::written(const StepSite& step, std::string_view file,
-                                   std::string_view name, std::size_t job) {
-  const std::vector<Write>& writes = step.does->writes;
-  for (auto one = writes.rbegin(); one != writes.rend(); ++one) {
-    if (equals_ignoring_case(one->name, name) && one->file.text.find(file) != std::string::npos)
-      return resolve(one->value, job, step.number);
+Truth Names::holds(const Guard& guard, std::size_t job, std::size_t step) {
+  if (guard.kind == Guard::Kind::unknown) return Truth::unknown;
+  const Name what = resolve(guard.what, job, step);
+  if (what.text.find('$') != std::string::npos) return Truth::unknown;
+  Truth any = Truth::no;
+  for (const Name& one : guard.with) {
+    const Name with = resolve(one, job, step);
+    // A '$' at the end is one of a regular expression.
+    const bool is_regex = guard.kind == Guard::Kind::finds;
+    const std::size_t dollar = with.text.find('$');
+    if (dollar != std::string::npos && !(is_regex && dollar + 1 == with.text.size())) {
+      any = either(any, Truth::unknown);
+    } else if (is_regex) {
+      const Regex regex(with.text);
+      const Span whole{0, static_cast<std::uint32_t>(what.text.size())};
+      any = either(any,
+                   !regex.valid()
+                       ? Truth::unknown
+                       : truth_of(regex.find(what.text, whole, Regex::Anchor::none).has_value()));
+    } else if (guard.kind == Guard::Kind::matches) {
+      any = either(any, matches_pattern(with.text, what.text));
+    } else {
+      any = either(any, truth_of(with.text == what.text));
+    }
   }
-  return std::nullopt;
+  return guard.is_negated ? negate(any) : any;
+}
+
+Truth Names::hold(const std::vector<Guard>& guards, std::size_t job, std::size_t step) {
+  if (depth_ > kDeepest) return Truth::unknown;
+  ++depth_;
+  Truth all = Truth::yes;
+  for (const Guard& guard : guards) {
+    all = both(all, holds(guard, job, step));
+    if (all == Truth::no) break;
+  }
+  --depth_;
+  return all;
+}
+
+// The last one counts that is run; where that is not known of some, all up to it may.
+std::optional<Name> Names::last_of(const std::vector<const Write*>& writes, std::size_t job,
+                                   std::size_t step, std::string_view unknown) {
+  std::optional<Name> result;
+  for (auto one = writes.rbegin(); one != writes.rend(); ++one) {
+    Truth runs = (*one)->runs;
+    if (runs == Truth::unknown && !(*one)->guards.empty()) runs = hold((*one)->guards, job, step);
+    if (runs == Truth::no) continue;
+    Name value = resolve((*one)->value, job, step);
+    if (result && result->text != value.text) return Name{std::string(unknown), false};
+    if (!result) result = std::move(value);
+    if (runs == Truth::yes) return result;
+  }
+  // It may be that nothing is written.
+  if (result) result->is_known = false;
+  return result;
+}
+
+std::optional<Name> Names::written(const StepSite& step, std::string_view file,
+                                   std::string_view name, std::size_t job,
+                                   std::string_view unknown) {
+  std::vector<const Write*> writes;
+  for (const Write& one : step.does->writes) {
+    if (equals_ignoring_case(one.name, name) && one.file.text.find(file) != std::string::npos)
+      writes.push_back(&one);
+  }
+  return last_of(writes, job, step.number, unknown);
+}
+
+// The names that docker/metadata-action gives to an image.
+std::optional<Name> Names::metadata_output(const StepSite& step, std::string_view output,
+                                           std::size_t job) {
+  if (step.github == nullptr || (output != "tags" && output != "version")) return std::nullopt;
+  const std::string_view uses = step.github->uses.value;
+  if (!equals_ignoring_case(uses.substr(0, uses.find('@')), "docker/metadata-action"))
+    return std::nullopt;
+  const auto input = [&](std::string_view name) {
+    const NodeRef given = find_key(step.github->with, name);
+    return given.is_scalar() ? resolve(given.value(), job, step.number).text : std::string();
+  };
+  const Scenario& scenario = run_.scenario_;
+  TagContext context;
+  context.event = run_.jobs_[job].upstream != kNone ? "workflow_run" : scenario.event;
+  context.default_branch = run_.default_branch_;
+  if (run_.jobs_[job].upstream != kNone) {
+    context.branch = run_.default_branch_;
+  } else if (is_change(scenario)) {
+    context.is_change = true;
+  } else {
+    context.branch = scenario.branch();
+    context.tag = scenario.tag();
+  }
+  const std::vector<std::string> names = tags_of_metadata(input, context);
+  if (names.empty()) return std::nullopt;
+  Name name{{}, true};
+  for (const std::string& one : names) {
+    if (output == "tags") name.text += (name.text.empty() ? "" : "\n") + one;
+  }
+  if (output == "version") name.text = names.front().substr(names.front().rfind(':') + 1);
+  name.is_known = name.text.find('$') == std::string::npos;
+  return name;
 }
 
 std::optional<Name> Names::output_of_step(std::string_view id, std::string_view output,
                                           std::size_t job, std::size_t step) {
   const StepSite* const found = find_step(id, job, step);
   if (found == nullptr || depth_ > kDeepest) return std::nullopt;
-  if (auto name = written(*found, "GITHUB_OUTPUT", output, job)) return name;
+  const std::string unknown =
+      "${{ steps." + std::string(id) + ".outputs." + std::string(output) + " }}";
+  if (auto name = written(*found, "GITHUB_OUTPUT", output, job, unknown)) return name;
+  if (auto name = metadata_output(*found, output, job)) return name;
   if (output == "digest" || output == "imageid") {
     for (const Activity& one : found->does->list) {
       const bool is_image = one.stage == Stage::build || one.stage == Stage::push;
@@ -511,7 +644,8 @@ std::optional<Name> Names::github_variable(std::string_view name, std::size_t jo
   }
   const std::size_t end = step == kNone ? site.steps.size() : step;
   for (std::size_t at = end; at-- > 0;) {
-    if (auto found = written(site.steps[at], "GITHUB_ENV", name, job)) return found;
+    if (auto found = written(site.steps[at], "GITHUB_ENV", name, job, "$" + std::string(name)))
+      return found;
   }
   if (site.github == nullptr) return std::nullopt;
   if (auto found = of(site.github->env)) return found;
@@ -530,9 +664,16 @@ std::optional<Name> Names::gitlab_variable(std::string_view name, std::size_t jo
   const JobRun& here = run_.jobs_[job];
   // Those that a job before hands on by a report win over what is written.
   const auto [first, last] = run_.handed_on_.equal_range(name);
+  const Run::HandedOn* by = nullptr;
+  std::vector<const Write*> writes;
   for (auto one = first; one != last; ++one) {
-    if (one->second.job != job)
-      return resolve(one->second.write->value, one->second.job, one->second.step);
+    if (one->second.job == job) continue;
+    if (by == nullptr) by = &one->second;
+    if (one->second.job == by->job && one->second.step == by->step)
+      writes.push_back(one->second.write);
+  }
+  if (by != nullptr) {
+    if (auto value = last_of(writes, by->job, by->step, "$" + std::string(name))) return value;
   }
   const std::string* const found = here.variables.find(name);
   return found != nullptr ? std::optional(resolve(*found, job, kNone)) : std::nullopt;

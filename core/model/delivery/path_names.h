@@ -1,15 +1,33 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/model/delivery/path.h"
 #include "core/model/expression_value.h"
 
 namespace sluice::delivery {
+
+// The expressions in texts, each text read once for all runs; bound.
+class ReadExpressions {
+ public:
+  using List = std::shared_ptr<const std::vector<actions::Expression>>;
+  List of(std::string_view text);
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
+  std::unordered_map<std::string, List, Hash, std::equal_to<>> known_;
+};
 
 // What names and expressions stand for in one run, by contexts, inputs, variables and outputs.
 // Bound in depth: what refers to itself stays unknown.
@@ -25,6 +43,8 @@ class Names {
   Name resolve(const Name& name, std::size_t job, std::size_t step);
   // Of a scalar with expressions in it.
   Name resolve(std::string_view text, std::size_t job, std::size_t step);
+  // Whether all of what a script asks holds; yes of nothing.
+  Truth hold(const std::vector<Guard>& guards, std::size_t job, std::size_t step);
 
   // The status that functions such as success() ask for within a job: of the steps before.
   std::optional<Outcomes> status_of_steps;
@@ -47,8 +67,14 @@ class Names {
   std::optional<Name> output_of_job(std::string_view id, std::string_view output, std::size_t job);
   std::optional<Name> output_of_step(std::string_view id, std::string_view output, std::size_t job,
                                      std::size_t step);
+  // What a step writes under a name; `unknown` where that is one of several.
   std::optional<Name> written(const StepSite& step, std::string_view file, std::string_view name,
-                              std::size_t job);
+                              std::size_t job, std::string_view unknown);
+  std::optional<Name> last_of(const std::vector<const Write*>& writes, std::size_t job,
+                              std::size_t step, std::string_view unknown);
+  std::optional<Name> metadata_output(const StepSite& step, std::string_view output,
+                                      std::size_t job);
+  Truth holds(const Guard& guard, std::size_t job, std::size_t step);
   std::optional<Name> variable(std::string_view name, std::size_t job, std::size_t step);
   std::optional<Name> github_variable(std::string_view name, std::size_t job, std::size_t step);
   std::optional<Name> gitlab_variable(std::string_view name, std::size_t job);

@@ -1,7 +1,8 @@
 #include "core/model/delivery/reach.h"
 
 #include <algorithm>
-#include <map>
+#include <optional>
+#include <utility>
 
 #include "core/model/delivery/artifact.h"
 #include "core/model/delivery/environment_name.h"
@@ -83,9 +84,9 @@ class Reader {
       if (best != reach.approval) reach.approval_site = asks;
       reach.approval = best;
     };
-    for (std::size_t job = 0; job < run_.jobs().size() && reach.approval != Truth::yes; ++job) {
-      const Truth held = run_.jobs()[job].runs == Truth::no ? Truth::no : asks(job);
-      if (held != Truth::no) add(both(held, run_.is_held_by(reach.site, job)), {job, kNone, kNone});
+    for (const auto& [job, held] : asking()) {
+      if (reach.approval == Truth::yes) break;
+      add(both(held, run_.is_held_by(reach.site, job)), {job, kNone, kNone});
     }
     for (const Gate& gate : gates_) {
       if (reach.approval == Truth::yes) break;
@@ -94,10 +95,16 @@ class Reader {
     }
   }
 
-  Truth asks(std::size_t job) {
-    const auto found = asks_.find(job);
-    if (found != asks_.end()) return found->second;
-    return asks_.emplace(job, asks_somebody(run_, job, policy_, settings_)).first->second;
+  // The jobs that ask somebody, or may.
+  const std::vector<std::pair<std::size_t, Truth>>& asking() {
+    if (asking_) return *asking_;
+    asking_.emplace();
+    for (std::size_t job = 0; job < run_.jobs().size(); ++job) {
+      if (run_.jobs()[job].runs == Truth::no) continue;
+      const Truth held = asks_somebody(run_, job, policy_, settings_);
+      if (held != Truth::no) asking_->emplace_back(job, held);
+    }
+    return *asking_;
   }
 
   void set_credentials(Reach& reach) const {
@@ -130,7 +137,7 @@ class Reader {
     std::vector<Name> images;
   };
   std::vector<Gate> gates_;
-  std::map<std::size_t, Truth> asks_;
+  std::optional<std::vector<std::pair<std::size_t, Truth>>> asking_;
 };
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace sluice::delivery {
 namespace {
 
-constexpr std::size_t kMostNames = 40;
+constexpr std::size_t kMostNames = 100;
 constexpr std::size_t kMostExamples = 16;
 constexpr std::size_t kLongestName = 200;
 constexpr std::size_t kDeepest = 20;
@@ -258,11 +258,16 @@ std::string_view Scenario::ref_name() const {
 }
 
 void RefNames::add(std::string example, std::string shown) {
-  if (example.empty() || example.size() > kLongestName || names_.size() == kMostNames) return;
+  if (example.empty() || example.size() > kLongestName) return;
   const bool is_there = std::any_of(names_.begin(), names_.end(), [&](const One& one) {
     return one.example == example || one.shown == shown;
   });
-  if (!is_there) names_.push_back({std::move(example), std::move(shown)});
+  if (is_there) return;
+  if (names_.size() == kMostNames) {
+    is_cut_ = true;
+    return;
+  }
+  names_.push_back({std::move(example), std::move(shown)});
 }
 
 void RefNames::add(std::string_view name) { add(std::string(name), std::string(name)); }
@@ -308,6 +313,7 @@ void RefNames::add_regex(std::string_view pattern) {
 
 void RefNames::add(const RefNames& other) {
   for (const One& one : other.names_) add(one.example, one.shown);
+  is_cut_ = is_cut_ || other.is_cut_;
 }
 
 bool RefNames::has(std::string_view name) const {

@@ -60,12 +60,15 @@ class RefNames {
 
   // In order of adding; bound, what is added first stays.
   const std::vector<One>& all() const { return names_; }
+  // There were more.
+  bool is_cut() const { return is_cut_; }
   bool has(std::string_view name) const;
 
  private:
   void add(std::string example, std::string shown);
 
   std::vector<One> names_;
+  bool is_cut_ = false;
 };
 
 // Texts that the regular expression finds, one for each alternative, bound.

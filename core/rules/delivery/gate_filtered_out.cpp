@@ -1,11 +1,12 @@
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "core/rules/rule.h"
 #include "core/rules/shared/delivery_gates.h"
 #include "core/rules/shared/delivery_report.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
-
-#include <string>
-#include <string_view>
 
 namespace sluice::delivery {
 namespace {
@@ -140,27 +141,35 @@ bool is_filtered(const Run& run, const Site& gate) {
   return step != nullptr && is_filtered(run, gate.job, step->condition.value);
 }
 
-void judge(const Run& run, const Site& ship, DeliverySink& out) {
-  if (is_filtered(run, ship)) return;
+std::vector<Site> filtered_gates(const Run& run) {
+  std::vector<Site> list;
   run.each([&](const Site& gate) {
-    const Stage stage = run.activity(gate).stage;
-    if (!is_verdict(stage) || run.runs(gate) != Truth::unknown) return;
-    if (!is_filtered(run, gate) || stops_something(run, gate) == Truth::no) return;
+    if (!is_verdict(run.activity(gate).stage) || run.runs(gate) != Truth::unknown) return;
+    if (is_filtered(run, gate) && stops_something(run, gate) != Truth::no) list.push_back(gate);
+  });
+  return list;
+}
+
+void judge(const Run& run, const Site& ship, const std::vector<Site>& gates, DeliverySink& out) {
+  if (is_filtered(run, ship)) return;
+  for (const Site& gate : gates) {
     // It waits for the gate, and does not mind where that is left out.
     const Fault left_out{Fault::Kind::left_out, gate.job, kNone};
-    if (!run.waits_for(ship, gate) || run.runs(ship, left_out) == Truth::no) return;
+    if (!run.waits_for(ship, gate) || run.runs(ship, left_out) == Truth::no) continue;
     Hit* const hit =
         out.report(run, gate,
-                   std::string(gate_word(stage)) +
+                   std::string(gate_word(run.activity(gate).stage)) +
                        " is left out for some changes, and what it guards goes out for all");
     if (hit != nullptr) relate(*hit, run, ship, "goes out for any change");
-  });
+  }
 }
 
 void check(const Delivery& delivery, Sink& sink) {
   DeliverySink out(sink);
   for (const Run& run : delivery.path.runs()) {
-    for (const Site& ship : shipped_in(run)) judge(run, ship, out);
+    const std::vector<Site> gates = filtered_gates(run);
+    if (gates.empty()) continue;
+    for (const Site& ship : shipped_in(run)) judge(run, ship, gates, out);
   }
 }
 

@@ -1,10 +1,13 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "core/rules/rule.h"
 #include "core/rules/shared/delivery_gates.h"
 #include "core/rules/shared/delivery_report.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
-
-#include <string>
 
 namespace sluice::delivery {
 namespace {
@@ -112,23 +115,32 @@ jobs:
 )",
 };
 
+// The gates of a run that stop what follows them by themselves.
+std::vector<Site> hard_gates(const Run& run) {
+  std::vector<Site> list;
+  run.each([&](const Site& gate) {
+    if (is_verdict(run.activity(gate).stage) && run.runs(gate) != Truth::no &&
+        stops_something(run, gate) == Truth::yes)
+      list.push_back(gate);
+  });
+  return list;
+}
+
 void check(const Delivery& delivery, Sink& sink) {
   DeliverySink out(sink);
+  const Run* last = nullptr;  // rows of one run follow each other
+  std::vector<Site> gates;
   for (const Reach& reach : delivery.reach) {
     const Run& run = *reach.run;
-    const Site* overridden = nullptr;
-    Site found;
-    run.each([&](const Site& gate) {
-      if (overridden != nullptr || !is_verdict(run.activity(gate).stage)) return;
-      if (run.runs(gate) == Truth::no || stops_something(run, gate) != Truth::yes) return;
+    if (std::exchange(last, &run) != &run) gates = hard_gates(run);
+    const auto overridden = std::find_if(gates.begin(), gates.end(), [&](const Site& gate) {
       // In one script the gate itself ends it.
       const bool is_in_step = gate.job == reach.site.job && gate.step == reach.site.step;
-      if (is_in_step || !run.waits_for(reach.site, gate)) return;
-      if (run.runs(reach.site, {Fault::Kind::fails, gate.job, gate.step}) != Truth::yes) return;
-      found = gate;
-      overridden = &found;
+      if (is_in_step || !run.waits_for(reach.site, gate)) return false;
+      return run.runs(reach.site, {Fault::Kind::fails, gate.job, gate.step}) == Truth::yes;
     });
-    if (overridden == nullptr) continue;
+    if (overridden == gates.end()) continue;
+    const Site found = *overridden;
     const std::string gate(gate_word(run.activity(found).stage));
     Hit* const hit = out.report(
         run, reach.site,

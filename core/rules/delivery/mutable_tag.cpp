@@ -23,6 +23,24 @@ jobs:
       - run: docker build -t ghcr.io/acme/api:latest .
       - run: «docker push ghcr.io/acme/api:latest»
 )",
+    // Of a push to a branch, its name only.
+    R"(on: {push: {branches: [main]}}
+jobs:
+  release:
+    runs-on: ubuntu-24.04
+    steps:
+      - {id: meta, uses: docker/metadata-action@v5, with: {images: ghcr.io/acme/api}}
+      - uses: «docker/build-push-action@v6»
+        with: {push: true, tags: '${{ steps.meta.outputs.tags }}'}
+)",
+    R"(on: {push: {branches: [main]}}
+jobs:
+  release:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: «docker/build-push-action@v6»
+        with: {outputs: 'type=image,push=true', tags: 'ghcr.io/acme/api:latest'}
+)",
     R"(=== .gitlab-ci.yml
 publish:
   script:
@@ -51,6 +69,49 @@ jobs:
       - uses: docker/build-push-action@v6
         with: {push: true, tags: '${{ steps.meta.outputs.tags }}'}
       - run: docker push ghcr.io/acme/api:v1.4.2-dev
+)",
+    R"(on: {push: {branches: [main], tags: ['v*']}}
+jobs:
+  release:
+    runs-on: ubuntu-24.04
+    steps:
+      - id: meta
+        uses: docker/metadata-action@v5
+        with:
+          images: ghcr.io/acme/api
+          tags: |
+            type=raw,value=latest,enable={{is_default_branch}}
+            type=semver,pattern={{version}}
+            type=sha
+      - uses: docker/build-push-action@v6
+        with: {push: true, tags: '${{ steps.meta.outputs.tags }}'}
+)",
+    // Pushed by its digest; tags are for whoever puts the parts together.
+    R"(on: {push: {branches: [main]}}
+jobs:
+  release:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: docker/build-push-action@v6
+        with: {outputs: 'type=image,name=ghcr.io/acme/api,push-by-digest=true,push=true'}
+)",
+    // Of two outputs the test tells which one counts.
+    R"(on: {push: {branches: [main, 'release/*']}}
+jobs:
+  release:
+    runs-on: ubuntu-24.04
+    steps:
+      - id: tag
+        run: |
+          if [ "$GITHUB_REF_NAME" = nobody ]; then
+            echo "tag=latest" >> "$GITHUB_OUTPUT"
+          else
+            echo "tag=$GITHUB_SHA" >> "$GITHUB_OUTPUT"
+          fi
+      - run: docker push "ghcr.io/acme/api:${{ steps.tag.outputs.tag }}"
+      - run: |
+          if ./is-release; then TAG=1.0; else TAG=latest; fi
+          docker push "ghcr.io/acme/web:$TAG"
 )",
     R"(=== .gitlab-ci.yml
 publish:

@@ -51,8 +51,35 @@ deploy:
     - aws ecs update-service --cluster shop --service api --force-new-deployment
   rules: [{if: '$CI_COMMIT_BRANCH == "main"'}]
 )",
+    // A cluster may keep its runners, or not.
+    R"(on:
+  pull_request:
+  push: {branches: [main]}
+jobs:
+  test:
+    runs-on: [self-hosted, eks]
+    steps: [{run: make test}]
+  deploy:
+    if: github.event_name == 'push'
+    runs-on: «[self-hosted, eks]»
+    environment: production
+    steps:
+      - run: aws ecs update-service --cluster shop --service api --force-new-deployment
+)",
 };
 constexpr std::string_view kGood[] = {
+    R"(=== .gitlab-ci.yml
+test:
+  tags: [k8s]
+  script: [make test]
+  rules: [{if: $CI_PIPELINE_SOURCE == "merge_request_event"}]
+deploy:
+  stage: deploy
+  tags: [k8s]
+  environment: production
+  script: [kubectl apply -f k8s/]
+  rules: [{if: '$CI_COMMIT_BRANCH == "main"'}]
+)",
     R"(on:
   pull_request:
   push: {branches: [main]}
@@ -177,6 +204,7 @@ class Finder {
                                         " takes a machine that stays, and " +
                                         (who.front() == 'A' ? "a" + who.substr(1) : who));
     if (hit == nullptr) return;
+    with_certainty(*hit, both(runner.stays, other.runner.stays));
     sluice::Place place;
     place.source = other.runner.at.document->id;
     place.at = other.runner.at.at;

@@ -51,6 +51,27 @@ jobs:
         with: {creds: «"${{ secrets.AZURE_CREDENTIALS }}"»}
       - run: az functionapp deployment source config-zip --name shop --src app.zip
 )yaml",
+    R"yaml(on: {push: {branches: [main]}}
+jobs:
+  deploy:
+    runs-on: ubuntu-24.04
+    environment: production
+    steps:
+      - run: «echo "AWS_SECRET_ACCESS_KEY=${{ secrets.AWS_SECRET_ACCESS_KEY }}"» >> "$GITHUB_ENV"
+      - run: aws ecs update-service --cluster shop --service api --force-new-deployment
+)yaml",
+    R"yaml(on: {push: {branches: [main]}}
+jobs:
+  deploy:
+    runs-on: ubuntu-24.04
+    environment: production
+    steps:
+      - run: |
+          echo "$KEY" | base64 -d > key.json
+          gcloud auth activate-service-account «--key-file=key.json»
+        env: {KEY: '${{ secrets.GCP_KEY }}'}
+      - run: gcloud run deploy shop --image europe-docker.pkg.dev/acme/shop/api@sha256:0000
+)yaml",
     R"yaml(=== .gitlab-ci.yml
 deploy:
   environment: production

@@ -15,17 +15,30 @@ namespace {
 
 // What is called so ends with its job, as far as names tell.
 bool is_made_for_one_job(std::string_view label) {
-  constexpr std::string_view kParts[] = {"saas-",  "ephemeral", "autoscal",   "k8s",  "kubernetes",
-                                         "spot",   "fargate",   "gitlab-org", "arc-", "karpenter",
-                                         "docker", "eks",       "gke"};
+  constexpr std::string_view kParts[] = {"saas-",   "ephemeral",  "autoscal", "spot",
+                                         "fargate", "gitlab-org", "arc-",     "karpenter"};
   return actions::is_rented_label(label) ||
          std::any_of(std::begin(kParts), std::end(kParts),
                      [&](std::string_view part) { return label.find(part) != label.npos; });
 }
 
+// Where it runs, which does not tell how long it stays.
+bool names_cluster(std::string_view label) {
+  constexpr std::string_view kWords[] = {"k8s", "kubernetes", "docker", "eks", "gke", "aks"};
+  return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
+    const std::size_t at = label.find(word);
+    if (at == label.npos) return false;
+    const auto is_letter = [&](std::size_t i) {
+      return i < label.size() && label[i] >= 'a' && label[i] <= 'z';
+    };
+    return !(at > 0 && is_letter(at - 1)) && !is_letter(at + word.size());
+  });
+}
+
 bool add_label(Runner& runner, std::string_view label) {
   const std::string name = lower_case(label);
   if (name.empty() || name.find('$') != name.npos || is_made_for_one_job(name)) return false;
+  if (names_cluster(name)) runner.stays = Truth::unknown;
   runner.labels.insert(name);
   return true;
 }
@@ -61,7 +74,8 @@ std::optional<Runner> gitlab_runner(const Run& run, std::size_t job) {
     const Name name = run.name({job, 0, 0}, {std::string(item.value->text), false});
     if (!add_label(runner, name.text)) return std::nullopt;
   }
-  return runner;
+  // GitLab's executors of these names make a container or a pod for each job.
+  return runner.stays == Truth::yes ? std::optional(runner) : std::nullopt;
 }
 
 }  // namespace

@@ -11,10 +11,11 @@
 // Which machines the jobs of a delivery path run on.
 namespace sluice::delivery {
 
-// A machine that stays, as a job asks for it.
+// A machine that stays, or may, as a job asks for it.
 struct Runner {
   std::string group;
   std::set<std::string> labels;  // in lower case
+  Truth stays = Truth::yes;  // unknown where its labels name a cluster, which may keep it or not
   Place at;
 };
 
