@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/model/kept.h"
 #include "core/parse/scalar_map.h"
 #include "core/text/ascii.h"
 
@@ -403,26 +404,15 @@ Expression read_condition(std::string_view source, const Text& scalar) {
   return expression;
 }
 
-namespace {
-
-// What the tree keeps under the key; made where it was never asked for.
-template <typename Value, typename Make>
-const Value& kept(NodeRef scalar, std::uint64_t kind, Make make) {
-  constexpr int kKindBits = 1;
-  std::shared_ptr<const void>& slot =
-      scalar.tree()->read_before[(std::uint64_t{scalar.index()} << kKindBits) | kind];
-  if (!slot) slot = std::make_shared<const Value>(make(scalar.tree()->source, scalar.text()));
-  return *static_cast<const Value*>(slot.get());
-}
-
-}  // namespace
-
 const std::vector<Expression>& expressions_of(NodeRef scalar) {
-  return kept<std::vector<Expression>>(scalar, 0, find_expressions);
+  return kept<std::vector<Expression>>(scalar, Kept::expressions, [&] {
+    return find_expressions(scalar.tree()->source, scalar.text());
+  });
 }
 
 const Expression& condition_in(NodeRef scalar) {
-  return kept<Expression>(scalar, 1, read_condition);
+  return kept<Expression>(scalar, Kept::condition,
+                          [&] { return read_condition(scalar.tree()->source, scalar.text()); });
 }
 
 }  // namespace sluice::actions

@@ -5,6 +5,7 @@
 #include "core/rules/wording.h"
 
 #include <algorithm>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -84,7 +85,7 @@ bool holds_secret(std::string_view data) {
 }
 
 // The whole environment is piped into the request.
-bool gets_environment(const std::vector<StepCommand>& commands, std::string_view script) {
+bool gets_environment(std::span<const StepCommand> commands, std::string_view script) {
   return std::any_of(commands.begin(), commands.end(), [&](const StepCommand& command) {
     return (command.program() == "env" || command.program() == "printenv") &&
            command.words.size() == 1 && script.find('|') != script.npos;
@@ -114,7 +115,7 @@ bool sends_secret(const StepCommand& command, bool has_environment) {
 
 void check(const Step& step, Sink& sink) {
   if (step.script == nullptr) return;
-  const std::vector<StepCommand> commands = commands_of(step);
+  const std::span<const StepCommand> commands = commands_of(step);
   const bool has_environment = gets_environment(commands, step.run.value);
   for (const StepCommand& command : commands) {
     if (command.program() != "curl" && command.program() != "wget") continue;

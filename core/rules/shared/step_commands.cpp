@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/model/command.h"
+#include "core/model/kept.h"
 #include "core/parse/scalar_map.h"
 
 namespace sluice::actions {
@@ -66,6 +67,21 @@ StepCommand read_line(const ScalarMap& map, std::string_view script, std::size_t
   return command;
 }
 
+// Of a script in another language.
+std::vector<StepCommand> line_commands(const Step& step) {
+  std::vector<StepCommand> list;
+  const std::string_view script = step.run.value;
+  const NodeRef run = step.node["run"];
+  const ScalarMap map(run.tree()->source, run.text());
+  for (std::size_t at = 0; at < script.size();) {
+    while (at < script.size() && is_space(script[at])) ++at;
+    if (at >= script.size()) break;
+    StepCommand command = read_line(map, script, at);
+    if (!command.words.empty()) list.push_back(std::move(command));
+  }
+  return list;
+}
+
 }  // namespace
 
 bool StepCommand::has(std::string_view word) const {
@@ -78,21 +94,13 @@ std::string_view StepCommand::starting(std::string_view start) const {
   return found == words.end() ? std::string_view() : std::string_view(*found);
 }
 
-std::vector<StepCommand> commands_of(const Step& step) {
-  if (step.script != nullptr) return posix_commands(step);
-  std::vector<StepCommand> list;
-  if (!step.run.present()) return list;
-  const std::string_view script = step.run.value;
+std::span<const StepCommand> commands_of(const Step& step) {
   const NodeRef run = step.node["run"];
-  if (!run) return list;
-  const ScalarMap map(run.tree()->source, run.text());
-  for (std::size_t at = 0; at < script.size();) {
-    while (at < script.size() && is_space(script[at])) ++at;
-    if (at >= script.size()) break;
-    StepCommand command = read_line(map, script, at);
-    if (!command.words.empty()) list.push_back(std::move(command));
-  }
-  return list;
+  if (!run || !step.run.present()) return {};
+  using List = std::vector<StepCommand>;
+  if (step.script == nullptr)
+    return kept<List>(run, Kept::lines, [&] { return line_commands(step); });
+  return kept<List>(run, Kept::commands, [&] { return posix_commands(step); });
 }
 
 }  // namespace sluice::actions

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,6 @@ struct StepCommand {
 // Those of a POSIX shell, and of PowerShell and others the lines that start with a plain word:
 // these are read no further than white space and lines that go on. What is only known at run time
 // stands as it is written.
-std::vector<StepCommand> commands_of(const Step& step);
+std::span<const StepCommand> commands_of(const Step& step);
 
 }  // namespace sluice::actions

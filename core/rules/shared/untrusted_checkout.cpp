@@ -137,9 +137,9 @@ std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job) {
   if (!is_privileged(job, nullptr)) return list;
   auto later = job.steps.begin();  // the next that executes something
   for (auto step = job.steps.begin(); step != job.steps.end(); ++step) {
-    if (!is_privileged(job, &*step)) continue;
     const NodeRef ref = untrusted_ref(*step);
     if (!ref && !fetches_head(*step)) continue;
+    if (!is_privileged(job, &*step)) continue;
     // Whoever approves the deployment has seen the commit that is named, and no other can come.
     if (job.environment && names_commit(ref)) continue;
     if (later <= step) later = std::find_if(step + 1, job.steps.end(), executes);
