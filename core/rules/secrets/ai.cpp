@@ -21,7 +21,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"sk-ant-">,
                 .regex =
-                    R"(\b(sk-ant-(?:api\d\d|admin\d\d|oat\d\d|ort\d\d)-[\w-]{80,})(?:[^\w-]|$))",
+                    R"(\b(sk-ant-(?:(?:api|admin)\d\d-[\w-]{93}AA|(?:oat|ort)\d\d-[\w-]{80,}))(?:[^\w-]|$))",
             },
     },
     {

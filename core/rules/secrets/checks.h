@@ -37,8 +37,8 @@ Verdict check_random(const SecretMatch& match);
 // A value behind a name such as api_key or token, on any provider's behalf: random by every
 // measure, and neither an id, a digest, a path nor a name.
 Verdict check_assigned(const SecretMatch& match);
-// The same for what has nothing but a name: it has to be long. (A regex that counts so far has an
-// automaton of a state for each count, and many at once where names stand in values.)
+// An assignment in any language: `before` is the name, `whole` the sign and the value. The name has
+// a word such as token, and says what may stand behind it.
 Verdict check_named(const SecretMatch& match);
 
 // A value behind a name such as password, in quotes or in a file of settings.
