@@ -371,6 +371,16 @@ Verdict check_url_password(const SecretMatch& match) {
   return is_local || is_plain ? Verdict::doubtful : Verdict::plausible;
 }
 
+Verdict check_curl_user(const SecretMatch& match) {
+  // The command, or a line of its own behind one that goes on.
+  const bool is_own_line = match.before.find_first_not_of(" \t") == match.before.npos;
+  if (!is_own_line && match.before.find("curl") == match.before.npos) return Verdict::refused;
+  // docker run --user 1000:1000
+  if (count(match.secret, is_digit) == match.secret.size()) return Verdict::refused;
+  const Verdict verdict = check_url_password({match.secret, {}, {}});
+  return is_own_line && verdict == Verdict::plausible ? Verdict::doubtful : verdict;
+}
+
 Verdict check_random(const SecretMatch& match) {
   const std::string_view value = match.secret;
   if (is_reference(value) || reads_as_words(value)) return Verdict::refused;

@@ -31,6 +31,9 @@ Verdict check_encrypted_pem(const SecretMatch& match);
 // count.
 Verdict check_url_password(const SecretMatch& match);
 
+// A password behind -u of curl, and not of other commands.
+Verdict check_curl_user(const SecretMatch& match);
+
 // A value without a form of its own behind its provider's name: has digits and reads as no words.
 Verdict check_random(const SecretMatch& match);
 
