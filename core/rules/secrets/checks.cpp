@@ -120,10 +120,16 @@ bool is_compound_name(std::string_view value) {
   return pieces >= 3;
 }
 
-// A number and a colon in front, as the bots of Telegram have: the rule for them knows better.
+// A number in front, as the bots of Telegram and the streams of Twitch have: the rules for them
+// know better.
 bool is_numbered(std::string_view value) {
-  const std::size_t colon = value.find(':');
-  return colon != value.npos && colon > 0 && count(value.substr(0, colon), is_digit) == colon;
+  const std::size_t end = value.find_first_of(":_");
+  return end != value.npos && end > 0 && count(value.substr(0, end), is_digit) == end;
+}
+
+// Opens a place to try things out in, where nothing is real.
+bool is_of_sandbox(std::string_view value) {
+  return has_any(lower_case(value), {"sandbox", "sdbx"});
 }
 
 // Begins as tokens of a known form do. Had it that form, its own rule would have found it: it was
@@ -131,15 +137,16 @@ bool is_numbered(std::string_view value) {
 bool starts_like_token(std::string_view value) {
   const std::string text = lower_case(value.substr(0, 12));
   constexpr std::string_view kStarts[] = {
-      "sk-",         "sk_",    "pk_",     "rk_",    "key_",     "ghp_",   "gho_",   "ghs_",
-      "github_pat_", "glpat-", "npm_",    "pypi-",  "xox",      "akia",   "asia",   "aiza",
-      "ya29.",       "eyj",    "vcp_",    "vca_",   "vcr_",     "vck_",   "cfut_",  "cfat_",
-      "cfk_",        "hvs.",   "hvb.",    "dop_v1", "shpat_",   "shpss_", "sntry",  "squ_",
-      "sqco_",       "lin_",   "ntn_",    "figd_",  "pmak-",    "nrak-",  "glsa_",  "dp.pt.",
-      "apify_",      "cnvca",  "uca_",    "ucat_",  "napi_",    "phx_",   "phc_",   "rzp_",
-      "sq0",         "gsk_",   "xai-",    "hf_",    "r8_",      "pul-",   "ccipat", "bkua_",
-      "tfp_",        "dapi",   "pscale_", "sbp_",   "aio_",     "ops_",   "rdme_",  "akcp",
-      "re_",         "fo1_",   "tskey-",  "dckr_",  "rubygems", "whsec_", "polar",  "lsv2_",
+      "sk-",         "sk_",    "pk_",  "rk_",     "key_",   "ghp_",     "gho_",   "ghs_",
+      "github_pat_", "glpat-", "npm_", "pypi-",   "xox",    "akia",     "asia",   "aiza",
+      "ya29.",       "eyj",    "vcp_", "vca_",    "vcr_",   "vck_",     "cfut_",  "cfat_",
+      "cfk_",        "hvs.",   "hvb.", "dop_v1",  "shpat_", "shpss_",   "sntry",  "squ_",
+      "sqco_",       "lin_",   "ntn_", "figd_",   "pmak-",  "nrak-",    "glsa_",  "dp.pt.",
+      "apify_",      "cnvca",  "uca_", "ucat_",   "napi_",  "phx_",     "phc_",   "rzp_",
+      "sq0",         "gsk_",   "xai-", "hf_",     "r8_",    "pul-",     "ccipat", "bkua_",
+      "tfp_",        "sm_",    "dapi", "pscale_", "sbp_",   "aio_",     "ops_",   "rdme_",
+      "akcp",        "re_",    "fo1_", "tskey-",  "dckr_",  "rubygems", "whsec_", "polar",
+      "lsv2_",
   };
   return std::any_of(std::begin(kStarts), std::end(kStarts),
                      [&](std::string_view start) { return text.starts_with(start); });
@@ -261,8 +268,9 @@ Verdict judge(const Named& one) {
   }
   const std::size_t digits = count(value, is_digit);
   const std::size_t letters = count(value, is_letter);
-  if (starts_like_token(value) || is_numbered(value) || is_compound_name(value) || is_path(value) ||
-      reads_as_words(value) || is_text_in_base64(value) || digits == 0 || letters == 0) {
+  if (starts_like_token(value) || is_numbered(value) || is_of_sandbox(value) ||
+      is_compound_name(value) || is_path(value) || reads_as_words(value) ||
+      is_text_in_base64(value) || digits == 0 || letters == 0) {
     return one.says == Says::password ? judge_password(one) : Verdict::refused;
   }
   if (count(value, is_hex) == value.size()) return judge_hex(one, digits);

@@ -90,7 +90,7 @@ bool is_placeholder(std::string_view value) {
   if (value.size() > kLongest) return false;
   // A person counted to fill it up.
   for (const std::size_t stride : {1U, 2U, 3U}) {
-    if (counted(value, stride) * 2 >= value.size()) return true;
+    if (counted(value, stride) * 5 >= value.size() * 2) return true;
   }
   if (value.size() >= 8 && longest_run(value) * 2 >= value.size()) return true;
   static constexpr std::string_view kWords[] = {
