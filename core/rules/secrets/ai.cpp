@@ -21,7 +21,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"sk-ant-">,
                 .regex =
-                    R"(\b(sk-ant-(?:api\d\d|admin\d\d|oat\d\d|ort\d\d)-[\w-]{80,})(?:[^\w-]|$))",
+                    R"(\b(sk-ant-(?:(?:api|admin)\d\d-[\w-]{93}AA|(?:oat|ort)\d\d-[\w-]{80,}))(?:[^\w-]|$))",
             },
     },
     {
@@ -301,6 +301,28 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"fc-">,
                 .regex = R"(\b(fc-[a-f0-9]{32})\b)",
+            },
+    },
+    {
+        .id = "secrets/ai-service-token",
+        .severity = Severity::high,
+        .confidence = Confidence::medium,
+        .title = "Key of an AI service by its form",
+        .risk = "Runs models on the bill of the account, and reads what the service keeps of it.",
+        .fix = "Delete the key in the console of the service and keep its successor in a secret "
+               "store.",
+        .aliases = words<"kingfisher:kingfisher.elevenlabs.1", "kingfisher:kingfisher.deepseek.1",
+                         "kingfisher:kingfisher.cursor.1", "kingfisher:kingfisher.voyageai.api_key",
+                         "kingfisher:kingfisher.stabilityai.1">,
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"sk_", "sk-", "key_", "pa-">,
+                .regex =
+                    R"(\b(sk_[a-f0-9]{48}|sk-(?:[a-f0-9]{32}|[A-Za-z0-9]{48})|key_[a-f0-9]{64}|pa-[\w-]{43})(?:[^\w-]|$))",
+                .length = 72,
+                .entropy = 3.0F,
+                .judge = check_random,
             },
     },
     {

@@ -126,9 +126,9 @@ constexpr Rule kRows[] = {
         .topics = {Topic::credentials},
         .check =
             SecretPattern{
-                .keywords = words<"webhook.office.com/webhookb2/">,
+                .keywords = words<"webhook.office.com/webhookb2/", "outlook.office.com/webhook/">,
                 .regex =
-                    R"(((?:https?://)?(?:[\w-]{1,63}\.)?webhook\.office\.com/webhookb2/[0-9a-f-]{36}@[0-9a-f-]{36}/IncomingWebhook/[0-9a-f]{32}/[0-9a-f-]{36}))",
+                    R"(((?:https?://)?(?:(?:[\w-]{1,63}\.)?webhook\.office\.com/webhookb2|outlook\.office\.com/webhook)/[0-9a-f-]{36}@[0-9a-f-]{36}/IncomingWebhook/[0-9a-f]{32}/[0-9a-f-]{36}))",
                 .before = 72,
             },
     },

@@ -9,6 +9,7 @@
 
 #include "core/parse/crc32.h"
 #include "core/rules/secrets/literals.h"
+#include "core/rules/secrets/name.h"
 #include "core/rules/secrets/value.h"
 #include "core/text/ascii.h"
 #include "core/text/base64.h"
@@ -38,7 +39,8 @@ std::size_t count(std::string_view text, bool (*is)(char)) {
 
 // 8-4-4-4-12 hexadecimal digits.
 bool is_uuid(std::string_view text) {
-  if (text.size() != 36) return false;
+  constexpr std::size_t kSize = 36;
+  if (text.size() != kSize) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
     if (dash ? text[i] != '-' : !is_hex(text[i])) return false;
@@ -103,18 +105,31 @@ bool is_encrypted(std::string_view block) {
 }
 
 // Pieces joined by dots, dashes and underscores, none long enough to be random: aes_256_cbc,
-// s0m3-l0ng-w0rd5, self.lib.key1.
+// s0m3-l0ng-w0rd5, self.lib.key1, shop-prod-1208358310.
 bool is_compound_name(std::string_view value) {
   constexpr std::size_t kLongest = 9;
-  std::size_t pieces = 1;
-  std::size_t size = 0;
-  for (const char c : value) {
-    const bool joins = c == '.' || c == '-' || c == '_';
-    size = joins ? 0 : size + 1;
-    if (size > kLongest) return false;
-    pieces += joins ? 1U : 0U;
+  std::size_t pieces = 0;
+  for (std::size_t from = 0; from <= value.size(); ++pieces) {
+    const std::size_t end = std::min(value.find_first_of(".-_", from), value.size());
+    const std::string_view piece = value.substr(from, end - from);
+    const std::size_t digits = count(piece, is_digit);
+    if (piece.size() > kLongest && digits > 0 && digits < piece.size()) return false;
+    if (piece.size() > kLongest && digits == 0 && !reads_as_words(piece)) return false;
+    from = end + 1;
   }
   return pieces >= 3;
+}
+
+// A number in front, as the bots of Telegram and the streams of Twitch have: the rules for them
+// know better.
+bool is_numbered(std::string_view value) {
+  const std::size_t end = value.find_first_of(":_");
+  return end != value.npos && end > 0 && count(value.substr(0, end), is_digit) == end;
+}
+
+// Opens a place to try things out in, where nothing is real.
+bool is_of_sandbox(std::string_view value) {
+  return has_any(lower_case(value), {"sandbox", "sdbx"});
 }
 
 // Begins as tokens of a known form do. Had it that form, its own rule would have found it: it was
@@ -122,15 +137,16 @@ bool is_compound_name(std::string_view value) {
 bool starts_like_token(std::string_view value) {
   const std::string text = lower_case(value.substr(0, 12));
   constexpr std::string_view kStarts[] = {
-      "sk-",         "sk_",    "pk_",     "rk_",    "key_",     "ghp_",   "gho_",   "ghs_",
-      "github_pat_", "glpat-", "npm_",    "pypi-",  "xox",      "akia",   "asia",   "aiza",
-      "ya29.",       "eyj",    "vcp_",    "vca_",   "vcr_",     "vck_",   "cfut_",  "cfat_",
-      "cfk_",        "hvs.",   "hvb.",    "dop_v1", "shpat_",   "shpss_", "sntry",  "squ_",
-      "sqco_",       "lin_",   "ntn_",    "figd_",  "pmak-",    "nrak-",  "glsa_",  "dp.pt.",
-      "apify_",      "cnvca",  "uca_",    "ucat_",  "napi_",    "phx_",   "phc_",   "rzp_",
-      "sq0",         "gsk_",   "xai-",    "hf_",    "r8_",      "pul-",   "ccipat", "bkua_",
-      "tfp_",        "dapi",   "pscale_", "sbp_",   "aio_",     "ops_",   "rdme_",  "akcp",
-      "re_",         "fo1_",   "tskey-",  "dckr_",  "rubygems", "whsec_", "polar",  "lsv2_",
+      "sk-",         "sk_",    "pk_",  "rk_",     "key_",   "ghp_",     "gho_",   "ghs_",
+      "github_pat_", "glpat-", "npm_", "pypi-",   "xox",    "akia",     "asia",   "aiza",
+      "ya29.",       "eyj",    "vcp_", "vca_",    "vcr_",   "vck_",     "cfut_",  "cfat_",
+      "cfk_",        "hvs.",   "hvb.", "dop_v1",  "shpat_", "shpss_",   "sntry",  "squ_",
+      "sqco_",       "lin_",   "ntn_", "figd_",   "pmak-",  "nrak-",    "glsa_",  "dp.pt.",
+      "apify_",      "cnvca",  "uca_", "ucat_",   "napi_",  "phx_",     "phc_",   "rzp_",
+      "sq0",         "gsk_",   "xai-", "hf_",     "r8_",    "pul-",     "ccipat", "bkua_",
+      "tfp_",        "sm_",    "dapi", "pscale_", "sbp_",   "aio_",     "ops_",   "rdme_",
+      "akcp",        "re_",    "fo1_", "tskey-",  "dckr_",  "rubygems", "whsec_", "polar",
+      "lsv2_",
   };
   return std::any_of(std::begin(kStarts), std::end(kStarts),
                      [&](std::string_view start) { return text.starts_with(start); });
@@ -168,6 +184,108 @@ bool is_path(std::string_view value) {
   }
   const auto joins = [](char c) { return c == '.' || c == '/' || c == '-'; };
   return count(value, joins) * 6 > value.size();
+}
+
+// A value that is assigned to a name; see SecretMatch and Scanner::Search::at_name.
+struct Named {
+  std::string_view name;
+  std::string_view value;
+  Says says;
+  bool quoted;
+  bool by_blank;  // and no sign: token 1234
+};
+
+Named named(const SecretMatch& match) {
+  const std::string_view sign = match.whole.substr(0, match.whole.size() - match.secret.size());
+  const bool quoted = sign.find_first_of("'\"`") != sign.npos;
+  const bool by_blank =
+      sign.find_first_of("=:>(,|?") == sign.npos && !match.before.starts_with('-');
+  return {match.before, match.secret, what_name_says(match.before), quoted, by_blank};
+}
+
+// Tokens are made of few characters; only people put others into passwords.
+bool is_token_text(std::string_view value) {
+  return std::all_of(value.begin(), value.end(), [](char c) {
+    return is_base64(c) || c == '_' || c == '.' || c == '-' || c == '~' || c == '=' || c == ':';
+  });
+}
+
+bool is_text_in_base64(std::string_view value) {
+  if (value.size() % 4 != 0) return false;
+  const std::optional<std::string> text = decode_base64(value);
+  return text &&
+         std::all_of(text->begin(), text->end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+}
+
+Verdict judge_hex(const Named& one, std::size_t digits) {
+  constexpr std::size_t kShortest = 20;
+  constexpr std::size_t kKey = 32;
+  constexpr std::size_t kFingerprint = 40;  // of an OpenPGP key: who it is, and no way in
+  const std::size_t size = one.value.size();
+  if (digits * 5 < size || digits == size) return Verdict::refused;
+  // Nothing writes half of the letters large.
+  const std::string lower = lower_case(one.value);
+  const bool has_upper = lower != one.value;
+  if (has_upper && one.value.find_first_of("abcdef") != one.value.npos) return Verdict::refused;
+  if (size == kFingerprint && has_any(lower_case(one.name), {"gpg", "pgp"}))
+    return Verdict::refused;
+  if (one.says == Says::nothing) return Verdict::refused;
+  if (size >= kKey && size % 8 == 0) return Verdict::plausible;
+  // Generators give whole words of bytes: other lengths were typed or cut.
+  return size >= kShortest && one.says == Says::secret ? Verdict::doubtful : Verdict::refused;
+}
+
+// A password that was made to be one: letters of both cases and digits, or other characters.
+Verdict judge_password(const Named& one) {
+  constexpr std::size_t kShortest = 8;
+  constexpr std::size_t kLongest = 64;
+  const std::string_view value = one.value;
+  if (value.size() < kShortest || value.size() > kLongest || one.by_blank) return Verdict::refused;
+  if (check_password({value, {}, {}}) == Verdict::refused) return Verdict::refused;
+  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  const std::size_t lower = count(value, is_lower);
+  const std::size_t upper = count(value, is_letter) - lower;
+  const bool has_others = value.find_first_of("!@#$%^&*") != value.npos;
+  const int kinds = (lower > 0 ? 1 : 0) + (upper > 0 ? 1 : 0) + (has_others ? 1 : 0);
+  if (kinds < 2 || (!one.quoted && !has_others)) return Verdict::refused;
+  return Verdict::doubtful;
+}
+
+Verdict judge(const Named& one) {
+  const std::string_view value = one.value;
+  if (one.says == Says::harmless || is_reference(value)) return Verdict::refused;
+  constexpr std::size_t kSure = 20;
+  const bool is_only_key = equals_ignoring_case(one.name, "key");
+  if (one.says == Says::nothing && !is_only_key) return Verdict::refused;
+  const bool is_secret = one.says == Says::secret || one.says == Says::password;
+  if (is_uuid(value)) {
+    constexpr double kLeast = 2.8;  // 11111111-1111-1111-1111-111111111112 was typed
+    if (entropy(value) < kLeast) return Verdict::refused;
+    return is_secret ? Verdict::doubtful : Verdict::refused;
+  }
+  if (!is_token_text(value)) {
+    return one.says == Says::password ? judge_password(one) : Verdict::refused;
+  }
+  const std::size_t digits = count(value, is_digit);
+  const std::size_t letters = count(value, is_letter);
+  if (starts_like_token(value) || is_numbered(value) || is_of_sandbox(value) ||
+      is_compound_name(value) || is_path(value) || reads_as_words(value) ||
+      is_text_in_base64(value) || digits == 0 || letters == 0) {
+    return one.says == Says::password ? judge_password(one) : Verdict::refused;
+  }
+  if (count(value, is_hex) == value.size()) return judge_hex(one, digits);
+  // The less its name says, the longer a value must be to be none by chance.
+  constexpr std::size_t kData = 256;
+  const bool is_mixed = one.quoted && digits >= 3 && lower_case(value) != value &&
+                        value.find_first_of("abcdefghijklmnopqrstuvwxyz") != value.npos;
+  const std::size_t least = is_only_key ? 28 : !is_secret ? 20 : is_mixed ? 14 : 17;
+  if (value.size() >= std::max(least, one.by_blank ? kSure : 0) && digits >= 2 &&
+      (is_secret || value.size() <= kData) &&
+      entropy(value) >= (value.size() < kSure ? 3.0 : 3.3)) {
+    const bool is_sure = value.size() >= kSure && is_secret && !one.by_blank;
+    return is_sure ? Verdict::plausible : Verdict::doubtful;
+  }
+  return one.says == Says::password ? judge_password(one) : Verdict::refused;
 }
 
 }  // namespace
@@ -261,6 +379,16 @@ Verdict check_url_password(const SecretMatch& match) {
   return is_local || is_plain ? Verdict::doubtful : Verdict::plausible;
 }
 
+Verdict check_curl_user(const SecretMatch& match) {
+  // The command, or a line of its own behind one that goes on.
+  const bool is_own_line = match.before.find_first_not_of(" \t") == match.before.npos;
+  if (!is_own_line && match.before.find("curl") == match.before.npos) return Verdict::refused;
+  // docker run --user 1000:1000
+  if (count(match.secret, is_digit) == match.secret.size()) return Verdict::refused;
+  const Verdict verdict = check_url_password({match.secret, {}, {}});
+  return is_own_line && verdict == Verdict::plausible ? Verdict::doubtful : verdict;
+}
+
 Verdict check_random(const SecretMatch& match) {
   const std::string_view value = match.secret;
   if (is_reference(value) || reads_as_words(value)) return Verdict::refused;
@@ -299,8 +427,9 @@ Verdict check_assigned(const SecretMatch& match) {
 }
 
 Verdict check_named(const SecretMatch& match) {
-  constexpr std::size_t kShortest = 20;
-  return match.secret.size() < kShortest ? Verdict::refused : check_assigned(match);
+  // Words, before anything is asked that takes longer.
+  if (count(match.secret, is_letter) == match.secret.size()) return Verdict::refused;
+  return judge(named(match));
 }
 
 Verdict check_password(const SecretMatch& match) {

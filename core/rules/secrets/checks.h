@@ -31,14 +31,17 @@ Verdict check_encrypted_pem(const SecretMatch& match);
 // count.
 Verdict check_url_password(const SecretMatch& match);
 
+// A password behind -u of curl, and not of other commands.
+Verdict check_curl_user(const SecretMatch& match);
+
 // A value without a form of its own behind its provider's name: has digits and reads as no words.
 Verdict check_random(const SecretMatch& match);
 
 // A value behind a name such as api_key or token, on any provider's behalf: random by every
 // measure, and neither an id, a digest, a path nor a name.
 Verdict check_assigned(const SecretMatch& match);
-// The same for what has nothing but a name: it has to be long. (A regex that counts so far has an
-// automaton of a state for each count, and many at once where names stand in values.)
+// An assignment in any language: `before` is the name, `whole` the sign and the value. The name has
+// a word such as token, and says what may stand behind it.
 Verdict check_named(const SecretMatch& match);
 
 // A value behind a name such as password, in quotes or in a file of settings.

@@ -210,6 +210,24 @@ constexpr Rule kRows[] = {
             },
     },
     {
+        .id = "secrets/azure-app-configuration-secret",
+        .severity = Severity::high,
+        .title = "Secret of an Azure App Configuration store",
+        .risk = "Reads the settings of the applications that use the store, and may change them.",
+        .fix = "Regenerate the access key of the store, and let workloads log in with their "
+               "identity.",
+        .aliases = words<"noseyparker:np.azure.2", "kingfisher:kingfisher.azure.2",
+                         "trivy:azure-app-config-connection-string">,
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"azconfig.io;id=">,
+                .regex =
+                    R"((?i:azconfig\.io;id=)[^;\s"']{4,80};(?i:secret=)([A-Za-z0-9+/]{36,84}={0,2})(?:[^\w+/=]|$))",
+                .entropy = 3.5F,
+            },
+    },
+    {
         .id = "secrets/azure-shared-access-key",
         .severity = Severity::high,
         .title = "Azure shared access key in a connection string",

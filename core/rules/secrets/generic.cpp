@@ -22,11 +22,6 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords =
                     words<"key", "token", "secret", "passw", "pwd", "credential", "passphrase">,
-                .regex =
-                    R"((?i:key|token|secret|passw(?:or)?d?|pwd|credentials?|passphrase)(?:[ _.-]?(?i:key|token|id|value|secret|prod|production|dev|live|string))?['"`\]\\)]{0,3}\s{0,4}(?::{0,3}=>?|[?.+|]=|:|,|\|\||<=|>|\()\s{0,4}(?:['"`\\]{1,2})?([A-Za-z0-9_.+/=~!#^&*@%-]+)(?:['"`\s;,<>\\)}\]]|$))",
-                .length = 200,  // what is longer is data
-                .least = 24,    // key=, and what check_named asks for
-                .entropy = 3.0F,
                 .judge = check_named,
                 .generic = true,
             },

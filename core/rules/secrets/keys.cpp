@@ -142,6 +142,59 @@ constexpr Rule kRows[] = {
             },
     },
     {
+        .id = "secrets/curl-credential",
+        .severity = Severity::medium,
+        .confidence = Confidence::medium,
+        .title = "Password on the command line of curl",
+        .risk = "Logs in where the command does; lists of processes and histories show it too.",
+        .fix = "Change the password, and pass it by a netrc file or from a secret store.",
+        .aliases = words<"gitleaks:curl-auth-user", "betterleaks:curl-auth-user",
+                         "kingfisher:kingfisher.curl.1">,
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<" -u ", " --user ", " -u'", " -u\"">,
+                .regex = R"( (?:-u|--user) {0,3}['"]?[^\s:'"]{0,80}:([^\s'"]{3,80})(?:['"\s]|$))",
+                .entropy = 1.5F,
+                .judge = check_curl_user,
+            },
+    },
+    {
+        .id = "secrets/netrc-password",
+        .severity = Severity::high,
+        .confidence = Confidence::medium,
+        .title = "Password in a netrc file",
+        .risk = "Logs in at the machine that the line names.",
+        .fix = "Change the password, and write the file where the job runs, from a secret store.",
+        .aliases = words<"noseyparker:np.netrc.1", "kingfisher:kingfisher.netrc.1">,
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"machine ">,
+                .regex =
+                    R"((?i:machine)\s{1,8}[\w.-]{3,80}\s{1,8}login\s{1,8}\S{1,80}\s{1,8}password\s{1,8}(\S{4,80}))",
+                .length = 400,
+                .judge = check_url_password,
+            },
+    },
+    {
+        .id = "secrets/password-hash",
+        .severity = Severity::low,
+        .title = "Hash of a password",
+        .risk = "Its password can be guessed at leisure by whoever has the file.",
+        .fix = "Keep the hash outside of the repository; change the password where it is weak.",
+        .aliases = words<"noseyparker:np.pwhash.2", "noseyparker:np.pwhash.3",
+                         "kingfisher:kingfisher.pwhash.2">,
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"$2a$", "$2b$", "$2y$", "$5$", "$6$">,
+                .regex =
+                    R"((\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}|\$5\$(?:rounds=\d{3,9}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{43}|\$6\$(?:rounds=\d{3,9}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{86})(?:[^./\w]|$))",
+                .entropy = 3.5F,
+            },
+    },
+    {
         .id = "secrets/authorization-header",
         .severity = Severity::medium,
         .confidence = Confidence::medium,

@@ -169,7 +169,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"shpat_", "shpca_", "shppa_", "shpss_">,
-                .regex = R"(\b(shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32})\b)",
+                .regex = R"(\b(shp(?:at|ca|pa|ss)_[A-Za-z0-9]{32,40})\b)",
             },
     },
     {

@@ -8,6 +8,7 @@
 
 #include "core/parse/regex.h"
 #include "core/parse/sha256.h"
+#include "core/rules/secrets/assignment.h"
 #include "core/rules/secrets/value.h"
 #include "core/text/encoding.h"
 
@@ -62,14 +63,14 @@ std::string_view before(std::string_view bytes, std::uint32_t at) {
 
 // What a rule makes of one match; nothing where it is no secret.
 std::optional<Confidence> judge(const Rule& rule, const SecretPattern& pattern,
-                                std::string_view bytes, const Regex::Match& match) {
-  const std::string_view secret = slice(bytes, match.group);
+                                std::string_view secret, std::string_view whole,
+                                std::string_view before) {
   if (secret.empty() || is_placeholder(secret)) return std::nullopt;
   if (pattern.entropy > 0 && entropy(secret) < static_cast<double>(pattern.entropy)) {
     return std::nullopt;
   }
   if (pattern.judge == nullptr) return rule.confidence;
-  switch (pattern.judge({secret, slice(bytes, match.whole), before(bytes, match.whole.begin)})) {
+  switch (pattern.judge({secret, whole, before})) {
     case Verdict::refused:
       break;
     case Verdict::doubtful:
@@ -114,11 +115,12 @@ class Scanner::Search {
       : patterns_(scanner.patterns_), bytes_(bytes), found_(found), progress_(patterns_.size()) {}
 
   // At the keyword of a pattern that stands at `begin`. Keywords come in order.
-  void at_keyword(std::uint32_t owner, std::size_t begin) {
+  void at_keyword(std::uint32_t owner, std::size_t begin, std::size_t end) {
     Progress& progress = progress_[owner];
     if (begin < progress.next) return;
     const Pattern& pattern = *patterns_[owner];
     const SecretPattern& data = pattern.data();
+    if (data.regex.empty()) return at_name(owner, {offset(begin), offset(end)});
     const std::size_t start = begin - std::min<std::size_t>(data.before, begin);
     Span window{std::max(offset(start), progress.from),
                 offset(std::min(bytes_.size(), start + data.before + data.length))};
@@ -148,9 +150,11 @@ class Scanner::Search {
       return;
     }
     progress.from = match->whole.begin + 1;
-    const auto confidence = match->whole.size() < data.least
-                                ? std::nullopt
-                                : judge(pattern.rule(), data, bytes_, *match);
+    const auto confidence =
+        match->whole.size() < data.least
+            ? std::nullopt
+            : judge(pattern.rule(), data, slice(bytes_, match->group), slice(bytes_, match->whole),
+                    before(bytes_, match->whole.begin));
     if (!confidence) {
       refuse(progress, match->whole);
       return;
@@ -160,6 +164,22 @@ class Scanner::Search {
   }
 
  private:
+  // At a keyword that is a part of a name: the pattern is whatever the name is assigned.
+  void at_name(std::uint32_t owner, Span keyword) {
+    const Assignment found = assignment_at(bytes_, keyword);
+    Progress& progress = progress_[owner];
+    progress.next = found.name.end;
+    if (found.value.size() < kShortestNamed) return;
+    const Pattern& pattern = *patterns_[owner];
+    const Span whole{found.name.end, found.value.end};
+    const auto confidence = judge(pattern.rule(), pattern.data(), slice(bytes_, found.value),
+                                  slice(bytes_, whole), slice(bytes_, found.name));
+    if (!confidence) return;
+    progress.next = found.value.end;
+    found_.push_back({owner, found.value, *confidence, {}, {}});
+  }
+
+  static constexpr std::uint32_t kShortestNamed = 8;
   static constexpr std::uint32_t kLeastAhead = 64;
   static constexpr unsigned kMostOverlapping = 8;
   static constexpr unsigned kMostRefused = 3;
@@ -191,10 +211,10 @@ class Scanner::Search {
 void Scanner::find_in(const Decoded& decoded, std::vector<Found>& found) const {
   std::vector<Found> inner;
   std::optional<Search> search;  // most texts hold no keyword
-  index_.scan(decoded.text, [&](std::uint32_t owner, std::size_t begin, std::size_t) {
+  index_.scan(decoded.text, [&](std::uint32_t owner, std::size_t begin, std::size_t end) {
     if (patterns_[owner]->data().generic) return;
     if (!search) search.emplace(*this, decoded.text, inner);
-    search->at_keyword(owner, begin);
+    search->at_keyword(owner, begin, end);
   });
   for (Found& one : inner) {
     const std::string_view secret = slice(decoded.text, one.at);
@@ -228,8 +248,8 @@ std::vector<Found> Scanner::find(std::string_view bytes) const {
   if (patterns_.empty()) return found;
   {
     Search search(*this, bytes, found);
-    index_.scan(bytes, [&](std::uint32_t owner, std::size_t begin, std::size_t) {
-      search.at_keyword(owner, begin);
+    index_.scan(bytes, [&](std::uint32_t owner, std::size_t begin, std::size_t end) {
+      search.at_keyword(owner, begin, end);
     });
   }
   find_decoded(bytes, found);

@@ -28,21 +28,35 @@ bool is_usual_pair(char a, char b) {
   return (kPairs[index(a)] >> index(b) & 1U) != 0;
 }
 
-// The longest stretch in which each character is one more, or one less, than the one `stride`
-// before it: 12345678, a1b2c3d4, Aa1Bb2Cc3, 87654321.
-std::size_t longest_count(std::string_view value, std::size_t stride) {
-  std::size_t longest = 0;
+// How many characters stand in stretches of which each is one more, or one less, than the one
+// `stride` before it: 12345678, a1b2c3d4, Aa1Bb2Cc3, 87654321.
+std::size_t counted(std::string_view value, std::size_t stride) {
+  const std::size_t least = 5 + stride;  // shorter ones come by chance
+  std::size_t total = 0;
   std::size_t up = stride;
   std::size_t down = stride;
+  const auto end = [&](std::size_t& stretch) {
+    if (stretch >= least) total += stretch;
+    stretch = stride;
+  };
   for (std::size_t i = stride; i < value.size(); ++i) {
     const char a = lower_case(value[i - stride]);
     const char b = lower_case(value[i]);
     const bool counts = is_digit(a) || is_letter(a);
-    up = counts && (b == a + 1 || (a == '9' && b == '0')) ? up + 1 : stride;
-    down = counts && (a == b + 1 || (a == '0' && b == '9')) ? down + 1 : stride;
-    longest = std::max({longest, up, down});
+    if (counts && (b == a + 1 || (a == '9' && b == '0'))) {
+      ++up;
+    } else {
+      end(up);
+    }
+    if (counts && (a == b + 1 || (a == '0' && b == '9'))) {
+      ++down;
+    } else {
+      end(down);
+    }
   }
-  return longest;
+  end(up);
+  end(down);
+  return total;
 }
 
 std::size_t longest_run(std::string_view value) {
@@ -74,9 +88,9 @@ bool is_placeholder(std::string_view value) {
   // In a long value a word may stand by chance, and nobody writes placeholders that long.
   constexpr std::size_t kLongest = 256;
   if (value.size() > kLongest) return false;
-  constexpr std::size_t kCounting = 8;
+  // A person counted to fill it up.
   for (const std::size_t stride : {1U, 2U, 3U}) {
-    if (longest_count(value, stride) >= kCounting + stride - 1) return true;
+    if (counted(value, stride) * 5 >= value.size() * 2) return true;
   }
   if (value.size() >= 8 && longest_run(value) * 2 >= value.size()) return true;
   static constexpr std::string_view kWords[] = {

@@ -1,0 +1,223 @@
+#include "core/rules/secrets/assignment.h"
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+#include "core/text/ascii.h"
+
+namespace sluice::secrets {
+namespace {
+
+constexpr std::size_t kLongestName = 64;
+constexpr std::size_t kLongestValue = 1024;  // what is longer is data
+constexpr int kMostSigns = 4;                // in a value: more are values of their own
+constexpr std::size_t kWidestGap = 8;        // blanks around a sign
+
+constexpr bool is_letter(char c) { return lower_case(c) >= 'a' && lower_case(c) <= 'z'; }
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
+constexpr bool is_space(char c) { return is_blank(c) || c == '\n' || c == '\r'; }
+constexpr bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
+constexpr bool is_name(char c) {
+  return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.';
+}
+// Of a value without quotes.
+constexpr bool is_value(char c) {
+  constexpr std::string_view kOthers = "_.+/=~!#^&*@%:$-";
+  return is_letter(c) || is_digit(c) || kOthers.find(c) != kOthers.npos;
+}
+
+// Reads forwards from a place in the text.
+class Reader {
+ public:
+  Reader(std::string_view bytes, std::size_t at) : bytes_(bytes), at_(at) {}
+
+  std::size_t at() const { return at_; }
+  void move_to(std::size_t at) { at_ = at; }
+  bool done() const { return at_ >= bytes_.size(); }
+  char peek(std::size_t ahead = 0) const {
+    return at_ + ahead < bytes_.size() ? bytes_[at_ + ahead] : '\0';
+  }
+
+  template <typename Is>
+  std::size_t skip(Is is, std::size_t most) {
+    const std::size_t from = at_;
+    while (!done() && at_ - from < most && is(bytes_[at_])) ++at_;
+    return at_ - from;
+  }
+
+  bool skip_text(std::string_view text) {
+    if (bytes_.substr(at_, text.size()) != text) return false;
+    at_ += text.size();
+    return true;
+  }
+
+  // One of the words, no matter the case, and no longer word that begins with it.
+  bool skip_word(std::span<const std::string_view> words) {
+    for (const std::string_view word : words) {
+      if (!equals_ignoring_case(bytes_.substr(at_, word.size()), word)) continue;
+      const char next = peek(word.size());
+      if (is_letter(next) || is_digit(next)) continue;
+      at_ += word.size();
+      return true;
+    }
+    return false;
+  }
+
+ private:
+  std::string_view bytes_;
+  std::size_t at_;
+};
+
+// "imagekit api key": the words behind a name that tell what it is of.
+void skip_words_of_name(Reader& reader) {
+  static constexpr std::string_view kWords[] = {
+      "api", "app",   "access", "auth",     "private", "secret", "token",
+      "key", "oauth", "client", "personal", "license", "user",   "password",
+  };
+  for (int words = 0; words < 4; ++words) {
+    const std::size_t back = reader.at();
+    if (reader.skip(is_blank, 4) == 0 || !reader.skip_word(kWords)) {
+      reader.move_to(back);
+      return;
+    }
+    reader.skip(is_name, 8);
+  }
+}
+
+// The second half of a pair whose first half is the name.
+bool skip_value_of_pair(Reader& reader) {
+  static constexpr std::string_view kValue[] = {"value"};
+  const std::size_t back = reader.at();
+  reader.skip([](char c) { return is_space(c) || c == ','; }, 32);
+  reader.skip(is_quote, 1);
+  if (reader.skip_word(kValue)) {
+    reader.skip(is_quote, 1);
+    reader.skip(is_blank, kWidestGap);
+    if (reader.peek() == '=' || reader.peek() == ':') return true;
+  }
+  reader.move_to(back);
+  return false;
+}
+
+// A type between a name and its value: token: string = "x".
+void skip_type(Reader& reader) {
+  const std::size_t back = reader.at();
+  if (reader.skip(is_letter, 16) > 0 && reader.skip(is_blank, 2) > 0 && reader.skip_text("= ")) {
+    return;
+  }
+  reader.move_to(back);
+}
+
+// The sign that assigns, compares or encloses.
+bool skip_sign(Reader& reader, bool quoted_name) {
+  static constexpr std::string_view kSigns[] = {
+      ":::=", "::=", "===", "!==", "||=", "?\?=", ":=", "=>", "==", "!=", "?=",
+      ".=",   "+=",  "|=",  "<=",  "||",  "?\?",  "->", "=",  "(",  ">"};
+  for (const std::string_view sign : kSigns) {
+    if (reader.skip_text(sign)) return true;
+  }
+  if (reader.skip_text(":")) {
+    reader.skip(is_blank, kWidestGap);
+    skip_type(reader);
+    return true;
+  }
+  return quoted_name && reader.skip_text(",");
+}
+
+void skip_scheme(Reader& reader) {
+  static constexpr std::string_view kSchemes[] = {"bearer", "token", "oauth", "apikey"};
+  const std::size_t back = reader.at();
+  if (!reader.skip_word(kSchemes) || reader.skip(is_blank, 2) == 0) reader.move_to(back);
+}
+
+// Sets the value that begins at the reader.
+void read_value(std::string_view bytes, Reader& reader, Assignment& found) {
+  const bool escaped = reader.peek() == '\\' && is_quote(reader.peek(1));
+  if (escaped) reader.move_to(reader.at() + 1);
+  const char quote = is_quote(reader.peek()) ? reader.peek() : '\0';
+  if (quote != '\0') reader.move_to(reader.at() + 1);
+  const bool braced = quote == '\0' && reader.skip_text("{");
+  skip_scheme(reader);
+  std::size_t begin = reader.at();
+  int signs = 0;
+  const auto goes_on = [&](char c) {
+    if (c == '=' || c == ':') ++signs;
+    return signs <= kMostSigns && is_value(c);
+  };
+  if (quote != '\0') {
+    reader.skip([&](char c) { return c != quote && c != '\n' && c != '\r' && c != '\\'; },
+                kLongestValue);
+    if (reader.peek() != quote && reader.peek() != '\\') return;
+  } else {
+    reader.skip(goes_on, kLongestValue);
+    // Jenkins writes what it has encrypted in braces, behind a name or two.
+    while (braced && reader.peek() == ' ' && reader.at() - begin < kLongestValue) {
+      begin = reader.at() + 1;
+      reader.move_to(begin);
+      reader.skip(goes_on, kLongestValue);
+    }
+    constexpr std::string_view kEnds = " \t\r\n'\"`,;<>)]}\\|";
+    if (!reader.done() && kEnds.find(reader.peek()) == kEnds.npos) return;
+  }
+  std::size_t end = reader.at();
+  if (end - begin >= kLongestValue) return;
+  // A sentence ends with what no token ends with.
+  constexpr std::string_view kStops = ".:";
+  while (quote == '\0' && end > begin && kStops.find(bytes[end - 1]) != kStops.npos) --end;
+  found.quoted = quote != '\0';
+  found.value = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+}
+
+}  // namespace
+
+Assignment assignment_at(std::string_view bytes, Span keyword) {
+  std::size_t begin = keyword.begin;
+  const std::size_t least = begin > kLongestName ? begin - kLongestName : 0;
+  while (begin > least && is_name(bytes[begin - 1])) --begin;
+  Reader reader(bytes, keyword.end);
+  reader.skip(is_name, kLongestName);
+  std::size_t name_end = reader.at();
+  const bool opened = begin > 0 && is_quote(bytes[begin - 1]);
+  if (!opened) {
+    skip_words_of_name(reader);
+    name_end = reader.at();
+  }
+  Assignment found;
+  found.name = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(name_end)};
+
+  const std::size_t closed =
+      reader.skip([](char c) { return is_quote(c) || c == ']' || c == '\\' || c == '}'; }, 4);
+  if (closed > 0 || is_space(reader.peek()) || reader.peek() == ',') {
+    if (skip_value_of_pair(reader)) {
+      reader.move_to(reader.at() + 1);
+      reader.skip(is_blank, kWidestGap);
+      found.by = Assignment::By::sign;
+      read_value(bytes, reader, found);
+      if (found.value.empty()) found.by = Assignment::By::nothing;
+      return found;
+    }
+  }
+  const std::size_t gap = reader.skip(is_blank, kWidestGap);
+  const bool tagged = reader.peek() == '>';
+  if (skip_sign(reader, closed > 0)) {
+    found.by = Assignment::By::sign;
+    if (tagged) {
+      reader.skip(is_space, 32);
+    } else {
+      reader.skip(is_blank, kWidestGap);
+    }
+  } else if (gap > 0 && closed == 0) {
+    // "token - 'value'" of a log.
+    if (reader.skip_text("- ")) reader.skip(is_blank, 2);
+    found.by = Assignment::By::blank;
+  } else {
+    return found;
+  }
+  read_value(bytes, reader, found);
+  if (found.value.empty()) found.by = Assignment::By::nothing;
+  return found;
+}
+
+}  // namespace sluice::secrets
