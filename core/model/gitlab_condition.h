@@ -24,7 +24,7 @@ struct Variables {
   std::map<std::string, std::string, std::less<>> known;
   bool is_complete =
       false;  // a variable that is not in `known` is not set; otherwise it is unknown
-  std::set<std::string, std::less<>> unset;  // known not to be set, whatever else is unknown
+  std::set<std::string, std::less<>> unset;    // known not to be set, whatever else is unknown
   std::set<std::string, std::less<>> unknown;  // whatever others say
   // What holds where this says nothing, one after the other; those of theirs do not count.
   std::vector<const Variables*> weaker;
@@ -87,8 +87,8 @@ class Condition {
   };
   struct Part {
     Kind kind = Kind::null;
-    std::string text;                // of a pattern, as RE2 reads it
-    std::vector<std::size_t> parts;  // operands
+    std::string text;                            // of a pattern, as RE2 reads it
+    std::vector<std::size_t> parts;              // operands
     mutable std::shared_ptr<const Regex> regex;  // of a pattern, made when it is first asked
   };
   struct Value;
@@ -111,9 +111,7 @@ class Condition {
 // Conditions by their texts, which must outlive it: each is parsed once.
 class Conditions {
  public:
-  const Condition& of(std::string_view text) {
-    return all_.try_emplace(text, text).first->second;
-  }
+  const Condition& of(std::string_view text) { return all_.try_emplace(text, text).first->second; }
 
  private:
   std::unordered_map<std::string_view, Condition> all_;

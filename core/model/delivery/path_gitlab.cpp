@@ -379,8 +379,8 @@ void GitlabRuns::add_job(Run& run, const Effective& pipeline, const EffectiveJob
   made.pipeline = group.pipeline;
   made.name = group.prefix + std::string(job.name);
   made.caller = group.caller;
-  for (const gitlab::Variables* const one : {group.chosen, group.workflow, &made.site->variables,
-                                             group.written, group.forge}) {
+  for (const gitlab::Variables* const one :
+       {group.chosen, group.workflow, &made.site->variables, group.written, group.forge}) {
     if (one != nullptr) made.variables.weaker.push_back(one);
   }
   std::string_view when = text_of(job.node, "when");
@@ -389,8 +389,7 @@ void GitlabRuns::add_job(Run& run, const Effective& pipeline, const EffectiveJob
   const Node* const allow = job.get("allow_failure");
   const Node* const rules = job.get("rules");
   if (rules != nullptr) {
-    gitlab::RuleContext context{made.variables, &store_.project, when, std::nullopt,
-                                &conditions_};
+    gitlab::RuleContext context{made.variables, &store_.project, when, std::nullopt, &conditions_};
     if (allow != nullptr) context.job_allow_failure = allows;
     for (const gitlab::RulesResult& one : gitlab::ways_of_rules(*rules, context)) {
       made.ways.push_back({one.rule != nullptr ? one.when : "never", one.allow_failure,

@@ -14,16 +14,14 @@ using actions::ExpressionKind;
 using actions::ExpressionNode;
 
 bool asks_for_status(const Expression& condition) {
-  return std::any_of(condition.nodes.begin(), condition.nodes.end(),
-                     [](const ExpressionNode& node) {
-                       constexpr std::string_view kFunctions[] = {"success", "failure", "always",
-                                                                  "cancelled"};
-                       return node.kind == ExpressionKind::call &&
-                              std::any_of(std::begin(kFunctions), std::end(kFunctions),
-                                          [&](std::string_view name) {
-                                            return equals_ignoring_case(node.text, name);
-                                          });
-                     });
+  return std::any_of(
+      condition.nodes.begin(), condition.nodes.end(), [](const ExpressionNode& node) {
+        constexpr std::string_view kFunctions[] = {"success", "failure", "always", "cancelled"};
+        return node.kind == ExpressionKind::call &&
+               std::any_of(
+                   std::begin(kFunctions), std::end(kFunctions),
+                   [&](std::string_view name) { return equals_ignoring_case(node.text, name); });
+      });
 }
 
 bool has_condition(const Expression& condition) { return condition.end > 0; }
@@ -137,8 +135,9 @@ Truth Simulation::starts_at_github(std::size_t job) {
     state.all_before_succeeded =
         both(state.all_before_succeeded,
              both(one.all_before_succeeded, one.outcomes.truth(Outcomes::success)));
-    state.one_before_failed = either(
-        state.one_before_failed, either(one.one_before_failed, one.outcomes.truth(Outcomes::failure)));
+    state.one_before_failed =
+        either(state.one_before_failed,
+               either(one.one_before_failed, one.outcomes.truth(Outcomes::failure)));
   }
   Names names(run_, &states_, fault_);
   Truth result = Truth::yes;

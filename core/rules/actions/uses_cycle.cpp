@@ -1,8 +1,8 @@
 #include "core/model/cycles.h"
 #include "core/model/document.h"
+#include "core/model/local_uses.h"
 #include "core/model/project.h"
 #include "core/rules/rule.h"
-#include "core/model/local_uses.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/model/document.h"
-#include "core/rules/shared/faults.h"
 #include "core/model/local_uses.h"
+#include "core/rules/shared/faults.h"
 #include "core/rules/wording.h"
 #include "core/text/ascii.h"
 

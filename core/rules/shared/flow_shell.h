@@ -23,9 +23,9 @@ class ShellSources {
   ShellSources& operator=(const ShellSources&) = delete;
   virtual ~ShellSources() = default;
 
-  virtual Taint variable(std::string_view name) = 0;   // of the environment
-  virtual Taint expression(std::size_t begin) = 0;     // ${{ … }} which begins there
-  virtual Taint file(std::string_view path) = 0;       // what is in it
+  virtual Taint variable(std::string_view name) = 0;  // of the environment
+  virtual Taint expression(std::size_t begin) = 0;    // ${{ … }} which begins there
+  virtual Taint file(std::string_view path) = 0;      // what is in it
   // The workspace as the folder names it in which the script begins, with '/' behind; empty where
   // that is the same.
   virtual std::string workspace() const = 0;
