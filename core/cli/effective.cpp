@@ -13,9 +13,12 @@
 #include "core/cli/read.h"
 #include "core/cli/write.h"
 #include "core/detect/into_utf8.h"
+#include "core/findings/mask.h"
 #include "core/model/document.h"
 #include "core/model/gitlab_effective.h"
 #include "core/report/effective.h"
+#include "core/rules/registry.h"
+#include "core/rules/run.h"
 
 namespace sluice::cli {
 namespace {
@@ -155,6 +158,18 @@ gitlab::Effective build(const EffectiveArguments& arguments, Workspace& workspac
   return none;
 }
 
+// A secret is shown nowhere, not even to who wrote it in the clear.
+std::string without_secrets(std::string text, const Project& project) {
+  SecretMask mask;
+  const RuleSet rules(all_rules());
+  const auto add = [&](std::string_view of) {
+    for (const Span at : rules.secrets_in(of)) mask.add_value(slice(of, at));
+  };
+  for (const Document* const document : project.documents) add(document->bytes);
+  add(text);
+  return mask.empty() ? text : mask.cover(std::move(text));
+}
+
 }  // namespace
 
 int print_effective(const EffectiveArguments& arguments) {
@@ -170,8 +185,8 @@ int print_effective(const EffectiveArguments& arguments) {
   Workspace workspace;
   const gitlab::Effective pipeline = build(arguments, workspace);
   const bool is_json = arguments.format == "json";
-  const std::string text =
-      is_json ? write_effective_json(pipeline) : write_effective_yaml(pipeline);
+  const std::string text = without_secrets(
+      is_json ? write_effective_json(pipeline) : write_effective_yaml(pipeline), workspace.project);
   if (!is_json || !pipeline.error) std::cerr << write_effective_notes(pipeline);
   return write_out(text, {}) && !pipeline.error ? 0 : kCouldNotAudit;
 }
