@@ -60,6 +60,10 @@ constexpr Marker kMarkers[] = {
     {"trufflehog", "trufflehog:ignore", Form::none, Scope::line, "", kSecrets},
     {"betterleaks", "betterleaks:allow", Form::none, Scope::line, "", kSecrets},
     {"kingfisher", "kingfisher:ignore", Form::none, Scope::line, "", kSecrets},
+    {"noseyparker", "noseyparker:ignore", Form::none, Scope::line, "", kSecrets},
+    {"titus", "titus:ignore", Form::none, Scope::line, "", kSecrets},
+    {"secretlint", "secretlint-disable-line", Form::none, Scope::line, "", kSecrets},
+    {"secretlint", "secretlint-disable-next-line", Form::none, Scope::line, "", kSecrets},
     {"ggshield", "ggignore", Form::none, Scope::line, "", kSecrets},
 };
 

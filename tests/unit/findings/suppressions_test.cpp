@@ -96,6 +96,10 @@ TEST(Suppressions, EachToolIsReadAsItWrites) {
       {"x # trufflehog:ignore", "trufflehog", {}, ""},
       {"x # betterleaks:allow", "betterleaks", {}, ""},
       {"x # kingfisher:ignore", "kingfisher", {}, ""},
+      {"x # noseyparker:ignore", "noseyparker", {}, ""},
+      {"x # titus:ignore", "titus", {}, ""},
+      {"x # secretlint-disable-line", "secretlint", {}, ""},
+      {"x # secretlint-disable-next-line", "secretlint", {}, ""},
       {"x # ggignore", "ggshield", {}, ""},
   };
   for (const auto& [text, tool, ids, reason, scope] : rows) {

@@ -307,12 +307,26 @@ double growth(std::string_view piece) {
 // Eight times the text takes about eight times as long; what is quadratic, 64 times.
 TEST(SecretScanner, TakesLinearTimeInOneLine) {
   // Keywords without an end, tokens without an end, and blocks that are never closed.
-  for (const std::string& piece :
-       {std::string("password"), std::string("token="), std::string("ghp_"), std::string("aws_"),
-        std::string("-----BEGIN PRIVATE KEY-----"), std::string("eyJ"), std::string("eyJ-"),
-        std::string("pwd="), std::string("https://a:"), std::string("T3BlbkFJ"),
-        with_crc("ghp_") + " ", std::string("\"service_account\""), std::string("\\u0041"),
-        in_base64("token=key=")}) {
+  for (const std::string& piece : {std::string("password"),
+                                   std::string("token="),
+                                   std::string("ghp_"),
+                                   std::string("aws_"),
+                                   std::string("-----BEGIN PRIVATE KEY-----"),
+                                   std::string("eyJ"),
+                                   std::string("eyJ-"),
+                                   std::string("pwd="),
+                                   std::string("token "),
+                                   std::string("token:"),
+                                   std::string("\"key\":\""),
+                                   std::string("key('"),
+                                   std::string("secret_key="),
+                                   std::string(" -u a:"),
+                                   std::string("https://a:"),
+                                   std::string("T3BlbkFJ"),
+                                   with_crc("ghp_") + " ",
+                                   std::string("\"service_account\""),
+                                   std::string("\\u0041"),
+                                   in_base64("token=key=")}) {
     EXPECT_LT(growth(piece), 24) << piece;
   }
 }
