@@ -46,6 +46,8 @@ async function markedText(page: Page): Promise<string> {
   return lines.filter((line) => line !== "").join("\n");
 }
 
+const patience = 5000; // milliseconds
+
 /** Checks each finding that the list holds, in its order, against the report and the sources. */
 async function checkFindings(
   { page }: PageUnderTest,
@@ -72,8 +74,11 @@ async function checkFindings(
     const bytes = sources.get(path) ?? Buffer.alloc(0);
     const text = bytes.subarray(span.start.offset, span.end.offset).toString();
     const written = text.split(/\r?\n/).filter((line) => line !== "");
-    await page.waitForSelector(`#source .line[data-line="${span.start.line}"]`);
-    assert.equal(await markedText(page), written.join("\n"), place);
+    // The head is there at once, the source when its file has been read.
+    const wanted = written.join("\n");
+    const until = Date.now() + patience;
+    while ((await markedText(page)) !== wanted && Date.now() < until) await page.waitForTimeout(20);
+    assert.equal(await markedText(page), wanted, place);
     await page.keyboard.press("ArrowDown");
   }
 }
