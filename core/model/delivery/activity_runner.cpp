@@ -159,9 +159,9 @@ bool go_run(Call& call, const Arguments& arguments) {
   const std::string_view text = package->text;
   const std::string_view path = text.substr(0, text.find('@'));
   if (path.starts_with('.') || path.ends_with(".go") || path.find('/') == path.npos) return false;
-  const auto index = static_cast<std::size_t>(package - call.words.data());
-  call.shift(index);
-  call.program = std::string(base_name(path));
+  std::string program(base_name(path));  // the words go with the shift
+  call.shift(static_cast<std::size_t>(package - call.words.data()));
+  call.program = std::move(program);
   return true;
 }
 

@@ -540,7 +540,8 @@ std::optional<Name> Names::metadata_output(const StepSite& step, std::string_vie
   };
   const Scenario& scenario = run_.scenario_;
   TagContext context;
-  context.event = run_.jobs_[job].upstream != kNone ? "workflow_run" : scenario.event;
+  context.event = scenario.event;
+  if (run_.jobs_[job].upstream != kNone) context.event = "workflow_run";
   context.default_branch = run_.default_branch_;
   if (run_.jobs_[job].upstream != kNone) {
     context.branch = run_.default_branch_;
