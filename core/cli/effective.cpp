@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/audit/settings.h"
 #include "core/cli/commands.h"
 #include "core/cli/files.h"
 #include "core/cli/read.h"
@@ -17,8 +18,6 @@
 #include "core/model/document.h"
 #include "core/model/gitlab_effective.h"
 #include "core/report/effective.h"
-#include "core/rules/registry.h"
-#include "core/rules/run.h"
 
 namespace sluice::cli {
 namespace {
@@ -161,12 +160,10 @@ gitlab::Effective build(const EffectiveArguments& arguments, Workspace& workspac
 // A secret is shown nowhere, not even to who wrote it in the clear.
 std::string without_secrets(std::string text, const Project& project) {
   SecretMask mask;
-  const RuleSet rules(all_rules());
-  const auto add = [&](std::string_view of) {
-    for (const Span at : rules.secrets_in(of)) mask.add_value(slice(of, at));
-  };
-  for (const Document* const document : project.documents) add(document->bytes);
-  add(text);
+  Options options;
+  const Rules rules(apply_policy(options));
+  for (const Document* const document : project.documents) rules.add_secrets(document->bytes, mask);
+  rules.add_secrets(text, mask);
   return mask.empty() ? text : mask.cover(std::move(text));
 }
 

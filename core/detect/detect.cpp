@@ -9,6 +9,7 @@
 #include "core/text/ascii.h"
 #include "core/text/encoding.h"
 #include "core/text/numbers.h"
+#include "core/text/trim.h"
 #include "core/text/utf8.h"
 
 namespace sluice {
@@ -222,12 +223,6 @@ std::optional<Kind> may_be(std::string_view text) {
   return kind;
 }
 
-std::string_view trimmed(std::string_view line) {
-  while (!line.empty() && (is_blank(line.front()) || line.front() == '\r')) line.remove_prefix(1);
-  while (!line.empty() && (is_blank(line.back()) || line.back() == '\r')) line.remove_suffix(1);
-  return line;
-}
-
 // What is left of a text from its first line on that says something.
 std::string_view without_comments(std::string_view text) {
   while (true) {
@@ -242,7 +237,7 @@ std::string_view without_comments(std::string_view text) {
 std::string_view take_line(std::string_view& text) {
   text = without_comments(text);
   const std::size_t end = std::min(text.find('\n'), text.size());
-  const std::string_view line = trimmed(text.substr(0, end));
+  const std::string_view line = trimmed_line(text.substr(0, end));
   text.remove_prefix(end);
   return line;
 }
@@ -251,7 +246,7 @@ std::string_view take_word(std::string_view& line) {
   std::size_t end = 0;
   while (end < line.size() && !is_blank(line[end])) ++end;
   const std::string_view word = line.substr(0, end);
-  line = trimmed(line.substr(end));
+  line = trimmed_line(line.substr(end));
   return word;
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/rules/secrets/decode.h"
 #include "core/rules/secrets/value.h"
+#include "core/text/trim.h"
 
 namespace sluice {
 namespace {
@@ -18,13 +19,6 @@ std::size_t start_of(std::string_view text) {
   for (const char c : text.substr(0, kShortest))
     number = number * 37 + static_cast<unsigned char>(c);
   return number;
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kBlank);
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
 }
 
 }  // namespace

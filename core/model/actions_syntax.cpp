@@ -17,6 +17,7 @@
 #include "core/model/expression_check.h"
 #include "core/text/ascii.h"
 #include "core/text/numbers.h"
+#include "core/text/trim.h"
 #include "core/text/words.h"
 
 namespace sluice::actions {
@@ -25,13 +26,6 @@ namespace {
 constexpr std::string_view kMerge = "<<";
 
 bool has_expression(std::string_view text) { return text.find("${{") != text.npos; }
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kBlank);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
-}
 
 // All of it is one ${{ }}.
 bool is_expression(std::string_view text) {

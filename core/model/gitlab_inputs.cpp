@@ -6,6 +6,7 @@
 #include "core/model/gitlab_build.h"
 #include "core/parse/regex.h"
 #include "core/text/numbers.h"
+#include "core/text/trim.h"
 #include "core/text/utf8.h"
 
 // Inputs: what a file's `spec` asks for, and `$[[ inputs.name | function ]]` replaced by it.
@@ -16,19 +17,12 @@ constexpr std::string_view kOpen = "$[[";
 constexpr std::string_view kClose = "]]";
 constexpr std::size_t kMostFunctions = 3;
 
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kSpace);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(kSpace) + 1 - begin);
-}
-
 // The parts between `separator`, trimmed.
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   for (std::size_t begin = 0; begin <= text.size();) {
     const std::size_t end = std::min(text.find(separator, begin), text.size());
-    parts.push_back(trim(text.substr(begin, end - begin)));
+    parts.push_back(trimmed(text.substr(begin, end - begin)));
     begin = end + 1;
   }
   return parts;

@@ -1,9 +1,9 @@
 #include "core/rules/lists.h"
 
 #include <algorithm>
-#include <cstddef>
 
 #include "core/text/ascii.h"
+#include "core/text/wildcards.h"
 
 namespace sluice {
 namespace {
@@ -22,26 +22,8 @@ bool is_on(const std::vector<std::string>& patterns, std::span<const std::string
 
 bool matches_name(std::string_view pattern, std::string_view name) {
   if (name.size() > kLongest) return false;
-  std::size_t p = 0;
-  std::size_t n = 0;
-  // Where the last '*' stands, and how far into the name it reaches: a mismatch makes it longer.
-  std::size_t star = pattern.npos;
-  std::size_t reached = 0;
-  while (n < name.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      reached = n;
-    } else if (p < pattern.size() && lower_case(pattern[p]) == lower_case(name[n])) {
-      ++p;
-      ++n;
-    } else if (star != pattern.npos) {
-      p = star + 1;
-      n = ++reached;
-    } else {
-      return false;
-    }
-  }
-  return pattern.find_first_not_of('*', p) == pattern.npos;
+  return matches_wildcards(pattern, name,
+                           [](char a, char b) { return lower_case(a) == lower_case(b); });
 }
 
 std::string_view refusal(NameList::Verdict verdict) {

@@ -38,7 +38,7 @@ class Asked {
           in_if(here);
           break;
         case CompoundKind::case_:
-          in_case(here);
+          in_case(at);
           break;
         case CompoundKind::while_:
         case CompoundKind::until:
@@ -194,10 +194,10 @@ class Asked {
   }
 
   // The patterns before a body belong to it, those of the bodies before were not met.
-  void in_case(const Pipeline& body) {
-    const Compound& compound = script_.compounds[body.compound];
+  void in_case(std::uint32_t body) {
+    const Compound& compound = script_.compounds[script_.pipelines[body].compound];
     if (compound.words.size() < 2) return unknown();
-    const std::uint32_t begin = first_in_list(body).at.begin;
+    const std::uint32_t begin = script_.pipelines[list_of(body).front()].at.begin;
     std::vector<std::vector<const Word*>> clauses;
     for (std::size_t i = 1; i < compound.words.size(); ++i) {
       const Word& pattern = compound.words[i];
@@ -213,13 +213,6 @@ class Asked {
       const bool is_own = i + 1 == clauses.size();
       add({Kind::matches, index_, &compound.words.front(), std::move(clauses[i]), false}, !is_own);
     }
-  }
-
-  const Pipeline& first_in_list(const Pipeline& here) const {
-    for (const Pipeline& one : script_.pipelines) {
-      if (one.list == here.list) return one;
-    }
-    return here;
   }
 
   std::string_view between(std::uint32_t begin, std::uint32_t end) const {

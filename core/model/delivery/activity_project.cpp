@@ -12,6 +12,7 @@
 #include "core/model/delivery/activity_tools.h"
 #include "core/parse/json.h"
 #include "core/parse/yaml.h"
+#include "core/text/trim.h"
 #include "core/text/words.h"
 
 namespace sluice::delivery {
@@ -28,13 +29,6 @@ const Document* find(const Surroundings& around, std::string_view folder, std::s
   if (around.project == nullptr) return nullptr;
   const auto path = path_within(folder, name);
   return path ? around.project->find(*path) : nullptr;
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r";
-  const std::size_t begin = text.find_first_not_of(kBlank);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
 }
 
 // What a script does by its name alone; nothing for names that promise nothing.
@@ -144,14 +138,14 @@ class Makefile {
         end = lines[i].begin + lines[i].text.size();
       }
       if (whole.starts_with('\t')) {
-        const std::string_view step = trimmed(whole);
+        const std::string_view step = trimmed_line(whole);
         for (Recipe* const recipe : open) {
           if (!step.empty() && !step.starts_with('#'))
             recipe->steps.push_back({std::string(step), span_of(begin + 1, end)});
         }
         continue;
       }
-      const std::string_view line = trimmed(whole);
+      const std::string_view line = trimmed_line(whole);
       if (line.empty() || line.front() == '#') continue;
       open = read_line(line);
     }
@@ -163,7 +157,7 @@ class Makefile {
     const std::size_t colon = line.find(':');
     const bool is_assignment = equals != line.npos && (colon == line.npos || equals <= colon + 2);
     if (is_assignment) {
-      assign(line.substr(0, equals), trimmed(line.substr(equals + 1)));
+      assign(line.substr(0, equals), trimmed_line(line.substr(equals + 1)));
       return {};
     }
     if (colon == line.npos) return {};
@@ -173,7 +167,7 @@ class Makefile {
     behind = behind.substr(0, behind.find('#'));
     std::string step;
     if (const std::size_t semicolon = behind.find(';'); semicolon != behind.npos) {
-      step = std::string(trimmed(behind.substr(semicolon + 1)));
+      step = std::string(trimmed_line(behind.substr(semicolon + 1)));
       behind = behind.substr(0, semicolon);
     }
     const std::string targets = expand(line.substr(0, colon));
@@ -196,9 +190,9 @@ class Makefile {
     const bool is_default = left.ends_with('?');
     while (!left.empty() && std::string_view("+?:! \t").find(left.back()) != std::string_view::npos)
       left.remove_suffix(1);
-    std::string_view name = trimmed(left);
+    std::string_view name = trimmed_line(left);
     for (const std::string_view word : {"export ", "override "}) {
-      if (name.starts_with(word)) name = trimmed(name.substr(word.size()));
+      if (name.starts_with(word)) name = trimmed_line(name.substr(word.size()));
     }
     std::string& slot = values_[std::string(name)];
     if (is_default && !slot.empty()) return;
@@ -394,11 +388,11 @@ void add_tox_commands(const Document& document, std::string_view section, std::s
   bool is_in = false;
   bool is_commands = false;
   const auto add = [&](std::string_view text, std::size_t begin) {
-    text = trimmed(text);
+    text = trimmed_line(text);
     if (text.empty() || text.front() == '#' || pieces.list.size() >= kMostPieces) return;
     Piece piece;
     piece.goes_on = text.front() == '-';
-    if (piece.goes_on) text = trimmed(text.substr(1));
+    if (piece.goes_on) text = trimmed_line(text.substr(1));
     const std::size_t at =
         begin + (static_cast<std::size_t>(text.data() - document.bytes.data()) - begin);
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -416,14 +410,14 @@ void add_tox_commands(const Document& document, std::string_view section, std::s
     pieces.list.push_back(std::move(piece));
   };
   for (const Line& line : lines_of(document.bytes)) {
-    const std::string_view text = trimmed(line.text);
+    const std::string_view text = trimmed_line(line.text);
     if (text.starts_with('[')) {
       is_in = text == section;
       is_commands = false;
     } else if (is_in && !line.text.empty() && line.text.front() != ' ' &&
                line.text.front() != '\t') {
       const std::size_t equals = line.text.find_first_of("=:");
-      const std::string_view key = trimmed(line.text.substr(0, equals));
+      const std::string_view key = trimmed_line(line.text.substr(0, equals));
       is_commands = key == "commands" || key == "commands_pre" || key == "commands_post";
       if (is_commands && equals != line.text.npos) add(line.text.substr(equals + 1), line.begin);
     } else if (is_in && is_commands) {

@@ -15,6 +15,7 @@
 #include "core/model/delivery/activity_runner.h"
 #include "core/model/delivery/activity_status.h"
 #include "core/model/delivery/activity_tools.h"
+#include "core/text/trim.h"
 #include "core/text/words.h"
 
 namespace sluice::delivery {
@@ -34,14 +35,6 @@ constexpr std::size_t kMostRead = 8U << 20U;      // bytes of scripts of the rep
 constexpr std::size_t kLongestWord = 1U << 14U;   // that is put together of others
 constexpr std::size_t kLongestValue = 1U << 11U;  // of a variable
 constexpr int kDeepestWalk = 150;                 // functions and subshells within each other
-
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 bool is_name_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';

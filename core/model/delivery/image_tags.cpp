@@ -7,18 +7,13 @@
 #include <utility>
 
 #include "core/text/ascii.h"
+#include "core/text/order.h"
+#include "core/text/trim.h"
 
 namespace sluice::delivery {
 namespace {
 
 constexpr std::size_t kMost = 64;  // names
-
-std::string_view trimmed(std::string_view text) {
-  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 // "type=raw,value=latest", the parts between commas that stand in no expression.
 class Entry {
@@ -36,7 +31,7 @@ class Entry {
         if (c != '"' || depth > 0) part += c;
         continue;
       }
-      add(trimmed(part));
+      add(trimmed_line(part));
       part.clear();
     }
   }
@@ -63,8 +58,8 @@ class Entry {
       if (bare_.empty()) bare_ = part;
       return;
     }
-    members_.emplace_back(lower_case(trimmed(part.substr(0, equals))),
-                          std::string(trimmed(part.substr(equals + 1))));
+    members_.emplace_back(lower_case(trimmed_line(part.substr(0, equals))),
+                          std::string(trimmed_line(part.substr(equals + 1))));
   }
 
   std::vector<std::pair<std::string, std::string>> members_;
@@ -75,7 +70,7 @@ std::vector<Entry> entries_of(std::string_view text) {
   std::vector<Entry> list;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view line = trimmed(text.substr(0, end));
+    const std::string_view line = trimmed_line(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
     if (!line.empty() && !line.starts_with('#') && list.size() < kMost) list.emplace_back(line);
   }
@@ -143,8 +138,7 @@ class Maker {
 
   std::vector<Tag> run(const std::vector<Entry>& entries) {
     for (const Entry& entry : entries) add(entry);
-    std::stable_sort(tags_.begin(), tags_.end(),
-                     [](const Tag& a, const Tag& b) { return a.priority > b.priority; });
+    sort_stably(tags_, [](const Tag& a, const Tag& b) { return a.priority > b.priority; });
     // Where it makes no other, there is none.
     if (adds_latest_ && !tags_.empty())
       tags_.push_back({0, latest_prefix_ + "latest" + latest_suffix_});
@@ -277,7 +271,7 @@ class Maker {
 std::vector<std::string> tags_of_metadata(const std::function<std::string(std::string_view)>& input,
                                           const TagContext& context) {
   std::string tags = input("tags");
-  if (trimmed(tags).empty())
+  if (trimmed_line(tags).empty())
     tags = "type=schedule\ntype=ref,event=branch\ntype=ref,event=tag\ntype=ref,event=pr";
   const std::vector<Entry> flavor = entries_of(input("flavor"));
   const std::vector<Maker::Tag> made = Maker(context, flavor).run(entries_of(tags));

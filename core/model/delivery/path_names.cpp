@@ -8,6 +8,7 @@
 #include "core/model/delivery/image_tags.h"
 #include "core/parse/regex.h"
 #include "core/text/ascii.h"
+#include "core/text/wildcards.h"
 
 namespace sluice::delivery {
 namespace {
@@ -75,26 +76,8 @@ namespace {
 // A pattern of the shell: '*', '?', and unknown where it has more.
 Truth matches_pattern(std::string_view pattern, std::string_view text) {
   if (pattern.find_first_of("[\\(") != pattern.npos) return Truth::unknown;
-  std::size_t p = 0;
-  std::size_t t = 0;
-  std::size_t star = pattern.npos;  // the last '*', and what it has taken
-  std::size_t taken = 0;
-  while (t < text.size()) {
-    if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t]) && pattern[p] != '*') {
-      ++p;
-      ++t;
-    } else if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      taken = t;
-    } else if (star != pattern.npos) {
-      p = star + 1;
-      t = ++taken;
-    } else {
-      return Truth::no;
-    }
-  }
-  while (p < pattern.size() && pattern[p] == '*') ++p;
-  return truth_of(p == pattern.size());
+  return truth_of(
+      matches_wildcards(pattern, text, [](char a, char b) { return a == '?' || a == b; }));
 }
 
 // As a job's `result` tells it.
@@ -541,9 +524,9 @@ std::optional<Name> Names::metadata_output(const StepSite& step, std::string_vie
   const Scenario& scenario = run_.scenario_;
   TagContext context;
   context.event = scenario.event;
-  if (run_.jobs_[job].upstream != kNone) context.event = "workflow_run";
   context.default_branch = run_.default_branch_;
   if (run_.jobs_[job].upstream != kNone) {
+    context.event = "workflow_run";
     context.branch = run_.default_branch_;
   } else if (is_change(scenario)) {
     context.is_change = true;

@@ -168,7 +168,7 @@ bool is_last_actor(const Step& step, const shell::Word& word) {
     return false;
   if (part.text == "GITHUB_ACTOR" || part.text == "GITHUB_TRIGGERING_ACTOR") return true;
   const NodeRef set = find_variable(step, part.text);
-  return set.is_scalar() && holds(find_expressions(set.tree()->source, set.text()));
+  return set.is_scalar() && holds(expressions_of(set));
 }
 
 // `[ "$GITHUB_ACTOR" = "dependabot[bot]" ]`.

@@ -6,6 +6,7 @@
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 #include "core/text/ascii.h"
+#include "core/text/trim.h"
 
 #include <algorithm>
 #include <string>
@@ -90,13 +91,6 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:if-cond", "zizmor:unsound-condition",
                                          "poutine:if_always_true", "sisakulint:cond"};
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpaces = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kSpaces);
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpaces) + 1 - first);
-}
 
 // Spaces around the braces are cut off; a line break is not.
 bool is_text(char c) { return c != ' ' && c != '\t'; }

@@ -131,25 +131,27 @@ struct Summary {
 };
 using Summaries = std::unordered_map<const Document*, Summary>;
 
-// The events that an `if` lets through, as far as it asks for their names.
-EventSet events_let_through(NodeRef owner) {
+template <typename IsOut>
+EventSet all_but(IsOut is_out) {
   EventSet events = ~EventSet{0};
-  const NodeRef node = owner["if"];
-  if (!node.is_scalar() || node.value().find("event") == node.value().npos) return events;
   for (const std::string_view name : events_with_a_bit()) {
-    if (!may_run_on(owner, name)) events &= ~event_bit(name);
+    if (is_out(name)) events &= ~event_bit(name);
   }
   return events;
 }
 
+// The events that an `if` lets through, as far as it asks for their names.
+EventSet events_let_through(NodeRef owner) {
+  const NodeRef node = owner["if"];
+  if (!node.is_scalar() || node.value().find("event") == node.value().npos) return ~EventSet{0};
+  return all_but([&](std::string_view event) { return !may_run_on(owner, event); });
+}
+
 // The same of events that somebody without rights causes.
 EventSet events_of_outsiders(NodeRef owner) {
-  EventSet events = ~EventSet{0};
-  if (!owner["if"].is_scalar()) return events;
-  for (const std::string_view name : events_with_a_bit()) {
-    if (runs_for_outsider(owner, name) == Truth::no) events &= ~event_bit(name);
-  }
-  return events;
+  if (!owner["if"].is_scalar()) return ~EventSet{0};
+  return all_but(
+      [&](std::string_view event) { return runs_for_outsider(owner, event) == Truth::no; });
 }
 
 // True for a step that finds out what rights somebody has: nobody lacks them who gets past it.
@@ -178,7 +180,7 @@ bool asks_who(NodeRef owner, const Workflow* workflow) {
   const NodeRef node = owner["if"];
   if (!node.is_scalar()) return false;
   if (keeps_outsiders_away(owner, workflow)) return true;
-  const Expression condition = read_condition(node.tree()->source, node.text());
+  const Expression& condition = condition_in(node);
   const std::vector<ContextReference> references = condition.references();
   const bool asks =
       std::any_of(references.begin(), references.end(), [](const ContextReference& one) {
@@ -267,8 +269,7 @@ class DocumentReader {
     Taint taint;
     if (!scalar.is_scalar() || !has_expression(scalar.value())) return taint;
     if (scalar.value().size() > kLongest) return taint;
-    for (const Expression& expression : find_expressions(document_.bytes, scalar.text()))
-      taint.add(evaluate(expression));
+    for (const Expression& expression : expressions_of(scalar)) taint.add(evaluate(expression));
     return taint;
   }
 
@@ -786,7 +787,7 @@ void DocumentReader::read(const Step& step) {
   const bool is_javascript =
       step.uses.present() && read_uses(step.uses.value).is("actions/github-script");
   for (const NodeRef code : codes) {
-    const std::vector<Expression> expressions = find_expressions(document_.bytes, code.text());
+    const std::vector<Expression>& expressions = expressions_of(code);
     StepSources sources(*this, expressions);
     ShellFlow flow;
     const auto script = scripts_.find(code.index());

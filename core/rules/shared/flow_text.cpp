@@ -6,18 +6,17 @@
 #include <string>
 #include <utility>
 
+#include "core/text/trim.h"
+
 namespace sluice::actions {
 namespace {
+
+// Without blanks and the ends of statements around it.
+std::string_view bare(std::string_view text) { return trimmed(text, " \t\r;"); }
 
 bool is_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
          c == '$';
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r;");
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r;") - begin + 1);
 }
 
 std::string_view take_name(std::string_view text) {
@@ -42,7 +41,7 @@ class Javascript {
 
  private:
   void line(std::size_t begin, std::string_view whole) {
-    std::string_view text = trimmed(whole);
+    std::string_view text = bare(whole);
     if (text.starts_with("//") || text.size() > kLongest) return;
     write("core.setOutput(", RunnerFile::output, begin, text);
     write("core.exportVariable(", RunnerFile::environment, begin, text);
@@ -51,16 +50,16 @@ class Javascript {
       return;
     }
     for (const std::string_view keyword : {"const ", "let ", "var "}) {
-      if (text.starts_with(keyword)) text = trimmed(text.substr(keyword.size()));
+      if (text.starts_with(keyword)) text = bare(text.substr(keyword.size()));
     }
     if (text.starts_with('{')) {
       take_apart(text.substr(1));
       return;
     }
     const std::string_view name = take_name(text);
-    const std::string_view rest = trimmed(text.substr(name.size()));
+    const std::string_view rest = bare(text.substr(name.size()));
     if (name.empty() || !rest.starts_with('=') || rest.starts_with("==")) return;
-    const std::string_view value = trimmed(rest.substr(1));
+    const std::string_view value = bare(rest.substr(1));
     objects_.erase(std::string(name));
     if (std::string object = object_of(value); !object.empty())
       objects_[std::string(name)] = std::move(object);
@@ -71,19 +70,19 @@ class Javascript {
   void take_apart(std::string_view text) {
     const std::size_t close = text.find('}');
     if (close == text.npos) return;
-    const std::string_view behind = trimmed(text.substr(close + 1));
+    const std::string_view behind = bare(text.substr(close + 1));
     if (!behind.starts_with('=')) return;
-    const std::string object = object_of(trimmed(behind.substr(1)));
+    const std::string object = object_of(bare(behind.substr(1)));
     if (object.empty()) return;
     std::string_view list = text.substr(0, close);
     while (!list.empty()) {
       const std::size_t comma = std::min(list.find(','), list.size());
-      const std::string_view one = trimmed(list.substr(0, comma));
+      const std::string_view one = bare(list.substr(0, comma));
       list.remove_prefix(std::min(comma + 1, list.size()));
       const std::string_view member = take_name(one);
       std::string_view name = member;
-      const std::string_view rest = trimmed(one.substr(member.size()));
-      if (rest.starts_with(':')) name = take_name(trimmed(rest.substr(1)));
+      const std::string_view rest = bare(one.substr(member.size()));
+      if (rest.starts_with(':')) name = take_name(bare(rest.substr(1)));
       if (member.empty() || name.empty()) continue;
       objects_[std::string(name)] = object + "." + std::string(member);
     }
@@ -119,7 +118,7 @@ class Javascript {
     const std::string_view arguments = text.substr(at + call.size());
     const std::size_t comma = arguments.find(',');
     if (comma == arguments.npos) return;
-    std::string_view name = trimmed(arguments.substr(0, comma));
+    std::string_view name = bare(arguments.substr(0, comma));
     if (name.size() < 2 || (name.front() != '\'' && name.front() != '"')) return;
     name = name.substr(1, name.size() - 2);
     record(file, name, of(arguments.substr(comma + 1)), begin, text.size());

@@ -32,7 +32,7 @@ bool starts_with_one_of(std::string_view path, const std::string_view (&list)[N]
 
 bool names_head(NodeRef value) {
   if (!value.is_scalar()) return false;
-  for (const Expression& expression : find_expressions(value.tree()->source, value.text())) {
+  for (const Expression& expression : expressions_of(value)) {
     for (const ContextReference& reference : expression.references()) {
       if (reference.use == ContextReference::Use::tested) continue;
       if (names_foreign_code(reference.path)) return true;
@@ -53,7 +53,7 @@ NodeRef untrusted_ref(const Step& step) {
 
 bool names_commit(NodeRef value) {
   if (!value.is_scalar()) return false;
-  const auto expressions = find_expressions(value.tree()->source, value.text());
+  const std::vector<Expression>& expressions = expressions_of(value);
   return expressions.size() == 1 && expressions[0].is_valid &&
          expressions[0].path(expressions[0].root).ends_with("sha");
 }
@@ -153,7 +153,7 @@ std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job) {
 NodeRef moving_head(const Step& step) {
   const NodeRef ref = untrusted_ref(step);
   if (!ref || ref.key().value != "ref") return {};
-  for (const Expression& expression : find_expressions(ref.tree()->source, ref.text())) {
+  for (const Expression& expression : expressions_of(ref)) {
     for (const ContextReference& reference : expression.references()) {
       if (reference.use == ContextReference::Use::tested) continue;
       if (reference.path == "github.head_ref" || reference.path.ends_with(".head.ref")) return ref;
