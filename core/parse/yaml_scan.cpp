@@ -194,7 +194,8 @@ class Scanner {
     has_ = {};
     first_ = static_cast<NodeIndex>(tree_.nodes.size());
     // To clear it takes as long as it ever was large.
-    if (!anchors_.empty()) anchors_ = {};
+    // A new map: clear() and = {} walk over all the buckets that a document before has made.
+    if (!anchors_.empty()) anchors_ = std::unordered_map<std::string_view, NodeIndex>();
   }
 
   bool end_document() {
