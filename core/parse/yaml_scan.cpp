@@ -193,7 +193,6 @@ class Scanner {
     has_root_ = was_ended_ = false;
     has_ = {};
     first_ = static_cast<NodeIndex>(tree_.nodes.size());
-    // To clear it takes as long as it ever was large.
     // A new map: clear() and = {} walk over all the buckets that a document before has made.
     if (!anchors_.empty()) anchors_ = std::unordered_map<std::string_view, NodeIndex>();
   }
