@@ -7,17 +7,21 @@ namespace sluice {
   extern const RuleDoc name##_doc; \
   }
 #define TABLE(family, name)
+#define ROWS(family, name)
 #include "core/rules/rules.def"
 #undef RULE
 #undef TABLE
+#undef ROWS
 
 namespace {
 constexpr const RuleDoc* kDocs[] = {
 #define RULE(family, name) &family::name##_doc,
 #define TABLE(family, name)
+#define ROWS(family, name)
 #include "core/rules/rules.def"
 #undef RULE
 #undef TABLE
+#undef ROWS
 };
 }  // namespace
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
+
+#include "core/rules/rows.h"
 
 namespace sluice {
 
@@ -13,9 +16,14 @@ namespace sluice {
   namespace family {           \
   extern const RuleTable name; \
   }
+#define ROWS(family, name)    \
+  namespace family {          \
+  extern const RowTable name; \
+  }
 #include "core/rules/rules.def"
 #undef RULE
 #undef TABLE
+#undef ROWS
 
 namespace {
 
@@ -23,15 +31,30 @@ namespace {
 struct Entry {
   const Rule* rule = nullptr;
   const RuleTable* table = nullptr;
+  const RowTable* text = nullptr;
 };
 
 constexpr Entry kEntries[] = {
-#define RULE(family, name) {&family::name, nullptr},
-#define TABLE(family, name) {nullptr, &family::name},
+#define RULE(family, name) {&family::name, nullptr, nullptr},
+#define TABLE(family, name) {nullptr, &family::name, nullptr},
+#define ROWS(family, name) {nullptr, nullptr, &family::name},
 #include "core/rules/rules.def"
 #undef RULE
 #undef TABLE
+#undef ROWS
 };
+
+// Rules that are written as text, read once. Nothing frees them: findings point at them.
+const std::deque<RowRules>& row_rules() {
+  static const auto* const kRules = [] {
+    auto* const rules = new std::deque<RowRules>;
+    for (const Entry& entry : kEntries) {
+      if (entry.text != nullptr) rules->emplace_back(*entry.text);
+    }
+    return rules;
+  }();
+  return *kRules;
+}
 
 constexpr std::array<std::string_view, 5> kSeverities = {"note", "low", "medium", "high",
                                                          "critical"};
@@ -75,9 +98,12 @@ std::string_view topic_name(Topic topic) { return kTopicNames[static_cast<std::s
 
 std::vector<const Rule*> all_rules() {
   std::vector<const Rule*> rules;
+  auto rows = row_rules().begin();
   for (const Entry& entry : kEntries) {
     if (entry.rule != nullptr) {
       rules.push_back(entry.rule);
+    } else if (entry.text != nullptr) {
+      for (const Rule& row : (rows++)->rules()) rules.push_back(&row);
     } else {
       for (const Rule& row : entry.table->rows) rules.push_back(&row);
     }
@@ -145,6 +171,13 @@ std::vector<std::string_view> platforms(const Rule& rule) {
       List list;
       if (!check.terraform.empty()) list.push_back("terraform");
       if (!check.cloudformation.empty()) list.push_back("cloudformation");
+      return list;
+    }
+    List operator()(const PropertyRow& row) const {
+      List list;
+      const RowPlatforms platforms = platforms_of(row);
+      if (platforms.terraform) list.push_back("terraform");
+      if (platforms.cloudformation) list.push_back("cloudformation");
       return list;
     }
     List operator()(const SecretPattern&) const { return {"text"}; }

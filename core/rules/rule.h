@@ -130,6 +130,12 @@ struct PropertyCheck {
   std::string_view good;
 };
 
+// A rule that is a row of a RowTable (core/rules/rows.h): its lines that start with '@', as
+// written.
+struct PropertyRow {
+  std::string_view columns;
+};
+
 // What a closer look at a match tells.
 enum class Verdict : std::uint8_t {
   refused,    // no secret: a placeholder, a name, a reference
@@ -174,7 +180,7 @@ using Check = std::variant<
     void (*)(const kubernetes::Container&, Sink&), void (*)(const compose::File&, Sink&),
     void (*)(const compose::Service&, Sink&), void (*)(const Resource&, Sink&),
     void (*)(const Project&, Sink&), void (*)(const delivery::Delivery&, Sink&),
-    void (*)(const plan::Review&, Sink&), PropertyCheck, SecretPattern>;
+    void (*)(const plan::Review&, Sink&), PropertyCheck, PropertyRow, SecretPattern>;
 
 // All that the engine needs to know of a rule. Constant, never copied, named by address.
 struct Rule {
@@ -214,6 +220,12 @@ struct RuleDoc {
 // Rows of one table; a rule that is only a property or a pattern is one row.
 struct RuleTable {
   std::span<const Rule> rows;
+};
+
+// Rules about properties of resources as text, one after the other: core/rules/rows.h.
+struct RowTable {
+  std::string_view family;
+  std::string_view text;
 };
 
 }  // namespace sluice

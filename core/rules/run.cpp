@@ -1,11 +1,14 @@
 #include "core/rules/run.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <utility>
 
+#include "core/model/cloudformation.h"
 #include "core/model/delivery/reach.h"
 #include "core/model/gitlab_pipelines.h"
+#include "core/model/resource_graph.h"
 #include "core/rules/shared/flow.h"
 #include "core/rules/shared/own_repository.h"
 
@@ -92,6 +95,7 @@ struct RuleSet::Sorter {
   void operator()(void (*f)(const plan::Review&, Sink&)) const { set.plans_.push_back({rule, f}); }
   void operator()(void (*f)(const Project&, Sink&)) const { set.project_.push_back({rule, f}); }
   void operator()(const PropertyCheck&) const { set.properties_.add(*rule); }
+  void operator()(const PropertyRow&) const { set.rows_.add(*rule); }
   void operator()(const SecretPattern&) const {}  // the scanner takes them by itself
 };
 
@@ -174,12 +178,21 @@ struct RuleSet::Walk {
 
   void operator()(const plan::Plan&) const {}  // judged once its declarations are known
 
-  void resource(const Resource& resource) const {
+  // Without a graph, rows that ask for other resources are left for later.
+  void resource(const Resource& resource, const ResourceGraph* graph = nullptr) const {
     call(set.resources_, resource, resource.scope);
-    if (set.properties_.empty()) return;
     sink.subject(resource, resource.scope);
     set.properties_.run(resource, sink);
+    set.rows_.run(resource, graph, RowIndex::Rows::of_one, sink);
+    if (graph != nullptr) set.rows_.run(resource, graph, RowIndex::Rows::of_several, sink);
     sink.no_subject();
+  }
+
+  void resources(const std::vector<Resource>& all) const {
+    std::vector<const Resource*> list;
+    for (const Resource& one : all) list.push_back(&one);
+    const ResourceGraph graph(list);
+    for (const Resource& one : all) resource(one, &graph);
   }
 };
 
@@ -222,7 +235,9 @@ RuleSet::RuleSet(const std::vector<const Rule*>& rules) : secrets_(rules) {
 
 void RuleSet::run(const Document& document, Sink& sink) const {
   sink.begin(document.id);
-  std::visit(Walk{*this, sink}, document.model);
+  const Walk walk{*this, sink};
+  std::visit(walk, document.model);
+  if (document.kind == Kind::cloudformation) walk.resources(cloudformation::resources(document));
   secrets_.run(document, sink);
 }
 
@@ -230,6 +245,28 @@ std::vector<Span> RuleSet::secrets_in(std::string_view text) const {
   std::vector<Span> places;
   for (const secrets::Found& found : secrets_.find(text)) places.push_back(found.at);
   return places;
+}
+
+// What a resource of Terraform needs from the others of its folder.
+void RuleSet::run_related(const Project& project, Sink& sink) const {
+  if (rows_.empty()) return;
+  std::map<std::string_view, std::vector<const Resource*>> folders;
+  for (const Document* const document : project.documents) {
+    const auto* const file = std::get_if<terraform::File>(&document->model);
+    if (file == nullptr) continue;
+    std::vector<const Resource*>& folder = folders[folder_of(document->path)];
+    for (const Resource& resource : file->resources) folder.push_back(&resource);
+  }
+  for (const auto& [path, resources] : folders) {
+    const ResourceGraph graph(resources);
+    for (const Resource* const resource : resources) {
+      if (!resource->exists()) continue;
+      sink.begin(resource->document->id);
+      sink.subject(*resource, resource->scope);
+      rows_.run(*resource, &graph, RowIndex::Rows::of_several, sink);
+      sink.no_subject();
+    }
+  }
 }
 
 void RuleSet::run_plans(const Project& project, Sink& sink) const {
@@ -268,6 +305,7 @@ std::vector<ProjectError> RuleSet::run(const Project& project,
       walk.call(arrivals_, arrival, scope_of(arrival));
     }
   }
+  run_related(project, sink);
   run_plans(project, sink);
   if (effective_pipelines_.empty() && effective_jobs_.empty() && deliveries_.empty()) return {};
   gitlab::Pipelines pipelines(project);

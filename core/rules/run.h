@@ -10,6 +10,7 @@
 #include "core/model/plan_sources.h"
 #include "core/model/project.h"
 #include "core/rules/property.h"
+#include "core/rules/rows.h"
 #include "core/rules/rule.h"
 #include "core/rules/secrets/scanner.h"
 #include "core/rules/sink.h"
@@ -35,6 +36,7 @@ class RuleSet {
 
  private:
   void run_plans(const Project& project, Sink& sink) const;
+  void run_related(const Project& project, Sink& sink) const;
 
   template <typename T>
   struct Entry {
@@ -72,6 +74,7 @@ class RuleSet {
   List<delivery::Delivery> deliveries_;
   List<plan::Review> plans_;
   PropertyIndex properties_;
+  RowIndex rows_;
   secrets::Scanner secrets_;
 };
 

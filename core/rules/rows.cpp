@@ -1,0 +1,596 @@
+#include "core/rules/rows.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+#include <variant>
+
+#include "core/model/document.h"
+#include "core/model/truth.h"
+#include "core/parse/json.h"
+#include "core/rules/edits.h"
+#include "core/rules/wording.h"
+
+namespace sluice {
+namespace {
+
+// What a row is about, by its letter.
+struct Subject {
+  char letter;
+  Topics topics;
+  std::string_view risk;
+};
+constexpr Subject kSubjects[] = {
+    {'a', {Topic::access}, "Who is not meant to can read or change what is here."},
+    {'b', {Topic::availability}, "What is deleted or overwritten, by mistake or not, is gone."},
+    {'c', {Topic::credentials}, "Whoever reads the code or the state has the credential."},
+    {'d', {Topic::availability}, "One mistaken or malicious call removes it with all its data."},
+    {'e', {Topic::encryption}, "Disks, snapshots and backups hold the data in clear."},
+    {'h', {Topic::hygiene}, "It works, but less well than it could, or nobody knows whose it is."},
+    {'i', {Topic::integrity}, "What is kept or run can be exchanged without anyone noticing."},
+    {'k',
+     {Topic::encryption},
+     "No key policy of your own decides who reads the data, and nothing can cut them off."},
+    {'l', {Topic::logging}, "What was done here, and by whom, cannot be found out afterwards."},
+    {'n', {Topic::network}, "Whoever finds the address can try passwords and exploits on it."},
+    {'o', {Topic::logging}, "Faults and overload are noticed late, and hard to explain."},
+    {'p', {Topic::hygiene, Topic::integrity}, "Faults that are long mended elsewhere stay open."},
+    {'r', {Topic::availability}, "One fault, or a burst of requests, takes the service down."},
+    {'s', {Topic::storage, Topic::access}, "Strangers can read, and perhaps write, what is kept."},
+    {'t',
+     {Topic::encryption, Topic::network},
+     "Whoever sits on the way reads and changes what is sent."},
+    {'w', {Topic::network}, "Common attacks reach the application unfiltered."},
+};
+
+bool is_among(char c, std::string_view list) { return list.find(c) != list.npos; }
+
+// The next part of a text, taken off its front with what separates it from the rest.
+std::string_view take(std::string_view& text, std::string_view by) {
+  const std::size_t at = text.find(by);
+  const std::string_view part = text.substr(0, at);
+  text = at == text.npos ? std::string_view() : text.substr(at + by.size());
+  return part;
+}
+
+template <typename F>
+void for_each_part(std::string_view text, std::string_view by, F f) {
+  while (!text.empty()) {
+    if (const std::string_view part = take(text, by); !part.empty()) f(part);
+  }
+}
+
+// Whose name for a check this is.
+std::string_view tool_of(std::string_view alias) {
+  if (alias.starts_with("CKV")) return "checkov:";
+  if (alias.starts_with("AWS-") || alias.starts_with("AZU-") || alias.starts_with("GCP-"))
+    return "trivy:";
+  if (alias.size() == 36 && alias[8] == '-') return "kics:";
+  if (is_among(alias.front(), "WF") && is_among(alias[1], "0123456789")) return "cfn_nag:";
+  if (alias.ends_with("Rule")) return "cfn_nag:";
+  return "guard:";
+}
+
+std::string with_spaces(std::string_view text) {
+  std::string out(text);
+  std::replace(out.begin(), out.end(), '~', ' ');
+  return out;
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+bool is_alike(std::string_view text, std::string_view value) {
+  return std::equal(text.begin(), text.end(), value.begin(), value.end(),
+                    [](char a, char b) { return lower(a) == lower(b == '~' ? ' ' : b); });
+}
+
+bool holds(std::string_view text, std::string_view value) {
+  for (std::size_t at = 0; at + value.size() <= text.size(); ++at) {
+    if (is_alike(text.substr(at, value.size()), value)) return true;
+  }
+  return false;
+}
+
+template <typename F>
+bool any_of(std::string_view values, F f) {
+  bool is_one = false;
+  for_each_part(values, ",", [&](std::string_view value) { is_one = is_one || f(value); });
+  return is_one;
+}
+
+constexpr std::string_view kWorld = "0.0.0.0/0,::/0,*,internet,any,0.0.0.0,allUsers,Everyone";
+
+double number_of(std::string_view text) {
+  double number = 0;
+  for (const char c : text) number = number * 10 + (c - '0');
+  return number;
+}
+
+// Null and what is empty is what is not there: the provider's default counts.
+bool is_unset(const Value& value) {
+  return value.is_absent() || value.is_null() ||
+         (value.is(Value::Type::list) && value.elements().empty()) ||
+         (value.is(Value::Type::string) && value.text().value.empty());
+}
+
+Clause read_clause(std::string_view text) {
+  Clause clause;
+  clause.path = take(text, " ");
+  if (const std::size_t at = clause.path.find('@'); at != clause.path.npos) {
+    clause.type = clause.path.substr(0, at);
+    clause.path.remove_prefix(at + 1);
+    clause.reference = take(clause.path, ">");
+  }
+  if (text.starts_with('!')) {
+    clause.is_denied = true;
+    text.remove_prefix(1);
+  }
+  clause.passes_absent = clause.is_denied || text == "absent";
+  if (text.ends_with("?!")) {
+    clause.passes_absent = false;
+    text.remove_suffix(2);
+  } else if (text.ends_with('?')) {
+    clause.passes_absent = true;
+    text.remove_suffix(1);
+  }
+  std::size_t size = text.find_first_of("=^$*");
+  size = size == text.npos ? text.size() : size + 1;
+  if (text.starts_with("has=") || text.starts_with("any=")) size = 4;
+  clause.test = text.substr(0, size);
+  clause.values = text.substr(size);
+  return clause;
+}
+
+void read_clauses(std::string_view text, std::vector<Column::Alternatives>& out) {
+  for_each_part(text, " & ", [&](std::string_view part) {
+    Column::Alternatives& alternatives = out.emplace_back();
+    for_each_part(part, " | ",
+                  [&](std::string_view one) { alternatives.push_back(read_clause(one)); });
+  });
+}
+
+// Whether a value that is set is as the test names it, `!` not counted.
+Truth is_so(const Clause& clause, const Value& value) {
+  const std::string_view test = clause.test;
+  if (value.is_unknown()) {
+    // Whatever it is, it stands there.
+    if (test == "absent") return Truth::unknown;
+    return test == "literal" ? Truth::no : Truth::unknown;
+  }
+  if (test == "set") return Truth::yes;
+  if (test == "absent") return Truth::no;
+  // An object where a scalar belongs says nothing.
+  if (!value.is_scalar()) return Truth::unknown;
+  const std::string_view text = value.text().value;
+  if (test == "true") return truth_of(is_alike(text, "true"));
+  if (test == "false") return truth_of(is_alike(text, "false"));
+  if (test == "literal") return truth_of(!text.starts_with("{{resolve:"));
+  if (test == "public")
+    return truth_of(any_of(kWorld, [&](std::string_view one) { return is_alike(text, one); }));
+  if (test == ">=" || test == "<=") {
+    const auto number = value.number();
+    if (!number) return Truth::unknown;
+    const double bound = number_of(clause.values);
+    return truth_of(test == ">=" ? *number >= bound : *number <= bound);
+  }
+  return truth_of(any_of(clause.values, [&](std::string_view one) {
+    if (test == "=" || test == "any=") return is_alike(text, one);
+    if (one.size() > text.size()) return false;
+    if (test == "^") return is_alike(text.substr(0, one.size()), one);
+    if (test == "$") return is_alike(text.substr(text.size() - one.size()), one);
+    return holds(text, one);
+  }));
+}
+
+Truth passes(const Clause& clause, const Value& value) {
+  if (!value.is_unknown() && is_unset(value)) return truth_of(clause.passes_absent);
+  const Truth truth = is_so(clause, value);
+  return clause.is_denied ? negate(truth) : truth;
+}
+
+// What JSON in strings holds, as long as somebody looks at it.
+class Texts {
+ public:
+  // Nothing where it is no JSON.
+  Value read(const Value& text) {
+    if (const Value encoded = text.json_argument(); !encoded.is_absent()) return encoded;
+    if (!text.is(Value::Type::string)) return {};
+    const std::string_view bytes = text.text().value;
+    auto known = std::find_if(read_.begin(), read_.end(),
+                              [&](const auto& one) { return one.first == bytes.data(); });
+    if (known == read_.end())
+      known = read_.insert(read_.end(), {bytes.data(), parse_json(bytes, ParseLimits{})});
+    return known->second.usable ? Value::of(known->second.tree.root()) : Value();
+  }
+
+ private:
+  std::deque<std::pair<const char*, Parsed<Tree>>> read_;
+};
+
+// What stands at a path, list elements one by one; never empty.
+void collect(const Value& from, std::string_view path, Texts& texts, std::vector<Value>& out) {
+  const std::size_t stop = path.find_first_of("[#");
+  if (stop == path.npos) {
+    for (const Value& value : path.empty() ? std::vector<Value>{from} : from.all(path)) {
+      if (!value.is(Value::Type::list) || value.elements().empty()) {
+        out.push_back(value);
+      } else {
+        for (const Value& element : value.elements()) out.push_back(element);
+      }
+    }
+    return;
+  }
+  std::string_view rest = path.substr(stop + 1);
+  const std::string_view before = path.substr(0, stop);
+  if (path[stop] == '#') {
+    const Value text = from.get(before);
+    const Value json = texts.read(text);
+    // Nothing is known of what is no JSON.
+    if (json.is_absent()) {
+      out.push_back(text.is(Value::Type::string) ? text.get(rest) : text);
+    } else {
+      collect(json, rest, texts, out);
+    }
+    return;
+  }
+  std::string_view filter = take(rest, "]");
+  if (rest.starts_with('.')) rest.remove_prefix(1);
+  const std::string_view key = take(filter, "=");
+  std::vector<Value> elements;
+  collect(from, before, texts, elements);
+  const std::size_t size = out.size();
+  for (const Value& element : elements) {
+    const Value name = element.get(key);
+    if (element.is_unknown() || name.is_unknown()) {
+      out.push_back(element.is_unknown() ? element : name);
+    } else if (is_alike(name.text().value, filter)) {
+      collect(element, rest, texts, out);
+    }
+  }
+  if (out.size() == size) out.emplace_back();
+}
+
+// What a row is asked of: a resource, or an object in it.
+struct Asked {
+  const Resource& resource;
+  const ResourceGraph* graph;
+  Texts& texts;
+  Value object;
+
+  std::vector<Value> values(const Clause& clause) const {
+    std::vector<Value> values;
+    if (clause.path.starts_with('^')) {
+      collect(resource.body, clause.path.substr(1), texts, values);
+    } else {
+      collect(object, clause.path, texts, values);
+    }
+    return values;
+  }
+};
+
+// Of several values all must pass, or just one.
+Truth judge(const Clause& clause, const std::vector<Value>& values, bool is_one_enough) {
+  if (clause.test == "has=") {
+    // The list holds all of them.
+    Truth all = Truth::yes;
+    for_each_part(clause.values, ",", [&](std::string_view one) {
+      const Clause is{{}, {}, {}, "=", one, clause.is_denied, clause.passes_absent};
+      Truth any = Truth::no;
+      for (const Value& value : values) any = either(any, passes(is, value));
+      all = both(all, any);
+    });
+    return all;
+  }
+  is_one_enough = is_one_enough || clause.test == "any=";
+  Truth truth = truth_of(!is_one_enough);
+  for (const Value& value : values) {
+    const Truth one = passes(clause, value);
+    truth = is_one_enough ? either(truth, one) : both(truth, one);
+  }
+  return truth;
+}
+
+Truth judge(const Asked& asked, const Clause& clause, bool is_condition) {
+  const bool is_one_enough = is_condition && !clause.is_denied && clause.test != "absent";
+  if (clause.type.empty()) return judge(clause, asked.values(clause), is_one_enough);
+  const ResourceGraph::Related related =
+      asked.graph->related(asked.resource, clause.type, clause.reference);
+  Truth truth = Truth::no;
+  if (related.resources.empty()) truth = truth_of(clause.passes_absent);
+  for (const Resource* const other : related.resources) {
+    if (clause.path.empty()) {
+      truth = truth_of(clause.test == "set");
+      continue;
+    }
+    std::vector<Value> values;
+    collect(other->body, clause.path, asked.texts, values);
+    truth = either(truth, judge(clause, values, is_one_enough));
+  }
+  return related.is_open && truth != Truth::yes ? Truth::unknown : truth;
+}
+
+Truth judge(const Asked& asked, const Column::Alternatives& alternatives, bool is_condition) {
+  Truth truth = Truth::no;
+  for (const Clause& clause : alternatives) {
+    truth = either(truth, judge(asked, clause, is_condition));
+    if (truth == Truth::yes) break;
+  }
+  return truth;
+}
+
+// The value that an attribute can be set to; empty where there are several, or none that is known.
+std::string_view wanted(const Clause& clause) {
+  if (clause.is_denied || !clause.type.empty()) return {};
+  if (clause.test == "true" || clause.test == "false") return clause.test;
+  if ((clause.test == "=" && clause.values.find(',') == std::string_view::npos) ||
+      clause.test == ">=" || clause.test == "<=")
+    return clause.values;
+  return {};
+}
+
+// What to do so that a clause holds.
+std::string order(const Clause& clause) {
+  std::string path(clause.path.substr(clause.path.starts_with('^') ? 1 : 0));
+  std::replace(path.begin(), path.end(), '#', '.');
+  std::string values;
+  for_each_part(clause.values, ",", [&](std::string_view value) {
+    values += (values.empty() ? "" : ", ") + with_spaces(value);
+  });
+  std::string text;
+  if (!clause.type.empty()) {
+    if (clause.test == "absent") return "Remove the " + std::string(clause.type) + ".";
+    text = "Add a resource " + std::string(clause.type) + " whose " +
+           std::string(clause.reference) + " names it";
+    if (clause.path.empty()) return text + '.';
+    text += ", and in that s";
+  } else {
+    text = "S";
+  }
+  if (clause.test == "absent" || (clause.is_denied && clause.test == "set"))
+    return text.size() > 1 ? text + "et no " + path + '.' : "Remove " + path + '.';
+  if (clause.test == "literal") return text + "et " + path + " from a secret store.";
+  if (clause.test == "public") return text + "et " + path + " to the addresses that need it.";
+  text += "et " + path;
+  const bool is_text = clause.test.size() == 1;
+  if (clause.test == "set") return text + '.';
+  if (clause.test == "true" || clause.test == "false")
+    return text + " = " + std::string(clause.test) + '.';
+  if (is_text && clause.is_denied) return text + " to another value than " + values + '.';
+  if (clause.test == "has=" || clause.test == "any=") return text + " to hold " + values + '.';
+  if (clause.test == ">=") return text + " to " + values + " or more.";
+  if (clause.test == "<=") return text + " to " + values + " or less.";
+  if (clause.test == "^") return text + " to what starts with " + values + '.';
+  if (clause.test == "$") return text + " to what ends with " + values + '.';
+  if (clause.test == "*") return text + " to what holds " + values + '.';
+  return text + (values.find(',') == values.npos ? " to " : " to one of ") + values + '.';
+}
+
+bool has_own_fix(const PropertyRow& row) {
+  return row.columns.starts_with('>') || row.columns.find("\n>") != row.columns.npos;
+}
+
+class Report {
+ public:
+  Report(const Resource& resource, const Rule& rule, const Column& column, Sink& sink)
+      : resource_(resource), rule_(rule), column_(column), sink_(sink) {}
+
+  void need(const Asked& asked, const Column::Alternatives& alternatives) {
+    const Clause& clause = alternatives.front();
+    if (!clause.type.empty()) return others(asked, clause);
+    const std::vector<Value> values = asked.values(clause);
+    const bool is_of_list = clause.test == "has=" || clause.test == "any=";
+    for (const Value& value : values) {
+      if (!is_of_list && passes(clause, value) != Truth::no) continue;
+      if (const Value text = text_around(clause); !text.is_absent()) {
+        complete(sink_.report(resource_, text, quote(clause.path) + " in it is wrong"), clause);
+        return;
+      }
+      if (value.is_absent() && column_.each.empty() &&
+          !told_.insert(place_of(asked, clause)).second)
+        continue;
+      Hit& hit = complete(sink_.report(resource_, value), clause);
+      if (value.is_absent()) hit.primary.at = place_of(asked, clause);
+      const bool is_simple = column_.needs.size() == 1 && alternatives.size() == 1;
+      if (const std::string_view text = wanted(clause); is_simple && !text.empty())
+        set_attribute(hit, Edit::Safety::needs_review, resource_, value, with_spaces(text));
+      if (is_of_list) return;
+    }
+  }
+
+ private:
+  // The string that the value stands in, where it is JSON in one; absent elsewhere.
+  Value text_around(const Clause& clause) const {
+    for (const std::string_view path : {column_.each, clause.path}) {
+      const std::size_t at = path.find('#');
+      if (at == path.npos) continue;
+      const Value text = resource_.get(path.substr(0, at));
+      if (text.is(Value::Type::string)) return text;
+    }
+    return {};
+  }
+  // The nearest block around what is absent: its header, as far as that is one line.
+  Span place_of(const Asked& asked, const Clause& clause) const {
+    const bool is_of_resource = column_.each.empty() || clause.path.starts_with('^');
+    std::string_view path = clause.path.substr(0, clause.path.find_first_of("[#^"));
+    for (std::size_t dot; (dot = path.rfind('.')) != path.npos;) {
+      path = path.substr(0, dot);
+      const std::vector<Value> blocks = asked.object.all(path);
+      if (blocks.size() == 1 && blocks[0].is(Value::Type::object) && is_line(blocks[0].at()))
+        return blocks[0].at();
+    }
+    return is_of_resource || !is_line(asked.object.at()) ? resource_.header : asked.object.at();
+  }
+  bool is_line(Span at) const {
+    const std::string_view text = slice(resource_.document->bytes, at);
+    return !text.empty() && text.find('\n') == text.npos;
+  }
+
+  // Several of them may stand where one would do: told is what the resource lacks.
+  void others(const Asked& asked, const Clause& clause) {
+    if (!told_.insert(resource_.header).second) return;
+    const auto related = asked.graph->related(resource_, clause.type, clause.reference);
+    std::string says = related.resources.empty() ? "no " : "";
+    says += quote(clause.type);
+    says += related.resources.empty() ? " refers to it" : ": " + quote(clause.path) + " is wrong";
+    if (!related.resources.empty() && clause.path.empty())
+      says = quote(clause.type) + " refers to it";
+    if (rule_.points_at_secret()) says.clear();
+    Hit& hit = complete(sink_.report(resource_.header, std::move(says)), clause);
+    for (const Resource* const other : related.resources) {
+      Place place;
+      place.source = other->document->id;
+      place.at = other->header;
+      hit.relate(place, "declared here");
+    }
+  }
+
+  // The fix that was made from the first column is another one here.
+  Hit& complete(Hit& hit, const Clause& clause) {
+    if (!has_own_fix(std::get<PropertyRow>(rule_.check))) hit.with_fix(order(clause));
+    return hit;
+  }
+
+  const Resource& resource_;
+  const Rule& rule_;
+  const Column& column_;
+  Sink& sink_;
+  std::set<Span> told_;  // where something is absent
+};
+
+std::string order_of(const PropertyRow& row) {
+  const Column column = read_column(lines_of(row).front());
+  return column.needs.empty() ? std::string() : order(column.needs.front().front());
+}
+
+}  // namespace
+
+bool Column::asks_others() const {
+  const auto asks = [](const std::vector<Alternatives>& parts) {
+    return std::any_of(parts.begin(), parts.end(), [](const Alternatives& alternatives) {
+      return std::any_of(alternatives.begin(), alternatives.end(),
+                         [](const Clause& clause) { return !clause.type.empty(); });
+    });
+  };
+  return asks(needs) || asks(conditions);
+}
+
+std::vector<std::string_view> lines_of(const PropertyRow& row) {
+  std::vector<std::string_view> lines;
+  for_each_part(row.columns, "\n", [&](std::string_view line) {
+    if (line.starts_with('@')) lines.push_back(line.substr(1));
+  });
+  return lines;
+}
+
+Column read_column(std::string_view line) {
+  Column column;
+  std::string_view head = take(line, " : ");
+  std::string_view types = take(head, " each ");
+  column.each = head;
+  for_each_part(types, " ", [&](std::string_view type) { column.types.push_back(type); });
+  const std::string_view needs = take(line, " if ");
+  read_clauses(needs, column.needs);
+  read_clauses(line, column.conditions);
+  return column;
+}
+
+RowPlatforms platforms_of(const PropertyRow& row) {
+  RowPlatforms platforms;
+  for (const std::string_view line : lines_of(row))
+    (line.starts_with("AWS::") ? platforms.cloudformation : platforms.terraform) = true;
+  return platforms;
+}
+
+RowRules::RowRules(const RowTable& table) {
+  std::string_view text = table.text;
+  while (!text.empty()) {
+    // A row ends before the next line that starts with a letter.
+    std::size_t end = text.find('\n');
+    while (end != text.npos && end + 1 < text.size() && is_among(text[end + 1], "@!>="))
+      end = text.find('\n', end + 1);
+    end = std::min(end, text.size());
+    if (end > 0) add(table.family, text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+void RowRules::add(std::string_view family, std::string_view row) {
+  std::string_view lines = row;
+  std::string_view head = take(lines, "\n");
+  const std::string_view slug = take(head, " ");
+  const std::string_view letters = take(head, " ");
+  Rule& rule = rules_.emplace_back();
+  const auto keep = [&](std::string text) -> std::string_view {
+    return texts_.emplace_back(std::move(text));
+  };
+  rule.id = keep(std::string(family) + '/' + std::string(slug));
+  constexpr std::string_view kLetters = "nlmMhc";
+  constexpr Severity kSeverities[] = {Severity::note,   Severity::low,  Severity::medium,
+                                      Severity::medium, Severity::high, Severity::critical};
+  const std::size_t severity = std::min(kLetters.find(letters[0]), std::size(kSeverities) - 1);
+  rule.severity = kSeverities[severity];
+  rule.persona = severity < kLetters.find('M') ? Persona::pedantic : Persona::regular;
+  const auto* const subject =
+      std::find_if(std::begin(kSubjects), std::end(kSubjects),
+                   [&](const Subject& one) { return one.letter == letters[1]; });
+  if (subject != std::end(kSubjects)) {
+    rule.topics = subject->topics;
+    rule.risk = subject->risk;
+  }
+  rule.title = head;
+  rule.check = PropertyRow{lines};
+  std::vector<std::string_view>& aliases = aliases_.emplace_back();
+  for_each_part(lines, "\n", [&](std::string_view line) {
+    const std::string_view rest = line.substr(1);
+    if (line[0] == '!') rule.risk = rest;
+    if (line[0] == '>') rule.fix = rest;
+    if (line[0] != '=') return;
+    for_each_part(rest, " ", [&](std::string_view alias) {
+      aliases.push_back(keep(std::string(tool_of(alias)) + std::string(alias)));
+    });
+  });
+  rule.aliases = aliases;
+  if (rule.fix.empty()) rule.fix = keep(order_of(PropertyRow{lines}));
+}
+
+void RowIndex::add(const Rule& rule) {
+  for (const std::string_view line : lines_of(std::get<PropertyRow>(rule.check))) {
+    const auto column = static_cast<std::uint32_t>(columns_.size());
+    for (const std::string_view type : columns_.emplace_back(read_column(line)).types)
+      rows_[type].push_back({&rule, column});
+  }
+}
+
+void RowIndex::run(const Resource& resource, const ResourceGraph* graph, Rows which,
+                   Sink& sink) const {
+  const auto found = rows_.find(resource.type.value);
+  if (resource.is_data || found == rows_.end()) return;
+  Texts texts;
+  for (const Entry& entry : found->second) {
+    const Column& column = columns_[entry.column];
+    if (column.asks_others() != (which == Rows::of_several)) continue;
+    sink.begin(*entry.rule);
+    Report report(resource, *entry.rule, column, sink);
+    if (which == Rows::of_one || graph != nullptr) {
+      std::vector<Value> objects;
+      if (column.each.empty()) {
+        objects.push_back(resource.body);
+      } else {
+        collect(resource.body, column.each, texts, objects);
+      }
+      for (const Value& object : objects) {
+        if (!column.each.empty() && !object.is(Value::Type::object)) continue;
+        const Asked asked{resource, graph, texts, object};
+        const bool applies =
+            std::all_of(column.conditions.begin(), column.conditions.end(),
+                        [&](const auto& part) { return judge(asked, part, true) == Truth::yes; });
+        if (!applies) continue;
+        for (const Column::Alternatives& need : column.needs) {
+          if (judge(asked, need, false) == Truth::no) report.need(asked, need);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace sluice

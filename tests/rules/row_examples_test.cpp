@@ -1,0 +1,320 @@
+// Examples of every row about properties, made from the row itself: what it refuses, what it takes,
+// and what nobody knows, in Terraform and in CloudFormation.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <optional>
+#include <ostream>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/rules/registry.h"
+#include "core/rules/rows.h"
+#include "tests/support/examples.h"
+
+namespace sluice {
+
+void PrintTo(const Rule* rule, std::ostream* out) { *out << rule->id; }
+
+namespace {
+
+std::string first_of(std::string_view values) {
+  std::string text(values.substr(0, values.find(',')));
+  std::replace(text.begin(), text.end(), '~', ' ');
+  return text;
+}
+
+std::string number_beside(std::string_view number, int step) {
+  return std::to_string(std::stoi(std::string(number)) + step);
+}
+
+// A value, or nothing where the attribute has to be left out. Several are a list.
+using Example = std::optional<std::string>;
+
+Example so(const Clause& clause) {
+  const std::string first = first_of(clause.values);
+  if (clause.test == "true" || clause.test == "false") return std::string(clause.test);
+  if (clause.test == "absent") return std::nullopt;
+  if (clause.test == "set" || clause.test == "literal") return "some";
+  if (clause.test == "public") return "0.0.0.0/0";
+  if (clause.test == "has=") return "[" + std::string(clause.values) + "]";
+  if (clause.test == "^") return first + "9";
+  if (clause.test == "$") return "9" + first;
+  return first;
+}
+
+Example not_so(const Clause& clause) {
+  const std::string first = first_of(clause.values);
+  if (clause.test == "true") return "false";
+  if (clause.test == "false") return "true";
+  if (clause.test == "absent") return "some";
+  if (clause.test == "set" || clause.test == "literal" || clause.test == "has=")
+    return std::nullopt;
+  if (clause.test == "public") return "10.0.0.0/8";
+  if (clause.test == ">=") return first == "0" ? Example() : number_beside(first, -1);
+  if (clause.test == "<=") return number_beside(first, 1);
+  return "another";
+}
+
+Example good(const Clause& clause) { return clause.is_denied ? not_so(clause) : so(clause); }
+Example bad(const Clause& clause) { return clause.is_denied ? so(clause) : not_so(clause); }
+
+// A block, or an object; in order of writing.
+struct Node {
+  std::string name;
+  std::string value;
+  std::vector<Node> children;
+
+  Node& child(std::string_view wanted) {
+    for (Node& one : children) {
+      if (one.name == wanted) return one;
+    }
+    children.push_back({std::string(wanted), {}, {}});
+    return children.back();
+  }
+};
+
+struct Step {
+  std::string name;  // with what is in brackets
+  bool is_json = false;
+};
+
+std::vector<Step> steps_of(std::string_view path) {
+  std::vector<Step> steps;
+  std::string name;
+  bool in_brackets = false;
+  for (const char c : path) {
+    in_brackets = c == '[' || (in_brackets && c != ']');
+    if (!in_brackets && (c == '.' || c == '#')) {
+      steps.push_back({name, c == '#'});
+      name.clear();
+    } else {
+      name += c;
+    }
+  }
+  steps.push_back({name, false});
+  return steps;
+}
+
+class Template {
+ public:
+  Template(std::string_view type, bool is_terraform) : type_(type), is_terraform_(is_terraform) {}
+
+  // Where it is there already, it stays.
+  void set(std::string_view path, const Example& value) {
+    if (!known_.insert(std::string(path)).second || !value) return;
+    Node* at = &body_;
+    for (const Step& step : steps_of(path)) {
+      at = &at->child(step.name);
+      if (const std::size_t open = step.name.find('['); open != step.name.npos) {
+        const std::size_t equal = step.name.find('=');
+        at->child(step.name.substr(open + 1, equal - open - 1)).value =
+            first_of(step.name.substr(equal + 1, step.name.size() - equal - 2));
+      }
+      if (step.is_json) json_.insert(step.name);
+    }
+    at->value = *value;
+  }
+  void object(std::string_view path) {
+    Node* at = &body_;
+    for (const Step& step : steps_of(path)) at = &at->child(step.name);
+  }
+  void beside(const Clause& clause, const Example& value) {
+    if (!known_.insert(std::string(clause.type) + std::string(clause.path)).second) return;
+    Template other(clause.type, is_terraform_);
+    other.name_ = "other";
+    other.set(clause.reference, is_terraform_ ? type_ + ".it.id" : "REF");
+    if (!clause.path.empty()) other.set(clause.path, value);
+    beside_ += other.resource();
+  }
+
+  std::string text() {
+    if (is_terraform_) return resource() + beside_;
+    return "{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": {" + resource() +
+           beside_ + "\"Last\": {\"Type\": \"AWS::CloudFormation::WaitConditionHandle\"}}}";
+  }
+
+ private:
+  std::string resource() {
+    if (is_terraform_)
+      return "resource \"" + type_ + "\" \"" + name_ + "\" {\n" + hcl(body_) + "}\n";
+    return "\"" + name_ + "\": {\"Type\": \"" + type_ + "\", \"Properties\": {" + json(body_) +
+           "}},\n";
+  }
+
+  static bool is_bare(std::string_view value) {
+    return value == "true" || value == "false" || value.starts_with("var.") ||
+           (!value.empty() && value.find_first_not_of("0123456789") == value.npos);
+  }
+  std::string scalar(std::string_view value) const {
+    if (value == "REF") return "{\"Ref\": \"it\"}";
+    if (value.starts_with('[')) {
+      std::string text = "[";
+      std::string_view rest = value.substr(1, value.size() - 2);
+      while (!rest.empty()) {
+        const std::size_t size = std::min(rest.find(','), rest.size());
+        text += (text.size() > 1 ? ", " : "") + scalar(rest.substr(0, size));
+        rest.remove_prefix(std::min(size + 1, rest.size()));
+      }
+      return text + "]";
+    }
+    const bool is_reference = is_terraform_ && value.ends_with(".it.id");
+    if (is_bare(value) || is_reference) {
+      if (!is_terraform_ && value.starts_with("var.")) return "{\"Ref\": \"Unknown\"}";
+      return std::string(value);
+    }
+    return "\"" + std::string(value) + "\"";
+  }
+
+  std::string hcl(const Node& node, bool is_object = false) const {
+    std::string text;
+    for (const Node& child : node.children) {
+      const std::string name = child.name.substr(0, child.name.find('['));
+      const bool is_json = json_.contains(child.name);
+      if (child.children.empty() && !child.value.empty()) {
+        text += name + " = " + scalar(child.value) + "\n";
+      } else if (is_json) {
+        text += name + " = jsonencode({\n" + hcl(child, true) + "})\n";
+      } else {
+        text += name + (is_object ? " = {\n" : " {\n") + hcl(child, is_object) + "}\n";
+      }
+    }
+    return text;
+  }
+  std::string json(const Node& node) const {
+    std::string text;
+    for (const Node& child : node.children) {
+      if (!text.empty()) text += ", ";
+      const std::size_t bracket = child.name.find('[');
+      text += "\"" + child.name.substr(0, bracket) + "\": ";
+      if (child.children.empty() && !child.value.empty()) {
+        text += scalar(child.value);
+      } else {
+        text += bracket == child.name.npos ? "{" + json(child) + "}" : "[{" + json(child) + "}]";
+      }
+    }
+    return text;
+  }
+
+  std::string type_, name_ = "it";
+  bool is_terraform_;
+  Node body_;
+  std::string beside_;
+  std::set<std::string> known_, json_;
+};
+
+class RowExamples : public testing::TestWithParam<const Rule*> {
+ protected:
+  static std::string path_in(const Column& column, std::string_view path) {
+    if (path.starts_with('^')) return std::string(path.substr(1));
+    return column.each.empty() ? std::string(path)
+                               : std::string(column.each) + '.' + std::string(path);
+  }
+  static void put(Template& out, const Column& column, const Clause& clause, const Example& value,
+                  bool is_there) {
+    if (clause.type.empty()) {
+      out.set(path_in(column, clause.path), value);
+    } else if (is_there) {
+      out.beside(clause, value);
+    }
+  }
+
+  // What the row takes, but for the part `refused` of what it needs: `how` says what that is.
+  enum class How { bad, unknown };
+  std::optional<std::string> example(const Column& column, std::string_view type,
+                                     std::size_t refused, How how) {
+    Template out(type, !type.starts_with("AWS::"));
+    if (!column.each.empty()) out.object(column.each);
+    if (refused < column.needs.size()) {
+      for (const Clause& clause : column.needs[refused]) {
+        Example value = bad(clause);
+        const bool wants_none = !clause.type.empty() && clause.test == "absent";
+        if (how == How::unknown && clause.type.empty()) {
+          if (!value) return std::nullopt;
+          value = "var.x";
+        }
+        if (how == How::unknown && !clause.type.empty()) return std::nullopt;
+        put(out, column, clause, value, wants_none);
+      }
+    }
+    for (const Column::Alternatives& condition : column.conditions)
+      put(out, column, condition.front(), good(condition.front()), true);
+    for (std::size_t i = 0; i < column.needs.size(); ++i) {
+      if (i == refused) continue;
+      const Clause& clause = column.needs[i].front();
+      put(out, column, clause, good(clause), clause.test != "absent");
+    }
+    return out.text();
+  }
+
+  std::size_t found(const std::string& text, std::string_view type) {
+    const std::string path = type.starts_with("AWS::") ? "template.json" : "main.tf";
+    return test::findings_of(test::read_example(text, path), GetParam()->id).size();
+  }
+};
+
+TEST_P(RowExamples, AreFoundAndLeftAloneAsTheRowSays) {
+  for (const std::string_view line : lines_of(std::get<PropertyRow>(GetParam()->check))) {
+    const Column column = read_column(line);
+    ASSERT_FALSE(column.types.empty()) << line;
+    ASSERT_FALSE(column.needs.empty()) << line;
+    for (const std::string_view type : column.types) {
+      constexpr std::size_t kNone = 1000;
+      const std::string taken = *example(column, type, kNone, How::bad);
+      EXPECT_EQ(found(taken, type), 0U) << taken;
+      for (std::size_t i = 0; i < column.needs.size(); ++i) {
+        const std::string refused = *example(column, type, i, How::bad);
+        EXPECT_GE(found(refused, type), 1U) << refused;
+        const auto unknown = example(column, type, i, How::unknown);
+        if (unknown) {
+          EXPECT_EQ(found(*unknown, type), 0U) << *unknown;
+        }
+      }
+    }
+  }
+}
+
+std::vector<const Rule*> rows() {
+  std::vector<const Rule*> rows = all_rules();
+  std::erase_if(rows,
+                [](const Rule* rule) { return !std::holds_alternative<PropertyRow>(rule->check); });
+  return rows;
+}
+
+std::string test_name(const testing::TestParamInfo<const Rule*>& info) {
+  std::string name(info.param->id);
+  std::replace_if(name.begin(), name.end(), [](char c) { return c == '/' || c == '-'; }, '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, RowExamples, testing::ValuesIn(rows()), test_name);
+
+const std::set<std::string_view> kTests = {
+    "true", "false", "set", "absent",  "=",    "^",    "$",
+    "*",    ">=",    "<=",  "literal", "has=", "any=", "public"};
+
+TEST(Rows, AreWrittenInTheirVocabulary) {
+  for (const Rule* const rule : rows()) {
+    for (const std::string_view line : lines_of(std::get<PropertyRow>(rule->check))) {
+      const Column column = read_column(line);
+      for (const auto* const parts : {&column.needs, &column.conditions}) {
+        for (const Column::Alternatives& alternatives : *parts) {
+          for (const Clause& clause : alternatives) {
+            EXPECT_TRUE(kTests.contains(clause.test)) << rule->id << ": " << line;
+            EXPECT_EQ(clause.values.empty(), clause.test.size() > 2 && !clause.test.ends_with('='))
+                << rule->id << ": " << line;
+          }
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sluice
