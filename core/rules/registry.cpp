@@ -13,9 +13,11 @@ namespace sluice {
   namespace family {           \
   extern const RuleTable name; \
   }
+#define ROWS(family, name) TABLE(family, name)
 #include "core/rules/rules.def"
 #undef RULE
 #undef TABLE
+#undef ROWS
 
 namespace {
 
@@ -28,9 +30,11 @@ struct Entry {
 constexpr Entry kEntries[] = {
 #define RULE(family, name) {&family::name, nullptr},
 #define TABLE(family, name) {nullptr, &family::name},
+#define ROWS(family, name) TABLE(family, name)
 #include "core/rules/rules.def"
 #undef RULE
 #undef TABLE
+#undef ROWS
 };
 
 constexpr std::array<std::string_view, 5> kSeverities = {"note", "low", "medium", "high",
