@@ -536,6 +536,7 @@ constexpr Rule kRows[] = {
                           "kics:2f491173-6375-4a84-b28e-a4e2b9a58a69">,
         .topics = {Topic::access},
         .check = flag<"kube-scheduler", "--profiling", Want::is, "false">,
+        .also = field<"KubeSchedulerConfiguration", "enableProfiling", Want::is, "false">,
     },
     {
         .id = "k8s/scheduler-bind-address",
@@ -689,7 +690,7 @@ constexpr Rule kRows[] = {
         .fix = "Set --protect-kernel-defaults=true.",
         .aliases = kTexts<"checkov:CKV_K8S_144", "kics:6cf42c97-facd-4fda-b8af-ea4529123355">,
         .topics = {Topic::access},
-        .check = flag<"kubelet", "--protect-kernel-defaults", Want::is, "true">,
+        .check = flag<"kubelet", "--protect-kernel-defaults", Want::is_or_absent, "true">,
         .also = field<"KubeletConfiguration", "protectKernelDefaults", Want::is, "true">,
     },
     {
@@ -758,7 +759,8 @@ constexpr Rule kRows[] = {
         .title = "Kubelet does not renew its server certificate",
         .risk = "Certificates run out, or are made to live too long.",
         .fix = "Add RotateKubeletServerCertificate=true to --feature-gates.",
-        .aliases = kTexts<"checkov:CKV_K8S_150", "kics:1c621b8e-2c6a-44f5-bd6a-fb0fb7ba33e2">,
+        .aliases = kTexts<"checkov:CKV_K8S_112", "checkov:CKV_K8S_150",
+                          "kics:1c621b8e-2c6a-44f5-bd6a-fb0fb7ba33e2">,
         .topics = {Topic::access},
         .check =
             flag<"kubelet", "--feature-gates", Want::holds, "RotateKubeletServerCertificate=true">,
@@ -1799,7 +1801,7 @@ spec:
   containers:
   - name: c
     image: k:1
-    «command»: [kubelet]
+    command: [kubelet, «--protect-kernel-defaults=other»]
 )">,
      kTexts<R"(kind: Pod
 apiVersion: v1

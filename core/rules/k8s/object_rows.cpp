@@ -170,7 +170,8 @@ void load_balancer(const Object& object, Sink& sink) {
       if (is_internal || is_template(annotation)) return;
     }
   }
-  sink.report(object.spec["type"], called(object) + " is open to the internet");
+  const NodeRef name = object.metadata["name"];
+  sink.report(name ? name : object.spec["type"], called(object) + " is open to the internet");
 }
 
 void ingress_tls(const Object& object, Sink& sink) {
@@ -196,8 +197,8 @@ void ingress_injection(const Object& object, Sink& sink) {
     const std::string_view value = annotation.value();
     const bool is_snippet = key.ends_with("-snippet");
     const bool breaks_out =
-        value.find_first_of(is_snippet ? std::string_view("\x01") : std::string_view(";{}#\n\"")) !=
-        value.npos;
+        value.find_first_of(is_snippet ? std::string_view("\x01")
+                                       : std::string_view(";{}#|\n\"")) != value.npos;
     const bool loads = value.find("load_module") != value.npos ||
                        value.find("ssl_engine") != value.npos || value.find("lua_") != value.npos ||
                        value.find("_by_lua") != value.npos;
@@ -300,8 +301,9 @@ void metric_object(const Object& object, Sink& sink) {
 // What an audit policy leaves out of what tells an attack.
 void audit_policy(const Object& object, Sink& sink) {
   const NodeRef rules = object.node["rules"];
-  if (object.kind.value != "Policy" || object.group() != "audit.k8s.io" || !rules.is_sequence())
-    return;
+  if (object.kind.value != "Policy" || object.group() != "audit.k8s.io") return;
+  if (!rules.is_sequence())
+    return void(sink.report(object.node["kind"], "Nothing is written down"));
   const auto level = [&](std::string_view resource) {
     for (const NodeRef rule : rules.children()) {
       const NodeRef groups = rule["resources"];
@@ -482,7 +484,6 @@ constexpr Rule kRows[] = {
         .title = "Role changes the status of services",
         .risk = "Who has it takes traffic of others by naming their address (CVE-2020-8554).",
         .fix = "Take the verbs or the resource out of the role.",
-        .aliases = kTexts<"checkov:CKV2_K8S_4">,
         .topics = {Topic::access},
         .check = grants<"services/status", "update|patch">,
     },
@@ -987,8 +988,8 @@ spec: {containers: [{name: a, image: b:1}]}
 )">},
     {kRows[14], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
 kind: Service
-metadata: {name: a}
-spec: {type: «LoadBalancer»}
+metadata: {name: «a»}
+spec: {type: LoadBalancer}
 )">,
      kTexts<R"(apiVersion: v1
 kind: Service

@@ -186,6 +186,10 @@ void port_names(const Container& container, Sink& sink) {
   std::set<std::string_view> names;
   for (const NodeRef item : container.ports.children()) {
     const NodeRef name = item["name"];
+    if (item.is_mapping() && !item["containerPort"]) {
+      sink.report(item, called(container) + " has a port without containerPort");
+      continue;
+    }
     if (name.value().empty() || is_template(name)) continue;
     constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-";
     const bool is_name = name.value().size() <= 15 &&
@@ -196,6 +200,43 @@ void port_names(const Container& container, Sink& sink) {
     else if (!names.insert(name.value()).second)
       sink.report(name, "Two ports of " + called(container) + " are called " + quote(name.value()));
   }
+}
+
+// A constraint of which a part is missing or has no such value spreads nothing.
+void bad_spread(const Object& object, Sink& sink) {
+  const NodeRef constraints = object.pod["topologySpreadConstraints"];
+  if (!constraints.is_sequence()) return;
+  for (const NodeRef constraint : constraints.children()) {
+    if (!constraint.is_mapping()) continue;
+    const auto least = [&](std::string_view key) {
+      const NodeRef node = constraint[key];
+      return !node || is_template(node) || id_of(node).value_or(0) > 0;
+    };
+    const NodeRef when = constraint["whenUnsatisfiable"];
+    const bool is_right =
+        constraint["labelSelector"] && !constraint["topologyKey"].value().empty() &&
+        constraint["maxSkew"] && least("maxSkew") && least("minDomains") &&
+        (is_template(when) || is_among("DoNotSchedule|ScheduleAnyway", when.value()));
+    if (!is_right) sink.report(constraint, "A constraint of " + called(object) + " is not whole");
+  }
+}
+
+// Nothing of AppArmor, seccomp, SELinux or dropped capabilities holds the container back.
+void not_hardened(const Container& container, Sink& sink) {
+  constexpr std::string_view kOld = "container.apparmor.security.beta.kubernetes.io/";
+  if (!can_have_linux_setting(container) || container.role == Container::Role::ephemeral) return;
+  const NodeRef seccomp = container.security("seccompProfile")["type"];
+  const NodeRef old =
+      container.object
+          ->pod_metadata["annotations"][std::string(kOld) + std::string(container.name.value)];
+  const bool is_held = (seccomp && seccomp.value() != "Unconfined") || old ||
+                       container.security("appArmorProfile")["type"] ||
+                       container.security("seLinuxOptions").size() > 0 ||
+                       (container.capabilities["drop"].size() > 0 &&
+                        !kubernetes::holds(container.capabilities["add"], "ALL"));
+  if (!is_held)
+    report_missing(container, sink, "profile and drops no capabilities",
+                   container.security_context);
 }
 
 void low_port(const Container& container, Sink& sink) {
@@ -269,13 +310,12 @@ void other_volumes(const Object& object, Sink& sink) {
 
 // The pod that runs under no account of its own.
 void default_account(const Object& object, Sink& sink) {
-  if (!is_whole(object)) return;
   const NodeRef account = object.pod["serviceAccountName"];
   const NodeRef old = object.pod["serviceAccount"];
   const NodeRef given = account.value().empty() ? old : account;
-  if (given.value().empty() && !given.is_scalar())
-    sink.report_key(object.pod, called(object) + " names no service account");
-  else if (given.value().empty() || given.value() == "default")
+  if (given.value().empty() && !given.is_scalar()) {
+    if (is_whole(object)) sink.report_key(object.pod, called(object) + " names no service account");
+  } else if (given.value().empty() || given.value() == "default")
     sink.report(given, called(object) + " runs as " + quote(given.value()));
 }
 
@@ -308,7 +348,8 @@ void together(const Object& object, Sink& sink) {
 
 void no_spread(const Object& object, Sink& sink) {
   if (object.kind.value != "Deployment" && object.kind.value != "StatefulSet") return;
-  if (is_whole(object) && !object.pod["topologySpreadConstraints"])
+  const NodeRef given = object.pod["topologySpreadConstraints"];
+  if (is_whole(object) && given.size() == 0 && !is_template(given))
     sink.report_key(object.pod, called(object) + " sets no topologySpreadConstraints");
 }
 
@@ -587,6 +628,28 @@ constexpr Rule kRows[] = {
         .check = port_names,
     },
     {
+        .id = "k8s/topology-spread-invalid",
+        .severity = Severity::low,
+        .title = "Constraint of spreading pods is not whole",
+        .risk = "The API server refuses it, or it spreads nothing.",
+        .fix = "Set maxSkew, topologyKey, whenUnsatisfiable and labelSelector.",
+        .aliases = kTexts<"kube-score:Pod Topology Spread Constraints",
+                          "kube-score:pod-topology-spread-constraints">,
+        .topics = {Topic::availability},
+        .check = bad_spread,
+    },
+    {
+        .id = "k8s/not-hardened",
+        .severity = Severity::low,
+        .persona = Persona::pedantic,
+        .title = "Nothing of Linux holds the container back",
+        .risk = "With neither a profile nor dropped capabilities it reaches all of the kernel.",
+        .fix = "Set seccompProfile.type to RuntimeDefault and drop ALL capabilities.",
+        .aliases = kTexts<"polaris:linuxHardening">,
+        .topics = {Topic::access},
+        .check = not_hardened,
+    },
+    {
         .id = "k8s/privileged-port",
         .severity = Severity::note,
         .persona = Persona::pedantic,
@@ -732,9 +795,7 @@ constexpr Rule kRows[] = {
         .title = "Pods are not spread over zones",
         .risk = "When a zone fails, all pods may be in it.",
         .fix = "Set topologySpreadConstraints.",
-        .aliases =
-            kTexts<"polaris:topologySpreadConstraint", "kube-score:Pod Topology Spread Constraints",
-                   "kube-score:pod-topology-spread-constraints">,
+        .aliases = kTexts<"polaris:topologySpreadConstraint">,
         .topics = {Topic::availability},
         .check = no_spread,
     },
@@ -1132,6 +1193,36 @@ spec:
 kind: Pod
 metadata: {name: web}
 spec:
+  topologySpreadConstraints: [«{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}»]
+  containers:
+  - {name: web, image: nginx:1.27}
+)">,
+     kTexts<R"(apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {a: b}}}]
+  containers:
+  - {name: web, image: nginx:1.27}
+)">},
+    {kRows[16], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - {name: «web», image: nginx:1.27}
+)">,
+     kTexts<R"(apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - {name: web, image: nginx:1.27, securityContext: {seccompProfile: {type: RuntimeDefault}}}
+)">},
+    {kRows[17], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
   containers:
   - {name: web, image: nginx:1.27, ports: [{containerPort: «80»}]}
 )">,
@@ -1142,7 +1233,7 @@ spec:
   containers:
   - {name: web, image: nginx:1.27, ports: [{containerPort: 8080}]}
 )">},
-    {kRows[16], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
+    {kRows[18], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
 kind: Pod
 metadata: {name: web}
 spec:
@@ -1156,7 +1247,7 @@ spec:
   containers:
   - {name: web, image: nginx:1.27, securityContext: {seLinuxOptions: {type: container_t, level: s0}}}
 )">},
-    {kRows[17], kWhy, kSource, kPath,
+    {kRows[19], kWhy, kSource, kPath,
      kTexts<R"(apiVersion: v1
 kind: Pod
 metadata: {name: web}
@@ -1178,7 +1269,7 @@ spec:
   containers:
   - {name: web, image: nginx:1.27, securityContext: {appArmorProfile: {type: RuntimeDefault}}}
 )">},
-    {kRows[18], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
+    {kRows[20], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
 kind: Pod
 metadata: {name: web}
 spec:
@@ -1192,7 +1283,7 @@ spec:
   containers:
   - {name: web, image: nginx:1.27, securityContext: {windowsOptions: {hostProcess: false}}}
 )">},
-    {kRows[19], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
+    {kRows[21], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
 kind: Pod
 metadata: {name: web}
 spec:
@@ -1207,7 +1298,7 @@ spec:
   containers:
   - {name: web, image: nginx:1.27}
 )">},
-    {kRows[20], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
+    {kRows[22], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
 kind: Pod
 metadata: {name: web}
 spec:
@@ -1223,7 +1314,7 @@ spec:
   containers:
   - {name: web, image: nginx:1.27}
 )">},
-    {kRows[21], kWhy, kSource, kPath,
+    {kRows[23], kWhy, kSource, kPath,
      kTexts<R"(apiVersion: v1
 kind: Pod
 metadata: {name: web}
@@ -1247,7 +1338,7 @@ spec:
   containers:
   - {name: web, image: nginx:1.27}
 )">},
-    {kRows[22], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
+    {kRows[24], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
 kind: ServiceAccount
 metadata: {name: «default», namespace: a}
 )">,
@@ -1256,7 +1347,7 @@ kind: ServiceAccount
 metadata: {name: default, namespace: a}
 automountServiceAccountToken: false
 )">},
-    {kRows[23], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
+    {kRows[25], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
 kind: Pod
 metadata: {name: web}
 spec:
@@ -1272,7 +1363,7 @@ spec:
   containers:
   - {name: web, image: nginx:1.27}
 )">},
-    {kRows[24], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
+    {kRows[26], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
 kind: Pod
 metadata: {name: web}
 «spec»:
@@ -1287,7 +1378,7 @@ spec:
   containers:
   - {name: web, image: nginx:1.27}
 )">},
-    {kRows[25], kWhy, kSource, kPath, kTexts<R"(apiVersion: apps/v1
+    {kRows[27], kWhy, kSource, kPath, kTexts<R"(apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web}
 spec:
@@ -1320,7 +1411,7 @@ spec:
       affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname}]}}
       containers: [{name: web, image: nginx:1.27}]
 )">},
-    {kRows[26], kWhy, kSource, kPath, kTexts<R"(apiVersion: apps/v1
+    {kRows[28], kWhy, kSource, kPath, kTexts<R"(apiVersion: apps/v1
 kind: StatefulSet
 metadata: {name: web}
 spec:
@@ -1341,7 +1432,7 @@ spec:
       affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname}]}}
       containers: [{name: web, image: nginx:1.27}]
 )">},
-    {kRows[27], kWhy, kSource, kPath, kTexts<R"(apiVersion: apps/v1
+    {kRows[29], kWhy, kSource, kPath, kTexts<R"(apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web}
 spec:
@@ -1362,7 +1453,7 @@ spec:
       topologySpreadConstraints: [{topologyKey: zone}]
       containers: [{name: web, image: nginx:1.27}]
 )">},
-    {kRows[28], kWhy, kSource, kPath,
+    {kRows[30], kWhy, kSource, kPath,
      kTexts<R"(apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web}
@@ -1395,7 +1486,7 @@ spec:
     spec:
       containers: [{name: web, image: nginx:1.27}]
 )">},
-    {kRows[29], kWhy, kSource, kPath, kTexts<R"(apiVersion: apps/v1
+    {kRows[31], kWhy, kSource, kPath, kTexts<R"(apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web}
 spec:
@@ -1427,7 +1518,7 @@ spec:
     spec:
       containers: [{name: web, image: nginx:1.27}]
 )">},
-    {kRows[30], kWhy, kSource, kPath, kTexts<R"(apiVersion: apps/v1
+    {kRows[32], kWhy, kSource, kPath, kTexts<R"(apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web}
 spec:
@@ -1449,7 +1540,7 @@ spec:
       restartPolicy: Always
       containers: [{name: web, image: nginx:1.27}]
 )">},
-    {kRows[31], kWhy, kSource, kPath, kTexts<R"(apiVersion: batch/v1
+    {kRows[33], kWhy, kSource, kPath, kTexts<R"(apiVersion: batch/v1
 kind: Job
 metadata: {name: a}
 «spec»: {template: {spec: {containers: [{name: a, image: b:1}]}}}
@@ -1459,7 +1550,7 @@ kind: Job
 metadata: {name: a}
 spec: {ttlSecondsAfterFinished: 60, template: {spec: {containers: [{name: a, image: b:1}]}}}
 )">},
-    {kRows[32], kWhy, kSource, kPath, kTexts<R"(apiVersion: batch/v1
+    {kRows[34], kWhy, kSource, kPath, kTexts<R"(apiVersion: batch/v1
 kind: CronJob
 metadata: {name: a}
 spec: {jobTemplate: {spec: {ttlSecondsAfterFinished: «60», template: {spec: {containers: [{name: a, image: b:1}]}}}}}
@@ -1469,7 +1560,7 @@ kind: CronJob
 metadata: {name: a}
 spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: a, image: b:1}]}}}}}
 )">},
-    {kRows[33], kWhy, kSource, kPath, kTexts<R"(apiVersion: batch/v1
+    {kRows[35], kWhy, kSource, kPath, kTexts<R"(apiVersion: batch/v1
 kind: CronJob
 metadata: {name: a}
 «spec»: {jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: b:1}]}}}}}
@@ -1479,7 +1570,7 @@ kind: CronJob
 metadata: {name: a}
 spec: {startingDeadlineSeconds: 100, jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: b:1}]}}}}}
 )">},
-    {kRows[34], kWhy, kSource, kPath, kTexts<R"(apiVersion: batch/v1
+    {kRows[36], kWhy, kSource, kPath, kTexts<R"(apiVersion: batch/v1
 kind: CronJob
 metadata: {name: a}
 spec: {jobTemplate: {spec: {template: {«spec»: {containers: [{name: a, image: b:1}]}}}}}
@@ -1489,7 +1580,7 @@ kind: CronJob
 metadata: {name: a}
 spec: {jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: b:1}]}}}}}
 )">},
-    {kRows[35], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
+    {kRows[37], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
 kind: Pod
 metadata: {name: web}
 spec:
@@ -1503,7 +1594,7 @@ spec:
   containers:
   - {name: web, image: registry.k8s.io/git-sync/git-sync:v4, env: [{name: GITSYNC_REPO, value: r}]}
 )">},
-    {kRows[36], kWhy, kSource, kPath,
+    {kRows[38], kWhy, kSource, kPath,
      kTexts<R"(apiVersion: v1
 kind: Pod
 metadata: {name: web}
@@ -1527,7 +1618,7 @@ spec:
   containers:
   - {name: web, image: nginx:1.27}
 )">},
-    {kRows[37], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
+    {kRows[39], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
 kind: Pod
 metadata: {name: web}
 «spec»:
@@ -1542,7 +1633,7 @@ spec:
   containers:
   - {name: web, image: nginx:1.27}
 )">},
-    {kRows[38], kWhy, kSource, kPath, kTexts<R"(apiVersion: apps/v1
+    {kRows[40], kWhy, kSource, kPath, kTexts<R"(apiVersion: apps/v1
 kind: Deployment
 «metadata»: {name: web}
 spec:

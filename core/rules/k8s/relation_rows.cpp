@@ -109,7 +109,7 @@ void service_port(const Applied& at, Sink& sink) {
 }
 
 // Names of services in both shapes of a backend, where they are.
-void backends(NodeRef node, std::vector<NodeRef>& names, int depth = 6) {
+void backends(NodeRef node, std::vector<NodeRef>& names, int depth = 12) {
   if (depth == 0) return;
   for (const NodeRef name : {node["serviceName"], node["service"]["name"]}) {
     if (name.is_scalar()) names.push_back(name);
@@ -339,7 +339,11 @@ void no_budget(const Applied& at, Sink& sink) {
   if (!is_a(at, Kind.view()) || !is_whole(object) ||
       !is_known(at, at.cluster->of_kind(at, "PodDisruptionBudget")))
     return;
-  if (count_of(object.spec["replicas"]).value_or(1) < 2 || budget_of(at, object) != nullptr) return;
+  // Who says nothing of replicas has one; but where budgets are written, each is to have its own.
+  const NodeRef replicas = object.spec["replicas"];
+  const unsigned least = at.cluster->of_kind(at, "PodDisruptionBudget").empty() ? 1U : 2U;
+  if (count_of(replicas).value_or(replicas ? 2U : least) < 2 || budget_of(at, object) != nullptr)
+    return;
   sink.report(object.metadata["name"] ? object.metadata["name"] : object.node["kind"],
               called(object) + " has no disruption budget");
 }
@@ -505,10 +509,39 @@ bool any_rule(const Object* role, bool (*is_wanted)(NodeRef)) {
 void bound_to_all(const Applied& at, Sink& sink) {
   const Object* const role = role_of(at);
   const bool grants_all = any_rule(role, [](NodeRef rule) {
-    return granted(rule, "verbs", "*") && granted(rule, "resources", "*") &&
-           granted(rule, "apiGroups", "*");
+    constexpr std::string_view kVerbs[] = {"get",    "list",  "watch", "create",
+                                           "update", "patch", "delete"};
+    const bool all_verbs =
+        std::all_of(std::begin(kVerbs), std::end(kVerbs), [&](std::string_view verb) {
+          return static_cast<bool>(granted_or_all(rule, "verbs", verb));
+        });
+    return all_verbs && granted(rule, "resources", "*") && granted(rule, "apiGroups", "*");
   });
   if (grants_all) sink.report_key(at.object->node["roleRef"], called(*role) + " grants everything");
+}
+
+// Who is bound to a role with one of the verbs on one of the resources.
+void check_bound(const Applied& at, std::string_view resources, std::string_view verbs,
+                 Sink& sink) {
+  const Object* const role = role_of(at);
+  if (role == nullptr || !is_own_role(*role) || !role->node["rules"].is_sequence()) return;
+  const auto has = [](NodeRef list, std::string_view wanted) {
+    if (!list.is_sequence()) return false;
+    const auto items = list.children();
+    return std::any_of(items.begin(), items.end(), [&](NodeRef item) {
+      return item.value() == "*" || is_among(wanted, item.value());
+    });
+  };
+  for (const NodeRef rule : role->node["rules"].children()) {
+    if (!has(rule["resources"], resources) || !has(rule["verbs"], verbs)) continue;
+    sink.report_key(at.object->node["roleRef"], grant(rule));
+    return;
+  }
+}
+
+template <Literal Resources, Literal Verbs>
+void bound(const Applied& at, Sink& sink) {
+  check_bound(at, Resources.view(), Verbs.view(), sink);
 }
 
 void bound_to_exec(const Applied& at, Sink& sink) {
@@ -872,6 +905,67 @@ constexpr Rule kRows[] = {
                           "polaris:rolebindingRolePodExecAttach">,
         .topics = {Topic::access},
         .check = applied<bound_to_exec>,
+    },
+    {
+        .id = "k8s/bound-to-node-proxy",
+        .severity = Severity::medium,
+        .confidence = Confidence::high,
+        .persona = Persona::pedantic,
+        .title = "Binding refers to a role that runs commands in pods or on nodes",
+        .risk = "Whoever is bound runs commands wherever he likes.",
+        .fix = "Bind a role without it.",
+        .aliases = kTexts<"checkov:CKV2_K8S_2">,
+        .topics = {Topic::access},
+        .check = applied<bound<"nodes/proxy|pods/exec", "create">>,
+    },
+    {
+        .id = "k8s/bound-to-bindings",
+        .severity = Severity::medium,
+        .confidence = Confidence::high,
+        .persona = Persona::pedantic,
+        .title = "Binding refers to a role that changes roles and bindings",
+        .risk = "Whoever is bound gives himself more.",
+        .fix = "Bind a role without it.",
+        .aliases = kTexts<"checkov:CKV2_K8S_1">,
+        .topics = {Topic::access},
+        .check = applied<bound<"rolebindings|clusterrolebindings|roles|clusterroles",
+                               "create|update|patch|bind|escalate">>,
+    },
+    {
+        .id = "k8s/bound-to-impersonate",
+        .severity = Severity::medium,
+        .confidence = Confidence::high,
+        .persona = Persona::pedantic,
+        .title = "Binding refers to a role that acts as others",
+        .risk = "Whoever is bound has the rights of others.",
+        .fix = "Bind a role without it.",
+        .aliases = kTexts<"checkov:CKV2_K8S_3">,
+        .topics = {Topic::access},
+        .check = applied<bound<"users|groups|serviceaccounts", "impersonate">>,
+    },
+    {
+        .id = "k8s/bound-to-service-status",
+        .severity = Severity::medium,
+        .confidence = Confidence::high,
+        .persona = Persona::pedantic,
+        .title = "Binding refers to a role that changes the status of services",
+        .risk = "Whoever is bound takes traffic of others (CVE-2020-8554).",
+        .fix = "Bind a role without it.",
+        .aliases = kTexts<"checkov:CKV2_K8S_4">,
+        .topics = {Topic::access},
+        .check = applied<bound<"services/status", "update|patch">>,
+    },
+    {
+        .id = "k8s/bound-to-secrets",
+        .severity = Severity::medium,
+        .confidence = Confidence::high,
+        .persona = Persona::pedantic,
+        .title = "Binding refers to a role that reads secrets",
+        .risk = "Whoever is bound has every secret of the namespace.",
+        .fix = "Bind a role without it.",
+        .aliases = kTexts<"checkov:CKV2_K8S_5">,
+        .topics = {Topic::access},
+        .check = applied<bound<"secrets", "get|list|watch">>,
     },
 };
 
@@ -1409,6 +1503,116 @@ subjects: [{kind: User, name: u}]
 kind: Role
 metadata: {name: r}
 rules: [{apiGroups: [""], resources: [pods/exec], verbs: [create]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b}
+«roleRef»: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
+subjects: [{kind: User, name: u}]
+)">,
+     kTexts<R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: r}
+rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
+subjects: [{kind: User, name: u}]
+)">},
+    {kRows[27], kWhy, kSource, kPath, kTexts<R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: r}
+rules: [{apiGroups: [""], resources: [nodes/proxy], verbs: [create]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b}
+«roleRef»: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
+subjects: [{kind: User, name: u}]
+)">,
+     kTexts<R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: r}
+rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
+subjects: [{kind: User, name: u}]
+)">},
+    {kRows[28], kWhy, kSource, kPath, kTexts<R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: r}
+rules: [{apiGroups: [""], resources: [rolebindings], verbs: [create]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b}
+«roleRef»: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
+subjects: [{kind: User, name: u}]
+)">,
+     kTexts<R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: r}
+rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
+subjects: [{kind: User, name: u}]
+)">},
+    {kRows[29], kWhy, kSource, kPath, kTexts<R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: r}
+rules: [{apiGroups: [""], resources: [users], verbs: [impersonate]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b}
+«roleRef»: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
+subjects: [{kind: User, name: u}]
+)">,
+     kTexts<R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: r}
+rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
+subjects: [{kind: User, name: u}]
+)">},
+    {kRows[30], kWhy, kSource, kPath, kTexts<R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: r}
+rules: [{apiGroups: [""], resources: [services/status], verbs: [update]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b}
+«roleRef»: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
+subjects: [{kind: User, name: u}]
+)">,
+     kTexts<R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: r}
+rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
+subjects: [{kind: User, name: u}]
+)">},
+    {kRows[31], kWhy, kSource, kPath, kTexts<R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: r}
+rules: [{apiGroups: [""], resources: [secrets], verbs: [get]}]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
