@@ -358,23 +358,33 @@ void wrong_label(const Instruction& instruction, Sink& sink) {
   }
 }
 
-// What could be one layer: no flags that differ, and no comment that tells why.
-void many_runs(const Stage& stage, Sink& sink) {
+bool same_flags(const Instruction& a, const Instruction& b) {
+  const auto& left = a.syntax->flags;
+  const auto& right = b.syntax->flags;
+  return left.size() == right.size() &&
+         std::equal(left.begin(), left.end(), right.begin(),
+                    [](const dockerfile::Flag& x, const dockerfile::Flag& y) {
+                      return x.name.value == y.name.value && x.value.value == y.value.value;
+                    });
+}
+
+// Single commands that could be one layer. What is a chain already was put together on purpose.
+void many_runs_in(const std::vector<Instruction>& instructions, Sink& sink) {
   const Instruction* last = nullptr;
-  for (const Instruction& instruction : stage.instructions) {
+  for (const Instruction& instruction : instructions) {
     const bool is_single = is_run(instruction) && !instruction.syntax->is_trigger &&
-                           instruction.syntax->heredocs.empty();
-    if (!is_single) {
-      last = nullptr;
-      continue;
-    }
-    const auto is_chain = [](const Instruction& run) { return run.script.pipelines.size() > 1; };
-    if (last != nullptr && last->syntax->flags.size() == instruction.syntax->flags.size() &&
-        instruction.syntax->flags.empty() && !(is_chain(*last) || is_chain(instruction)))
+                           instruction.syntax->heredocs.empty() &&
+                           instruction.script.pipelines.size() <= 1;
+    if (is_single && last != nullptr && same_flags(*last, instruction))
       sink.report(instruction.syntax->name, "Two RUN follow each other")
-          .with_evidence(std::to_string(&instruction - stage.instructions.data()));
-    last = &instruction;
+          .with_evidence(std::to_string(&instruction - instructions.data()));
+    last = is_single ? &instruction : nullptr;
   }
+}
+
+void many_runs(const Dockerfile& file, Sink& sink) {
+  many_runs_in(file.globals, sink);
+  for (const Stage& stage : file.stages) many_runs_in(stage.instructions, sink);
 }
 
 void yarn_cache(const Instruction& instruction, Sink& sink) {
@@ -389,8 +399,8 @@ void yarn_cache(const Instruction& instruction, Sink& sink) {
         has_cache_mount(instruction, "/usr/local/share/.cache") ||
         call.flag("--cache-folder") != nullptr)
       continue;
-    const bool is_clean = std::any_of(calls.begin(), calls.end(), [](const Invocation& other) {
-      if (other.name != "yarn") return false;
+    const bool is_clean = std::any_of(calls.begin(), calls.end(), [&](const Invocation& other) {
+      if (other.name != "yarn" || &other < &call) return false;
       const auto words = other.operands();
       return words.size() > 1 && words[0]->value == "cache" && words[1]->value == "clean";
     });
