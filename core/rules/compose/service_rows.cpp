@@ -83,16 +83,27 @@ void restarts(const Service& service, Sink& sink) {
 }
 
 void shared_volume(const File& file, Sink& sink) {
-  std::map<std::string, const Service*> owners;
+  struct First {
+    const Service* service;
+    Mount mount;
+    bool is_told = false;
+  };
+  std::map<std::string, First> owners;
+  const auto tell = [&](const Service& service, const Service& other, const Mount& mount) {
+    sink.report(mount.at,
+                called(service) + " and " + called(other) + " mount " + quote(mount.source))
+        .with_node(mount.node.path());
+  };
   for (const Service& service : file.services) {
     if (!service.volumes.is_sequence()) continue;
     for (const Mount& mount : mounts(service.volumes)) {
       if (mount.source.empty() || is_interpolated(mount.source)) continue;
-      const auto [at, is_new] = owners.emplace(mount.source, &service);
-      if (is_new || at->second->name.value == service.name.value) continue;
-      sink.report(mount.at,
-                  called(service) + " and " + called(*at->second) + " mount " + quote(mount.source))
-          .with_node(mount.node.path());
+      const auto [at, is_new] = owners.emplace(mount.source, First{&service, mount});
+      First& first = at->second;
+      if (is_new || first.service->name.value == service.name.value) continue;
+      if (!first.is_told) tell(*first.service, service, first.mount);
+      first.is_told = true;
+      tell(service, *first.service, mount);
     }
   }
 }
@@ -277,7 +288,7 @@ constexpr RuleDoc kDocs[] = {
     restart: on-failure:5
 )">},
     {kRows[6], kWhy, kSource, kPath, kTexts<R"(services:
-  a: {image: b:1, volumes: [data:/x]}
+  a: {image: b:1, volumes: ["«data»:/x"]}
   b: {image: b:1, volumes: ["«data»:/x"]}
 volumes: {data: }
 )">,

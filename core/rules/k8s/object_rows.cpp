@@ -303,7 +303,8 @@ void audit_policy(const Object& object, Sink& sink) {
   const NodeRef rules = object.node["rules"];
   if (object.kind.value != "Policy" || object.group() != "audit.k8s.io") return;
   if (!rules.is_sequence())
-    return void(sink.report(object.node["kind"], "Nothing is written down"));
+    return void(rules ? sink.report_key(rules, "Nothing is written down")
+                      : sink.report(object.node["kind"], "Nothing is written down"));
   const auto level = [&](std::string_view resource) {
     for (const NodeRef rule : rules.children()) {
       const NodeRef groups = rule["resources"];

@@ -956,6 +956,19 @@ constexpr Rule kRows[] = {
         .check = applied<bound<"services/status", "update|patch">>,
     },
     {
+        .id = "k8s/bound-to-pods",
+        .severity = Severity::medium,
+        .confidence = Confidence::high,
+        .persona = Persona::pedantic,
+        .title = "Binding refers to a role that makes pods",
+        .risk = "Whoever is bound makes a pod with the secrets and accounts of the namespace.",
+        .fix = "Bind a role without it.",
+        .aliases = kTexts<"kube-linter:access-to-create-pods">,
+        .topics = {Topic::access},
+        .check = applied<
+            bound<"pods|deployments|statefulsets|daemonsets|jobs|cronjobs|replicasets", "create">>,
+    },
+    {
         .id = "k8s/bound-to-secrets",
         .severity = Severity::medium,
         .confidence = Confidence::high,
@@ -963,7 +976,7 @@ constexpr Rule kRows[] = {
         .title = "Binding refers to a role that reads secrets",
         .risk = "Whoever is bound has every secret of the namespace.",
         .fix = "Bind a role without it.",
-        .aliases = kTexts<"checkov:CKV2_K8S_5">,
+        .aliases = kTexts<"checkov:CKV2_K8S_5", "kube-linter:access-to-secrets">,
         .topics = {Topic::access},
         .check = applied<bound<"secrets", "get|list|watch">>,
     },
@@ -1610,6 +1623,28 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
 subjects: [{kind: User, name: u}]
 )">},
     {kRows[31], kWhy, kSource, kPath, kTexts<R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: r}
+rules: [{apiGroups: [""], resources: [pods], verbs: [create]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b}
+«roleRef»: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
+subjects: [{kind: User, name: u}]
+)">,
+     kTexts<R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: r}
+rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
+subjects: [{kind: User, name: u}]
+)">},
+    {kRows[32], kWhy, kSource, kPath, kTexts<R"(apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: r}
 rules: [{apiGroups: [""], resources: [secrets], verbs: [get]}]

@@ -34,7 +34,7 @@ struct Wish {
 
   bool takes_absent() const {
     return want == Want::absent || want == Want::is_or_absent || want == Want::is_not ||
-           want == Want::at_most || want == Want::holds_none;
+           want == Want::at_most || want == Want::holds_none || want == Want::holds_only;
   }
 
   bool takes_items(const std::vector<std::string_view>& items) const {

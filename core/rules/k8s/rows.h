@@ -22,7 +22,7 @@ enum class Want : std::uint8_t {
   at_most,       // a number not above it, where it is there
   holds,         // a list, or text separated by commas, with one of the values in it
   holds_none,    // the same without any; absent is fine
-  holds_only,    // the same with nothing else in it
+  holds_only,    // the same with nothing else in it; absent is fine
 };
 
 // Values and kinds are separated by '|', the keys of a path by '.'.
