@@ -18,8 +18,7 @@ constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_14",
                                          "kube-linter:latest-tag",
                                          "polaris:tagNotSpecified",
                                          "kube-score:container-image-tag",
-                                         "kube-score:Container Image Tag",
-                                         "checkov:CKV_K8S_43"};
+                                         "kube-score:Container Image Tag"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

@@ -429,7 +429,7 @@ void node_affinity(const Object& object, Sink& sink) {
 }
 
 void owner(const Object& object, Sink& sink) {
-  if (!is_long_running(object) || !object.pod) return;
+  if (!is_long_running(object) || !is_whole(object)) return;
   for (const std::string_view block : {"labels", "annotations"}) {
     const NodeRef values = object.metadata[block];
     if (is_template(values)) return;

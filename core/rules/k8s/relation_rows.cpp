@@ -28,7 +28,7 @@ using kubernetes::share_namespace;
 using Objects = std::vector<const Object*>;
 
 // Looks no further than this: what is applied together is rarely so much.
-constexpr std::size_t kMost = 4096;
+constexpr std::size_t kMost = 256;
 
 template <typename F>
 const Object* find_if(const Objects& objects, F is_wanted) {
