@@ -324,8 +324,8 @@ class Finish {
     }
     for (const FileEntry& entry : report_.files) context_.rules.add_secrets(entry.path, mask);
     for (const auto& file : given_.files) context_.rules.add_secrets(file->entry.path, mask);
-    if (report_.path) mask_path(mask);
-    if (report_.proposal) mask_proposal(mask);
+    if (report_.path) mask_path(*report_.path, mask);
+    if (report_.proposal) mask_proposal(*report_.proposal, mask);
     if (mask.empty()) return;
     for (FileEntry& entry : report_.files) {
       entry.path = mask.cover(std::move(entry.path));
@@ -339,19 +339,17 @@ class Finish {
   }
 
   // What is shown of the path are names of the files: an address may hold a password.
-  void mask_path(SecretMask mask) {
-    each_text(*report_.path, [&](std::string& text) { context_.rules.add_secrets(text, mask); });
+  void mask_path(PathReport& path, SecretMask mask) const {
+    each_text(path, [&](std::string& text) { context_.rules.add_secrets(text, mask); });
     if (mask.empty()) return;
-    each_text(*report_.path, [&](std::string& text) { text = mask.cover(std::move(text)); });
+    each_text(path, [&](std::string& text) { text = mask.cover(std::move(text)); });
   }
 
   // The same of what a proposal says, and of what it quotes.
-  void mask_proposal(SecretMask mask) {
-    each_text(*report_.proposal,
-              [&](std::string& text) { context_.rules.add_secrets(text, mask); });
+  void mask_proposal(PolicyProposal& proposal, SecretMask mask) const {
+    each_text(proposal, [&](std::string& text) { context_.rules.add_secrets(text, mask); });
     const auto cover = [&](std::string text) { return mask.cover(std::move(text)); };
-    each_text(*report_.proposal,
-              [&](std::string& text) { text = cover(with_quotations(text, cover)); });
+    each_text(proposal, [&](std::string& text) { text = cover(with_quotations(text, cover)); });
   }
 
   bool stops(const Finding& finding) const {

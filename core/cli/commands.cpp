@@ -327,7 +327,8 @@ int audit(const AuditArguments& arguments) {
 int judge_plans(AuditArguments arguments) {
   if (arguments.select.empty()) arguments.select = {"plan/*", "sluice/*"};
   std::error_code error;
-  if (!fs::is_directory(*arguments.root, error)) return usage("--root takes a folder");
+  if (!arguments.root || !fs::is_directory(*arguments.root, error))
+    return usage("--root takes a folder");
   return audit(arguments);
 }
 
@@ -342,6 +343,7 @@ int show_path(const AuditArguments& arguments) {
   options.wants_path = true;
   select_errors_only(options);
   const Report report = run_audit(arguments, Engine(std::move(options)));
+  if (!report.path) return kCouldNotAudit;
   for (const Output& output : outputs) {
     const std::string text = write_path(*report.path, output.format, color_for(arguments, output));
     if (!write_out(text, output.file)) return cannot_write(output.file);
@@ -357,6 +359,7 @@ int propose_policy(const AuditArguments& arguments, const InitArguments& init) {
   options.wants_proposal = true;
   select_errors_only(options);
   const Report report = run_audit(arguments, Engine(std::move(options)));
+  if (!report.proposal) return kCouldNotAudit;
   const std::string text = write_policy_proposal(*report.proposal);
   const std::string file = init.write ? (root_of(arguments) / kPolicyName).string() : init.output;
   if (file.empty()) {
