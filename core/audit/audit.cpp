@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/audit/artifact_audit.h"
 #include "core/audit/file_result.h"
 #include "core/audit/finish.h"
 #include "core/audit/settings.h"
@@ -27,6 +28,10 @@ Engine::~Engine() = default;
 
 std::vector<std::unique_ptr<FileResult>> Engine::audit_file(Input input) const {
   return audit_tree({options_, state_->settings, state_->rules}, std::move(input));
+}
+
+std::unique_ptr<ArtifactAudit> Engine::open_artifact(std::string path) const {
+  return audit_artifact({options_, state_->settings, state_->rules}, std::move(path));
 }
 
 Report Engine::finish(std::vector<std::unique_ptr<FileResult>> files) const {

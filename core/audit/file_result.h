@@ -12,6 +12,7 @@
 #include "core/findings/mask.h"
 #include "core/findings/suppressions.h"
 #include "core/model/document.h"
+#include "core/model/image/artifact.h"
 #include "core/rules/sink.h"
 
 namespace sluice {
@@ -32,6 +33,7 @@ struct FileResult {
   std::unique_ptr<Document> document;
   std::vector<IgnoreComment> ignores;  // of the document, for what those rules find
   HiddenPlaces hidden;                 // likewise
+  std::vector<image::Package> packages;  // of an artifact
   bool is_masked = false;              // `hidden` also has what rules know that are not chosen
   bool is_policy = false;              // that of the options
   bool errors_allowed = false;

@@ -21,6 +21,7 @@
 #include "core/cli/effective.h"
 #include "core/cli/files.h"
 #include "core/cli/fix.h"
+#include "core/cli/image_files.h"
 #include "core/cli/plan_files.h"
 #include "core/cli/pool.h"
 #include "core/cli/write.h"
@@ -57,6 +58,7 @@ struct AuditArguments {
   bool show_suppressed = false;
   bool no_git_ignore = false;
   bool quiet = false;
+  bool is_image = false;
   unsigned jobs = 0;
 };
 
@@ -314,7 +316,11 @@ int audit(const AuditArguments& arguments) {
     options.excerpts = options.excerpts || output.format == "text";
 
   options.whole_tree = !arguments.root && is_whole_tree(arguments.paths);
-  const Report report = run_audit(arguments, Engine(std::move(options)));
+  const Engine engine(std::move(options));
+  const Report report = arguments.is_image
+                            ? engine.finish(audit_images(engine, arguments.paths,
+                                                         arguments.stdin_name))
+                            : run_audit(arguments, engine);
   for (const Output& output : outputs) {
     if (write_out(render(report, output.format, color_for(arguments, output)), output.file))
       continue;
@@ -328,6 +334,13 @@ int judge_plans(AuditArguments arguments) {
   if (arguments.select.empty()) arguments.select = {"plan/*", "sluice/*"};
   std::error_code error;
   if (!fs::is_directory(*arguments.root, error)) return usage("--root takes a folder");
+  return audit(arguments);
+}
+
+// `sluice image`: exported images and other artifacts, whatever their size.
+int judge_images(AuditArguments arguments) {
+  arguments.is_image = true;
+  arguments.root = ".";
   return audit(arguments);
 }
 
@@ -503,6 +516,12 @@ int run(int argc, char** argv) {
                    "Folder with the policy and the files that declare the resources; else the "
                    "current one")
       ->type_name("FOLDER");
+  AuditArguments images;
+  CLI::App* const image_command = app.add_subcommand(
+      "image", "Audit exported images (docker save, OCI layouts) and zips that are deployed");
+  add_audit_options(*image_command, images);
+  image_command->get_option("paths")->required()->description(
+      "Archives, and folders that are OCI layouts; '-' is standard input");
   CLI::App* const path_command = app.add_subcommand(
       "path", "Show which commits reach which environments, and past which gates");
   add_search_options(*path_command, arguments);
@@ -554,7 +573,7 @@ int run(int argc, char** argv) {
   const auto is_command = [&](const std::string& word) {
     return word == "audit" || word == "baseline" || word == "rules" || word == "explain" ||
            word == "effective" || word == "fix" || word == "path" || word == "plan" ||
-           word == "init";
+           word == "init" || word == "image";
   };
   const auto is_own = [](const std::string& word) {
     return word == "--version" || word == "--help" || word == "-h";
@@ -571,6 +590,7 @@ int run(int argc, char** argv) {
   if (rules_command->parsed()) return list_rules(rules_format, rules_color);
   if (baseline_command->parsed()) return make_baseline(arguments);
   if (plan_command->parsed()) return judge_plans(std::move(plans));
+  if (image_command->parsed()) return judge_images(std::move(images));
   if (path_command->parsed()) return show_path(arguments);
   if (init_command->parsed()) return propose_policy(arguments, init);
   if (fix_command->parsed()) return fix_findings(arguments, fixing);

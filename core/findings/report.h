@@ -11,6 +11,7 @@
 #include "core/findings/finding.h"
 #include "core/findings/path.h"
 #include "core/findings/policy_proposal.h"
+#include "core/model/image/artifact.h"
 #include "core/model/plan.h"
 
 namespace sluice {
@@ -43,6 +44,7 @@ struct Report {
   std::vector<FileEntry> files;
   std::vector<Finding> findings;           // suppressed ones only where the options ask for them
   std::vector<PlanEntry> plans;            // in order of path
+  std::vector<image::Package> packages;    // of exported images and other artifacts, sorted
   std::optional<PathReport> path;          // where the options ask for it
   std::optional<PolicyProposal> proposal;  // likewise
   bool gate_failed = false;                // a finding at or above the options' fail_on

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "core/model/image/artifact.h"
+
+namespace sluice::image {
+
+// Gathers what is installed in the merged view of every image, and since which layer.
+void take_inventory(Artifact& artifact);
+
+// Holds attached bills of materials against it.
+void compare_bills(Artifact& artifact);
+
+}  // namespace sluice::image
