@@ -15,6 +15,7 @@
 #include "core/model/image/reader.h"
 #include "core/parse/archive/archive.h"
 #include "core/rules/image/checks.h"
+#include "core/rules/image/licenses.h"
 #include "core/rules/wording.h"
 #include "core/text/encoding.h"
 #include "core/text/utf8.h"
@@ -36,8 +37,11 @@ struct InFile {
 
 class Audit final : public ArtifactAudit, private image::FileVisitor {
  public:
-  Audit(const Context& context, std::string path)
-      : context_(context), path_(std::move(path)), shown_path_(utf8::spelled(path_)) {
+  Audit(const Context& context, const KnownHoles& known, std::string path)
+      : context_(context),
+        known_(known),
+        path_(std::move(path)),
+        shown_path_(utf8::spelled(path_)) {
     limits_.ratio = context.options.limits.inflate_ratio;
   }
 
@@ -84,11 +88,17 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
     tell_unread(artifact, sink, *result);
     image::run_checks(context_.settings.rules, artifact, sink);
     secrets_of_configs(artifact, *result);
+    image::check_licenses(context_.settings.rules, artifact, context_.settings.policy.licenses,
+                          sink);
     std::vector<Finding> findings = collect_masked(sink);
     std::move(findings.begin(), findings.end(), std::back_inserter(result->findings));
     add_secrets(artifact, *result);
+    Holes holes = find_holes(context_, known_, artifact.packages, shown_path_);
+    std::move(holes.findings.begin(), holes.findings.end(), std::back_inserter(result->findings));
+    result->keeps = std::move(holes.rules);
     std::stable_sort(result->findings.begin(), result->findings.end(), before);
-    limit_findings(result->findings, {}, context_.options);
+    for (const auto& [name, message] : limit_findings(result->findings, {}, context_.options))
+      result->not_whole(message, true);
     result->packages = std::move(artifact.packages);
     FileResults results;
     results.push_back(std::move(result));
@@ -146,12 +156,20 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
 
   // What the audit itself has to say: of it, what stands behind was not read.
   void tell_unread(const Artifact& artifact, Sink& sink, FileResult& result) {
+    for (const std::string& name : known_.unreadable) {
+      const std::string says = "No advisories or statements about them";
+      sink.begin(engine::parse_error);
+      sink.report(Span{}, says + ": " + quote(name)).with_evidence(name);
+      result.not_whole(says, true);
+    }
     for (const Fault& fault : artifact.faults) {
       if (fault.kind != Fault::Kind::limit && fault.kind != Fault::Kind::unreadable) continue;
       std::string says = fault.says;
       if (!fault.name.empty()) says += ": " + quote(fault.name);
       sink.begin(fault.kind == Fault::Kind::limit ? engine::limit_reached : engine::parse_error);
-      sink.report(Span{}, says).with_resource(fault.resource).with_evidence(fault.says + fault.name);
+      sink.report(Span{}, says)
+          .with_resource(fault.resource)
+          .with_evidence(fault.says + fault.name);
       result.not_whole(fault.says, true);
     }
   }
@@ -224,7 +242,8 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
         resource = use->second.image->place(at);
         for (const image::Hidden& one : use->second.image->hidden) {
           if (one.from.layer == at.layer && one.from.entry == at.entry)
-            hidden = "layer " + std::to_string(one.by + 1) + " hides it, deleted or replaced; it can still be read";
+            hidden = "layer " + std::to_string(one.by + 1) +
+                     " hides it, deleted or replaced; it can still be read";
         }
       }
       for (Finding& finding : in.findings) {
@@ -281,6 +300,12 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
       if (!is_new && at->second != hex(file_entry.digest))
         tell(Fault::Kind::duplicate_entry, entry->path, "It stands there twice, with other bytes");
       image::finish_file(*layer, layer->entries.size() - 1, entry->bytes, kept);
+      image::ProgramReader program;
+      program.add(entry->bytes);
+      if (auto packages = program.finish(); !packages.empty()) {
+        layer->entries.back().packages =
+            std::make_shared<const std::vector<image::Package>>(std::move(packages));
+      }
       file(*layer, layer->entries.size() - 1, entry->bytes);
     }
     if (reader.error()) {
@@ -310,6 +335,7 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
   }
 
   Context context_;
+  const KnownHoles& known_;
   std::string path_;
   std::string shown_path_;
   image::ReadLimits limits_;
@@ -324,8 +350,9 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
 
 }  // namespace
 
-std::unique_ptr<ArtifactAudit> audit_artifact(const Context& context, std::string path) {
-  return std::make_unique<Audit>(context, std::move(path));
+std::unique_ptr<ArtifactAudit> audit_artifact(const Context& context, const KnownHoles& holes,
+                                              std::string path) {
+  return std::make_unique<Audit>(context, holes, std::move(path));
 }
 
 }  // namespace sluice

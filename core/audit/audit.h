@@ -59,6 +59,10 @@ struct Options {
   // What the forge enforces, as saved answers of its API: docs/schema/settings.schema.json. Like
   // the policy they are the caller's word, and never taken from what is audited.
   std::vector<Input> settings;
+  // Documents of OSV about packages of artifacts, and what makers say of them: OpenVEX, CycloneDX.
+  // The engine takes them in.
+  std::vector<Input> advisories;
+  std::vector<Input> vex;
   std::optional<Persona> persona;   // regular where nobody says
   std::optional<Severity> fail_on;  // medium where nobody says; of findings of every family
   std::string gate;  // of the policy; empty for `merge`, which a policy need not have

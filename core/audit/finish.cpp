@@ -42,6 +42,7 @@ class Finish {
     audit_included(context_, files_);
     for (const auto& file : files_) {
       take(file->findings);
+      if (file->keeps) report_.keeps.push_back(file->keeps);
       std::move(file->packages.begin(), file->packages.end(), std::back_inserter(report_.packages));
     }
     for (const auto& file : given_.files) take(file->findings);

@@ -14,4 +14,7 @@ std::vector<std::unique_ptr<FileResult>> audit_images(const Engine& engine,
                                                       const std::vector<std::string>& paths,
                                                       const std::string& stdin_name);
 
+// The file, or every *.json below the folder, in order of path.
+void read_documents(const std::string& path, std::vector<Input>& into);
+
 }  // namespace sluice::cli

@@ -20,9 +20,11 @@ struct Package {
   std::string type;  // as in a package URL: deb, apk, rpm, pypi, npm, …
   std::string name;
   std::string version;
-  std::string source;     // the package that it was built from, where that is another
-  std::string license;    // as declared; empty where nothing is
+  std::string source;       // the package that it was built from, where that is another
+  std::string license;      // as declared; empty where nothing is
   std::uint32_t layer = 0;  // since which it stands in that version, from 1; 0 where there are none
+  std::string os = {};      // of packages of a distribution: "debian:12"
+  std::string place = {};   // what says that it is installed: "layer 2: var/lib/dpkg/status"
 
   friend auto operator<=>(const Package&, const Package&) = default;
 };
@@ -69,15 +71,15 @@ struct Fault {
   };
   Kind kind{};
   std::string resource;
-  std::string says;  // a sentence without a period
+  std::string says;       // a sentence without a period
   std::string name = {};  // of the archive, at the end of the sentence; empty for none
 };
 
 // A layer's bytes, read once, however many images have it.
 struct Layer {
   Sha256 diff_id{};
-  std::vector<Entry> entries;   // in order
-  std::vector<Fault> faults;    // `resource` is the path within the layer; empty for the layer
+  std::vector<Entry> entries;  // in order
+  std::vector<Fault> faults;   // `resource` is the path within the layer; empty for the layer
   bool is_tar = false;
 };
 

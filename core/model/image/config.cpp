@@ -44,8 +44,7 @@ bool parse_config(std::string_view text, Config& config) {
       !is_of_kind(root["rootfs"], NodeKind::mapping) ||
       !is_of_kind(root["rootfs"]["diff_ids"], NodeKind::sequence) ||
       !is_of_kind(run["Env"], NodeKind::sequence) ||
-      !is_of_kind(run["Labels"], NodeKind::mapping) ||
-      !is_of_kind(run["User"], NodeKind::scalar)) {
+      !is_of_kind(run["Labels"], NodeKind::mapping) || !is_of_kind(run["User"], NodeKind::scalar)) {
     return false;
   }
   config.text = text;

@@ -29,9 +29,9 @@ std::string_view script_of(std::string_view text) {
 Step read_step(std::string_view text) {
   constexpr std::string_view kNop = "#(nop)";
   constexpr std::string_view kKeywords[] = {
-      "ADD",        "ARG",         "CMD",   "COPY", "ENTRYPOINT", "ENV",     "EXPOSE", "FROM",
-      "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD", "RUN",     "SHELL", "STOPSIGNAL", "USER",
-      "VOLUME",     "WORKDIR"};
+      "ADD",    "ARG",   "CMD",         "COPY",  "ENTRYPOINT", "ENV",
+      "EXPOSE", "FROM",  "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD",
+      "RUN",    "SHELL", "STOPSIGNAL",  "USER",  "VOLUME",     "WORKDIR"};
   text = trimmed(text);
   if (text.ends_with("# buildkit")) text = trimmed(text.substr(0, text.size() - 10));
   if (const std::size_t nop = text.find(kNop); nop != text.npos && nop < 32)

@@ -21,7 +21,33 @@ bool is_listed(const std::vector<Package>& packages, const Package& wanted) {
 // Older forms of a database, by its path: in which layers, from the bottom up.
 using Versions = std::map<std::string_view, std::vector<std::pair<std::uint32_t, const Entry*>>>;
 
+// "debian:12", by os-release; empty where that does not say.
+std::string os_of(const Image& image) {
+  const std::string* text = image.content("etc/os-release");
+  if (text == nullptr) text = image.content("usr/lib/os-release");
+  if (text == nullptr) return {};
+  const auto value = [&](std::string_view key) {
+    std::string_view rest = *text;
+    while (!rest.empty()) {
+      const std::size_t end = std::min(rest.find('\n'), rest.size());
+      std::string_view line = rest.substr(0, end);
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+      if (!line.starts_with(key)) continue;
+      line.remove_prefix(key.size());
+      while (!line.empty() && (line.front() == '"' || line.front() == '\'')) line.remove_prefix(1);
+      while (!line.empty() && (line.back() == '"' || line.back() == '\'' || line.back() == '\r'))
+        line.remove_suffix(1);
+      return std::string(line);
+    }
+    return std::string();
+  };
+  const std::string id = value("ID=");
+  const std::string version = value("VERSION_ID=");
+  return version.empty() ? id : id + ":" + version;
+}
+
 void take(const Image& image, std::vector<Package>& into) {
+  const std::string os = os_of(image);
   Versions versions;
   for (std::uint32_t i = 0; i < image.layers.size(); ++i) {
     if (!image.layers[i]) continue;
@@ -51,6 +77,8 @@ void take(const Image& image, std::vector<Package>& into) {
         since = layer;
       }
       package.layer = since + 1;
+      package.place = image.place("layer " + std::to_string(package.layer) + ": " + entry.path);
+      if (package.type == "deb" || package.type == "apk" || package.type == "rpm") package.os = os;
       into.push_back(std::move(package));
     }
   }
@@ -74,7 +102,8 @@ int digit(char c) {
 std::string decoded(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0) {
+    if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 &&
+        digit(text[i + 2]) >= 0) {
       out += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
       i += 2;
     } else {
@@ -84,32 +113,12 @@ std::string decoded(std::string_view text) {
   return out;
 }
 
-// pkg:type/namespace/name@version?qualifiers#subpath
-bool read_purl(std::string_view purl, Package& package) {
-  if (!purl.starts_with("pkg:")) return false;
-  purl.remove_prefix(4);
-  while (purl.starts_with('/')) purl.remove_prefix(1);
-  purl = purl.substr(0, purl.find_first_of("?#"));
-  const std::size_t slash = purl.find('/');
-  const std::size_t at = purl.rfind('@');
-  if (slash == purl.npos || at == purl.npos || at < slash) return false;
-  package.type = purl.substr(0, slash);
-  package.version = decoded(purl.substr(at + 1));
-  std::string name = decoded(purl.substr(slash + 1, at - slash - 1));
-  const std::size_t last = name.rfind('/');
-  const std::string& type = package.type;
-  if (last != name.npos && (type == "deb" || type == "rpm" || type == "apk")) name.erase(0, last + 1);
-  if (last != name.npos && type == "maven") name[last] = ':';
-  if (type == "pypi") std::replace(name.begin(), name.end(), '_', '-');
-  package.name = std::move(name);
-  return !package.name.empty() && !package.version.empty();
-}
-
 std::vector<Package> read_bill(NodeRef root, int depth = 0) {
   std::vector<Package> packages;
   const auto take_purl = [&](std::string_view purl) {
     Package package;
-    if (read_purl(purl, package)) packages.push_back(std::move(package));
+    if (read_purl(purl, package) && !package.version.empty())
+      packages.push_back(std::move(package));
   };
   if (root["predicate"].is_mapping() && depth == 0) return read_bill(root["predicate"], 1);
   if (root["bomFormat"].value() == "CycloneDX") {
@@ -127,13 +136,38 @@ std::vector<Package> read_bill(NodeRef root, int depth = 0) {
 
 }  // namespace
 
+// pkg:type/namespace/name@version?qualifiers#subpath
+bool read_purl(std::string_view purl, Package& package) {
+  if (!purl.starts_with("pkg:")) return false;
+  purl.remove_prefix(4);
+  while (purl.starts_with('/')) purl.remove_prefix(1);
+  purl = purl.substr(0, purl.find_first_of("?#"));
+  const std::size_t slash = purl.find('/');
+  if (slash == purl.npos) return false;
+  package.type = purl.substr(0, slash);
+  purl.remove_prefix(slash + 1);
+  const std::size_t at = purl.rfind('@');
+  if (at != purl.npos && at > 0) package.version = decoded(purl.substr(at + 1));
+  std::string name = decoded(at == 0 ? purl : purl.substr(0, at));
+  const std::size_t last = name.rfind('/');
+  const std::string& type = package.type;
+  if (last != name.npos && (type == "deb" || type == "rpm" || type == "apk"))
+    name.erase(0, last + 1);
+  if (last != name.npos && type == "maven") name[last] = ':';
+  if (type == "pypi") std::replace(name.begin(), name.end(), '_', '-');
+  package.name = std::move(name);
+  return !package.name.empty();
+}
+
 void take_inventory(Artifact& artifact) {
   for (const Image& image : artifact.images) take(image, artifact.packages);
   if (artifact.files) {
     for (const Entry& entry : artifact.files->entries) {
       if (!entry.packages) continue;
-      artifact.packages.insert(artifact.packages.end(), entry.packages->begin(),
-                               entry.packages->end());
+      for (Package package : *entry.packages) {
+        package.place = entry.path;
+        artifact.packages.push_back(std::move(package));
+      }
     }
   }
   sort(artifact.packages);

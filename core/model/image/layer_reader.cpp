@@ -45,20 +45,22 @@ bool is_out(std::string_view fault) {
 }
 
 // "./" and "/" are the root itself.
-bool is_root(std::string_view name) { return name.find_first_not_of("./") == name.npos &&
-                                             name.find("..") == name.npos; }
+bool is_root(std::string_view name) {
+  return name.find_first_not_of("./") == name.npos && name.find("..") == name.npos;
+}
 
 }  // namespace
 
 bool is_kept(std::string_view path) {
   constexpr std::string_view kWhole[] = {
-      "etc/passwd",     "etc/shadow",           "etc/group",          "etc/os-release",
-      "etc/apt/sources.list", "usr/lib/os-release", "etc/apk/repositories", "etc/pip.conf",
-      "etc/yum.conf",   "etc/dnf/dnf.conf",     "etc/alpine-release", "etc/debian_version"};
+      "etc/passwd",           "etc/shadow",           "etc/group",
+      "etc/os-release",       "etc/apt/sources.list", "usr/lib/os-release",
+      "etc/apk/repositories", "etc/pip.conf",         "etc/yum.conf",
+      "etc/dnf/dnf.conf",     "etc/alpine-release",   "etc/debian_version"};
   constexpr std::string_view kNames[] = {
-      "pip.conf", ".npmrc",  "npmrc",       "config.json", ".dockercfg",       "credentials",
-      "config",   ".netrc",  "_netrc",      ".pgpass",     ".git-credentials", ".pypirc",
-      "id_rsa",   "id_dsa",  "id_ecdsa",    "id_ed25519",  ".htpasswd"};
+      "pip.conf", ".npmrc", "npmrc",    "config.json", ".dockercfg",       "credentials",
+      "config",   ".netrc", "_netrc",   ".pgpass",     ".git-credentials", ".pypirc",
+      "id_rsa",   "id_dsa", "id_ecdsa", "id_ed25519",  ".htpasswd"};
   constexpr std::string_view kFolders[] = {"etc/apt/apt.conf.d/", "etc/apt/sources.list.d/",
                                            "etc/yum.repos.d/", "var/lib/dpkg/info/"};
   if (std::find(std::begin(kWhole), std::end(kWhole), path) != std::end(kWhole)) return true;
@@ -85,8 +87,7 @@ void finish_file(Layer& layer, std::size_t at, std::string_view bytes, ReadBudge
     entry.content = std::make_shared<const std::string>(bytes);
   }
   if (is_package_file(entry.path)) {
-    entry.packages =
-        std::make_shared<const std::vector<Package>>(read_packages(entry.path, bytes));
+    entry.packages = std::make_shared<const std::vector<Package>>(read_packages(entry.path, bytes));
   }
 }
 
@@ -147,11 +148,9 @@ void LayerReader::begin(archive::TarEntry from) {
   if (last.starts_with(".wh.") && (last.substr(4) == ".." || last.substr(4) == "."))
     tell(Fault::Kind::path_escape, entry.path, "It removes a folder above its own");
   if (entry.type == Entry::Type::hard_link) {
-    const archive::EntryName target =
-        archive::entry_name(from.target, archive::Separators::slash);
+    const archive::EntryName target = archive::entry_name(from.target, archive::Separators::slash);
     if (is_out(target.fault)) {
-      tell(Fault::Kind::link_escape, entry.path,
-           "Hard link to outside of the image", from.target);
+      tell(Fault::Kind::link_escape, entry.path, "Hard link to outside of the image", from.target);
     }
     entry.target = target.path;
   } else {
@@ -167,6 +166,7 @@ void LayerReader::begin(archive::TarEntry from) {
   hash_.reset();
   if (entry.type != Entry::Type::file) return;
   hash_.emplace();
+  program_ = {};
   most_ = is_package_file(entry.path) ? limits_.database_bytes : limits_.file_bytes;
   if (entry.size > most_) most_ = 0;
 }
@@ -174,6 +174,7 @@ void LayerReader::begin(archive::TarEntry from) {
 void LayerReader::data(std::string_view bytes) {
   if (hash_) hash_->add(bytes);
   if (most_ > 0) content_ += bytes;
+  if (hash_) program_.add(bytes);
 }
 
 void LayerReader::end(bool is_whole) {
@@ -184,6 +185,10 @@ void LayerReader::end(bool is_whole) {
   if (entry.path.empty()) {
     layer_->entries.pop_back();
     return;
+  }
+  if (entry.type == Entry::Type::file && is_whole) {
+    if (std::vector<Package> packages = program_.finish(); !packages.empty())
+      entry.packages = std::make_shared<const std::vector<Package>>(std::move(packages));
   }
   if (most_ == 0 || entry.type != Entry::Type::file) return;
   const std::size_t at = layer_->entries.size() - 1;
@@ -233,7 +238,8 @@ void LayerReader::find_duplicates() {
     const Entry& b = entries[order[i]];
     if (a.path != b.path) continue;
     if (a.type == b.type && a.digest == b.digest && a.target == b.target) continue;
-    tell(Fault::Kind::duplicate_entry, b.path, "The path stands in the layer twice, with other bytes");
+    tell(Fault::Kind::duplicate_entry, b.path,
+         "The path stands in the layer twice, with other bytes");
   }
 }
 

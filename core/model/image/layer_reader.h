@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/model/image/artifact.h"
+#include "core/model/image/programs.h"
 #include "core/parse/archive/tar_stream.h"
 #include "core/parse/archive/unpacker.h"
 
@@ -21,14 +22,14 @@ class FileVisitor {
 };
 
 struct ReadLimits {
-  std::uint64_t entries = 2'000'000;          // of all layers together
-  std::uint64_t ratio = 200;                  // unpacked to packed
-  std::uint64_t file_bytes = 8ULL << 20U;     // what is looked into, by its visitor too
+  std::uint64_t entries = 2'000'000;             // of all layers together
+  std::uint64_t ratio = 200;                     // unpacked to packed
+  std::uint64_t file_bytes = 8ULL << 20U;        // what is looked into, by its visitor too
   std::uint64_t database_bytes = 128ULL << 20U;  // of packages
-  std::uint64_t kept_bytes = 32ULL << 20U;    // of all that rules want to read
-  std::uint64_t document_bytes = 4ULL << 20U; // of a manifest or config
+  std::uint64_t kept_bytes = 32ULL << 20U;       // of all that rules want to read
+  std::uint64_t document_bytes = 4ULL << 20U;    // of a manifest or config
   std::uint64_t documents_bytes = 64ULL << 20U;
-  std::size_t layers = 1'024;                 // of one image
+  std::size_t layers = 1'024;  // of one image
   std::size_t images = 256;
   std::size_t index_depth = 4;
 };
@@ -72,11 +73,12 @@ class LayerReader : private archive::TarHandler {
   archive::TarStream tar_;
   std::shared_ptr<Layer> layer_ = std::make_shared<Layer>();
   Sha256Stream diff_id_;
-  std::string first_;              // until there is enough to tell
+  std::string first_;  // until there is enough to tell
   std::optional<bool> is_tar_;
-  std::uint64_t most_ = 0;         // bytes of the file at hand that are kept
-  std::string content_;            // likewise
+  std::uint64_t most_ = 0;  // bytes of the file at hand that are kept
+  std::string content_;     // likewise
   std::optional<Sha256Stream> hash_;
+  ProgramReader program_;
   bool is_within_ = false;
 };
 

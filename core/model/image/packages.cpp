@@ -5,6 +5,7 @@
 #include <functional>
 #include <utility>
 
+#include "core/model/image/programs.h"
 #include "core/model/image/rpm.h"
 #include "core/parse/json.h"
 
@@ -85,7 +86,8 @@ Packages read_dpkg(std::string_view text, bool needs_status) {
       if (status.substr(status.rfind(' ') + 1) != "installed") return;
     }
     const std::string_view source = value("Source");
-    add(packages, "deb", value("Package"), value("Version"), {}, source.substr(0, source.find(' ')));
+    add(packages, "deb", value("Package"), value("Version"), {},
+        source.substr(0, source.find(' ')));
   });
   return packages;
 }
@@ -123,7 +125,41 @@ std::string python_name(std::string_view name) {
   return out;
 }
 
+// What classifiers of the index call by other names than SPDX.
+std::string_view license_of_classifier(std::string_view text) {
+  struct Known {
+    std::string_view classifier, license;
+  };
+  constexpr Known kKnown[] = {
+      {"MIT License", "MIT"},
+      {"Apache Software License", "Apache-2.0"},
+      {"BSD License", "BSD-3-Clause"},
+      {"ISC License", "ISC"},
+      {"Python Software Foundation License", "PSF-2.0"},
+      {"Mozilla Public License 2.0", "MPL-2.0"},
+      {"GNU Affero General Public License v3 or later", "AGPL-3.0-or-later"},
+      {"GNU Affero General Public License v3", "AGPL-3.0-only"},
+      {"GNU Lesser General Public License v3 or later", "LGPL-3.0-or-later"},
+      {"GNU Lesser General Public License v3", "LGPL-3.0-only"},
+      {"GNU General Public License v3 or later", "GPL-3.0-or-later"},
+      {"GNU General Public License v3", "GPL-3.0-only"},
+      {"GNU General Public License v2 or later", "GPL-2.0-or-later"},
+      {"GNU General Public License v2", "GPL-2.0-only"},
+  };
+  constexpr std::string_view kStart = "\nClassifier: License :: ";
+  const std::size_t at = text.find(kStart);
+  if (at == text.npos) return {};
+  text.remove_prefix(at + kStart.size());
+  std::string_view line = take_line(text);
+  if (line.starts_with("OSI Approved :: ")) line.remove_prefix(16);
+  for (const Known& one : kKnown) {
+    if (line.starts_with(one.classifier)) return one.license;
+  }
+  return line;
+}
+
 Packages read_python(std::string_view text) {
+  const std::string_view classifier = license_of_classifier(text);
   Packages packages;
   // The first stanza alone: the description follows it.
   bool is_first = true;
@@ -131,6 +167,7 @@ Packages read_python(std::string_view text) {
     if (!std::exchange(is_first, false)) return;
     std::string_view license = value("License-Expression");
     if (license.empty()) license = value("License");
+    if (license.empty() || license == "UNKNOWN") license = classifier;
     add(packages, "pypi", python_name(value("Name")), value("Version"), license);
   });
   return packages;
@@ -143,7 +180,8 @@ Packages read_npm(std::string_view text) {
   const Parsed<Tree> parsed = json_of(text);
   const NodeRef root = parsed.tree.root();
   if (!parsed.usable || !root.is_mapping()) return packages;
-  const NodeRef license = root["license"];
+  NodeRef license = root["license"];
+  if (!license) license = root["licenses"][0];
   add(packages, "npm", root["name"].value(), root["version"].value(),
       license.is_scalar() ? license.value() : license["type"].value());
   return packages;
@@ -270,7 +308,8 @@ Packages read_toml_lock(std::string_view text, const std::string& type) {
   std::string_view version;
   bool is_within = false;
   const auto finish = [&] {
-    if (is_within) add(packages, type, type == "pypi" ? python_name(name) : std::string(name), version);
+    if (is_within)
+      add(packages, type, type == "pypi" ? python_name(name) : std::string(name), version);
     name = version = {};
   };
   while (!text.empty()) {
@@ -319,6 +358,7 @@ enum class Format : std::uint8_t {
   cargo_lock,
   poetry_lock,
   deps_json,
+  jar,
 };
 
 Format format_of(std::string_view path) {
@@ -359,6 +399,8 @@ Format format_of(std::string_view path) {
   if (name == "Cargo.lock") return Format::cargo_lock;
   if (name == "poetry.lock") return Format::poetry_lock;
   if (name.ends_with(".deps.json")) return Format::deps_json;
+  if (name.ends_with(".jar") || name.ends_with(".war") || name.ends_with(".ear"))
+    return Format::jar;
   return Format::none;
 }
 
@@ -398,6 +440,8 @@ std::vector<Package> read_packages(std::string_view path, std::string_view bytes
       return read_toml_lock(bytes, "pypi");
     case Format::deps_json:
       return read_deps_json(bytes);
+    case Format::jar:
+      return read_jar(bytes);
   }
   return {};
 }

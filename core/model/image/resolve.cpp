@@ -42,8 +42,7 @@ Descriptor read_descriptor(NodeRef node) {
   const std::string_view size = node["size"].value();
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(size.data(), size.data() + size.size(), number);
-  if (error == std::errc() && end == size.data() + size.size() && !size.empty())
-    read.size = number;
+  if (error == std::errc() && end == size.data() + size.size() && !size.empty()) read.size = number;
   read.os = node["platform"]["os"].value();
   read.architecture = node["platform"]["architecture"].value();
   const NodeRef notes = node["annotations"];
@@ -68,16 +67,14 @@ bool is_foreign_type(std::string_view type) {
 }
 
 bool is_layer_type(std::string_view type) {
-  constexpr std::string_view kTypes[] = {
-      "application/vnd.oci.image.layer.v1.tar",
-      "application/vnd.oci.image.layer.nondistributable.v1.tar",
-      "application/vnd.docker.image.rootfs.diff.tar",
-      "application/vnd.docker.image.rootfs.foreign.diff.tar"};
+  constexpr std::string_view kTypes[] = {"application/vnd.oci.image.layer.v1.tar",
+                                         "application/vnd.oci.image.layer.nondistributable.v1.tar",
+                                         "application/vnd.docker.image.rootfs.diff.tar",
+                                         "application/vnd.docker.image.rootfs.foreign.diff.tar"};
   for (const std::string_view known : kTypes) {
     if (!type.starts_with(known)) continue;
     const std::string_view rest = type.substr(known.size());
-    return rest.empty() || rest == "+gzip" || rest == "+zstd" || rest == ".gzip" ||
-           rest == ".zstd";
+    return rest.empty() || rest == "+gzip" || rest == "+zstd" || rest == ".gzip" || rest == ".zstd";
   }
   return false;
 }
@@ -153,7 +150,8 @@ class Resolver {
       tell(Fault::Kind::unreadable, resource, "Its digest cannot be checked",
            std::string(algorithm));
     } else if (hex(blob->digest) != digits) {
-      tell(Fault::Kind::digest_mismatch, resource, "Its bytes have another digest than " + std::string(digits.substr(0, 12)) + "…");
+      tell(Fault::Kind::digest_mismatch, resource,
+           "Its bytes have another digest than " + std::string(digits.substr(0, 12)) + "…");
     }
     if (!of.size || *of.size < 0 || static_cast<std::uint64_t>(*of.size) != blob->size) {
       tell(Fault::Kind::size_mismatch, resource,
@@ -188,7 +186,8 @@ class Resolver {
       read_manifest_of(of, depth);
     }
     if (has_docker && has_oci)
-      tell(Fault::Kind::mixed_media_types, resource, "It names manifests of Docker's and of OCI's type");
+      tell(Fault::Kind::mixed_media_types, resource,
+           "It names manifests of Docker's and of OCI's type");
   }
 
   void read_manifest_of(const Descriptor& of, std::size_t depth) {
@@ -199,7 +198,8 @@ class Resolver {
     const Blob* const blob = find(of, resource);
     if (blob == nullptr) return;
     if (depth + 1 > limits_.index_depth)
-      return tell(Fault::Kind::limit, resource, "Indexes stand within each other deeper than the limit");
+      return tell(Fault::Kind::limit, resource,
+                  "Indexes stand within each other deeper than the limit");
     if (!is_new) {
       add_tag(of);
       return;
@@ -229,8 +229,7 @@ class Resolver {
       return tell(Fault::Kind::unreadable, "manifest", "The manifest is no JSON of its kind");
     const Descriptor config_of = read_descriptor(config);
     const bool is_attached = !of.reference_type.empty() || of.os == "unknown" ||
-                             !is_image_config(config_of.type) ||
-                             manifest["subject"].is_mapping() ||
+                             !is_image_config(config_of.type) || manifest["subject"].is_mapping() ||
                              manifest["artifactType"].is_scalar();
     if (is_attached) return read_attached(manifest, config_of);
     if (artifact_.images.size() >= limits_.images)
@@ -251,7 +250,8 @@ class Resolver {
         tell(Fault::Kind::encrypted_layer, resource, "What it holds cannot be looked at");
         is_read = false;
       } else if (!is_layer_type(layer.type)) {
-        tell(Fault::Kind::unknown_media_type, resource, "Its media type is", std::string(layer.type));
+        tell(Fault::Kind::unknown_media_type, resource, "Its media type is",
+             std::string(layer.type));
       }
       const Blob* const blob = find(layer, resource);
       add_layer(made, blob, resource, is_read && is_layer_type(layer.type));
@@ -319,6 +319,10 @@ class Resolver {
     const Parsed<Tree> parsed = parse_json(text, kParse);
     if (!is_fit(parsed, NodeKind::sequence))
       return tell(Fault::Kind::unreadable, "manifest", "manifest.json is no JSON of its kind");
+    if (from_index_ > 0 && parsed.tree.root().size() == 0) {
+      tell(Fault::Kind::manifest_conflict, "manifest",
+           "manifest.json describes no image, index.json does");
+    }
     for (const NodeRef entry : parsed.tree.root().children()) {
       const NodeRef layers = entry["Layers"];
       const NodeRef tags = entry["RepoTags"];
@@ -399,8 +403,7 @@ class Resolver {
       platforms.emplace(image.config.os, image.config.architecture);
     if (platforms.size() < 2) return;
     for (Image& image : artifact_.images) {
-      if (image.has_config)
-        image.prefix = image.config.os + "/" + image.config.architecture + "/";
+      if (image.has_config) image.prefix = image.config.os + "/" + image.config.architecture + "/";
     }
   }
 
@@ -450,9 +453,9 @@ class Resolver {
   const ReadLimits& limits_;
   Artifact& artifact_;
   std::set<std::string, std::less<>> named_;
-  std::set<std::string> seen_;           // digests of manifests
-  std::vector<std::string> manifests_;   // of the images of indexes
-  std::vector<std::string> unpacked_;    // of the layers at hand
+  std::set<std::string> seen_;          // digests of manifests
+  std::vector<std::string> manifests_;  // of the images of indexes
+  std::vector<std::string> unpacked_;   // of the layers at hand
   std::size_t descriptors_ = 0;
   std::size_t from_index_ = 0;
   bool is_whole_ = true;

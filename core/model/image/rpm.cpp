@@ -35,8 +35,8 @@ std::string_view piece(std::string_view bytes, std::uint64_t at, std::uint64_t s
                       static_cast<std::size_t>(std::min<std::uint64_t>(size, bytes.size() - at)));
 }
 
-// A header of rpm: how many entries, how many bytes of data, the entries (tag, type, offset, count),
-// the data.
+// A header of rpm: how many entries, how many bytes of data, the entries (tag, type, offset,
+// count), the data.
 void read_header(std::string_view blob, Packages& packages) {
   constexpr std::uint64_t kName = 1000, kVersion = 1001, kRelease = 1002, kEpoch = 1003,
                           kLicense = 1014, kSource = 1044;
@@ -193,7 +193,9 @@ class Sqlite {
       std::uint64_t page_number = 0;
       each_column(record, [&](int column, std::string_view bytes) {
         if (column == 1) name = bytes;
-        if (column == 3) page_number = big(bytes, 0, static_cast<unsigned>(std::min<std::size_t>(bytes.size(), 8)));
+        if (column == 3)
+          page_number =
+              big(bytes, 0, static_cast<unsigned>(std::min<std::size_t>(bytes.size(), 8)));
       });
       if (name == "Packages") root = page_number;
     });

@@ -13,7 +13,7 @@ namespace {
 
 // Names and PAX headers beyond this are no names.
 constexpr std::uint64_t kLongestMeta = 1U << 20U;
-constexpr std::size_t kMostPieces = 65'536;  // of a sparse file
+constexpr std::size_t kMostPieces = 65'536;                   // of a sparse file
 constexpr std::uint64_t kOctalEnd = std::uint64_t{1} << 33U;  // what eleven octal digits reach
 
 std::optional<std::uint64_t> decimal(std::string_view text) {
@@ -102,7 +102,8 @@ void TarStream::finish() {
 void TarStream::read_header() {
   const std::string_view block = block_;
   if (is_zero(block)) {
-    // Two blocks of zeros end an archive; one alone is passed over, so that nothing hides behind it.
+    // Two blocks of zeros end an archive; one alone is passed over, so that nothing hides behind
+    // it.
     if (was_zero_) state_ = State::ended;
     was_zero_ = true;
     is_tar_ = true;

@@ -33,8 +33,9 @@ class TarHandler {
 };
 
 // Reads a tar that comes in pieces: v7, ustar, GNU's long names, sparse files and numbers in base
-// 256, PAX (POSIX.1-2017, pax; GNU tar manual, Tar Internals). Holds one header at a time. Of sparse
-// files the holes are left out. Behind a broken header it looks for the next one that is whole.
+// 256, PAX (POSIX.1-2017, pax; GNU tar manual, Tar Internals). Holds one header at a time. Of
+// sparse files the holes are left out. Behind a broken header it looks for the next one that is
+// whole.
 class TarStream {
  public:
   explicit TarStream(TarHandler& handler, std::uint64_t entries)

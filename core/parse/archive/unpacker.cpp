@@ -121,7 +121,8 @@ void Unpacker::decompress(std::string_view piece, const Take& take) {
     const std::size_t status = ZSTD_decompressStream(streams_->zstd, &out, &in);
     give({streams_->out.data(), out.pos}, take);
     if (ZSTD_isError(status) != 0) {
-      fail(ZSTD_getErrorCode(status) == ZSTD_error_frameParameter_windowTooLarge ? Fault::window : Fault::broken);
+      fail(ZSTD_getErrorCode(status) == ZSTD_error_frameParameter_windowTooLarge ? Fault::window
+                                                                                 : Fault::broken);
     } else if (status == 0) {
       is_within_ = false;
     } else if (in.pos == in.size && out.pos < out.size) {

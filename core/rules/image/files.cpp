@@ -130,12 +130,12 @@ void each_file(const Image& image, F f) {
 
 std::string_view cache_of(std::string_view path) {
   constexpr std::string_view kFolders[] = {
-      "var/lib/apt/lists", "var/cache/apt",  "var/cache/apk", "etc/apk/cache",
-      "var/cache/dnf",     "var/cache/yum",  "var/cache/zypp", "var/cache/libdnf5",
-      "var/cache/pacman/pkg"};
-  constexpr std::string_view kOfUsers[] = {".cache/pip", ".npm/_cacache", ".cache/yarn",
-                                           ".cache/go-build", ".cargo/registry/cache",
-                                           ".cache/composer", ".cache/uv"};
+      "var/lib/apt/lists", "var/cache/apt",     "var/cache/apk",
+      "etc/apk/cache",     "var/cache/dnf",     "var/cache/yum",
+      "var/cache/zypp",    "var/cache/libdnf5", "var/cache/pacman/pkg"};
+  constexpr std::string_view kOfUsers[] = {
+      ".cache/pip",      ".npm/_cacache", ".cache/yarn", ".cache/go-build", ".cargo/registry/cache",
+      ".cache/composer", ".cache/uv"};
   for (const std::string_view folder : kFolders) {
     if (is_within(path, folder)) return folder;
   }
@@ -161,8 +161,8 @@ bool holds(const Entry& entry, std::string_view text) {
 
 // What the file holds is a way in, as far as its name tells where to look.
 bool is_credential(const Entry& entry) {
-  constexpr std::string_view kEnds[] = {".p12",  ".pfx",     ".jks",  ".keystore", ".ovpn",
-                                        ".kdbx", ".tfstate", ".ppk"};
+  constexpr std::string_view kEnds[] = {".p12",  ".pfx",  ".jks",     ".keystore",
+                                        ".ovpn", ".kdbx", ".tfstate", ".ppk"};
   constexpr std::string_view kKeys[] = {"id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"};
   const std::string_view path = entry.path;
   const std::string_view name = name_of(path);
@@ -178,7 +178,8 @@ bool is_credential(const Entry& entry) {
   if (name == ".netrc" || name == "_netrc") return holds(entry, "password");
   if (name == ".pgpass" || name == ".git-credentials") return holds(entry, ":");
   if (name == ".pypirc") return holds(entry, "password");
-  if (name == ".npmrc" || name == "npmrc") return holds(entry, "_auth") || holds(entry, "_password");
+  if (name == ".npmrc" || name == "npmrc")
+    return holds(entry, "_auth") || holds(entry, "_password");
   if ((name == "config.json" && parent == ".docker") || name == ".dockercfg")
     return holds(entry, "\"auth\"") || holds(entry, "\"identitytoken\"");
   if (name == "credentials" && parent == ".aws") return holds(entry, "aws_secret_access_key");
@@ -207,14 +208,54 @@ void credential_file(const Image& image, Sink& sink) {
 
 void setuid_file(const Image& image, Sink& sink) {
   // What distributions install so.
-  constexpr std::string_view kUsual[] = {
-      "bbsuid", "chage", "chfn", "chsh", "crontab", "dotlockfile", "expiry", "fusermount",
-      "fusermount3", "gpasswd", "mount", "mount.cifs", "mount.nfs", "newgidmap", "newgrp",
-      "newuidmap", "pam_extrausers_chkpwd", "pam_timestamp_check", "passwd", "ping", "ping6",
-      "pkexec", "polkit-agent-helper-1", "ssh-agent", "ssh-keysign", "su", "sudo", "sudoedit",
-      "umount", "unix_chkpwd", "userhelper", "usernetctl", "utempter", "wall", "write",
-      "dbus-daemon-launch-helper", "at", "lockfile", "procmail", "mlocate", "plocate", "locate",
-      "bsd-write", "staprun", "ksu", "grub2-set-bootflag", "sg", "traceroute6.iputils"};
+  constexpr std::string_view kUsual[] = {"bbsuid",
+                                         "chage",
+                                         "chfn",
+                                         "chsh",
+                                         "crontab",
+                                         "dotlockfile",
+                                         "expiry",
+                                         "fusermount",
+                                         "fusermount3",
+                                         "gpasswd",
+                                         "mount",
+                                         "mount.cifs",
+                                         "mount.nfs",
+                                         "newgidmap",
+                                         "newgrp",
+                                         "newuidmap",
+                                         "pam_extrausers_chkpwd",
+                                         "pam_timestamp_check",
+                                         "passwd",
+                                         "ping",
+                                         "ping6",
+                                         "pkexec",
+                                         "polkit-agent-helper-1",
+                                         "ssh-agent",
+                                         "ssh-keysign",
+                                         "su",
+                                         "sudo",
+                                         "sudoedit",
+                                         "umount",
+                                         "unix_chkpwd",
+                                         "userhelper",
+                                         "usernetctl",
+                                         "utempter",
+                                         "wall",
+                                         "write",
+                                         "dbus-daemon-launch-helper",
+                                         "at",
+                                         "lockfile",
+                                         "procmail",
+                                         "mlocate",
+                                         "plocate",
+                                         "locate",
+                                         "bsd-write",
+                                         "staprun",
+                                         "ksu",
+                                         "grub2-set-bootflag",
+                                         "sg",
+                                         "traceroute6.iputils"};
   each_file(image, [&](std::string_view path, const Blame& at, const Entry& entry) {
     if (entry.type != Entry::Type::file || (entry.mode & 06000U) == 0) return;
     // Without the right to run it, the group's bit means nothing.
@@ -239,8 +280,8 @@ void file_capabilities(const Image& image, Sink& sink) {
 }
 
 void world_writable(const Image& image, Sink& sink) {
-  constexpr std::string_view kTemporary[] = {"tmp", "var/tmp", "dev/shm", "run/lock", "var/lock",
-                                             "run/shm"};
+  constexpr std::string_view kTemporary[] = {"tmp",      "var/tmp",  "dev/shm",
+                                             "run/lock", "var/lock", "run/shm"};
   each_file(image, [&](std::string_view path, const Blame& at, const Entry& entry) {
     if ((entry.mode & 0002U) == 0) return;
     const bool is_folder = entry.type == Entry::Type::folder;
@@ -258,8 +299,9 @@ void world_writable(const Image& image, Sink& sink) {
 
 std::string_view unneeded_of(std::string_view path) {
   constexpr std::string_view kFolders[] = {".git", ".svn", ".hg", ".vscode", ".idea"};
-  constexpr std::string_view kNames[] = {"Dockerfile", "docker-compose.yml", "docker-compose.yaml",
-                                         "compose.yaml", "compose.yml", ".dockerignore"};
+  constexpr std::string_view kNames[] = {"Dockerfile",          "docker-compose.yml",
+                                         "docker-compose.yaml", "compose.yaml",
+                                         "compose.yml",         ".dockerignore"};
   for (const std::string_view folder : kFolders) {
     if (has_folder(path, folder)) return folder;
   }
@@ -267,9 +309,8 @@ std::string_view unneeded_of(std::string_view path) {
   for (const std::string_view one : kNames) {
     if (name == one) return one;
   }
-  const bool is_core =
-      name.starts_with("core.") && name.size() > 5 &&
-      name.substr(5).find_first_not_of("0123456789") == name.npos;
+  const bool is_core = name.starts_with("core.") && name.size() > 5 &&
+                       name.substr(5).find_first_not_of("0123456789") == name.npos;
   return is_core ? std::string_view("core") : std::string_view();
 }
 
@@ -291,9 +332,9 @@ void unneeded_file(const Image& image, Sink& sink) {
 }
 
 void suspicious_executable(const Image& image, Sink& sink) {
-  constexpr std::string_view kNames[] = {"xmrig", "xmr-stak", "cpuminer", "minerd", "ethminer",
-                                         "kinsing", "kdevtmpfsi", "t-rex", "nbminer", "xmrig-notls",
-                                         "c99.php", "r57.php", "wso.php", "b374k.php"};
+  constexpr std::string_view kNames[] = {
+      "xmrig", "xmr-stak", "cpuminer",    "minerd",  "ethminer", "kinsing", "kdevtmpfsi",
+      "t-rex", "nbminer",  "xmrig-notls", "c99.php", "r57.php",  "wso.php", "b374k.php"};
   for (std::uint32_t i = 0; i < image.layers.size(); ++i) {
     const Layer* const layer = image.layers[i].get();
     if (layer == nullptr) continue;
@@ -309,7 +350,8 @@ void suspicious_executable(const Image& image, Sink& sink) {
         const auto merged = image.files.find(entry.path);
         const bool is_visible = merged != image.files.end() && merged->second.layer == i;
         // What a build left there and removed is gone.
-        if (is_visible) report(image, {i, j}, sink, "A program lies in a folder for what is temporary");
+        if (is_visible)
+          report(image, {i, j}, sink, "A program lies in a folder for what is temporary");
       }
     }
   }
@@ -327,7 +369,8 @@ void ssh_daemon(const Image& image, Sink& sink) {
   });
 }
 
-// A program that a package brought with one layer, and a later one replaced, though not the package.
+// A program that a package brought with one layer, and a later one replaced, though not the
+// package.
 void package_file_changed(const Image& image, Sink& sink) {
   // By the folder of the database: the layer since which it stands.
   std::map<std::string, std::uint32_t> owned;
@@ -381,8 +424,8 @@ void hidden_bytes(const Image& image, Sink& sink) {
     if (group.first < kLeast) continue;
     sink.report(Span{}, "Layer " + std::to_string(key.first + 1) + " hides " +
                             std::to_string(group.first) + " bytes of the folder")
-        .with_resource(image.place("layer " + std::to_string(group.second.from.layer + 1) + ": " +
-                                   key.second))
+        .with_resource(
+            image.place("layer " + std::to_string(group.second.from.layer + 1) + ": " + key.second))
         .with_evidence(key.second);
   }
 }
@@ -391,9 +434,8 @@ void low_efficiency(const Image& image, Sink& sink) {
   std::uint64_t hidden = 0;
   std::uint64_t visible = 0;
   for (const Hidden& one : image.hidden) hidden += image.entry(one.from).size;
-  each_file(image, [&](std::string_view, const Blame&, const Entry& entry) {
-    visible += entry.size;
-  });
+  each_file(image,
+            [&](std::string_view, const Blame&, const Entry& entry) { visible += entry.size; });
   constexpr std::uint64_t kLeast = 1U << 20U;
   if (hidden < kLeast || hidden * 10 <= visible + hidden) return;
   sink.report(Span{}, std::to_string(hidden) + " bytes of " + std::to_string(visible + hidden) +

@@ -71,8 +71,8 @@ bool is_url(std::string_view word) {
 }
 
 bool is_archive_name(std::string_view name) {
-  constexpr std::string_view kEnds[] = {".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz",
-                                        ".tar.bz2", ".tbz2", ".tar.zst"};
+  constexpr std::string_view kEnds[] = {".tar", ".tar.gz",  ".tgz",  ".tar.xz",
+                                        ".txz", ".tar.bz2", ".tbz2", ".tar.zst"};
   for (const std::string_view end : kEnds) {
     if (name.ends_with(end)) return true;
   }
@@ -166,7 +166,8 @@ void update_alone(const Image& image, Sink& sink) {
         const bool is_refresh =
             ((manager == &kApt || manager == &kApk) && runs(call, *manager, "update")) ||
             runs(call, *manager, "makecache") ||
-            (manager == &kZypper && (runs(call, *manager, "refresh") || runs(call, *manager, "ref")));
+            (manager == &kZypper &&
+             (runs(call, *manager, "refresh") || runs(call, *manager, "ref")));
         if (is_refresh) {
           update = &call;
         } else {
