@@ -3,7 +3,7 @@
 #include <string>
 
 #include "core/model/image_reference.h"
-#include "core/rules/image/checks.h"
+#include "core/rules/shared/image_checks.h"
 #include "core/rules/shared/secret_names.h"
 #include "core/rules/shared/tls_switches.h"
 #include "core/rules/wording.h"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/rules/image/checks.h"
+#include "core/rules/shared/image_checks.h"
 #include "core/rules/wording.h"
 
 // The operating system of the image: its users, where its packages come from, its age.

@@ -1,4 +1,4 @@
-#include "core/rules/image/checks.h"
+#include "core/rules/shared/image_checks.h"
 #include "core/rules/wording.h"
 
 // What no honest archive has.

@@ -1,8 +1,8 @@
 #include "core/model/image/history.h"
 
 #include "core/model/command.h"
-#include "core/rules/image/checks.h"
 #include "core/rules/shared/download_runs.h"
+#include "core/rules/shared/image_checks.h"
 #include "core/rules/shared/packages.h"
 #include "core/rules/wording.h"
 

@@ -1,4 +1,4 @@
-#include "core/rules/image/licenses.h"
+#include "core/rules/supply/licenses.h"
 
 #include <algorithm>
 #include <optional>

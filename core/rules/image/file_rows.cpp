@@ -3,7 +3,7 @@
 #include <set>
 #include <string>
 
-#include "core/rules/image/checks.h"
+#include "core/rules/shared/image_checks.h"
 #include "core/rules/wording.h"
 
 // What files the image holds, and what a program or a person may do with them.
