@@ -40,7 +40,11 @@ class Finish {
 
   Report run() {
     audit_included(context_, files_);
-    for (const auto& file : files_) take(file->findings);
+    for (const auto& file : files_) {
+      take(file->findings);
+      if (file->keeps) report_.keeps.push_back(file->keeps);
+      std::move(file->packages.begin(), file->packages.end(), std::back_inserter(report_.packages));
+    }
     for (const auto& file : given_.files) take(file->findings);
     policy_itself();
     project();

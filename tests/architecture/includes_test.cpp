@@ -35,6 +35,7 @@ constexpr std::array<std::string_view, 9> kOrder = {
 const std::map<std::string_view, std::set<std::string_view>> kLibraries = {
     {"yaml-cpp", {"parse"}}, {"simdjson.h", {"parse"}},
     {"re2", {"parse"}},      {"zlib.h", {"parse"}},
+    {"zstd.h", {"parse"}},   {"zstd_errors.h", {"parse"}},
     {"mbedtls", {"parse"}},  {"nlohmann", {"parse", "findings", "report", "audit", "cli"}},
     {"CLI", {"cli"}},        {"unistd.h", {"cli"}},
     {"fcntl.h", {"cli"}},    {"sys", {"cli"}},
