@@ -110,6 +110,16 @@ void skip_type(Reader& reader) {
   reader.move_to(back);
 }
 
+// A type between a name and its sign: var token string = "x".
+void skip_type_of_name(Reader& reader) {
+  const std::size_t back = reader.at();
+  if (reader.skip(is_letter, 16) > 0 && reader.skip(is_blank, 2) > 0 && reader.peek() == '=' &&
+      reader.peek(1) == ' ') {
+    return;
+  }
+  reader.move_to(back);
+}
+
 // The sign that assigns, compares or encloses.
 bool skip_sign(Reader& reader, bool quoted_name) {
   static constexpr std::string_view kSigns[] = {
@@ -200,6 +210,7 @@ Assignment assignment_at(std::string_view bytes, Span keyword) {
     }
   }
   const std::size_t gap = reader.skip(is_blank, kWidestGap);
+  if (gap > 0) skip_type_of_name(reader);
   const bool tagged = reader.peek() == '>';
   if (skip_sign(reader, closed > 0)) {
     found.by = Assignment::By::sign;
