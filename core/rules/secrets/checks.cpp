@@ -347,7 +347,7 @@ Verdict check_encrypted_pem(const SecretMatch& match) {
 Verdict check_url_password(const SecretMatch& match) {
   const std::string value = lower_case(match.secret);
   if (value.size() < 3 || is_placeholder(value) || is_reference(value)) return Verdict::refused;
-  static constexpr std::string_view kBlanks[] = {"*", "[", "{", "(", "xxx", "..."};
+  static constexpr std::string_view kBlanks[] = {"*", "[", "{", "(", ">", "xxx", "..."};
   static constexpr Literals kNoPassword(kBlanks);
   if (kNoPassword.in(value) ||
       is_any(value,
@@ -431,6 +431,8 @@ Verdict check_service(const SecretMatch& match) {
   const std::size_t digits = count(value, is_digit);
   const std::size_t letters = count(value, is_letter);
   if (digits == 0 || (one.by_blank && letters == 0)) return Verdict::refused;
+  // Had it the form that it begins with, its own rule would have found it.
+  if (starts_like_token(value)) return Verdict::refused;
   const bool made_up = is_made_up(value);
   if (!is_uuid_like(value) && !made_up &&
       (is_path(value) || is_compound_name(value) || reads_as_words(value))) {

@@ -89,11 +89,15 @@ constexpr std::size_t kLongestMadeUp = 256;
 bool is_stand_in(std::string_view value) {
   if (value.find("EXAMPLE") != value.npos) return true;
   if (value.size() > kLongestMadeUp) return false;
+  // Nothing but zeros, or nearly.
+  if (static_cast<std::size_t>(std::count(value.begin(), value.end(), '0')) * 2 > value.size()) {
+    return true;
+  }
   static constexpr std::string_view kWords[] = {
       "example", "changeme", "change_me", "change-me", "changethis", "placeholder", "redacted",
       "dummy",   "xxxx",     "your_",     "your-",     "yourkey",    "yourtoken",   "yoursecret",
       "insert",  "****",     "....",      "${",        "{{",         "%(",          "$(",
-      "<",       "fake",     "notreal",   "not-real",  "not_real",   "deadbeef",
+      "<",       "####",      "fake",     "notreal",   "not-real",  "not_real",   "deadbeef",
   };
   static constexpr Literals kPlaceholders(kWords);
   return kPlaceholders.in(lower_case(value));
