@@ -148,6 +148,8 @@ void read_value(std::string_view bytes, Reader& reader, Assignment& found) {
   if (escaped) reader.move_to(reader.at() + 1);
   const char quote = is_quote(reader.peek()) ? reader.peek() : '\0';
   if (quote != '\0') reader.move_to(reader.at() + 1);
+  // Quotes in quotes: '"value"'.
+  if (quote == '\'' && reader.peek() == '"') reader.move_to(reader.at() + 1);
   const bool braced = quote == '\0' && reader.skip_text("{");
   skip_scheme(reader);
   std::size_t begin = reader.at();
@@ -157,9 +159,10 @@ void read_value(std::string_view bytes, Reader& reader, Assignment& found) {
     return signs <= kMostSigns && is_value(c);
   };
   if (quote != '\0') {
-    reader.skip([&](char c) { return c != quote && c != '\n' && c != '\r' && c != '\\'; },
-                kLongestValue);
-    if (reader.peek() != quote && reader.peek() != '\\') return;
+    reader.skip(
+        [&](char c) { return c != quote && c != '"' && c != '\n' && c != '\r' && c != '\\'; },
+        kLongestValue);
+    if (reader.peek() != quote && reader.peek() != '"' && reader.peek() != '\\') return;
   } else {
     reader.skip(goes_on, kLongestValue);
     // Jenkins writes what it has encrypted in braces, behind a name or two.

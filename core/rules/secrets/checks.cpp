@@ -201,6 +201,12 @@ bool is_token_text(std::string_view value) {
   });
 }
 
+// Letters alone, and too many unusual neighbours for words.
+bool has_random_letters(std::string_view value) {
+  constexpr std::size_t kLeast = 20;
+  return value.size() >= kLeast && lower_case(value) != value && !reads_as_words(value);
+}
+
 bool is_text_in_base64(std::string_view value) {
   if (value.size() % 4 != 0) return false;
   const std::optional<std::string> text = decode_base64(value);
@@ -242,6 +248,16 @@ Verdict judge_password(const Named& one) {
   return Verdict::doubtful;
 }
 
+// What signs sessions may hold any character: "k$9*(fj...".
+bool is_random_text(const Named& one) {
+  constexpr std::size_t kLeast = 40;
+  constexpr double kEntropy = 4.2;
+  const std::string_view value = one.value;
+  return one.quoted && value.size() >= kLeast && count(value, is_digit) >= 2 &&
+         value.find_first_of(" \t\\") == value.npos && !has_any(value, {"::", "](", "/>", "%s"}) &&
+         !reads_as_words(value) && entropy(value) >= kEntropy;
+}
+
 Verdict judge(const Named& one) {
   const std::string_view value = one.value;
   if (one.says == Says::harmless || is_reference(value)) return Verdict::refused;
@@ -255,7 +271,8 @@ Verdict judge(const Named& one) {
     return is_secret ? Verdict::doubtful : Verdict::refused;
   }
   if (!is_token_text(value)) {
-    return one.says == Says::password ? judge_password(one) : Verdict::refused;
+    if (one.says == Says::password) return judge_password(one);
+    return one.says == Says::secret && is_random_text(one) ? Verdict::doubtful : Verdict::refused;
   }
   const std::size_t digits = count(value, is_digit);
   const std::size_t letters = count(value, is_letter);
@@ -346,7 +363,7 @@ Verdict check_encrypted_pem(const SecretMatch& match) {
 
 Verdict check_url_password(const SecretMatch& match) {
   const std::string value = lower_case(match.secret);
-  if (value.size() < 3 || is_placeholder(value) || is_reference(value)) return Verdict::refused;
+  if (value.size() < 3 || is_stand_in(value) || is_reference(value)) return Verdict::refused;
   static constexpr std::string_view kBlanks[] = {"*", "[", "{", "(", ">", "xxx", "..."};
   static constexpr Literals kNoPassword(kBlanks);
   if (kNoPassword.in(value) ||
@@ -427,12 +444,15 @@ Verdict check_service(const SecretMatch& match) {
   const std::string_view value = match.secret;
   const Named one = named(match);
   if (one.says == Says::harmless || value.size() < (one.quoted ? 8U : 14U)) return Verdict::refused;
-  if (is_reference(value) || !is_token_text(value)) return Verdict::refused;
+  if (is_reference(value) || !is_token_text(value) || value.starts_with('=')) {
+    return Verdict::refused;
+  }
   const std::size_t digits = count(value, is_digit);
   const std::size_t letters = count(value, is_letter);
-  if (digits == 0 || (one.by_blank && letters == 0)) return Verdict::refused;
+  if (one.by_blank && (digits == 0 || letters == 0)) return Verdict::refused;
   // Had it the form that it begins with, its own rule would have found it.
   if (starts_like_token(value)) return Verdict::refused;
+  if (is_one_character(value)) return Verdict::refused;
   const bool made_up = is_made_up(value);
   if (!is_uuid_like(value) && !made_up &&
       (is_path(value) || is_compound_name(value) || reads_as_words(value))) {
@@ -442,6 +462,7 @@ Verdict check_service(const SecretMatch& match) {
   constexpr std::size_t kNumber = 15;
   if (letters == 0 && value.size() < kNumber) return Verdict::refused;
   if (digits < 2 && value.size() < 16) return Verdict::refused;
+  if (digits == 0 && !made_up && !has_random_letters(value)) return Verdict::refused;
   if (!names_service(one.name) && !names_service(match.context)) return Verdict::refused;
   return one.by_blank ? Verdict::doubtful : Verdict::plausible;
 }
@@ -450,7 +471,9 @@ Verdict check_shaped(const SecretMatch& match) {
   const Named one = named(match);
   if (one.says == Says::harmless || is_reference(match.secret)) return Verdict::refused;
   if (one.by_blank && one.says == Says::nothing) return Verdict::refused;
-  if (count(match.secret, is_digit) == 0 || reads_as_words(match.secret)) return Verdict::refused;
+  const bool random = count(match.secret, is_digit) > 0 ? !reads_as_words(match.secret)
+                                                        : has_random_letters(match.secret);
+  if (!random && !is_made_up(match.secret)) return Verdict::refused;
   return one.says == Says::nothing ? Verdict::doubtful : Verdict::plausible;
 }
 

@@ -31,7 +31,8 @@ inline constexpr Opens kModels = {Severity::high,
 inline constexpr Opens kMessages = {
     Severity::high, "Whoever has it reads or sends messages in the name of the account.", kRevoke};
 inline constexpr Opens kMoney = {
-    Severity::high, "Whoever has it sees and moves money, orders or coins of the account.", kRevoke};
+    Severity::high, "Whoever has it sees and moves money, orders or coins of the account.",
+    kRevoke};
 inline constexpr Opens kData = {
     Severity::high, "Whoever has it reads, and mostly changes, the data of the account.", kRevoke};
 inline constexpr Opens kReads = {
@@ -45,7 +46,8 @@ inline constexpr Opens kNames = {
 constexpr Rule form(std::string_view id, std::string_view title, const Opens& opens,
                     std::span<const std::string_view> aliases,
                     std::span<const std::string_view> keywords, std::string_view regex,
-                    std::uint16_t before = 0, std::uint16_t length = 256, float entropy = 0) {
+                    std::uint16_t before = 0, std::uint16_t length = 256, float entropy = 0,
+                    Verdict (*judge)(const SecretMatch&) = nullptr) {
   return {
       .id = id,
       .severity = opens.severity,
@@ -61,6 +63,7 @@ constexpr Rule form(std::string_view id, std::string_view title, const Opens& op
               .before = before,
               .length = length,
               .entropy = entropy,
+              .judge = judge,
           },
   };
 }

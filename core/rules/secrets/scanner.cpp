@@ -11,6 +11,7 @@
 #include "core/rules/secrets/assignment.h"
 #include "core/rules/secrets/shape.h"
 #include "core/rules/secrets/value.h"
+#include "core/text/ascii.h"
 #include "core/text/encoding.h"
 
 namespace sluice::secrets {
@@ -69,8 +70,11 @@ std::optional<Confidence> judge(const Rule& rule, const SecretPattern& pattern,
   // What was made up has the form all the same: it is told, as what it most likely is. A name alone
   // is too little for that.
   const bool made_up = is_made_up(match.secret);
-  if (made_up && pattern.generic) return std::nullopt;
-  if (pattern.entropy > 0 && entropy(match.secret) < static_cast<double>(pattern.entropy)) {
+  if (made_up && (pattern.generic || (!pattern.shape.empty() && is_one_character(match.secret)))) {
+    return std::nullopt;
+  }
+  if (pattern.entropy > 0 && (!made_up || is_one_character(match.secret)) &&
+      entropy(match.secret) < static_cast<double>(pattern.entropy)) {
     return std::nullopt;
   }
   const Verdict verdict = pattern.judge == nullptr ? Verdict::plausible : pattern.judge(match);
@@ -174,13 +178,22 @@ class Scanner::Search {
     const Pattern& pattern = *patterns_[owner];
     const std::string_view secret = slice(bytes_, found.value);
     const std::string_view shape = pattern.data().shape;
-    if (secret.size() < kShortestNamed || (!shape.empty() && !has_shape(secret, shape))) return;
+    if (secret.size() < kShortestNamed) return;
+    if (!shape.empty() && (!begins_word(keyword.begin) || !has_shape(secret, shape))) return;
     const auto confidence = judge(pattern.rule(), pattern.data(),
                                   {secret, slice(bytes_, Span{found.name.end, found.value.end}),
                                    slice(bytes_, found.name), before(bytes_, found.name.begin)});
     if (!confidence) return;
     progress.next = found.value.end;
     found_.push_back({owner, found.value, *confidence, {}, {}});
+  }
+
+  // A word of a name, and not the middle of one.
+  bool begins_word(std::uint32_t at) const {
+    if (at == 0) return true;
+    const char before = bytes_[at - 1];
+    const bool humps = before >= 'a' && before <= 'z' && bytes_[at] >= 'A' && bytes_[at] <= 'Z';
+    return humps || lower_case(before) < 'a' || lower_case(before) > 'z';
   }
 
   static constexpr std::uint32_t kShortestNamed = 8;

@@ -87,7 +87,9 @@ double entropy(std::string_view value) {
 constexpr std::size_t kLongestMadeUp = 256;
 
 bool is_stand_in(std::string_view value) {
-  if (value.find("EXAMPLE") != value.npos) return true;
+  if (value.find("EXAMPLE") != value.npos || value.find("xxxxxxxxxxxxxxxx") != value.npos) {
+    return true;
+  }
   if (value.size() > kLongestMadeUp) return false;
   // Nothing but zeros, or nearly.
   if (static_cast<std::size_t>(std::count(value.begin(), value.end(), '0')) * 2 > value.size()) {
@@ -97,7 +99,7 @@ bool is_stand_in(std::string_view value) {
       "example", "changeme", "change_me", "change-me", "changethis", "placeholder", "redacted",
       "dummy",   "xxxx",     "your_",     "your-",     "yourkey",    "yourtoken",   "yoursecret",
       "insert",  "****",     "....",      "${",        "{{",         "%(",          "$(",
-      "<",       "####",      "fake",     "notreal",   "not-real",  "not_real",   "deadbeef",
+      "<",       "####",     "fake",      "notreal",   "not-real",   "not_real",    "deadbeef",
   };
   static constexpr Literals kPlaceholders(kWords);
   return kPlaceholders.in(lower_case(value));
@@ -108,6 +110,10 @@ bool is_made_up(std::string_view value) {
   for (const std::size_t stride : {1U, 2U, 3U}) {
     if (counted(value, stride) * 5 >= value.size() * 2) return true;
   }
+  return is_one_character(value);
+}
+
+bool is_one_character(std::string_view value) {
   return value.size() >= 8 && longest_run(value) * 2 >= value.size();
 }
 

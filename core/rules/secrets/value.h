@@ -15,6 +15,9 @@ bool is_stand_in(std::string_view value);
 // over.
 bool is_made_up(std::string_view value);
 
+// One character over and over.
+bool is_one_character(std::string_view value);
+
 // Either of the two.
 bool is_placeholder(std::string_view value);
 
