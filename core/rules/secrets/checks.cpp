@@ -248,16 +248,6 @@ Verdict judge_password(const Named& one) {
   return Verdict::doubtful;
 }
 
-// What signs sessions may hold any character: "k$9*(fj...".
-bool is_random_text(const Named& one) {
-  constexpr std::size_t kLeast = 40;
-  constexpr double kEntropy = 4.2;
-  const std::string_view value = one.value;
-  return one.quoted && value.size() >= kLeast && count(value, is_digit) >= 2 &&
-         value.find_first_of(" \t\\") == value.npos && !has_any(value, {"::", "](", "/>", "%s"}) &&
-         !reads_as_words(value) && entropy(value) >= kEntropy;
-}
-
 Verdict judge(const Named& one) {
   const std::string_view value = one.value;
   if (one.says == Says::harmless || is_reference(value)) return Verdict::refused;
@@ -271,8 +261,7 @@ Verdict judge(const Named& one) {
     return is_secret ? Verdict::doubtful : Verdict::refused;
   }
   if (!is_token_text(value)) {
-    if (one.says == Says::password) return judge_password(one);
-    return one.says == Says::secret && is_random_text(one) ? Verdict::doubtful : Verdict::refused;
+    return one.says == Says::password ? judge_password(one) : Verdict::refused;
   }
   const std::size_t digits = count(value, is_digit);
   const std::size_t letters = count(value, is_letter);
