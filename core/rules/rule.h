@@ -142,13 +142,13 @@ enum class Verdict : std::uint8_t {
 struct SecretMatch {
   std::string_view secret;
   std::string_view whole;
-  std::string_view before;  // what stands before `whole` on its line, the nearest 64 bytes
+  std::string_view before;        // what stands before `whole` on its line, the nearest 64 bytes
   std::string_view context = {};  // of a name that is assigned to: what stands before the name
 };
 
 // A secret's format. The regex is RE2 syntax over bytes, matched where a keyword stands (see
-// core/rules/secrets/README.md); group 1, where there is one, is the secret itself. Without a regex,
-// the keyword is a part of a name, and the secret is what the name is assigned.
+// core/rules/secrets/README.md); group 1, where there is one, is the secret itself. Without a
+// regex, the keyword is a part of a name, and the secret is what the name is assigned.
 struct SecretPattern {
   std::span<const std::string_view> keywords;  // literal, no matter the case; any one must be there
   std::string_view regex;
