@@ -81,6 +81,7 @@ std::string what_is(const Resource& resource, const Value& value) {
   const std::string path = quote(attribute_name(resource, value));
   if (value.is_absent()) return path + " is not set";
   if (value.is_null()) return path + " is null";
+  if (value.is_sensitive()) return path + " is set to a sensitive value";
   if (value.is_scalar()) return path + " is " + quote(value.text().value);
   if (value.is(Value::Type::list) && value.elements().empty()) return path + " is empty";
   return path + " is set";
@@ -250,14 +251,17 @@ Hit& Sink::report_key(NodeRef at, std::string particulars) {
 
 Hit& Sink::report(const Resource& resource, const Value& value, std::string particulars) {
   if (particulars.empty() && !rule_->points_at_secret()) particulars = what_is(resource, value);
-  Hit& hit =
-      report(source_, value.is_absent() ? resource.header : value.at(), std::move(particulars));
+  const Document* const document = value.is_absent() ? nullptr : value.document();
+  Hit& hit = report(document != nullptr ? document->id : source_,
+                    value.is_absent() ? resource.header : value.at(), std::move(particulars));
   hit.primary.node = value.node();
-  if (const auto& origin = value.origin()) {
+  std::string_view note = "set here";
+  for (const Origin* origin = value.origin(); origin != nullptr; origin = origin->next) {
     Place place;
     place.source = origin->document->id;
     place.at = origin->at;
-    hit.relate(place, "set here");
+    hit.relate(place, std::string(note));
+    note = "passed on here";
   }
   return hit;
 }
