@@ -30,6 +30,7 @@ struct FileResult {
   std::vector<Finding> findings;
   // Where rules about several files want it, or another file may say what it is.
   std::unique_ptr<Document> document;
+  std::string text;  // where no document is kept: what configurations may read of it
   std::vector<IgnoreComment> ignores;  // of the document, for what those rules find
   HiddenPlaces hidden;                 // likewise
   bool is_masked = false;              // `hidden` also has what rules know that are not chosen
