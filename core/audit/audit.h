@@ -70,6 +70,7 @@ struct Options {
   // whatever its persona, but not where the policy switches it off.
   std::vector<std::string> select;
   std::vector<KindRule> kinds;            // the last match wins, the policy's before them
+  std::vector<std::string> var_files;     // values of Terraform's variables, the last one wins
   std::vector<std::string> baseline;      // fingerprints of findings that are known
   std::vector<std::string> allow_errors;  // globs of files that need not parse, as the policy's
   bool whole_tree =

@@ -31,6 +31,7 @@ struct FileResult {
   std::vector<Finding> findings;
   // Where rules about several files want it, or another file may say what it is.
   std::unique_ptr<Document> document;
+  std::string text;  // where no document is kept: what configurations may read of it
   std::vector<IgnoreComment> ignores;    // of the document, for what those rules find
   HiddenPlaces hidden;                   // likewise
   std::vector<image::Package> packages;  // of an artifact

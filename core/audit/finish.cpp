@@ -106,6 +106,7 @@ class Finish {
     project.is_whole =
         options_.whole_tree && std::any_of(files_.begin(), files_.end(),
                                            [&](const auto& file) { return is_content(*file); });
+    project.var_files = options_.var_files;
     const auto add_source = [&](FileResult& file) {
       file.document->id = static_cast<SourceId>(sources.size());
       of_source.push_back(&file);
@@ -116,6 +117,9 @@ class Finish {
     for (const auto& file : files_) {
       project.paths.push_back(file->entry.path);
       project.kinds.push_back(file->entry.kind);
+      if (!file->text.empty()) project.files.push_back({file->entry.path, file->text});
+      if (file->document && !is_for_project(*file->document))
+        project.files.push_back({file->entry.path, file->document->bytes});
       if (!file->document || !is_for_project(*file->document)) continue;
       if (const auto* const plan = std::get_if<plan::Plan>(&file->document->model);
           plan != nullptr && plan->errors.empty())

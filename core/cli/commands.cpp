@@ -28,6 +28,7 @@
 #include "core/cli/write.h"
 #include "core/findings/baseline.h"
 #include "core/findings/suppressions.h"
+#include "core/model/project.h"
 #include "core/report/path.h"
 #include "core/report/policy_proposal.h"
 #include "core/report/report.h"
@@ -48,6 +49,7 @@ struct AuditArguments {
   std::string color = "auto";
   std::vector<std::string> select;
   std::vector<std::string> kinds;  // GLOB=KIND
+  std::vector<std::string> var_files;
   std::string baseline;
   std::optional<std::string> config;
   std::optional<std::string> root;  // of what plans are about
@@ -106,6 +108,12 @@ std::string read_options(const AuditArguments& arguments, Options& options) {
     const auto kind = equals == entry.npos ? std::nullopt : kind_of_name(entry.substr(equals + 1));
     if (!kind) return "--kind takes GLOB=KIND, not " + entry;
     options.kinds.push_back({entry.substr(0, equals), *kind});
+  }
+  for (const std::string& path : arguments.var_files) {
+    const std::optional<std::string> below = path_within({}, path);
+    if (!below || path.starts_with('/'))
+      return "--var-file takes a path below the root, not " + path;
+    options.var_files.push_back(*below);
   }
   options.today = today();
   if (!arguments.date.empty()) {
@@ -456,6 +464,9 @@ void add_search_options(CLI::App& app, AuditArguments& arguments) {
       ->type_name("ID");
   add_list(app, "--kind", arguments.kinds, "What files are whose name does not tell (repeatable)")
       ->type_name("GLOB=KIND");
+  add_list(app, "--var-file", arguments.var_files,
+           "Values of Terraform's variables, relative to the root; the last one wins (repeatable)")
+      ->type_name("FILE");
   app.add_option("--date", arguments.date, "Today, for rules about dates")->type_name("YYYY-MM-DD");
   app.add_flag("--no-ignores", arguments.no_ignores, "Ignore comments do not count");
   CLI::Option* const config =

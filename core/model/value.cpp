@@ -325,6 +325,16 @@ const Document* Value::document() const {
   return used != nullptr ? used->document : nullptr;
 }
 
+const Computed* Value::computed() const {
+  const auto* const used = std::get_if<Used>(&node_);
+  return used != nullptr ? used->value : nullptr;
+}
+
+ValuePlace Value::place() const {
+  const auto* const used = std::get_if<Used>(&node_);
+  return used != nullptr ? ValuePlace{used->document, at_, used->place} : ValuePlace{};
+}
+
 std::string Value::node() const {
   std::string path;
   if (const auto* const used = std::get_if<Used>(&node_)) {

@@ -82,6 +82,9 @@ class Value {
   // Which document at() is in, where that may be another than that of its resource: Terraform's
   // override files. Null where nobody said.
   const Document* document() const;
+  // Of a computed value, that and where it takes effect; nothing elsewhere.
+  const Computed* computed() const;
+  ValuePlace place() const;
   // Where it was set, where that is elsewhere; null otherwise. Lives as long as the value's
   // computed one.
   const Origin* origin() const { return origin_; }

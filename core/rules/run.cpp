@@ -1,11 +1,15 @@
 #include "core/rules/run.h"
 
 #include <algorithm>
+#include <deque>
+#include <iterator>
+#include <memory>
 #include <optional>
 #include <utility>
 
 #include "core/model/delivery/reach.h"
 #include "core/model/gitlab_pipelines.h"
+#include "core/model/terraform/evaluation.h"
 #include "core/rules/shared/flow.h"
 #include "core/rules/shared/own_repository.h"
 
@@ -166,11 +170,7 @@ struct RuleSet::Walk {
     }
   }
 
-  void operator()(const terraform::File& file) const {
-    for (const Resource& one : file.resources) {
-      if (one.exists()) resource(one);
-    }
-  }
+  void operator()(const terraform::File&) const {}  // evaluated once all files are known
 
   void operator()(const plan::Plan&) const {}  // judged once its declarations are known
 
@@ -232,18 +232,126 @@ std::vector<Span> RuleSet::secrets_in(std::string_view text) const {
   return places;
 }
 
+void RuleSet::run_as_written(const Document& document, Sink& sink) const {
+  const auto* const file = std::get_if<terraform::File>(&document.model);
+  if (file == nullptr || !asks_for_resources()) return;
+  sink.begin(document.id);
+  for (const Resource& one : file->resources) {
+    if (one.exists()) Walk{*this, sink}.resource(one);
+  }
+}
+
+namespace {
+
+// One that says what another is asked.
+Sink sink_beside(const Sink& sink) {
+  Sink other;
+  other.today = sink.today;
+  other.select = sink.select;
+  other.pins = sink.pins;
+  other.lists = sink.lists;
+  return other;
+}
+
+void add(Hit&& hit, Sink& sink) {
+  sink.begin(*hit.rule);
+  sink.report(hit.primary.source, hit.primary.at) = std::move(hit);
+}
+
+bool is_same(const Hit& a, const Hit& b) {
+  return a.rule == b.rule && a.primary.source == b.primary.source && a.primary.at == b.primary.at &&
+         a.aliases.has_value() == b.aliases.has_value() &&
+         (!a.aliases || a.aliases->data() == b.aliases->data());
+}
+
+// The resource that a plan makes or keeps.
+Resource planned_resource(const Document& document, const plan::Change& change) {
+  Resource resource;
+  resource.document = &document;
+  resource.type = change.type;
+  resource.name = change.name;
+  resource.header = change.resource.at;
+  resource.scope = change.node.span();
+  resource.body = change.after.value;
+  resource.module = change.module.value;
+  const std::size_t own = change.module.empty() ? 0 : change.module.value.size() + 1;
+  const std::size_t key = own + change.type.value.size() + 1 + change.name.value.size();
+  if (key <= change.resource.value.size()) resource.key = change.resource.value.substr(key);
+  return resource;
+}
+
+}  // namespace
+
+// What is wrong whichever of its values an attribute has is wrong.
+void RuleSet::run_terraform(const Project& project, Sink& sink,
+                            std::vector<ProjectError>& errors) const {
+  if (!asks_for_resources()) return;
+  const terraform::Configurations configurations(project, project.var_files);
+  for (std::size_t i = 0; i < configurations.size(); ++i) {
+    const std::unique_ptr<terraform::Root> root = configurations.evaluate(i);
+    for (const terraform::Module& module : root->modules()) {
+      for (const Resource* const resource : module.resources) {
+        sink.begin(resource->document->id);
+        Walk{*this, sink}.resource(*resource);
+        for (const std::vector<Resource>& variants : root->choices(*resource)) {
+          std::deque<Hit> common;
+          bool is_first = true;
+          for (const Resource& variant : variants) {
+            Sink beside = sink_beside(sink);
+            beside.begin(resource->document->id);
+            Walk{*this, beside}.resource(variant);
+            std::deque<Hit> hits = beside.take();
+            if (std::exchange(is_first, false)) {
+              common = std::move(hits);
+              continue;
+            }
+            std::erase_if(common, [&](const Hit& hit) {
+              return std::none_of(hits.begin(), hits.end(),
+                                  [&](const Hit& other) { return is_same(hit, other); });
+            });
+          }
+          for (Hit& hit : common) add(std::move(hit), sink);
+        }
+      }
+    }
+    for (ProjectError& error : root->take_errors()) errors.push_back(std::move(error));
+  }
+}
+
 void RuleSet::run_plans(const Project& project, Sink& sink) const {
   const auto plan_of = [](const Document* document) {
     return std::get_if<plan::Plan>(&document->model);
   };
-  if (plans_.empty() || std::none_of(project.documents.begin(), project.documents.end(), plan_of))
+  if ((plans_.empty() && !asks_for_resources()) ||
+      std::none_of(project.documents.begin(), project.documents.end(), plan_of))
     return;
   const plan::Declarations declarations(project);
   for (const Document* const document : project.documents) {
     const plan::Plan* const plan = plan_of(document);
     if (plan == nullptr) continue;
     sink.begin(document->id);
-    Walk{*this, sink}.call(plans_, plan::Review(*document, *plan, declarations));
+    const plan::Review review(*document, *plan, declarations);
+    Walk{*this, sink}.call(plans_, review);
+    if (plan->platform != Platform::terraform || !asks_for_resources()) continue;
+    for (const plan::Change& change : plan->changes) {
+      if (change.is_data || change.is_deposed || !change.after.value.is(Value::Type::object))
+        continue;
+      Sink beside = sink_beside(sink);
+      beside.begin(document->id);
+      Walk{*this, beside}.resource(planned_resource(*document, change));
+      std::deque<Hit> hits = beside.take();
+      if (hits.empty()) continue;
+      const std::optional<Resource> declared = review.declaration(change);
+      for (Hit& hit : hits) {
+        if (declared) {
+          Place place;
+          place.source = declared->document->id;
+          place.at = declared->header;
+          hit.relate(place, "declared here");
+        }
+        add(std::move(hit), sink);
+      }
+    }
   }
 }
 
@@ -269,7 +377,9 @@ std::vector<ProjectError> RuleSet::run(const Project& project,
     }
   }
   run_plans(project, sink);
-  if (effective_pipelines_.empty() && effective_jobs_.empty() && deliveries_.empty()) return {};
+  std::vector<ProjectError> errors;
+  run_terraform(project, sink, errors);
+  if (effective_pipelines_.empty() && effective_jobs_.empty() && deliveries_.empty()) return errors;
   gitlab::Pipelines pipelines(project);
   for (const gitlab::Effective& pipeline : pipelines.all()) {
     sink.begin(pipeline.entry->id);
@@ -295,7 +405,8 @@ std::vector<ProjectError> RuleSet::run(const Project& project,
       entry.check(delivery, sink);
     }
   }
-  return std::move(pipelines.errors);
+  std::move(pipelines.errors.begin(), pipelines.errors.end(), std::back_inserter(errors));
+  return errors;
 }
 
 }  // namespace sluice
