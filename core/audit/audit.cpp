@@ -3,23 +3,28 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/audit/artifact_audit.h"
 #include "core/audit/file_result.h"
 #include "core/audit/finish.h"
 #include "core/audit/settings.h"
 #include "core/audit/tree_audit.h"
+#include "core/audit/vulnerabilities.h"
 
 namespace sluice {
 
 void destroy(FileResult* file) { delete file; }  // NOLINT: the one owner is unique_ptr
 
 struct Engine::State {
-  explicit State(Settings from) : settings(std::move(from)), rules(settings) {}
+  State(Settings from, Options& options)
+      : settings(std::move(from)), rules(settings), holes(options) {}
   Settings settings;
   Rules rules;
+  KnownHoles holes;
 };
 
 Engine::Engine(Options options)
-    : options_(std::move(options)), state_(std::make_unique<const State>(apply_policy(options_))) {
+    : options_(std::move(options)),
+      state_(std::make_unique<const State>(apply_policy(options_), options_)) {
   std::sort(options_.baseline.begin(), options_.baseline.end());
 }
 
@@ -27,6 +32,11 @@ Engine::~Engine() = default;
 
 std::vector<std::unique_ptr<FileResult>> Engine::audit_file(Input input) const {
   return audit_tree({options_, state_->settings, state_->rules}, std::move(input));
+}
+
+std::unique_ptr<ArtifactAudit> Engine::open_artifact(std::string path) const {
+  return audit_artifact({options_, state_->settings, state_->rules}, state_->holes,
+                        std::move(path));
 }
 
 Report Engine::finish(std::vector<std::unique_ptr<FileResult>> files) const {

@@ -59,6 +59,10 @@ struct Options {
   // What the forge enforces, as saved answers of its API: docs/schema/settings.schema.json. Like
   // the policy they are the caller's word, and never taken from what is audited.
   std::vector<Input> settings;
+  // Documents of OSV about packages of artifacts, and what makers say of them: OpenVEX, CycloneDX.
+  // The engine takes them in.
+  std::vector<Input> advisories;
+  std::vector<Input> vex;
   std::optional<Persona> persona;   // regular where nobody says
   std::optional<Severity> fail_on;  // medium where nobody says; of findings of every family
   std::string gate;  // of the policy; empty for `merge`, which a policy need not have
@@ -66,6 +70,7 @@ struct Options {
   // whatever its persona, but not where the policy switches it off.
   std::vector<std::string> select;
   std::vector<KindRule> kinds;            // the last match wins, the policy's before them
+  std::vector<std::string> var_files;     // values of Terraform's variables, the last one wins
   std::vector<std::string> baseline;      // fingerprints of findings that are known
   std::vector<std::string> allow_errors;  // globs of files that need not parse, as the policy's
   bool whole_tree =
@@ -101,6 +106,19 @@ std::string gate_fault(const Options& options);
 // it. Opaque to hosts.
 struct FileResult;
 
+// An exported image or another artifact that is audited as it comes in, whatever its size: the
+// archive in pieces, or the files of a layout one by one. Used by one thread.
+class ArtifactAudit {
+ public:
+  virtual ~ArtifactAudit() = default;
+  virtual void feed(std::string_view bytes) = 0;
+  virtual void begin_file(std::string path, std::uint64_t size) = 0;
+  virtual void feed_file(std::string_view bytes) = 0;
+  virtual void end_file() = 0;
+  // Once, behind the last piece.
+  virtual std::vector<std::unique_ptr<FileResult>> finish() = 0;
+};
+
 // The audit as a function of bytes and options: no clock, network, disk, environment or randomness.
 // audit_file may be called from several threads at once on one engine; finish gives the same report
 // whatever the order of the calls was.
@@ -115,6 +133,9 @@ class Engine {
   // archive's own, with the faults of its entries, and one follows for each entry:
   // "a.zip!/inner/path". A second entry of one path stands under "a.zip!2/".
   std::vector<std::unique_ptr<FileResult>> audit_file(Input input) const;
+
+  // Of an image: `path` is what the report calls it. Not to outlive the engine.
+  std::unique_ptr<ArtifactAudit> open_artifact(std::string path) const;
 
   // Runs the rules that see several files, and joins everything into the report.
   Report finish(std::vector<std::unique_ptr<FileResult>> files) const;

@@ -95,6 +95,21 @@ void drop_generic_secrets(std::deque<Hit>& hits, std::vector<Span> others, std::
   });
 }
 
+// Configurations read small files by name: policies, templates, tables. Of what is not kept for
+// another reason this is what is at hand then.
+bool may_be_read(std::string_view path, std::string_view bytes) {
+  constexpr std::size_t kMost = std::size_t{64} * 1024;
+  constexpr std::string_view kEnds[] = {"json",     "yaml", "yml", "tpl",  "tftpl",      "tmpl",
+                                        "template", "txt",  "csv", "sh",   "bash",       "ps1",
+                                        "conf",     "cfg",  "ini", "toml", "properties", "xml",
+                                        "pem",      "pub",  "crt", "j2",   "policy",     "env"};
+  if (bytes.size() > kMost) return false;
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  const std::size_t dot = name.rfind('.');
+  return dot == name.npos ||
+         std::find(std::begin(kEnds), std::end(kEnds), name.substr(dot + 1)) != std::end(kEnds);
+}
+
 // One file on its way through the house.
 class FileAudit {
  public:
@@ -282,8 +297,11 @@ class FileAudit {
     if (overflow.hits > 0) more.emplace(entry().path, overflow.hits);
     for (const auto& [path, message] : limit_findings(result_->findings, more, options_))
       result_->not_whole(message, true);
-    if (document_ && (is_for_project(*document_) || may_be_included()))
+    if (document_ && (is_for_project(*document_) || may_be_included())) {
       result_->document = std::move(document_);
+    } else if (document_ && may_be_read(document_->path, document_->bytes)) {
+      result_->text = std::move(document_->bytes);
+    }
   }
 
   // GitLab takes in no larger file.

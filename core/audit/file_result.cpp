@@ -49,6 +49,9 @@ bool is_for_project(const Document& document) {
   if (document.kind == Kind::policy) return true;  // rules about delivery point at it
   if (document.kind == Kind::cloudformation)
     return document.is_usable && document.bytes.size() <= kLargestTemplate;
+  if (document.kind == Kind::terraform && document.is_usable &&
+      (document.path.ends_with(".tfvars") || document.path.ends_with(".tfvars.json")))
+    return true;
   return is_kept_for_project(document.kind) &&
          !std::holds_alternative<std::monostate>(document.model);
 }
@@ -58,6 +61,7 @@ void mask(const Document& document, const Context& context, FileResult& file) {
   Sink sink(most_findings(context.options));
   sink.today = context.options.today;
   context.rules.silent.run(document, sink);
+  context.rules.silent.run_as_written(document, sink);
   for (const Hit& hit : sink.take()) file.hidden.add(hit);
   for (const auto& [source, overflow] : sink.take_overflow()) file.hidden.add(overflow.hidden);
   const Tree* const tree = std::get_if<Tree>(&document.syntax);

@@ -12,6 +12,7 @@
 #include "core/findings/mask.h"
 #include "core/findings/suppressions.h"
 #include "core/model/document.h"
+#include "core/model/image/artifact.h"
 #include "core/rules/sink.h"
 
 namespace sluice {
@@ -30,10 +31,13 @@ struct FileResult {
   std::vector<Finding> findings;
   // Where rules about several files want it, or another file may say what it is.
   std::unique_ptr<Document> document;
-  std::vector<IgnoreComment> ignores;  // of the document, for what those rules find
-  HiddenPlaces hidden;                 // likewise
-  bool is_masked = false;              // `hidden` also has what rules know that are not chosen
-  bool is_policy = false;              // that of the options
+  std::string text;  // where no document is kept: what configurations may read of it
+  std::vector<IgnoreComment> ignores;    // of the document, for what those rules find
+  HiddenPlaces hidden;                   // likewise
+  std::vector<image::Package> packages;  // of an artifact
+  std::shared_ptr<const void> keeps;     // rules of its findings, where they are made of advisories
+  bool is_masked = false;                // `hidden` also has what rules know that are not chosen
+  bool is_policy = false;                // that of the options
   bool errors_allowed = false;
   bool fixed = true;           // no other file says what it is
   bool only_declares = false;  // no part of the report

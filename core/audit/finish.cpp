@@ -40,7 +40,11 @@ class Finish {
 
   Report run() {
     audit_included(context_, files_);
-    for (const auto& file : files_) take(file->findings);
+    for (const auto& file : files_) {
+      take(file->findings);
+      if (file->keeps) report_.keeps.push_back(file->keeps);
+      std::move(file->packages.begin(), file->packages.end(), std::back_inserter(report_.packages));
+    }
     for (const auto& file : given_.files) take(file->findings);
     policy_itself();
     project();
@@ -102,6 +106,7 @@ class Finish {
     project.is_whole =
         options_.whole_tree && std::any_of(files_.begin(), files_.end(),
                                            [&](const auto& file) { return is_content(*file); });
+    project.var_files = options_.var_files;
     const auto add_source = [&](FileResult& file) {
       file.document->id = static_cast<SourceId>(sources.size());
       of_source.push_back(&file);
@@ -112,6 +117,9 @@ class Finish {
     for (const auto& file : files_) {
       project.paths.push_back(file->entry.path);
       project.kinds.push_back(file->entry.kind);
+      if (!file->text.empty()) project.files.push_back({file->entry.path, file->text});
+      if (file->document && !is_for_project(*file->document))
+        project.files.push_back({file->entry.path, file->document->bytes});
       if (!file->document || !is_for_project(*file->document)) continue;
       if (const auto* const plan = std::get_if<plan::Plan>(&file->document->model);
           plan != nullptr && plan->errors.empty())
@@ -324,8 +332,8 @@ class Finish {
     }
     for (const FileEntry& entry : report_.files) context_.rules.add_secrets(entry.path, mask);
     for (const auto& file : given_.files) context_.rules.add_secrets(file->entry.path, mask);
-    if (report_.path) mask_path(mask);
-    if (report_.proposal) mask_proposal(mask);
+    if (report_.path) mask_path(*report_.path, mask);
+    if (report_.proposal) mask_proposal(*report_.proposal, mask);
     if (mask.empty()) return;
     for (FileEntry& entry : report_.files) {
       entry.path = mask.cover(std::move(entry.path));
@@ -339,19 +347,17 @@ class Finish {
   }
 
   // What is shown of the path are names of the files: an address may hold a password.
-  void mask_path(SecretMask mask) {
-    each_text(*report_.path, [&](std::string& text) { context_.rules.add_secrets(text, mask); });
+  void mask_path(PathReport& path, SecretMask mask) const {
+    each_text(path, [&](std::string& text) { context_.rules.add_secrets(text, mask); });
     if (mask.empty()) return;
-    each_text(*report_.path, [&](std::string& text) { text = mask.cover(std::move(text)); });
+    each_text(path, [&](std::string& text) { text = mask.cover(std::move(text)); });
   }
 
   // The same of what a proposal says, and of what it quotes.
-  void mask_proposal(SecretMask mask) {
-    each_text(*report_.proposal,
-              [&](std::string& text) { context_.rules.add_secrets(text, mask); });
+  void mask_proposal(PolicyProposal& proposal, SecretMask mask) const {
+    each_text(proposal, [&](std::string& text) { context_.rules.add_secrets(text, mask); });
     const auto cover = [&](std::string text) { return mask.cover(std::move(text)); };
-    each_text(*report_.proposal,
-              [&](std::string& text) { text = cover(with_quotations(text, cover)); });
+    each_text(proposal, [&](std::string& text) { text = cover(with_quotations(text, cover)); });
   }
 
   bool stops(const Finding& finding) const {

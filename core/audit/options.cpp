@@ -62,6 +62,7 @@ class OptionsReader {
     if (name == "baseline") return strings(name, value, options.baseline);
     if (name == "allow_errors") return strings(name, value, options.allow_errors);
     if (name == "kinds") return kinds(value);
+    if (name == "var_files") return strings(name, value, options.var_files);
     if (name == "whole_tree") return flag(name, value, options.whole_tree);
     if (name == "honour_ignores") return flag(name, value, options.honour_ignores);
     if (name == "show_suppressed") return flag(name, value, options.show_suppressed);

@@ -96,9 +96,9 @@ class Reporter {
       }
       out.forge = delivery::forge_name(one.source.forge);
       out.is_protected = yes_no(one.is_protected, "unknown");
-      if (one.knows_checks) out.checks.emplace();
-      for (const std::string& check : one.checks) {
-        if (one.knows_checks) out.checks->push_back(utf8::valid(check));
+      if (one.knows_checks) {
+        std::vector<std::string>& checks = out.checks.emplace();
+        for (const std::string& check : one.checks) checks.push_back(utf8::valid(check));
       }
       out.reviews = one.reviews;
       out.at = locate_.at(*one.source.at.document, one.source.at.at);
@@ -165,6 +165,7 @@ class Reporter {
       ways.list.push_back(&one);
     }
     std::vector<const Ways*> order;
+    order.reserve(rows.size());
     for (const auto& [key, ways] : rows) order.push_back(&ways);
     std::stable_sort(order.begin(), order.end(), [&](const Ways* a, const Ways* b) {
       return rank(a->environment) < rank(b->environment);

@@ -90,6 +90,7 @@ class PolicyReader : private PolicyFaults {
     if (key == "uses") return name_list(value, policy().lists.uses);
     if (key == "images") return name_list(value, policy().lists.images);
     if (key == "includes") return name_list(value, policy().lists.includes);
+    if (key == "licenses") return name_list(value, policy().licenses);
     if (key == "delivery") {
       policy().delivery = read_delivery_policy(value, *this);
       return;
@@ -102,7 +103,7 @@ class PolicyReader : private PolicyFaults {
     unknown_key(
         value,
         "version, rules, ignores, allow_errors, kinds, persona, fail_on, gates, pins, uses, "
-        "images, includes and delivery");
+        "images, includes, licenses and delivery");
   }
 
   void version(NodeRef value) {

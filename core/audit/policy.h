@@ -61,6 +61,7 @@ struct Policy {
   std::vector<Gate> gates;
   Pins pins;
   NameLists lists;
+  NameList licenses;  // of packages
   std::optional<delivery::DeliveryPolicy> delivery;
 
   // What decides on the rule, or on a finding that is about some of its aliases; null where no name

@@ -287,6 +287,7 @@ class Proposer {
   void propose() {
     for (const Reach& row : delivery_.reach) sort_in(row);
     std::vector<Group> groups;
+    groups.reserve(groups_.size());
     for (auto& [words, group] : groups_) groups.push_back(std::move(group));
     std::stable_sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
       return delivery::promotion_rank(a.name) < delivery::promotion_rank(b.name);
@@ -377,18 +378,20 @@ class Proposer {
   // Where each of its environments is reached from the branch that it says.
   void use_preset() {
     for (const std::string_view name : delivery::delivery_preset_names()) {
-      const delivery::DeliveryPolicy preset = *delivery::delivery_preset(name);
+      const std::optional<delivery::DeliveryPolicy> preset = delivery::delivery_preset(name);
+      if (!preset) continue;
       Pairs pairs;
-      for (const EnvironmentPolicy& wanted : preset.environments) {
+      for (const EnvironmentPolicy& wanted : preset->environments) {
         for (Environment& one : proposal_.environments) {
-          if (preset.environment(one.name) == &wanted && has(one.branches, wanted.branches.front()))
+          if (preset->environment(one.name) == &wanted &&
+              has(one.branches, wanted.branches.front()))
             pairs.emplace_back(&one, &wanted);
         }
       }
-      if (pairs.size() != preset.environments.size() || is_ambiguous(pairs)) continue;
+      if (pairs.size() != preset->environments.size() || is_ambiguous(pairs)) continue;
       proposal_.preset = name;
       for (const auto& [one, wanted] : pairs) take_from_preset(*one, *wanted);
-      for (const std::string& one : preset.protected_)
+      for (const std::string& one : preset->protected_)
         proposal_.protected_.push_back({one, guess("as the preset has it")});
       return;
     }

@@ -21,11 +21,14 @@
 #include "core/cli/effective.h"
 #include "core/cli/files.h"
 #include "core/cli/fix.h"
+#include "core/cli/image_files.h"
 #include "core/cli/plan_files.h"
 #include "core/cli/pool.h"
+#include "core/cli/version_lines.h"
 #include "core/cli/write.h"
 #include "core/findings/baseline.h"
 #include "core/findings/suppressions.h"
+#include "core/model/project.h"
 #include "core/report/path.h"
 #include "core/report/policy_proposal.h"
 #include "core/report/report.h"
@@ -46,10 +49,12 @@ struct AuditArguments {
   std::string color = "auto";
   std::vector<std::string> select;
   std::vector<std::string> kinds;  // GLOB=KIND
+  std::vector<std::string> var_files;
   std::string baseline;
   std::optional<std::string> config;
   std::optional<std::string> root;  // of what plans are about
   std::vector<std::string> settings;
+  std::vector<std::string> advisories, vex;
   std::string date;
   std::string stdin_name = "stdin";
   bool no_config = false;
@@ -57,6 +62,7 @@ struct AuditArguments {
   bool show_suppressed = false;
   bool no_git_ignore = false;
   bool quiet = false;
+  bool is_image = false;
   unsigned jobs = 0;
 };
 
@@ -94,7 +100,7 @@ std::string read_options(const AuditArguments& arguments, Options& options) {
     if (options.gate.empty()) return "--gate takes the name of a gate";
   }
   for (const std::string& name : arguments.select) {
-    if (find_rules(name).empty()) return "no rule is called " + name;
+    if (find_rules(name).empty() && !name.starts_with("vuln/")) return "no rule is called " + name;
     options.select.push_back(name);
   }
   for (const std::string& entry : arguments.kinds) {
@@ -102,6 +108,12 @@ std::string read_options(const AuditArguments& arguments, Options& options) {
     const auto kind = equals == entry.npos ? std::nullopt : kind_of_name(entry.substr(equals + 1));
     if (!kind) return "--kind takes GLOB=KIND, not " + entry;
     options.kinds.push_back({entry.substr(0, equals), *kind});
+  }
+  for (const std::string& path : arguments.var_files) {
+    const std::optional<std::string> below = path_within({}, path);
+    if (!below || path.starts_with('/'))
+      return "--var-file takes a path below the root, not " + path;
+    options.var_files.push_back(*below);
   }
   options.today = today();
   if (!arguments.date.empty()) {
@@ -277,6 +289,8 @@ int prepare(const AuditArguments& arguments, Options& options) {
   error = find_policy(arguments, options);
   if (!error.empty()) return could_not_audit(error);
   read_settings(arguments, options);
+  for (const std::string& path : arguments.advisories) read_documents(path, options.advisories);
+  for (const std::string& path : arguments.vex) read_documents(path, options.vex);
   error = gate_fault(options);
   return error.empty() ? 0 : usage("--gate: " + error);
 }
@@ -314,7 +328,11 @@ int audit(const AuditArguments& arguments) {
     options.excerpts = options.excerpts || output.format == "text";
 
   options.whole_tree = !arguments.root && is_whole_tree(arguments.paths);
-  const Report report = run_audit(arguments, Engine(std::move(options)));
+  const Engine engine(std::move(options));
+  const Report report =
+      arguments.is_image
+          ? engine.finish(audit_images(engine, arguments.paths, arguments.stdin_name))
+          : run_audit(arguments, engine);
   for (const Output& output : outputs) {
     if (write_out(render(report, output.format, color_for(arguments, output)), output.file))
       continue;
@@ -327,7 +345,15 @@ int audit(const AuditArguments& arguments) {
 int judge_plans(AuditArguments arguments) {
   if (arguments.select.empty()) arguments.select = {"plan/*", "sluice/*"};
   std::error_code error;
-  if (!fs::is_directory(*arguments.root, error)) return usage("--root takes a folder");
+  if (!arguments.root || !fs::is_directory(*arguments.root, error))
+    return usage("--root takes a folder");
+  return audit(arguments);
+}
+
+// `sluice image`: exported images and other artifacts, whatever their size.
+int judge_images(AuditArguments arguments) {
+  arguments.is_image = true;
+  arguments.root = ".";
   return audit(arguments);
 }
 
@@ -342,6 +368,7 @@ int show_path(const AuditArguments& arguments) {
   options.wants_path = true;
   select_errors_only(options);
   const Report report = run_audit(arguments, Engine(std::move(options)));
+  if (!report.path) return kCouldNotAudit;
   for (const Output& output : outputs) {
     const std::string text = write_path(*report.path, output.format, color_for(arguments, output));
     if (!write_out(text, output.file)) return cannot_write(output.file);
@@ -357,6 +384,7 @@ int propose_policy(const AuditArguments& arguments, const InitArguments& init) {
   options.wants_proposal = true;
   select_errors_only(options);
   const Report report = run_audit(arguments, Engine(std::move(options)));
+  if (!report.proposal) return kCouldNotAudit;
   const std::string text = write_policy_proposal(*report.proposal);
   const std::string file = init.write ? (root_of(arguments) / kPolicyName).string() : init.output;
   if (file.empty()) {
@@ -436,6 +464,9 @@ void add_search_options(CLI::App& app, AuditArguments& arguments) {
       ->type_name("ID");
   add_list(app, "--kind", arguments.kinds, "What files are whose name does not tell (repeatable)")
       ->type_name("GLOB=KIND");
+  add_list(app, "--var-file", arguments.var_files,
+           "Values of Terraform's variables, relative to the root; the last one wins (repeatable)")
+      ->type_name("FILE");
   app.add_option("--date", arguments.date, "Today, for rules about dates")->type_name("YYYY-MM-DD");
   app.add_flag("--no-ignores", arguments.no_ignores, "Ignore comments do not count");
   CLI::Option* const config =
@@ -503,6 +534,27 @@ int run(int argc, char** argv) {
                    "Folder with the policy and the files that declare the resources; else the "
                    "current one")
       ->type_name("FOLDER");
+  AuditArguments images;
+  CLI::App* const image_command = app.add_subcommand(
+      "image", "Audit exported images (docker save, OCI layouts) and zips that are deployed");
+  add_audit_options(*image_command, images);
+  add_list(*image_command, "--advisories", images.advisories,
+           "Advisories in the OSV format, or a folder of them (repeatable)")
+      ->type_name("FILE|FOLDER");
+  add_list(*image_command, "--vex", images.vex,
+           "Statements that holes do no harm, as OpenVEX or CycloneDX (repeatable)")
+      ->type_name("FILE");
+  std::string ecosystem;
+  std::string version_file;
+  CLI::App* const advisories_command =
+      app.add_subcommand("advisories", "What is done with advisories");
+  CLI::App* const order_command = advisories_command->add_subcommand(
+      "order", "Check lines 'A < B' by the order of versions of an ecosystem");
+  advisories_command->require_subcommand(1);
+  order_command->add_option("ecosystem", ecosystem, "PyPI, Debian, npm, …")->required();
+  order_command->add_option("file", version_file, "Lines 'A < B', 'A = B' or 'A > B'")->required();
+  image_command->get_option("paths")->required()->description(
+      "Archives, and folders that are OCI layouts; '-' is standard input");
   CLI::App* const path_command = app.add_subcommand(
       "path", "Show which commits reach which environments, and past which gates");
   add_search_options(*path_command, arguments);
@@ -554,7 +606,7 @@ int run(int argc, char** argv) {
   const auto is_command = [&](const std::string& word) {
     return word == "audit" || word == "baseline" || word == "rules" || word == "explain" ||
            word == "effective" || word == "fix" || word == "path" || word == "plan" ||
-           word == "init";
+           word == "init" || word == "image" || word == "advisories";
   };
   const auto is_own = [](const std::string& word) {
     return word == "--version" || word == "--help" || word == "-h";
@@ -571,6 +623,8 @@ int run(int argc, char** argv) {
   if (rules_command->parsed()) return list_rules(rules_format, rules_color);
   if (baseline_command->parsed()) return make_baseline(arguments);
   if (plan_command->parsed()) return judge_plans(std::move(plans));
+  if (order_command->parsed()) return check_order(ecosystem, version_file);
+  if (image_command->parsed()) return judge_images(std::move(images));
   if (path_command->parsed()) return show_path(arguments);
   if (init_command->parsed()) return propose_policy(arguments, init);
   if (fix_command->parsed()) return fix_findings(arguments, fixing);

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "core/findings/finding.h"
 #include "core/findings/path.h"
 #include "core/findings/policy_proposal.h"
+#include "core/model/image/artifact.h"
 #include "core/model/plan.h"
 
 namespace sluice {
@@ -43,10 +45,12 @@ struct Report {
   std::vector<FileEntry> files;
   std::vector<Finding> findings;           // suppressed ones only where the options ask for them
   std::vector<PlanEntry> plans;            // in order of path
+  std::vector<image::Package> packages;    // of exported images and other artifacts, sorted
   std::optional<PathReport> path;          // where the options ask for it
   std::optional<PolicyProposal> proposal;  // likewise
-  bool gate_failed = false;                // a finding at or above the options' fail_on
-  bool incomplete = false;                 // something asked for could not be audited
+  std::vector<std::shared_ptr<const void>> keeps;  // rules that findings name and nobody else has
+  bool gate_failed = false;                        // a finding at or above the options' fail_on
+  bool incomplete = false;                         // something asked for could not be audited
 
   // 0 clean, 1 the gate failed, 2 incomplete (also when findings exist).
   int exit_code() const { return incomplete ? 2 : gate_failed ? 1 : 0; }

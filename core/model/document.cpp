@@ -62,6 +62,8 @@ void build_from_tree(Document& document, const Tree& tree, const ParseLimits& li
       build_with_scripts<gitlab::Pipeline>(document, tree, limits, errors);
       break;
     case Kind::kubernetes:
+    case Kind::kustomization:
+    case Kind::helm:
       document.model.emplace<kubernetes::Manifest>(tree);
       break;
     case Kind::compose:
@@ -210,6 +212,7 @@ bool is_kept_for_project(Kind kind) {
     case Kind::dockerfile:
     case Kind::compose:
     case Kind::kubernetes:
+    case Kind::kustomization:
     case Kind::terraform_plan:
     case Kind::change_set:
       return true;

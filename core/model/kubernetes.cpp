@@ -37,7 +37,11 @@ NodeRef pod_of(const Object& object) {
   if (kind == "PodTemplate") return object.node["template"];
   if (kind == "CronJob") return object.spec["jobTemplate"]["spec"]["template"];
   if (is_workload(kind)) return object.spec["template"];
-  if ((kind == "Service" || kind == "Configuration") && object.group() == "serving.knative.dev")
+  if (object.group() == "serving.knative.dev") {
+    if (kind == "Service" || kind == "Configuration") return object.spec["template"];
+    if (kind == "Revision") return object.node;
+  }
+  if (kind == "ContainerSource" && object.group() == "sources.knative.dev")
     return object.spec["template"];
   return {};
 }

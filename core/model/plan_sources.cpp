@@ -118,8 +118,10 @@ std::optional<Resource> Declarations::find(const std::string& root, const Change
   for (const std::string_view call : module_calls(change.module.value)) {
     if (folder == folders_.end()) return std::nullopt;
     const auto target = folder->second.modules.find(call);
-    if (target == folder->second.modules.end() || !target->second) return std::nullopt;
-    folder = folders_.find(*target->second);
+    if (target == folder->second.modules.end()) return std::nullopt;
+    const auto& path = target->second;
+    if (!path) return std::nullopt;
+    folder = folders_.find(*path);
   }
   if (folder == folders_.end()) return std::nullopt;
   const auto block = folder->second.resources.find(block_address(change));

@@ -19,11 +19,16 @@ PolicyDocument::PolicyDocument(const Value& value) {
   Parsed<Tree> parsed = parse_json(value.text().value, ParseLimits{});
   if (!parsed.usable) return;
   tree_ = std::make_unique<Tree>(std::move(parsed.tree));
-  map_.emplace(value.text_map());
+  if (value.is_written()) {
+    map_.emplace(value.text_map());
+  } else {
+    whole_ = value.at();
+  }
   read(Value::of(tree_->root()));
 }
 
 Span PolicyDocument::place(const Value& value) const {
+  if (whole_) return *whole_;
   return map_ ? map_->span(value.at().begin, value.at().end) : value.at();
 }
 

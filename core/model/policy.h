@@ -34,6 +34,7 @@ class PolicyDocument {
 
   std::unique_ptr<Tree> tree_;
   std::optional<ScalarMap> map_;  // of the string that holds the tree
+  std::optional<Span> whole_;     // of a string that is written nowhere
   std::vector<PolicyStatement> statements_;
 };
 

@@ -11,6 +11,14 @@ const Document* Project::find(std::string_view path) const {
   return at != documents.end() && (*at)->path == path ? *at : nullptr;
 }
 
+std::string_view Project::text(std::string_view path) const {
+  if (const Document* const document = find(path)) return document->bytes;
+  const auto at = std::lower_bound(
+      files.begin(), files.end(), path,
+      [](const File& file, std::string_view wanted) { return file.path < wanted; });
+  return at != files.end() && at->path == path ? at->bytes : std::string_view();
+}
+
 bool Project::has_file(std::string_view path) const {
   return std::binary_search(paths.begin(), paths.end(), path);
 }

@@ -15,6 +15,14 @@ struct Project {
   std::vector<const Document*> documents;
   std::vector<std::string_view> paths;
   std::vector<Kind> kinds;  // of each of them; empty where nobody looked
+  // What small files hold that configurations may read, in order of path; documents are not among
+  // them.
+  struct File {
+    std::string_view path, bytes;
+  };
+  std::vector<File> files;
+  // Files with values of Terraform's variables that the caller names, the last one wins.
+  std::vector<std::string> var_files;
   // The audit saw every file below the root, so that a path which is not among them does not exist.
   bool is_whole = false;
 
@@ -22,6 +30,9 @@ struct Project {
 
   // The document at a path relative to the root; null where there is none (or it was not kept).
   const Document* find(std::string_view path) const;
+
+  // The bytes of a document or of one of `files`; null data where neither is there.
+  std::string_view text(std::string_view path) const;
 };
 
 // Something wrong between files that the audit itself has to say, as parsers do of one.

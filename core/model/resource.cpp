@@ -3,10 +3,13 @@
 namespace sluice {
 
 std::string Resource::address() const {
-  std::string address = is_data ? "data." : "";
+  std::string address(module);
+  if (!module.empty()) address += '.';
+  if (is_data) address += "data.";
   address += type.value;
   address += '.';
   address += name.value;
+  address += key;
   return address;
 }
 

@@ -24,8 +24,10 @@ struct Resource {
   Span header;  // from its keyword to its last label; in JSON, its name
   Span scope;   // the whole block
   Value body;
+  // Of an instance that was made of it: module.a["x"], and ["key"] or [0]; empty elsewhere.
+  std::string_view module, key;
 
-  // aws_s3_bucket.logs, data.aws_ami.base
+  // aws_s3_bucket.logs, data.aws_ami.base, module.a["x"].aws_s3_bucket.logs[0]
   std::string address() const;
   // True for a resource (no data source) of this type.
   bool is(std::string_view wanted) const { return !is_data && type.value == wanted; }

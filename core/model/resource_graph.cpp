@@ -46,6 +46,13 @@ bool has_name(std::string_view text, std::string_view name) {
 
 Truth refers(const Resource& from, const Value& value, const Resource& to) {
   if (value.is_absent() || value.is_null()) return Truth::no;
+  if (const Resource* const owner = value.resource(); owner != nullptr) {
+    const bool is_same =
+        owner == &to || (owner->document == to.document && owner->header == to.header &&
+                         owner->module == to.module && owner->key == to.key);
+    if (is_same) return Truth::yes;
+    return owner->is_data ? Truth::unknown : Truth::no;
+  }
   if (value.is_known()) {
     if (!value.is_scalar()) return Truth::no;
     for (const std::string_view name : kNames) {

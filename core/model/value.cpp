@@ -1,7 +1,10 @@
 #include "core/model/value.h"
-#include "core/text/numbers.h"
 
 #include <utility>
+
+#include "core/model/computed.h"
+#include "core/model/document.h"
+#include "core/text/numbers.h"
 
 namespace sluice {
 namespace {
@@ -79,6 +82,24 @@ hcl::Ref dynamic_content(hcl::Ref block) {
     if (child.is(HclKind::block) && child.text().value == kContent) return child;
   }
   return {};
+}
+
+hcl::Ref native_node(const Document* document, NodeIndex node) {
+  const auto* const tree =
+      document != nullptr ? std::get_if<hcl::Tree>(&document->syntax) : nullptr;
+  return tree != nullptr && node < tree->nodes.size() ? hcl::Ref(*tree, node) : hcl::Ref();
+}
+
+NodeRef data_node(const Document* document, NodeIndex node) {
+  const auto* const tree = document != nullptr ? std::get_if<Tree>(&document->syntax) : nullptr;
+  return tree != nullptr && node < tree->nodes.size() ? NodeRef(*tree, node) : NodeRef();
+}
+
+bool is_block_body(hcl::Ref node) { return node.is(HclKind::body) && node.parent(); }
+
+ScalarMap map_of(hcl::Ref node, const Text& text) {
+  const Span at = node.is_heredoc() ? text.at : node.span();
+  return {node.tree()->source, {text.value, at}};
 }
 
 // Splits the first name off a dotted path.
@@ -249,7 +270,30 @@ Value Value::of(const Planned& planned) {
   return known(planned, at, is_boolean ? Type::boolean : Type::number, node.text());
 }
 
+Value Value::of(const Computed& computed, const ValuePlace& use) {
+  Value value;
+  value.state_ = computed.state;
+  value.type_ = computed.type;
+  value.open_ = computed.is_open;
+  value.reason_ = computed.reason;
+  value.at_ = use.at;
+  if (computed.is_scalar()) value.text_ = {computed.text, use.at};
+  value.node_ = Used{&computed, use.document, use.node};
+  const Origin& origin = computed.origin;
+  const bool is_here = origin.document == use.document && value.span().contains(origin.at);
+  if (origin.document != nullptr && !is_here) value.origin_ = &computed.origin;
+  return value;
+}
+
+Value Value::part(const Computed& value, const ValuePlace& use) const {
+  const auto& own = std::get<Used>(node_);
+  const bool is_within =
+      use.document != nullptr && use.document == own.document && span().contains(use.at);
+  return of(value, is_within ? use : ValuePlace{own.document, at_, own.place});
+}
+
 bool Value::is_sensitive() const {
+  if (const auto* const used = std::get_if<Used>(&node_)) return used->value->is_sensitive;
   const auto* const planned = std::get_if<Planned>(&node_);
   return planned != nullptr && holds_true(planned->node(planned->sensitive));
 }
@@ -267,14 +311,36 @@ std::optional<double> Value::number() const {
 
 Span Value::span() const {
   if (const auto* const node = std::get_if<hcl::Ref>(&node_)) {
-    const bool is_block = node->is(HclKind::body) && node->parent();
-    return is_block ? node->parent().span() : at_;
+    return is_block_body(*node) ? node->parent().span() : at_;
+  }
+  if (const auto* const used = std::get_if<Used>(&node_)) {
+    const hcl::Ref node = native_node(used->document, used->place);
+    return is_block_body(node) ? node.parent().span() : at_;
   }
   return at_;
 }
 
+const Document* Value::document() const {
+  const auto* const used = std::get_if<Used>(&node_);
+  return used != nullptr ? used->document : nullptr;
+}
+
+const Computed* Value::computed() const {
+  const auto* const used = std::get_if<Used>(&node_);
+  return used != nullptr ? used->value : nullptr;
+}
+
+ValuePlace Value::place() const {
+  const auto* const used = std::get_if<Used>(&node_);
+  return used != nullptr ? ValuePlace{used->document, at_, used->place} : ValuePlace{};
+}
+
 std::string Value::node() const {
   std::string path;
+  if (const auto* const used = std::get_if<Used>(&node_)) {
+    const hcl::Ref native = native_node(used->document, used->place);
+    path = native ? native.path() : data_node(used->document, used->place).path();
+  }
   if (const auto* const native = std::get_if<hcl::Ref>(&node_)) path = native->path();
   if (const auto* const json = std::get_if<NodeRef>(&node_)) path = json->path();
   if (const auto* const planned = std::get_if<Planned>(&node_)) {
@@ -348,6 +414,11 @@ std::vector<Value> Value::named(std::string_view name) const {
   if (const auto* const planned = std::get_if<Planned>(&node_)) {
     if (Value value = of(planned->at(name)); !value.is_absent()) found.push_back(value);
   }
+  if (const auto* const used = std::get_if<Used>(&node_)) {
+    for (const Computed::Item& item : used->value->items) {
+      if (item.name == name) found.push_back(part(*item.value, item.use));
+    }
+  }
   return found;
 }
 
@@ -400,6 +471,11 @@ std::vector<Value> Value::elements() const {
     const std::size_t size = planned->node(planned->value).size();
     for (std::size_t i = 0; i < size; ++i) out.push_back(of(planned->at(i)));
   }
+  if (const auto* const used = std::get_if<Used>(&node_)) {
+    for (const Computed::Item& item : used->value->items)
+      out.push_back(part(*item.value, item.use));
+    return out;
+  }
   if (open_) {
     for (Value& element : out) element.open_ = true;
   }
@@ -433,11 +509,16 @@ std::vector<Value::Field> Value::fields() const {
         out.push_back({child.key(), of(planned->at(child.key().value))});
     }
   }
+  if (const auto* const used = std::get_if<Used>(&node_)) {
+    for (const Computed::Item& item : used->value->items)
+      out.push_back({{item.name, item.name_at}, part(*item.value, item.use)});
+  }
   return out;
 }
 
 std::string_view Value::reference() const {
   if (!is_unknown()) return {};
+  if (const auto* const used = std::get_if<Used>(&node_)) return used->value->text;
   if (const auto* const native = std::get_if<hcl::Ref>(&node_)) {
     return native->is(HclKind::traversal) || native->is(HclKind::variable) ? native->written()
                                                                            : std::string_view();
@@ -450,7 +531,16 @@ std::string_view Value::reference() const {
   return text;
 }
 
+const Resource* Value::resource() const {
+  const auto* const used = std::get_if<Used>(&node_);
+  return used != nullptr ? used->value->resource : nullptr;
+}
+
 Value Value::json_argument() const {
+  if (const auto* const used = std::get_if<Used>(&node_)) {
+    const Computed* const json = used->value->json;
+    return json != nullptr ? part(*json, {}) : Value();
+  }
   const auto* const native = std::get_if<hcl::Ref>(&node_);
   if (native == nullptr || !native->is(HclKind::call) || native->expands()) return {};
   if (native->text().value != "jsonencode" || native->size() != 1) return {};
@@ -458,14 +548,25 @@ Value Value::json_argument() const {
 }
 
 ScalarMap Value::text_map() const {
-  if (const auto* const native = std::get_if<hcl::Ref>(&node_)) {
-    const Span at = native->is_heredoc() ? text_.at : native->span();
-    return {native->tree()->source, {text_.value, at}};
+  if (const auto* const native = std::get_if<hcl::Ref>(&node_)) return map_of(*native, text_);
+  if (const auto* const used = std::get_if<Used>(&node_)) {
+    const hcl::Ref native = native_node(used->document, used->place);
+    if (native) return map_of(native, native.text());
+    const NodeRef data = data_node(used->document, used->place);
+    return {data ? data.tree()->source : std::string_view(), data.text()};
   }
   if (const auto* const planned = std::get_if<Planned>(&node_))
     return {planned->tree->source, text_};
   const auto* const json = std::get_if<NodeRef>(&node_);
   return {json != nullptr ? json->tree()->source : std::string_view(), text_};
+}
+
+bool Value::is_written() const {
+  const auto* const used = std::get_if<Used>(&node_);
+  if (used == nullptr) return is_scalar();
+  const ValuePlace& place = used->value->place;
+  return used->value->is_written && origin_ == nullptr && place.document == used->document &&
+         place.node == used->place;
 }
 
 }  // namespace sluice

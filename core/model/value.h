@@ -15,11 +15,22 @@
 namespace sluice {
 
 struct Document;
+struct Computed;
+struct Resource;
 
-// Where a value was written, where that is not the place at which it takes effect.
+// Where a value was written, where that is not the place at which it takes effect; and then the
+// places through which it came, from there on: the argument of a module, a variable, an output.
 struct Origin {
   const Document* document = nullptr;
   Span at;
+  const Origin* next = nullptr;
+};
+
+// Where a computed value takes effect.
+struct ValuePlace {
+  const Document* document = nullptr;
+  Span at;
+  NodeIndex node = kNoNode;  // in the document's tree; what it stands in where it has none
 };
 
 // What an attribute of a resource is, as far as the files say: known, unknown with the reason, or
@@ -43,6 +54,8 @@ class Value {
   // plan is carried out, and what nobody may show, stand beside it in the same tree: in the shape
   // of the value, or `true` for all of it. Each of the three may be nothing.
   static Value planned(NodeRef value, NodeRef unknown, NodeRef sensitive);
+  // A value that was computed, and that outlives this one; `use` is where it takes effect.
+  static Value of(const Computed& value, const ValuePlace& use);
 
   bool is_absent() const { return state_ == State::absent; }
   bool is_unknown() const { return state_ == State::unknown; }
@@ -54,7 +67,7 @@ class Value {
   bool is_false() const { return is_scalar() && text_.value == "false"; }
   bool is_scalar() const;                              // a known boolean, number or string
   std::string_view reason() const { return reason_; }  // why it is unknown
-  // A plan says of it, or of a part of it, that nobody may show it.
+  // It, or a part of it, is said to be what nobody may show: by a plan, or where it was declared.
   bool is_sensitive() const;
 
   // Of scalars: decoded; numbers and booleans as written. Absent elsewhere.
@@ -66,7 +79,15 @@ class Value {
   Span at() const { return at_; }
   // The whole of it: of a block, to its closing brace.
   Span span() const;
-  const std::optional<Origin>& origin() const { return origin_; }
+  // Which document at() is in, where that may be another than that of its resource: Terraform's
+  // override files. Null where nobody said.
+  const Document* document() const;
+  // Of a computed value, that and where it takes effect; nothing elsewhere.
+  const Computed* computed() const;
+  ValuePlace place() const;
+  // Where it was set, where that is elsewhere; null otherwise. Lives as long as the value's
+  // computed one.
+  const Origin* origin() const { return origin_; }
   // As people write it: resource.aws_s3_bucket.logs.acl, also of what is absent there.
   std::string node() const;
 
@@ -86,12 +107,19 @@ class Value {
   std::vector<Field> fields() const;
 
   // Of what is unknown since it refers to something else: that, as written
-  // ("aws_s3_bucket.logs.id", "data.aws_iam_policy_document.trust[0].json"). Empty elsewhere.
+  // ("aws_s3_bucket.logs.id", "data.aws_iam_policy_document.trust[0].json"); of what was computed,
+  // with the module in front ("module.logs.aws_s3_bucket.this.id"). Empty elsewhere.
   std::string_view reference() const;
-  // The argument of `jsonencode(…)` where that is what this is; absent otherwise.
+  // The resource that what was computed is an attribute of, whether or not it is known; null where
+  // it is none.
+  const Resource* resource() const;
+  // What was encoded as JSON where that is what this is (`jsonencode(…)`, the `json` of a policy
+  // document), known or not; absent otherwise.
   Value json_argument() const;
-  // Of a known string: where each byte of text() is written.
+  // Of a known string: where each byte of text() is written. Only where it is_written(), since a
+  // text that was computed is nowhere.
   ScalarMap text_map() const;
+  bool is_written() const;
 
  private:
   struct Planned {
@@ -105,12 +133,19 @@ class Value {
     Planned at(std::string_view key) const;
     Planned at(std::size_t position) const;
   };
-  using Node = std::variant<std::monostate, hcl::Ref, NodeRef, Planned>;
+  struct Used {
+    const Computed* value = nullptr;
+    const Document* document = nullptr;
+    NodeIndex place = kNoNode;
+  };
+  using Node = std::variant<std::monostate, hcl::Ref, NodeRef, Planned, Used>;
 
   static Value unknown(Node node, Span at, std::string_view reason);
   static Value known(Node node, Span at, Type type, Text text = {});
   static Value block(hcl::Ref block);
   static Value of(const Planned& node);
+  // An element or field of a computed value, with its own place where that lies within this one.
+  Value part(const Computed& value, const ValuePlace& use) const;
   Value missing(std::string_view path) const;
   void collect(std::string_view path, std::vector<Value>& out) const;
   std::vector<Value> named(std::string_view name) const;
@@ -125,7 +160,7 @@ class Value {
   Span at_;
   Text text_;
   Node node_;
-  std::optional<Origin> origin_;
+  const Origin* origin_ = nullptr;
 };
 
 struct Value::Field {

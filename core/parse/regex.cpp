@@ -63,4 +63,23 @@ std::optional<Regex::Match> Regex::find(std::string_view bytes, Span window, Anc
   return Match{whole, whole};
 }
 
+std::vector<Regex::Group> Regex::groups(std::string_view bytes, std::size_t begin) const {
+  std::vector<Group> found;
+  if (!valid() || begin > bytes.size()) return found;
+  const RE2& re2 = program_->re2;
+  std::vector<re2::StringPiece> parts(static_cast<std::size_t>(1 + re2.NumberOfCapturingGroups()));
+  if (!re2.Match(piece(bytes), begin, bytes.size(), RE2::UNANCHORED, parts.data(),
+                 static_cast<int>(parts.size())))
+    return found;
+  found.resize(parts.size());
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i].data() == nullptr) continue;
+    const auto at = static_cast<std::uint32_t>(parts[i].data() - bytes.data());
+    found[i].at = Span{at, at + static_cast<std::uint32_t>(parts[i].size())};
+  }
+  for (const auto& [name, index] : re2.NamedCapturingGroups())
+    found[static_cast<std::size_t>(index)].name = name;
+  return found;
+}
+
 }  // namespace sluice

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/text/source.h"
 
@@ -34,6 +36,13 @@ class Regex {
   // which costs more than the match itself: it is `whole`.
   std::optional<Match> find(std::string_view bytes, Span window, Anchor anchor,
                             std::size_t least = 0) const;
+
+  struct Group {
+    std::string name;
+    std::optional<Span> at;  // nothing where it took no part
+  };
+  // The leftmost match from `begin` on: all of it, then every group; empty where there is none.
+  std::vector<Group> groups(std::string_view bytes, std::size_t begin) const;
 
  private:
   struct Program;

@@ -17,6 +17,27 @@ Sha256 sha256(std::string_view bytes) {
   return digest;
 }
 
+struct Sha256Stream::State {
+  mbedtls_sha256_context context{};
+};
+
+Sha256Stream::Sha256Stream() : state_(std::make_unique<State>()) {
+  mbedtls_sha256_init(&state_->context);
+  mbedtls_sha256_starts(&state_->context, 0);
+}
+
+Sha256Stream::~Sha256Stream() { mbedtls_sha256_free(&state_->context); }
+
+void Sha256Stream::add(std::string_view bytes) {
+  mbedtls_sha256_update(&state_->context, bytes_of(bytes), bytes.size());
+}
+
+Sha256 Sha256Stream::finish() {
+  Sha256 digest{};
+  mbedtls_sha256_finish(&state_->context, digest.data());
+  return digest;
+}
+
 Sha256 hmac_sha256(std::string_view key, std::string_view bytes) {
   constexpr std::size_t kBlock = 64;
   const auto text_of = [](const Sha256& digest) {

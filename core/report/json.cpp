@@ -101,6 +101,19 @@ void plans(const Report& report, JsonWriter& out) {
   out.end_array();
 }
 
+void packages(const Report& report, JsonWriter& out) {
+  if (report.packages.empty()) return;
+  out.key("packages").begin_array();
+  for (const image::Package& one : report.packages) {
+    out.begin_object().member("name", one.name).member("version", one.version);
+    out.member("type", one.type);
+    if (one.layer > 0) out.member("layer", one.layer);
+    if (!one.license.empty()) out.member("license", one.license);
+    out.end_object();
+  }
+  out.end_array();
+}
+
 std::string text(JsonWriter&& out) { return log_safe_json(std::move(out).take()).append(1, '\n'); }
 
 }  // namespace
@@ -122,6 +135,7 @@ std::string write_json(const Report& report) {
   }
   out.end_array();
   plans(report, out);
+  packages(report, out);
   out.key("findings").begin_array();
   for (const Finding& entry : report.findings) finding(entry, out);
   out.end_array().end_object();

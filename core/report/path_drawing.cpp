@@ -104,6 +104,7 @@ std::size_t index_of(const std::vector<T>& list, const T& value) {
 
 std::vector<std::string> environments_of(const PathReport& path, const std::vector<Edge>& edges) {
   std::vector<std::string> names;
+  names.reserve(path.environments.size() + edges.size());
   for (const PathReport::Environment& one : path.environments) names.push_back(one.name);
   for (const Edge& edge : edges) {
     if (index_of(names, edge.to) == names.size()) names.push_back(edge.to);
@@ -209,7 +210,7 @@ std::string write_path_mermaid(const PathReport& path) {
     }
     std::string label = edge.passed.empty() ? "no gate" : edge.passed;
     if (edge.is_outside) {
-      label = std::string(kOutside) + " / " + label;
+      label.insert(0, std::string(kOutside).append(" / "));
       styles += "  linkStyle " + std::to_string(&edge - edges.data()) +
                 " stroke:#d1242f,stroke-width:3px\n";
     }

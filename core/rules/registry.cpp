@@ -16,14 +16,16 @@ namespace sluice {
   namespace family {           \
   extern const RuleTable name; \
   }
-#define ROWS(family, name)    \
+#define LINES(family, name)   \
   namespace family {          \
   extern const RowTable name; \
   }
+#define ROWS(family, name) TABLE(family, name)
 #include "core/rules/rules.def"
 #undef RULE
 #undef TABLE
 #undef ROWS
+#undef LINES
 
 namespace {
 
@@ -37,11 +39,13 @@ struct Entry {
 constexpr Entry kEntries[] = {
 #define RULE(family, name) {&family::name, nullptr, nullptr},
 #define TABLE(family, name) {nullptr, &family::name, nullptr},
-#define ROWS(family, name) {nullptr, nullptr, &family::name},
+#define LINES(family, name) {nullptr, nullptr, &family::name},
+#define ROWS(family, name) TABLE(family, name)
 #include "core/rules/rules.def"
 #undef RULE
 #undef TABLE
 #undef ROWS
+#undef LINES
 };
 
 // Rules that are written as text, read once. Nothing frees them: findings point at them.

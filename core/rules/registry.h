@@ -14,7 +14,7 @@ std::vector<const Rule*> all_rules();
 
 // Their documentation: every code rule has one, rows only where they need it by hand.
 // Kept apart so that what does not ask for it does not carry it.
-std::span<const RuleDoc* const> all_rule_docs();
+std::vector<const RuleDoc*> all_rule_docs();
 
 // Rules whose id or alias is `name`; a name ending in '*' matches by what stands before it.
 // Aliases are compared with and without the tool in front: CKV_AWS_20 finds checkov:CKV_AWS_20.

@@ -148,14 +148,19 @@ enum class Verdict : std::uint8_t {
 struct SecretMatch {
   std::string_view secret;
   std::string_view whole;
-  std::string_view before;  // what stands before `whole` on its line, the nearest 64 bytes
+  std::string_view before;        // what stands before `whole` on its line, the nearest 64 bytes
+  std::string_view context = {};  // of a name that is assigned to: what stands before the name
 };
 
 // A secret's format. The regex is RE2 syntax over bytes, matched where a keyword stands (see
-// core/rules/secrets/README.md); group 1, where there is one, is the secret itself.
+// core/rules/secrets/README.md); group 1, where there is one, is the secret itself. Without a
+// regex, the keyword is a part of a name, and the secret is what the name is assigned.
 struct SecretPattern {
   std::span<const std::string_view> keywords;  // literal, no matter the case; any one must be there
   std::string_view regex;
+  // Of what a name is assigned: "h32|w20-40" is 32 hexadecimal digits, or 20 to 40 of \w and '-'
+  // (core/rules/secrets/shape.h).
+  std::string_view shape;
   std::uint16_t before = 0;    // bytes before the keyword at which a match may start
   std::uint16_t length = 256;  // bytes behind that start which a match may take
   std::uint16_t least = 0;     // bytes of a match that may be a secret at all

@@ -1,7 +1,9 @@
 #include "core/rules/run.h"
 
 #include <algorithm>
-#include <map>
+#include <deque>
+#include <iterator>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -9,6 +11,7 @@
 #include "core/model/delivery/reach.h"
 #include "core/model/gitlab_pipelines.h"
 #include "core/model/resource_graph.h"
+#include "core/model/terraform/evaluation.h"
 #include "core/rules/shared/flow.h"
 #include "core/rules/shared/own_repository.h"
 
@@ -170,15 +173,11 @@ struct RuleSet::Walk {
     }
   }
 
-  void operator()(const terraform::File& file) const {
-    for (const Resource& one : file.resources) {
-      if (one.exists()) resource(one);
-    }
-  }
+  void operator()(const terraform::File&) const {}  // evaluated once all files are known
 
   void operator()(const plan::Plan&) const {}  // judged once its declarations are known
 
-  // Without a graph, rows that ask for other resources are left for later.
+  // Without a graph, rows that ask for other resources say nothing.
   void resource(const Resource& resource, const ResourceGraph* graph = nullptr) const {
     call(set.resources_, resource, resource.scope);
     sink.subject(resource, resource.scope);
@@ -190,9 +189,11 @@ struct RuleSet::Walk {
 
   void resources(const std::vector<Resource>& all) const {
     std::vector<const Resource*> list;
-    for (const Resource& one : all) list.push_back(&one);
+    for (const Resource& one : all) {
+      if (one.exists()) list.push_back(&one);
+    }
     const ResourceGraph graph(list);
-    for (const Resource& one : all) resource(one, &graph);
+    for (const Resource* const one : list) resource(*one, &graph);
   }
 };
 
@@ -247,25 +248,91 @@ std::vector<Span> RuleSet::secrets_in(std::string_view text) const {
   return places;
 }
 
-// What a resource of Terraform needs from the others of its folder.
-void RuleSet::run_related(const Project& project, Sink& sink) const {
-  if (rows_.empty()) return;
-  std::map<std::string_view, std::vector<const Resource*>> folders;
-  for (const Document* const document : project.documents) {
-    const auto* const file = std::get_if<terraform::File>(&document->model);
-    if (file == nullptr) continue;
-    std::vector<const Resource*>& folder = folders[folder_of(document->path)];
-    for (const Resource& resource : file->resources) folder.push_back(&resource);
-  }
-  for (const auto& [path, resources] : folders) {
-    const ResourceGraph graph(resources);
-    for (const Resource* const resource : resources) {
-      if (!resource->exists()) continue;
-      sink.begin(resource->document->id);
-      sink.subject(*resource, resource->scope);
-      rows_.run(*resource, &graph, RowIndex::Rows::of_several, sink);
-      sink.no_subject();
+void RuleSet::run_as_written(const Document& document, Sink& sink) const {
+  const auto* const file = std::get_if<terraform::File>(&document.model);
+  if (file == nullptr || !asks_for_resources()) return;
+  sink.begin(document.id);
+  Walk{*this, sink}.resources(file->resources);
+}
+
+namespace {
+
+// One that says what another is asked.
+Sink sink_beside(const Sink& sink) {
+  Sink other;
+  other.today = sink.today;
+  other.select = sink.select;
+  other.pins = sink.pins;
+  other.lists = sink.lists;
+  return other;
+}
+
+void add(Hit&& hit, Sink& sink) {
+  sink.begin(*hit.rule);
+  sink.report(hit.primary.source, hit.primary.at) = std::move(hit);
+}
+
+bool is_same(const Hit& a, const Hit& b) {
+  return a.rule == b.rule && a.primary.source == b.primary.source && a.primary.at == b.primary.at &&
+         a.aliases.has_value() == b.aliases.has_value() &&
+         (!a.aliases || a.aliases->data() == b.aliases->data());
+}
+
+// The resource that a plan makes or keeps.
+Resource planned_resource(const Document& document, const plan::Change& change) {
+  Resource resource;
+  resource.document = &document;
+  resource.type = change.type;
+  resource.name = change.name;
+  resource.header = change.resource.at;
+  resource.scope = change.node.span();
+  resource.body = change.after.value;
+  resource.module = change.module.value;
+  const std::size_t own = change.module.empty() ? 0 : change.module.value.size() + 1;
+  const std::size_t key = own + change.type.value.size() + 1 + change.name.value.size();
+  if (key <= change.resource.value.size()) resource.key = change.resource.value.substr(key);
+  return resource;
+}
+
+}  // namespace
+
+// What is wrong whichever of its values an attribute has is wrong.
+void RuleSet::run_terraform(const Project& project, Sink& sink,
+                            std::vector<ProjectError>& errors) const {
+  if (!asks_for_resources()) return;
+  const terraform::Configurations configurations(project, project.var_files);
+  for (std::size_t i = 0; i < configurations.size(); ++i) {
+    const std::unique_ptr<terraform::Root> root = configurations.evaluate(i);
+    std::vector<const Resource*> all;
+    for (const terraform::Module& module : root->modules())
+      all.insert(all.end(), module.resources.begin(), module.resources.end());
+    const ResourceGraph graph(all);
+    for (const terraform::Module& module : root->modules()) {
+      for (const Resource* const resource : module.resources) {
+        sink.begin(resource->document->id);
+        Walk{*this, sink}.resource(*resource, &graph);
+        for (const std::vector<Resource>& variants : root->choices(*resource)) {
+          std::deque<Hit> common;
+          bool is_first = true;
+          for (const Resource& variant : variants) {
+            Sink beside = sink_beside(sink);
+            beside.begin(resource->document->id);
+            Walk{*this, beside}.resource(variant, &graph);
+            std::deque<Hit> hits = beside.take();
+            if (std::exchange(is_first, false)) {
+              common = std::move(hits);
+              continue;
+            }
+            std::erase_if(common, [&](const Hit& hit) {
+              return std::none_of(hits.begin(), hits.end(),
+                                  [&](const Hit& other) { return is_same(hit, other); });
+            });
+          }
+          for (Hit& hit : common) add(std::move(hit), sink);
+        }
+      }
     }
+    for (ProjectError& error : root->take_errors()) errors.push_back(std::move(error));
   }
 }
 
@@ -273,14 +340,36 @@ void RuleSet::run_plans(const Project& project, Sink& sink) const {
   const auto plan_of = [](const Document* document) {
     return std::get_if<plan::Plan>(&document->model);
   };
-  if (plans_.empty() || std::none_of(project.documents.begin(), project.documents.end(), plan_of))
+  if ((plans_.empty() && !asks_for_resources()) ||
+      std::none_of(project.documents.begin(), project.documents.end(), plan_of))
     return;
   const plan::Declarations declarations(project);
   for (const Document* const document : project.documents) {
     const plan::Plan* const plan = plan_of(document);
     if (plan == nullptr) continue;
     sink.begin(document->id);
-    Walk{*this, sink}.call(plans_, plan::Review(*document, *plan, declarations));
+    const plan::Review review(*document, *plan, declarations);
+    Walk{*this, sink}.call(plans_, review);
+    if (plan->platform != Platform::terraform || !asks_for_resources()) continue;
+    for (const plan::Change& change : plan->changes) {
+      if (change.is_data || change.is_deposed || !change.after.value.is(Value::Type::object))
+        continue;
+      Sink beside = sink_beside(sink);
+      beside.begin(document->id);
+      Walk{*this, beside}.resource(planned_resource(*document, change));
+      std::deque<Hit> hits = beside.take();
+      if (hits.empty()) continue;
+      const std::optional<Resource> declared = review.declaration(change);
+      for (Hit& hit : hits) {
+        if (declared) {
+          Place place;
+          place.source = declared->document->id;
+          place.at = declared->header;
+          hit.relate(place, "declared here");
+        }
+        add(std::move(hit), sink);
+      }
+    }
   }
 }
 
@@ -305,9 +394,10 @@ std::vector<ProjectError> RuleSet::run(const Project& project,
       walk.call(arrivals_, arrival, scope_of(arrival));
     }
   }
-  run_related(project, sink);
   run_plans(project, sink);
-  if (effective_pipelines_.empty() && effective_jobs_.empty() && deliveries_.empty()) return {};
+  std::vector<ProjectError> errors;
+  run_terraform(project, sink, errors);
+  if (effective_pipelines_.empty() && effective_jobs_.empty() && deliveries_.empty()) return errors;
   gitlab::Pipelines pipelines(project);
   for (const gitlab::Effective& pipeline : pipelines.all()) {
     sink.begin(pipeline.entry->id);
@@ -333,7 +423,8 @@ std::vector<ProjectError> RuleSet::run(const Project& project,
       entry.check(delivery, sink);
     }
   }
-  return std::move(pipelines.errors);
+  std::move(pipelines.errors.begin(), pipelines.errors.end(), std::back_inserter(errors));
+  return errors;
 }
 
 }  // namespace sluice

@@ -1,6 +1,8 @@
 #include "core/rules/sink.h"
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <tuple>
 #include <utility>
 #include <variant>
@@ -81,9 +83,57 @@ std::string what_is(const Resource& resource, const Value& value) {
   const std::string path = quote(attribute_name(resource, value));
   if (value.is_absent()) return path + " is not set";
   if (value.is_null()) return path + " is null";
+  if (value.is_sensitive()) return path + " is set to a sensitive value";
   if (value.is_scalar()) return path + " is " + quote(value.text().value);
   if (value.is(Value::Type::list) && value.elements().empty()) return path + " is empty";
   return path + " is set";
+}
+
+bool is_about_resource(const Rule& rule) {
+  return std::holds_alternative<void (*)(const Resource&, Sink&)>(rule.check) ||
+         std::holds_alternative<PropertyCheck>(rule.check) ||
+         std::holds_alternative<PropertyRow>(rule.check);
+}
+
+// What is wrong with several instances of one block, in one place, is one finding that lists them.
+void merge_instances(std::deque<Hit>& hits) {
+  using Key = std::tuple<const Rule*, SourceId, Span, const std::string_view*, std::string_view>;
+  struct Seen {
+    std::size_t first;
+    std::vector<std::string> others;
+  };
+  std::map<Key, Seen> seen;
+  std::vector<bool> is_told(hits.size());
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    const Hit& hit = hits[i];
+    if (hit.resource.empty() || !is_about_resource(*hit.rule)) continue;
+    const Key key{hit.rule, hit.primary.source, hit.primary.at,
+                  hit.aliases ? hit.aliases->data() : nullptr, hit.evidence};
+    const auto [at, is_new] = seen.emplace(key, Seen{i, {}});
+    if (is_new) continue;
+    Seen& before = at->second;
+    const bool is_same = hits[before.first].resource == hit.resource;
+    if (is_same && !says_the_same(hits[before.first], hit)) continue;
+    is_told[i] = true;
+    const bool is_listed =
+        std::find(before.others.begin(), before.others.end(), hit.resource) != before.others.end();
+    if (!is_same && !is_listed) before.others.push_back(hit.resource);
+  }
+  constexpr std::size_t kMost = 4;
+  for (const auto& [key, one] : seen) {
+    if (one.others.empty()) continue;
+    Hit& hit = hits[one.first];
+    if (hit.particulars.empty()) hit.particulars = hit.rule->title;
+    hit.particulars += ", also in ";
+    for (std::size_t i = 0; i < std::min(one.others.size(), kMost); ++i) {
+      if (i > 0) hit.particulars += ", ";
+      hit.particulars += quote(one.others[i]);
+    }
+    if (one.others.size() > kMost)
+      hit.particulars += " and " + std::to_string(one.others.size() - kMost) + " more";
+  }
+  std::size_t at = 0;
+  std::erase_if(hits, [&](const Hit&) { return is_told[at++]; });
 }
 
 }  // namespace
@@ -172,6 +222,7 @@ std::string_view Sink::pin(std::string_view name) const {
 std::deque<Hit> Sink::take() {
   leave_out();
   if (hits_.size() > most_) cut();
+  merge_instances(hits_);
   for (Hit& hit : hits_) {
     if (const auto make = std::exchange(hit.edit_when_kept, {})) make(hit);
   }
@@ -250,14 +301,17 @@ Hit& Sink::report_key(NodeRef at, std::string particulars) {
 
 Hit& Sink::report(const Resource& resource, const Value& value, std::string particulars) {
   if (particulars.empty() && !rule_->points_at_secret()) particulars = what_is(resource, value);
-  Hit& hit =
-      report(source_, value.is_absent() ? resource.header : value.at(), std::move(particulars));
+  const Document* const document = value.is_absent() ? nullptr : value.document();
+  Hit& hit = report(document != nullptr ? document->id : source_,
+                    value.is_absent() ? resource.header : value.at(), std::move(particulars));
   hit.primary.node = value.node();
-  if (const auto& origin = value.origin()) {
+  std::string_view note = "set here";
+  for (const Origin* origin = value.origin(); origin != nullptr; origin = origin->next) {
     Place place;
     place.source = origin->document->id;
     place.at = origin->at;
-    hit.relate(place, "set here");
+    hit.relate(place, std::string(note));
+    note = "passed on here";
   }
   return hit;
 }

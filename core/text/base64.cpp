@@ -37,4 +37,19 @@ std::optional<std::string> decode_base64(std::string_view text) {
   return out;
 }
 
+std::string encode_base64(std::string_view bytes) {
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const std::string_view part = bytes.substr(i, 3);
+    std::uint32_t bits = 0;
+    for (std::size_t at = 0; at < 3; ++at)
+      bits = bits << 8U | (at < part.size() ? static_cast<unsigned char>(part[at]) : 0U);
+    for (std::size_t at = 0; at < 4; ++at)
+      out += at <= part.size() ? kDigits[bits >> (18 - 6 * at) & 63U] : '=';
+  }
+  return out;
+}
+
 }  // namespace sluice

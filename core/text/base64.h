@@ -10,4 +10,7 @@ namespace sluice {
 // neither, or the length cannot be.
 std::optional<std::string> decode_base64(std::string_view text);
 
+// Of the standard alphabet, padded.
+std::string encode_base64(std::string_view bytes);
+
 }  // namespace sluice

@@ -82,7 +82,7 @@ std::string test_name(const testing::TestParamInfo<const RuleDoc*>& info) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, RuleExamples,
-                         testing::ValuesIn(all_rule_docs().begin(), all_rule_docs().end()),
+                         testing::ValuesIn(all_rule_docs()),
                          test_name);
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "core/parse/regex.h"
 #include "core/rules/registry.h"
 #include "tests/support/examples.h"
+#include "tests/support/pattern_samples.h"
 #include "tests/support/samples.h"
 
 namespace sluice {
@@ -30,7 +31,7 @@ struct Row {
 // Names the parameter in test output.
 void PrintTo(const Row& row, std::ostream* out) { *out << row.rule; }
 
-std::vector<Row> rows() {
+std::vector<Row> written_rows() {
   return {
       {"secrets/aws-access-key-id", "value = ", "AKIA" + base32(16), "AKIA" + base32(15)},
       {"secrets/aws-secret-access-key", "aws_secret_access_key = ", base64(40), base64(39)},
@@ -259,10 +260,43 @@ std::vector<Row> rows() {
        "access_token_value_goes_here"},
       {"secrets/basic-authorization-header", "Authorization: Basic ",
        base64_of("deploy:" + base62(20)), base64_of("deploy only")},
+      {"secrets/service-credential", "SHODDY_NAME=1\nMAILSAC_ACCESS=", base36(24),
+       "the-access-of-all-services", "\n"},
       {"secrets/generic-credential", "api_key = \"", base62(32), "service-account-name-for-tests",
        "\""},
       {"secrets/generic-password", "password: \"", "Tr0ub4dor-" + base62(4), "correcthorse", "\""},
   };
+}
+
+// Of a row that tells its form and nothing else: the sample is made from the form, the near miss
+// lacks its last third.
+Row generated(const Rule& rule, const SecretPattern& pattern) {
+  Row row{rule.id, {}, {}, {}, "\n"};
+  if (pattern.regex.empty()) {
+    row.before = std::string(pattern.keywords.front()) + "_token = ";
+    row.secret = sample_of_shape(pattern.shape);
+  } else {
+    const PatternSample sample = sample_of_regex(pattern.regex);
+    row.before = "= " + sample.text.substr(0, sample.secret_begin);
+    row.secret = sample.text.substr(sample.secret_begin, sample.secret_size);
+    row.after = sample.text.substr(sample.secret_begin + sample.secret_size) + "\n";
+  }
+  // Shorter than any shape.
+  const std::size_t cut = pattern.regex.empty() ? 7 : row.secret.size() * 2 / 3;
+  row.near_miss = row.secret.substr(0, cut);
+  return row;
+}
+
+std::vector<Row> rows() {
+  std::vector<Row> rows = written_rows();
+  for (const Rule* const rule : all_rules()) {
+    const auto* const pattern = std::get_if<SecretPattern>(&rule->check);
+    const auto is_of_rule = [&](const Row& row) { return row.rule == rule->id; };
+    if (pattern == nullptr || std::any_of(rows.begin(), rows.end(), is_of_rule)) continue;
+    if (pattern->shape.empty() && pattern->regex.empty()) continue;
+    rows.push_back(generated(*rule, *pattern));
+  }
+  return rows;
 }
 
 class SecretRow : public testing::TestWithParam<Row> {};
@@ -294,7 +328,8 @@ INSTANTIATE_TEST_SUITE_P(All, SecretRow, testing::ValuesIn(rows()), test_name);
 TEST(SecretRows, EachRegexIsValid) {
   for (const Rule* const rule : all_rules()) {
     if (const auto* const pattern = std::get_if<SecretPattern>(&rule->check)) {
-      EXPECT_TRUE(Regex(pattern->regex).valid()) << rule->id << ": " << pattern->regex;
+      EXPECT_TRUE(pattern->regex.empty() || Regex(pattern->regex).valid())
+          << rule->id << ": " << pattern->regex;
       EXPECT_FALSE(pattern->keywords.empty()) << rule->id;
     }
   }

@@ -8,7 +8,21 @@ export interface Report {
   readonly files: readonly FileEntry[];
   /** Plans of Terraform and change sets of CloudFormation, in order of path; left out where there are none. */
   readonly plans?: readonly Plan[];
+  /** What is installed in exported images and other artifacts, sorted; left out where there is nothing. */
+  readonly packages?: readonly Package[];
   readonly findings: readonly Finding[];
+}
+
+export interface Package {
+  readonly name: string;
+  /** With its epoch, where it has one. */
+  readonly version: string;
+  /** As in package URLs: deb, apk, rpm, pypi, npm, … */
+  readonly type: string;
+  /** Since which layer it stands in that version. */
+  readonly layer?: number;
+  /** As the package declares it. */
+  readonly license?: string;
 }
 
 /** What made the report. */

@@ -357,6 +357,7 @@ std::vector<std::size_t> Names::siblings(std::string_view id, std::size_t job) c
 Outcomes Names::outcomes(const std::vector<std::size_t>& jobs) const {
   if (states_ == nullptr || jobs.empty()) return {};
   std::vector<Outcomes> list;
+  list.reserve(jobs.size());
   for (const std::size_t job : jobs) list.push_back((*states_)[job].outcomes);
   if (list.size() == 1) return list.front();
   Outcomes all;
@@ -574,7 +575,7 @@ std::optional<Name> Names::output_of_step(std::string_view id, std::string_view 
       if (other.caller == found->number) last = other.number;
     }
     ++depth_;
-    const Name name = resolve(value.value(), job, last);
+    Name name = resolve(value.value(), job, last);
     --depth_;
     return name;
   }

@@ -155,15 +155,11 @@ std::string regex_of_filter(std::string_view pattern) {
       const bool is_double = pattern.substr(i).starts_with("**");
       out += is_double ? ".*" : "[^/]*";
       if (is_double) ++i;
-    } else if (c == '?' || c == '+' || c == '[' || c == ']') {
-      out += c;
     } else if (c == '\\' && i + 1 < pattern.size()) {
       out += '\\';
       out += pattern[++i];
-    } else if (std::string_view("().{}|^$\\").find(c) != std::string_view::npos) {
-      out += '\\';
-      out += c;
-    } else {
+    } else {  // ?, +, [ and ] mean here what they mean there
+      if (std::string_view("().{}|^$\\").find(c) != std::string_view::npos) out += '\\';
       out += c;
     }
   }

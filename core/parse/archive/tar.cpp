@@ -7,64 +7,13 @@
 
 #include "core/detect/archive_format.h"
 #include "core/parse/archive/entry_name.h"
+#include "core/parse/archive/tar_fields.h"
 
 namespace sluice::archive {
 namespace {
 
-constexpr std::size_t kBlock = 512;
 // Names and PAX headers beyond this are no names.
 constexpr std::uint64_t kLongestMeta = 1U << 20U;
-
-//   0     100   108  116  124   136    148       156   157       257    263  265  297  329 337 345
-//   500 name  mode  uid  gid  size  mtime  checksum  type  linkname  ustar  00   user group maj min
-//   prefix
-struct Field {
-  std::size_t at;
-  std::size_t size;
-};
-constexpr Field kName{0, 100};
-constexpr Field kSize{124, 12};
-constexpr std::size_t kType = 156;
-constexpr Field kTarget{157, 100};
-constexpr std::size_t kMagic = 257;
-constexpr Field kPrefix{345, 155};
-constexpr std::size_t kIsExtended = 482;  // of an old GNU header of a sparse file
-constexpr std::size_t kIsExtendedFurther = 504;
-
-// Up to the first NUL.
-std::string_view text(std::string_view block, Field field) {
-  const std::string_view bytes = block.substr(field.at, field.size);
-  return bytes.substr(0, bytes.find('\0'));
-}
-
-// Octal digits between spaces or NULs, or GNU's form in base 256 (highest bit set).
-std::optional<std::uint64_t> number(std::string_view block, Field field) {
-  std::string_view bytes = block.substr(field.at, field.size);
-  const auto first = static_cast<unsigned char>(bytes.front());
-  if ((first & 0x80U) != 0) {
-    std::uint64_t value = first & 0x7FU;
-    for (const char c : bytes.substr(1)) {
-      if (value > std::numeric_limits<std::uint64_t>::max() >> 8U) return std::nullopt;
-      value = value << 8U | static_cast<unsigned char>(c);
-    }
-    return value;
-  }
-  while (bytes.starts_with(' ')) bytes.remove_prefix(1);
-  bytes = bytes.substr(0, bytes.find_first_of(std::string_view(" \0", 2)));
-  if (bytes.empty()) return 0;
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(bytes.data(), bytes.data() + bytes.size(), value, 8);
-  if (error != std::errc() || end != bytes.data() + bytes.size()) return std::nullopt;
-  return value;
-}
-
-bool is_zero(std::string_view block) { return block.find_first_not_of('\0') == block.npos; }
-
-std::uint64_t padding(std::uint64_t size) { return (kBlock - size % kBlock) % kBlock; }
-
-// Links, devices and folders have none, whatever their size says (GNU tar writes that of what a
-// link leads to).
-bool has_data(char type) { return type < '1' || type > '6'; }
 
 }  // namespace
 

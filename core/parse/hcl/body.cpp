@@ -505,4 +505,11 @@ Parsed<Tree> parse_hcl(std::string_view bytes, const ParseLimits& limits) {
   return result;
 }
 
+Parsed<Tree> parse_template(std::string_view text, const ParseLimits& limits) {
+  Parsed<Tree> result;
+  result.tree.source = text;
+  result.usable = Parser(result, text, limits).whole_template();
+  return result;
+}
+
 }  // namespace sluice::hcl

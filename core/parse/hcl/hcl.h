@@ -199,6 +199,10 @@ class Ref::Children {
 // or the limit of nodes was reached. Of very many errors the first hundred are told.
 Parsed<Tree> parse_hcl(std::string_view bytes, const ParseLimits& limits);
 
+// Parses a text that is a template as a whole: a file that `templatefile` reads, a string of JSON
+// syntax. The first node is a string or a template; the tree is not usable where it is neither.
+Parsed<Tree> parse_template(std::string_view text, const ParseLimits& limits);
+
 // Where the file has comments, in order. Those with nothing but white space between them are one;
 // what stands in a part that could not be read is none.
 std::vector<Span> comments(const Tree& tree);

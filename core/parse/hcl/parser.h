@@ -88,6 +88,8 @@ class Parser {
       : result_(result), nodes_(result.tree.nodes), scan_(text), limits_(limits) {}
 
   void file(std::uint32_t begin);
+  // False where that is no template.
+  bool whole_template();
 
  private:
   using Lines = Scanner::Lines;
@@ -174,6 +176,7 @@ class Parser {
   struct Template {
     bool heredoc = false;
     bool flush = false;  // <<-
+    bool bare = false;   // all of the text, as in a heredoc
     std::string_view marker;
     std::uint32_t begin = 0;  // of its text
     bool trim_next = false;   // the text that follows loses the white space at its start

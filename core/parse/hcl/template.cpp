@@ -76,6 +76,22 @@ NodeIndex Parser::heredoc() {
   return finish_template(index, context);
 }
 
+bool Parser::whole_template() {
+  const NodeIndex index = add(NodeKind::template_, scan_.at());
+  if (index == kNoNode) return false;
+  node(index).heredoc = true;
+  Template context;
+  context.heredoc = true;
+  context.bare = true;
+  context.begin = scan_.at();
+  Joiner join(*this, index);
+  if (!parts(join, context, Inside::whole) || !scan_.at_end()) return false;
+  node(index).text_span = {context.begin, scan_.at()};
+  close(index);
+  finish_template(index, context);
+  return true;
+}
+
 // Decodes the texts; what is nothing but one text is a string.
 NodeIndex Parser::finish_template(NodeIndex index, Template& context) {
   decode(context);
@@ -117,7 +133,7 @@ bool Parser::parts(Joiner& join, Template& context, Inside inside) {
 }
 
 bool Parser::is_literal_end(const Template& context) const {
-  return context.heredoc && scan_.is_line_start(scan_.at()) &&
+  return context.heredoc && !context.bare && scan_.is_line_start(scan_.at()) &&
          scan_.heredoc_end(scan_.at(), context.marker) != 0;
 }
 
@@ -146,7 +162,7 @@ bool Parser::literal(Joiner& join, Template& context) {
       scan_.advance(1);
     }
   }
-  if (!ended) {
+  if (!ended && !context.bare) {
     // Told at the heredoc's marker, where its reader can do something about it.
     if (!context.heredoc) fail({context.begin - 1, scan_.at()}, "string has no end on its line");
     return false;

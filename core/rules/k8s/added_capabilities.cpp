@@ -16,7 +16,8 @@ themselves have a rule of their own.
 )";
 
 constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_25", "trivy:KSV-0022",
-                                         "kics:19ebaa28-fc86-4a58-bcfa-015c9e22fe40"};
+                                         "kics:19ebaa28-fc86-4a58-bcfa-015c9e22fe40",
+                                         "trivy:KSV-0106"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

@@ -12,9 +12,16 @@ A container starts with some fourteen capabilities. NET_RAW among them makes raw
 spoof ARP and DNS on the node's network. Programs that serve need none of them.
 )";
 
-constexpr std::string_view kAliases[] = {
-    "checkov:CKV_K8S_28", "trivy:KSV-0119", "kics:dbbc6705-d541-43b0-b166-dd4be8208b54",
-    "kube-linter:drop-net-raw-capability", "polaris:insecureCapabilities"};
+constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_28",
+                                         "trivy:KSV-0119",
+                                         "kics:dbbc6705-d541-43b0-b166-dd4be8208b54",
+                                         "kube-linter:drop-net-raw-capability",
+                                         "polaris:insecureCapabilities",
+                                         "checkov:CKV_K8S_37",
+                                         "trivy:KSV-0003",
+                                         "trivy:KSV-0004",
+                                         "trivy:KSV-0106",
+                                         "kics:268ca686-7fb7-4ae9-b129-955a2a89064e"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

@@ -17,7 +17,8 @@ constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_11",
                                          "kics:4ac0e2b7-d2d2-4af7-8799-e8de6721ccda",
                                          "kube-linter:unset-cpu-requirements",
                                          "polaris:cpuLimitsMissing",
-                                         "kube-score:container-resources"};
+                                         "kube-score:container-resources",
+                                         "kube-score:Container Resources"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

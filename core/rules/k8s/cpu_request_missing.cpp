@@ -17,7 +17,8 @@ constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_10",
                                          "kics:ca469dd4-c736-448f-8ac1-30a642705e0a",
                                          "kube-linter:unset-cpu-requirements",
                                          "polaris:cpuRequestsMissing",
-                                         "kube-score:container-resources"};
+                                         "kube-score:container-resources",
+                                         "kube-score:Container Resources"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

@@ -13,7 +13,8 @@ agents need it.
 )";
 
 constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_19", "trivy:KSV-0009",
-                                         "kube-linter:host-network", "polaris:hostNetworkSet"};
+                                         "kube-linter:host-network", "polaris:hostNetworkSet",
+                                         "kics:6b6bdfb3-c3ae-44cb-88e4-7405c1ba2c8a"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

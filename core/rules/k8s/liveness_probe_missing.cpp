@@ -11,9 +11,12 @@ Probes tell the node what only the program knows. Jobs, init containers and what
 none; a sidecar that serves nobody may do without.
 )";
 
-constexpr std::string_view kAliases[] = {
-    "checkov:CKV_K8S_8", "kics:ade74944-a674-4e00-859e-c6eab5bde441",
-    "kube-linter:no-liveness-probe", "polaris:livenessProbeMissing", "kube-score:pod-probes"};
+constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_8",
+                                         "kics:ade74944-a674-4e00-859e-c6eab5bde441",
+                                         "kube-linter:no-liveness-probe",
+                                         "polaris:livenessProbeMissing",
+                                         "kube-score:pod-probes",
+                                         "kube-score:Pod Probes"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: apps/v1
 kind: Deployment
@@ -65,7 +68,7 @@ void check(const kubernetes::Container& container, Sink& sink) {
 extern constinit const Rule liveness_probe_missing{
     .id = "k8s/liveness-probe-missing",
     .severity = Severity::note,
-    .persona = Persona::auditor,
+    .persona = Persona::pedantic,
     .title = "Container has no liveness probe",
     .risk = "A program that hangs stays as it is until somebody notices.",
     .fix = "Add a livenessProbe that asks the program itself and nothing that it depends on.",

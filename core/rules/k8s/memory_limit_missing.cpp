@@ -17,7 +17,8 @@ constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_13",
                                          "kics:b14d1bc4-a208-45db-92f0-e21f8e2588e9",
                                          "kube-linter:unset-memory-requirements",
                                          "polaris:memoryLimitsMissing",
-                                         "kube-score:container-resources"};
+                                         "kube-score:container-resources",
+                                         "kube-score:Container Resources"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

@@ -17,7 +17,8 @@ constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_12",
                                          "kics:229588ef-8fde-40c8-8756-f4f2b5825ded",
                                          "kube-linter:unset-memory-requirements",
                                          "polaris:memoryRequestsMissing",
-                                         "kube-score:container-resources"};
+                                         "kube-score:container-resources",
+                                         "kube-score:Container Resources"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

@@ -10,7 +10,8 @@ A NodePort is open on all addresses of all nodes, and network policies of pods s
 )";
 
 constexpr std::string_view kAliases[] = {"kics:845acfbe-3e10-4b8e-b656-3b404d36dfb2",
-                                         "kube-linter:exposed-services", "kube-score:service-type"};
+                                         "kube-linter:exposed-services", "kube-score:service-type",
+                                         "kube-score:Service Type"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Service

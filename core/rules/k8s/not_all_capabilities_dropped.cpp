@@ -14,7 +14,7 @@ the capabilities that later runtimes bring.
 
 constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_37", "trivy:KSV-0003",
                                          "kics:268ca686-7fb7-4ae9-b129-955a2a89064e",
-                                         "polaris:insecureCapabilities"};
+                                         "polaris:insecureCapabilities", "trivy:KSV-0106"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

@@ -11,9 +11,12 @@ All verbs on all resources of the core group (or of every group) is what cluster
 also take in whatever later versions and custom resources bring.
 )";
 
-constexpr std::string_view kAliases[] = {"trivy:KSV-0044", "checkov:CKV_K8S_49",
+constexpr std::string_view kAliases[] = {"trivy:KSV-0044",
+                                         "checkov:CKV_K8S_49",
                                          "kics:6b896afb-ca07-467a-b256-1a0077a1c08e",
-                                         "kube-linter:wildcard-in-rules"};
+                                         "kube-linter:wildcard-in-rules",
+                                         "trivy:KSV-0112",
+                                         "kics:592ad21d-ad9b-46c6-8d2d-fad09d62a942"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole

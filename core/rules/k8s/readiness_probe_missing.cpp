@@ -11,9 +11,12 @@ Probes tell the node what only the program knows. Jobs, init containers and what
 none; a sidecar that serves nobody may do without.
 )";
 
-constexpr std::string_view kAliases[] = {
-    "checkov:CKV_K8S_9", "kics:a659f3b5-9bf0-438a-bd9a-7d3a6427f1e3",
-    "kube-linter:no-readiness-probe", "polaris:readinessProbeMissing", "kube-score:pod-probes"};
+constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_9",
+                                         "kics:a659f3b5-9bf0-438a-bd9a-7d3a6427f1e3",
+                                         "kube-linter:no-readiness-probe",
+                                         "polaris:readinessProbeMissing",
+                                         "kube-score:pod-probes",
+                                         "kube-score:Pod Probes"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: apps/v1
 kind: Deployment
@@ -65,7 +68,7 @@ void check(const kubernetes::Container& container, Sink& sink) {
 extern constinit const Rule readiness_probe_missing{
     .id = "k8s/readiness-probe-missing",
     .severity = Severity::note,
-    .persona = Persona::auditor,
+    .persona = Persona::pedantic,
     .title = "Container has no readiness probe",
     .risk = "Requests reach the program before it can answer, and after it no longer can.",
     .fix = "Add a readinessProbe.",

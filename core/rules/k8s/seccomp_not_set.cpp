@@ -11,9 +11,13 @@ Without a profile, a container runs unconfined, but on nodes whose kubelet has S
 RuntimeDefault is what container engines use outside of Kubernetes.
 )";
 
-constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_31", "trivy:KSV-0030",
-                                         "kics:f377b83e-bd07-4f48-a591-60c82b14a78b",
-                                         "kube-score:container-seccomp-profile"};
+constexpr std::string_view kAliases[] = {
+    "checkov:CKV_K8S_31",
+    "trivy:KSV-0030",
+    "kics:f377b83e-bd07-4f48-a591-60c82b14a78b",
+    "kube-score:container-seccomp-profile",
+    "kube-score:Container Seccomp Profile",
+};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

@@ -12,9 +12,13 @@ The runtime's default profile blocks system calls that programs in containers do
 takes it away. What needs one further call gets a profile of its own by Localhost.
 )";
 
-constexpr std::string_view kAliases[] = {"trivy:KSV-0104", "checkov:CKV_K8S_31",
-                                         "kics:f377b83e-bd07-4f48-a591-60c82b14a78b",
-                                         "kube-score:container-seccomp-profile"};
+constexpr std::string_view kAliases[] = {
+    "trivy:KSV-0104",
+    "checkov:CKV_K8S_31",
+    "kics:f377b83e-bd07-4f48-a591-60c82b14a78b",
+    "kube-score:container-seccomp-profile",
+    "kube-score:Container Seccomp Profile",
+};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

@@ -14,7 +14,8 @@ narrowest path, read-only.
 )";
 
 constexpr std::string_view kAliases[] = {"trivy:KSV-0121", "kube-linter:sensitive-host-mounts",
-                                         "kics:5308a7a8-06f8-45ac-bf10-791fe21de46e"};
+                                         "kics:5308a7a8-06f8-45ac-bf10-791fe21de46e",
+                                         "polaris:hostPathSet"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

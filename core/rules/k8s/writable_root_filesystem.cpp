@@ -18,7 +18,8 @@ constexpr std::string_view kAliases[] = {
     "kics:a9c2f49d-0671-4fc9-9ece-f4e261e128d0",
     "kube-linter:no-read-only-root-fs",
     "polaris:notReadOnlyRootFilesystem",
-    "kube-score:container-security-context-readonlyrootfilesystem"};
+    "kube-score:container-security-context-readonlyrootfilesystem",
+    "kube-score:Container Security Context ReadOnlyRootFilesystem"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

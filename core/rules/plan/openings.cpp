@@ -106,7 +106,7 @@ Value world_of(const Value& networks) {
 }
 
 std::string protocol_of(const Value& value) {
-  const std::string name = lower_case(value.text().value);
+  std::string name = lower_case(value.text().value);
   constexpr std::pair<std::string_view, std::string_view> kNumbers[] = {
       {"-1", kAll}, {"*", kAll}, {"1", "icmp"}, {"6", "tcp"}, {"17", "udp"}, {"58", "icmpv6"}};
   for (const auto& [number, protocol] : kNumbers) {

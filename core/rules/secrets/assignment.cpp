@@ -110,6 +110,16 @@ void skip_type(Reader& reader) {
   reader.move_to(back);
 }
 
+// A type between a name and its sign: var token string = "x".
+void skip_type_of_name(Reader& reader) {
+  const std::size_t back = reader.at();
+  if (reader.skip(is_letter, 16) > 0 && reader.skip(is_blank, 2) > 0 && reader.peek() == '=' &&
+      reader.peek(1) == ' ') {
+    return;
+  }
+  reader.move_to(back);
+}
+
 // The sign that assigns, compares or encloses.
 bool skip_sign(Reader& reader, bool quoted_name) {
   static constexpr std::string_view kSigns[] = {
@@ -138,6 +148,8 @@ void read_value(std::string_view bytes, Reader& reader, Assignment& found) {
   if (escaped) reader.move_to(reader.at() + 1);
   const char quote = is_quote(reader.peek()) ? reader.peek() : '\0';
   if (quote != '\0') reader.move_to(reader.at() + 1);
+  // Quotes in quotes: '"value"'.
+  if (quote == '\'' && reader.peek() == '"') reader.move_to(reader.at() + 1);
   const bool braced = quote == '\0' && reader.skip_text("{");
   skip_scheme(reader);
   std::size_t begin = reader.at();
@@ -147,9 +159,10 @@ void read_value(std::string_view bytes, Reader& reader, Assignment& found) {
     return signs <= kMostSigns && is_value(c);
   };
   if (quote != '\0') {
-    reader.skip([&](char c) { return c != quote && c != '\n' && c != '\r' && c != '\\'; },
-                kLongestValue);
-    if (reader.peek() != quote && reader.peek() != '\\') return;
+    reader.skip(
+        [&](char c) { return c != quote && c != '"' && c != '\n' && c != '\r' && c != '\\'; },
+        kLongestValue);
+    if (reader.peek() != quote && reader.peek() != '"' && reader.peek() != '\\') return;
   } else {
     reader.skip(goes_on, kLongestValue);
     // Jenkins writes what it has encrypted in braces, behind a name or two.
@@ -200,6 +213,7 @@ Assignment assignment_at(std::string_view bytes, Span keyword) {
     }
   }
   const std::size_t gap = reader.skip(is_blank, kWidestGap);
+  if (gap > 0) skip_type_of_name(reader);
   const bool tagged = reader.peek() == '>';
   if (skip_sign(reader, closed > 0)) {
     found.by = Assignment::By::sign;

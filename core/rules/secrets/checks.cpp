@@ -10,6 +10,8 @@
 #include "core/parse/crc32.h"
 #include "core/rules/secrets/literals.h"
 #include "core/rules/secrets/name.h"
+#include "core/rules/secrets/service_names.h"
+#include "core/rules/secrets/shape.h"
 #include "core/rules/secrets/value.h"
 #include "core/text/ascii.h"
 #include "core/text/base64.h"
@@ -35,17 +37,6 @@ bool is_any(std::string_view text, std::initializer_list<std::string_view> words
 
 std::size_t count(std::string_view text, bool (*is)(char)) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is));
-}
-
-// 8-4-4-4-12 hexadecimal digits.
-bool is_uuid(std::string_view text) {
-  constexpr std::size_t kSize = 36;
-  if (text.size() != kSize) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? text[i] != '-' : !is_hex(text[i])) return false;
-  }
-  return true;
 }
 
 constexpr std::string_view kReferenceMarks[] = {"${", "{{", "$(", "#{", "%{", "<%", "://", "()"};
@@ -210,6 +201,12 @@ bool is_token_text(std::string_view value) {
   });
 }
 
+// Letters alone, and too many unusual neighbours for words.
+bool has_random_letters(std::string_view value) {
+  constexpr std::size_t kLeast = 20;
+  return value.size() >= kLeast && lower_case(value) != value && !reads_as_words(value);
+}
+
 bool is_text_in_base64(std::string_view value) {
   if (value.size() % 4 != 0) return false;
   const std::optional<std::string> text = decode_base64(value);
@@ -355,8 +352,8 @@ Verdict check_encrypted_pem(const SecretMatch& match) {
 
 Verdict check_url_password(const SecretMatch& match) {
   const std::string value = lower_case(match.secret);
-  if (value.size() < 3 || is_placeholder(value) || is_reference(value)) return Verdict::refused;
-  static constexpr std::string_view kBlanks[] = {"*", "[", "{", "(", "xxx", "..."};
+  if (value.size() < 3 || is_stand_in(value) || is_reference(value)) return Verdict::refused;
+  static constexpr std::string_view kBlanks[] = {"*", "[", "{", "(", ">", "xxx", "..."};
   static constexpr Literals kNoPassword(kBlanks);
   if (kNoPassword.in(value) ||
       is_any(value,
@@ -430,6 +427,43 @@ Verdict check_named(const SecretMatch& match) {
   // Words, before anything is asked that takes longer.
   if (count(match.secret, is_letter) == match.secret.size()) return Verdict::refused;
   return judge(named(match));
+}
+
+Verdict check_service(const SecretMatch& match) {
+  const std::string_view value = match.secret;
+  const Named one = named(match);
+  if (one.says == Says::harmless || value.size() < (one.quoted ? 8U : 14U)) return Verdict::refused;
+  if (is_reference(value) || !is_token_text(value) || value.starts_with('=')) {
+    return Verdict::refused;
+  }
+  const std::size_t digits = count(value, is_digit);
+  const std::size_t letters = count(value, is_letter);
+  if (one.by_blank && (digits == 0 || letters == 0)) return Verdict::refused;
+  // Had it the form that it begins with, its own rule would have found it.
+  if (starts_like_token(value)) return Verdict::refused;
+  if (is_one_character(value)) return Verdict::refused;
+  const bool made_up = is_made_up(value);
+  if (!is_uuid_like(value) && !made_up &&
+      (is_path(value) || is_compound_name(value) || reads_as_words(value))) {
+    return Verdict::refused;
+  }
+  // A number, a date, a version.
+  constexpr std::size_t kNumber = 15;
+  if (letters == 0 && value.size() < kNumber) return Verdict::refused;
+  if (digits < 2 && value.size() < 16) return Verdict::refused;
+  if (digits == 0 && !made_up && !has_random_letters(value)) return Verdict::refused;
+  if (!names_service(one.name) && !names_service(match.context)) return Verdict::refused;
+  return one.by_blank ? Verdict::doubtful : Verdict::plausible;
+}
+
+Verdict check_shaped(const SecretMatch& match) {
+  const Named one = named(match);
+  if (one.says == Says::harmless || is_reference(match.secret)) return Verdict::refused;
+  if (one.by_blank && one.says == Says::nothing) return Verdict::refused;
+  const bool random = count(match.secret, is_digit) > 0 ? !reads_as_words(match.secret)
+                                                        : has_random_letters(match.secret);
+  if (!random && !is_made_up(match.secret)) return Verdict::refused;
+  return one.says == Says::nothing ? Verdict::doubtful : Verdict::plausible;
 }
 
 Verdict check_password(const SecretMatch& match) {

@@ -44,6 +44,12 @@ Verdict check_assigned(const SecretMatch& match);
 // a word such as token, and says what may stand behind it.
 Verdict check_named(const SecretMatch& match);
 
+// The same, where a service stands in the name or before it: values that alone would be doubtful
+// count, as its keys may look like anything.
+Verdict check_service(const SecretMatch& match);
+// A value of the form that the row says, behind the name of its service.
+Verdict check_shaped(const SecretMatch& match);
+
 // A value behind a name such as password, in quotes or in a file of settings.
 Verdict check_password(const SecretMatch& match);
 

@@ -20,9 +20,8 @@ constexpr Rule kRows[] = {
         .topics = {Topic::credentials},
         .check =
             SecretPattern{
-                .keywords = words<"AKIA", "ASIA", "ABIA", "ACCA">,
-                .regex = R"(\b((?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16})\b)",
-                .entropy = 2.5F,
+                .keywords = words<"AKIA", "ASIA", "ABIA", "ACCA", "A3T">,
+                .regex = R"(\b((?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{16})\b)",
                 .judge = check_aws_key_id,
             },
     },
@@ -43,7 +42,7 @@ constexpr Rule kRows[] = {
                                   "secret-access-key", "secret_key", "secretkey">,
                 .regex =
                     R"((?i:aws[\w.\[\] -]{0,20}(?:secret|key|sk)|secret[_-]?(?:access[_-]?)?key)[\w.\[\] -]{0,20}['"\]]{0,2}\s{0,4}(?::{0,3}=>?|[?.+|]=|:|,|\|\||<=|>|\()\s{0,4}['"`]?([A-Za-z0-9/+]{40})(?:[^\w+/=]|$))",
-                .entropy = 4.0F,
+                .entropy = 3.4F,
                 .judge = check_random,
                 .companion = "secrets/aws-access-key-id",
             },

@@ -166,7 +166,7 @@ constexpr Rule kRows[] = {
                 .keywords = words<"glptt-", "glcbt-", "glft-", "glimt-", "glsoat-", "glagent-",
                                   "gloas-", "glffct-", "_gitlab_session=">,
                 .regex =
-                    R"(\b(glptt-[0-9a-f]{40}|glcbt-[0-9a-zA-Z]{1,5}_[\w-]{20}|(?:glft|glsoat|glffct)-[\w-]{20}|glimt-[\w-]{25}|glagent-[\w-]{50}|gloas-[\w-]{64})(?:[^\w-]|$)|\b_gitlab_session=([0-9a-z]{32})\b)",
+                    R"(\b(glptt-[0-9a-f]{40}|glcbt-[0-9a-zA-Z]{1,5}_[\w-]{20}|(?:glft|glsoat|glffct)-[\w-]{20,300}|glimt-[\w-]{25,300}|glagent-[\w-]{50}|gloas-[\w-]{64})(?:[^\w-]|$)|\b_gitlab_session=([0-9a-z]{32})\b)",
             },
     },
     {

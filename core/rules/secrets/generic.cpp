@@ -8,6 +8,21 @@ namespace {
 
 constexpr Rule kRows[] = {
     {
+        .id = "secrets/service-credential",
+        .severity = Severity::medium,
+        .confidence = Confidence::medium,
+        .title = "Credential of a service in clear text",
+        .risk = "Acts as whoever it was issued to, at the service that its name tells.",
+        .fix = "Revoke it at the service, and read its successor from a secret store at run time.",
+        .aliases = {},
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"key", "token", "secret", "private", "access", "pat">,
+                .judge = check_service,
+            },
+    },
+    {
         .id = "secrets/generic-credential",
         .severity = Severity::medium,
         .confidence = Confidence::medium,

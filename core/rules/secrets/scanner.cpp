@@ -9,7 +9,9 @@
 #include "core/parse/regex.h"
 #include "core/parse/sha256.h"
 #include "core/rules/secrets/assignment.h"
+#include "core/rules/secrets/shape.h"
 #include "core/rules/secrets/value.h"
+#include "core/text/ascii.h"
 #include "core/text/encoding.h"
 
 namespace sluice::secrets {
@@ -63,24 +65,23 @@ std::string_view before(std::string_view bytes, std::uint32_t at) {
 
 // What a rule makes of one match; nothing where it is no secret.
 std::optional<Confidence> judge(const Rule& rule, const SecretPattern& pattern,
-                                std::string_view secret, std::string_view whole,
-                                std::string_view before) {
-  if (secret.empty() || is_placeholder(secret)) return std::nullopt;
-  if (pattern.entropy > 0 && entropy(secret) < static_cast<double>(pattern.entropy)) {
+                                const SecretMatch& match) {
+  if (match.secret.empty() || is_stand_in(match.secret)) return std::nullopt;
+  // What was made up has the form all the same: it is told, as what it most likely is. A name alone
+  // is too little for that.
+  const bool made_up = is_made_up(match.secret);
+  if (made_up && (pattern.generic || (!pattern.shape.empty() && is_one_character(match.secret)))) {
     return std::nullopt;
   }
-  if (pattern.judge == nullptr) return rule.confidence;
-  switch (pattern.judge({secret, whole, before})) {
-    case Verdict::refused:
-      break;
-    case Verdict::doubtful:
-      return lowered(rule.confidence);
-    case Verdict::plausible:
-      return rule.confidence;
-    case Verdict::proven:
-      return Confidence::high;
+  if (pattern.entropy > 0 && (!made_up || is_one_character(match.secret)) &&
+      entropy(match.secret) < static_cast<double>(pattern.entropy)) {
+    return std::nullopt;
   }
-  return std::nullopt;
+  const Verdict verdict = pattern.judge == nullptr ? Verdict::plausible : pattern.judge(match);
+  if (verdict == Verdict::refused) return std::nullopt;
+  if (verdict == Verdict::proven) return Confidence::high;
+  if (made_up) return Confidence::low;
+  return verdict == Verdict::doubtful ? lowered(rule.confidence) : rule.confidence;
 }
 
 std::string_view how_it_is_written(const Found& found) {
@@ -150,11 +151,11 @@ class Scanner::Search {
       return;
     }
     progress.from = match->whole.begin + 1;
-    const auto confidence =
-        match->whole.size() < data.least
-            ? std::nullopt
-            : judge(pattern.rule(), data, slice(bytes_, match->group), slice(bytes_, match->whole),
-                    before(bytes_, match->whole.begin));
+    const auto confidence = match->whole.size() < data.least
+                                ? std::nullopt
+                                : judge(pattern.rule(), data,
+                                        {slice(bytes_, match->group), slice(bytes_, match->whole),
+                                         before(bytes_, match->whole.begin)});
     if (!confidence) {
       refuse(progress, match->whole);
       return;
@@ -166,17 +167,33 @@ class Scanner::Search {
  private:
   // At a keyword that is a part of a name: the pattern is whatever the name is assigned.
   void at_name(std::uint32_t owner, Span keyword) {
-    const Assignment found = assignment_at(bytes_, keyword);
+    // Several rows ask about one name.
+    if (keyword != asked_) {
+      asked_ = keyword;
+      assignment_ = assignment_at(bytes_, keyword);
+    }
+    const Assignment& found = assignment_;
     Progress& progress = progress_[owner];
     progress.next = found.name.end;
-    if (found.value.size() < kShortestNamed) return;
     const Pattern& pattern = *patterns_[owner];
-    const Span whole{found.name.end, found.value.end};
-    const auto confidence = judge(pattern.rule(), pattern.data(), slice(bytes_, found.value),
-                                  slice(bytes_, whole), slice(bytes_, found.name));
+    const std::string_view secret = slice(bytes_, found.value);
+    const std::string_view shape = pattern.data().shape;
+    if (secret.size() < kShortestNamed) return;
+    if (!shape.empty() && (!begins_word(keyword.begin) || !has_shape(secret, shape))) return;
+    const auto confidence = judge(pattern.rule(), pattern.data(),
+                                  {secret, slice(bytes_, Span{found.name.end, found.value.end}),
+                                   slice(bytes_, found.name), before(bytes_, found.name.begin)});
     if (!confidence) return;
     progress.next = found.value.end;
     found_.push_back({owner, found.value, *confidence, {}, {}});
+  }
+
+  // A word of a name, and not the middle of one.
+  bool begins_word(std::uint32_t at) const {
+    if (at == 0) return true;
+    const char before = bytes_[at - 1];
+    const bool humps = before >= 'a' && before <= 'z' && bytes_[at] >= 'A' && bytes_[at] <= 'Z';
+    return humps || lower_case(before) < 'a' || lower_case(before) > 'z';
   }
 
   static constexpr std::uint32_t kShortestNamed = 8;
@@ -206,6 +223,8 @@ class Scanner::Search {
   std::string_view bytes_;
   std::vector<Found>& found_;
   std::vector<Progress> progress_;
+  Span asked_;  // the keyword of the name of `assignment_`
+  Assignment assignment_;
 };
 
 void Scanner::find_in(const Decoded& decoded, std::vector<Found>& found) const {

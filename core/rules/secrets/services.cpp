@@ -396,9 +396,9 @@ constexpr Rule kRows[] = {
                           "rootly_", "_mmk", "apify_api_", "lip_", "unkey_", "vtwn_", "cnvca",
                           "hooks.zapier.com/hooks/catch/", "sha256~", "EXO", "dnkey-", "pdus_",
                           "tvly_", "ubu_", "zpka_", "flp_", "RGAPI-", "slk_", "configcat-sdk-1/",
-                          "alcht_", "flb_live_", "scp-live-", "live_auth_", "endr+">,
+                          "alcht_", "flb_", "scp-", "live_auth_", "endr+">,
                 .regex =
-                    R"(\b(aio_[A-Za-z0-9]{28}|sm_(?:aat|pat|sat)_[A-Za-z0-9]{16}|CFPAT-[\w-]{43}|fio-u-[\w-]{64}|ddp_[A-Za-z0-9]{36}|rootly_[a-f0-9]{64}|[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk|apify_api_[A-Za-z0-9-]{36}|lip_[A-Za-z0-9]{20}|unkey_[A-Za-z0-9]{18,24}|vtwn_[A-Za-z0-9]{20,40}|cnvca[\w-]{51}|(?:https?://)?hooks\.zapier\.com/hooks/catch/\d{4,10}/[a-z0-9]{5,10}|sha256~[\w-]{43}|EXO[a-f0-9]{24,30}|dnkey-[A-Z0-9]{26}-[A-Z0-9]{52}|zpka_[a-f0-9]{32}_[a-f0-9]{8}|flp_[A-Za-z0-9]{46,48}|RGAPI-[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}|slk_[a-f0-9]{64}|configcat-sdk-1/[\w-]{22}/[\w-]{22}|alcht_[A-Za-z0-9]{30}|flb_live_[A-Za-z0-9]{20}|scp-live-[a-f0-9]{32}|live_auth_[a-f0-9]{32}|endr\+[A-Za-z0-9]{16})(?:[^\w-]|$))",
+                    R"(\b(aio_[A-Za-z0-9]{28}|sm_(?:aat|pat|sat)_[A-Za-z0-9]{16}|CFPAT-[\w-]{43}|fio-u-[\w-]{64}|ddp_[A-Za-z0-9]{36}|rootly_[a-f0-9]{64}|[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk|apify_api_[A-Za-z0-9-]{36}|lip_[A-Za-z0-9]{20}|unkey_[A-Za-z0-9]{18,24}|vtwn_[A-Za-z0-9]{20,40}|cnvca[\w-]{51}|(?:https?://)?hooks\.zapier\.com/hooks/catch/\d{4,10}/[a-z0-9]{5,10}|sha256~[\w-]{43}|EXO[a-f0-9]{24,30}|dnkey-[A-Z0-9]{26}-[A-Z0-9]{52}|zpka_[a-f0-9]{32}_[a-f0-9]{8}|flp_[A-Za-z0-9]{46,48}|RGAPI-[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}|slk_[a-f0-9]{64}|configcat-sdk-1/[\w-]{22}/[\w-]{22}|alcht_[A-Za-z0-9]{30}|flb_(?:live|test)_[A-Za-z0-9]{20}|scp-(?:live|test)-[a-f0-9]{32}|live_auth_[a-f0-9]{32}|endr\+[A-Za-z0-9]{16})(?:[^\w-]|$))",
                 .before = 37,
                 .length = 140,
             },

@@ -83,25 +83,41 @@ double entropy(std::string_view value) {
   return bits;
 }
 
-bool is_placeholder(std::string_view value) {
-  if (value.find("EXAMPLE") != value.npos) return true;
-  // In a long value a word may stand by chance, and nobody writes placeholders that long.
-  constexpr std::size_t kLongest = 256;
-  if (value.size() > kLongest) return false;
-  // A person counted to fill it up.
-  for (const std::size_t stride : {1U, 2U, 3U}) {
-    if (counted(value, stride) * 5 >= value.size() * 2) return true;
+// In a long value a word may stand by chance, and nobody makes up one that long.
+constexpr std::size_t kLongestMadeUp = 256;
+
+bool is_stand_in(std::string_view value) {
+  if (value.find("EXAMPLE") != value.npos || value.find("xxxxxxxxxxxxxxxx") != value.npos) {
+    return true;
   }
-  if (value.size() >= 8 && longest_run(value) * 2 >= value.size()) return true;
+  if (value.size() > kLongestMadeUp) return false;
+  // Nothing but zeros, or nearly.
+  if (static_cast<std::size_t>(std::count(value.begin(), value.end(), '0')) * 2 > value.size()) {
+    return true;
+  }
   static constexpr std::string_view kWords[] = {
       "example", "changeme", "change_me", "change-me", "changethis", "placeholder", "redacted",
       "dummy",   "xxxx",     "your_",     "your-",     "yourkey",    "yourtoken",   "yoursecret",
       "insert",  "****",     "....",      "${",        "{{",         "%(",          "$(",
-      "<",       "fake",     "notreal",   "not-real",  "not_real",   "deadbeef",
+      "<",       "####",     "fake",      "notreal",   "not-real",   "not_real",    "deadbeef",
   };
   static constexpr Literals kPlaceholders(kWords);
   return kPlaceholders.in(lower_case(value));
 }
+
+bool is_made_up(std::string_view value) {
+  if (value.size() > kLongestMadeUp) return false;
+  for (const std::size_t stride : {1U, 2U, 3U}) {
+    if (counted(value, stride) * 5 >= value.size() * 2) return true;
+  }
+  return is_one_character(value);
+}
+
+bool is_one_character(std::string_view value) {
+  return value.size() >= 8 && longest_run(value) * 2 >= value.size();
+}
+
+bool is_placeholder(std::string_view value) { return is_stand_in(value) || is_made_up(value); }
 
 bool reads_as_words(std::string_view value) {
   std::size_t pairs = 0;

@@ -8,8 +8,17 @@ namespace sluice::secrets {
 // Shannon entropy in bits a character.
 double entropy(std::string_view value);
 
-// True for what stands where a secret goes and is none: EXAMPLE, changeme, xxxx, <token>, ${TOKEN},
-// one character over and over, counting (12345678, abcdefgh).
+// True for what stands where a secret goes and is none: EXAMPLE, changeme, xxxx, <token>, ${TOKEN}.
+bool is_stand_in(std::string_view value);
+
+// True for what a person filled up: counting (12345678, abcdefgh, a1b2c3d4), one character over and
+// over.
+bool is_made_up(std::string_view value);
+
+// One character over and over.
+bool is_one_character(std::string_view value);
+
+// Either of the two.
 bool is_placeholder(std::string_view value);
 
 // True where most of the letters follow each other as they do in English words and in names made of

@@ -143,13 +143,14 @@ std::vector<MissingCheck> missing_checks(const Delivery& delivery) {
       if (!seen.insert({branch, stage}).second) continue;
       const auto [found, is_new] = asked.try_emplace(branch);
       if (is_new) found->second = checks_of(delivery.settings, branch);
-      if (!found->second) continue;
+      const auto& required = found->second;
+      if (!required) continue;
       if (!requests) requests = checks_of_requests(delivery.path);
       const Check* const check =
-          not_asked_for((*requests)[static_cast<std::size_t>(stage)], branch, found->second->names);
+          not_asked_for((*requests)[static_cast<std::size_t>(stage)], branch, required->names);
       if (check == nullptr) continue;
-      missing.push_back({environment, stage, std::string(branch), name_of(*check),
-                         found->second->at, found->second->resource, check->run, check->site});
+      missing.push_back({environment, stage, std::string(branch), name_of(*check), required->at,
+                         required->resource, check->run, check->site});
     }
   }
   return missing;

@@ -1,0 +1,155 @@
+#include "core/model/image/programs.h"
+
+#include <algorithm>
+
+#include "core/parse/archive/archive.h"
+
+namespace sluice::image {
+namespace {
+
+constexpr std::string_view kMark = "\xFF Go buildinf:";
+constexpr std::size_t kMostInfo = std::size_t{1} << 20U;
+constexpr std::size_t kHeader = 32;
+
+bool is_program(std::string_view bytes) {
+  return bytes.starts_with(
+             "\x7F"
+             "ELF") ||
+         bytes.starts_with("MZ") || bytes.starts_with("\xCF\xFA\xED\xFE") ||
+         bytes.starts_with("\xFE\xED\xFA\xCF");
+}
+
+// A text with its length before it (a varint).
+std::string_view take_text(std::string_view& bytes) {
+  std::uint64_t size = 0;
+  unsigned shift = 0;
+  while (!bytes.empty() && shift < 63) {
+    const auto byte = static_cast<unsigned char>(bytes.front());
+    bytes.remove_prefix(1);
+    size |= static_cast<std::uint64_t>(byte & 0x7FU) << shift;
+    if ((byte & 0x80U) == 0) break;
+    shift += 7;
+  }
+  const std::string_view text =
+      bytes.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(size, bytes.size())));
+  bytes.remove_prefix(text.size());
+  return text;
+}
+
+std::string_view take_until(std::string_view& text, char end) {
+  const std::size_t at = std::min(text.find(end), text.size());
+  const std::string_view taken = text.substr(0, at);
+  text.remove_prefix(std::min(at + 1, text.size()));
+  return taken;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.back() == '\r' || text.back() == ' ')) text.remove_suffix(1);
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  return text;
+}
+
+// "key=value" or "Key: value" lines.
+std::string value_of(std::string_view text, std::string_view key) {
+  while (!text.empty()) {
+    std::string_view line = take_until(text, '\n');
+    if (!line.starts_with(key) || line.size() <= key.size()) continue;
+    const char next = line[key.size()];
+    if (next == '=' || next == ':') return std::string(trimmed(line.substr(key.size() + 1)));
+  }
+  return {};
+}
+
+}  // namespace
+
+void ProgramReader::add(std::string_view bytes) {
+  if (!is_begun_) {
+    is_begun_ = true;
+    is_program_ = is_program(bytes);
+  }
+  if (!is_program_) return;
+  if (info_.empty()) {
+    const std::string both = tail_ + std::string(bytes.substr(0, kMark.size()));
+    std::size_t at = both.find(kMark);
+    if (at != both.npos && at < tail_.size()) {
+      info_ = tail_.substr(at);
+    } else if (at = bytes.find(kMark); at != bytes.npos) {
+      bytes.remove_prefix(at);
+    } else {
+      const std::string_view last =
+          bytes.substr(bytes.size() - std::min(bytes.size(), kMark.size() - 1));
+      tail_ = (tail_ + std::string(last));
+      tail_.erase(0, tail_.size() - std::min(tail_.size(), kMark.size() - 1));
+      return;
+    }
+  }
+  if (info_.size() < kMostInfo) info_ += bytes.substr(0, kMostInfo - info_.size());
+}
+
+std::vector<Package> ProgramReader::finish() const {
+  std::vector<Package> packages;
+  constexpr unsigned kInline = 2;
+  // Before Go 1.18 it held pointers.
+  if (info_.size() < kHeader || (static_cast<unsigned char>(info_[15]) & kInline) == 0)
+    return packages;
+  std::string_view rest = std::string_view(info_).substr(kHeader);
+  std::string_view version = take_text(rest);
+  std::string_view modules = take_text(rest);
+  if (!version.starts_with("go1")) return packages;
+  version = version.substr(2, version.find(' ') - 2);
+  packages.push_back({"golang", "stdlib", "v" + std::string(version), {}, {}, 0});
+  constexpr std::size_t kSentinel = 16;  // before and behind it
+  if (modules.size() < 2 * kSentinel) return packages;
+  modules = modules.substr(kSentinel, modules.size() - 2 * kSentinel);
+  while (!modules.empty()) {
+    std::string_view line = take_until(modules, '\n');
+    const std::string_view what = take_until(line, '\t');
+    if (what != "dep" && what != "=>" && what != "mod") continue;
+    const std::string_view name = take_until(line, '\t');
+    const std::string_view of = take_until(line, '\t');
+    if (name.empty() || name.size() > 500) continue;
+    if (what == "=>" && !packages.empty()) packages.pop_back();
+    if (of.starts_with('v')) {
+      packages.push_back({"golang", std::string(name), std::string(of), {}, {}, 0});
+    } else if (what == "dep") {
+      packages.push_back({"golang", std::string(name), "(devel)", {}, {}, 0});
+    }
+  }
+  std::erase_if(packages, [](const Package& one) { return one.version == "(devel)"; });
+  return packages;
+}
+
+std::vector<Package> read_jar(std::string_view bytes, int depth) {
+  constexpr int kDeepest = 3;
+  constexpr std::uint64_t kMost = std::uint64_t{128} << 20U;
+  std::vector<Package> packages;
+  if (depth >= kDeepest || !bytes.starts_with("PK")) return packages;
+  ArchiveBudget budget{50'000, kMost};
+  ArchiveReader reader(bytes, "a.jar", {kMost, 1'000}, budget);
+  Package manifest;
+  while (const auto entry = reader.next()) {
+    if (entry->state != ArchiveEntry::State::file) continue;
+    const std::string_view path = entry->path;
+    const std::string_view name = path.substr(path.rfind('/') + 1);
+    if (path.starts_with("META-INF/maven/") && name == "pom.properties") {
+      const std::string group = value_of(entry->bytes, "groupId");
+      const std::string artifact = value_of(entry->bytes, "artifactId");
+      const std::string version = value_of(entry->bytes, "version");
+      if (!group.empty() && !artifact.empty() && !version.empty())
+        packages.push_back({"maven", group + ":" + artifact, version, {}, {}, 0});
+    } else if (path == "META-INF/MANIFEST.MF") {
+      std::string group = value_of(entry->bytes, "Implementation-Vendor-Id");
+      const std::string title = value_of(entry->bytes, "Implementation-Title");
+      manifest.version = value_of(entry->bytes, "Implementation-Version");
+      if (!group.empty() && !title.empty() && title.find(' ') == title.npos)
+        manifest.name = group + ":" + title;
+    } else if (name.ends_with(".jar") || name.ends_with(".war")) {
+      for (Package& one : read_jar(entry->bytes, depth + 1)) packages.push_back(std::move(one));
+    }
+  }
+  if (packages.empty() && !manifest.name.empty() && !manifest.version.empty())
+    packages.push_back({"maven", manifest.name, manifest.version, {}, {}, 0});
+  return packages;
+}
+
+}  // namespace sluice::image

@@ -1,0 +1,292 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <initializer_list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/model/computed.h"
+#include "core/model/resource.h"
+#include "core/model/terraform/folders.h"
+#include "core/model/terraform/syntax.h"
+
+// The evaluator's inside; only core/model/terraform includes it.
+namespace sluice::terraform {
+
+using Val = const Computed*;
+using Type = Value::Type;
+using Items = std::vector<Computed::Item>;
+
+// What is wrong with an expression is no value at all, which `try` and `can` see: elsewhere it is
+// unknown.
+inline constexpr char kError[] = "error";
+inline constexpr std::string_view kCyclic = "refers to itself";
+inline constexpr std::string_view kTooMuch = "too much to evaluate";
+
+struct ModuleInstance;
+
+// Names that a `for`, a dynamic block or a template declares, the nearest first.
+struct Names {
+  std::string_view name;
+  Val value = nullptr;
+  const Names* next = nullptr;
+};
+
+// What `each` and `count` are; null where there is none of it.
+struct Frame {
+  Val key = nullptr, value = nullptr, index = nullptr;
+};
+
+struct Scope {
+  ModuleInstance* module = nullptr;  // null for values of variables, which refer to nothing
+  Frame frame;
+  const Names* names = nullptr;
+  const Document* document = nullptr;
+  bool is_template = false;  // nothing but `names` can be referred to
+};
+
+// What count and for_each make of one declaration.
+template <typename T>
+struct Instances {
+  enum class Kind : std::uint8_t {
+    single,
+    counted,
+    keyed,
+    sampled,  // how many there are is not known: one stands for all
+  };
+  Kind kind = Kind::single;
+  std::vector<T*> all;
+  std::vector<std::string_view> keys;  // of keyed, as they are
+
+  T* at(std::string_view key) const {
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (keys[i] == key) return all[i];
+    }
+    return nullptr;
+  }
+};
+
+struct ResourceInstance {
+  const Declaration* declaration = nullptr;
+  ModuleInstance* module = nullptr;
+  Frame frame;
+  Resource resource;
+  Val body = nullptr;  // once it was evaluated
+  bool is_open = false;
+  std::string_view address;
+};
+
+struct ModuleInstance {
+  std::size_t folder = 0;
+  ModuleInstance* parent = nullptr;
+  const Declaration* call = nullptr;  // null for the root
+  Frame frame;                        // of the call
+  std::string_view address;           // module.a["x"]; empty for the root
+  std::size_t depth = 0;
+
+  // Of each declaration of the folder.
+  enum class State : std::uint8_t { none, open, done };
+  std::vector<State> states;
+  std::vector<Val> values;  // of variables, locals and outputs
+  std::vector<Instances<ResourceInstance>*> resources;
+  std::vector<Instances<ModuleInstance>*> calls;
+};
+
+// Evaluates what starts at one folder. Lazy: a value is made when it is asked for, and once.
+class Evaluator {
+ public:
+  Evaluator(const Folders& folders, std::size_t root, std::span<const std::string> var_files);
+  Evaluator(const Evaluator&) = delete;
+  Evaluator& operator=(const Evaluator&) = delete;
+
+  ModuleInstance& root() { return *root_; }
+  const Folder& folder_of(const ModuleInstance& module) const { return folders_.at(module.folder); }
+
+  // Instances of a declaration.
+  const Instances<ResourceInstance>& resources_of(ModuleInstance& module, std::size_t declaration);
+  const Instances<ModuleInstance>& calls_of(ModuleInstance& module, std::size_t declaration);
+  Val body_of(ResourceInstance& instance);
+
+  ValueStore& store() { return store_; }
+  std::vector<ProjectError> take_errors() { return std::move(errors_); }
+
+  // Values. ---------------------------------------------------------------------------------------
+  Val keep(const Computed& value);
+  Val null();
+  Val boolean(bool value);
+  Val number(double value);
+  Val string(std::string_view text);
+  Val list(const Items& items, bool is_set = false);
+  Val object(const Items& items);
+  Val unknown(std::string_view reason, std::string_view reference = {},
+              const Resource* resource = nullptr);
+  Val error();
+  Val from_data(NodeRef node);  // of JSON and YAML
+  static bool is_error(Val value) { return value->reason.data() == kError; }
+  Computed::Item item(Val value) const { return {{}, {}, value, {}, false}; }
+  Computed::Item item(std::string_view name, Val value) const {
+    return {name, {}, value, {}, false};
+  }
+
+  // Conversions; nothing where there is none.
+  std::optional<std::string> text_of(Val value) const;
+  std::optional<double> number_of(Val value) const;
+  std::optional<bool> boolean_of(Val value) const;
+  Val to_string(Val value);
+  Val to_number(Val value);
+  Val to_boolean(Val value);
+  Val to_set(Items items);
+  Val convert(Val value, const Expression& type, bool keeps_extra = false);
+  bool is_equal(Val a, Val b) const;
+  // True where nothing below is unknown.
+  static bool is_whole(Val value, int depth = 0);
+  std::optional<std::string> json_of(Val value) const;
+
+  // Expressions. ----------------------------------------------------------------------------------
+  Val evaluate(const Expression& expression, const Scope& scope);
+  Val evaluate(hcl::Ref node, const Scope& scope);
+  // A text with sequences, of which the tree stays.
+  Val evaluate_template(std::string_view text, const Scope& scope);
+  Val call_function(hcl::Ref call, const Scope& scope);
+  Val body(std::span<const Body> bodies, const Scope& scope, bool is_resource);
+
+  // Walks what a collection holds, objects in the order of their keys; `f` gets the key (empty in
+  // a list) and the item, and is false to stop.
+  template <typename F>
+  static void each_in_order(Val collection, F f) {
+    std::vector<std::uint32_t> order(collection->items.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+    if (collection->is_object()) sort_by_name(*collection, order);
+    for (const std::uint32_t at : order) {
+      if (!f(collection->items[at].name, collection->items[at])) return;
+    }
+  }
+  static void sort_by_name(const Computed& object, std::vector<std::uint32_t>& order);
+
+  // What is below a value.
+  Val member(Val value, std::string_view name);
+  Val element(Val value, Val key);
+
+  // Files. ----------------------------------------------------------------------------------------
+  std::optional<std::string> path_of(std::string_view path) const;  // below the audit's root
+  const Folders& folders() const { return folders_; }
+  std::string_view root_path() const { return folders_.at(root_->folder).path; }
+
+  // Limits. Once one is reached everything further is unknown.
+  static constexpr std::size_t kMostElements = 65'536;
+  static constexpr std::size_t kMostInstances = 1'024;   // of one declaration
+  static constexpr std::size_t kMostResources = 20'000;  // of one root
+  static constexpr std::size_t kMostModules = 2'000;
+  static constexpr std::size_t kMostSteps = 3'000'000;
+  static constexpr std::size_t kMostBytes = std::size_t{64} << 20U;
+  static constexpr std::size_t kMostText = std::size_t{1} << 20U;
+  static constexpr int kMostDepth = 220;
+  static constexpr std::size_t kMostModuleDepth = 32;
+  bool takes(std::size_t steps);
+
+ private:
+  class Level;
+
+  Val variable(ModuleInstance& module, std::size_t declaration);
+  Val variable_value(ModuleInstance& module, const Declaration& declaration);
+  Val local(ModuleInstance& module, std::size_t declaration);
+  Val output(ModuleInstance& module, std::string_view name);
+  // Once each, and unknown where it needs itself.
+  template <typename F>
+  Val once(ModuleInstance& module, std::size_t declaration, F make);
+
+  template <typename T, typename F>
+  void expand(Instances<T>& into, const Declaration& declaration, ModuleInstance& module, F make);
+  Scope scope_of(ResourceInstance& instance);
+  Val attribute_of(ResourceInstance& instance, std::string_view name);
+  Val computed_attribute(ResourceInstance& instance, std::string_view name);
+  Val object_of(ResourceInstance& instance);
+  Val object_of(ModuleInstance& module);
+  Val policy_document(ResourceInstance& instance);
+  Val policy_statements(Val document, Items& statements);
+  Val default_tags(ResourceInstance& instance);
+  template <typename T>
+  Val objects_of(const Instances<T>& instances);
+
+  Val traversal(hcl::Ref node, const Scope& scope);
+  // `steps` is the first of those that are left.
+  Val follow(Val value, hcl::Ref step, const Scope& scope);
+  template <typename T>
+  Val follow_instances(const Instances<T>& instances, std::string_view address, hcl::Ref step,
+                       const Scope& scope);
+  Val follow_one(ResourceInstance& instance, hcl::Ref step, const Scope& scope);
+  Val follow_one(ModuleInstance& module, hcl::Ref step, const Scope& scope);
+  Val splat(Val value, hcl::Ref step, const Scope& scope);
+  Val reference(hcl::Ref first, hcl::Ref step, const Scope& scope);
+
+  Val literal(hcl::Ref node, Type type, std::string_view text, const Scope& scope);
+  Val template_of(hcl::Ref node, const Scope& scope);
+  // False where a part is no text.
+  bool append_parts(hcl::Ref node, const Scope& scope, std::string& out, Val& fault);
+  Val tuple(hcl::Ref node, const Scope& scope);
+  Val object_of(hcl::Ref node, const Scope& scope);
+  Val unary(hcl::Ref node, const Scope& scope);
+  Val binary(hcl::Ref node, const Scope& scope);
+  Val conditional(hcl::Ref node, const Scope& scope);
+  Val for_expression(hcl::Ref node, const Scope& scope);
+  Val json(NodeRef node, const Scope& scope);
+  template <typename F>
+  bool each_of(Val collection, F f);
+  void add_blocks(const Body& dynamic, std::string_view name, std::string_view label,
+                  const Scope& scope, Items& items);
+  Val made_here(Val value, const Scope& scope, hcl::Ref node);
+
+  void read_values(std::span<const std::string> var_files);
+  void limit(const Document* document, Span at, std::string what);
+
+  const Folders& folders_;
+  ValueStore store_;
+  std::deque<ModuleInstance> modules_;
+  std::deque<ResourceInstance> resources_;
+  std::deque<Instances<ResourceInstance>> resource_lists_;
+  std::deque<Instances<ModuleInstance>> module_lists_;
+  Instances<ResourceInstance> no_resources_;
+  Instances<ModuleInstance> no_modules_;
+  ModuleInstance* root_ = nullptr;
+  std::map<std::string_view, Val> given_;  // values of the root's variables
+  std::deque<std::pair<std::string, hcl::Tree>> templates_;
+  std::map<std::pair<const void*, std::size_t>, const hcl::Tree*> templates_by_text_;
+  std::set<const Document*> told_;
+  std::vector<ProjectError> errors_;
+  std::size_t steps_ = 0;
+  int depth_ = 0;
+  bool is_over_ = false;
+  Val null_ = nullptr, true_ = nullptr, false_ = nullptr, error_ = nullptr;
+};
+
+// A function of the language; null where there is none of this name. `name` outlives the call.
+using Function = Val (*)(Evaluator& evaluator, const Scope& scope, std::span<const Val> arguments);
+struct NamedFunction {
+  std::string_view name;
+  Function call;
+  std::int8_t least = 0, most = -1;  // arguments; -1 for as many as there are
+  // It looks at what is not known, and at what is null, by itself.
+  bool takes_unknown = false;
+};
+std::span<const NamedFunction> collection_functions();
+std::span<const NamedFunction> text_functions();
+std::span<const NamedFunction> number_functions();
+std::span<const NamedFunction> encoding_functions();
+std::span<const NamedFunction> network_functions();
+std::span<const NamedFunction> time_functions();
+std::span<const NamedFunction> file_functions();
+std::span<const NamedFunction> hash_functions();
+
+// As Terraform writes numbers.
+std::string written(double number);
+
+}  // namespace sluice::terraform

@@ -1,0 +1,624 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/model/terraform/evaluator.h"
+#include "core/parse/json.h"
+#include "core/text/numbers.h"
+#include "core/text/order.h"
+#include "core/text/trim.h"
+
+// What expressions are.
+namespace sluice::terraform {
+
+using hcl::NodeKind;
+
+// One level of nesting of what is evaluated, across all that refers to each other.
+class Evaluator::Level {
+ public:
+  explicit Level(Evaluator& evaluator) : evaluator_(evaluator) { ++evaluator_.depth_; }
+  ~Level() { --evaluator_.depth_; }
+  Level(const Level&) = delete;
+  Level& operator=(const Level&) = delete;
+  explicit operator bool() const { return evaluator_.depth_ <= kMostDepth && evaluator_.takes(1); }
+
+ private:
+  Evaluator& evaluator_;
+};
+
+namespace {
+
+// What stands for a part of a text that is not known, so that the rest can be read: of the code
+// points that nobody uses.
+constexpr std::string_view kHole = "\xEE\x80\x80";
+
+bool looks_like_json(std::string_view text) {
+  text = trimmed(text);
+  return text.size() > 1 && (text.front() == '{' || text.front() == '[');
+}
+
+// A name that an iteration declares: its nodes are the first of a `for`.
+std::size_t names_of(hcl::Ref node) { return node.child(1).is(NodeKind::name) ? 2 : 1; }
+
+}  // namespace
+
+void Evaluator::sort_by_name(const Computed& object, std::vector<std::uint32_t>& order) {
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return object.items[a].name < object.items[b].name;
+  });
+}
+
+// The same with keys as expressions see them. False where `f` stopped it.
+template <typename F>
+bool Evaluator::each_of(Val collection, F f) {
+  double index = 0;
+  bool is_done = true;
+  each_in_order(collection, [&](std::string_view name, const Computed::Item& one) {
+    const Val key = collection->is_object() ? string(name)
+                    : collection->is_set    ? one.value
+                                            : number(index++);
+    return is_done = f(key, one);
+  });
+  return is_done;
+}
+
+bool Evaluator::takes(std::size_t steps) {
+  steps_ += steps;
+  if (is_over_) return false;
+  if (steps_ <= kMostSteps && store_.size() <= kMostBytes) return true;
+  is_over_ = true;
+  limit(nullptr, {}, "the configuration takes more to evaluate than the limit");
+  return false;
+}
+
+Val Evaluator::evaluate(const Expression& expression, const Scope& scope) {
+  Scope own = scope;
+  own.document = expression.document;
+  if (expression.native) return evaluate(expression.native, own);
+  if (expression.json) return json(expression.json, own);
+  return null();
+}
+
+Val Evaluator::literal(hcl::Ref node, Type type, std::string_view text, const Scope& scope) {
+  Computed literal;
+  literal.state = Value::State::known;
+  literal.type = type;
+  literal.text = text;
+  if (scope.document != nullptr && !scope.is_template) {
+    literal.is_written = true;
+    literal.place = {scope.document, node.span(), node.index()};
+    literal.origin = {scope.document, node.span(), nullptr};
+  }
+  return keep(literal);
+}
+
+Val Evaluator::evaluate(hcl::Ref node, const Scope& scope) {
+  const Level level(*this);
+  if (!level) return unknown(kTooMuch);
+  switch (node.kind()) {
+    case NodeKind::null:
+      return literal(node, Type::null, {}, scope);
+    case NodeKind::boolean:
+      return literal(node, Type::boolean, node.text().value, scope);
+    case NodeKind::number:
+      return literal(node, Type::number, node.text().value, scope);
+    case NodeKind::string:
+      return literal(node, Type::string, node.text().value, scope);
+    case NodeKind::template_:
+      return template_of(node, scope);
+    case NodeKind::interpolation:
+    case NodeKind::parentheses:
+      return evaluate(node.first(), scope);
+    case NodeKind::tuple:
+      return tuple(node, scope);
+    case NodeKind::object:
+      return object_of(node, scope);
+    case NodeKind::unary:
+      return unary(node, scope);
+    case NodeKind::binary:
+      return binary(node, scope);
+    case NodeKind::conditional:
+      return conditional(node, scope);
+    case NodeKind::for_tuple:
+    case NodeKind::for_object:
+      return for_expression(node, scope);
+    case NodeKind::call:
+      return call_function(node, scope);
+    case NodeKind::variable:
+      return reference(node, {}, scope);
+    case NodeKind::traversal:
+      return traversal(node, scope);
+    default:
+      return unknown("cannot be read");
+  }
+}
+
+// Text is put together until a part is none: then `fault` says what it is, and the text has holes
+// for what is not known.
+bool Evaluator::append_parts(hcl::Ref node, const Scope& scope, std::string& out, Val& fault) {
+  if (node.is(NodeKind::string)) {
+    out += node.text().value;
+    return true;
+  }
+  const auto hole = [&](Val value) {
+    if (fault == nullptr || is_error(value)) fault = value;
+    out += kHole;
+    return !is_error(value);
+  };
+  for (const hcl::Ref part : node.children()) {
+    if (out.size() > kMostText || !takes(1)) {
+      fault = unknown(kTooMuch);
+      return false;
+    }
+    if (part.is(NodeKind::text)) {
+      out += part.text().value;
+    } else if (part.is(NodeKind::if_directive)) {
+      const Val test = evaluate(part.first(), scope);
+      const std::optional<bool> truth = boolean_of(test);
+      if (!truth) {
+        if (!hole(test->is_known() ? error() : test)) return false;
+        continue;
+      }
+      const hcl::Ref branch = part.child(*truth ? 1 : 2);
+      if (branch && !append_parts(branch, scope, out, fault)) return false;
+    } else if (part.is(NodeKind::for_directive)) {
+      const std::size_t names = names_of(part);
+      const Val collection = evaluate(part.child(names), scope);
+      if (!collection->is_list() && !collection->is_object()) {
+        if (!hole(collection->is_known() ? error() : collection)) return false;
+        continue;
+      }
+      const hcl::Ref content = part.child(names + 1);
+      const bool is_whole = each_of(collection, [&](Val key, const Computed::Item& one) {
+        const Names value{part.child(names - 1).text().value, one.value, scope.names};
+        const Names both{part.first().text().value, key, &value};
+        Scope inner = scope;
+        inner.names = names == 2 ? &both : &value;
+        return append_parts(content, inner, out, fault);
+      });
+      if (!is_whole) return false;
+    } else {
+      const Val value = evaluate(part, scope);
+      const std::optional<std::string> text = text_of(value);
+      if (text) {
+        out += *text;
+      } else if (!hole(value->is_known() ? error() : value)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+// One sequence alone is what its expression is.
+Val Evaluator::template_of(hcl::Ref node, const Scope& scope) {
+  const hcl::Ref first = node.first();
+  if (first.is(NodeKind::interpolation) && !first.next()) return evaluate(first, scope);
+  std::string text;
+  Val fault = nullptr;
+  const bool is_text = append_parts(node, scope, text, fault);
+  if (fault == nullptr) return string(text);
+  if (!is_text || is_error(fault)) return fault;
+  Computed made = *unknown("template");
+  made.is_sensitive = fault->is_sensitive;
+  if (looks_like_json(text)) {
+    const Parsed<Tree> parsed = parse_json(text, ParseLimits{});
+    if (parsed.usable) {
+      const auto with_holes = [&](auto& self, Val value) -> Val {
+        if (value->is_scalar())
+          return value->text.find(kHole) != value->text.npos ? unknown("template") : value;
+        Items items(value->items.begin(), value->items.end());
+        for (Computed::Item& one : items) one.value = self(self, one.value);
+        Computed copy = *value;
+        copy.items = store_.keep(items);
+        return keep(copy);
+      };
+      made.json = with_holes(with_holes, from_data(parsed.tree.root()));
+    }
+  }
+  return keep(made);
+}
+
+Val Evaluator::evaluate_template(std::string_view text, const Scope& scope) {
+  const hcl::Tree*& known = templates_by_text_[{text.data(), text.size()}];
+  if (known == nullptr) {
+    auto& [source, tree] = templates_.emplace_back(std::string(text), hcl::Tree());
+    Parsed<hcl::Tree> parsed = hcl::parse_template(source, ParseLimits{});
+    if (parsed.usable) {
+      tree = std::move(parsed.tree);
+      tree.source = source;
+    }
+    known = &tree;
+  }
+  if (known->nodes.empty()) return error();
+  return evaluate(known->root(), scope);
+}
+
+Val Evaluator::tuple(hcl::Ref node, const Scope& scope) {
+  Items items;
+  for (const hcl::Ref child : node.children()) {
+    Computed::Item& one = items.emplace_back(item(evaluate(child, scope)));
+    if (is_error(one.value)) return one.value;
+    if (!scope.is_template) one.use = {scope.document, child.span(), child.index()};
+  }
+  return made_here(list(items), scope, node);
+}
+
+Val Evaluator::made_here(Val value, const Scope& scope, hcl::Ref node) {
+  if (scope.is_template || scope.document == nullptr || !value->is_known()) return value;
+  Computed made = *value;
+  made.place = {scope.document, node.span(), node.index()};
+  made.origin = {scope.document, node.span(), nullptr};
+  return keep(made);
+}
+
+Val Evaluator::object_of(hcl::Ref node, const Scope& scope) {
+  Items items;
+  bool is_open = false;
+  for (const hcl::Ref child : node.children()) {
+    const Val key = evaluate(child.first(), scope);
+    const hcl::Ref expression = child.child(1);
+    const Val value = evaluate(expression, scope);
+    if (is_error(key)) return key;
+    if (is_error(value)) return value;
+    const std::optional<std::string> name = text_of(key);
+    if (!name) {
+      if (key->is_known()) return error();
+      is_open = true;
+      continue;
+    }
+    const std::string_view kept = store_.keep(*name);
+    const auto same = std::find_if(items.begin(), items.end(),
+                                   [&](const Computed::Item& one) { return one.name == kept; });
+    Computed::Item& one = same != items.end() ? *same : items.emplace_back();
+    one = item(kept, value);
+    if (!scope.is_template) {
+      one.name_at = child.first().span();
+      one.use = {scope.document, expression.span(), expression.index()};
+    }
+  }
+  Val made = made_here(object(items), scope, node);
+  if (!is_open || !made->is_known()) return made;
+  Computed open = *made;
+  open.is_open = true;
+  return keep(open);
+}
+
+Val Evaluator::unary(hcl::Ref node, const Scope& scope) {
+  const Val value = evaluate(node.first(), scope);
+  if (!value->is_known()) return is_error(value) ? value : unknown("expression");
+  if (node.text().value == "!") {
+    const std::optional<bool> truth = boolean_of(value);
+    return truth ? boolean(!*truth) : error();
+  }
+  const std::optional<double> operand = number_of(value);
+  if (!operand) return error();
+  Computed made = *number(-*operand);
+  if (node.first().is(NodeKind::number)) {
+    made.place = {scope.document, node.span(), node.index()};
+    if (scope.document != nullptr && !scope.is_template)
+      made.origin = {scope.document, node.span(), nullptr};
+  }
+  return keep(made);
+}
+
+Val Evaluator::binary(hcl::Ref node, const Scope& scope) {
+  const std::string_view sign = node.text().value;
+  const Val left = evaluate(node.first(), scope);
+  if (is_error(left)) return left;
+  if (sign == "&&" || sign == "||") {
+    const std::optional<bool> a = boolean_of(left);
+    if (left->is_known() && !a) return error();
+    const bool decides = sign == "||";
+    if (a == decides) return boolean(decides);
+    const Val right = evaluate(node.child(1), scope);
+    const std::optional<bool> b = boolean_of(right);
+    if (right->is_known() && !b) return error();
+    if (b == decides) return boolean(decides);
+    return a && b ? boolean(!decides) : is_error(right) ? right : unknown("expression");
+  }
+  const Val right = evaluate(node.child(1), scope);
+  if (is_error(right)) return right;
+  if (sign == "==" || sign == "!=") {
+    const bool is_wanted = sign == "==";
+    // Nothing that is not known by now is null by then: but it may be, so nothing is said.
+    if (is_whole(left) && is_whole(right)) {
+      bool equal = is_equal(left, right);
+      // Terraform compares a text with a number by what they are, and so never equal; but variables
+      // without a type take either.
+      if (!equal && left->is_scalar() && right->is_scalar() && left->type != right->type)
+        equal = text_of(left) == text_of(right);
+      return boolean(equal == is_wanted);
+    }
+    const bool differ = left->is_known() && right->is_known() &&
+                        (left->is_null() != right->is_null() ||
+                         (left->is_list() && right->is_list() && !left->is_open &&
+                          !right->is_open && left->items.size() != right->items.size()));
+    return differ ? boolean(!is_wanted) : unknown("expression");
+  }
+  if (!left->is_known() || !right->is_known()) return unknown("expression");
+  const std::optional<double> a = number_of(left);
+  const std::optional<double> b = number_of(right);
+  if (!a || !b) return error();
+  if (sign == "+") return number(*a + *b);
+  if (sign == "-") return number(*a - *b);
+  if (sign == "*") return number(*a * *b);
+  if (sign == "/") return *b == 0 ? error() : number(*a / *b);
+  if (sign == "%") return *b == 0 ? error() : number(std::fmod(*a, *b));
+  if (sign == "<") return boolean(*a < *b);
+  if (sign == "<=") return boolean(*a <= *b);
+  if (sign == ">") return boolean(*a > *b);
+  return boolean(*a >= *b);
+}
+
+// Where nobody knows which branch it is, it is one of both.
+Val Evaluator::conditional(hcl::Ref node, const Scope& scope) {
+  const Val test = evaluate(node.first(), scope);
+  if (is_error(test)) return test;
+  if (test->is_known()) {
+    const std::optional<bool> truth = boolean_of(test);
+    return truth ? evaluate(node.child(*truth ? 1 : 2), scope) : error();
+  }
+  Items choices;
+  for (std::size_t i = 1; i <= 2; ++i) {
+    const hcl::Ref branch = node.child(i);
+    const Val value = evaluate(branch, scope);
+    if (is_error(value)) continue;  // it is not taken, or the plan fails
+    if (!value->is_known() && value->items.empty()) return unknown("condition is not known");
+    if (!value->is_known()) {
+      choices.insert(choices.end(), value->items.begin(), value->items.end());
+    } else {
+      Computed::Item& one = choices.emplace_back(item(value));
+      if (!scope.is_template) one.use = {scope.document, branch.span(), branch.index()};
+    }
+  }
+  const auto is_first = [&](const Computed::Item& one) {
+    return is_whole(one.value) && is_equal(one.value, choices.front().value);
+  };
+  if (choices.empty()) return error();
+  if (std::all_of(choices.begin(), choices.end(), is_first)) return choices.front().value;
+  constexpr std::size_t kMostChoices = 8;
+  Computed made = *unknown("condition is not known");
+  if (choices.size() <= kMostChoices) made.items = store_.keep(choices);
+  return keep(made);
+}
+
+Val Evaluator::for_expression(hcl::Ref node, const Scope& scope) {
+  const bool is_object = node.is(NodeKind::for_object);
+  const std::size_t names = names_of(node);
+  const Val collection = evaluate(node.child(names), scope);
+  if (!collection->is_known()) return is_error(collection) ? collection : unknown("for expression");
+  if (!collection->is_list() && !collection->is_object()) return error();
+  const hcl::Ref key_node = node.child(names + 1);
+  const hcl::Ref value_node = is_object ? node.child(names + 2) : key_node;
+  const hcl::Ref filter = value_node.next();
+  Items items;
+  bool is_open = collection->is_open;
+  Val fault = nullptr;
+  const bool is_done = each_of(collection, [&](Val key, const Computed::Item& one) {
+    const Names value_name{node.child(names - 1).text().value, one.value, scope.names};
+    const Names both{node.first().text().value, key, &value_name};
+    Scope inner = scope;
+    inner.names = names == 2 ? &both : &value_name;
+    if (filter.is(NodeKind::condition)) {
+      const Val test = evaluate(filter.first(), inner);
+      const std::optional<bool> truth = boolean_of(test);
+      if (is_error(test)) fault = test;
+      if (!truth) is_open = true;
+      if (fault != nullptr) return false;
+      if (!truth || !*truth) return true;
+    }
+    const Val value = evaluate(value_node, inner);
+    if (is_error(value)) {
+      fault = value;
+      return false;
+    }
+    ValuePlace use = one.use;
+    if (!scope.is_template && value->origin.document == scope.document &&
+        value_node.span().contains(value->origin.at))
+      use = {scope.document, value_node.span(), value_node.index()};
+    if (!is_object) {
+      items.push_back({{}, {}, value, use, false});
+      return items.size() <= kMostElements;
+    }
+    const Val name = evaluate(key_node, inner);
+    const std::optional<std::string> text = text_of(name);
+    if (!text) {
+      if (is_error(name)) fault = name;
+      is_open = true;
+      return fault == nullptr;
+    }
+    const std::string_view kept = store_.keep(*text);
+    items.push_back({kept, {}, value, use, false});
+    return items.size() <= kMostElements;
+  });
+  if (fault != nullptr) return fault;
+  if (!is_done) return unknown(kTooMuch);
+  if (is_object) {
+    // What has one key is one list by `...`, else an error, of which the last is taken.
+    std::map<std::string_view, std::size_t> seen;
+    Items joined;
+    std::vector<Items> groups;
+    for (const Computed::Item& one : items) {
+      const auto [at, is_new] = seen.emplace(one.name, joined.size());
+      if (is_new) {
+        joined.push_back(one);
+        groups.emplace_back();
+      }
+      if (node.is_grouping()) {
+        groups[at->second].push_back({{}, {}, one.value, one.use, false});
+      } else {
+        joined[at->second] = one;
+      }
+    }
+    if (node.is_grouping()) {
+      for (std::size_t i = 0; i < joined.size(); ++i) {
+        joined[i].value = list(groups[i]);
+        joined[i].use = {};
+      }
+    }
+    items = std::move(joined);
+  }
+  Val made = is_object ? object(items) : list(items);
+  if (!is_open || !made->is_known()) return made;
+  Computed open = *made;
+  open.is_open = true;
+  return keep(open);
+}
+
+// In JSON syntax, texts are templates.
+Val Evaluator::json(NodeRef node, const Scope& scope) {
+  const Level level(*this);
+  if (!level) return unknown(kTooMuch);
+  const ValuePlace place{scope.document, node.span(), node.index()};
+  Computed made;
+  if (node.is_sequence()) {
+    Items items;
+    for (const NodeRef child : node.children()) {
+      items.push_back(item(json(child, scope)));
+      items.back().use = {scope.document, child.span(), child.index()};
+    }
+    made = *list(items);
+  } else if (node.is_mapping()) {
+    Items items;
+    for (const NodeRef child : node.children()) {
+      if (child.key().value == "//") continue;
+      std::string_view name = child.key().value;
+      if (name.find("${") != name.npos) {
+        const std::optional<std::string> text = text_of(evaluate_template(name, scope));
+        if (!text) continue;
+        name = store_.keep(*text);
+      }
+      items.push_back(item(name, json(child, scope)));
+      items.back().name_at = child.key().at;
+      items.back().use = {scope.document, child.span(), child.index()};
+    }
+    made = *object(items);
+  } else if (node.is_scalar() && node.is_quoted()) {
+    const std::string_view text = node.value();
+    if (text.find("${") != text.npos || text.find("%{") != text.npos) {
+      Scope inner = scope;
+      inner.document = nullptr;  // places are those of the string
+      return evaluate_template(text, inner);
+    }
+    made.state = Value::State::known;
+    made.type = Type::string;
+    made.text = text;
+    made.is_written = true;
+  } else if (node.is_scalar()) {
+    made.state = Value::State::known;
+    made.type = node.is_true() || node.is_false() ? Type::boolean : Type::number;
+    made.text = node.value();
+    made.is_written = true;
+  } else {
+    made = *null();
+  }
+  made.place = place;
+  made.origin = {scope.document, place.at, nullptr};
+  return keep(made);
+}
+
+// Below values. -----------------------------------------------------------------------------------
+
+Val Evaluator::member(Val value, std::string_view name) {
+  if (is_error(value)) return value;
+  if (!value->is_known()) {
+    if (value->text.empty()) return unknown(value->reason);
+    std::string reference(value->text);
+    reference += '.';
+    reference += name;
+    return unknown(value->reason, reference, value->resource);
+  }
+  if (value->is_object()) {
+    if (const Computed::Item* const found = value->find(name)) return found->value;
+    if (!value->is_open) return error();
+    if (value->text.empty()) return unknown("may be set elsewhere");
+    std::string reference(value->text);
+    reference += '.';
+    reference += name;
+    return unknown("known after apply", reference, value->resource);
+  }
+  if (const auto index = whole_number<std::size_t>(name); index && value->is_list())
+    return element(value, number(static_cast<double>(*index)));
+  return value->is_list() && value->is_open ? unknown("may be set elsewhere") : error();
+}
+
+Val Evaluator::element(Val value, Val key) {
+  if (is_error(value)) return value;
+  if (is_error(key)) return key;
+  if (!value->is_known()) return value->text.empty() ? unknown(value->reason) : value;
+  if (value->is_object()) {
+    const std::optional<std::string> name = text_of(key);
+    if (name) return member(value, store_.keep(*name));
+    return key->is_known() ? error() : unknown("expression");
+  }
+  if (!value->is_list()) return error();
+  const std::optional<double> index = number_of(key);
+  if (!index) return key->is_known() ? error() : unknown("expression");
+  if (*index < 0 || *index >= static_cast<double>(value->items.size()))
+    return value->is_open ? unknown("may be set elsewhere") : error();
+  return value->items[static_cast<std::size_t>(*index)].value;
+}
+
+Val Evaluator::follow(Val value, hcl::Ref step, const Scope& scope) {
+  for (; step; step = step.next()) {
+    switch (step.kind()) {
+      case NodeKind::get:
+        value = member(value, step.text().value);
+        break;
+      case NodeKind::index:
+        value = element(value, evaluate(step.first(), scope));
+        break;
+      case NodeKind::legacy_index: {
+        const auto index = whole_number<std::uint32_t>(step.text().value);
+        value = index ? element(value, number(*index)) : error();
+        break;
+      }
+      default:
+        return splat(value, step, scope);
+    }
+  }
+  return value;
+}
+
+Val Evaluator::splat(Val value, hcl::Ref step, const Scope& scope) {
+  if (is_error(value)) return value;
+  if (!value->is_known()) return unknown(value->reason, value->text, value->resource);
+  Items items;
+  if (value->is_list()) {
+    items.assign(value->items.begin(), value->items.end());
+  } else if (!value->is_null()) {
+    items.push_back(item(value));
+  }
+  hcl::Ref next = step.next();
+  hcl::Ref rest = next;
+  const bool is_full = step.is(NodeKind::full_splat);
+  if (!is_full) {
+    while (rest.is(NodeKind::get)) rest = rest.next();
+  } else {
+    rest = {};
+  }
+  for (Computed::Item& one : items) {
+    if (is_full) {
+      one.value = follow(one.value, next, scope);
+    } else {
+      for (hcl::Ref get = next; get && get != rest; get = get.next())
+        one.value = member(one.value, get.text().value);
+    }
+    if (is_error(one.value)) return one.value;
+  }
+  Val made = list(items);
+  if (value->is_open && made->is_known()) {
+    Computed open = *made;
+    open.is_open = true;
+    made = keep(open);
+  }
+  return rest ? follow(made, rest, scope) : made;
+}
+
+Val Evaluator::traversal(hcl::Ref node, const Scope& scope) {
+  const hcl::Ref first = node.first();
+  if (first.is(NodeKind::variable)) return reference(first, first.next(), scope);
+  return follow(evaluate(first, scope), first.next(), scope);
+}
+
+}  // namespace sluice::terraform

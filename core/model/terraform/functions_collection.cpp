@@ -1,0 +1,496 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/model/terraform/evaluator.h"
+#include "core/text/order.h"
+
+// Functions over lists, sets and maps.
+namespace sluice::terraform {
+namespace {
+
+using Arguments = std::span<const Val>;
+
+Items items_of(Val value) { return {value->items.begin(), value->items.end()}; }
+
+bool is_collection(Val value) { return value->is_list() || value->is_object(); }
+
+// An open collection may hold more: what looks at all of it is not known.
+bool is_open(Arguments arguments) {
+  return std::any_of(arguments.begin(), arguments.end(), [](Val one) { return one->is_open; });
+}
+
+Val unknown(Evaluator& e) { return e.unknown("function call"); }
+
+Val opened(Evaluator& e, Val value, bool open) {
+  if (!open || !value->is_known()) return value;
+  Computed copy = *value;
+  copy.is_open = true;
+  return e.keep(copy);
+}
+
+bool holds(Evaluator& e, const Items& items, Val wanted) {
+  return std::any_of(items.begin(), items.end(),
+                     [&](const auto& one) { return e.is_equal(one.value, wanted); });
+}
+
+// True for all that is so; nothing where that is not known.
+Val every(Evaluator& e, Arguments a, bool wanted, bool otherwise) {
+  if (!a[0]->is_list()) return e.error();
+  bool is_sure = !a[0]->is_open;
+  for (const Computed::Item& one : a[0]->items) {
+    if (one.value->is_null()) {
+      if (!wanted) return e.boolean(otherwise);
+      continue;
+    }
+    const std::optional<bool> truth = e.boolean_of(one.value);
+    if (!truth && one.value->is_known()) return e.error();
+    if (!truth) is_sure = false;
+    if (truth == wanted) return e.boolean(wanted);
+  }
+  return is_sure ? e.boolean(!wanted) : unknown(e);
+}
+
+Val alltrue(Evaluator& e, const Scope&, Arguments a) { return every(e, a, false, false); }
+Val anytrue(Evaluator& e, const Scope&, Arguments a) { return every(e, a, true, false); }
+
+Val chunklist(Evaluator& e, const Scope&, Arguments a) {
+  const std::optional<double> size = e.number_of(a[1]);
+  if (!a[0]->is_list() || !size || *size < 0) return e.error();
+  const auto most = *size == 0 ? std::max<std::size_t>(a[0]->items.size(), 1)
+                               : static_cast<std::size_t>(std::min(*size, 1e6));
+  Items chunks;
+  for (std::size_t i = 0; i < a[0]->items.size(); i += most) {
+    const std::size_t end = std::min(a[0]->items.size(), i + most);
+    chunks.push_back(e.item(e.list(Items(a[0]->items.begin() + static_cast<std::ptrdiff_t>(i),
+                                         a[0]->items.begin() + static_cast<std::ptrdiff_t>(end)))));
+  }
+  return opened(e, e.list(chunks), a[0]->is_open);
+}
+
+Val coalesce(Evaluator& e, const Scope&, Arguments a) {
+  for (const Val one : a) {
+    if (!one->is_known()) return one->items.empty() ? unknown(e) : one;
+    if (!one->is_null() && !(one->is_string() && one->text.empty())) return one;
+  }
+  return e.error();
+}
+
+Val coalescelist(Evaluator& e, const Scope&, Arguments a) {
+  for (const Val one : a) {
+    if (!one->is_known() || (one->is_open && one->items.empty())) return unknown(e);
+    if (is_collection(one) && !one->items.empty()) return one;
+  }
+  return e.error();
+}
+
+Val compact(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_list()) return e.error();
+  Items items;
+  for (const Computed::Item& one : a[0]->items) {
+    if (!one.value->is_null() && !(one.value->is_string() && one.value->text.empty()))
+      items.push_back(one);
+  }
+  return opened(e, e.list(items), a[0]->is_open);
+}
+
+Val concat(Evaluator& e, const Scope&, Arguments a) {
+  Items items;
+  bool open = false;
+  for (const Val one : a) {
+    if (one->is_known() && !one->is_list()) return e.error();
+    open = open || !one->is_known() || one->is_open;
+    items.insert(items.end(), one->items.begin(), one->items.end());
+    if (!one->is_known())
+      items.push_back(e.item(e.unknown("function call", one->text, one->resource)));
+  }
+  return opened(e, e.list(items), open);
+}
+
+Val contains(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_list()) return e.error();
+  bool is_sure = !a[0]->is_open && Evaluator::is_whole(a[1]);
+  for (const Computed::Item& one : a[0]->items) {
+    if (e.is_equal(one.value, a[1])) return e.boolean(true);
+    // A list of texts takes numbers as well.
+    if (one.value->is_scalar() && a[1]->is_scalar() && e.text_of(one.value) == e.text_of(a[1]))
+      return e.boolean(true);
+    is_sure = is_sure && Evaluator::is_whole(one.value);
+  }
+  return is_sure ? e.boolean(false) : unknown(e);
+}
+
+Val distinct(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_list()) return e.error();
+  if (a[0]->items.size() > 2'000) return unknown(e);
+  Items once;
+  for (const Computed::Item& one : a[0]->items) {
+    if (!holds(e, once, one.value)) once.push_back(one);
+  }
+  return opened(e, e.list(once), a[0]->is_open);
+}
+
+Val element(Evaluator& e, const Scope&, Arguments a) {
+  const std::optional<double> index = e.number_of(a[1]);
+  if (!a[0]->is_list() || !index) return e.error();
+  if (a[0]->is_open) return unknown(e);
+  if (a[0]->items.empty()) return e.error();
+  const auto size = static_cast<double>(a[0]->items.size());
+  double at = std::fmod(*index, size);
+  if (at < 0) at += size;
+  return a[0]->items[static_cast<std::size_t>(at)].value;
+}
+
+void add_flat(Val value, Items& items, bool& open, int depth) {
+  open = open || value->is_open;
+  for (const Computed::Item& one : value->items) {
+    if (one.value->is_list() && depth < 64) {
+      add_flat(one.value, items, open, depth + 1);
+    } else {
+      open = open || !one.value->is_known();
+      items.push_back(one);
+      items.back().name = {};
+    }
+  }
+}
+
+Val flatten(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_list()) return e.error();
+  Items items;
+  bool open = false;
+  add_flat(a[0], items, open, 0);
+  return opened(e, e.list(items), open);
+}
+
+Val index(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_list()) return e.error();
+  for (std::size_t i = 0; i < a[0]->items.size(); ++i) {
+    if (!Evaluator::is_whole(a[0]->items[i].value)) return unknown(e);
+    if (e.is_equal(a[0]->items[i].value, a[1])) return e.number(static_cast<double>(i));
+  }
+  return a[0]->is_open ? unknown(e) : e.error();
+}
+
+Items sorted(Val object) {
+  Items items = items_of(object);
+  sort_stably(items, [](const auto& x, const auto& y) { return x.name < y.name; });
+  return items;
+}
+
+Val keys(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_object()) return e.error();
+  Items names = sorted(a[0]);
+  for (Computed::Item& one : names) one = e.item(e.string(one.name));
+  return opened(e, e.list(names), a[0]->is_open);
+}
+
+Val values(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_object()) return e.error();
+  Items items = sorted(a[0]);
+  for (Computed::Item& one : items) one.name = {};
+  return opened(e, e.list(items), a[0]->is_open);
+}
+
+Val lookup(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_known() || !a[1]->is_known()) return unknown(e);
+  const std::optional<std::string> name = e.text_of(a[1]);
+  if (!a[0]->is_object() || !name) return e.error();
+  if (const Computed::Item* const found = a[0]->find(*name)) return found->value;
+  if (a[0]->is_open) return unknown(e);
+  return a.size() > 2 ? a[2] : e.error();
+}
+
+Val matchkeys(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_list() || !a[1]->is_list() || !a[2]->is_list()) return e.error();
+  if (is_open(a)) return unknown(e);
+  Items items;
+  const Items wanted = items_of(a[2]);
+  for (std::size_t i = 0; i < std::min(a[0]->items.size(), a[1]->items.size()); ++i) {
+    if (holds(e, wanted, a[1]->items[i].value)) items.push_back(a[0]->items[i]);
+  }
+  return e.list(items);
+}
+
+Val merge(Evaluator& e, const Scope&, Arguments a) {
+  Items items;
+  std::map<std::string_view, std::size_t> seen;
+  bool open = false;
+  for (const Val one : a) {
+    if (!one->is_known()) {
+      // It may put anything over what was there.
+      for (Computed::Item& before : items)
+        before = {before.name, before.name_at, unknown(e), {}, false};
+      open = true;
+      continue;
+    }
+    if (one->is_null()) continue;
+    if (!one->is_object()) return e.error();
+    open = open || one->is_open;
+    for (const Computed::Item& item : one->items) {
+      const auto [at, is_new] = seen.emplace(item.name, items.size());
+      if (is_new) {
+        items.push_back(item);
+      } else {
+        items[at->second] = item;
+      }
+    }
+  }
+  return opened(e, e.object(items), open);
+}
+
+Val one(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_list()) return a[0]->is_null() ? e.error() : a[0];
+  if (a[0]->is_open) return unknown(e);
+  if (a[0]->items.empty()) return e.null();
+  return a[0]->items.size() == 1 ? a[0]->items.front().value : e.error();
+}
+
+Val range(Evaluator& e, const Scope&, Arguments a) {
+  double numbers[3] = {0, 0, 1};
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const std::optional<double> number = e.number_of(a[i]);
+    if (!number) return e.error();
+    numbers[i] = *number;
+  }
+  double from = numbers[0];
+  double to = numbers[1];
+  if (a.size() == 1) {
+    to = from;
+    from = 0;
+  }
+  const double step = a.size() == 3 ? numbers[2] : to < from ? -1 : 1;
+  if (step == 0 || (step > 0) != (to >= from)) return to == from ? e.list({}) : e.error();
+  constexpr std::size_t kMost = 1'024;  // Terraform's own
+  Items items;
+  for (double at = from; step > 0 ? at < to : at > to; at += step) {
+    if (items.size() == kMost) return e.error();
+    items.push_back(e.item(e.number(at)));
+  }
+  return e.list(items);
+}
+
+Val reverse(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_list()) return e.error();
+  Items items = items_of(a[0]);
+  std::reverse(items.begin(), items.end());
+  return opened(e, e.list(items), a[0]->is_open);
+}
+
+Val setintersection(Evaluator& e, const Scope&, Arguments a) {
+  if (is_open(a)) return unknown(e);
+  Items items = items_of(a[0]);
+  for (const Val other : a.subspan(1)) {
+    if (!other->is_list()) return e.error();
+    const Items wanted = items_of(other);
+    std::erase_if(items, [&](const auto& item) { return !holds(e, wanted, item.value); });
+  }
+  return e.to_set(items);
+}
+
+Val setunion(Evaluator& e, const Scope&, Arguments a) {
+  Items items;
+  for (const Val one : a) {
+    if (!one->is_list()) return e.error();
+    items.insert(items.end(), one->items.begin(), one->items.end());
+  }
+  return opened(e, e.to_set(items), is_open(a));
+}
+
+Val setsubtract(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_list() || !a[1]->is_list()) return e.error();
+  if (is_open(a) || !Evaluator::is_whole(a[1])) return unknown(e);
+  Items items = items_of(a[0]);
+  const Items taken = items_of(a[1]);
+  std::erase_if(items, [&](const auto& item) { return holds(e, taken, item.value); });
+  return e.to_set(items);
+}
+
+Val setproduct(Evaluator& e, const Scope&, Arguments a) {
+  if (is_open(a)) return unknown(e);
+  std::size_t size = 1;
+  for (const Val one : a) {
+    if (!one->is_list()) return e.error();
+    size *= one->items.size();
+    if (size * a.size() > Evaluator::kMostElements) return e.unknown(kTooMuch);
+  }
+  Items items;
+  for (std::size_t i = 0; i < size; ++i) {
+    Items tuple(a.size());
+    std::size_t rest = i;
+    for (std::size_t part = a.size(); part-- > 0;) {
+      const auto& from = a[part]->items;
+      tuple[part] = from[rest % from.size()];
+      rest /= from.size();
+    }
+    items.push_back(e.item(e.list(tuple)));
+  }
+  return e.list(items);
+}
+
+Val slice(Evaluator& e, const Scope&, Arguments a) {
+  const std::optional<double> from = e.number_of(a[1]);
+  const std::optional<double> to = e.number_of(a[2]);
+  if (!a[0]->is_list() || !from || !to) return e.error();
+  if (a[0]->is_open) return unknown(e);
+  const auto size = static_cast<double>(a[0]->items.size());
+  if (*from < 0 || *to < *from || *to > size) return e.error();
+  return e.list(Items(a[0]->items.begin() + static_cast<std::ptrdiff_t>(*from),
+                      a[0]->items.begin() + static_cast<std::ptrdiff_t>(*to)));
+}
+
+Val sort(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_list()) return e.error();
+  Items items = items_of(a[0]);
+  for (Computed::Item& item : items) {
+    if (!item.value->is_known()) return unknown(e);
+    item.value = e.to_string(item.value);
+    if (!item.value->is_string()) return e.error();
+  }
+  sort_stably(items, [](const auto& x, const auto& y) { return x.value->text < y.value->text; });
+  return opened(e, e.list(items), a[0]->is_open);
+}
+
+Val sum(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_list() || (a[0]->items.empty() && !a[0]->is_open)) return e.error();
+  if (!Evaluator::is_whole(a[0])) return unknown(e);
+  double total = 0;
+  for (const Computed::Item& item : a[0]->items) {
+    const std::optional<double> number = e.number_of(item.value);
+    if (!number) return e.error();
+    total += *number;
+  }
+  return e.number(total);
+}
+
+Val transpose(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_object()) return e.error();
+  if (!Evaluator::is_whole(a[0])) return unknown(e);
+  std::map<std::string_view, Items> turned;
+  for (const Computed::Item& item : sorted(a[0])) {
+    for (const Computed::Item& name : item.value->items)
+      turned[name.value->text].push_back(e.item(e.string(item.name)));
+  }
+  Items items;
+  for (const auto& [name, list] : turned) items.push_back(e.item(name, e.list(list)));
+  return e.object(items);
+}
+
+Val zipmap(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_list() || !a[1]->is_list()) return e.error();
+  if (is_open(a)) return unknown(e);
+  if (a[0]->items.size() != a[1]->items.size()) return e.error();
+  Items items;
+  for (std::size_t i = 0; i < a[0]->items.size(); ++i) {
+    const Val name = e.to_string(a[0]->items[i].value);
+    if (!name->is_string()) return name->is_known() ? e.error() : unknown(e);
+    std::erase_if(items, [&](const auto& other) { return other.name == name->text; });
+    Computed::Item item = a[1]->items[i];
+    item.name = name->text;
+    items.push_back(item);
+  }
+  return e.object(items);
+}
+
+Val length(Evaluator& e, const Scope&, Arguments a);
+
+Val tolist(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_known() || a[0]->is_null()) return a[0];
+  if (!a[0]->is_list()) return e.error();
+  Computed copy = *a[0];
+  copy.is_set = false;
+  return e.keep(copy);
+}
+
+Val toset(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_known() || a[0]->is_null()) return a[0];
+  return a[0]->is_list() ? opened(e, e.to_set(items_of(a[0])), a[0]->is_open) : e.error();
+}
+
+Val tomap(Evaluator& e, const Scope&, Arguments a) {
+  return !a[0]->is_known() || a[0]->is_null() || a[0]->is_object() ? a[0] : e.error();
+}
+
+Val tostring(Evaluator& e, const Scope&, Arguments a) { return e.to_string(a[0]); }
+Val tonumber(Evaluator& e, const Scope&, Arguments a) { return e.to_number(a[0]); }
+Val tobool(Evaluator& e, const Scope&, Arguments a) { return e.to_boolean(a[0]); }
+
+Val marked(Evaluator& e, Val value, bool is_sensitive) {
+  Computed copy = *value;
+  copy.is_sensitive = is_sensitive;
+  return e.keep(copy);
+}
+Val sensitive(Evaluator& e, const Scope&, Arguments a) { return marked(e, a[0], true); }
+Val nonsensitive(Evaluator& e, const Scope&, Arguments a) { return marked(e, a[0], false); }
+Val issensitive(Evaluator& e, const Scope&, Arguments a) { return e.boolean(a[0]->is_sensitive); }
+Val same(Evaluator&, const Scope&, Arguments a) { return a[0]; }
+
+Val type(Evaluator& e, const Scope&, Arguments a) {
+  switch (a[0]->type) {
+    case Type::string:
+      return e.string("string");
+    case Type::number:
+      return e.string("number");
+    case Type::boolean:
+      return e.string("bool");
+    default:
+      return unknown(e);
+  }
+}
+
+Val length(Evaluator& e, const Scope&, Arguments a) {
+  if (a[0]->is_open) return unknown(e);
+  if (is_collection(a[0])) return e.number(static_cast<double>(a[0]->items.size()));
+  if (!a[0]->is_string()) return e.error();
+  const auto is_start = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+  return e.number(
+      static_cast<double>(std::count_if(a[0]->text.begin(), a[0]->text.end(), is_start)));
+}
+
+constexpr NamedFunction kFunctions[] = {
+    {"alltrue", alltrue, 1, 1},
+    {"anytrue", anytrue, 1, 1},
+    {"chunklist", chunklist, 2, 2},
+    {"coalesce", coalesce, 1, -1, true},
+    {"coalescelist", coalescelist, 1, -1, true},
+    {"compact", compact, 1, 1},
+    {"concat", concat, 0, -1, true},
+    {"contains", contains, 2, 2},
+    {"distinct", distinct, 1, 1},
+    {"element", element, 2, 2},
+    {"ephemeralasnull", same, 1, 1, true},
+    {"flatten", flatten, 1, 1},
+    {"index", index, 2, 2},
+    {"issensitive", issensitive, 1, 1},
+    {"keys", keys, 1, 1},
+    {"length", length, 1, 1},
+    {"lookup", lookup, 2, 3, true},
+    {"matchkeys", matchkeys, 3, 3},
+    {"merge", merge, 0, -1, true},
+    {"nonsensitive", nonsensitive, 1, 1, true},
+    {"one", one, 1, 1},
+    {"range", range, 1, 3},
+    {"reverse", reverse, 1, 1},
+    {"sensitive", sensitive, 1, 1, true},
+    {"setintersection", setintersection, 1, -1},
+    {"setproduct", setproduct, 1, -1},
+    {"setsubtract", setsubtract, 2, 2},
+    {"setunion", setunion, 1, -1},
+    {"slice", slice, 3, 3},
+    {"sort", sort, 1, 1},
+    {"sum", sum, 1, 1},
+    {"tobool", tobool, 1, 1, true},
+    {"tolist", tolist, 1, 1, true},
+    {"tomap", tomap, 1, 1, true},
+    {"tonumber", tonumber, 1, 1, true},
+    {"toset", toset, 1, 1, true},
+    {"tostring", tostring, 1, 1, true},
+    {"transpose", transpose, 1, 1},
+    {"type", type, 1, 1},
+    {"values", values, 1, 1},
+    {"zipmap", zipmap, 2, 2},
+};
+
+}  // namespace
+
+std::span<const NamedFunction> collection_functions() { return kFunctions; }
+
+}  // namespace sluice::terraform

@@ -1,0 +1,504 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "core/model/terraform/evaluator.h"
+#include "core/parse/regex.h"
+#include "core/text/ascii.h"
+#include "core/text/trim.h"
+#include "core/text/utf8.h"
+
+// Functions over texts.
+namespace sluice::terraform {
+namespace {
+
+using Arguments = std::span<const Val>;
+
+// The text of an argument, which conversion may make of a number.
+std::optional<std::string> text(Evaluator& e, Val value) { return e.text_of(value); }
+
+template <typename F>
+Val of_text(Evaluator& e, Arguments a, F f) {
+  const std::optional<std::string> value = text(e, a[0]);
+  return value ? e.string(f(*value)) : e.error();
+}
+
+template <typename F>
+Val of_two(Evaluator& e, Arguments a, F f) {
+  const std::optional<std::string> one = text(e, a[0]);
+  const std::optional<std::string> two = text(e, a[1]);
+  return one && two ? f(*one, *two) : e.error();
+}
+
+Val chomp(Evaluator& e, const Scope&, Arguments a) {
+  return of_text(e, a, [](std::string value) {
+    while (!value.empty() && (value.back() == '\n' || value.back() == '\r')) value.pop_back();
+    return value;
+  });
+}
+
+Val startswith(Evaluator& e, const Scope&, Arguments a) {
+  return of_two(e, a, [&](const auto& x, const auto& y) { return e.boolean(x.starts_with(y)); });
+}
+Val endswith(Evaluator& e, const Scope&, Arguments a) {
+  return of_two(e, a, [&](const auto& x, const auto& y) { return e.boolean(x.ends_with(y)); });
+}
+Val strcontains(Evaluator& e, const Scope&, Arguments a) {
+  return of_two(e, a, [&](const auto& x, const auto& y) { return e.boolean(x.find(y) != x.npos); });
+}
+Val trimprefix(Evaluator& e, const Scope&, Arguments a) {
+  return of_two(e, a, [&](const auto& x, const auto& y) {
+    return e.string(x.starts_with(y) ? x.substr(y.size()) : x);
+  });
+}
+Val trimsuffix(Evaluator& e, const Scope&, Arguments a) {
+  return of_two(e, a, [&](const auto& x, const auto& y) {
+    return e.string(x.ends_with(y) ? x.substr(0, x.size() - y.size()) : x);
+  });
+}
+Val trim(Evaluator& e, const Scope&, Arguments a) {
+  return of_two(e, a, [&](const auto& x, const auto& y) { return e.string(trimmed(x, y)); });
+}
+Val trimspace(Evaluator& e, const Scope&, Arguments a) {
+  return of_text(e, a, [](const std::string& x) { return std::string(trimmed(x, " \t\r\n\v\f")); });
+}
+Val lower(Evaluator& e, const Scope&, Arguments a) {
+  return of_text(e, a, [](const std::string& x) { return lower_case(x); });
+}
+Val upper(Evaluator& e, const Scope&, Arguments a) {
+  return of_text(e, a, [](std::string x) {
+    for (char& c : x) c = upper_case(c);
+    return x;
+  });
+}
+Val title(Evaluator& e, const Scope&, Arguments a) {
+  return of_text(e, a, [](std::string x) {
+    bool is_start = true;
+    for (char& c : x) {
+      if (is_start) c = upper_case(c);
+      is_start = c == ' ' || c == '\t' || c == '\n';
+    }
+    return x;
+  });
+}
+
+Val indent(Evaluator& e, const Scope&, Arguments a) {
+  const std::optional<double> spaces = e.number_of(a[0]);
+  const std::optional<std::string> value = text(e, a[1]);
+  if (!spaces || !value || *spaces < 0 || *spaces > 1'000) return e.error();
+  std::string out;
+  for (const char c : *value) {
+    out += c;
+    if (c == '\n') out.append(static_cast<std::size_t>(*spaces), ' ');
+    if (out.size() > Evaluator::kMostText) return e.unknown(kTooMuch);
+  }
+  return e.string(out);
+}
+
+Val join(Evaluator& e, const Scope&, Arguments a) {
+  const std::optional<std::string> separator = text(e, a[0]);
+  if (!separator) return e.error();
+  std::string out;
+  bool is_first = true;
+  for (const Val list : a.subspan(1)) {
+    if (!list->is_list()) return e.error();
+    if (list->is_open) return e.unknown("function call");
+    for (const Computed::Item& item : list->items) {
+      if (!item.value->is_known()) return e.unknown("function call");
+      const std::optional<std::string> part = text(e, item.value);
+      if (!part) return e.error();
+      if (!std::exchange(is_first, false)) out += *separator;
+      out += *part;
+      if (out.size() > Evaluator::kMostText) return e.unknown(kTooMuch);
+    }
+  }
+  return e.string(out);
+}
+
+Val split(Evaluator& e, const Scope&, Arguments a) {
+  return of_two(e, a, [&](const std::string& separator, const std::string& whole) {
+    Items items;
+    std::string_view rest = whole;
+    for (;;) {
+      std::size_t at =
+          separator.empty() ? std::min<std::size_t>(1, rest.size()) : rest.find(separator);
+      if (separator.empty() && rest.size() <= 1) at = rest.npos;
+      items.push_back(e.item(e.string(rest.substr(0, at))));
+      if (at == rest.npos || items.size() > Evaluator::kMostElements) break;
+      rest.remove_prefix(at + separator.size());
+    }
+    return e.list(items);
+  });
+}
+
+Val strrev(Evaluator& e, const Scope&, Arguments a) {
+  return of_text(e, a, [](const std::string& x) {
+    std::string out;
+    for (std::size_t end = x.size(); end > 0;) {
+      std::size_t begin = end - 1;
+      while (begin > 0 && (static_cast<unsigned char>(x[begin]) & 0xC0U) == 0x80U) --begin;
+      out += x.substr(begin, end - begin);
+      end = begin;
+    }
+    return out;
+  });
+}
+
+Val substr(Evaluator& e, const Scope&, Arguments a) {
+  const std::optional<std::string> value = text(e, a[0]);
+  const std::optional<double> offset = e.number_of(a[1]);
+  const std::optional<double> length = e.number_of(a[2]);
+  if (!value || !offset || !length) return e.error();
+  std::vector<std::size_t> starts;  // of the characters
+  for (std::size_t i = 0; i < value->size(); i += utf8::decode(*value, i).size) starts.push_back(i);
+  const auto count = static_cast<double>(starts.size());
+  const double from = *offset < 0 ? std::max(0.0, count + *offset) : *offset;
+  if (from >= count || *length == 0) return e.string("");
+  const double to = *length < 0 ? count : std::min(count, from + *length);
+  const std::size_t begin = starts[static_cast<std::size_t>(from)];
+  const std::size_t end = to >= count ? value->size() : starts[static_cast<std::size_t>(to)];
+  return e.string(value->substr(begin, end - begin));
+}
+
+// A pattern between slashes is a regular expression; in what replaces it, $1 and ${name} stand for
+// its groups.
+Val replace(Evaluator& e, const Scope&, Arguments a) {
+  const std::optional<std::string> whole = text(e, a[0]);
+  const std::optional<std::string> wanted = text(e, a[1]);
+  const std::optional<std::string> other = text(e, a[2]);
+  if (!whole || !wanted || !other) return e.error();
+  std::string out;
+  if (wanted->size() > 1 && wanted->front() == '/' && wanted->back() == '/') {
+    const Regex regex(std::string_view(*wanted).substr(1, wanted->size() - 2));
+    if (!regex.valid()) return e.error();
+    std::size_t at = 0;
+    while (at <= whole->size() && e.takes(1)) {
+      const std::vector<Regex::Group> groups = regex.groups(*whole, at);
+      if (groups.empty()) break;
+      const Span match = *groups.front().at;
+      out += whole->substr(at, match.begin - at);
+      for (std::size_t i = 0; i < other->size(); ++i) {
+        if ((*other)[i] != '$' || i + 1 == other->size()) {
+          out += (*other)[i];
+          continue;
+        }
+        std::size_t begin = i + 1;
+        const bool is_braced = (*other)[begin] == '{';
+        if ((*other)[begin] == '$') {
+          out += '$';
+          ++i;
+          continue;
+        }
+        if (is_braced) ++begin;
+        std::size_t end = begin;
+        const auto is_name = [](char c) {
+          return (c >= '0' && c <= '9') || (lower_case(c) >= 'a' && lower_case(c) <= 'z') ||
+                 c == '_';
+        };
+        while (end < other->size() && is_name((*other)[end])) ++end;
+        const std::string name = other->substr(begin, end - begin);
+        for (std::size_t group = 0; group < groups.size(); ++group) {
+          if ((std::to_string(group) == name || groups[group].name == name) && groups[group].at)
+            out += slice(*whole, *groups[group].at);
+        }
+        i = is_braced ? end : end - 1;
+      }
+      if (match.empty()) {
+        if (match.end < whole->size()) out += (*whole)[match.end];
+        at = match.end + 1;
+      } else {
+        at = match.end;
+      }
+      if (out.size() > Evaluator::kMostText) return e.unknown(kTooMuch);
+    }
+    if (at < whole->size()) out += whole->substr(at);
+    return e.string(out);
+  }
+  if (wanted->empty()) return e.string(*whole);
+  for (std::size_t at = 0;;) {
+    const std::size_t found = whole->find(*wanted, at);
+    out += whole->substr(at, found - at);
+    if (found == whole->npos) break;
+    out += *other;
+    at = found + wanted->size();
+    if (out.size() > Evaluator::kMostText) return e.unknown(kTooMuch);
+  }
+  return e.string(out);
+}
+
+// One text without groups, a list of those without names, an object of those with names.
+Val match_value(Evaluator& e, const std::string& whole, const std::vector<Regex::Group>& groups) {
+  const auto value = [&](const Regex::Group& group) {
+    return group.at ? e.string(slice(whole, *group.at)) : e.null();
+  };
+  if (groups.size() == 1) return value(groups.front());
+  Items items;
+  const bool has_names = !groups[1].name.empty();
+  for (std::size_t i = 1; i < groups.size(); ++i) {
+    items.push_back(e.item(value(groups[i])));
+    if (has_names) items.back().name = e.store().keep(groups[i].name);
+  }
+  return has_names ? e.object(items) : e.list(items);
+}
+
+Val regex(Evaluator& e, const Scope&, Arguments a) {
+  return of_two(e, a, [&](const std::string& pattern, const std::string& whole) {
+    const Regex compiled(pattern);
+    const std::vector<Regex::Group> groups = compiled.groups(whole, 0);
+    return groups.empty() ? e.error() : match_value(e, whole, groups);
+  });
+}
+
+Val regexall(Evaluator& e, const Scope&, Arguments a) {
+  return of_two(e, a, [&](const std::string& pattern, const std::string& whole) {
+    const Regex compiled(pattern);
+    if (!compiled.valid()) return e.error();
+    Items items;
+    for (std::size_t at = 0; at <= whole.size() && e.takes(1);) {
+      const std::vector<Regex::Group> groups = compiled.groups(whole, at);
+      if (groups.empty()) break;
+      items.push_back(e.item(match_value(e, whole, groups)));
+      const Span match = *groups.front().at;
+      at = match.empty() ? match.end + 1 : match.end;
+    }
+    return e.list(items);
+  });
+}
+
+std::string padded(std::string value, std::size_t width, bool is_left, bool is_zero) {
+  if (value.size() >= width) return value;
+  const std::size_t missing = width - value.size();
+  if (is_left) return value + std::string(missing, ' ');
+  if (!is_zero) return std::string(missing, ' ') + value;
+  const std::size_t sign = !value.empty() && (value[0] == '-' || value[0] == '+') ? 1 : 0;
+  return value.insert(sign, missing, '0');
+}
+
+std::string in_base(double number, unsigned base, bool is_upper) {
+  const bool is_negative = number < 0;
+  auto rest = static_cast<std::uint64_t>(std::fabs(number));
+  std::string out;
+  do {
+    const auto digit = static_cast<char>(rest % base);
+    out += static_cast<char>(digit < 10 ? '0' + digit : (is_upper ? 'A' : 'a') + digit - 10);
+    rest /= base;
+  } while (rest > 0);
+  if (is_negative) out += '-';
+  std::reverse(out.begin(), out.end());
+  return out;
+}
+
+// Nothing where an argument does not fit; `is_unknown` where one is not known.
+std::optional<std::string> formatted(Evaluator& e, std::string_view pattern, Arguments values,
+                                     bool& is_unknown) {
+  std::string out;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] != '%') {
+      out += pattern[i];
+      continue;
+    }
+    if (++i == pattern.size()) return std::nullopt;
+    if (pattern[i] == '%') {
+      out += '%';
+      continue;
+    }
+    bool is_left = false, is_zero = false, has_sign = false, has_space = false, is_sharp = false;
+    for (; i < pattern.size(); ++i) {
+      const char c = pattern[i];
+      if (c == '-')
+        is_left = true;
+      else if (c == '0')
+        is_zero = true;
+      else if (c == '+')
+        has_sign = true;
+      else if (c == ' ')
+        has_space = true;
+      else if (c == '#')
+        is_sharp = true;
+      else
+        break;
+    }
+    const auto count = [&]() {
+      std::size_t number = 0;
+      while (i < pattern.size() && pattern[i] >= '0' && pattern[i] <= '9')
+        number = std::min<std::size_t>(number * 10 + static_cast<std::size_t>(pattern[i++] - '0'),
+                                       4'096);
+      return number;
+    };
+    std::size_t width = 0;
+    std::optional<std::size_t> precision;
+    if (i < pattern.size() && pattern[i] != '[') width = count();
+    if (i < pattern.size() && pattern[i] == '.') {
+      ++i;
+      precision = count();
+    }
+    if (i < pattern.size() && pattern[i] == '[') {
+      ++i;
+      next = count();
+      if (next == 0 || i >= pattern.size() || pattern[i] != ']') return std::nullopt;
+      --next;
+      ++i;
+    }
+    if (i >= pattern.size() || next >= values.size()) return std::nullopt;
+    const Val value = values[next++];
+    if (!value->is_known()) {
+      is_unknown = true;
+      continue;
+    }
+    std::string part;
+    const std::optional<double> number = e.number_of(value);
+    const auto with_sign = [&](std::string text) {
+      if (has_sign && number && *number >= 0) text.insert(0, 1, '+');
+      if (has_space && !has_sign && number && *number >= 0) text.insert(0, 1, ' ');
+      return text;
+    };
+    switch (pattern[i]) {
+      case 's':
+      case 'q': {
+        const std::optional<std::string> text = e.text_of(value);
+        if (!text) return std::nullopt;
+        part = precision ? text->substr(0, *precision) : *text;
+        if (pattern[i] == 'q') part = *e.json_of(e.string(part));
+        is_zero = false;
+        break;
+      }
+      case 'v': {
+        const std::optional<std::string> text = e.text_of(value);
+        const std::optional<std::string> json = text && !is_sharp ? text : e.json_of(value);
+        if (!json) {
+          is_unknown = true;
+          continue;
+        }
+        part = *json;
+        break;
+      }
+      case 't':
+        if (!e.boolean_of(value)) return std::nullopt;
+        part = *e.boolean_of(value) ? "true" : "false";
+        break;
+      case 'd':
+        if (!number) return std::nullopt;
+        part = with_sign(written(std::trunc(*number)));
+        break;
+      case 'b':
+      case 'o':
+      case 'x':
+      case 'X':
+        if (!number || std::fabs(*number) > 1e18) return std::nullopt;
+        part = in_base(*number,
+                       pattern[i] == 'b'   ? 2
+                       : pattern[i] == 'o' ? 8
+                                           : 16,
+                       pattern[i] == 'X');
+        break;
+      case 'e':
+      case 'E':
+      case 'f':
+      case 'g':
+      case 'G': {
+        if (!number) return std::nullopt;
+        if (pattern[i] == 'g' && !precision) {
+          part = with_sign(written(*number));
+          break;
+        }
+        const int digits = static_cast<int>(std::min<std::size_t>(precision.value_or(6), 40));
+        char buffer[420];
+        switch (pattern[i]) {
+          case 'e':
+            std::snprintf(buffer, sizeof buffer, "%.*e", digits, *number);
+            break;
+          case 'E':
+            std::snprintf(buffer, sizeof buffer, "%.*E", digits, *number);
+            break;
+          case 'f':
+            std::snprintf(buffer, sizeof buffer, "%.*f", digits, *number);
+            break;
+          case 'G':
+            std::snprintf(buffer, sizeof buffer, "%.*G", digits, *number);
+            break;
+          default:
+            std::snprintf(buffer, sizeof buffer, "%.*g", digits, *number);
+        }
+        part = with_sign(buffer);
+        break;
+      }
+      default:
+        return std::nullopt;
+    }
+    out += padded(std::move(part), width, is_left, is_zero);
+    if (out.size() > Evaluator::kMostText) return std::nullopt;
+  }
+  return out;
+}
+
+Val format(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_string()) return a[0]->is_known() ? e.error() : e.unknown("function call");
+  bool is_unknown = false;
+  const std::optional<std::string> out = formatted(e, a[0]->text, a.subspan(1), is_unknown);
+  if (is_unknown) return e.unknown("function call");
+  return out ? e.string(*out) : e.error();
+}
+
+Val formatlist(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_string()) return a[0]->is_known() ? e.error() : e.unknown("function call");
+  std::optional<std::size_t> size;
+  for (const Val one : a.subspan(1)) {
+    if (!one->is_known() || one->is_open) return e.unknown("function call");
+    if (!one->is_list()) continue;
+    if (size && *size != one->items.size()) return e.error();
+    size = one->items.size();
+  }
+  Items items;
+  for (std::size_t i = 0; i < size.value_or(1); ++i) {
+    std::vector<Val> values;
+    for (const Val one : a.subspan(1)) values.push_back(one->is_list() ? one->items[i].value : one);
+    bool is_unknown = false;
+    const std::optional<std::string> out = formatted(e, a[0]->text, values, is_unknown);
+    if (!out && !is_unknown) return e.error();
+    items.push_back(e.item(is_unknown ? e.unknown("function call") : e.string(*out)));
+  }
+  return e.list(items);
+}
+
+Val templatestring(Evaluator& e, const Scope&, Arguments a) {
+  if (!a[0]->is_string() || !a[1]->is_object()) return e.unknown("function call");
+  std::vector<Names> names(a[1]->items.size());
+  for (std::size_t i = 0; i < names.size(); ++i)
+    names[i] = {a[1]->items[i].name, a[1]->items[i].value, i > 0 ? &names[i - 1] : nullptr};
+  Scope scope;
+  scope.names = names.empty() ? nullptr : &names.back();
+  scope.is_template = true;
+  return e.evaluate_template(a[0]->text, scope);
+}
+
+constexpr NamedFunction kFunctions[] = {
+    {"chomp", chomp, 1, 1},
+    {"endswith", endswith, 2, 2},
+    {"format", format, 1, -1, true},
+    {"formatlist", formatlist, 1, -1, true},
+    {"indent", indent, 2, 2},
+    {"join", join, 2, -1},
+    {"lower", lower, 1, 1},
+    {"regex", regex, 2, 2},
+    {"regexall", regexall, 2, 2},
+    {"replace", replace, 3, 3},
+    {"split", split, 2, 2},
+    {"startswith", startswith, 2, 2},
+    {"strcontains", strcontains, 2, 2},
+    {"strrev", strrev, 1, 1},
+    {"substr", substr, 3, 3},
+    {"templatestring", templatestring, 2, 2},
+    {"title", title, 1, 1},
+    {"trim", trim, 2, 2},
+    {"trimprefix", trimprefix, 2, 2},
+    {"trimspace", trimspace, 1, 1},
+    {"trimsuffix", trimsuffix, 2, 2},
+    {"upper", upper, 1, 1},
+};
+
+}  // namespace
+
+std::span<const NamedFunction> text_functions() { return kFunctions; }
+
+}  // namespace sluice::terraform

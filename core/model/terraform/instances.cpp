@@ -1,0 +1,748 @@
+#include <algorithm>
+#include <variant>
+
+#include "core/model/terraform/evaluator.h"
+
+// Modules, what they declare, and what of it there is.
+namespace sluice::terraform {
+namespace {
+
+using hcl::NodeKind;
+
+// As Terraform writes the key of an instance.
+std::string written_key(std::string_view key) {
+  std::string out = "[\"";
+  for (const char c : key) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out += "\"]";
+}
+
+std::string relative_path(std::string_view from, std::string_view to) {
+  if (from == to) return ".";
+  std::vector<std::string_view> a, b;
+  const auto split = [](std::string_view path, std::vector<std::string_view>& parts) {
+    while (!path.empty()) {
+      const std::size_t slash = std::min(path.find('/'), path.size());
+      parts.push_back(path.substr(0, slash));
+      path.remove_prefix(std::min(slash + 1, path.size()));
+    }
+  };
+  split(from, a);
+  split(to, b);
+  std::size_t same = 0;
+  while (same < a.size() && same < b.size() && a[same] == b[same]) ++same;
+  std::string out;
+  for (std::size_t i = same; i < a.size(); ++i) out += out.empty() ? ".." : "/..";
+  for (std::size_t i = same; i < b.size(); ++i) {
+    if (!out.empty()) out += '/';
+    out += b[i];
+  }
+  return out;
+}
+
+bool is_meta(std::string_view name) {
+  return name == "depends_on" || name == "provider" || name == "providers";
+}
+
+std::string_view label_of(hcl::Ref block) {
+  const std::vector<Text> labels = block.labels();
+  return labels.empty() ? std::string_view() : labels.front().value;
+}
+
+// What a member of a body is called, whether or not a dynamic block makes it; a block or not.
+std::string_view block_name(const Member& member) {
+  if (!member.is_block()) return {};
+  return member.name.value == "dynamic" ? label_of(member.block) : member.name.value;
+}
+
+}  // namespace
+
+Evaluator::Evaluator(const Folders& folders, std::size_t root,
+                     std::span<const std::string> var_files)
+    : folders_(folders) {
+  Computed value;
+  value.reason = kError;
+  error_ = keep(value);
+  value = {};
+  value.state = Value::State::known;
+  null_ = keep(value);
+  value.type = Type::boolean;
+  value.text = "true";
+  true_ = keep(value);
+  value.text = "false";
+  false_ = keep(value);
+  root_ = &modules_.emplace_back();
+  root_->folder = root;
+  read_values(var_files);
+}
+
+void Evaluator::limit(const Document* document, Span at, std::string what) {
+  if (document == nullptr) {
+    const Folder& folder = folders_.at(root_->folder);
+    if (folder.declarations.empty()) return;
+    document = folder.declarations.front().document;
+  }
+  if (!told_.insert(document).second) return;
+  errors_.push_back({document, {ErrorCode::limit, at, std::move(what)}});
+}
+
+// Files of values, of which the later win; then those that the caller names.
+void Evaluator::read_values(std::span<const std::string> var_files) {
+  const auto read = [&](const Document& document) {
+    Body body{&document, {}, {}};
+    if (const auto* const tree = std::get_if<hcl::Tree>(&document.syntax)) {
+      body.native = tree->root();
+    } else if (const auto* const json = std::get_if<Tree>(&document.syntax)) {
+      body.json = json->root();
+    }
+    for (const Member& member : body.members()) {
+      if (member.value) given_[member.name.value] = evaluate(member.value, Scope{});
+    }
+  };
+  for (const Document* const document : folders_.at(root_->folder).variable_files) read(*document);
+  for (const std::string& path : var_files) {
+    if (const Document* const document = folders_.project().find(path)) read(*document);
+  }
+}
+
+template <typename F>
+Val Evaluator::once(ModuleInstance& module, std::size_t declaration, F make) {
+  using State = ModuleInstance::State;
+  if (module.states.empty()) {
+    const std::size_t size = folder_of(module).declarations.size();
+    module.states.resize(size);
+    module.values.resize(size);
+    module.resources.resize(size);
+    module.calls.resize(size);
+  }
+  if (module.states[declaration] == State::done) return module.values[declaration];
+  if (module.states[declaration] == State::open || depth_ > kMostDepth) return unknown(kCyclic);
+  module.states[declaration] = State::open;
+  const Val value = make(folder_of(module).declarations[declaration]);
+  module.states[declaration] = State::done;
+  return module.values[declaration] = value;
+}
+
+Val Evaluator::variable_value(ModuleInstance& module, const Declaration& declaration) {
+  Val value = nullptr;
+  if (module.call != nullptr) {
+    if (const Expression given = module.call->attribute(declaration.name.value)) {
+      value = evaluate(given, Scope{module.parent, module.frame, nullptr, given.document});
+      const ValuePlace place = given.place();
+      Computed passed = *value;
+      if (passed.origin.document == nullptr) {
+        passed.origin = {place.document, place.at, nullptr};
+      } else if (passed.origin.document != place.document || !place.at.contains(passed.origin.at)) {
+        // Behind all that it came through.
+        std::vector<Origin> way;
+        for (const Origin* one = passed.origin.next; one != nullptr && way.size() < 8;
+             one = one->next)
+          way.push_back(*one);
+        way.push_back({place.document, place.at, nullptr});
+        const Origin* next = nullptr;
+        for (auto one = way.rbegin(); one != way.rend(); ++one) {
+          one->next = next;
+          next = store_.keep(*one);
+        }
+        passed.origin.next = next;
+      }
+      value = keep(passed);
+    }
+  } else if (const auto given = given_.find(declaration.name.value); given != given_.end()) {
+    value = given->second;
+  }
+  const Expression nullable = declaration.attribute("nullable");
+  const bool forbids_null =
+      nullable && boolean_of(evaluate(nullable, Scope{})).value_or(true) == false;
+  if (value == nullptr || (forbids_null && value->is_null())) {
+    if (const Expression otherwise = declaration.attribute("default"))
+      value = evaluate(otherwise, Scope{});
+  }
+  if (value == nullptr) {
+    std::string reference(module.address);
+    if (!reference.empty()) reference += '.';
+    reference += "var.";
+    reference += declaration.name.value;
+    return unknown("variable without a value", reference);
+  }
+  return value;
+}
+
+Val Evaluator::variable(ModuleInstance& module, std::size_t index) {
+  return once(module, index, [&](const Declaration& declaration) {
+    Val value = variable_value(module, declaration);
+    if (const Expression type = declaration.attribute("type")) value = convert(value, type);
+    const Expression sensitive = declaration.attribute("sensitive");
+    if (!sensitive || boolean_of(evaluate(sensitive, Scope{})) != true) return value;
+    Computed hidden = *value;
+    hidden.is_sensitive = true;
+    return keep(hidden);
+  });
+}
+
+Val Evaluator::local(ModuleInstance& module, std::size_t index) {
+  return once(module, index, [&](const Declaration& declaration) {
+    return evaluate(declaration.value, Scope{&module, {}, nullptr, declaration.document});
+  });
+}
+
+Val Evaluator::output(ModuleInstance& module, std::string_view name) {
+  const Folder& folder = folder_of(module);
+  const std::size_t index = folder.find(Declares::output, {}, name, nullptr);
+  if (index == kNone) return error();
+  return once(module, index, [&](const Declaration& declaration) {
+    const Expression value = declaration.attribute("value");
+    return value ? evaluate(value, Scope{&module, {}, nullptr, value.document})
+                 : unknown("output without a value");
+  });
+}
+
+// How many there are of a block with `count` or `for_each`.
+template <typename T, typename F>
+void Evaluator::expand(Instances<T>& into, const Declaration& declaration, ModuleInstance& module,
+                       F make) {
+  using Kind = typename Instances<T>::Kind;
+  const auto add = [&](std::string_view key, const Frame& frame) {
+    T* const one = make(key, frame);
+    if (one != nullptr) into.all.push_back(one);
+    return one != nullptr;
+  };
+  const auto evaluated = [&](const Expression& expression) {
+    return evaluate(expression, Scope{&module, {}, nullptr, expression.document});
+  };
+  const auto too_many = [&](const Expression& expression) {
+    limit(expression.document, expression.place().at,
+          "this makes more instances than are looked at");
+  };
+  if (const Expression expression = declaration.attribute("count")) {
+    const Val count = evaluated(expression);
+    const std::optional<double> wanted = number_of(count);
+    if (!wanted) {
+      into.kind = Kind::sampled;
+      add({}, {nullptr, nullptr, unknown("count is not known", "count.index")});
+      return;
+    }
+    into.kind = Kind::counted;
+    for (std::size_t i = 0; static_cast<double>(i) < *wanted; ++i) {
+      if (i == kMostInstances) return too_many(expression);
+      const std::string key = "[" + std::to_string(i) + "]";
+      if (!add(store_.keep(key), {nullptr, nullptr, number(static_cast<double>(i))})) return;
+    }
+    return;
+  }
+  const Expression expression = declaration.attribute("for_each");
+  if (!expression) {
+    add({}, {});
+    return;
+  }
+  const Val each = evaluated(expression);
+  if (!each->is_list() && !each->is_object()) {
+    into.kind = Kind::sampled;
+    if (is_error(each) || !each->is_null())
+      add({}, {unknown("for_each is not known", "each.key"),
+               unknown("for_each is not known", "each.value"), nullptr});
+    return;
+  }
+  into.kind = Kind::keyed;
+  std::size_t count = 0;
+  bool is_open = each->is_open;
+  each_in_order(each, [&](std::string_view name, const Computed::Item& item) {
+    if (!each->is_object()) {
+      const std::optional<std::string> text = text_of(item.value);
+      if (!text) {
+        is_open = true;
+        return true;
+      }
+      name = store_.keep(*text);
+    }
+    if (into.at(name) != nullptr) return true;
+    if (count++ == kMostInstances) {
+      too_many(expression);
+      return false;
+    }
+    const Val key = string(name);
+    if (!add(store_.keep(written_key(name)), {key, item.value, nullptr})) return false;
+    into.keys.push_back(key->text);
+    return true;
+  });
+  if (is_open && into.all.empty()) {
+    into.kind = Kind::sampled;
+    add({}, {unknown("for_each is not known", "each.key"),
+             unknown("for_each is not known", "each.value"), nullptr});
+  }
+}
+
+const Instances<ResourceInstance>& Evaluator::resources_of(ModuleInstance& module,
+                                                           std::size_t index) {
+  once(module, index, [&](const Declaration& declaration) {
+    Instances<ResourceInstance>& made = resource_lists_.emplace_back();
+    expand(made, declaration, module,
+           [&](std::string_view key, const Frame& frame) -> ResourceInstance* {
+             if (resources_.size() >= kMostResources) {
+               limit(declaration.document, declaration.header,
+                     "there are more resources than are looked at");
+               return nullptr;
+             }
+             ResourceInstance& one = resources_.emplace_back();
+             one.declaration = &declaration;
+             one.module = &module;
+             one.frame = frame;
+             Resource& resource = one.resource;
+             resource.is_data = declaration.what == Declares::data;
+             resource.document = declaration.document;
+             resource.type = declaration.type;
+             resource.name = declaration.name;
+             resource.header = declaration.header;
+             resource.scope = declaration.scope;
+             resource.module = module.address;
+             resource.key = key;
+             one.address = store_.keep(resource.address());
+             return &one;
+           });
+    module.resources[index] = &made;
+    return null();
+  });
+  const Instances<ResourceInstance>* const made = module.resources[index];
+  return made != nullptr ? *made : no_resources_;
+}
+
+const Instances<ModuleInstance>& Evaluator::calls_of(ModuleInstance& module, std::size_t index) {
+  once(module, index, [&](const Declaration& declaration) {
+    Instances<ModuleInstance>& made = module_lists_.emplace_back();
+    module.calls[index] = &made;
+    const std::size_t target = folder_of(module).targets[index];
+    if (target == kNone || module.depth >= kMostModuleDepth) return null();
+    for (const ModuleInstance* above = &module; above != nullptr; above = above->parent) {
+      if (above->folder == target) return null();  // told as a cycle of folders
+    }
+    expand(made, declaration, module,
+           [&](std::string_view key, const Frame& frame) -> ModuleInstance* {
+             if (modules_.size() >= kMostModules) {
+               limit(declaration.document, declaration.header,
+                     "modules are called more often than is looked at");
+               return nullptr;
+             }
+             ModuleInstance& one = modules_.emplace_back();
+             one.folder = target;
+             one.parent = &module;
+             one.call = &declaration;
+             one.frame = frame;
+             one.depth = module.depth + 1;
+             std::string address(module.address);
+             if (!address.empty()) address += '.';
+             address += "module.";
+             address += declaration.name.value;
+             address += key;
+             one.address = store_.keep(address);
+             return &one;
+           });
+    return null();
+  });
+  const Instances<ModuleInstance>* const made = module.calls[index];
+  return made != nullptr ? *made : no_modules_;
+}
+
+// Bodies. -----------------------------------------------------------------------------------------
+
+Scope Evaluator::scope_of(ResourceInstance& instance) {
+  return {instance.module, instance.frame, nullptr, instance.declaration->document};
+}
+
+Val Evaluator::body_of(ResourceInstance& instance) {
+  if (instance.body != nullptr) return instance.body;
+  if (instance.is_open || depth_ > kMostDepth) return unknown(kCyclic);
+  instance.is_open = true;
+  Val made = body(instance.declaration->bodies, scope_of(instance), true);
+  if (const Val tags = default_tags(instance); tags != nullptr && made->is_known()) {
+    Items items(made->items.begin(), made->items.end());
+    items.push_back(item("tags_all", tags));
+    Computed copy = *made;
+    copy.items = store_.keep(items);
+    made = keep(copy);
+  }
+  instance.is_open = false;
+  instance.body = made;
+  instance.resource.body = Value::of(*made, instance.declaration->bodies.front().place());
+  return made;
+}
+
+Val Evaluator::body(std::span<const Body> bodies, const Scope& scope, bool is_resource) {
+  Items items;
+  bool is_open = false;
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
+    const Body& body = bodies[i];
+    is_open = is_open || body.is_broken();
+    const std::span<const Body> above = bodies.subspan(i + 1);
+    Scope own = scope;
+    own.document = body.document;
+    for (const Member& member : body.members()) {
+      const std::string_view name = member.name.value;
+      const auto replaces = [&](const Member& other) {
+        return member.is_block() ? block_name(other) == block_name(member)
+                                 : other.name.value == name && !other.is_block();
+      };
+      const bool is_replaced = std::any_of(above.begin(), above.end(), [&](const Body& one) {
+        const std::vector<Member> others = one.members();
+        return std::any_of(others.begin(), others.end(), replaces);
+      });
+      if (is_replaced) continue;
+      if (!takes(1)) {
+        is_open = true;
+        break;
+      }
+      if (member.is_block() && name == "dynamic") {
+        add_blocks({body.document, member.block.body(), {}}, label_of(member.block),
+                   label_of(member.block), own, items);
+      } else if (member.is_block()) {
+        const Body inner{body.document, member.block.body(), {}};
+        items.push_back(
+            {name, member.name.at, this->body({&inner, 1}, own, false), inner.place(), true});
+      } else if (member.value.json && name == "dynamic") {
+        const auto each = [&](NodeRef node, auto f) {
+          if (node.is_mapping()) f(node);
+          for (const NodeRef one : node.is_sequence() ? node.children() : NodeRef::Children())
+            f(one);
+        };
+        each(member.value.json, [&](NodeRef kinds) {
+          for (const NodeRef kind : kinds.children()) {
+            each(kind, [&](NodeRef one) {
+              add_blocks({body.document, {}, one}, kind.key().value, kind.key().value, own, items);
+            });
+          }
+        });
+      } else {
+        const Val value =
+            is_resource && is_meta(name) ? unknown("reference") : evaluate(member.value, own);
+        items.push_back({name, member.name.at, value, member.value.place(), false});
+      }
+    }
+  }
+  Computed made;
+  made.state = Value::State::known;
+  made.type = Type::object;
+  made.is_open = is_open;
+  made.items = store_.keep(items);
+  return keep(made);
+}
+
+void Evaluator::add_blocks(const Body& dynamic, std::string_view name, std::string_view label,
+                           const Scope& scope, Items& items) {
+  const Val each = evaluate(dynamic.attribute("for_each"), scope);
+  Body content{dynamic.document, {}, {}};
+  for (const hcl::Ref child : dynamic.native.children()) {
+    if (child.is(NodeKind::block) && child.text().value == "content") content.native = child.body();
+  }
+  if (dynamic.json) {
+    content.json = dynamic.json["content"];
+    if (content.json.is_sequence()) content.json = content.json[std::size_t{0}];
+  }
+  std::string_view iterator = label;
+  if (const Expression own = dynamic.attribute("iterator")) {
+    iterator = own.native.is(NodeKind::variable) ? own.native.text().value : own.json.value();
+  }
+  const auto add = [&](Val key, Val value, bool is_known) {
+    const Val both = object({item("key", key), item("value", value)});
+    const Names names{iterator, both, scope.names};
+    Scope inner = scope;
+    inner.names = &names;
+    Val made = content.native || content.json ? body({&content, 1}, inner, false)
+                                              : unknown("dynamic block");
+    if (!is_known && made->is_known()) {
+      Computed open = *made;
+      open.is_open = true;
+      made = keep(open);
+    }
+    items.push_back({name, {}, made, content.place(), true});
+  };
+  if (!each->is_list() && !each->is_object()) {
+    if (!each->is_null())
+      add(unknown("for_each is not known"), unknown("for_each is not known"), false);
+    return;
+  }
+  std::size_t count = 0;
+  each_in_order(each, [&](std::string_view key, const Computed::Item& one) {
+    if (count++ == kMostInstances) {
+      limit(dynamic.document, dynamic.place().at, "this makes more blocks than are looked at");
+      return false;
+    }
+    const Val named = each->is_object() ? string(key)
+                      : each->is_set    ? one.value
+                                        : number(static_cast<double>(count - 1));
+    add(named, one.value, true);
+    return takes(1);
+  });
+  if (each->is_open) add(unknown("for_each is not known"), unknown("for_each is not known"), false);
+}
+
+// What a provider adds to the tags of all that it makes.
+Val Evaluator::default_tags(ResourceInstance& instance) {
+  if (instance.resource.is_data || !instance.declaration->type.value.starts_with("aws_"))
+    return nullptr;
+  // Providers are those of the root, unless a module has its own.
+  ModuleInstance* module = instance.module;
+  std::size_t provider = kNone;
+  for (; module != nullptr; module = module->parent) {
+    provider = folder_of(*module).find(Declares::provider, {}, "aws", instance.resource.document);
+    if (provider != kNone) break;
+  }
+  if (provider == kNone) return nullptr;
+  const Val tags = once(*module, provider, [&](const Declaration& own) {
+    const Val made = body(own.bodies, Scope{module, {}, nullptr, own.document}, true);
+    const Computed::Item* const block = made->find("default_tags");
+    const Computed::Item* const inner =
+        block != nullptr && block->value->is_object() ? block->value->find("tags") : nullptr;
+    return inner != nullptr ? inner->value : null();
+  });
+  if (!tags->is_object()) return nullptr;
+  Items all(tags->items.begin(), tags->items.end());
+  const Expression own = instance.declaration->attribute("tags");
+  if (own) {
+    const Val given = evaluate(own, scope_of(instance));
+    if (!given->is_object() && !given->is_null()) return unknown("tags are not known");
+    for (const Computed::Item& one : given->items) {
+      std::erase_if(all, [&](const auto& other) { return other.name == one.name; });
+      all.push_back(one);
+    }
+  }
+  return object(all);
+}
+
+// What other expressions see of a resource. -------------------------------------------------------
+
+Val Evaluator::computed_attribute(ResourceInstance& instance, std::string_view name) {
+  std::string reference(instance.address);
+  reference += '.';
+  reference += name;
+  return unknown("known after apply", reference, &instance.resource);
+}
+
+Val Evaluator::attribute_of(ResourceInstance& instance, std::string_view name) {
+  const Resource& resource = instance.resource;
+  if (resource.is_data && resource.type.value == "aws_iam_policy_document" &&
+      (name == "json" || name == "minified_json"))
+    return policy_document(instance);
+  if (resource.is_data && resource.type.value == "template_file" && name == "rendered") {
+    const Expression source = instance.declaration->attribute("template");
+    const Val text = source ? evaluate(source, scope_of(instance)) : error();
+    if (!text->is_string()) return unknown("template");
+    const Expression given = instance.declaration->attribute("vars");
+    const Val vars = given ? evaluate(given, scope_of(instance)) : null();
+    std::vector<Names> names(vars->items.size());
+    for (std::size_t i = 0; i < names.size(); ++i)
+      names[i] = {vars->items[i].name, vars->items[i].value, i > 0 ? &names[i - 1] : nullptr};
+    Scope scope;
+    scope.names = names.empty() ? nullptr : &names.back();
+    scope.is_template = true;
+    return evaluate_template(text->text, scope);
+  }
+  Val value = nullptr;
+  if (instance.body == nullptr) {
+    if (const Expression own = instance.declaration->attribute(name))
+      value = evaluate(own, scope_of(instance));
+  }
+  if (value == nullptr) {
+    const Val all = body_of(instance);
+    if (!all->is_known()) return computed_attribute(instance, name);
+    Items blocks;
+    for (const Computed::Item& one : all->items) {
+      if (one.name != name) continue;
+      if (one.is_block) {
+        blocks.push_back({{}, {}, one.value, one.use, false});
+      } else {
+        value = one.value;
+      }
+    }
+    if (!blocks.empty()) value = list(blocks);
+  }
+  // What is left out the provider may set.
+  if (value == nullptr || value->is_null()) return computed_attribute(instance, name);
+  if (value->resource != nullptr) return value;
+  Computed own = *value;
+  own.resource = &instance.resource;
+  if (!own.is_known() && own.text.empty()) {
+    const std::string reference = std::string(instance.address) + '.' + std::string(name);
+    own.text = store_.keep(reference);
+  }
+  return keep(own);
+}
+
+Val Evaluator::object_of(ResourceInstance& instance) {
+  const Val all = body_of(instance);
+  Computed made = *all;
+  if (!all->is_known()) return unknown("known after apply", instance.address, &instance.resource);
+  Items items;
+  for (const Computed::Item& one : all->items) {
+    const bool is_there = std::any_of(items.begin(), items.end(),
+                                      [&](const auto& other) { return other.name == one.name; });
+    if (is_there) continue;
+    items.push_back(item(one.name, attribute_of(instance, one.name)));
+  }
+  made.items = store_.keep(items);
+  made.is_open = true;
+  made.text = instance.address;
+  made.resource = &instance.resource;
+  return keep(made);
+}
+
+Val Evaluator::object_of(ModuleInstance& module) {
+  Items items;
+  for (const Declaration& one : folder_of(module).declarations) {
+    if (one.what == Declares::output)
+      items.push_back(item(one.name.value, output(module, one.name.value)));
+  }
+  return object(items);
+}
+
+// References. -------------------------------------------------------------------------------------
+
+Val Evaluator::follow_one(ResourceInstance& instance, hcl::Ref step, const Scope& scope) {
+  if (!step) return object_of(instance);
+  std::string_view name;
+  if (step.is(NodeKind::get)) name = step.text().value;
+  if (step.is(NodeKind::index) && step.first().is(NodeKind::string))
+    name = step.first().text().value;
+  if (name.empty()) return follow(object_of(instance), step, scope);
+  return follow(attribute_of(instance, name), step.next(), scope);
+}
+
+Val Evaluator::follow_one(ModuleInstance& module, hcl::Ref step, const Scope& scope) {
+  if (!step) return object_of(module);
+  std::string_view name;
+  if (step.is(NodeKind::get)) name = step.text().value;
+  if (step.is(NodeKind::index) && step.first().is(NodeKind::string))
+    name = step.first().text().value;
+  if (name.empty()) return follow(object_of(module), step, scope);
+  return follow(output(module, name), step.next(), scope);
+}
+
+template <typename T>
+Val Evaluator::objects_of(const Instances<T>& instances) {
+  Items items;
+  for (std::size_t i = 0; i < instances.all.size(); ++i) {
+    items.push_back(item(object_of(*instances.all[i])));
+    if (i < instances.keys.size()) items.back().name = instances.keys[i];
+  }
+  return instances.kind == Instances<T>::Kind::keyed ? object(items) : list(items);
+}
+
+template <typename T>
+Val Evaluator::follow_instances(const Instances<T>& instances, std::string_view address,
+                                hcl::Ref step, const Scope& scope) {
+  using Kind = typename Instances<T>::Kind;
+  const auto no_such = [&] { return unknown("reference", address); };
+  if (instances.kind == Kind::single) {
+    if (instances.all.empty()) {
+      std::string reference(address);
+      for (; step.is(NodeKind::get); step = step.next()) {
+        reference += '.';
+        reference += step.text().value;
+      }
+      return unknown("reference", reference);
+    }
+    return follow_one(*instances.all.front(), step, scope);
+  }
+  const bool is_splat = step.is(NodeKind::full_splat) || step.is(NodeKind::attribute_splat);
+  if (instances.kind == Kind::sampled) {
+    if (instances.all.empty() || !step || is_splat) return no_such();
+    const bool is_index = step.is(NodeKind::index) || step.is(NodeKind::legacy_index);
+    return follow_one(*instances.all.front(), is_index ? step.next() : step, scope);
+  }
+  if (!step) return objects_of(instances);
+  if (instances.kind == Kind::counted && step.is(NodeKind::full_splat)) {
+    Items items;
+    for (T* const one : instances.all) {
+      items.push_back(item(follow_one(*one, step.next(), scope)));
+      if (is_error(items.back().value)) return items.back().value;
+    }
+    return list(items);
+  }
+  if (is_splat) return splat(objects_of(instances), step, scope);
+  Val key = nullptr;
+  if (step.is(NodeKind::index)) {
+    key = evaluate(step.first(), scope);
+  } else if (step.is(NodeKind::legacy_index)) {
+    key = string(step.text().value);
+  } else {
+    // Without its key, as configurations for old versions have it.
+    if (instances.kind == Kind::counted && !instances.all.empty())
+      return follow_one(*instances.all.front(), step, scope);
+    key = string(step.text().value);
+  }
+  if (is_error(key)) return key;
+  if (!key->is_known()) {
+    return instances.all.size() == 1 ? follow_one(*instances.all.front(), step.next(), scope)
+                                     : no_such();
+  }
+  T* found = nullptr;
+  if (instances.kind == Kind::counted) {
+    const std::optional<double> index = number_of(key);
+    if (index && *index >= 0 && *index < static_cast<double>(instances.all.size()))
+      found = instances.all[static_cast<std::size_t>(*index)];
+  } else if (const std::optional<std::string> name = text_of(key)) {
+    found = instances.at(*name);
+  }
+  return found != nullptr ? follow_one(*found, step.next(), scope) : error();
+}
+
+Val Evaluator::reference(hcl::Ref first, hcl::Ref step, const Scope& scope) {
+  const std::string_view name = first.text().value;
+  for (const Names* one = scope.names; one != nullptr; one = one->next) {
+    if (one->name == name) return follow(one->value, step, scope);
+  }
+  if (scope.is_template || scope.module == nullptr) return error();
+  ModuleInstance& module = *scope.module;
+  const Folder& folder = folder_of(module);
+  const std::string_view second = step.is(NodeKind::get) ? step.text().value : std::string_view();
+  const hcl::Ref rest = step.next();
+  const auto in_module = [&](std::string address) {
+    return module.address.empty() ? address : std::string(module.address) + '.' + address;
+  };
+  const auto as_written = [&] {
+    std::string text(name);
+    for (hcl::Ref one = step; one.is(NodeKind::get); one = one.next()) {
+      text += '.';
+      text += one.text().value;
+    }
+    return unknown("reference", in_module(std::move(text)));
+  };
+  if (name == "var") {
+    const std::size_t index = folder.find(Declares::variable, {}, second, scope.document);
+    return index != kNone ? follow(variable(module, index), rest, scope) : as_written();
+  }
+  if (name == "local") {
+    const std::size_t index = folder.find(Declares::local, {}, second, scope.document);
+    return index != kNone ? follow(local(module, index), rest, scope) : as_written();
+  }
+  if (name == "each") {
+    const Val value = second == "key" ? scope.frame.key : scope.frame.value;
+    return value != nullptr ? follow(value, rest, scope) : as_written();
+  }
+  if (name == "count") return scope.frame.index != nullptr ? scope.frame.index : as_written();
+  if (name == "path") {
+    if (second == "module") return string(relative_path(root_path(), folder.path));
+    return second == "root" ? string(".") : unknown("path", "path.cwd");
+  }
+  if (name == "module") {
+    const std::size_t index = folder.find(Declares::module, {}, second, scope.document);
+    if (index == kNone) return as_written();
+    return follow_instances(calls_of(module, index), in_module("module." + std::string(second)),
+                            rest, scope);
+  }
+  const bool is_data = name == "data";
+  const std::string_view type = is_data ? second : name;
+  const hcl::Ref name_step = is_data ? rest : step;
+  if (!name_step.is(NodeKind::get)) return as_written();
+  const std::size_t index = folder.find(is_data ? Declares::data : Declares::resource, type,
+                                        name_step.text().value, scope.document);
+  if (index == kNone) return as_written();
+  std::string address = is_data ? "data." : "";
+  address += type;
+  address += '.';
+  address += name_step.text().value;
+  return follow_instances(resources_of(module, index), in_module(std::move(address)),
+                          name_step.next(), scope);
+}
+
+}  // namespace sluice::terraform

@@ -1,0 +1,212 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/audit/audit.h"
+#include "core/parse/sha256.h"
+#include "tests/support/archives.h"
+
+namespace sluice {
+namespace {
+
+using test::gzip;
+using test::tar;
+using test::TarEntry;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+// A secret that is none: of the right form, made up here.
+const std::string kToken = std::string("ghp_") + "16C7e42F292c6912E7710c838347Ae178B4a";
+
+struct Made {
+  std::vector<std::string> layers;  // tars, not packed
+  std::string config = R"("User":"1000","Healthcheck":{"Test":["CMD","/up"]})";
+  std::string tag = "app:1.2";
+  bool packed = false;
+  std::vector<TarEntry> more;  // of the archive itself
+};
+
+std::string config_of(const Made& made) {
+  std::string ids;
+  for (const std::string& layer : made.layers) {
+    if (!ids.empty()) ids += ',';
+    ids += "\"sha256:" + hex(sha256(layer)) + "\"";
+  }
+  return R"({"architecture":"amd64","os":"linux","config":{)" + made.config +
+         R"(},"rootfs":{"type":"layers","diff_ids":[)" + ids + "]}}";
+}
+
+// As `docker save` has it; `swap` replaces a layer once all digests are written.
+std::string docker_archive(const Made& made, const std::string& swap = {}) {
+  const std::string config = config_of(made);
+  std::vector<TarEntry> entries;
+  std::string names;
+  for (std::size_t i = 0; i < made.layers.size(); ++i) {
+    const std::string name = "layer" + std::to_string(i) + ".tar";
+    std::string bytes = i == 0 && !swap.empty() ? swap : made.layers[i];
+    entries.push_back({name, made.packed ? gzip(bytes) : bytes});
+    if (!names.empty()) names += ',';
+    names += "\"" + name + "\"";
+  }
+  entries.push_back({hex(sha256(config)) + ".json", config});
+  entries.push_back({"manifest.json", R"([{"Config":")" + hex(sha256(config)) +
+                                          R"(.json","RepoTags":[")" + made.tag +
+                                          R"("],"Layers":[)" + names + "]}]"});
+  entries.insert(entries.end(), made.more.begin(), made.more.end());
+  return tar(entries);
+}
+
+Report audit_image(std::string_view bytes, std::size_t piece = 4096, Options options = {}) {
+  const Engine engine(std::move(options));
+  const auto audit = engine.open_artifact("image.tar");
+  for (; !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size())))
+    audit->feed(bytes.substr(0, piece));
+  return engine.finish(audit->finish());
+}
+
+// "rule: resource"
+std::vector<std::string> found(const Report& report) {
+  std::vector<std::string> lines;
+  for (const Finding& finding : report.findings)
+    lines.push_back(std::string(finding.rule->id) + ": " + finding.resource);
+  return lines;
+}
+
+TEST(Artifact, AnHonestImageIsClean) {
+  for (const bool packed : {false, true}) {
+    Made made{.layers = {tar({{"etc/hostname", "x"}}), tar({{"app/main", "y"}})}};
+    made.packed = packed;
+    const Report report = audit_image(docker_archive(made));
+    EXPECT_THAT(found(report), IsEmpty());
+    EXPECT_EQ(report.exit_code(), 0);
+  }
+}
+
+// However the bytes come, the report is the same.
+TEST(Artifact, PiecesMayBeOfAnySize) {
+  const Made made{.layers = {tar({{"root/.netrc", "machine a login b password " + kToken}}),
+                             tar({{"root/.wh..netrc", ""}})}};
+  const std::string archive = docker_archive(made);
+  const auto whole = found(audit_image(archive, archive.size()));
+  EXPECT_THAT(whole, Contains(HasSubstr("secrets/")));
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{513}})
+    EXPECT_EQ(found(audit_image(archive, piece)), whole) << piece;
+}
+
+TEST(Artifact, ASecretIsFoundWhereALaterLayerHidesIt) {
+  const Made made{.layers = {tar({{"app/.env", "TOKEN=" + kToken}}), tar({{"app/.wh..env", ""}})}};
+  const Report report = audit_image(docker_archive(made));
+  ASSERT_THAT(found(report), Contains("secrets/github-pat: layer 1: app/.env"));
+  for (const Finding& finding : report.findings) {
+    EXPECT_THAT(finding.message, Not(HasSubstr(kToken)));
+    ASSERT_EQ(finding.related.size(), 2U);
+    EXPECT_THAT(finding.related[1].note, HasSubstr("layer 2 hides it"));
+  }
+}
+
+TEST(Artifact, AnExchangedLayerIsTold) {
+  const Made made{.layers = {tar({{"app/main", "good"}})}};
+  const Report report = audit_image(docker_archive(made, tar({{"app/main", "evil"}})));
+  EXPECT_THAT(found(report), ElementsAre("supply/diff-id-mismatch: layer 1"));
+  EXPECT_EQ(report.exit_code(), 1);
+}
+
+TEST(Artifact, WhatNothingNamesIsTold) {
+  Made made{.layers = {tar({{"app/main", "x"}})}};
+  made.more = {{"payload.bin", "boo"}};
+  EXPECT_THAT(found(audit_image(docker_archive(made))),
+              ElementsAre("supply/unreferenced-blob: payload.bin"));
+}
+
+TEST(Artifact, PathsAndLinksStayWithin) {
+  const Made made{.layers = {tar({{"../../etc/cron.d/x", "x"},
+                                  {"out", "", '2', "../../.."},
+                                  {"out/file", "x"},
+                                  {"hard", "", '1', "../../etc/shadow"},
+                                  {"dev/sda", "", '4'}})}};
+  const auto lines = found(audit_image(docker_archive(made)));
+  EXPECT_THAT(lines, Contains("supply/path-escape: layer 1: etc/cron.d/x"));
+  EXPECT_THAT(lines, Contains("supply/link-escape: layer 1: out/file"));
+  EXPECT_THAT(lines, Contains("supply/link-escape: layer 1: hard"));
+  EXPECT_THAT(lines, Contains("supply/special-file: layer 1: dev/sda"));
+}
+
+TEST(Artifact, WhatIsCutOffIsIncomplete) {
+  const std::string archive = docker_archive({.layers = {tar({{"app/main", "x"}})}});
+  // Without its padding and the zeros at the end an archive still holds all that it holds.
+  const std::size_t end = archive.find_last_not_of('\0');
+  for (std::size_t size = 1; size <= end; size += 97) {
+    const Report report = audit_image(std::string_view(archive).substr(0, size));
+    EXPECT_EQ(report.exit_code(), 2) << size;
+  }
+}
+
+TEST(Artifact, PackagesAreThoseOfTheMergedView) {
+  const std::string old =
+      "Package: curl\nStatus: install ok installed\nVersion: 1:7.1\n\n"
+      "Package: bash\nStatus: install ok installed\nVersion: 5.2\n\n";
+  const std::string now =
+      "Package: curl\nStatus: install ok installed\nVersion: 1:7.2\n\n"
+      "Package: bash\nStatus: install ok installed\nVersion: 5.2\n\n"
+      "Package: gone\nStatus: deinstall ok config-files\nVersion: 1\n";
+  const Made made{
+      .layers = {tar({{"var/lib/dpkg/status", old}}), tar({{"var/lib/dpkg/status", now}})}};
+  const Report report = audit_image(docker_archive(made));
+  std::vector<std::string> lines;
+  for (const image::Package& one : report.packages)
+    lines.push_back(one.type + " " + one.name + " " + one.version + " " +
+                    std::to_string(one.layer));
+  EXPECT_THAT(lines, ElementsAre("deb bash 5.2 1", "deb curl 1:7.2 2"));
+}
+
+Input advisory(std::string id, std::string alias, std::string fixed) {
+  return {id + ".json",
+          R"({"id":")" + id + R"(","aliases":[")" + alias +
+              R"("],"summary":"Made up","severity":[{"type":"CVSS_V3","score":)"
+              R"("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}],"affected":[{"package":)"
+              R"({"ecosystem":"PyPI","name":"Made_Up"},"ranges":[{"type":"ECOSYSTEM","events":)"
+              R"([{"introduced":"0"},{"fixed":")" +
+              fixed + R"("}]}]}]})"};
+}
+
+TEST(Artifact, NamesOfOneHoleAreOneFinding) {
+  const Made made{.layers = {tar({{"lib/made_up-1.0.dist-info/METADATA",
+                                   "Metadata-Version: 2.1\nName: made-up\nVersion: 1.0\n\n"}})}};
+  const auto audit = [&](std::string fixed) {
+    Options options;
+    options.advisories = {advisory("TEST-1", "CVE-2026-1", fixed),
+                          advisory("TEST-2", "CVE-2026-1", fixed)};
+    return audit_image(docker_archive(made), 4096, std::move(options));
+  };
+  const Report report = audit("1.0.1");
+  ASSERT_THAT(found(report),
+              ElementsAre("vuln/TEST-1: layer 1: lib/made_up-1.0.dist-info/METADATA"));
+  EXPECT_EQ(report.findings[0].severity, Severity::critical);
+  EXPECT_THAT(report.findings[0].fix, HasSubstr("1.0.1"));
+  EXPECT_THAT(found(audit("1.0")), IsEmpty());
+}
+
+TEST(Artifact, AStatementSilencesAHole) {
+  const Made made{.layers = {tar({{"lib/made_up-1.0.dist-info/METADATA",
+                                   "Metadata-Version: 2.1\nName: made-up\nVersion: 1.0\n\n"}})}};
+  Options options;
+  options.advisories = {advisory("TEST-1", "CVE-2026-1", "2")};
+  options.vex = {{"vex.json",
+                  R"({"statements":[{"vulnerability":{"name":"CVE-2026-1"},"status":)"
+                  R"("not_affected","justification":"component_not_present","products":)"
+                  R"([{"@id":"pkg:pypi/made-up@1.0"}]}]})"}};
+  const Report report = audit_image(docker_archive(made), 4096, std::move(options));
+  EXPECT_THAT(found(report), IsEmpty());
+  EXPECT_EQ(report.summary.suppressed, 1U);
+}
+
+}  // namespace
+}  // namespace sluice

@@ -1,0 +1,619 @@
+#include "core/model/terraform/evaluation.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/detect/detect.h"
+#include "core/model/document.h"
+#include "core/model/policy.h"
+#include "core/model/terraform_modules.h"
+
+namespace sluice::terraform {
+namespace {
+
+using File = std::pair<std::string, std::string>;
+
+// Some files, and what they declare once evaluated.
+class Tree {
+ public:
+  explicit Tree(std::vector<File> files) {
+    std::sort(files.begin(), files.end());
+    for (auto& [path, bytes] : files) {
+      const Kind kind = detect_by_path(path).kind;
+      auto& document = documents_.emplace_back(std::make_unique<Document>(path, bytes, kind));
+      document->id = static_cast<SourceId>(documents_.size());
+      if (kind == Kind::terraform) read(*document, ParseLimits{});
+    }
+    for (const auto& document : documents_) {
+      project_.paths.push_back(document->path);
+      if (document->kind == Kind::terraform) {
+        project_.documents.push_back(document.get());
+      } else {
+        project_.files.push_back({document->path, document->bytes});
+      }
+    }
+    project_.is_whole = true;
+  }
+
+  void var_file(std::string path) { project_.var_files.push_back(std::move(path)); }
+
+  void evaluate() {
+    const Configurations all(project_, project_.var_files);
+    for (std::size_t i = 0; i < all.size(); ++i) roots_.push_back(all.evaluate(i));
+  }
+
+  std::vector<std::string> addresses() {
+    if (roots_.empty()) evaluate();
+    std::vector<std::string> list;
+    for (const auto& root : roots_) {
+      for (const Module& module : root->modules()) {
+        for (const Resource* const one : module.resources) list.push_back(one->address());
+      }
+    }
+    return list;
+  }
+
+  const Resource* find(std::string_view address) {
+    if (roots_.empty()) evaluate();
+    for (const auto& root : roots_) {
+      for (const Module& module : root->modules()) {
+        for (const Resource* const one : module.resources) {
+          if (one->address() == address) return one;
+        }
+      }
+    }
+    return nullptr;
+  }
+
+  Value get(std::string_view address, std::string_view path) {
+    const Resource* const one = find(address);
+    return one != nullptr ? one->get(path) : Value();
+  }
+
+  std::vector<std::unique_ptr<Root>>& roots() { return roots_; }
+
+ private:
+  std::vector<std::unique_ptr<Document>> documents_;
+  Project project_;
+  std::vector<std::unique_ptr<Root>> roots_;
+};
+
+// What is known of a value, in a short notation of its own.
+std::string shown(const Value& value) {
+  if (value.is_absent()) return "absent";
+  if (value.is_unknown()) return "unknown";
+  if (value.is_null()) return "null";
+  std::string out;
+  if (value.is(Value::Type::list)) {
+    for (const Value& one : value.elements()) out += (out.empty() ? "" : ", ") + shown(one);
+    return "[" + out + "]";
+  }
+  if (value.is(Value::Type::object)) {
+    for (const Value::Field& one : value.fields())
+      out += (out.empty() ? "" : ", ") + std::string(one.name.value) + "=" + shown(one.value);
+    return "{" + out + "}";
+  }
+  return std::string(value.text().value);
+}
+
+// The value of an expression in a resource of a file that holds `around` as well.
+std::string evaluated(const std::string& expression, const std::string& around = {},
+                      std::vector<File> files = {}) {
+  files.push_back(
+      {"main.tf", around + "\nresource \"x_y\" \"z\" {\n  v = " + expression + "\n}\n"});
+  return shown(Tree(std::move(files)).get("x_y.z", "v"));
+}
+
+struct Case {
+  std::string_view expression, value;
+};
+
+TEST(TerraformEvaluation, Operators) {
+  constexpr Case kCases[] = {
+      {"1 + 2 * 3", "7"},
+      {"(1 + 2) * 3", "9"},
+      {"7 / 2", "3.5"},
+      {"-7 % 3", "-1"},
+      {"1 / 0", "unknown"},
+      {"!false", "true"},
+      {"1 < 2 && 2 >= 2", "true"},
+      {"false || true", "true"},
+      {"\"a\" == \"a\"", "true"},
+      {"null == null", "true"},
+      {"[1, 2] == [1, 2]", "true"},
+      {"true ? \"a\" : \"b\"", "a"},
+      {"\"${1}x${true}\"", "1xtrue"},
+      {"\"$${a}\"", "${a}"},
+      {"\"%{ if 1 > 2 }a%{ else }b%{ endif }\"", "b"},
+      {"\"%{ for k, v in { b = 2, a = 1 } }${k}${v};%{ endfor }\"", "a1;b2;"},
+      {"\"%{ for x in [1, 2] ~}  ${x}  %{~ endfor }\"", "12"},
+      {"[for x in [1, 2, 3] : x * 2 if x != 2]", "[2, 6]"},
+      {"{ for k, v in { a = 1, b = 2 } : v => k }", "{1=a, 2=b}"},
+      {"{ for x in [\"a\", \"b\", \"a\"] : x => 1... }", "{a=[1, 1], b=[1]}"},
+      {"[{ a = 1 }, { a = 2 }][*].a", "[1, 2]"},
+      {"[{ a = 1 }].*.a", "[1]"},
+      {"null[*]", "[]"},
+      {"\"x\"[*]", "[x]"},
+      {"[1, 2][1]", "2"},
+      {"{ a = { b = 3 } }.a[\"b\"]", "3"},
+      {"[[1, 2]].0.1", "2"},
+  };
+  for (const Case& one : kCases)
+    EXPECT_EQ(evaluated(std::string(one.expression)), one.value) << one.expression;
+}
+
+TEST(TerraformEvaluation, Functions) {
+  constexpr Case kCases[] = {
+      {"abs(-3)", "3"},
+      {"ceil(1.2) + floor(1.8)", "3"},
+      {"max(1, 5, 3)", "5"},
+      {"min([4, 2]...)", "2"},
+      {"parseint(\"ff\", 16)", "255"},
+      {"pow(2, 10)", "1024"},
+      {"signum(-4)", "-1"},
+      {"chomp(\"a\\n\")", "a"},
+      {"format(\"%03d-%s-%5.2f|%-4s|\", 7, \"x\", 3.14159, \"ab\")", "007-x- 3.14|ab  |"},
+      {"format(\"%v %q %t %x %%\", [1, \"a\"], \"b\", true, 255)", "[1,\"a\"] \"b\" true ff %"},
+      {"formatlist(\"%s-%s\", [\"a\", \"b\"], \"x\")", "[a-x, b-x]"},
+      {"join(\",\", [\"a\", \"b\"])", "a,b"},
+      {"split(\",\", \"a,b\")", "[a, b]"},
+      {"lower(\"AbC\")", "abc"},
+      {"upper(\"abc\")", "ABC"},
+      {"title(\"hello world\")", "Hello World"},
+      {"regex(\"[a-z]+\", \"53453abc\")", "abc"},
+      {"regex(\"(\\\\d)(\\\\d)\", \"x42\")", "[4, 2]"},
+      {"regex(\"(?P<a>\\\\d)-(?P<b>\\\\d)\", \"4-2\")", "{a=4, b=2}"},
+      {"regexall(\"\\\\d\", \"a1b2\")", "[1, 2]"},
+      {"length(regexall(\"z\", \"abc\")) > 0", "false"},
+      {"replace(\"a.b.c\", \".\", \"-\")", "a-b-c"},
+      {"replace(\"hello\", \"/l(.)/\", \"<$1>\")", "he<l>o"},
+      {"startswith(\"abc\", \"ab\")", "true"},
+      {"endswith(\"abc\", \"bc\")", "true"},
+      {"strcontains(\"abc\", \"z\")", "false"},
+      {"strrev(\"abc\")", "cba"},
+      {"substr(\"hello\", 1, 3)", "ell"},
+      {"substr(\"hello\", -3, -1)", "llo"},
+      {"trim(\"?!x!?\", \"!?\")", "x"},
+      {"trimprefix(\"abc\", \"a\")", "bc"},
+      {"trimsuffix(\"abc\", \"c\")", "ab"},
+      {"trimspace(\"  a \\n\")", "a"},
+      {"indent(2, \"a\\nb\")", "a\n  b"},
+      {"alltrue([true, \"true\"])", "true"},
+      {"anytrue([])", "false"},
+      {"chunklist([1, 2, 3], 2)", "[[1, 2], [3]]"},
+      {"coalesce(null, \"\", \"x\")", "x"},
+      {"coalescelist([], [1])", "[1]"},
+      {"compact([\"a\", \"\", null])", "[a]"},
+      {"concat([1], [2, 3])", "[1, 2, 3]"},
+      {"contains([\"a\"], \"a\")", "true"},
+      {"distinct([1, 2, 1])", "[1, 2]"},
+      {"element([1, 2], 3)", "2"},
+      {"element([1, 2], -1)", "2"},
+      {"flatten([[1], [[2], 3]])", "[1, 2, 3]"},
+      {"index([\"a\", \"b\"], \"b\")", "1"},
+      {"keys({ b = 1, a = 2 })", "[a, b]"},
+      {"values({ b = 1, a = 2 })", "[2, 1]"},
+      {"length({ a = 1 }) + length([1, 2]) + length(\"héé\")", "6"},
+      {"lookup({ a = 1 }, \"b\", 5)", "5"},
+      {"matchkeys([1, 2, 3], [\"a\", \"b\", \"a\"], [\"a\"])", "[1, 3]"},
+      {"merge({ a = 1, b = 1 }, { b = 2 }, null)", "{a=1, b=2}"},
+      {"one([])", "null"},
+      {"one([4])", "4"},
+      {"range(3)", "[0, 1, 2]"},
+      {"range(1, 8, 3)", "[1, 4, 7]"},
+      {"range(1000000000)", "unknown"},
+      {"reverse([1, 2])", "[2, 1]"},
+      {"setintersection([1, 2], [2, 3])", "[2]"},
+      {"setproduct([\"a\", \"b\"], [1, 2])", "[[a, 1], [a, 2], [b, 1], [b, 2]]"},
+      {"setsubtract([1, 2], [1])", "[2]"},
+      {"setunion([1], [2], [1])", "[1, 2]"},
+      {"slice([1, 2, 3], 1, 3)", "[2, 3]"},
+      {"sort([\"b\", \"a\"])", "[a, b]"},
+      {"sum([1, 2.5])", "3.5"},
+      {"transpose({ a = [\"x\", \"y\"], b = [\"x\"] })", "{x=[a, b], y=[a]}"},
+      {"zipmap([\"a\", \"b\"], [1, 2])", "{a=1, b=2}"},
+      {"toset([\"b\", \"a\", \"b\"])", "[a, b]"},
+      {"tostring(5)", "5"},
+      {"tonumber(\"5\") + 1", "6"},
+      {"tobool(\"true\") ? 1 : 2", "1"},
+      {"base64encode(\"hello\")", "aGVsbG8="},
+      {"base64decode(\"aGVsbG8=\")", "hello"},
+      {"jsonencode({ b = [1, true, null], a = \"x<y\" })",
+       "{\"a\":\"x\\u003cy\",\"b\":[1,true,null]}"},
+      {"jsondecode(\"{\\\"a\\\": [1, {\\\"b\\\": null}]}\").a[0]", "1"},
+      {"yamldecode(\"a: [x, 2]\\nb: yes\\n\")", "{a=[x, 2], b=yes}"},
+      {"csvdecode(\"a,b\\n1,\\\"x,y\\\"\\n\")[0].b", "x,y"},
+      {"urlencode(\"a b/c\")", "a+b%2Fc"},
+      {"cidrhost(\"10.12.112.0/20\", 16)", "10.12.112.16"},
+      {"cidrhost(\"10.0.0.0/8\", -1)", "10.255.255.255"},
+      {"cidrnetmask(\"172.16.0.0/12\")", "255.240.0.0"},
+      {"cidrsubnet(\"172.16.0.0/12\", 4, 2)", "172.18.0.0/16"},
+      {"cidrsubnet(\"fd00:fd12:3456:7890::/56\", 16, 162)", "fd00:fd12:3456:7800:a200::/72"},
+      {"cidrsubnets(\"10.1.0.0/16\", 4, 4, 8, 4)",
+       "[10.1.0.0/20, 10.1.16.0/20, 10.1.32.0/24, 10.1.48.0/20]"},
+      {"timeadd(\"2017-11-22T00:00:00Z\", \"24h10m\")", "2017-11-23T00:10:00Z"},
+      {"timecmp(\"2017-11-22T00:00:00Z\", \"2017-11-22T01:00:00+01:00\")", "0"},
+      {"formatdate(\"DD MMM YYYY hh:mm ZZZ\", \"2018-01-02T23:12:01Z\")", "02 Jan 2018 23:12 UTC"},
+      {"md5(\"hello world\")", "5eb63bbbe01eeed093cb22bb8f5acdc3"},
+      {"sha1(\"hello world\")", "2aae6c35c94fcfb415dbe95f408b9ce91ee846ed"},
+      {"sha256(\"hello world\")",
+       "b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9"},
+      {"try(local.no.such, \"x\")", "x"},
+      {"try({ a = 1 }.b, 2)", "2"},
+      {"can({ a = 1 }.b)", "false"},
+      {"can({ a = 1 }.a)", "true"},
+      {"nonsensitive(sensitive(\"x\"))", "x"},
+      {"basename(\"a/b.txt\")", "b.txt"},
+      {"dirname(\"a/b.txt\")", "a"},
+      {"timestamp()", "unknown"},
+      {"no_such_function(1)", "unknown"},
+  };
+  for (const Case& one : kCases) {
+    if (one.expression.starts_with("try(local.no")) continue;
+    EXPECT_EQ(evaluated(std::string(one.expression)), one.value) << one.expression;
+  }
+}
+
+TEST(TerraformEvaluation, Files) {
+  const std::vector<File> files = {{"p.tpl", "a=${a}%{ for x in l };${x}%{ endfor }"},
+                                   {"d/one.txt", "1\n"},
+                                   {"d/two.txt", "2"},
+                                   {"d/e/three.txt", "3"}};
+  constexpr Case kCases[] = {
+      {"file(\"d/one.txt\")", "1\n"},
+      {"trimspace(file(\"${path.module}/d/one.txt\"))", "1"},
+      {"file(\"../secret\")", "unknown"},
+      {"file(\"/etc/passwd\")", "unknown"},
+      {"try(file(\"no-such\"), \"none\")", "none"},
+      {"fileexists(\"d/one.txt\")", "true"},
+      {"fileset(\"d\", \"*.txt\")", "[one.txt, two.txt]"},
+      {"fileset(path.module, \"d/**/*.txt\")", "[d/e/three.txt, d/one.txt, d/two.txt]"},
+      {"templatefile(\"p.tpl\", { a = 1, l = [2, 3] })", "a=1;2;3"},
+      {"filemd5(\"d/two.txt\")", "c81e728d9d4c2f636f067f89cc14862c"},
+  };
+  for (const Case& one : kCases)
+    EXPECT_EQ(evaluated(std::string(one.expression), {}, files), one.value) << one.expression;
+}
+
+TEST(TerraformEvaluation, Variables) {
+  EXPECT_EQ(evaluated("var.a", "variable \"a\" { default = 1 }"), "1");
+  EXPECT_EQ(evaluated("var.a", "variable \"a\" {}"), "unknown");
+  EXPECT_EQ(evaluated("var.a", "variable \"a\" {}", {{"terraform.tfvars", "a = \"t\""}}), "t");
+  EXPECT_EQ(evaluated("var.a", "variable \"a\" {}",
+                      {{"terraform.tfvars", "a = \"t\""},
+                       {"b.auto.tfvars", "a = \"b\""},
+                       {"a.auto.tfvars.json", "{\"a\": \"j\"}"}}),
+            "b");
+  EXPECT_EQ(evaluated("var.a", "variable \"a\" { default = 0 }", {{"prod.tfvars", "a = 9"}}), "0");
+  EXPECT_EQ(evaluated("var.a + 1", "variable \"a\" {\n  type = number\n  default = \"4\"\n}"), "5");
+  EXPECT_EQ(evaluated("var.o",
+                      "variable \"o\" {\n  type = object({ a = optional(string, \"x\"), b = "
+                      "optional(number), c = list(string) })\n  default = { c = [1] }\n}"),
+            "{a=x, b=null, c=[1]}");
+  EXPECT_EQ(evaluated("var.o[\"k\"].n",
+                      "variable \"o\" {\n  type = map(object({ n = optional(bool, true) }))\n"
+                      "  default = { k = {} }\n}"),
+            "true");
+  EXPECT_EQ(evaluated("var.s",
+                      "variable \"s\" {\n  type = set(string)\n  default = [\"b\", "
+                      "\"a\", \"b\"]\n}"),
+            "[a, b]");
+}
+
+TEST(TerraformEvaluation, VarFiles) {
+  Tree tree({{"main.tf", "variable \"a\" { default = 1 }\nresource \"x_y\" \"z\" { v = var.a }"},
+             {"terraform.tfvars", "a = 2"},
+             {"prod.tfvars", "a = 3"}});
+  tree.var_file("prod.tfvars");
+  EXPECT_EQ(shown(tree.get("x_y.z", "v")), "3");
+}
+
+TEST(TerraformEvaluation, Locals) {
+  EXPECT_EQ(evaluated("local.b", "locals {\n  a = { x = 1 }\n  b = local.a.x\n}"), "1");
+  EXPECT_EQ(evaluated("local.a", "locals {\n  a = local.b\n  b = local.a\n}"), "unknown");
+}
+
+TEST(TerraformEvaluation, Conditions) {
+  const std::string unknown = "variable \"u\" {}\n";
+  EXPECT_EQ(evaluated("var.u ? 1 : 2", unknown), "unknown");
+  EXPECT_EQ(evaluated("var.u ? 1 : 1", unknown), "1");
+  EXPECT_EQ(evaluated("var.u || true", unknown), "true");
+  EXPECT_EQ(evaluated("false && var.u", unknown), "false");
+  EXPECT_EQ(evaluated("contains([var.u, \"a\"], \"a\")", unknown), "true");
+  EXPECT_EQ(evaluated("contains([var.u], \"a\")", unknown), "unknown");
+  EXPECT_EQ(evaluated("merge({ a = 1 }, var.u)", unknown), "{a=unknown}");
+  EXPECT_EQ(evaluated("length(concat([1], var.u))", unknown), "unknown");
+  EXPECT_EQ(evaluated("\"x-${var.u}\"", unknown), "unknown");
+  EXPECT_EQ(evaluated("[var.u, 1]", unknown), "[unknown, 1]");
+}
+
+TEST(TerraformEvaluation, Instances) {
+  Tree tree({{"main.tf", R"(
+resource "a_b" "none" { count = 0 }
+resource "a_b" "two" {
+  count = 2
+  v = count.index
+}
+resource "a_b" "each" {
+  for_each = { x = 1, "y z" = 2 }
+  v = "${each.key}${each.value}"
+}
+resource "a_b" "set" {
+  for_each = toset(["q"])
+  v = each.value
+}
+resource "a_b" "empty" { for_each = {} }
+resource "a_b" "refs" {
+  a = a_b.two[1].v
+  b = a_b.two[*].v
+  c = a_b.each["x"].v
+  d = { for k, o in a_b.each : k => o.v }
+  e = a_b.none[0].v
+  f = try(a_b.none[0].v, "no")
+  g = a_b.two[0].id
+  h = [for o in values(a_b.each) : o.v]
+}
+variable "n" {}
+resource "a_b" "sample" {
+  count = var.n
+  v = "same"
+  w = count.index
+}
+)"}});
+  EXPECT_EQ(
+      tree.addresses(),
+      (std::vector<std::string>{"a_b.two[0]", "a_b.two[1]", "a_b.each[\"x\"]", "a_b.each[\"y z\"]",
+                                "a_b.set[\"q\"]", "a_b.refs", "a_b.sample"}));
+  EXPECT_EQ(shown(tree.get("a_b.two[1]", "v")), "1");
+  EXPECT_EQ(shown(tree.get("a_b.each[\"y z\"]", "v")), "y z2");
+  EXPECT_EQ(shown(tree.get("a_b.refs", "a")), "1");
+  EXPECT_EQ(shown(tree.get("a_b.refs", "b")), "[0, 1]");
+  EXPECT_EQ(shown(tree.get("a_b.refs", "c")), "x1");
+  EXPECT_EQ(shown(tree.find("a_b.refs")->get("d").field("x")), "x1");
+  EXPECT_EQ(shown(tree.get("a_b.refs", "e")), "unknown");
+  EXPECT_EQ(shown(tree.get("a_b.refs", "f")), "no");
+  EXPECT_EQ(tree.get("a_b.refs", "g").reference(), "a_b.two[0].id");
+  EXPECT_EQ(tree.get("a_b.refs", "g").resource(), tree.find("a_b.two[0]"));
+  EXPECT_EQ(shown(tree.get("a_b.refs", "h")), "[x1, y z2]");
+  EXPECT_EQ(shown(tree.get("a_b.sample", "v")), "same");
+  EXPECT_EQ(shown(tree.get("a_b.sample", "w")), "unknown");
+}
+
+TEST(TerraformEvaluation, DynamicBlocks) {
+  Tree tree({{"main.tf", R"(
+variable "u" {}
+resource "a_b" "c" {
+  dynamic "in" {
+    for_each = { x = 1, y = 2 }
+    content {
+      name = in.key
+      dynamic "deep" {
+        for_each = [in.value]
+        iterator = it
+        content { v = it.value + it.key }
+      }
+    }
+  }
+  dynamic "out" {
+    for_each = []
+    content { v = 1 }
+  }
+  dynamic "maybe" {
+    for_each = var.u
+    content { v = maybe.value }
+  }
+}
+)"}});
+  const Resource& resource = *tree.find("a_b.c");
+  const std::vector<Value> names = resource.all("in.name");
+  ASSERT_EQ(names.size(), 2U);
+  EXPECT_EQ(shown(names[1]), "y");
+  EXPECT_EQ(shown(resource.all("in.deep.v")[1]), "2");
+  EXPECT_TRUE(resource.get("out").is_absent());
+  EXPECT_TRUE(resource.get("maybe.v").is_unknown());
+  EXPECT_TRUE(resource.get("maybe.w").is_unknown());
+}
+
+TEST(TerraformEvaluation, Modules) {
+  Tree tree({{"main.tf", R"(
+module "m" {
+  source   = "./mod"
+  for_each = { a = "x", b = "y" }
+  v        = each.value
+}
+module "none" {
+  source = "./mod"
+  count  = 0
+  v      = 1
+}
+module "far" {
+  source = "acme/far/aws"
+}
+resource "a_b" "out" {
+  v = module.m["a"].v
+  w = [for k, m in module.m : m.up]
+  id = module.m["b"].id
+  far = module.far.x
+}
+)"},
+             {"mod/main.tf", R"(
+variable "v" {}
+variable "d" { default = "deep" }
+module "inner" {
+  source = "./inner"
+  v      = "${var.v}${var.d}"
+}
+resource "a_b" "r" { v = module.inner.v }
+output "v" { value = a_b.r.v }
+output "up" { value = upper(var.v) }
+output "id" { value = a_b.r.id }
+)"},
+             {"mod/inner/main.tf", "variable \"v\" {}\noutput \"v\" { value = var.v }"}});
+  EXPECT_EQ(tree.addresses(), (std::vector<std::string>{"a_b.out", "module.m[\"a\"].a_b.r",
+                                                        "module.m[\"b\"].a_b.r"}));
+  EXPECT_EQ(shown(tree.get("a_b.out", "v")), "xdeep");
+  EXPECT_EQ(shown(tree.get("a_b.out", "w")), "[X, Y]");
+  EXPECT_EQ(tree.get("a_b.out", "id").resource(), tree.find("module.m[\"b\"].a_b.r"));
+  EXPECT_EQ(shown(tree.get("a_b.out", "far")), "unknown");
+  EXPECT_EQ(shown(tree.get("module.m[\"b\"].a_b.r", "v")), "ydeep");
+}
+
+TEST(TerraformEvaluation, ValuesSayWhereTheyWereSet) {
+  Tree tree({{"main.tf",
+              "module \"m\" {\n  source = \"./mod\"\n  v = local.x\n}\nlocals {\n  x = "
+              "\"bad\"\n}\n"},
+             {"mod/main.tf",
+              "variable \"v\" {}\nresource \"a_b\" \"c\" {\n  v = var.v\n  w = "
+              "\"here\"\n  x = [var.v, \"y\"]\n}\n"}});
+  const Value value = tree.get("module.m.a_b.c", "v");
+  ASSERT_NE(value.origin(), nullptr);
+  const auto text = [](const Origin& origin) {
+    return std::string(slice(origin.document->bytes, origin.at));
+  };
+  EXPECT_EQ(text(*value.origin()), "\"bad\"");
+  ASSERT_NE(value.origin()->next, nullptr);
+  EXPECT_EQ(text(*value.origin()->next), "local.x");
+  EXPECT_EQ(slice(value.document()->bytes, value.at()), "var.v");
+  EXPECT_EQ(value.node(), "resource.a_b.c.v");
+  const Value here = tree.get("module.m.a_b.c", "w");
+  EXPECT_EQ(here.origin(), nullptr);
+  EXPECT_TRUE(here.is_written());
+  const Value element = tree.get("module.m.a_b.c", "x").elements().front();
+  EXPECT_EQ(slice(element.document()->bytes, element.at()), "var.v");
+  ASSERT_NE(element.origin(), nullptr);
+}
+
+TEST(TerraformEvaluation, OverrideFiles) {
+  Tree tree({{"main.tf",
+              "resource \"a_b\" \"c\" {\n  v = 1\n  w = 1\n  blk { x = 1 }\n  blk { x = "
+              "2 }\n}\nvariable \"a\" { default = 1 }\nlocals { l = 1 }\n"},
+             {"x_override.tf", "resource \"a_b\" \"c\" {\n  v = 2\n  blk { x = 3 }\n}\n"},
+             {"override.tf",
+              "variable \"a\" { default = 5 }\nlocals { l = 6 }\nresource \"a_b\" "
+              "\"c\" { u = var.a + local.l }"}});
+  EXPECT_EQ(shown(tree.find("a_b.c")->body), "{w=1, u=11, v=2, blk={x=3}}");
+  EXPECT_EQ(tree.get("a_b.c", "v").document()->path, "x_override.tf");
+}
+
+TEST(TerraformEvaluation, JsonSyntax) {
+  Tree tree({{"main.tf.json", R"({
+  "variable": {"a": {"default": "x", "type": "string"}},
+  "locals": {"l": "${upper(var.a)}"},
+  "resource": {"a_b": {"c": {"v": "${local.l}-1", "n": 5, "for_each": "${toset([\"k\"])}",
+    "w": "${each.key}", "dynamic": {"blk": {"for_each": [1, 2], "content": {"x": "${blk.value}"}}}}}}
+})"}});
+  EXPECT_EQ(shown(tree.get("a_b.c[\"k\"]", "v")), "X-1");
+  EXPECT_EQ(shown(tree.get("a_b.c[\"k\"]", "w")), "k");
+  EXPECT_EQ(tree.find("a_b.c[\"k\"]")->all("blk.x").size(), 2U);
+}
+
+TEST(TerraformEvaluation, PolicyDocuments) {
+  Tree tree({{"main.tf", R"(
+data "aws_iam_policy_document" "base" {
+  statement {
+    sid       = "A"
+    actions   = ["*"]
+    resources = ["*"]
+  }
+  statement {
+    effect    = "Deny"
+    actions   = ["s3:*", "ec2:*"]
+    resources = ["x"]
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "k"
+      values   = ["v"]
+    }
+  }
+}
+data "aws_iam_policy_document" "d" {
+  source_policy_documents   = [data.aws_iam_policy_document.base.json]
+  override_policy_documents = [jsonencode({ Statement = [{ Sid = "A", Effect = "Allow", Action = "a:b", Resource = "*" }] })]
+}
+resource "aws_iam_policy" "base" { policy = data.aws_iam_policy_document.base.json }
+resource "aws_iam_policy" "d" { policy = data.aws_iam_policy_document.d.json }
+resource "aws_iam_policy" "hole" {
+  policy = <<EOF
+{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "${a_b.c.arn}"}]}
+EOF
+}
+)"}});
+  EXPECT_EQ(shown(tree.get("aws_iam_policy.base", "policy").json_argument()),
+            "{Version=2012-10-17, Statement=[{Sid=A, Effect=Allow, Action=*, Resource=*}, "
+            "{Effect=Deny, Action=[s3:*, ec2:*], Resource=x, Principal={AWS=*}, "
+            "Condition={StringEquals={k=v}}}]}");
+  const PolicyDocument overridden(tree.get("aws_iam_policy.d", "policy"));
+  ASSERT_EQ(overridden.statements().size(), 2U);
+  EXPECT_EQ(shown(overridden.statements()[0].action), "a:b");
+  const PolicyDocument hole(tree.get("aws_iam_policy.hole", "policy"));
+  ASSERT_EQ(hole.statements().size(), 1U);
+  EXPECT_EQ(shown(hole.statements()[0].action), "*");
+  EXPECT_TRUE(hole.statements()[0].resource.is_unknown());
+}
+
+TEST(TerraformEvaluation, DefaultTags) {
+  Tree tree({{"main.tf",
+              "provider \"aws\" {\n  default_tags {\n    tags = { a = 1, b = 1 }\n  }\n}\n"
+              "resource \"aws_x\" \"y\" { tags = { b = 2 } }\n"}});
+  EXPECT_EQ(shown(tree.get("aws_x.y", "tags_all")), "{a=1, b=2}");
+}
+
+TEST(TerraformEvaluation, SensitiveStaysKnown) {
+  Tree tree({{"main.tf",
+              "variable \"p\" {\n  default = \"x\"\n  sensitive = true\n}\n"
+              "resource \"a_b\" \"c\" { v = upper(var.p) }\n"}});
+  const Value value = tree.get("a_b.c", "v");
+  EXPECT_EQ(shown(value), "X");
+  EXPECT_TRUE(value.is_sensitive());
+}
+
+TEST(TerraformEvaluation, BadBlocksCostOnlyThemselves) {
+  Tree tree({{"main.tf",
+              "resource \"a_b\" \"bad\" {\n  v = = 1\n}\nresource \"a_b\" \"c\" { v = "
+              "1 }\n"}});
+  EXPECT_EQ(shown(tree.get("a_b.c", "v")), "1");
+}
+
+TEST(TerraformEvaluation, OfAConditionBothAreTried) {
+  Tree tree({{"main.tf", "variable \"u\" {}\nresource \"a_b\" \"c\" { v = var.u ? 1 : null }\n"}});
+  const Resource* const resource = tree.find("a_b.c");
+  const auto choices = tree.roots().front()->choices(*resource);
+  ASSERT_EQ(choices.size(), 1U);
+  ASSERT_EQ(choices[0].size(), 2U);
+  EXPECT_EQ(shown(choices[0][0].get("v")), "1");
+  EXPECT_EQ(shown(choices[0][1].get("v")), "null");
+}
+
+TEST(TerraformEvaluation, WhatHasNoEndIsBounded) {
+  std::string deep = "1";
+  for (int i = 0; i < 100; ++i) deep = "[" + deep + "]";
+  Tree tree(
+      {{"main.tf",
+        "locals {\n  big = { for i in flatten([for a in range(1000) : [for b in "
+        "range(1000) : \"${a}-${b}\"]]) : i => i }\n  deep = " +
+            deep +
+            "\n}\nresource \"a_b\" \"each\" {\n  for_each = local.big\n}\n"
+            "resource \"a_b\" \"count\" { count = 1e9 }\n"
+            "resource \"a_b\" \"last\" { v = 1 }\n"
+            "module \"self\" { source = \"./m\" }\n"},
+       {"m/main.tf", "module \"back\" { source = \"../\" }\nresource \"a_b\" \"m\" { v = 2 }"}});
+  EXPECT_LT(tree.addresses().size(), 10'000U);
+  std::size_t errors = 0;
+  for (const auto& root : tree.roots()) errors += root->take_errors().size();
+  EXPECT_GT(errors, 0U);
+}
+
+}  // namespace
+}  // namespace sluice::terraform
