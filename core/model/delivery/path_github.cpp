@@ -3,6 +3,7 @@
 #include <functional>
 #include <variant>
 
+#include "core/model/command.h"
 #include "core/model/delivery/path_build.h"
 #include "core/model/document.h"
 #include "core/model/local_uses.h"
@@ -280,6 +281,13 @@ void add_inputs(const Document& document, NodeRef mapping, std::vector<Input>& l
   }
 }
 
+// PowerShell goes on behind a backtick, other shells behind a backslash.
+void join_lines(std::string& code) {
+  for (std::size_t i = 0; i + 1 < code.size(); ++i) {
+    if (code[i] == '`' && (code[i + 1] == '\n' || code[i + 1] == '\r')) code[i] = '\\';
+  }
+}
+
 Variables variables_of(const Step& step) {
   Variables variables;
   const auto add = [&](NodeRef env) {
@@ -326,15 +334,31 @@ std::shared_ptr<const Activities> GithubRuns::read(const Document& document,
     add_inputs(document, step.with, inputs);
     const NodeRef uses = step.node["uses"];
     *found = activities_of_use(step.uses.value, {&document, uses.use()}, inputs, around);
-  } else if (step.script != nullptr) {
-    const NodeRef run = step.node["run"];
-    const ScriptText text{step.script, run.value(), &document,
-                          Places(ScalarMap(run.tree()->source, run.text()))};
-    *found = activities_of({&text, 1}, shell_options(step), around);
+  } else if (const NodeRef run = step.node["run"]; run.is_scalar()) {
+    const auto read = [&](const shell::Script& script, std::string_view code,
+                          ShellOptions options) {
+      const ScriptText text{&script, code, &document,
+                            Places(ScalarMap(run.tree()->source, run.text()))};
+      *found = activities_of({&text, 1}, options, around);
+    };
+    const actions::Shell shell = step.effective_shell();
+    if (step.script != nullptr) {
+      read(*step.script, run.value(), shell_options(step));
+    } else if (shell != actions::Shell::other) {
+      // What is calls and words is the same in PowerShell, and the rest is passed over. A step
+      // whose text is that of another, by an alias, has no script of its own.
+      std::string code(run.value());
+      const bool is_powershell = shell == actions::Shell::powershell;
+      if (is_powershell) join_lines(code);
+      const Parsed<shell::Script> parsed = read_shell(code, OffsetMap(), store_.limits.parse);
+      const ShellOptions of_powershell{Truth::unknown, Truth::unknown};
+      read(parsed.tree, code, is_powershell ? of_powershell : shell_options(step));
+    }
   }
   std::vector<Input> env;
   add_inputs(document, step.env, env);
   std::vector<Activity> credentials = credentials_in(env);
+  for (Exit& exit : found->exits) exit.before += credentials.size();
   found->list.insert(found->list.begin(), std::make_move_iterator(credentials.begin()),
                      std::make_move_iterator(credentials.end()));
   return found;
@@ -356,7 +380,7 @@ void GithubRuns::add_steps(JobSite& site, const Document& document, const std::v
     one.condition = condition_of(step.condition, step.node);
     std::shared_ptr<const Activities>& does = steps_[&step];
     if (does == nullptr) does = read(document, step);
-    one.does = does;
+    one.does = site.github->environment ? does : unbound(does);
     if (!step.uses.present() || depth >= store_.limits.depth) continue;
     const actions::UsesTarget target = actions::read_uses(step.uses.value);
     if (target.kind != actions::UsesTarget::Kind::local) continue;

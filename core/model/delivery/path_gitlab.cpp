@@ -338,6 +338,7 @@ std::shared_ptr<const Activities> GitlabRuns::read(const EffectiveJob& job, bool
                         {field.written.document, field.written.at()}});
     }
     std::vector<Activity> credentials = credentials_in(inputs);
+    for (Exit& exit : found->exits) exit.before += credentials.size();
     found->list.insert(found->list.begin(), std::make_move_iterator(credentials.begin()),
                        std::make_move_iterator(credentials.end()));
   }
@@ -366,6 +367,11 @@ const JobSite& GitlabRuns::site_of(const EffectiveJob& job) {
     step.address = is_after ? "after_script" : std::string(job.name);
     step.number = is_after ? 1 : 0;
     step.does = read(job, is_after);
+    const Node* const environment = job.get("environment");
+    const Node* const action =
+        environment != nullptr && environment->is_mapping() ? environment->get("action") : nullptr;
+    const bool is_bound = environment != nullptr && (action == nullptr || action->text == "start");
+    if (!is_bound) step.does = unbound(step.does);
   }
   read_.emplace(&job, &site);
   return site;
