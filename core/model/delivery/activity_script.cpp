@@ -361,6 +361,7 @@ class Reader {
     commands_ += script.commands.size() / 16;  // to read it has its price
     Session inner({function.sourced, 1}, session.status.options_at(site), session.shell, frame);
     take_functions(session, inner);
+    inner.open.insert({0, function.compound});
     walk(inner, 0, script.compounds[function.compound].commands, nullptr);
   }
 

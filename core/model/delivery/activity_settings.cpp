@@ -70,7 +70,12 @@ void ask_checkov(const Call& call, Activity& activity, std::string_view folder,
     activity.weakness = {Weakness::Kind::flag, {call.place.document, flag->at}};
   }
   constexpr std::array<std::string_view, 2> kNames = {".checkov.yaml", ".checkov.yml"};
-  const Document* const file = settings_of(arguments, "--config-file", kNames, folder, around);
+  const Document* file = nullptr;
+  // The folder that is looked at comes before the one that it runs in.
+  const Arguments::Flag* const directory = arguments.flag("--directory -d");
+  if (directory != nullptr && arguments.flag("--config-file") == nullptr)
+    file = find_first(around, path_in(folder, directory->value.text), kNames);
+  if (file == nullptr) file = settings_of(arguments, "--config-file", kNames, folder, around);
   if (file == nullptr) return;
   const Parsed<Tree> parsed = parse_yaml(file->bytes, around.limits);
   if (!parsed.usable) return;

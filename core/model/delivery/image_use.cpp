@@ -12,6 +12,7 @@ namespace sluice::delivery {
 namespace {
 
 constexpr std::size_t kMostAliases = 256;
+constexpr std::size_t kMostBuilds = 16;  // of one job, that are compared
 
 bool is_about_images(Stage stage) {
   switch (stage) {
@@ -91,6 +92,20 @@ std::vector<Name> names_of(const Run& run, const Site& site) {
 
 using Pair = std::pair<std::string, std::string>;
 
+// Two steps that build alike: the second takes all layers of the first from the builder's cache.
+bool build_alike(const StepSite& a, const StepSite& b) {
+  if (a.github == nullptr || b.github == nullptr || !a.github->uses.present()) return false;
+  if (a.github->uses.value != b.github->uses.value) return false;
+  constexpr std::string_view kInputs[] = {"context",    "file",           "target",
+                                          "build-args", "build-contexts", "secrets"};
+  const auto input = [](const StepSite& step, std::string_view name) {
+    const NodeRef value = step.github->with[name];
+    return value.is_scalar() ? value.value() : std::string_view();
+  };
+  return std::all_of(std::begin(kInputs), std::end(kInputs),
+                     [&](std::string_view name) { return input(a, name) == input(b, name); });
+}
+
 // What the run itself calls by two names: `docker tag`, archives of images, copies.
 std::vector<Pair> pairs_of(const Run& run) {
   std::vector<Pair> pairs;
@@ -101,13 +116,22 @@ std::vector<Pair> pairs_of(const Run& run) {
   for (std::size_t j = 0; j < run.jobs().size(); ++j) {
     if (run.jobs()[j].runs == Truth::no) continue;
     const std::vector<StepSite>& steps = run.jobs()[j].site->steps;
+    std::vector<Site> builds;
     for (std::size_t s = 0; s < steps.size(); ++s) {
       for (const Alias& alias : steps[s].does->aliases) {
         if (alias.from.kind == Object::Kind::image) add({j, s, 0}, alias.from.name, alias.to.name);
       }
-      for (const Activity& activity : steps[s].does->list) {
+      for (std::size_t a = 0; a < steps[s].does->list.size(); ++a) {
+        const Activity& activity = steps[s].does->list[a];
         const bool is_image = activity.object.kind == Object::Kind::image;
         if (!is_image) continue;
+        if (activity.stage == Stage::build && builds.size() < kMostBuilds) {
+          for (const Site& other : builds) {
+            if (build_alike(steps[other.step], steps[s]))
+              add({j, s, 0}, run.activity(other).object.name, activity.object.name);
+          }
+          builds.push_back({j, s, a});
+        }
         const Fact* const output = activity.fact(Fact::Kind::output);
         const Fact* const source = activity.fact(Fact::Kind::source);
         if (activity.stage == Stage::build && output != nullptr)

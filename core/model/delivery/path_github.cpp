@@ -39,6 +39,12 @@ bool is_of_branch(std::string_view path) {
   return std::find(kPaths.begin(), kPaths.end(), path) != kPaths.end();
 }
 
+// What holds no name of a ref or nothing that compares needs no parsing.
+bool may_compare_ref(std::string_view text) {
+  const bool names_ref = text.find("ref") != text.npos || text.find("head_branch") != text.npos;
+  return names_ref && text.find_first_of("=(") != text.npos;
+}
+
 // A literal with which refs are compared, put where it belongs.
 template <typename Add>
 void add_ref(std::string_view text, const Add& add, RefNames& branches, RefNames& tags) {
@@ -517,23 +523,20 @@ void GithubRuns::add_refs(const Workflow& workflow, RefNames& branches, RefNames
   const bool has_text = static_cast<bool>(workflow.node);  // an empty file has none
   if (has_text && workflow.node.tree()->source.find("default_branch") != std::string_view::npos)
     branches.add(store_.default_branch);
-  for (const actions::ExpressionSite& site : workflow.syntax.sites) {
-    if (site.is_key) continue;
-    const std::string_view source = site.node.tree()->source;
-    if (site.want == actions::Want::condition) {
-      delivery::add_refs(actions::read_condition(source, site.node.text()), branches, tags);
-      continue;
-    }
-    for (const Expression& expression : actions::find_expressions(source, site.node.text()))
+  if (!has_text) return;
+  const Tree& tree = *workflow.node.tree();
+  for (NodeIndex i = 0; i < tree.nodes.size(); ++i) {
+    if (tree.nodes[i].kind != NodeKind::scalar || !may_compare_ref(tree.nodes[i].value)) continue;
+    for (const Expression& expression : actions::expressions_of(NodeRef(tree, i)))
       delivery::add_refs(expression, branches, tags);
   }
+  const auto of_condition = [&](const Text& condition, NodeRef owner) {
+    if (may_compare_ref(condition.value))
+      delivery::add_refs(condition_of(condition, owner), branches, tags);
+  };
   for (const Job& job : workflow.jobs) {
-    if (job.condition.present())
-      delivery::add_refs(condition_of(job.condition, job.node), branches, tags);
-    for (const Step& step : job.steps) {
-      if (step.condition.present())
-        delivery::add_refs(condition_of(step.condition, step.node), branches, tags);
-    }
+    of_condition(job.condition, job.node);
+    for (const Step& step : job.steps) of_condition(step.condition, step.node);
   }
 }
 

@@ -170,6 +170,27 @@ std::string regex_of_filter(std::string_view pattern) {
   return out + ")$";
 }
 
+// The same for patterns of literal text, "*" and "**".
+bool matches_simple(std::string_view pattern, std::string_view name) {
+  // Where the part of the pattern so far may end in the name.
+  std::vector<bool> ends(name.size() + 1);
+  ends[0] = true;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] != '*') {
+      for (std::size_t j = name.size(); j > 0; --j)
+        ends[j] = ends[j - 1] && name[j - 1] == pattern[i];
+      ends[0] = false;
+      continue;
+    }
+    const bool is_double = pattern.substr(i).starts_with("**");
+    if (is_double) ++i;
+    for (std::size_t j = 1; j <= name.size(); ++j) {
+      if (ends[j - 1] && (is_double || name[j - 1] != '/')) ends[j] = true;
+    }
+  }
+  return ends[name.size()];
+}
+
 // A regular expression as a glob, where it is made of literal text, digits and ".*".
 class GlobOfRegex {
  public:
@@ -340,7 +361,9 @@ bool passes_filter(const std::vector<std::string_view>& patterns, std::string_vi
     if (is_negated == !passes) continue;
     const std::string_view body = is_negated ? pattern.substr(1) : pattern;
     bool matches = body == name;
-    if (!matches && body.find_first_of("*?+[\\") != body.npos) {
+    if (matches || body.find_first_of("?+[]\\") == body.npos) {
+      matches = matches || matches_simple(body, name);
+    } else {
       const Span whole{0, static_cast<std::uint32_t>(name.size())};
       matches = Regex(regex_of_filter(body)).find(name, whole, Regex::Anchor::none).has_value();
     }
