@@ -12,7 +12,6 @@ namespace sluice::delivery {
 namespace {
 
 constexpr std::size_t kMostAliases = 256;
-constexpr std::size_t kMostBuilds = 16;  // of one job, that are compared
 
 bool is_about_images(Stage stage) {
   switch (stage) {
@@ -91,20 +90,6 @@ std::vector<Name> names_of(const Run& run, const Site& site) {
 }
 
 using Pair = std::pair<std::string, std::string>;
-
-// Two steps that build alike: the second takes all layers of the first from the builder's cache.
-bool build_alike(const StepSite& a, const StepSite& b) {
-  if (a.github == nullptr || b.github == nullptr || !a.github->uses.present()) return false;
-  if (a.github->uses.value != b.github->uses.value) return false;
-  constexpr std::string_view kInputs[] = {"context",    "file",           "target",
-                                          "build-args", "build-contexts", "secrets"};
-  const auto input = [](const StepSite& step, std::string_view name) {
-    const NodeRef value = step.github->with[name];
-    return value.is_scalar() ? value.value() : std::string_view();
-  };
-  return std::all_of(std::begin(kInputs), std::end(kInputs),
-                     [&](std::string_view name) { return input(a, name) == input(b, name); });
-}
 
 // What the run itself calls by two names: `docker tag`, archives of images, copies.
 std::vector<Pair> pairs_of(const Run& run) {

@@ -106,19 +106,22 @@ void add_refs(const Expression& expression, RefNames& branches, RefNames& tags) 
 
 // -- triggers
 
-struct Filter {
-  std::vector<std::string_view> takes, leaves;
+class Filter {
+ public:
+  Filter(NodeRef config, std::string_view takes, std::string_view leaves)
+      : has_either(config[takes] || config[leaves]),
+        takes_(texts_of(config[takes])),
+        leaves_(texts_of(config[leaves])) {}
+
+  bool lets_in(std::string_view name) const {
+    if (!takes_.empty() && !takes_.passes(name)) return false;
+    return leaves_.empty() || !leaves_.passes(name);
+  }
+
   bool has_either = false;
 
-  Filter(NodeRef config, std::string_view takes_key, std::string_view leaves_key) {
-    takes = texts_of(config[takes_key]);
-    leaves = texts_of(config[leaves_key]);
-    has_either = config[takes_key] || config[leaves_key];
-  }
-  bool lets_in(std::string_view name) const {
-    if (!takes.empty() && !passes_filter(takes, name)) return false;
-    return leaves.empty() || !passes_filter(leaves, name);
-  }
+ private:
+  RefFilter takes_, leaves_;
 };
 
 // What may be chosen for each input of a manual run, in every combination.

@@ -354,20 +354,26 @@ std::string glob_of_name(std::string_view shown, std::string_view example) {
   return glob_of_filter(shown);
 }
 
-bool passes_filter(const std::vector<std::string_view>& patterns, std::string_view name) {
-  bool passes = false;
+RefFilter::RefFilter(const std::vector<std::string_view>& patterns) {
+  list_.reserve(patterns.size());
   for (const std::string_view pattern : patterns) {
-    const bool is_negated = pattern.starts_with('!');
-    if (is_negated == !passes) continue;
-    const std::string_view body = is_negated ? pattern.substr(1) : pattern;
-    bool matches = body == name;
-    if (matches || body.find_first_of("?+[]\\") == body.npos) {
-      matches = matches || matches_simple(body, name);
-    } else {
-      const Span whole{0, static_cast<std::uint32_t>(name.size())};
-      matches = Regex(regex_of_filter(body)).find(name, whole, Regex::Anchor::none).has_value();
-    }
-    if (matches) passes = !is_negated;
+    One& one = list_.emplace_back();
+    one.is_negated = pattern.starts_with('!');
+    one.text = one.is_negated ? pattern.substr(1) : pattern;
+    if (one.text.find_first_of("?+[]\\") != one.text.npos)
+      one.regex.emplace(regex_of_filter(one.text));
+  }
+}
+
+bool RefFilter::passes(std::string_view name) const {
+  const Span whole{0, static_cast<std::uint32_t>(name.size())};
+  bool passes = false;
+  for (const One& one : list_) {
+    if (one.is_negated == !passes) continue;
+    const bool matches = one.text == name ||
+                         (one.regex ? one.regex->find(name, whole, Regex::Anchor::none).has_value()
+                                    : matches_simple(one.text, name));
+    if (matches) passes = !one.is_negated;
   }
   return passes;
 }
