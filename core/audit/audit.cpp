@@ -54,7 +54,10 @@ std::size_t inputs_within(std::span<const std::uint64_t> sizes, const Limits& li
   return taken;
 }
 
-void select_errors_only(Options& options) { options.select = {"sluice/*"}; }
+void select_errors_only(Options& options) {
+  options.select = {"sluice/*"};
+  options.reads_ignores = false;
+}
 
 Report audit(std::vector<Input> inputs, const Options& options) {
   const Engine engine(options);

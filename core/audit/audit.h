@@ -80,6 +80,7 @@ struct Options {
   std::string place;
   bool honour_ignores = true;  // ignore comments count, and the settings of other tools
   bool show_suppressed = false;
+  bool reads_ignores = true;          // false where no finding is shown that one could silence
   bool wants_path = false;            // the report holds the delivery path as well
   bool wants_proposal = false;        // and a policy that says what the pipelines do today
   bool excerpts = false;              // source lines with findings, for reports to people

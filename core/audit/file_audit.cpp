@@ -247,9 +247,13 @@ class FileAudit {
     }
     context_.rules.chosen.run(*document_, sink_);
     if (entry().status != FileEntry::Status::skipped) report_line_breaks(*document_, sink_);
-    Ignores ignores = find_ignores(*document_);
-    report_unreadable(ignores.unreadable, sink_);
-    result_->ignores = std::move(ignores.comments);
+    if (options_.reads_ignores) ignores();
+  }
+
+  void ignores() {
+    Ignores found = find_ignores(*document_);
+    report_unreadable(found.unreadable, sink_);
+    result_->ignores = std::move(found.comments);
     if (options_.today) report_expired(result_->ignores, *options_.today, sink_);
   }
 

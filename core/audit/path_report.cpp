@@ -45,10 +45,29 @@ class Reporter {
     }
     for (const std::string& one : open)
       report_.unknown.push_back(one + ": takes in what is not among the files");
+    for (const std::string& one : unread()) report_.unknown.push_back(one);
     return std::move(report_);
   }
 
  private:
+  // Scripts that steps run and that could not be looked into.
+  std::set<std::string> unread() const {
+    constexpr std::size_t kMost = 20;
+    std::set<std::string> list;
+    for (const delivery::JobSite& job : path_.jobs()) {
+      for (const delivery::StepSite& step : job.steps) {
+        for (const delivery::Unread& one : step.does->unread) {
+          if (one.what.empty() || one.at.document == nullptr || list.size() >= kMost) continue;
+          // What makes the environment of Python ready does nothing else.
+          if (one.what.ends_with("/activate")) continue;
+          list.insert(utf8::spelled(one.at.document->path) + ": runs " + utf8::valid(one.what) +
+                      ", which is not among the files or could not be read");
+        }
+      }
+    }
+    return list;
+  }
+
   void environments() {
     if (delivery_.policy == nullptr) return;
     const delivery::DeliveryPolicy& policy = *delivery_.policy;

@@ -221,7 +221,16 @@ Workflow::Workflow(const Tree& tree, const ParseLimits& limits) : node(tree.root
       scripts_of.read(step);
     }
   }
-  syntax = read_syntax(*this);
+}
+
+const Syntax& Workflow::syntax() const {
+  if (!syntax_) syntax_ = read_syntax(*this);
+  return *syntax_;
+}
+
+const Syntax& Action::syntax() const {
+  if (!syntax_) syntax_ = read_syntax(*this);
+  return *syntax_;
 }
 
 const Event* Workflow::event(std::string_view wanted) const {
@@ -250,7 +259,6 @@ Action::Action(const Tree& tree, const ParseLimits& limits) : node(tree.root()) 
     step.action = this;
     scripts_of.read(step);
   }
-  syntax = read_syntax(*this);
 }
 
 std::string Job::address() const { return "jobs." + std::string(id.value); }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -105,13 +106,15 @@ struct Workflow {
   std::vector<Job> jobs;
   std::deque<shell::Script> scripts;  // those of the steps
   std::vector<ParseError> errors;     // limits that the shell parser reached
-  Syntax syntax;
 
+  // By the language of workflows; read when it is asked for. For one thread at a time.
+  const Syntax& syntax() const;
   const Event* event(std::string_view name) const;
   const Job* job(std::string_view id) const;  // without case, as GitHub compares them
   std::string address() const { return {}; }
 
  private:
+  mutable std::optional<Syntax> syntax_;
   std::unordered_map<std::string, std::size_t> by_id_;  // in lower case
 };
 
@@ -142,9 +145,13 @@ struct Action {
   std::vector<Step> steps;
   std::deque<shell::Script> scripts;  // those of the steps
   std::vector<ParseError> errors;     // limits that the shell parser reached
-  Syntax syntax;
 
+  // By the language of actions; read when it is asked for. For one thread at a time.
+  const Syntax& syntax() const;
   std::string address() const { return "runs"; }
+
+ private:
+  mutable std::optional<Syntax> syntax_;
 };
 
 }  // namespace sluice::actions

@@ -13,14 +13,13 @@ struct Wrapper {
   std::size_t operands = 0;
   std::string_view letters;
 };
-constexpr std::array<Wrapper, 20> kWrappers = {
-    {{"sudo", 0, "ugCDhprtUT"}, {"doas", 0, "uC"},       {"env", 0, "uCS"},
-     {"exec", 0, "a"},          {"command", 0, ""},      {"builtin", 0, ""},
-     {"nohup", 0, ""},          {"setsid", 0, ""},       {"nice", 0, "n"},
-     {"ionice", 0, "cn"},       {"stdbuf", 0, "ioe"},    {"timeout", 1, "ks"},
-     {"gosu", 1, ""},           {"su-exec", 1, ""},      {"busybox", 0, ""},
-     {"chroot", 1, ""},         {"eatmydata", 0, ""},    {"fakeroot", 0, ""},
-     {"time", 0, "fo"},         {"xargs", 0, "nIPLdEsa"}}};
+constexpr std::array<Wrapper, 21> kWrappers = {
+    {{"sudo", 0, "ugCDhprtUT"}, {"doas", 0, "uC"},   {"env", 0, "uCS"},    {"exec", 0, "a"},
+     {"command", 0, ""},        {"builtin", 0, ""},  {"nohup", 0, ""},     {"setsid", 0, ""},
+     {"nice", 0, "n"},          {"ionice", 0, "cn"}, {"stdbuf", 0, "ioe"}, {"timeout", 1, "ks"},
+     {"gosu", 1, ""},           {"su-exec", 1, ""},  {"busybox", 0, ""},   {"chroot", 1, ""},
+     {"eatmydata", 0, ""},      {"fakeroot", 0, ""}, {"time", 0, "fo"},    {"xargs", 0, "nIPLdEsa"},
+     {"sshpass", 0, "pfdP"}}};
 
 // A program that runs what it reads. Letters of flags behind which the code itself stands, so that
 // the standard input is only data; of flags that say that the input is the code, whatever words

@@ -168,6 +168,19 @@ std::vector<Activity> credentials_in(std::span<const Input> variables) {
   return list;
 }
 
+std::shared_ptr<const Activities> unbound(const std::shared_ptr<const Activities>& all) {
+  const auto is_bound_only = [](const Activity& one) { return one.is_bound_only; };
+  if (std::none_of(all->list.begin(), all->list.end(), is_bound_only)) return all;
+  auto rest = std::make_shared<Activities>(*all);
+  for (Exit& exit : rest->exits) {
+    const auto begin = all->list.begin();
+    exit.before -= static_cast<std::size_t>(
+        std::count_if(begin, begin + static_cast<std::ptrdiff_t>(exit.before), is_bound_only));
+  }
+  std::erase_if(rest->list, is_bound_only);
+  return rest;
+}
+
 Name expand(const Name& text,
             const std::function<std::optional<Name>(std::string_view)>& variable) {
   constexpr std::size_t kLongest = 4'096;

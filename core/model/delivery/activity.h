@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -192,6 +193,9 @@ struct Activity {
   std::vector<Guard> guards;    // then: it runs where all of them hold
   Truth blocking = Truth::yes;  // whether its failure ends the script with one
   Weakness weakness;            // where not (or not surely) so: the first thing on the way out
+  // A host is told to do something: a deploy in a job that is bound to an environment, and else
+  // nothing.
+  bool is_bound_only = false;
 
   const Fact* fact(Fact::Kind kind) const;  // the first; null for none
   bool has(Fact::Kind kind) const { return fact(kind) != nullptr; }
@@ -208,6 +212,13 @@ struct Write {
   Place at;
   Truth runs = Truth::yes;  // as of activities
   std::vector<Guard> guards;
+};
+
+// Where a script ends itself if something holds: [ "$REF" = main ] || exit 1.
+struct Exit {
+  std::vector<Guard> guards;
+  bool is_failure = true;  // and not exit 0
+  std::size_t before = 0;  // how many of the activities stand before it
 };
 
 // Two names of one artifact: `docker tag`, `docker save`, `terraform show -json plan > plan.json`.
@@ -227,6 +238,7 @@ struct Activities {
   std::vector<Write> writes;
   std::vector<Alias> aliases;
   std::vector<Unread> unread;
+  std::vector<Exit> exits;
   bool is_cut = false;  // a limit was reached: there may be more
 };
 
@@ -299,6 +311,10 @@ Activities activities_of_use(std::string_view uses, Place at, std::span<const In
 // ("Jobs/SAST.gitlab-ci.yml") or a component ("gitlab.com/components/sast/sast@1"). Their analyzers
 // report and do not fail.
 std::vector<Activity> activities_of_template(std::string_view name, Place at);
+
+// Without what only counts where a job is bound to an environment; `all` itself where that is
+// nothing.
+std::shared_ptr<const Activities> unbound(const std::shared_ptr<const Activities>& all);
 
 // Credentials of a cloud that stand in variables.
 std::vector<Activity> credentials_in(std::span<const Input> variables);

@@ -21,6 +21,8 @@ using Kind = Guard::Kind;
 
 constexpr std::size_t kMost = 32;
 
+bool is_test(std::string_view name) { return name == "[" || name == "[[" || name == "test"; }
+
 // The guards of one command within one text.
 class Asked {
  public:
@@ -62,10 +64,6 @@ class Asked {
 
   const Command& first(std::uint32_t pipeline) const {
     return script_.commands[script_.pipelines[pipeline].commands.begin];
-  }
-
-  static bool is_test(std::string_view name) {
-    return name == "[" || name == "[[" || name == "test";
   }
 
   // The pipelines of the list that a pipeline stands in, from its first on.
@@ -155,45 +153,6 @@ class Asked {
     add(std::move(*guard), is_negated != here.is_negated);
   }
 
-  static std::optional<WrittenGuard> guard_of(const Command& command) {
-    std::vector<const Word*> words;
-    words.reserve(command.words.size());
-    for (const Word& word : command.words) words.push_back(&word);
-    if (words.empty() || !is_test(command.name())) return std::nullopt;
-    const bool is_extended = command.name() == "[[";
-    words.erase(words.begin());
-    if (command.name() != "test" && !words.empty()) words.pop_back();
-    WrittenGuard guard;
-    if (!words.empty() && words.front()->value == "!") {
-      guard.is_negated = true;
-      words.erase(words.begin());
-    }
-    if (words.size() == 2) {
-      const std::string_view how = words[0]->value;
-      if (how != "-z" && how != "-n") return std::nullopt;
-      guard.kind = Kind::equal;
-      guard.what = words[1];
-      guard.is_negated = guard.is_negated != (how == "-n");
-      return guard;
-    }
-    if (words.size() != 3) return std::nullopt;
-    const std::string_view how = words[1]->value;
-    guard.what = words[0];
-    guard.with = {words[2]};
-    if (how == "=" || how == "==" || how == "!=") {
-      const bool is_pattern =
-          is_extended &&
-          std::any_of(words[2]->parts.begin(), words[2]->parts.end(),
-                      [](const shell::Part& part) { return part.kind == shell::PartKind::glob; });
-      guard.kind = is_pattern ? Kind::matches : Kind::equal;
-      guard.is_negated = guard.is_negated != (how == "!=");
-      return guard;
-    }
-    if (how != "=~") return std::nullopt;
-    guard.kind = Kind::finds;
-    return guard;
-  }
-
   // The patterns before a body belong to it, those of the bodies before were not met.
   void in_case(std::uint32_t body) {
     const Compound& compound = script_.compounds[script_.pipelines[body].compound];
@@ -228,6 +187,44 @@ class Asked {
 };
 
 }  // namespace
+
+std::optional<WrittenGuard> guard_of(const Command& command) {
+  std::vector<const Word*> words;
+  for (const Word& word : command.words) words.push_back(&word);
+  if (words.empty() || !is_test(command.name())) return std::nullopt;
+  const bool is_extended = command.name() == "[[";
+  words.erase(words.begin());
+  if (command.name() != "test" && !words.empty()) words.pop_back();
+  WrittenGuard guard;
+  if (!words.empty() && words.front()->value == "!") {
+    guard.is_negated = true;
+    words.erase(words.begin());
+  }
+  if (words.size() == 2) {
+    const std::string_view how = words[0]->value;
+    if (how != "-z" && how != "-n") return std::nullopt;
+    guard.kind = Kind::equal;
+    guard.what = words[1];
+    guard.is_negated = guard.is_negated != (how == "-n");
+    return guard;
+  }
+  if (words.size() != 3) return std::nullopt;
+  const std::string_view how = words[1]->value;
+  guard.what = words[0];
+  guard.with = {words[2]};
+  if (how == "=" || how == "==" || how == "!=") {
+    const bool is_pattern =
+        is_extended &&
+        std::any_of(words[2]->parts.begin(), words[2]->parts.end(),
+                    [](const shell::Part& part) { return part.kind == shell::PartKind::glob; });
+    guard.kind = is_pattern ? Kind::matches : Kind::equal;
+    guard.is_negated = guard.is_negated != (how == "!=");
+    return guard;
+  }
+  if (how != "=~") return std::nullopt;
+  guard.kind = Kind::finds;
+  return guard;
+}
 
 std::vector<WrittenGuard> guards_of(std::span<const ScriptText> texts, const CommandSite& site) {
   std::vector<WrittenGuard> list;

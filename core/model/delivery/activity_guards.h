@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -21,5 +22,8 @@ struct WrittenGuard {
 // What is asked before a command is run: by if, case, && and || around it, and around the calls of
 // functions through which it is reached. None where it runs whenever the script does.
 std::vector<WrittenGuard> guards_of(std::span<const ScriptText> texts, const CommandSite& site);
+
+// What a test asks: [ "$X" = main ]. Nothing for other commands, and for tests of something else.
+std::optional<WrittenGuard> guard_of(const shell::Command& command);
 
 }  // namespace sluice::delivery

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/model/command.h"
+#include "core/model/delivery/activity_settings.h"
 #include "core/model/delivery/activity_tools.h"
 #include "core/parse/json.h"
 #include "core/parse/yaml.h"
@@ -629,9 +630,57 @@ Pieces task(const Call& call, std::string_view folder, const Surroundings& aroun
   return pieces;
 }
 
+// --- CodeBuild and CodePipeline
+
+// What a project of CodeBuild does stands in buildspec.yml; of a pipeline of CodePipeline nothing
+// is written in the repository.
+Pieces codebuild(const Call& call, const Surroundings& around) {
+  const Arguments arguments(call);
+  Pieces pieces;
+  const std::string_view verb = arguments.operand(1);
+  const bool is_pipeline = arguments.operand(0) == "codepipeline";
+  if (!(is_pipeline ? verb == "start-pipeline-execution"
+                    : verb == "start-build" || verb == "start-build-batch"))
+    return pieces;
+  const Arguments::Flag* const project = arguments.flag("--project-name --name");
+  const std::string name = project != nullptr ? project->value.text : std::string();
+  pieces.state = Pieces::State::missing;
+  pieces.what = (is_pipeline ? "CodePipeline " : "CodeBuild project ") + name;
+  if (is_pipeline) return pieces;
+  const Arguments::Flag* const other = arguments.flag("--buildspec-override");
+  const std::string_view file =
+      other != nullptr ? std::string_view(other->value.text) : "buildspec.yml";
+  const Document* document = find(around, {}, file);
+  if (document == nullptr && other == nullptr) document = find(around, {}, "buildspec.yaml");
+  if (document == nullptr) return pieces;
+  pieces.what += ": " + document->path;
+  pieces.read = document->bytes.size();
+  const Parsed<Tree> parsed = parse_yaml(document->bytes, around.limits);
+  if (!parsed.usable || !parsed.tree.root()["phases"]) return pieces;
+  const bool is_awaited = arguments.has("--wait");
+  for (const std::string_view phase : {"install", "pre_build", "build", "post_build"}) {
+    const NodeRef here = parsed.tree.root()["phases"][phase];
+    const bool goes_on = here["on-failure"].value() == "CONTINUE";
+    for (const std::string_view list : {"commands", "finally"}) {
+      for (const NodeRef command : here[list].children()) {
+        const std::size_t before = pieces.list.size();
+        add_json_script(parsed.tree, command, *document, {}, pieces);
+        if (pieces.list.size() == before) continue;
+        pieces.list.back().goes_on = goes_on || list == "finally";
+        pieces.list.back().is_detached = !is_awaited;
+      }
+    }
+  }
+  pieces.state = Pieces::State::read;
+  return pieces;
+}
+
 }  // namespace
 
-bool runs_pieces(std::string_view program) {
+bool runs_pieces(const Call& call) {
+  const std::string& program = call.program;
+  if (program == "aws")
+    return !call.words.empty() && has_word("codebuild codepipeline", call.words.front().text);
   return has_word(
       "make gmake remake mingw32-make npm pnpm yarn bun composer tox pre-commit prek task go-task "
       "just nox rake",
@@ -646,6 +695,7 @@ Pieces pieces_of(const Call& call, std::string_view folder, const Surroundings& 
   if (program == "tox") return tox(call, folder, around);
   if (program == "pre-commit" || program == "prek") return pre_commit(call, folder, around);
   if (program == "task" || program == "go-task") return task(call, folder, around);
+  if (program == "aws") return codebuild(call, around);
   if (program == "just" || program == "nox" || program == "rake") {
     Pieces pieces;
     const Arguments arguments(call);
@@ -708,7 +758,8 @@ bool is_run_by_steps(std::string_view path) {
              "Taskfile.yml Taskfile.yaml taskfile.yml justfile Justfile .pre-commit-config.yaml "
              "pyproject.toml",
              name) ||
-         name.ends_with(".sh") || name.ends_with(".bash") || name.ends_with(".mk");
+         name.ends_with(".sh") || name.ends_with(".bash") || name.ends_with(".mk") ||
+         is_read_by_tools(path);
 }
 
 }  // namespace sluice::delivery

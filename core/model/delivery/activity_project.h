@@ -21,7 +21,8 @@ struct Piece {
   Places places{Span{}};
   ShellOptions options;
   std::string folder;
-  bool goes_on = false;  // its failure is passed over by what runs it
+  bool goes_on = false;      // its failure is passed over by what runs it
+  bool is_detached = false;  // it runs elsewhere, and whether anybody waits for it is not known
 };
 
 struct Pieces {
@@ -33,8 +34,8 @@ struct Pieces {
   std::vector<Stage> by_name;  // what the name of a script says where nothing else does
 };
 
-// True for programs that may run such.
-bool runs_pieces(std::string_view program);
+// True for calls that may run such.
+bool runs_pieces(const Call& call);
 
 // `folder` is where the call runs.
 Pieces pieces_of(const Call& call, std::string_view folder, const Surroundings& around);

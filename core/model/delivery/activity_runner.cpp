@@ -44,6 +44,11 @@ struct ToolImage {
 constexpr ToolImage kToolImages[] = {
     {"zricethezav/gitleaks", "gitleaks"},
     {"gitleaks/gitleaks", "gitleaks"},
+    {"betterleaks/betterleaks", "betterleaks"},
+    {"mongodb/kingfisher", "kingfisher"},
+    {"praetorian-inc/noseyparker", "noseyparker"},
+    {"snyk/driftctl", "driftctl"},
+    {"pyupio/safety", "safety"},
     {"trufflesecurity/trufflehog", "trufflehog"},
     {"gitguardian/ggshield", "ggshield"},
     {"aquasec/trivy", "trivy"},

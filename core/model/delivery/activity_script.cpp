@@ -13,6 +13,7 @@
 #include "core/model/delivery/activity_guards.h"
 #include "core/model/delivery/activity_project.h"
 #include "core/model/delivery/activity_runner.h"
+#include "core/model/delivery/activity_settings.h"
 #include "core/model/delivery/activity_status.h"
 #include "core/model/delivery/activity_tools.h"
 #include "core/text/trim.h"
@@ -94,18 +95,49 @@ class Reader {
     for (Alias& alias : aliases_of(call, folder)) out_.aliases.push_back(std::move(alias));
     std::vector<Activity> found = classify(call, folder);
     if (found.empty()) return;
+    if (call.program == "cdk" && has_cdk_nag(folder, around_)) {
+      Activity scan;
+      scan.stage = Stage::iac_scan;
+      scan.tool = "cdk-nag";
+      scan.place = call.place;
+      scan.object = {Object::Kind::folder, {folder.empty() ? "." : folder, true}};
+      found.insert(found.begin(), std::move(scan));
+    }
     const Frame frame = around();
     for (Activity& activity : found) {
       complete(call, activity, folder);
       ask_environment(call, activity, shell);
-      add(std::move(activity), frame);
+      ask_settings(call, activity, folder, around_);
     }
+    const bool is_by_file = std::any_of(found.begin(), found.end(), [](const Activity& one) {
+      return one.stage == Stage::push && one.object.kind == Object::Kind::image &&
+             one.object.name.empty();
+    });
+    if (is_by_file) push_by_file(call, folder, shell, found);
+    for (Activity& activity : found) add(std::move(activity), frame);
   }
 
   // Something is left out.
   void cut() { out_.is_cut = true; }
 
  private:
+  // The images of the files that `docker compose` and `docker buildx bake` read, a push each.
+  void push_by_file(const Call& call, std::string_view folder, const Shell& shell,
+                    std::vector<Activity>& found) const {
+    const std::vector<Name> images = images_of_files(call, folder, shell.variables, around_);
+    if (images.empty()) return;
+    const auto push = std::find_if(found.begin(), found.end(), [](const Activity& one) {
+      return one.stage == Stage::push && one.object.name.empty();
+    });
+    const Activity one = *push;
+    auto at = found.erase(push);
+    for (const Name& image : images) {
+      Activity named = one;
+      named.object.name = image;
+      at = found.insert(at, std::move(named)) + 1;
+    }
+  }
+
   // All that follows is left out.
   void stop() {
     is_stopped_ = true;
@@ -116,6 +148,14 @@ class Reader {
   struct Function {
     std::size_t text = 0;
     std::uint32_t compound = 0;
+    const ScriptText* sourced = nullptr;  // of another file: its text, in the stead of `text`
+  };
+
+  // A file that was sourced. Its functions are called later.
+  struct Sourced {
+    Piece piece;
+    Parsed<shell::Script> parsed;
+    ScriptText text{nullptr, {}, nullptr, Places(Span{})};
   };
 
   struct Session {
@@ -286,6 +326,7 @@ class Reader {
     }
     read_output(session, site, command, call);
     read_saved(session, site.text, command);
+    read_key_file(session, site, command, call);
     if (call.program.ends_with("sum")) read_checksum(session, site.text, command, call);
     if (has_word("grep egrep fgrep rg", call.program))
       read_branches(session, site.text, command, call);
@@ -298,6 +339,11 @@ class Reader {
     ++session.calls;
     for (std::size_t i = 0; i < call.words.size() && i < 9; ++i)
       set(session.shell, std::to_string(i + 1), call.words[i].name());
+    if (function.sourced != nullptr) {
+      call_sourced(session, site, call, function);
+      --session.calls;
+      return;
+    }
     const shell::Script& script = *session.texts[function.text].script;
     const auto [open, is_new] = session.open.insert({function.text, function.compound});
     if (is_new) {
@@ -305,6 +351,110 @@ class Reader {
       session.open.erase(open);
     }
     --session.calls;
+  }
+
+  void call_sourced(Session& session, const CommandSite& site, const Call& call,
+                    const Function& function) {
+    const Frame frame = inner_frame(call, frame_of(session, site));
+    if (frame.depth > kDeepest) return cut();
+    const shell::Script& script = *function.sourced->script;
+    commands_ += script.commands.size() / 16;  // to read it has its price
+    Session inner({function.sourced, 1}, session.status.options_at(site), session.shell, frame);
+    take_functions(session, inner);
+    inner.open.insert({0, function.compound});
+    walk(inner, 0, script.compounds[function.compound].commands, nullptr);
+  }
+
+  // Functions of sourced files are those of every script around.
+  static void take_functions(const Session& from, Session& to) {
+    for (const auto& [name, function] : from.functions) {
+      if (function.sourced != nullptr) to.functions[name] = function;
+    }
+  }
+
+  // `source FILE`: what it does and sets is done and set here.
+  void source(Session& session, const CommandSite& site, const Call& call) {
+    Call sourced = call;
+    sourced.written.clear();
+    Pieces pieces = script_file(sourced, call.words.front().text, session.shell.folder, around_);
+    if (!spend(pieces)) return;
+    if (pieces.state != Pieces::State::read) return miss(pieces, call);
+    const Frame frame = inner_frame(call, frame_of(session, site));
+    if (frame.depth > kDeepest) return cut();
+    for (Piece& piece : pieces.list) {
+      if (sourced_.size() >= kMostVariables) return cut();
+      Sourced& one = sourced_.emplace_back();
+      one.piece = std::move(piece);
+      one.parsed = read_shell(one.piece.text, OffsetMap(), around_.limits);
+      one.text = {&one.parsed.tree, one.piece.text, one.piece.document,
+                  std::move(one.piece.places)};
+      Session inner({&one.text, 1}, session.status.options_at(site), session.shell, frame);
+      take_functions(session, inner);
+      walk(inner, 0, {0, static_cast<std::uint32_t>(one.parsed.tree.commands.size())}, nullptr);
+      for (const auto& [name, function] : inner.functions)
+        session.functions[name] = {0, function.compound,
+                                   function.sourced != nullptr ? function.sourced : &one.text};
+    }
+  }
+
+  // `exit` that something asks for, as far as it ends the step.
+  void read_exit(Session& session, const CommandSite& site, const Command& command) {
+    if (session.status.runs(site) != Truth::unknown || !ends_shell(session, site)) return;
+    const shell::Script& script = *session.texts[site.text].script;
+    const bool has_code = command.words.size() > 1;
+    if (has_code && !command.words[1].is_known()) return;
+    const bool is_failure =
+        has_code ? command.words[1].value != "0"
+                 : script.pipelines[command.pipeline].before == shell::Operator::or_if;
+    add_exit(session, guards(session, site), is_failure);
+  }
+
+  // [ "$REF" = main ], which ends the script where it does not hold.
+  void read_test(Session& session, const CommandSite& site, const Command& command) {
+    const shell::Pipeline& here = session.texts[site.text].script->pipelines[command.pipeline];
+    const auto joins = [](shell::Operator op) {
+      return op == shell::Operator::and_if || op == shell::Operator::or_if ||
+             op == shell::Operator::background;
+    };
+    const bool is_alone = here.stages == 1 && !here.is_condition && !joins(here.before) &&
+                          !joins(here.after) && here.parent == kNone && !here.is_negated;
+    if (!is_alone || !ends_shell(session, site) || site.caller != nullptr) return;
+    if (session.status.options_at(site).errexit != Truth::yes) return;
+    const std::optional<WrittenGuard> test = guard_of(command);
+    if (!test) return;
+    std::vector<Guard> list = session.frame.guards;
+    list.push_back(read_guard(session, *test, site.text));
+    list.back().is_negated = !list.back().is_negated;
+    add_exit(session, std::move(list), true);
+  }
+
+  // Not in a shell of its own.
+  static bool ends_shell(const Session& session, const CommandSite& site) {
+    for (const CommandSite* at = &site; at != nullptr; at = at->caller) {
+      const shell::Script& script = *session.texts[at->text].script;
+      const Command& command = script.commands[at->command];
+      if (command.parent != kNone) return false;
+      for (std::uint32_t one = command.compound; one != kNone;
+           one = script.compounds[one].compound) {
+        if (script.compounds[one].kind == CompoundKind::subshell) return false;
+      }
+      for (std::uint32_t one = command.pipeline; one != kNone; one = script.pipelines[one].parent) {
+        if (script.pipelines[one].stages > 1) return false;
+      }
+    }
+    return true;
+  }
+
+  void add_exit(const Session& session, std::vector<Guard> guards, bool is_failure) {
+    const bool is_known =
+        !guards.empty() && std::none_of(guards.begin(), guards.end(), [](const Guard& guard) {
+          return guard.kind == Guard::Kind::unknown;
+        });
+    // A script of its own fails, and with it what called it.
+    const bool is_outer = session.frame.through.empty();
+    if (!is_known || (!is_outer && (!is_failure || session.frame.blocking != Truth::yes))) return;
+    if (out_.exits.size() >= kMostActivities) return;
+    out_.exits.push_back({std::move(guards), is_failure, out_.list.size()});
   }
 
   Frame frame_of(Session& session, const CommandSite& site) {
@@ -323,16 +473,20 @@ class Reader {
   // What is asked before a command runs, by all that is around it.
   std::vector<Guard> guards(Session& session, const CommandSite& site) {
     std::vector<Guard> list = session.frame.guards;
-    for (const WrittenGuard& one : guards_of(session.texts, site)) {
-      Guard& guard = list.emplace_back();
-      guard.kind = one.kind;
-      guard.is_negated = one.is_negated;
-      if (one.what != nullptr) guard.what = name_of(session, one.text, *one.what);
-      for (const shell::Word* const word : one.with)
-        guard.with.push_back(name_of(session, one.text, *word));
-      if (one.with.empty()) guard.with.push_back({{}, true});
-    }
+    for (const WrittenGuard& one : guards_of(session.texts, site))
+      list.push_back(read_guard(session, one, one.text));
     return list;
+  }
+
+  Guard read_guard(Session& session, const WrittenGuard& one, std::size_t text) {
+    Guard guard;
+    guard.kind = one.kind;
+    guard.is_negated = one.is_negated;
+    if (one.what != nullptr) guard.what = name_of(session, text, *one.what);
+    for (const shell::Word* const word : one.with)
+      guard.with.push_back(name_of(session, text, *word));
+    if (one.with.empty()) guard.with.push_back({{}, true});
+    return guard;
   }
 
   // What is inside comes first on the way out.
@@ -540,12 +694,7 @@ class Reader {
       return true;
     }
     if (name == "." || name == "source") {
-      if (!call.words.empty()) {
-        Call sourced = call;
-        sourced.written.clear();
-        run_script(sourced, call.words.front().text, session.shell.folder, session.shell,
-                   frame_of(session, site), true);
-      }
+      if (!call.words.empty()) source(session, site, call);
       return true;
     }
     if (name == "eval") {
@@ -554,6 +703,8 @@ class Reader {
       run_piece(std::move(piece), call, session.shell, frame_of(session, site));
       return true;
     }
+    if (name == "exit") read_exit(session, site, command);
+    if (has_word("[ [[ test", name)) read_test(session, site, command);
     return has_word("set unset shopt trap exit return true false : [ [[ test read shift wait umask",
                     name);
   }
@@ -715,6 +866,50 @@ class Reader {
     saved_[path_in(session.shell.folder, file.text)] = name_of(session, text, first.words.back());
   }
 
+  // cat > ~/.aws/credentials <<EOF, and echo to it.
+  void read_key_file(Session& session, const CommandSite& site, const Command& command,
+                     const Call& call) {
+    if (!has_word("cat echo printf tee", call.program)) return;
+    const shell::Script& script = *session.texts[site.text].script;
+    Name file = output_of(session, site.text, command);
+    if (call.program == "tee" && !call.words.empty()) file = call.words.back().name();
+    const bool is_of_cloud = file.text.ends_with(".aws/credentials");
+    if (file.empty() || (!is_of_cloud && call.program != "cat")) return;
+    std::string text;
+    for (const Word& word : call.words) text += word.text + " ";
+    for (const shell::Redirection& one : command.redirections) {
+      if (one.heredoc == kNone || one.heredoc >= script.heredocs.size()) continue;
+      if (!script.heredocs[one.heredoc].is_script)
+        text = name_of(session, site.text, script.heredocs[one.heredoc].body).text;
+    }
+    if (!is_of_cloud) {
+      // One value that makes all of a file: a key that a later command is given.
+      const std::string_view value = trimmed(text);
+      if (value.starts_with("${{") && value.ends_with("}}") && saved_.size() < kMostVariables)
+        saved_[path_in(session.shell.folder, file.text)] = {std::string(value), false};
+      return;
+    }
+    if (text.find("aws_session_token") != std::string::npos) return;
+    std::size_t at = std::string::npos;
+    for (const std::string_view name : {"aws_secret_access_key", "aws_access_key_id"}) {
+      if (at == std::string::npos) at = text.find(name);
+    }
+    if (at == std::string::npos) return;
+    const std::size_t equals = text.find('=', at);
+    if (equals == std::string::npos) return;
+    const std::size_t end = std::min(text.find('\n', equals), text.size());
+    const std::string_view value =
+        trimmed(std::string_view(text).substr(equals + 1, end - equals - 1));
+    if (value.empty() || out_.list.size() >= kMostActivities) return;
+    Activity activity;
+    activity.stage = Stage::credentials;
+    activity.tool = "aws";
+    activity.place = call.place;
+    activity.facts.push_back(
+        {Fact::Kind::key, {std::string(value), value.find('$') == value.npos}, call.place});
+    add(std::move(activity), frame_of(session, site));
+  }
+
   static bool is_output_name(std::string_view name) {
     return !name.empty() && std::all_of(name.begin(), name.end(),
                                         [](char c) { return is_name_char(c) || c == '-'; });
@@ -778,7 +973,7 @@ class Reader {
   // --- scripts that a call runs
 
   static bool runs_scripts(const Call& call) {
-    return is_posix_shell(call.program) || is_script_path(call) || runs_pieces(call.program);
+    return is_posix_shell(call.program) || is_script_path(call) || runs_pieces(call);
   }
 
   // bash -c 'code', bash script.sh, ./script.sh
@@ -809,18 +1004,18 @@ class Reader {
         Call script = call;
         script.words.erase(script.words.begin(),
                            script.words.begin() + static_cast<std::ptrdiff_t>(i) + 1);
-        run_script(script, word, folder, shell, frame, false);
+        run_script(script, word, folder, shell, frame);
         return true;
       }
       return true;
     }
     if (!is_script_path(call)) return false;
-    run_script(call, call.written, folder, shell, frame, false);
+    run_script(call, call.written, folder, shell, frame);
     return true;
   }
 
-  void run_script(const Call& call, std::string_view path, const std::string& folder, Shell& shell,
-                  const Frame& frame, bool is_own) {
+  void run_script(const Call& call, std::string_view path, const std::string& folder,
+                  const Shell& shell, const Frame& frame) {
     Pieces pieces = script_file(call, path, folder, around_);
     if (!spend(pieces)) return;
     if (pieces.state != Pieces::State::read) return miss(pieces, call);
@@ -830,7 +1025,7 @@ class Reader {
       inner.script = folder_of(pieces.what);
       for (std::size_t i = 0; i < call.words.size() && i < 9; ++i)
         set(inner, std::to_string(i + 1), call.words[i].name());
-      run_piece(std::move(piece), call, is_own ? shell : inner, frame);
+      run_piece(std::move(piece), call, inner, frame);
     }
   }
 
@@ -861,6 +1056,8 @@ class Reader {
     if (piece.goes_on)
       weaken(inner.blocking, inner.weakness, Truth::no,
              {Weakness::Kind::runner, {piece.document, piece.places.source({0, 1})}});
+    if (piece.is_detached)
+      weaken(inner.blocking, inner.weakness, Truth::unknown, {Weakness::Kind::runner, call.place});
     const Parsed<shell::Script> parsed = read_shell(piece.text, OffsetMap(), around_.limits);
     const ScriptText text{&parsed.tree, piece.text, piece.document, std::move(piece.places)};
     run(std::span(&text, 1), piece.options, shell, inner);
@@ -1054,6 +1251,7 @@ class Reader {
   std::size_t read_ = 0;
   int depth_ = 0;
   bool is_stopped_ = false;
+  std::deque<Sourced> sourced_;
   std::map<std::string, Remembered, std::less<>> images_;               // that files hold
   std::map<std::string, Remembered, std::less<>> states_, workspaces_;  // of a folder
   std::map<std::string, Remembered, std::less<>>

@@ -577,6 +577,11 @@ Truth ExitStatus::value(Option option, std::size_t text, std::uint32_t command) 
   return option == Option::errexit ? options_.errexit : options_.pipefail;
 }
 
+ShellOptions ExitStatus::options_at(const CommandSite& site) const {
+  return {value(Option::errexit, site.text, site.command),
+          value(Option::pipefail, site.text, site.command)};
+}
+
 Outcome ExitStatus::of(const CommandSite& site) const {
   Outcome outcome = Walk(*this, site).of(site.command);
   if (outcome.stops == Truth::no) return outcome;

@@ -34,6 +34,8 @@ class ExitStatus {
   Outcome of(const CommandSite& site) const;
   // Whether the command is run at all, if the script is.
   Truth runs(const CommandSite& site) const;
+  // What is set at the command.
+  ShellOptions options_at(const CommandSite& site) const;
 
  private:
   class Walk;

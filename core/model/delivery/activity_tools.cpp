@@ -337,6 +337,7 @@ class Question {
 
   // "kind=source,source", "kind?--flag", "kind?!--flag", "kind:text", "kind"
   void add_fact(Activity& activity, std::string_view column) const {
+    if (column == "bound_only") activity.is_bound_only = true;
     const std::size_t end = column.find_first_of("=?:");
     const auto kind = fact_of(column.substr(0, end));
     if (!kind) return;
@@ -737,6 +738,32 @@ void settle_helm(const Question& question, Activity& activity) {
   }
 }
 
+// "user@host:path": the host. False for what is on this machine.
+bool settle_host(const Question& question, Activity& activity) {
+  const std::string& program = question.call().program;
+  const auto& operands = question.arguments().operands();
+  if (operands.empty()) return false;
+  std::string text = operands.back()->text;
+  if (has_word("scp pscp rsync", program)) {
+    constexpr std::string_view kScheme = "rsync://";
+    if (text.starts_with(kScheme)) {
+      text.erase(0, kScheme.size());
+      text.resize(std::min(text.find('/'), text.size()));
+    } else {
+      const std::size_t colon = text.rfind(':');
+      // Of "C:\path" it is a drive.
+      if (colon == std::string::npos || colon < 2 || text.find('/') < colon) return false;
+      text.resize(colon);
+    }
+  } else {
+    text = operands.front()->text;
+    if (text.starts_with("git@")) return false;
+  }
+  text.erase(0, text.rfind('@') + 1);
+  activity.object.name = {text, text.find('$') == std::string::npos};
+  return true;
+}
+
 // False where the row did not mean this after all.
 bool settle(const Question& question, Activity& activity) {
   const std::string& program = question.call().program;
@@ -748,6 +775,7 @@ bool settle(const Question& question, Activity& activity) {
     if (!target.starts_with("s3://") && !target.starts_with("gs://")) return false;
     if (question.arguments().has("--recursive -r")) activity.stage = Stage::deploy;
   }
+  if (has_word("ssh plink scp pscp rsync", program)) return settle_host(question, activity);
   if (activity.object.kind == Kind::image) settle_image(activity);
   if (activity.object.kind == Kind::bucket) settle_bucket(activity);
   if (program == "skopeo" && activity.stage == Stage::push &&

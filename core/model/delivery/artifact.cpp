@@ -111,11 +111,48 @@ Truth is_among(const std::vector<Name>& shipped, const std::vector<Name>& examin
   return best;
 }
 
+bool build_alike(const StepSite& a, const StepSite& b) {
+  if (a.github == nullptr || b.github == nullptr || !a.github->uses.present()) return false;
+  if (a.github->uses.value != b.github->uses.value) return false;
+  constexpr std::string_view kInputs[] = {"context",    "file",           "target",
+                                          "build-args", "build-contexts", "secrets"};
+  const auto input = [](const StepSite& step, std::string_view name) {
+    const NodeRef value = step.github->with[name];
+    return value.is_scalar() ? value.value() : std::string_view();
+  };
+  return std::all_of(std::begin(kInputs), std::end(kInputs),
+                     [&](std::string_view name) { return input(a, name) == input(b, name); });
+}
+
+std::vector<Name> examined_images(const Run& run, const Site& gate) {
+  std::vector<Name> images = images_of(run, gate);
+  if (run.activity(gate).stage != Stage::image_scan || images.empty()) return images;
+  const std::vector<StepSite>& steps = run.job(gate).site->steps;
+  std::vector<Site> builds;
+  for (std::size_t s = 0; s < steps.size(); ++s) {
+    const std::vector<Activity>& does = steps[s].does->list;
+    for (std::size_t a = 0; a < does.size() && builds.size() < kMostBuilds; ++a) {
+      if (does[a].stage == Stage::build && does[a].object.kind == Object::Kind::image)
+        builds.push_back({gate.job, s, a});
+    }
+  }
+  const std::vector<Name> own = images;
+  for (const Site& build : builds) {
+    if (is_among(images_of(run, build), own) != Truth::yes) continue;
+    for (const Site& other : builds) {
+      if (other.step == build.step || !build_alike(steps[build.step], steps[other.step])) continue;
+      const std::vector<Name> more = images_of(run, other);
+      images.insert(images.end(), more.begin(), more.end());
+    }
+  }
+  return images;
+}
+
 Truth is_on_same_object(const Run& run, const Site& site, const Site& gate) {
   if (!examines_images(run.activity(gate).stage)) return Truth::yes;
   // A check of where the commit comes from is none of the artifact.
   if (run.activity(gate).object.kind == Object::Kind::commit) return Truth::no;
-  return is_among(images_of(run, site), images_of(run, gate));
+  return is_among(images_of(run, site), examined_images(run, gate));
 }
 
 }  // namespace sluice::delivery

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/model/delivery/activity.h"
 #include "core/model/delivery/path.h"
@@ -23,6 +25,13 @@ Truth is_same_artifact(const Name& a, const Name& b);
 
 // The images that an activity deploys, builds, pushes, scans or signs, resolved in its run.
 std::vector<Name> images_of(const Run& run, const Site& site);
+
+// Two steps that build alike: the second takes all layers of the first from the builder's cache.
+bool build_alike(const StepSite& a, const StepSite& b);
+constexpr std::size_t kMostBuilds = 16;  // of one job, that are compared
+
+// Those that a gate looks at, and what is built just as they are.
+std::vector<Name> examined_images(const Run& run, const Site& gate);
 
 // Whether what `gate` examines is what `site` ships: images by their names, plans and folders by
 // their paths. Unknown where one does not say.

@@ -101,13 +101,22 @@ std::vector<Pair> pairs_of(const Run& run) {
   for (std::size_t j = 0; j < run.jobs().size(); ++j) {
     if (run.jobs()[j].runs == Truth::no) continue;
     const std::vector<StepSite>& steps = run.jobs()[j].site->steps;
+    std::vector<Site> builds;
     for (std::size_t s = 0; s < steps.size(); ++s) {
       for (const Alias& alias : steps[s].does->aliases) {
         if (alias.from.kind == Object::Kind::image) add({j, s, 0}, alias.from.name, alias.to.name);
       }
-      for (const Activity& activity : steps[s].does->list) {
+      for (std::size_t a = 0; a < steps[s].does->list.size(); ++a) {
+        const Activity& activity = steps[s].does->list[a];
         const bool is_image = activity.object.kind == Object::Kind::image;
         if (!is_image) continue;
+        if (activity.stage == Stage::build && builds.size() < kMostBuilds) {
+          for (const Site& other : builds) {
+            if (build_alike(steps[other.step], steps[s]))
+              add({j, s, 0}, run.activity(other).object.name, activity.object.name);
+          }
+          builds.push_back({j, s, a});
+        }
         const Fact* const output = activity.fact(Fact::Kind::output);
         const Fact* const source = activity.fact(Fact::Kind::source);
         if (activity.stage == Stage::build && output != nullptr)

@@ -134,6 +134,11 @@ Truth Run::runs(const Site& site, const Fault& fault) const {
 Truth Run::activity_runs(const Site& site) const {
   const Activity& here = activity(site);
   const Fault none;
+  for (const Exit& exit : step(site).does->exits) {
+    if (exit.before > site.activity) break;
+    if (Names(*this, &states(none), none).hold(exit.guards, site.job, site.step) == Truth::yes)
+      return Truth::no;
+  }
   if (here.runs == Truth::unknown && !here.guards.empty())
     return Names(*this, &states(none), none).hold(here.guards, site.job, site.step);
   // `push: ${{ … }}` of an action.

@@ -90,6 +90,9 @@ class GitlabRuns {
     const gitlab::Variables* forge = nullptr;
     Truth starts = Truth::yes;
   };
+  // Some rule asks whether the pipeline was started so.
+  bool asks_for(const gitlab::Effective& pipeline, std::string_view event,
+                std::string_view in_only) const;
   void add(Run& run, const gitlab::Effective& pipeline, Group group);
   void add_job(Run& run, const gitlab::Effective& pipeline, const gitlab::EffectiveJob& job,
                const Group& group);

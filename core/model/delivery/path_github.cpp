@@ -3,6 +3,7 @@
 #include <functional>
 #include <variant>
 
+#include "core/model/command.h"
 #include "core/model/delivery/path_build.h"
 #include "core/model/document.h"
 #include "core/model/local_uses.h"
@@ -36,6 +37,12 @@ bool is_of_branch(std::string_view path) {
       "github.event.ref", "github.event.workflow_run.head_branch",
       "github.head_ref"};
   return std::find(kPaths.begin(), kPaths.end(), path) != kPaths.end();
+}
+
+// What holds no name of a ref or nothing that compares needs no parsing.
+bool may_compare_ref(std::string_view text) {
+  const bool names_ref = text.find("ref") != text.npos || text.find("head_branch") != text.npos;
+  return names_ref && text.find_first_of("=(") != text.npos;
 }
 
 // A literal with which refs are compared, put where it belongs.
@@ -99,19 +106,22 @@ void add_refs(const Expression& expression, RefNames& branches, RefNames& tags) 
 
 // -- triggers
 
-struct Filter {
-  std::vector<std::string_view> takes, leaves;
+class Filter {
+ public:
+  Filter(NodeRef config, std::string_view takes, std::string_view leaves)
+      : has_either(config[takes] || config[leaves]),
+        takes_(texts_of(config[takes])),
+        leaves_(texts_of(config[leaves])) {}
+
+  bool lets_in(std::string_view name) const {
+    if (!takes_.empty() && !takes_.passes(name)) return false;
+    return leaves_.empty() || !leaves_.passes(name);
+  }
+
   bool has_either = false;
 
-  Filter(NodeRef config, std::string_view takes_key, std::string_view leaves_key) {
-    takes = texts_of(config[takes_key]);
-    leaves = texts_of(config[leaves_key]);
-    has_either = config[takes_key] || config[leaves_key];
-  }
-  bool lets_in(std::string_view name) const {
-    if (!takes.empty() && !passes_filter(takes, name)) return false;
-    return leaves.empty() || !passes_filter(leaves, name);
-  }
+ private:
+  RefFilter takes_, leaves_;
 };
 
 // What may be chosen for each input of a manual run, in every combination.
@@ -280,6 +290,13 @@ void add_inputs(const Document& document, NodeRef mapping, std::vector<Input>& l
   }
 }
 
+// PowerShell goes on behind a backtick, other shells behind a backslash.
+void join_lines(std::string& code) {
+  for (std::size_t i = 0; i + 1 < code.size(); ++i) {
+    if (code[i] == '`' && (code[i + 1] == '\n' || code[i + 1] == '\r')) code[i] = '\\';
+  }
+}
+
 Variables variables_of(const Step& step) {
   Variables variables;
   const auto add = [&](NodeRef env) {
@@ -326,15 +343,31 @@ std::shared_ptr<const Activities> GithubRuns::read(const Document& document,
     add_inputs(document, step.with, inputs);
     const NodeRef uses = step.node["uses"];
     *found = activities_of_use(step.uses.value, {&document, uses.use()}, inputs, around);
-  } else if (step.script != nullptr) {
-    const NodeRef run = step.node["run"];
-    const ScriptText text{step.script, run.value(), &document,
-                          Places(ScalarMap(run.tree()->source, run.text()))};
-    *found = activities_of({&text, 1}, shell_options(step), around);
+  } else if (const NodeRef run = step.node["run"]; run.is_scalar()) {
+    const auto read = [&](const shell::Script& script, std::string_view code,
+                          ShellOptions options) {
+      const ScriptText text{&script, code, &document,
+                            Places(ScalarMap(run.tree()->source, run.text()))};
+      *found = activities_of({&text, 1}, options, around);
+    };
+    const actions::Shell shell = step.effective_shell();
+    if (step.script != nullptr) {
+      read(*step.script, run.value(), shell_options(step));
+    } else if (shell != actions::Shell::other) {
+      // What is calls and words is the same in PowerShell, and the rest is passed over. A step
+      // whose text is that of another, by an alias, has no script of its own.
+      std::string code(run.value());
+      const bool is_powershell = shell == actions::Shell::powershell;
+      if (is_powershell) join_lines(code);
+      const Parsed<shell::Script> parsed = read_shell(code, OffsetMap(), store_.limits.parse);
+      const ShellOptions of_powershell{Truth::unknown, Truth::unknown};
+      read(parsed.tree, code, is_powershell ? of_powershell : shell_options(step));
+    }
   }
   std::vector<Input> env;
   add_inputs(document, step.env, env);
   std::vector<Activity> credentials = credentials_in(env);
+  for (Exit& exit : found->exits) exit.before += credentials.size();
   found->list.insert(found->list.begin(), std::make_move_iterator(credentials.begin()),
                      std::make_move_iterator(credentials.end()));
   return found;
@@ -356,7 +389,7 @@ void GithubRuns::add_steps(JobSite& site, const Document& document, const std::v
     one.condition = condition_of(step.condition, step.node);
     std::shared_ptr<const Activities>& does = steps_[&step];
     if (does == nullptr) does = read(document, step);
-    one.does = does;
+    one.does = site.github->environment ? does : unbound(does);
     if (!step.uses.present() || depth >= store_.limits.depth) continue;
     const actions::UsesTarget target = actions::read_uses(step.uses.value);
     if (target.kind != actions::UsesTarget::Kind::local) continue;
@@ -493,23 +526,20 @@ void GithubRuns::add_refs(const Workflow& workflow, RefNames& branches, RefNames
   const bool has_text = static_cast<bool>(workflow.node);  // an empty file has none
   if (has_text && workflow.node.tree()->source.find("default_branch") != std::string_view::npos)
     branches.add(store_.default_branch);
-  for (const actions::ExpressionSite& site : workflow.syntax.sites) {
-    if (site.is_key) continue;
-    const std::string_view source = site.node.tree()->source;
-    if (site.want == actions::Want::condition) {
-      delivery::add_refs(actions::read_condition(source, site.node.text()), branches, tags);
-      continue;
-    }
-    for (const Expression& expression : actions::find_expressions(source, site.node.text()))
+  if (!has_text) return;
+  const Tree& tree = *workflow.node.tree();
+  for (NodeIndex i = 0; i < tree.nodes.size(); ++i) {
+    if (tree.nodes[i].kind != NodeKind::scalar || !may_compare_ref(tree.nodes[i].value)) continue;
+    for (const Expression& expression : actions::expressions_of(NodeRef(tree, i)))
       delivery::add_refs(expression, branches, tags);
   }
+  const auto of_condition = [&](const Text& condition, NodeRef owner) {
+    if (may_compare_ref(condition.value))
+      delivery::add_refs(condition_of(condition, owner), branches, tags);
+  };
   for (const Job& job : workflow.jobs) {
-    if (job.condition.present())
-      delivery::add_refs(condition_of(job.condition, job.node), branches, tags);
-    for (const Step& step : job.steps) {
-      if (step.condition.present())
-        delivery::add_refs(condition_of(step.condition, step.node), branches, tags);
-    }
+    of_condition(job.condition, job.node);
+    for (const Step& step : job.steps) of_condition(step.condition, step.node);
   }
 }
 

@@ -83,6 +83,15 @@ struct RefPattern {
   }
 };
 
+// What starts pipelines from outside, on whatever ref it names: a trigger, the API, a pipeline of
+// another project. They are tried where something asks for them.
+struct Source {
+  std::string_view event;
+  std::string_view in_only;
+};
+constexpr std::array<Source, 3> kSources = {
+    {{"trigger", "triggers"}, {"api", "api"}, {"pipeline", "pipelines"}}};
+
 Truth names_scenario(std::string_view pattern, const Scenario& scenario) {
   using Kind = Scenario::Kind;
   const bool is_change = scenario.kind == Kind::change;
@@ -94,8 +103,11 @@ Truth names_scenario(std::string_view pattern, const Scenario& scenario) {
     return truth_of(scenario.kind == Kind::push || scenario.kind == Kind::tag);
   if (pattern == "schedules") return truth_of(scenario.kind == Kind::schedule);
   if (pattern == "web") return truth_of(scenario.kind == Kind::manual);
-  constexpr std::array<std::string_view, 6> kOthers = {
-      "api", "triggers", "pipelines", "external", "chat", "external_pull_requests"};
+  for (const Source& source : kSources) {
+    if (pattern == source.in_only) return truth_of(scenario.event == source.event);
+  }
+  constexpr std::array<std::string_view, 3> kOthers = {"external", "chat",
+                                                       "external_pull_requests"};
   if (std::find(kOthers.begin(), kOthers.end(), pattern) != kOthers.end()) return Truth::no;
   if (is_change) return Truth::no;
   const std::string_view name = scenario.ref_name();
@@ -246,6 +258,35 @@ void GitlabRuns::add_refs(const Effective& pipeline, RefNames& branches, RefName
   }
 }
 
+bool GitlabRuns::asks_for(const Effective& pipeline, std::string_view event,
+                          std::string_view in_only) const {
+  const auto in_rules = [&](const Node* rules) {
+    bool is_asked = false;
+    each_rule(rules, [&](const Node& rule) {
+      const Node* const condition = rule.get("if");
+      if (condition == nullptr || is_asked || condition->text.find(event) == std::string_view::npos)
+        return;
+      const auto compared = gitlab::Condition(condition->text).comparisons();
+      is_asked = std::any_of(compared.begin(), compared.end(), [&](const auto& one) {
+        // "parent_pipeline" is none of those.
+        return one.variable == "CI_PIPELINE_SOURCE" &&
+               (one.with == event ||
+                (one.is_pattern && event != "pipeline" && one.with.find(event) != one.with.npos));
+      });
+    });
+    return is_asked;
+  };
+  if (pipeline.workflow != nullptr && in_rules(pipeline.workflow->get("rules"))) return true;
+  return std::any_of(pipeline.jobs.begin(), pipeline.jobs.end(), [&](const EffectiveJob& job) {
+    if (in_rules(job.get("rules"))) return true;
+    const Node* const only = job.get("only");
+    if (only == nullptr) return false;
+    const auto refs = items_of(only->is_mapping() ? only->get("refs") : only);
+    return std::any_of(refs.begin(), refs.end(),
+                       [&](const Node* one) { return one->text == in_only; });
+  });
+}
+
 std::vector<Scenario> GitlabRuns::scenarios(const Effective& pipeline, const RefNames& branches,
                                             const RefNames& tags) const {
   std::vector<Scenario> list;
@@ -297,6 +338,11 @@ std::vector<Scenario> GitlabRuns::scenarios(const Effective& pipeline, const Ref
     for (const auto& inputs : chosen)
       add(Scenario::Kind::manual, "web", "refs/heads/", one).inputs = inputs;
   }
+  for (const Source& outer : kSources) {
+    if (!asks_for(pipeline, outer.event, outer.in_only)) continue;
+    for (const RefNames::One& one : all)
+      add(Scenario::Kind::other, outer.event, "refs/heads/", one);
+  }
   return list;
 }
 
@@ -338,6 +384,7 @@ std::shared_ptr<const Activities> GitlabRuns::read(const EffectiveJob& job, bool
                         {field.written.document, field.written.at()}});
     }
     std::vector<Activity> credentials = credentials_in(inputs);
+    for (Exit& exit : found->exits) exit.before += credentials.size();
     found->list.insert(found->list.begin(), std::make_move_iterator(credentials.begin()),
                        std::make_move_iterator(credentials.end()));
   }
@@ -366,6 +413,11 @@ const JobSite& GitlabRuns::site_of(const EffectiveJob& job) {
     step.address = is_after ? "after_script" : std::string(job.name);
     step.number = is_after ? 1 : 0;
     step.does = read(job, is_after);
+    const Node* const environment = job.get("environment");
+    const Node* const action =
+        environment != nullptr && environment->is_mapping() ? environment->get("action") : nullptr;
+    const bool is_bound = environment != nullptr && (action == nullptr || action->text == "start");
+    if (!is_bound) step.does = unbound(step.does);
   }
   read_.emplace(&job, &site);
   return site;

@@ -47,6 +47,32 @@ bool raises(const StepSite& step) {
   });
 }
 
+// The script of the step ends itself with a failure, in this run.
+bool gives_up(const Run& run, const std::vector<JobState>* states, std::size_t job,
+              std::size_t step) {
+  const std::vector<Exit>& exits = run.jobs()[job].site->steps[step].does->exits;
+  return std::any_of(exits.begin(), exits.end(), [&](const Exit& exit) {
+    if (!exit.is_failure) return false;
+    const Fault none;
+    return Names(run, states, none).hold(exit.guards, job, step) == Truth::yes;
+  });
+}
+
+// Some step of the job up to there does so.
+bool gives_up_before(const Run& run, const std::vector<JobState>* states, std::size_t job,
+                     std::size_t end) {
+  const JobSite& site = *run.jobs()[job].site;
+  const Fault none;
+  for (std::size_t step = 0; step < end; ++step) {
+    if (site.steps[step].does->exits.empty() || site.steps[step].address == "after_script")
+      continue;
+    if (goes_on(site, step) == Truth::no && gives_up(run, states, job, step) &&
+        Simulation::step_runs(run, states, none, job, step) == Truth::yes)
+      return true;
+  }
+  return false;
+}
+
 bool is_within(const JobSite& site, std::size_t step, std::size_t caller) {
   for (std::size_t at = step; at != kNone; at = site.steps[at].caller) {
     if (at == caller) return true;
@@ -198,6 +224,7 @@ void Simulation::end(std::size_t job) {
     if (here.is_caller && !here.is_loose) end = of_calls(job);
     if (fault_.job == job && fault_.kind == Fault::Kind::fails)
       end = outcome_of_fault(run_, &states_, fault_);
+    if (gives_up_before(run_, &states_, job, here.site->steps.size())) end = Outcomes::failure;
     if (end.may(Outcomes::failure) && here.may_fail != Truth::no) {
       end.add(Outcomes::success);
       if (here.may_fail == Truth::yes) end = Outcomes::success;
@@ -245,6 +272,7 @@ Truth Simulation::step_runs(const Run& run, const std::vector<JobState>* states,
       if (raised != kNone && step >= raised) before = Outcomes::failure;
     }
   }
+  if (gives_up_before(run, states, job, step)) before = Outcomes::failure;
   Truth result = Truth::yes;
   for (std::size_t at = step; at != kNone; at = site.steps[at].caller) {
     const Expression& condition = site.steps[at].condition;

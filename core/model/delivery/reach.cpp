@@ -43,7 +43,8 @@ class Reader {
     });
     if (deploys.empty()) return;
     for (Gate& gate : gates_) {
-      if (examines_images(run_.activity(gate.site).stage)) gate.images = images_of(run_, gate.site);
+      if (examines_images(run_.activity(gate.site).stage))
+        gate.images = examined_images(run_, gate.site);
     }
     for (const Site& site : deploys) list.push_back(row(site));
   }

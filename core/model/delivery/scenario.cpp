@@ -166,6 +166,27 @@ std::string regex_of_filter(std::string_view pattern) {
   return out + ")$";
 }
 
+// The same for patterns of literal text, "*" and "**".
+bool matches_simple(std::string_view pattern, std::string_view name) {
+  // Where the part of the pattern so far may end in the name.
+  std::vector<bool> ends(name.size() + 1);
+  ends[0] = true;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] != '*') {
+      for (std::size_t j = name.size(); j > 0; --j)
+        ends[j] = ends[j - 1] && name[j - 1] == pattern[i];
+      ends[0] = false;
+      continue;
+    }
+    const bool is_double = pattern.substr(i).starts_with("**");
+    if (is_double) ++i;
+    for (std::size_t j = 1; j <= name.size(); ++j) {
+      if (ends[j - 1] && (is_double || name[j - 1] != '/')) ends[j] = true;
+    }
+  }
+  return ends[name.size()];
+}
+
 // A regular expression as a glob, where it is made of literal text, digits and ".*".
 class GlobOfRegex {
  public:
@@ -329,18 +350,26 @@ std::string glob_of_name(std::string_view shown, std::string_view example) {
   return glob_of_filter(shown);
 }
 
-bool passes_filter(const std::vector<std::string_view>& patterns, std::string_view name) {
-  bool passes = false;
+RefFilter::RefFilter(const std::vector<std::string_view>& patterns) {
+  list_.reserve(patterns.size());
   for (const std::string_view pattern : patterns) {
-    const bool is_negated = pattern.starts_with('!');
-    if (is_negated == !passes) continue;
-    const std::string_view body = is_negated ? pattern.substr(1) : pattern;
-    bool matches = body == name;
-    if (!matches && body.find_first_of("*?+[\\") != body.npos) {
-      const Span whole{0, static_cast<std::uint32_t>(name.size())};
-      matches = Regex(regex_of_filter(body)).find(name, whole, Regex::Anchor::none).has_value();
-    }
-    if (matches) passes = !is_negated;
+    One& one = list_.emplace_back();
+    one.is_negated = pattern.starts_with('!');
+    one.text = one.is_negated ? pattern.substr(1) : pattern;
+    if (one.text.find_first_of("?+[]\\") != one.text.npos)
+      one.regex.emplace(regex_of_filter(one.text));
+  }
+}
+
+bool RefFilter::passes(std::string_view name) const {
+  const Span whole{0, static_cast<std::uint32_t>(name.size())};
+  bool passes = false;
+  for (const One& one : list_) {
+    if (one.is_negated == !passes) continue;
+    const bool matches = one.text == name ||
+                         (one.regex ? one.regex->find(name, whole, Regex::Anchor::none).has_value()
+                                    : matches_simple(one.text, name));
+    if (matches) passes = !one.is_negated;
   }
   return passes;
 }

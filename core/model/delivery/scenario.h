@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/parse/regex.h"
+
 namespace sluice::delivery {
 
 // What starts a pipeline, and of which ref. A ref of which the files know only a part of the name
@@ -79,8 +81,26 @@ std::vector<std::string> examples_of_regex(std::string_view pattern);
 // what they do, or a little more. Empty where none does.
 std::string glob_of_name(std::string_view shown, std::string_view example);
 
-// True if GitHub's filter patterns let the name through: '*' within a path, '**' across, '?' and
-// '+' after a character, [ ] and '!' before what is taken out again. Of none, nothing is.
-bool passes_filter(const std::vector<std::string_view>& patterns, std::string_view name);
+// GitHub's filter patterns: '*' within a path, '**' across, '?' and '+' after a character, [ ] and
+// '!' before what is taken out again. Views their texts.
+class RefFilter {
+ public:
+  explicit RefFilter(const std::vector<std::string_view>& patterns);
+  // They let the name through. Of none, nothing is.
+  bool passes(std::string_view name) const;
+  bool empty() const { return list_.empty(); }
+
+ private:
+  struct One {
+    std::string_view text;
+    bool is_negated = false;
+    std::optional<Regex> regex;  // where it is more than text and stars
+  };
+  std::vector<One> list_;
+};
+
+inline bool passes_filter(const std::vector<std::string_view>& patterns, std::string_view name) {
+  return RefFilter(patterns).passes(name);
+}
 
 }  // namespace sluice::delivery

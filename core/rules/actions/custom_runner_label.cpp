@@ -60,7 +60,7 @@ constexpr std::string_view kAliases[] = {"actionlint:runner-label"};
 
 void check(const Workflow& workflow, Sink& sink) {
   std::set<std::string_view> told;
-  for (const Fault& fault : workflow.syntax.faults) {
+  for (const Fault& fault : workflow.syntax().faults) {
     if (fault.mistake != Mistake::custom_runner_label) continue;
     const std::string_view label = fault.node.value();
     if (!is_rented_label(label) && told.insert(label).second) report_fault(fault, sink);

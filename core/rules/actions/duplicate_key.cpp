@@ -57,7 +57,7 @@ constexpr std::string_view kAliases[] = {"actionlint:syntax-check"};
 
 void check(const Workflow& workflow, Sink& sink) {
   if (workflow.node.tree() != nullptr) report_duplicate_keys(*workflow.node.tree(), sink);
-  report_faults(workflow.syntax, Mistake::duplicate_key, sink);
+  report_faults(workflow.syntax(), Mistake::duplicate_key, sink);
 }
 
 }  // namespace

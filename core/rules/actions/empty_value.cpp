@@ -57,7 +57,7 @@ constexpr std::string_view kAliases[] = {"actionlint:syntax-check", "actionlint:
 constexpr std::string_view kOfAnyKey[] = {"actionlint:syntax-check"};
 
 void check(const Workflow& workflow, Sink& sink) {
-  for (const Fault& fault : workflow.syntax.faults) {
+  for (const Fault& fault : workflow.syntax().faults) {
     if (fault.mistake != Mistake::empty_value) continue;
     Hit& hit = report_fault(fault, sink);
     const std::string path = fault.node.path();

@@ -95,7 +95,7 @@ void check(const Workflow& workflow, Sink& sink) {
       }
     }
   }
-  report_faults(workflow.syntax, Mistake::duplicate_need, sink);
+  report_faults(workflow.syntax(), Mistake::duplicate_need, sink);
   for (const Cycle& cycle : find_cycles(graph)) {
     const CycleStep& first = cycle.front();
     Hit& hit = sink.report(places[first.node][first.edge],

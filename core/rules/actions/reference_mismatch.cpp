@@ -101,7 +101,7 @@ void check(const Project& project, Sink& sink) {
     const InRepository repository(project, *document);
     if (repository.is_empty()) continue;
     std::vector<Fault> faults;
-    check_expressions(*workflow, workflow->syntax.sites, repository, faults);
+    check_expressions(*workflow, workflow->syntax().sites, repository, faults);
     for (const Fault& fault : faults) {
       sink.report(document->id, place_of(fault), words_of(fault))
           .with_node(fault.node.path())

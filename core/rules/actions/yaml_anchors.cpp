@@ -48,8 +48,8 @@ jobs:
 constexpr std::string_view kAliases[] = {"actionlint:syntax-check"};
 
 void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, Mistake::unused_anchor, sink);
-  report_faults(workflow.syntax, Mistake::merge_key, sink);
+  report_faults(workflow.syntax(), Mistake::unused_anchor, sink);
+  report_faults(workflow.syntax(), Mistake::merge_key, sink);
 }
 
 }  // namespace

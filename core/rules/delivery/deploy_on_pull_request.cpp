@@ -53,6 +53,15 @@ jobs:
       - uses: «docker/build-push-action@v6»
         with: {push: true, tags: 'ghcr.io/acme/api:latest'}
 )",
+    R"(on: pull_request
+jobs:
+  publish:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: «mvn -B deploy»
+      - run: «gh release create v1.2.3 dist/*»
+      - run: «vercel deploy --prod»
+)",
     R"yaml(on: pull_request
 jobs:
   deploy:
@@ -114,6 +123,16 @@ jobs:
       - uses: docker/build-push-action@v6
         with: {push: true, tags: 'ghcr.io/acme/api:pr-${{ github.event.number }}'}
       - run: docker push localhost:5000/api:latest
+)",
+    R"(on: pull_request
+jobs:
+  publish:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: mvn -B verify
+      - run: gh release create pr-$NUMBER dist/*
+      - run: vercel deploy
+      - run: netlify deploy --site acme
 )",
     R"(on: pull_request
 jobs:
@@ -183,7 +202,8 @@ bool has_cluster_key(const Run& run, std::size_t job) {
 // What hosts applications has no such clusters: there is one place for all.
 bool is_for_trial(const Reach& reach) {
   if (!reach.environment.empty() || reach.credentials != Credentials::none) return false;
-  constexpr std::string_view kHosts[] = {"fly", "flyctl", "heroku", "akhileshns/heroku-deploy"};
+  constexpr std::string_view kHosts[] = {"fly",      "flyctl", "heroku", "akhileshns/heroku-deploy",
+                                         "firebase", "surge",  "railway"};
   if (has(kHosts, reach.run->activity(reach.site).tool)) return false;
   return !has_cluster_key(*reach.run, reach.site.job);
 }
@@ -209,6 +229,13 @@ bool publishes(const Run& run, const Site& push) {
                                          "maturin",
                                          "dart",
                                          "flutter",
+                                         "mvn",
+                                         "gradle",
+                                         "gh",
+                                         "glab",
+                                         "release-cli",
+                                         "softprops/action-gh-release",
+                                         "ncipollo/release-action",
                                          "pypa/gh-action-pypi-publish",
                                          "JS-DevTools/npm-publish"};
   constexpr std::string_view kTrials[] = {
@@ -224,6 +251,10 @@ bool publishes(const Run& run, const Site& push) {
                        [&](const std::string& word) { return has(kTrials, word); });
   };
   const Fact* const tag = activity.fact(Fact::Kind::tag);
+  // A release that says nothing of its tag is one of the ref, which requests have none of.
+  constexpr std::string_view kReleases[] = {
+      "gh", "glab", "release-cli", "softprops/action-gh-release", "ncipollo/release-action"};
+  if (tag == nullptr && has(kReleases, activity.tool)) return false;
   return !is_trial(activity.object.name) && (tag == nullptr || !is_trial(tag->value));
 }
 

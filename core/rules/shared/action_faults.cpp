@@ -84,7 +84,7 @@ bool is_refused(const Fault& fault) {
 
 std::vector<Fault> faults_of(const Action& action, ActionFaults kind) {
   std::vector<Fault> faults;
-  for (const Fault& fault : action.syntax.faults) {
+  for (const Fault& fault : action.syntax().faults) {
     if (is_refused(fault) == (kind == ActionFaults::refused)) faults.push_back(fault);
   }
   if (kind != ActionFaults::refused) return faults;

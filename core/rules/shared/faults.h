@@ -12,7 +12,7 @@ void report_faults(const Syntax& syntax, Mistake mistake, Sink& sink);
 // The check of a rule that is one kind of fault.
 template <Mistake mistake>
 void report_faults(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax, mistake, sink);
+  report_faults(workflow.syntax(), mistake, sink);
 }
 
 Hit& report_fault(const Fault& fault, Sink& sink);

@@ -31,7 +31,7 @@ Needs needs_of(const Workflow& workflow) {
   constexpr std::string_view kSecrets = "secrets.";
   Needs needs;
   std::set<std::string> seen;
-  for (const ExpressionSite& site : workflow.syntax.sites) {
+  for (const ExpressionSite& site : workflow.syntax().sites) {
     for (const Expression& expression : find_expressions(
              site.node.tree()->source, site.is_key ? site.node.key() : site.node.text())) {
       needs.is_known = needs.is_known && expression.is_valid;

@@ -94,6 +94,63 @@ TEST(DeliveryActivity, OtherScriptsOfTheRepositoryAreRead) {
   EXPECT_EQ(missing.unread[0].what, "ci/deploy.sh");
 }
 
+TEST(DeliveryActivity, FunctionsOfSourcedFilesAreCalled) {
+  Files files({{"ci/lib.sh", ". ci/more.sh\nship() { kubectl apply -f \"$1\"; }\n"},
+               {"ci/more.sh", "check() { pytest || true; }\nVERSION=1\n"}});
+  EXPECT_EQ(told(files.read("source ci/lib.sh\ncheck\nship k8s").list),
+            "unit-test ., no: alternative; deploy k8s");
+  EXPECT_EQ(told(files.read(". ci/lib.sh\ngo() { ship $VERSION; }\ngo").list), "deploy 1");
+  EXPECT_EQ(told(files.read("bash ci/lib.sh\nship k8s").list), "");
+  Files circle({{"a.sh", ". b.sh\nf() { g; g; }\n"}, {"b.sh", ". a.sh\ng() { f; f; }\n"}});
+  EXPECT_EQ(told(circle.read(". a.sh\nf").list), "");
+}
+
+TEST(DeliveryActivity, ToolsReadFiles) {
+  Files files(
+      {{".checkov.yaml", "soft-fail: true\n"},
+       {"hard/.checkov.yaml", "compact: true\n"},
+       {"on.yaml", "soft-fail-on: [CRITICAL]\n"},
+       {"trivy.yaml", "exit-code: 1\n"},
+       {"soft.yaml", "severity: [HIGH]\n"},
+       {"compose.yaml",
+        "services:\n  api: {build: ., image: 'acme/api:latest'}\n"
+        "  db: {image: 'postgres:16'}\n  web: {build: ., image: 'acme/web:${TAG}'}\n"},
+       {"docker-bake.hcl",
+        "group \"default\" { targets = [\"api\"] }\ntarget \"api\" {\n"
+        "  tags = [\"acme/api:${TAG}\", \"acme/api:latest\"]\n}\n"
+        "target \"web\" { tags = [\"acme/web:1\"] }\n"},
+       {"bake.json", R"({"target": {"default": {"tags": ["acme/one:1"]}}})"},
+       {"buildspec.yml", "phases:\n  build:\n    commands: [pytest, 'docker push acme/api:1']\n"},
+       {"app/package.json", R"({"devDependencies": {"cdk-nag": "2"}})"}});
+  EXPECT_EQ(told(files.read("checkov -d .").list), "iac-scan ., no: flag");
+  EXPECT_EQ(told(files.read("checkov -d hard").list), "iac-scan hard");
+  EXPECT_EQ(told(files.read("checkov --config-file on.yaml").list), "iac-scan ., no: flag");
+  EXPECT_EQ(told(Files().read("checkov --soft-fail-on LOW").list), "iac-scan .");
+  EXPECT_EQ(told(Files().read("checkov --soft-fail-on LOW,CRITICAL").list), "iac-scan ., no: flag");
+  EXPECT_EQ(told(files.read("trivy config .").list), "iac-scan .");
+  EXPECT_EQ(told(files.read("trivy config --exit-code 0 .").list), "iac-scan ., no: flag");
+  EXPECT_EQ(told(files.read("trivy --config soft.yaml config .").list), "iac-scan ., no: default");
+  EXPECT_EQ(told(files.read("docker compose push").list),
+            "push acme/api:latest; push acme/web:$TAG");
+  EXPECT_EQ(told(files.read("TAG=7\ndocker-compose push web").list), "push acme/web:7");
+  EXPECT_EQ(told(files.read("docker buildx bake --push").list),
+            "build .; push acme/api:$TAG; push acme/api:latest");
+  EXPECT_EQ(told(files.read("docker buildx bake --push web").list), "build .; push acme/web:1");
+  EXPECT_EQ(told(files.read("docker buildx bake -f bake.json --push").list),
+            "build .; push acme/one:1");
+  EXPECT_EQ(told(Files().read("docker compose push").list), "push");
+  EXPECT_EQ(told(files.read("aws codebuild start-build --project-name shop").list),
+            "unit-test ., unknown: runner; push acme/api:1, unknown: runner");
+  EXPECT_EQ(told(files.read("cd app && npx cdk synth").list), "iac-scan app; build app");
+  EXPECT_EQ(told(files.read("npx cdk synth").list), "build .");
+  const Activities missing = files.read(
+      "aws codepipeline start-pipeline-execution --name shop\n"
+      "aws codebuild start-build --project-name p --buildspec-override other.yml");
+  ASSERT_EQ(missing.unread.size(), 2U);
+  EXPECT_EQ(missing.unread[0].what, "CodePipeline shop");
+  EXPECT_EQ(missing.unread[1].what, "CodeBuild project p");
+}
+
 TEST(DeliveryActivity, WhatRunsItselfEnds) {
   Files files({{"Makefile", "a: b\n\tmake b\nb: a\n\tmake a\n"},
                {"package.json",

@@ -273,6 +273,52 @@ TEST(DeliveryActivity, ServicesAreDeployed) {
   expect_rows(rows, kPipefail);
 }
 
+TEST(DeliveryActivity, HostsAreToldToDoSomething) {
+  Files files;
+  const auto bound = [&](std::string_view script) {
+    const Activities found = files.read(script);
+    const bool all = std::all_of(found.list.begin(), found.list.end(),
+                                 [](const Activity& one) { return one.is_bound_only; });
+    return all ? told(found.list) : "not bound";
+  };
+  EXPECT_EQ(bound("ssh deploy@web1.acme.io 'systemctl restart web'"), "deploy web1.acme.io");
+  EXPECT_EQ(bound("sshpass -p x ssh -o A=no -i key $USER@$HOST ls"), "deploy $HOST");
+  EXPECT_EQ(bound("rsync -az -e 'ssh -p 22' dist/ app@web1:/srv/www"), "deploy web1");
+  EXPECT_EQ(bound("rsync -az web1:/srv/www dist/"), "");
+  EXPECT_EQ(bound("scp -r a b web1:/srv"), "deploy web1");
+  EXPECT_EQ(bound("scp C:/a D:/b"), "");
+  EXPECT_EQ(bound("ssh -T git@github.com"), "");
+  EXPECT_EQ(bound("ssh -N -L 1:h:1 bastion"), "");
+  EXPECT_EQ(bound("kubectl apply -f k8s"), "not bound");
+}
+
+TEST(DeliveryActivity, ScriptsEndThemselves) {
+  Files files;
+  const auto exits = [&](std::string_view script, ShellOptions options = kErrexit) {
+    std::string text;
+    for (const Exit& exit : files.read(script, options).exits) {
+      text += text.empty() ? "" : "; ";
+      text += (exit.is_failure ? "fails " : "ends ") + std::to_string(exit.before);
+      for (const Guard& guard : exit.guards)
+        text +=
+            (guard.is_negated ? " not " : " ") + guard.what.text + "=" + guard.with.front().text;
+    }
+    return text;
+  };
+  EXPECT_EQ(exits("pytest\n[ \"$REF\" = main ] || exit 1\nmake"), "fails 1 not $REF=main");
+  EXPECT_EQ(exits("if [ \"$REF\" != main ]; then\n  echo no\n  exit 3\nfi"),
+            "fails 0 not $REF=main");
+  EXPECT_EQ(exits("[[ $REF == main ]] && exit 0"), "ends 0 $REF=main");
+  EXPECT_EQ(exits("case $REF in main) ;; *) exit 1 ;; esac"), "fails 0 not $REF=main $REF=*");
+  EXPECT_EQ(exits("[ \"$REF\" = main ]"), "fails 0 not $REF=main");
+  EXPECT_EQ(exits("[ \"$REF\" = main ]", {}), "");
+  EXPECT_EQ(exits("([ $REF = main ] || exit 1)"), "");
+  EXPECT_EQ(exits("echo $([ $REF = main ] || exit 1)"), "");
+  EXPECT_EQ(exits("grep -q x file || exit 1"), "");
+  EXPECT_EQ(exits("exit 1"), "");
+  EXPECT_EQ(exits("[ $REF = main ] || exit $CODE"), "");
+}
+
 TEST(DeliveryActivity, WordsAreNotCalls) {
   const Row rows[] = {
       {"echo trivy image api", ""},

@@ -137,6 +137,89 @@ jobs:
             "push refs/heads/main staging:\n");
 }
 
+TEST(DeliveryRun, StepsThatGiveUpEndTheirJob) {
+  const DeliveryProject project(R"(=== .github/workflows/ci.yml
+on: {push: {branches: [main, dev]}}
+jobs:
+  guard:
+    runs-on: x
+    steps:
+      - run: |
+          if [ "$GITHUB_REF_NAME" != main ]; then
+            exit 1
+          fi
+  after:
+    needs: guard
+    runs-on: x
+    environment: production
+    steps: [{run: kubectl apply -f k8s}]
+  same:
+    runs-on: x
+    environment: staging
+    steps:
+      - run: |
+          [ "$GITHUB_REF_NAME" = main ] || exit 0
+          kubectl apply -f k8s
+  next:
+    runs-on: x
+    environment: uat
+    steps:
+      - run: '[[ "$GITHUB_REF" == refs/heads/main ]] || exit 1'
+      - run: kubectl apply -f k8s
+  open:
+    runs-on: x
+    environment: dev
+    steps:
+      - run: '[ "$ANYTHING" = main ] || exit 1'
+      - run: kubectl apply -f k8s
+)");
+  EXPECT_EQ(project.reach(),
+            "push refs/heads/dev dev:\n"
+            "push refs/heads/main dev:\n"
+            "push refs/heads/main production:\n"
+            "push refs/heads/main staging:\n"
+            "push refs/heads/main uat:\n");
+}
+
+TEST(DeliveryRun, HostsCountInJobsOfAnEnvironment) {
+  const DeliveryProject project(R"(=== .github/workflows/ci.yml
+on: {push: {branches: [main]}}
+jobs:
+  bound:
+    runs-on: x
+    environment: production
+    steps: [{run: ssh web1 restart}]
+  unbound:
+    runs-on: x
+    steps: [{run: ssh uat1 restart}]
+  windows:
+    runs-on: windows-latest
+    environment: uat
+    steps:
+      - run: |
+          if ($env:A) { Write-Host "x" }
+          az webapp deploy `
+            --name shop
+)");
+  EXPECT_EQ(project.reach(),
+            "push refs/heads/main production:\n"
+            "push refs/heads/main uat:\n");
+}
+
+TEST(DeliveryRun, GitlabIsStartedFromOutsideWhereSomethingAsks) {
+  const DeliveryProject project(R"(=== .gitlab-ci.yml
+deploy:
+  environment: production
+  script: [kubectl apply -f k8s]
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "trigger"
+  stage: deploy
+)");
+  EXPECT_EQ(project.reach(),
+            "trigger refs/heads/* production:\n"
+            "trigger refs/heads/main production:\n");
+}
+
 TEST(DeliveryRun, GitlabStagesNeedsAndRulesDecide) {
   const DeliveryProject project(R"(=== .gitlab-ci.yml
 stages: [test, build, deploy]
