@@ -190,6 +190,7 @@ class Asked {
 
 std::optional<WrittenGuard> guard_of(const Command& command) {
   std::vector<const Word*> words;
+  words.reserve(command.words.size());
   for (const Word& word : command.words) words.push_back(&word);
   if (words.empty() || !is_test(command.name())) return std::nullopt;
   const bool is_extended = command.name() == "[[";
