@@ -287,8 +287,12 @@ Value Value::of(const Computed& computed, const ValuePlace& use) {
 
 Value Value::part(const Computed& value, const ValuePlace& use) const {
   const auto& own = std::get<Used>(node_);
-  const bool is_within =
-      use.document != nullptr && use.document == own.document && span().contains(use.at);
+  // What a block holds is written in it, or in an override file; what a value holds may come from
+  // anywhere, and takes effect where the value does.
+  const bool is_block = is_block_body(native_node(own.document, own.place)) ||
+                        data_node(own.document, own.place).is_mapping();
+  const bool is_within = use.document != nullptr &&
+                         (use.document == own.document ? span().contains(use.at) : is_block);
   return of(value, is_within ? use : ValuePlace{own.document, at_, own.place});
 }
 

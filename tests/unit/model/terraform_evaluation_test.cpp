@@ -336,7 +336,7 @@ TEST(TerraformEvaluation, Conditions) {
 }
 
 TEST(TerraformEvaluation, Instances) {
-  Tree tree({{"main.tf", R"(
+  Tree tree(std::vector<File>{{"main.tf", R"(
 resource "a_b" "none" { count = 0 }
 resource "a_b" "two" {
   count = 2
@@ -388,7 +388,7 @@ resource "a_b" "sample" {
 }
 
 TEST(TerraformEvaluation, DynamicBlocks) {
-  Tree tree({{"main.tf", R"(
+  Tree tree(std::vector<File>{{"main.tf", R"(
 variable "u" {}
 resource "a_b" "c" {
   dynamic "in" {
@@ -504,7 +504,7 @@ TEST(TerraformEvaluation, OverrideFiles) {
 }
 
 TEST(TerraformEvaluation, JsonSyntax) {
-  Tree tree({{"main.tf.json", R"({
+  Tree tree(std::vector<File>{{"main.tf.json", R"({
   "variable": {"a": {"default": "x", "type": "string"}},
   "locals": {"l": "${upper(var.a)}"},
   "resource": {"a_b": {"c": {"v": "${local.l}-1", "n": 5, "for_each": "${toset([\"k\"])}",
@@ -516,7 +516,7 @@ TEST(TerraformEvaluation, JsonSyntax) {
 }
 
 TEST(TerraformEvaluation, PolicyDocuments) {
-  Tree tree({{"main.tf", R"(
+  Tree tree(std::vector<File>{{"main.tf", R"(
 data "aws_iam_policy_document" "base" {
   statement {
     sid       = "A"
@@ -564,30 +564,33 @@ EOF
 }
 
 TEST(TerraformEvaluation, DefaultTags) {
-  Tree tree({{"main.tf",
-              "provider \"aws\" {\n  default_tags {\n    tags = { a = 1, b = 1 }\n  }\n}\n"
-              "resource \"aws_x\" \"y\" { tags = { b = 2 } }\n"}});
+  Tree tree(std::vector<File>{
+      {"main.tf",
+       "provider \"aws\" {\n  default_tags {\n    tags = { a = 1, b = 1 }\n  }\n}\n"
+       "resource \"aws_x\" \"y\" { tags = { b = 2 } }\n"}});
   EXPECT_EQ(shown(tree.get("aws_x.y", "tags_all")), "{a=1, b=2}");
 }
 
 TEST(TerraformEvaluation, SensitiveStaysKnown) {
-  Tree tree({{"main.tf",
-              "variable \"p\" {\n  default = \"x\"\n  sensitive = true\n}\n"
-              "resource \"a_b\" \"c\" { v = upper(var.p) }\n"}});
+  Tree tree(std::vector<File>{{"main.tf",
+                               "variable \"p\" {\n  default = \"x\"\n  sensitive = true\n}\n"
+                               "resource \"a_b\" \"c\" { v = upper(var.p) }\n"}});
   const Value value = tree.get("a_b.c", "v");
   EXPECT_EQ(shown(value), "X");
   EXPECT_TRUE(value.is_sensitive());
 }
 
 TEST(TerraformEvaluation, BadBlocksCostOnlyThemselves) {
-  Tree tree({{"main.tf",
-              "resource \"a_b\" \"bad\" {\n  v = = 1\n}\nresource \"a_b\" \"c\" { v = "
-              "1 }\n"}});
+  Tree tree(
+      std::vector<File>{{"main.tf",
+                         "resource \"a_b\" \"bad\" {\n  v = = 1\n}\nresource \"a_b\" \"c\" { v = "
+                         "1 }\n"}});
   EXPECT_EQ(shown(tree.get("a_b.c", "v")), "1");
 }
 
 TEST(TerraformEvaluation, OfAConditionBothAreTried) {
-  Tree tree({{"main.tf", "variable \"u\" {}\nresource \"a_b\" \"c\" { v = var.u ? 1 : null }\n"}});
+  Tree tree(std::vector<File>{
+      {"main.tf", "variable \"u\" {}\nresource \"a_b\" \"c\" { v = var.u ? 1 : null }\n"}});
   const Resource* const resource = tree.find("a_b.c");
   const auto choices = tree.roots().front()->choices(*resource);
   ASSERT_EQ(choices.size(), 1U);
