@@ -59,10 +59,13 @@ std::string what_is(NodeRef node) {
 // resource, in JSON perhaps one of a list, and the dynamic blocks that make it.
 std::string attribute_name(const Resource& resource, const Value& value) {
   std::string path = value.node();
-  const std::string owner = "resource." + resource.address();
-  if (path.starts_with(owner)) {
+  std::string block = "resource.";
+  block.append(resource.type.value).append(".").append(resource.name.value);
+  for (const std::string& owner : {resource.body.node(), block}) {
+    if (owner.empty() || !path.starts_with(owner)) continue;
     const std::size_t dot = path.find('.', owner.size());
     path.erase(0, dot == path.npos ? path.size() : dot + 1);
+    break;
   }
   constexpr std::string_view kDynamic = "dynamic.";
   constexpr std::string_view kContent = "content.";
