@@ -228,7 +228,7 @@ TEST_F(Architecture, RulesAreListedAndListedRulesAreThere) {
       continue;
     }
     const std::string stem = stem_of(path);
-    for (const std::string_view type : {"Rule ", "RuleTable "}) {
+    for (const std::string_view type : {"Rule ", "RuleTable ", "RowTable "}) {
       const std::string declaration = "extern constinit const " + std::string(type) + stem + "{";
       if (text.find(declaration) == text.npos) continue;
       EXPECT_TRUE(listed.contains(path)) << path << " is not listed in rules.def";
