@@ -22,7 +22,7 @@ namespace {
 bool is_own(const Rule* rule) { return rule->id.starts_with("sluice/"); }
 
 bool is_family(std::string_view name) {
-  const std::vector<const Rule*> rules = all_rules();
+  const std::vector<const Rule*>& rules = all_rules();
   return std::any_of(rules.begin(), rules.end(), [&](const Rule* rule) {
     return rule->id.size() > name.size() && rule->id.starts_with(name) &&
            rule->id[name.size()] == '/';

@@ -9,6 +9,7 @@
 #include "core/findings/ignore_index.h"
 #include "core/findings/mask.h"
 #include "core/parse/sha256.h"
+#include "core/rules/registry.h"
 #include "core/rules/wording.h"
 #include "core/text/order.h"
 #include "core/text/utf8.h"
@@ -39,7 +40,7 @@ class Collector {
     finding.confidence = hit.confidence.value_or(hit.rule->confidence);
     finding.aliases = hit.aliases.value_or(hit.rule->aliases);
     finding.message = message(hit);
-    finding.fix = hit.fix.empty() ? std::string(hit.rule->fix) : told(hit.fix);
+    finding.fix = hit.fix.empty() ? fix_of(*hit.rule) : told(hit.fix);
     finding.primary = locate(hit.primary);
     finding.resource = shown(hit.resource);
     for (const Place& place : hit.related) finding.related.push_back(locate(place));

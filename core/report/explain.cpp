@@ -45,7 +45,7 @@ std::string write_explanation(const Rule& rule) {
   const RuleDoc* const doc = doc_of(rule);
   if (!rule.risk.empty()) out += "\nWhy: " + std::string(rule.risk) + "\n";
   if (doc != nullptr && !doc->why.empty()) out += "\n" + trimmed(doc->why) + "\n";
-  out += "\nFix: " + std::string(rule.fix) + "\n";
+  out += "\nFix: " + fix_of(rule) + "\n";
   if (doc != nullptr) {
     add_examples(out, "Bad (the finding is between « and »):", doc->bad);
     add_examples(out, "Good:", doc->good);

@@ -150,7 +150,7 @@ std::string write_rules_json(const std::vector<const Rule*>& rules) {
     out.member("severity", severity_name(rule->severity));
     out.member("confidence", confidence_name(rule->confidence));
     out.member("persona", persona_name(rule->persona));
-    out.member("risk", rule->risk).member("fix", rule->fix);
+    out.member("risk", rule->risk).member("fix", fix_of(*rule));
     names("aliases", rule->aliases, out);
     names("platforms", platforms(*rule), out);
     topics(*rule, out);

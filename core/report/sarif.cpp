@@ -4,6 +4,7 @@
 
 #include "core/report/escape.h"
 #include "core/report/report.h"
+#include "core/rules/registry.h"
 
 namespace sluice {
 namespace {
@@ -54,7 +55,7 @@ ordered_json rule(const Rule& rule) {
   return {{"id", rule.id},
           {"shortDescription", {{"text", rule.title}}},
           {"fullDescription", {{"text", rule.risk.empty() ? rule.title : rule.risk}}},
-          {"help", {{"text", rule.fix}}},
+          {"help", {{"text", fix_of(rule)}}},
           {"defaultConfiguration", {{"level", level(rule.severity)}}},
           {"properties",
            {{"tags", std::move(tags)},
@@ -92,7 +93,8 @@ ordered_json fixes(const LocatedEdit& edit, std::string_view description) {
 
 // The rule's own fix stands in its help.
 std::string words(const Finding& finding) {
-  return finding.fix == finding.rule->fix ? finding.message : finding.message + " " + finding.fix;
+  return finding.fix == fix_of(*finding.rule) ? finding.message
+                                              : finding.message + " " + finding.fix;
 }
 
 ordered_json result(const Finding& finding, std::size_t rule_index) {

@@ -76,9 +76,29 @@ std::optional<Enum> value_of(std::span<const std::string_view> names, std::strin
   return static_cast<Enum>(found - names.begin());
 }
 
-bool matches(std::string_view id, std::string_view name) {
-  if (name.ends_with('*')) return id.starts_with(name.substr(0, name.size() - 1));
-  return id == name;
+// "zizmor:artipacked" is called so, and "artipacked".
+bool matches(std::string_view alias, std::string_view name) {
+  if (name.ends_with('*')) {
+    name.remove_suffix(1);
+    return alias.starts_with(name) || alias.substr(alias.find(':') + 1).starts_with(name);
+  }
+  if (!alias.ends_with(name)) return false;
+  return alias.size() == name.size() || (alias.find(':') == alias.size() - name.size() - 1);
+}
+
+std::vector<const Rule*> list_rules() {
+  std::vector<const Rule*> rules;
+  auto rows = row_rules().begin();
+  for (const Entry& entry : kEntries) {
+    if (entry.rule != nullptr) {
+      rules.push_back(entry.rule);
+    } else if (entry.text != nullptr) {
+      for (const Rule& row : (rows++)->rules()) rules.push_back(&row);
+    } else {
+      for (const Rule& row : entry.table->rows) rules.push_back(&row);
+    }
+  }
+  return rules;
 }
 
 }  // namespace
@@ -100,19 +120,9 @@ std::optional<Persona> persona_of_name(std::string_view name) {
 }
 std::string_view topic_name(Topic topic) { return kTopicNames[static_cast<std::size_t>(topic)]; }
 
-std::vector<const Rule*> all_rules() {
-  std::vector<const Rule*> rules;
-  auto rows = row_rules().begin();
-  for (const Entry& entry : kEntries) {
-    if (entry.rule != nullptr) {
-      rules.push_back(entry.rule);
-    } else if (entry.text != nullptr) {
-      for (const Rule& row : (rows++)->rules()) rules.push_back(&row);
-    } else {
-      for (const Rule& row : entry.table->rows) rules.push_back(&row);
-    }
-  }
-  return rules;
+const std::vector<const Rule*>& all_rules() {
+  static const auto* const kRules = new std::vector<const Rule*>(list_rules());
+  return *kRules;
 }
 
 bool is_named(const Rule& rule, std::string_view name) {
@@ -121,14 +131,25 @@ bool is_named(const Rule& rule, std::string_view name) {
 
 bool is_named(const Rule& rule, std::span<const std::string_view> aliases, std::string_view name) {
   if (matches(rule.id, name)) return true;
-  return std::any_of(aliases.begin(), aliases.end(), [&](std::string_view alias) {
-    return matches(alias, name) || matches(alias.substr(alias.find(':') + 1), name);
-  });
+  return std::any_of(aliases.begin(), aliases.end(),
+                     [&](std::string_view alias) { return matches(alias, name); });
+}
+
+std::string fix_of(const Rule& rule) {
+  const auto* const row = std::get_if<PropertyRow>(&rule.check);
+  return row != nullptr && rule.fix.empty() ? order_of(*row) : std::string(rule.fix);
 }
 
 std::vector<const Rule*> find_rules(std::string_view name) {
-  std::vector<const Rule*> found = all_rules();
-  std::erase_if(found, [&](const Rule* rule) { return !is_named(*rule, name); });
+  std::vector<const Rule*> found;
+  const std::vector<const Rule*>& rules = all_rules();
+  // Most names are ids, which nothing else is called.
+  const auto own =
+      std::find_if(rules.begin(), rules.end(), [&](const Rule* rule) { return rule->id == name; });
+  if (own != rules.end()) return {*own};
+  for (const Rule* const rule : rules) {
+    if (is_named(*rule, name)) found.push_back(rule);
+  }
   return found;
 }
 

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -10,7 +11,7 @@
 namespace sluice {
 
 // Every rule, in the order of rules.def, tables written out.
-std::vector<const Rule*> all_rules();
+const std::vector<const Rule*>& all_rules();
 
 // Their documentation: every code rule has one, rows only where they need it by hand.
 // Kept apart so that what does not ask for it does not carry it.
@@ -24,6 +25,9 @@ std::vector<const Rule*> find_rules(std::string_view name);
 bool is_named(const Rule& rule, std::string_view name);
 // The same with only some of the rule's aliases: those that one finding is about.
 bool is_named(const Rule& rule, std::span<const std::string_view> aliases, std::string_view name);
+
+// What mends it in general: an order that the reader can carry out.
+std::string fix_of(const Rule& rule);
 
 // What severity_name and persona_name give, read back.
 std::optional<Severity> severity_of_name(std::string_view name);

@@ -457,12 +457,12 @@ class Report {
   std::set<Span> told_;  // where something is absent
 };
 
+}  // namespace
+
 std::string order_of(const PropertyRow& row) {
   const Column column = read_column(lines_of(row).front());
   return column.needs.empty() ? std::string() : order(column.needs.front().front());
 }
-
-}  // namespace
 
 bool Column::asks_others() const {
   const auto asks = [](const std::vector<Alternatives>& parts) {
@@ -502,6 +502,16 @@ RowPlatforms platforms_of(const PropertyRow& row) {
 }
 
 RowRules::RowRules(const RowTable& table) {
+  const auto count = [&](std::string_view what) {
+    std::size_t n = 0;
+    for (std::size_t at = table.text.find(what); at != table.text.npos;
+         at = table.text.find(what, at + what.size()))
+      ++n;
+    return n;
+  };
+  // As many as there may be: rules are pointed at, and view their aliases.
+  rules_.reserve(count("\n") + 1);
+  aliases_.reserve(count(" ") + count("\n") + 1);
   std::string_view text = table.text;
   while (!text.empty()) {
     // A row ends before the next line that starts with a letter.
@@ -520,10 +530,13 @@ void RowRules::add(std::string_view family, std::string_view row) {
   const std::string_view slug = take(head, " ");
   const std::string_view letters = take(head, " ");
   Rule& rule = rules_.emplace_back();
-  const auto keep = [&](std::string text) -> std::string_view {
-    return texts_.emplace_back(std::move(text));
+  std::string scratch;
+  const auto joined = [&](std::string_view front, std::string_view back) {
+    scratch.assign(front).append(back);
+    return texts_.keep(scratch);
   };
-  rule.id = keep(std::string(family) + '/' + std::string(slug));
+  scratch.assign(family).push_back('/');
+  rule.id = texts_.keep(scratch.append(slug));
   constexpr std::string_view kLetters = "nlmMhc";
   constexpr Severity kSeverities[] = {Severity::note,   Severity::low,  Severity::medium,
                                       Severity::medium, Severity::high, Severity::critical};
@@ -539,32 +552,35 @@ void RowRules::add(std::string_view family, std::string_view row) {
   }
   rule.title = head;
   rule.check = PropertyRow{lines};
-  std::vector<std::string_view>& aliases = aliases_.emplace_back();
+  const std::size_t first = aliases_.size();
   for_each_part(lines, "\n", [&](std::string_view line) {
     const std::string_view rest = line.substr(1);
     if (line[0] == '!') rule.risk = rest;
     if (line[0] == '>') rule.fix = rest;
     if (line[0] != '=') return;
     for_each_part(rest, " ", [&](std::string_view alias) {
-      aliases.push_back(keep(std::string(tool_of(alias)) + std::string(alias)));
+      aliases_.push_back(joined(tool_of(alias), alias));
     });
   });
-  rule.aliases = aliases;
-  if (rule.fix.empty()) rule.fix = keep(order_of(PropertyRow{lines}));
+  rule.aliases = std::span(aliases_).subspan(first);
 }
 
-void RowIndex::add(const Rule& rule) {
-  for (const std::string_view line : lines_of(std::get<PropertyRow>(rule.check))) {
-    const auto column = static_cast<std::uint32_t>(columns_.size());
-    for (const std::string_view type : columns_.emplace_back(read_column(line)).types)
-      rows_[type].push_back({&rule, column});
+void RowIndex::read() const {
+  for (const Rule* const rule : rules_) {
+    for (const std::string_view line : lines_of(std::get<PropertyRow>(rule->check))) {
+      const auto column = static_cast<std::uint32_t>(columns_.size());
+      for (const std::string_view type : columns_.emplace_back(read_column(line)).types)
+        rows_[type].push_back({rule, column});
+    }
   }
 }
 
 void RowIndex::run(const Resource& resource, const ResourceGraph* graph, Rows which,
                    Sink& sink) const {
+  if (resource.is_data || rules_.empty()) return;
+  std::call_once(is_read_, [this] { read(); });
   const auto found = rows_.find(resource.type.value);
-  if (resource.is_data || found == rows_.end()) return;
+  if (found == rows_.end()) return;
   Texts texts;
   for (const Entry& entry : found->second) {
     const Column& column = columns_[entry.column];

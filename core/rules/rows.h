@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -10,6 +11,7 @@
 #include "core/model/resource_graph.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/text/arena.h"
 
 // Rules about properties of resources, as text: one row of three to five lines each, read by the
 // engine as it is. There are many hundreds of them, and text is what takes the fewest bytes.
@@ -52,20 +54,22 @@ class RowRules {
   RowRules(const RowRules&) = delete;
   RowRules& operator=(const RowRules&) = delete;
 
-  const std::deque<Rule>& rules() const { return rules_; }
+  const std::vector<Rule>& rules() const { return rules_; }
 
  private:
   void add(std::string_view family, std::string_view row);
 
-  std::deque<Rule> rules_;
-  std::deque<std::string> texts_;
-  std::deque<std::vector<std::string_view>> aliases_;
+  std::vector<Rule> rules_;
+  Arena texts_;
+  std::vector<std::string_view> aliases_;  // of all, one after the other
 };
 
 struct RowPlatforms {
   bool terraform = false, cloudformation = false;
 };
 RowPlatforms platforms_of(const PropertyRow& row);
+// What makes its first column hold, for rows that say no better.
+std::string order_of(const PropertyRow& row);
 
 // A part of a column. Views the row.
 struct Clause {
@@ -90,12 +94,13 @@ struct Column {
 Column read_column(std::string_view line);
 std::vector<std::string_view> lines_of(const PropertyRow& row);
 
-// The rows that are switched on, by the type of resource that they ask for.
+// The rows that are switched on, by the type of resource that they ask for. Read when the first
+// resource is seen: most audits see none.
 class RowIndex {
  public:
   // `rule.check` must be a PropertyRow.
-  void add(const Rule& rule);
-  bool empty() const { return rows_.empty(); }
+  void add(const Rule& rule) { rules_.push_back(&rule); }
+  bool empty() const { return rules_.empty(); }
 
   // Rows about a resource alone are run when it is read, the others when all are known.
   enum class Rows : std::uint8_t { of_one, of_several };
@@ -106,8 +111,12 @@ class RowIndex {
     const Rule* rule;
     std::uint32_t column;
   };
-  std::deque<Column> columns_;
-  std::unordered_map<std::string_view, std::vector<Entry>> rows_;
+  void read() const;
+
+  std::vector<const Rule*> rules_;
+  mutable std::once_flag is_read_;
+  mutable std::deque<Column> columns_;
+  mutable std::unordered_map<std::string_view, std::vector<Entry>> rows_;
 };
 
 }  // namespace sluice

@@ -257,7 +257,7 @@ Verdict judge(const Named& one) {
   const bool is_secret = one.says == Says::secret || one.says == Says::password;
   if (is_uuid(value)) {
     constexpr double kLeast = 2.8;  // 11111111-1111-1111-1111-111111111112 was typed
-    if (entropy(value) < kLeast) return Verdict::refused;
+    if (entropy(value) < kLeast || one.by_blank) return Verdict::refused;
     return is_secret ? Verdict::doubtful : Verdict::refused;
   }
   if (!is_token_text(value)) {

@@ -89,7 +89,7 @@ TEST(Aliases, OfAFindingAreThoseThatItIsAbout) {
       {"aws/security-group-open-admin-port", "a.tf", ssh, "CKV_AWS_24", "CKV_AWS_25"},
       {"aws/security-group-open-admin-port", "a.tf", desktop, "CKV_AWS_25", "CKV_AWS_24"},
       {"aws/security-group-open-admin-port", "a.tf", every_port, "CKV_AWS_277", "CKV_AWS_24"},
-      {"aws/rds-not-encrypted", "a.tf",
+      {"aws/rds-cluster-not-encrypted", "a.tf",
        "resource \"aws_rds_cluster\" \"a\" {\n  storage_encrypted = false # @\n}\n", "CKV_AWS_96",
        "CKV_AWS_16"},
       {"aws/rds-not-encrypted", "a.tf",
