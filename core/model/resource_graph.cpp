@@ -44,23 +44,8 @@ bool has_name(std::string_view text, std::string_view name) {
   return false;
 }
 
+// Of a value whose owner nobody knows.
 Truth refers(const Resource& from, const Value& value, const Resource& to) {
-  if (value.is_absent() || value.is_null()) return Truth::no;
-  if (const Resource* const owner = value.resource(); owner != nullptr) {
-    const bool is_same =
-        owner == &to || (owner->document == to.document && owner->header == to.header &&
-                         owner->module == to.module && owner->key == to.key);
-    if (is_same) return Truth::yes;
-    return owner->is_data ? Truth::unknown : Truth::no;
-  }
-  if (value.is_known()) {
-    if (!value.is_scalar()) return Truth::no;
-    for (const std::string_view name : kNames) {
-      const Value own = to.get(name);
-      if (own.is_scalar() && own.text().value == value.text().value) return Truth::yes;
-    }
-    return Truth::no;
-  }
   if (from.platform == Platform::cloudformation) {
     // Whatever the function: Ref, GetAtt, Sub, Join.
     const std::string_view written = slice(from.document->bytes, value.at());
@@ -68,7 +53,6 @@ Truth refers(const Resource& from, const Value& value, const Resource& to) {
     return written.find("ImportValue") == std::string_view::npos ? Truth::no : Truth::unknown;
   }
   const std::string_view reference = value.reference();
-  if (reference.empty()) return Truth::unknown;
   if (is_of(reference, to)) return Truth::yes;
   return is_of_resource(reference) ? Truth::no : Truth::unknown;
 }
@@ -81,21 +65,58 @@ ResourceGraph::ResourceGraph(std::span<const Resource* const> resources) {
   }
 }
 
-ResourceGraph::Related ResourceGraph::related(const Resource& to, std::string_view type,
-                                              std::string_view path) const {
-  Related found;
+ResourceGraph::Identity ResourceGraph::identity_of(const Resource& resource) {
+  return {resource.document, resource.header.begin, resource.module, resource.key};
+}
+
+const ResourceGraph::References& ResourceGraph::references(std::string_view type,
+                                                           std::string_view path) const {
+  const auto [found, is_new] = references_.try_emplace({type, path});
+  References& list = found->second;
+  if (!is_new) return list;
+  const auto add = [&](const Resource& from, const Value& value) {
+    if (value.is_absent() || value.is_null()) return;
+    if (const Resource* const owner = value.resource(); owner != nullptr) {
+      list.owners[identity_of(*owner)].push_back(&from);
+      list.is_open = list.is_open || owner->is_data;
+    } else if (value.is_known()) {
+      if (value.is_scalar()) list.names[value.text().value].push_back(&from);
+    } else if (from.platform == Platform::terraform && value.reference().empty()) {
+      list.is_open = true;
+    } else {
+      list.others.emplace_back(&from, value);
+    }
+  };
   const auto [begin, end] = by_type_.equal_range(type);
   for (auto at = begin; at != end; ++at) {
-    const Resource& from = *at->second;
-    Truth best = Truth::no;
-    for (const Value& value : from.all(path)) {
-      for (const Value& element : value.elements()) {
-        const Truth truth = refers(from, element, to);
-        if (truth == Truth::yes || best == Truth::no) best = truth;
-      }
+    for (const Value& value : at->second->all(path)) {
+      for (const Value& element : value.elements()) add(*at->second, element);
     }
-    if (best == Truth::yes) found.resources.push_back(&from);
-    found.is_open = found.is_open || best == Truth::unknown;
+  }
+  return list;
+}
+
+ResourceGraph::Related ResourceGraph::related(const Resource& to, std::string_view type,
+                                              std::string_view path) const {
+  const References& list = references(type, path);
+  Related found;
+  found.is_open = list.is_open;
+  const auto add = [&](const Resource* from) {
+    if (std::find(found.resources.begin(), found.resources.end(), from) == found.resources.end())
+      found.resources.push_back(from);
+  };
+  if (const auto own = list.owners.find(identity_of(to)); own != list.owners.end())
+    std::for_each(own->second.begin(), own->second.end(), add);
+  for (const std::string_view name : kNames) {
+    const Value own = to.get(name);
+    if (!own.is_scalar()) continue;
+    const auto named = list.names.find(own.text().value);
+    if (named != list.names.end()) std::for_each(named->second.begin(), named->second.end(), add);
+  }
+  for (const auto& [from, value] : list.others) {
+    const Truth truth = refers(*from, value, to);
+    if (truth == Truth::yes) add(from);
+    found.is_open = found.is_open || truth == Truth::unknown;
   }
   return found;
 }

@@ -203,14 +203,15 @@ void check_bucket(const Delivery& delivery, const Resource& bucket, Sink& sink) 
   const Project& project = delivery.path.project();
   const std::string_view name = text_of(project, bucket, attribute(bucket, "bucket", "BucketName"));
   if (name.empty()) return;
-  const Versions versions = versions_of(project, bucket, name);
-  if (versions.kept != Truth::no) return;
   for (const Run& run : delivery.path.runs()) {
     Site found;
     run.each([&](const Site& site) {
       if (found.job == kNone && writes(run, site, name)) found = site;
     });
     if (found.job == kNone) continue;
+    // Asked last: it looks at all that is declared.
+    const Versions versions = versions_of(project, bucket, name);
+    if (versions.kept != Truth::no) return;
     const bool is_off = versions.document != nullptr;
     Hit& hit = sink.report(is_off ? versions.document->id : bucket.document->id,
                            is_off ? versions.at : bucket.header,
