@@ -295,8 +295,9 @@ Truth judge(const Asked& asked, const Clause& clause, bool is_condition) {
   if (clause.type.empty()) return judge(clause, asked.values(clause), is_one_enough);
   const ResourceGraph::Related related =
       asked.graph->related(asked.resource, clause.type, clause.reference);
-  Truth truth = Truth::no;
-  if (related.resources.empty()) truth = truth_of(clause.passes_absent);
+  // None may have what is denied; of what is wanted one is enough.
+  Truth truth =
+      truth_of(clause.is_denied || (clause.test == "absent" && related.resources.empty()));
   for (const Resource* const other : related.resources) {
     if (clause.path.empty()) {
       truth = truth_of(clause.test == "set");
@@ -304,7 +305,8 @@ Truth judge(const Asked& asked, const Clause& clause, bool is_condition) {
     }
     std::vector<Value> values;
     collect(other->body, clause.path, asked.texts, values);
-    truth = either(truth, judge(clause, values, is_one_enough));
+    const Truth one = judge(clause, values, is_one_enough);
+    truth = clause.is_denied ? both(truth, one) : either(truth, one);
   }
   return related.is_open && truth != Truth::yes ? Truth::unknown : truth;
 }
@@ -404,7 +406,7 @@ class Report {
       const std::size_t at = path.find('#');
       if (at == path.npos) continue;
       const Value text = resource_.get(path.substr(0, at));
-      if (text.is(Value::Type::string)) return text;
+      if (text.is(Value::Type::string) && text.json_argument().is_absent()) return text;
     }
     return {};
   }

@@ -44,7 +44,7 @@
 // with ?! it fails. All values at a path must pass, and of conditions one. In a path,
 // NAME[KEY=TEXT] is the elements of a list that have this; what is behind # is within what
 // jsonencode encodes. TYPE@REF>PATH is the path in the resources of a type that refer to this one
-// by REF: one of them must pass.
+// by REF: there must be one that passes, and where the test denies, none that does not.
 namespace sluice {
 
 // The rules of a table. Neither copied nor moved: findings point at them.

@@ -36,6 +36,12 @@ std::string number_beside(std::string_view number, int step) {
 
 // A value, or nothing where the attribute has to be left out. Several are a list.
 using Example = std::optional<std::string>;
+constexpr std::string_view kBlock = "{}";
+
+bool is_within(std::string_view path, std::string_view block) {
+  return path.size() > block.size() && path.starts_with(block) &&
+         std::string_view(".#[").find(path[block.size()]) != std::string_view::npos;
+}
 
 Example so(const Clause& clause) {
   const std::string first = first_of(clause.values);
@@ -106,9 +112,14 @@ class Template {
  public:
   Template(std::string_view type, bool is_terraform) : type_(type), is_terraform_(is_terraform) {}
 
-  // Where it is there already, it stays.
+  // Where it is there already, it stays; so does what is in the way: a value where a block would
+  // have to be, or what has to be left out.
   void set(std::string_view path, const Example& value) {
-    if (!known_.insert(std::string(path)).second || !value) return;
+    for (const auto& [known, is_in_the_way] : known_) {
+      if (is_in_the_way && is_within(path, known)) return;
+      if (value && *value != kBlock && is_within(known, path)) return;
+    }
+    if (!known_.emplace(path, !value || *value != kBlock).second || !value) return;
     Node* at = &body_;
     for (const Step& step : steps_of(path)) {
       at = &at->child(step.name);
@@ -119,29 +130,32 @@ class Template {
       }
       if (step.is_json) json_.insert(step.name);
     }
-    at->value = *value;
+    if (*value != kBlock) at->value = *value;
   }
-  void object(std::string_view path) {
-    Node* at = &body_;
-    for (const Step& step : steps_of(path)) at = &at->child(step.name);
-  }
+  // In a resource that refers to this one.
   void beside(const Clause& clause, const Example& value) {
-    if (!known_.insert(std::string(clause.type) + std::string(clause.path)).second) return;
-    Template other(clause.type, is_terraform_);
-    other.name_ = "other";
-    other.set(clause.reference, is_terraform_ ? type_ + ".it.id" : "REF");
-    if (!clause.path.empty()) other.set(clause.path, value);
-    beside_ += other.resource();
+    auto other = std::ranges::find_if(others_, [&](const Template& one) {
+      return one.type_ == clause.type && one.reference_ == clause.reference;
+    });
+    if (other == others_.end()) {
+      other = others_.insert(others_.end(), Template(clause.type, is_terraform_));
+      other->name_ = "other" + std::to_string(others_.size());
+      other->reference_ = clause.reference;
+      other->set(clause.reference, is_terraform_ ? type_ + ".it.id" : "REF");
+    }
+    if (!clause.path.empty()) other->set(clause.path, value);
   }
 
-  std::string text() {
-    if (is_terraform_) return resource() + beside_;
-    return "{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": {" + resource() +
-           beside_ + "\"Last\": {\"Type\": \"AWS::CloudFormation::WaitConditionHandle\"}}}";
+  std::string text() const {
+    std::string resources = resource();
+    for (const Template& other : others_) resources += other.resource();
+    if (is_terraform_) return resources;
+    return "{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": {" + resources +
+           "\"Last\": {\"Type\": \"AWS::CloudFormation::WaitConditionHandle\"}}}";
   }
 
  private:
-  std::string resource() {
+  std::string resource() const {
     if (is_terraform_)
       return "resource \"" + type_ + "\" \"" + name_ + "\" {\n" + hcl(body_) + "}\n";
     return "\"" + name_ + "\": {\"Type\": \"" + type_ + "\", \"Properties\": {" + json(body_) +
@@ -202,11 +216,12 @@ class Template {
     return text;
   }
 
-  std::string type_, name_ = "it";
+  std::string type_, reference_, name_ = "it";
   bool is_terraform_;
   Node body_;
-  std::string beside_;
-  std::set<std::string> known_, json_;
+  std::vector<Template> others_;
+  std::map<std::string, bool> known_;  // whether nothing may be within it
+  std::set<std::string> json_;
 };
 
 class RowExamples : public testing::TestWithParam<const Rule*> {
@@ -216,39 +231,67 @@ class RowExamples : public testing::TestWithParam<const Rule*> {
     return column.each.empty() ? std::string(path)
                                : std::string(column.each) + '.' + std::string(path);
   }
-  static void put(Template& out, const Column& column, const Clause& clause, const Example& value,
+  static void put(Template& out, const Column& column, const Clause& clause, Example value,
                   bool is_there) {
     if (clause.type.empty()) {
+      if (value && (clause.test == "set" || clause.test == "absent") && asks_within(column, clause))
+        value = kBlock;
       out.set(path_in(column, clause.path), value);
     } else if (is_there) {
       out.beside(clause, value);
     }
   }
+  static bool asks_within(const Column& column, const Clause& block) {
+    for (const auto* const parts : {&column.needs, &column.conditions}) {
+      for (const Column::Alternatives& alternatives : *parts) {
+        for (const Clause& clause : alternatives) {
+          if (is_within(clause.path, block.path)) return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  // What the parts of a column take, those first that ask for more than that something is there.
+  static void put_good(Template& out, const Column& column, std::size_t refused) {
+    for (const bool is_presence : {false, true}) {
+      const auto put_one = [&](const Clause& clause, bool is_there) {
+        if ((clause.test == "set") == is_presence) put(out, column, clause, good(clause), is_there);
+      };
+      for (const Column::Alternatives& condition : column.conditions)
+        put_one(condition.front(), true);
+      for (std::size_t i = 0; i < column.needs.size(); ++i) {
+        if (i == refused) continue;
+        const Clause& clause = column.needs[i].front();
+        put_one(clause, clause.test != "absent");
+      }
+    }
+  }
 
   // What the row takes, but for the part `refused` of what it needs: `how` says what that is.
-  enum class How { bad, unknown };
+  enum class How { bad, bad_beside, unknown };
   std::optional<std::string> example(const Column& column, std::string_view type,
                                      std::size_t refused, How how) {
     Template out(type, !type.starts_with("AWS::"));
-    if (!column.each.empty()) out.object(column.each);
+    if (!column.each.empty()) out.set(column.each, std::string(kBlock));
     if (refused < column.needs.size()) {
       for (const Clause& clause : column.needs[refused]) {
         Example value = bad(clause);
-        const bool wants_none = !clause.type.empty() && clause.test == "absent";
+        const bool is_beside = (how == How::bad_beside && !clause.path.empty()) ||
+                               clause.is_denied || clause.test == "absent";
         if (how == How::unknown && clause.type.empty()) {
           if (!value) return std::nullopt;
           value = "var.x";
         }
         if (how == How::unknown && !clause.type.empty()) return std::nullopt;
-        put(out, column, clause, value, wants_none);
+        put(out, column, clause, value, is_beside);
       }
     }
-    for (const Column::Alternatives& condition : column.conditions)
-      put(out, column, condition.front(), good(condition.front()), true);
-    for (std::size_t i = 0; i < column.needs.size(); ++i) {
-      if (i == refused) continue;
-      const Clause& clause = column.needs[i].front();
-      put(out, column, clause, good(clause), clause.test != "absent");
+    put_good(out, column, refused);
+    // The other columns about the type have nothing to say.
+    for (const Column& other : columns_) {
+      if (&other != &column && other.each.empty() && std::ranges::count(other.types, type) > 0)
+        put_good(out, other, other.needs.size());
     }
     return out.text();
   }
@@ -257,13 +300,16 @@ class RowExamples : public testing::TestWithParam<const Rule*> {
     const std::string path = type.starts_with("AWS::") ? "template.json" : "main.tf";
     return test::findings_of(test::read_example(text, path), GetParam()->id).size();
   }
+
+  std::vector<Column> columns_;
 };
 
 TEST_P(RowExamples, AreFoundAndLeftAloneAsTheRowSays) {
-  for (const std::string_view line : lines_of(std::get<PropertyRow>(GetParam()->check))) {
-    const Column column = read_column(line);
-    ASSERT_FALSE(column.types.empty()) << line;
-    ASSERT_FALSE(column.needs.empty()) << line;
+  for (const std::string_view line : lines_of(std::get<PropertyRow>(GetParam()->check)))
+    columns_.push_back(read_column(line));
+  for (const Column& column : columns_) {
+    ASSERT_FALSE(column.types.empty());
+    ASSERT_FALSE(column.needs.empty());
     for (const std::string_view type : column.types) {
       constexpr std::size_t kNone = 1000;
       const std::string taken = *example(column, type, kNone, How::bad);
@@ -271,6 +317,12 @@ TEST_P(RowExamples, AreFoundAndLeftAloneAsTheRowSays) {
       for (std::size_t i = 0; i < column.needs.size(); ++i) {
         const std::string refused = *example(column, type, i, How::bad);
         EXPECT_GE(found(refused, type), 1U) << refused;
+        if (std::ranges::any_of(column.needs[i], [](const Clause& clause) {
+              return !clause.reference.empty() && !clause.path.empty();
+            })) {
+          const std::string beside = *example(column, type, i, How::bad_beside);
+          EXPECT_GE(found(beside, type), 1U) << beside;
+        }
         const auto unknown = example(column, type, i, How::unknown);
         if (unknown) {
           EXPECT_EQ(found(*unknown, type), 0U) << *unknown;

@@ -280,7 +280,7 @@ eks-public-to-all hn Kubernetes API answers every address of the internet
 eks-secrets-not-encrypted Me Kubernetes secrets are not encrypted with a key
 !Whoever reads the cluster's database reads every secret.
 @aws_eks_cluster : encryption_config.resources any=secrets & encryption_config.provider.key_arn set
-@AWS::EKS::Cluster : EncryptionConfig.Resources any=secrets & EncryptionConfig.Provider.KeyArn set
+@AWS::EKS::Cluster : EncryptionConfig.Resources any=secrets
 =CKV_AWS_58 AWS-0039 63ebcb19-2739-4d3f-aa5c-e8bbb9b85281 W82 EKS_CLUSTER_ENCRYPTION_RULE EKSClusterEncryptionRuleRule
 emr-ad-password-literal hc Password for joining the domain is in the template
 @AWS::EMR::Cluster : KerberosAttributes.ADDomainJoinPassword !literal
@@ -292,9 +292,12 @@ emr-at-rest-not-configured me EMR security configuration leaves data in clear
 emr-kdc-password-literal hc Password of the Kerberos administrator is in the template
 @AWS::EMR::Cluster : KerberosAttributes.KdcAdminPassword !literal
 =F65
-emr-no-at-rest me EMR security configuration does not encrypt with a key
+emr-no-at-rest me EMR security configuration does not encrypt at rest
+@aws_emr_security_configuration : configuration#EncryptionConfiguration.EnableAtRestEncryption true
+=AWS-0137
+emr-s3-no-own-key lk EMR security configuration does not encrypt S3 with a key of your own
 @aws_emr_security_configuration : configuration#EncryptionConfiguration.AtRestEncryptionConfiguration.S3EncryptionConfiguration.EncryptionMode ^SSE-KMS,CSE-KMS
-=CKV_AWS_171 AWS-0137
+=CKV_AWS_171
 emr-no-ebs me EMR security configuration does not encrypt EBS
 @aws_emr_security_configuration : configuration#EncryptionConfiguration.AtRestEncryptionConfiguration.LocalDiskEncryptionConfiguration.EnableEbsEncryption true
 =CKV_AWS_350
@@ -512,7 +515,7 @@ ssm-document-public ha Document is shared with everyone
 @aws_ssm_document : permissions.account_ids !=all
 =CKV_AWS_303
 ssm-parameter-no-own-key lk Parameter is not encrypted with a key of your own
-@aws_ssm_parameter : key_id set & type =SecureString
+@aws_ssm_parameter : key_id set if type =SecureString
 =CKV_AWS_337
 ssm-parameter-plain le Parameter is stored in clear
 @aws_ssm_parameter : type =SecureString

@@ -118,7 +118,7 @@ elasticache-classic-group Mn Cache has a security group of EC2-Classic
 >Put the cache in a VPC and remove the resource.
 @aws_elasticache_security_group : id set
 @AWS::ElastiCache::SecurityGroup : Id set
-=CKV_AWS_196 AWS-0049
+=CKV_AWS_196
 elasticache-default-port nn Cache listens on the port that everyone tries
 @aws_elasticache_cluster : port set & port !=6379,11211
 @AWS::ElastiCache::ReplicationGroup AWS::ElastiCache::CacheCluster : Port set & Port !=6379,11211
@@ -135,8 +135,8 @@ elasticache-no-auth Ma Replication group asks for no password
 @AWS::ElastiCache::ReplicationGroup : AuthToken set | UserGroupIds set
 =CKV_AWS_31
 elasticache-no-backup lb Redis cluster keeps no snapshots
-@aws_elasticache_cluster : snapshot_retention_limit >=1 if engine =redis,valkey
-@AWS::ElastiCache::CacheCluster : SnapshotRetentionLimit >=1 if Engine =redis,valkey
+@aws_elasticache_cluster : snapshot_retention_limit >=1 if engine =redis,valkey & node_type !^cache.t1
+@AWS::ElastiCache::CacheCluster : SnapshotRetentionLimit >=1 if Engine =redis,valkey & CacheNodeType !^cache.t1
 =CKV_AWS_134 AWS-0050 8fdb08a0-a868-4fdf-9c27-ccab0237f1ab
 elasticache-no-failover lr Replication group does not fail over
 @aws_elasticache_replication_group : automatic_failover_enabled true
@@ -233,13 +233,13 @@ opensearch-few-nodes lr Search domain has fewer than three data nodes
 @AWS::OpenSearchService::Domain : ClusterConfig.InstanceCount >=3 & ClusterConfig.ZoneAwarenessEnabled true
 =ELASTICSEARCH_DATA_NODE_FAULT_TOLERANCE OPENSEARCH_DATA_NODE_FAULT_TOLERANCE
 opensearch-few-primaries lr Search domain of the template has fewer than three masters
-@AWS::Elasticsearch::Domain : ElasticsearchClusterConfig.DedicatedMasterCount >=3 & ElasticsearchClusterConfig.DedicatedMasterEnabled true
+@AWS::Elasticsearch::Domain : ElasticsearchClusterConfig.DedicatedMasterCount >=3? & ElasticsearchClusterConfig.DedicatedMasterEnabled true
 =ELASTICSEARCH_PRIMARY_NODE_FAULT_TOLERANCE
 opensearch-no-application-log ll Search domain publishes no application log
 @AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain : LogPublishingOptions.ES_APPLICATION_LOGS.Enabled true
 =ELASTICSEARCH_APPLICATION_LOGGING_ENABLED OPENSEARCH_APPLICATION_LOGGING_ENABLED
 opensearch-no-audit-log ml Search domain publishes no audit log
-@aws_elasticsearch_domain aws_opensearch_domain : log_publishing_options[log_type=AUDIT_LOGS].enabled true? & log_publishing_options.log_type has=AUDIT_LOGS
+@aws_elasticsearch_domain aws_opensearch_domain : log_publishing_options[log_type=AUDIT_LOGS] set & log_publishing_options[log_type=AUDIT_LOGS].enabled true?
 @AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain : LogPublishingOptions.AUDIT_LOGS.Enabled true
 =CKV_AWS_317 edbd62d4-8700-41de-b000-b3cfebb5e996 ELASTICSEARCH_LOGS_TO_CLOUDWATCH ELASTICSEARCH_AUDIT_LOGGING_ENABLED OPENSEARCH_AUDIT_LOGGING_ENABLED
 opensearch-no-fine-access la Search domain does not tell users apart
@@ -247,7 +247,7 @@ opensearch-no-fine-access la Search domain does not tell users apart
 @AWS::OpenSearchService::Domain : AdvancedSecurityOptions.Enabled true
 =CKV2_AWS_52 b4c6d7e8-f9a1-4bcd-89ef-01234abcd567 OPENSEARCH_ACCESS_CONTROL_ENABLED
 opensearch-no-iam la Anyone is let in by the search domain
-@AWS::Elasticsearch::Domain : AccessPolicies.Statement.Principal.AWS !=* & AccessPolicies.Statement.Principal !=*
+@AWS::Elasticsearch::Domain each AccessPolicies.Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
 =5c666ed9-b586-49ab-9873-c495a833b705
 opensearch-no-log ml Search domain publishes no log
 @aws_elasticsearch_domain aws_opensearch_domain : log_publishing_options set & log_publishing_options.enabled true?
@@ -391,7 +391,7 @@ rds-not-encrypted he Database is not encrypted
 !Storage, backups and snapshots hold the data in clear.
 >Set storage_encrypted = true; an existing database is restored from an encrypted copy of its snapshot.
 @aws_db_instance : storage_encrypted true? & storage_encrypted true | replicate_source_db set | snapshot_identifier set | s3_import set | restore_to_point_in_time set
-@AWS::RDS::DBInstance : StorageEncrypted true? & StorageEncrypted true | SourceDBInstanceIdentifier set | DBSnapshotIdentifier set | DBClusterIdentifier set
+@AWS::RDS::DBInstance : StorageEncrypted true? | DBClusterIdentifier set & StorageEncrypted true | SourceDBInstanceIdentifier set | DBSnapshotIdentifier set | DBClusterIdentifier set
 =CKV_AWS_16 AWS-0080 12933609-c5bf-44b4-9a41-a6467c3b685b 5beacce3-4020-4a3d-9e1d-a36f953df630 F27 RDS_STORAGE_ENCRYPTED 08bd0760-8752-44e1-9779-7bb369b2b4e4
 rds-old-ca lt Database uses a certificate authority that has expired
 @aws_db_instance : ca_cert_identifier ^rds-ca-rsa,rds-ca-ecc?
@@ -452,7 +452,7 @@ redshift-group-no-description nh Redshift security group does not say what it is
 @AWS::Redshift::ClusterSecurityGroup : Description set
 =AWS-0083
 redshift-maintenance lp Redshift cluster has no maintenance settings
-@AWS::Redshift::Cluster : AllowVersionUpgrade true? & AutomatedSnapshotRetentionPeriod set & PreferredMaintenanceWindow set
+@AWS::Redshift::Cluster : AllowVersionUpgrade true? & AutomatedSnapshotRetentionPeriod !=0 & PreferredMaintenanceWindow set
 =REDSHIFT_CLUSTER_MAINTENANCESETTINGS_CHECK
 redshift-no-backup lb Redshift cluster keeps no snapshots
 @aws_redshift_cluster : automated_snapshot_retention_period !=0

@@ -34,7 +34,7 @@ api-data-traced Ml API stage logs whole requests and responses
 @AWS::ApiGateway::Stage AWS::Serverless::Api : MethodSettings.DataTraceEnabled false?
 =CKV_AWS_276
 api-deployment-no-access-log ll API deployment describes a stage without an access log
-@AWS::ApiGateway::Deployment : StageDescription.AccessLogSetting set
+@AWS::ApiGateway::Deployment : StageDescription.AccessLogSetting set | AWS::ApiGateway::Stage@DeploymentId set
 =06ec63e3-9f72-4fe2-a218-2eb9200b8db5 W45
 api-deployment-no-create-before-destroy lr API deployment is gone before its successor stands
 @aws_api_gateway_deployment : lifecycle.create_before_destroy true
@@ -187,10 +187,13 @@ cloudfront-plain-origin mt Distribution talks plain HTTP to its origin
 cloudfront-plain-origin-viewer mt Origin of the distribution is reached as the viewer asks
 @AWS::CloudFront::Distribution : DistributionConfig.Origins.CustomOriginConfig.OriginProtocolPolicy !=http-only,match-viewer
 =a5366a50-932f-4085-896b-41402714a388
-cloudfront-weak-origin-tls mt Distribution talks outdated TLS to its origin
-@aws_cloudfront_distribution : origin.custom_origin_config.origin_ssl_protocols !=SSLv3,TLSv1,TLSv1.1
-@AWS::CloudFront::Distribution : DistributionConfig.Origins.CustomOriginConfig.OriginSSLProtocols !=SSLv3,TLSv1,TLSv1.1
+cloudfront-ssl3-origin Mt Distribution talks SSL 3.0 to its origin
+@aws_cloudfront_distribution : origin.custom_origin_config.origin_ssl_protocols !=SSLv3
+@AWS::CloudFront::Distribution : DistributionConfig.Origins.CustomOriginConfig.OriginSSLProtocols !=SSLv3
 =CKV2_AWS_54
+cloudfront-weak-origin-tls mt Distribution talks outdated TLS to its origin
+@aws_cloudfront_distribution : origin.custom_origin_config.origin_ssl_protocols !=TLSv1,TLSv1.1
+@AWS::CloudFront::Distribution : DistributionConfig.Origins.CustomOriginConfig.OriginSSLProtocols !=TLSv1,TLSv1.1
 cloudfront-weak-tls Mt Distribution takes outdated TLS
 @aws_cloudfront_distribution : viewer_certificate.minimum_protocol_version ^TLSv1.2,TLSv1.3
 @AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.MinimumProtocolVersion ^TLSv1.2,TLSv1.3
@@ -252,7 +255,9 @@ lb-desync-monitor-only mt Load balancer lets ambiguous requests through
 @AWS::ElasticLoadBalancingV2::LoadBalancer : LoadBalancerAttributes[Key=routing.http.desync_mitigation_mode].Value !=monitor
 =CKV_AWS_328
 lb-http-not-redirected mt Load balancer has a listener that does not lead to HTTPS
-@aws_alb aws_lb : aws_lb_listener@load_balancer_arn>default_action.redirect.protocol =HTTPS? | aws_lb_listener@load_balancer_arn>protocol !=HTTP if load_balancer_type !=network,gateway
+>Let the listener for HTTP redirect to HTTPS.
+@aws_lb : aws_lb_listener@load_balancer_arn>default_action.redirect.protocol =HTTPS | aws_lb_listener@load_balancer_arn>protocol !=HTTP if load_balancer_type !=network,gateway
+@aws_alb : aws_alb_listener@load_balancer_arn>default_action.redirect.protocol =HTTPS | aws_alb_listener@load_balancer_arn>protocol !=HTTP if load_balancer_type !=network,gateway
 =CKV2_AWS_20
 lb-keeps-invalid-headers ln Load balancer passes invalid headers on
 !A request that is read in two ways carries a second one past the checks.
@@ -286,7 +291,8 @@ lb-public ln Load balancer faces the internet
 @AWS::ElasticLoadBalancingV2::LoadBalancer : Scheme =internal
 =AWS-0053
 lb-target-plain-http lt Load balancer talks plain HTTP to its targets
-@aws_alb_target_group aws_lb_target_group : protocol !=HTTP
+@aws_lb_target_group : protocol !=HTTP | aws_lb_listener@default_action.target_group_arn>protocol =HTTPS
+@aws_alb_target_group : protocol !=HTTP | aws_alb_listener@default_action.target_group_arn>protocol =HTTPS
 @aws_alb_listener aws_lb_listener : protocol !=HTTP | default_action.redirect.protocol =HTTPS
 =CKV_AWS_378
 lb-weak-tls Mt Listener takes TLS 1.0 or 1.1
@@ -363,21 +369,24 @@ route53-record-empty lh DNS record has no value
 @AWS::Route53::HostedZone : AWS::Route53::RecordSet@HostedZoneId set | AWS::Route53::RecordSetGroup@HostedZoneId set
 =25db74bf-fa3b-44da-934e-8c3e005c0453 24d932e1-91f0-46ea-836f-fdbd81694151
 sg-no-description nh Security group does not say what it is for
-@aws_security_group : description set & description !=Managed~by~Terraform
-@aws_security_group each ingress : description set
-@aws_security_group each egress : description set
-@aws_security_group_rule aws_vpc_security_group_ingress_rule aws_vpc_security_group_egress_rule : description set
-@aws_db_security_group aws_elasticache_security_group aws_redshift_security_group : description set & description !=Managed~by~Terraform
-@AWS::EC2::SecurityGroup each SecurityGroupIngress : Description set
-@AWS::EC2::SecurityGroup each SecurityGroupEgress : Description set
-@AWS::EC2::SecurityGroupIngress AWS::EC2::SecurityGroupEgress : Description set
-=CKV_AWS_23 AWS-0124 68eb4bf3-f9bf-463d-b5cf-e029bb446d2e 5e6c9c68-8a82-408e-8749-ddad78cbb9c5 W36 SECURITY_GROUP_DESCRIPTION_RULE AWS-0099 cb3f5ed6-0d18-40de-a93d-b3538db31e8c
+@aws_security_group aws_db_security_group aws_elasticache_security_group aws_redshift_security_group : description set & description !=Managed~by~Terraform
+@AWS::EC2::SecurityGroup : GroupDescription set
+@AWS::ElastiCache::SecurityGroup : Description set
+=CKV_AWS_23 AWS-0099 AWS-0049 cb3f5ed6-0d18-40de-a93d-b3538db31e8c
 sg-no-egress nn Security group leaves out what may be reached
 @AWS::EC2::SecurityGroup : SecurityGroupEgress set | AWS::EC2::SecurityGroupEgress@GroupId set
 =F1000 SECURITY_GROUP_MISSING_EGRESS_RULE
 sg-no-vpc nn Security group names no VPC
 @AWS::EC2::SecurityGroup : VpcId set
 =493d9591-6249-47bf-8dc0-5c10161cc558
+sg-rule-no-description nh Rule of a security group does not say what it is for
+@aws_security_group each ingress : description set
+@aws_security_group each egress : description set
+@aws_security_group_rule aws_vpc_security_group_ingress_rule aws_vpc_security_group_egress_rule : description set
+@AWS::EC2::SecurityGroup each SecurityGroupIngress : Description set
+@AWS::EC2::SecurityGroup each SecurityGroupEgress : Description set
+@AWS::EC2::SecurityGroupIngress AWS::EC2::SecurityGroupEgress : Description set
+=CKV_AWS_23 AWS-0124 68eb4bf3-f9bf-463d-b5cf-e029bb446d2e 5e6c9c68-8a82-408e-8749-ddad78cbb9c5 W36 SECURITY_GROUP_DESCRIPTION_RULE
 subnet-public-ip Mn Subnet gives every instance a public address
 @aws_subnet : map_public_ip_on_launch false?
 @AWS::EC2::Subnet : MapPublicIpOnLaunch false?
@@ -414,7 +423,7 @@ waf-no-rules mw Web application firewall has no rules
 waf-rule-no-action mw Rule of the web application firewall does nothing
 @aws_waf_web_acl each rules : action.type set | override_action.type set
 @aws_wafregional_web_acl each rule : action.type set | override_action.type set
-@aws_wafv2_web_acl aws_wafv2_rule_group each rule : action set | override_action set | statement.managed_rule_group_statement.rule_action_override set
+@aws_wafv2_web_acl aws_wafv2_rule_group each rule : action set | override_action set | statement.managed_rule_group_statement set
 @aws_waf_rule_group aws_wafregional_rule_group each activated_rule : action.type set
 =CKV_AWS_342
 waf2-no-log ll Web access list writes no log

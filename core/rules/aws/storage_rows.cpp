@@ -104,8 +104,8 @@ s3-encryption-not-set le Bucket does not say how it is encrypted
 @AWS::S3::Bucket : BucketEncryption.ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault.SSEAlgorithm set
 =CKV_AWS_19 5fb49a69-8d46-4495-a2f8-9c8c622b2b6e AWS-0088 W41 S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED S3_BUCKET_DEFAULT_ENCRYPTION_KMS
 s3-no-access-log ml Bucket writes no access log
-@aws_s3_bucket : logging set | aws_s3_bucket_logging@bucket set | acl =log-delivery-write | aws_s3_bucket_logging@target_bucket set
-@AWS::S3::Bucket : LoggingConfiguration set | AccessControl =LogDeliveryWrite
+@aws_s3_bucket : logging set | aws_s3_bucket_logging@bucket set | acl =log-delivery-write | aws_s3_bucket_acl@bucket>acl =log-delivery-write | aws_s3_bucket_logging@target_bucket set | aws_s3_bucket@logging.target_bucket set
+@AWS::S3::Bucket : LoggingConfiguration set | AccessControl =LogDeliveryWrite | AWS::S3::Bucket@LoggingConfiguration.DestinationBucketName set
 =CKV_AWS_18 AWS-0089 f861041c-8c9f-4156-acfc-5e6e524f5884 4552b71f-0a2a-4bc4-92dd-ed7ec1b4674c W35 S3_BUCKET_LOGGING_ENABLED
 s3-no-events nh Bucket tells nobody what happens in it
 @aws_s3_bucket : aws_s3_bucket_notification@bucket set
@@ -137,7 +137,7 @@ s3-no-versioning mb Bucket keeps no old versions
 @AWS::S3::Bucket : VersioningConfiguration.Status =Enabled
 =CKV_AWS_21 AWS-0090 568a4d22-3517-44a6-a7ad-6a7eed88722c a227ec01-f97a-4084-91a4-47b350c1db54 S3_BUCKET_VERSIONING_ENABLED
 s3-not-encrypted-with-key lk Bucket is not encrypted with a KMS key by default
-@aws_s3_bucket : server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.sse_algorithm ^aws:kms | acl =log-delivery-write | aws_s3_bucket_server_side_encryption_configuration@bucket>rule.apply_server_side_encryption_by_default.sse_algorithm ^aws:kms
+@aws_s3_bucket : server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.sse_algorithm ^aws:kms | acl =log-delivery-write | aws_s3_bucket_acl@bucket>acl =log-delivery-write | aws_s3_bucket_acl@bucket>access_control_policy.grant.grantee.uri $LogDelivery | aws_s3_bucket_policy@bucket>policy#Statement.Principal.Service any=logging.s3.amazonaws.com | aws_s3_bucket_server_side_encryption_configuration@bucket>rule.apply_server_side_encryption_by_default.sse_algorithm ^aws:kms
 @AWS::S3::Bucket : BucketEncryption.ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault.SSEAlgorithm ^aws:kms
 =CKV_AWS_145 AWS-0132 b2e8752c-3497-4255-98d2-e4ae5b46bbf5 W41 S3_DEFAULT_ENCRYPTION_KMS
 s3-object-copy-no-own-key lk Object is copied without a key of your own
@@ -201,7 +201,7 @@ s3-public-write-acl ca Anybody can write to the bucket by its ACL
 @AWS::S3::Bucket : AccessControl !=PublicReadWrite
 =CKV_AWS_57 AWS-0092 64a222aa-7793-4e40-915f-4b302c76e4d4 07dda8de-d90d-469e-9b37-1aca53526ced 38c5ee0d-7f22-4260-ab72-5073048df100 F14 CKV_AWS_20
 s3-uploads-never-aborted nh Unfinished uploads stay for ever
-@aws_s3_bucket_lifecycle_configuration : rule.abort_incomplete_multipart_upload.days_after_initiation has=1 | rule.abort_incomplete_multipart_upload.days_after_initiation >=1
+@aws_s3_bucket_lifecycle_configuration : rule.abort_incomplete_multipart_upload.days_after_initiation >=1 | rule.filter absent & rule.abort_incomplete_multipart_upload.days_after_initiation >=1 | rule.abort_incomplete_multipart_upload.days_after_initiation any=1,2,3,4,5,6,7,10,14,15,20,21,28,30,60,90
 =CKV_AWS_300
 s3-website Ms Bucket is a public website
 @aws_s3_bucket : website absent & aws_s3_bucket_website_configuration@bucket absent

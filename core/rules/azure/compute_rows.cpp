@@ -149,8 +149,8 @@ app-no-identity la Web app has no managed identity
 @azurerm_app_service azurerm_linux_web_app azurerm_windows_web_app : identity.type set
 =CKV_AZURE_71 AZU-0002 b61cce4b-0cc4-472b-8096-15617a6d769b CKV_AZURE_16
 app-old-dotnet lp Web app runs an old .NET
-@azurerm_app_service : site_config.dotnet_framework_version =v6.0,v7.0,v8.0,v9.0
-@azurerm_windows_web_app : site_config.application_stack.dotnet_version =v6.0,v7.0,v8.0,v9.0
+@azurerm_app_service : site_config.dotnet_framework_version =v8.0,v9.0,v10.0?
+@azurerm_windows_web_app : site_config.application_stack.dotnet_version =v8.0,v9.0,v10.0?
 =CKV_AZURE_80
 app-old-http lh Web app speaks no HTTP/2
 @azurerm_app_service azurerm_linux_web_app azurerm_windows_web_app : site_config.http2_enabled true
@@ -241,7 +241,7 @@ data-factory-no-git li Data factory is kept in no repository
 @azurerm_data_factory : github_configuration.repository_name set | vsts_configuration.repository_name set
 =CKV_AZURE_103
 data-factory-no-own-key lk Data factory has no key vault linked
-@azurerm_data_factory : azurerm_data_factory_linked_service_key_vault@data_factory_id set | customer_managed_key_id set
+@azurerm_data_factory : azurerm_data_factory_linked_service_key_vault@data_factory_id set | azurerm_data_factory_linked_service_key_vault@data_factory_name set | customer_managed_key_id set
 =CKV2_AZURE_15
 data-factory-public mn Data factory can be reached from the internet
 @azurerm_data_factory : public_network_enabled false
@@ -359,7 +359,7 @@ spring-no-network ln Spring service is in no network of your own
 @azurerm_spring_cloud_service : network.service_runtime_subnet_id set if sku_name !=B0
 =CKV2_AZURE_23
 spring-no-tls lt Spring app talks in clear behind the entrance
-@azurerm_spring_cloud_app : tls_enabled true
+@azurerm_spring_cloud_service : azurerm_spring_cloud_app@service_name>tls_enabled !=false?! if sku_tier set & sku_tier !=Basic
 =CKV2_AZURE_55
 spring-plain-http mt Spring API portal serves plain HTTP
 @azurerm_spring_cloud_api_portal : https_only_enabled true

@@ -101,7 +101,7 @@ mssql-audit-short ll Audit policy keeps logs for less than 90 days
 @azurerm_mssql_server_extended_auditing_policy azurerm_mssql_database_extended_auditing_policy : retention_in_days >=90? | retention_in_days =0
 =AZU-0025 9c301481-e6ec-44f7-8a49-8ec63e2969ea
 mssql-no-alert-policy ll SQL server raises no alerts
-@azurerm_sql_server : azurerm_mssql_server_security_alert_policy@server_name>state =Enabled | azurerm_mssql_server_security_alert_policy@server_id>state =Enabled
+@azurerm_sql_server : azurerm_mssql_server_security_alert_policy@server_name>state !=Disabled & azurerm_mssql_server_security_alert_policy@server_id>state !=Disabled
 =CKV2_AZURE_13
 mssql-no-audit ml SQL server keeps no audit log
 @azurerm_mssql_server : azurerm_mssql_server_extended_auditing_policy@server_id set | extended_auditing_policy set
@@ -301,11 +301,11 @@ storage-no-sas-expiry la Signed links of the storage account do not expire
 @azurerm_storage_account : sas_policy.expiration_period set | shared_access_key_enabled false
 =CKV2_AZURE_41
 storage-no-soft-delete ld Blobs of the storage account are deleted at once
-@azurerm_storage_account : blob_properties.delete_retention_policy.days >=7 | blob_properties.delete_retention_policy set
+@azurerm_storage_account : blob_properties.delete_retention_policy set & blob_properties.delete_retention_policy.days >=7?
 =CKV2_AZURE_38 AZU-0056
 storage-no-trusted-services lh Services of Azure are kept out of the storage account
-@azurerm_storage_account : network_rules.bypass =AzureServices if network_rules.default_action =Deny & network_rules.bypass set
-@azurerm_storage_account_network_rules : bypass =AzureServices if default_action =Deny & bypass set
+@azurerm_storage_account : network_rules.bypass any=AzureServices if network_rules.default_action =Deny & network_rules.bypass set
+@azurerm_storage_account_network_rules : bypass any=AzureServices if default_action =Deny & bypass set
 =CKV_AZURE_36 AZU-0010 5400f379-a347-4bdd-a032-446465fdcc6f
 storage-old-transport lt Storage account takes outdated TLS or plain HTTP
 @azurerm_storage_account : min_tls_version =TLS1_2,TLS1_3? & enable_https_traffic_only true? & https_traffic_only_enabled true?

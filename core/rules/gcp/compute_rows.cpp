@@ -181,13 +181,13 @@ gke-no-repair lr Nodes are not repaired
 @google_container_node_pool : management.auto_repair true
 =CKV_GCP_9 GCP-0063 acfdbec6-4a17-471f-b412-169d77553332
 gke-no-secure-boot mi Nodes boot unsigned code
-@google_container_cluster google_container_node_pool : node_config.shielded_instance_config.enable_secure_boot true
+@google_container_cluster google_container_node_pool : node_config.shielded_instance_config.enable_secure_boot true if remove_default_node_pool !=true
 =CKV_GCP_68
 gke-no-upgrade mp Nodes are not upgraded
 @google_container_node_pool : management.auto_upgrade true
 =CKV_GCP_10 GCP-0058 b139213e-7d24-49c2-8025-c18faa21ecaa
 gke-node-metadata ma Pods get the credentials of their node
-@google_container_cluster google_container_node_pool : node_config.workload_metadata_config.mode =GKE_METADATA,GCE_METADATA_SERVER | node_config.workload_metadata_config.node_metadata =GKE_METADATA_SERVER,SECURE
+@google_container_cluster google_container_node_pool : node_config.workload_metadata_config.mode =GKE_METADATA,GCE_METADATA_SERVER | node_config.workload_metadata_config.node_metadata =GKE_METADATA_SERVER,SECURE if remove_default_node_pool !=true & enable_autopilot !=true
 =CKV_GCP_69 GCP-0057
 gke-not-private mn Cluster is not private
 @google_container_cluster : private_cluster_config set & private_cluster_config.enable_private_endpoint true? & private_cluster_config.enable_private_nodes true?

@@ -121,8 +121,12 @@ redis-plain-transport Mt Redis takes connections in clear
 service-account-key lc Service account has a key of its own
 !It does not expire, and whoever has it is the account.
 >Let workloads in by identity federation, and remove the resource.
-@google_service_account_key : public_key_data set
-=CKV2_GCP_3 3jh54js8-e5f6-7890-abcd-ef1234567890
+@google_service_account_key : service_account_id absent
+=3jh54js8-e5f6-7890-abcd-ef1234567890
+service-account-uploaded-key la Service account takes a key that was made elsewhere
+!Google cannot tell who else has the private half.
+@google_service_account_key : public_key_data absent
+=CKV2_GCP_3
 spanner-no-deletion-protection ld Spanner database can be deleted by a plan
 @google_spanner_database : deletion_protection true?
 =CKV_GCP_119

@@ -101,7 +101,7 @@ TEST(Aliases, OfAFindingAreThoseThatItIsAbout) {
        "CKV_AWS_1", "CKV_AWS_62"},
       {"aws/s3-public-write-acl", "a.tf",
        "resource \"aws_s3_bucket_acl\" \"a\" {\n  acl = \"public-read-write\" # @\n}\n",
-       "CKV_AWS_57", "CKV_AWS_20"},
+       "CKV_AWS_57", "CKV_AWS_53"},
       {"k8s/runtime-socket-mount", "a.yaml", socket, "KSV-0006", "KSV-0023"},
       {"k8s/sensitive-host-path", "a.yaml", etc, "KSV-0121", "KSV-0023"},
       {"k8s/dangerous-capabilities", "a.yaml", admin, "CKV_K8S_39", "CKV_K8S_25"},
