@@ -8,7 +8,7 @@
 namespace sluice {
 
 // What is read out of a node but once.
-enum class Kept : std::uint8_t { expressions, condition, commands, lines };
+enum class Kept : std::uint8_t { expressions, condition, commands, lines, programs };
 
 // What the node's tree keeps of that kind; made where nobody asked for it before. A kind has one
 // type. The node must be one of a tree.

@@ -30,6 +30,15 @@ jobs:
         with: {run-id: "${{ github.event.workflow_run.id }}"}
 )",
     R"(on: «pull_request_target»
+jobs:
+  count:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with: {ref: "${{ github.event.pull_request.head.sha }}"}
+      - run: wc -l README.md
+)",
+    R"(on: «pull_request_target»
 permissions: {contents: read}
 jobs:
   test:

@@ -16,6 +16,9 @@ anything from it, such as a build, its tests or an action from its folder, the a
 has that token. A checkout that is only read is not reported, nor is a job that is kept to branches of the
 repository itself.
 
+What runs it is known of build tools, package managers, test runners and interpreters, and of what is started
+by its path in the folder of the checkout. A program that is not known, and lies elsewhere, is taken to read.
+
 A token that may only read makes it no more than high. The run still belongs to the default branch: what it
 leaves in the cache is restored by every other run, those with secrets among them.
 )";
@@ -114,6 +117,50 @@ jobs:
         with:
           ref: «refs/pull/${{ inputs.number }}/merge»
       - run: make
+)",
+    R"(on: pull_request_target
+jobs:
+  folder:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/checkout@v4
+        with:
+          ref: «${{ github.event.pull_request.head.sha }}»
+          path: in
+      - run: make lint
+      - run: make -C in test
+  moved:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with: {ref: «"${{ github.head_ref }}"», path: in}
+      - run: (cd in && python3 -m pytest)
+  named:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with: {ref: «"${{ github.head_ref }}"», path: in}
+      - run: bash -c '"$GITHUB_WORKSPACE"/in/ci/build.sh'
+  working:
+    runs-on: ubuntu-24.04
+    defaults: {run: {working-directory: in}}
+    steps:
+      - uses: actions/checkout@v4
+        with: {ref: «"${{ github.head_ref }}"», path: ./in}
+      - run: cat ci/env.sh | bash
+  windows:
+    runs-on: windows-2025
+    steps:
+      - uses: actions/checkout@v4
+        with: {ref: «"${{ github.head_ref }}"»}
+      - run: .\ci\build.ps1
+  sandbox:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with: {ref: «"${{ github.head_ref }}"»}
+      - run: docker run --rm -v "$PWD:/src" -w /src node:24 npm test
 )",
 };
 constexpr std::string_view kGood[] = {
@@ -220,6 +267,42 @@ jobs:
         with: {ref: "${{ inputs.ref }}"}
       - run: make
 )",
+    R"(on: pull_request_target
+jobs:
+  read:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          ref: ${{ github.event.pull_request.head.sha }}
+      - run: |
+          cat README.md; wc -l src/*.c; grep -rn TODO . && test -f LICENSE
+          sha256sum package.json; jq .version package.json; git diff --stat HEAD~1
+          pip install ruff && ruff check . && python3 -m json.tool package.json
+          npm ci --ignore-scripts; npm install -g @octo/lint; make --version
+          python3 /opt/check.py . && /usr/local/bin/octo-lint ./src
+      - if: false
+        run: make
+  apart:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/checkout@v4
+        with: {ref: "${{ github.head_ref }}", path: in}
+      - run: make lint && ./ci/compare.sh in/README.md
+      - uses: ./.github/actions/compare
+      - run: make
+        working-directory: tools
+      - run: cd in && python3 ../ci/compare.py && make -C ../tools
+  replaced:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with: {ref: "${{ github.head_ref }}"}
+      - run: cp docs/index.md /tmp
+      - uses: actions/checkout@v4
+      - run: make
+)",
 };
 constexpr std::string_view kAny[] = {"poutine:untrusted_checkout_exec",
                                      "sisakulint:untrusted-checkout",
@@ -248,11 +331,10 @@ void check(const Job& job, Sink& sink) {
 
 // What comes by a variable, an output, an input or a command of git.
 void check_way(const Arrival& arrival, Sink& sink) {
-  if (arrival.harm != Harm::checkout) return;
-  const Step* const executed_by = arrival.runs ? arrival.step : executed_behind(*arrival.step);
-  if (executed_by == nullptr) return;
+  const Step* const executed_by = arrival.executed_by;
+  if (arrival.harm != Harm::checkout || executed_by == nullptr) return;
   grade(report(arrival, "chooses the code that is checked out here", sink), arrival.job,
-        arrival.runs ? nullptr : executed_by);
+        executed_by == arrival.step ? nullptr : executed_by);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "core/model/local_uses.h"
 #include "core/parse/scalar_map.h"
 #include "core/rules/shared/comment_lines.h"
+#include "core/rules/shared/executed_files.h"
 #include "core/rules/shared/flow_shell.h"
 #include "core/rules/shared/flow_taint.h"
 #include "core/rules/shared/flow_text.h"
@@ -573,7 +574,9 @@ class DocumentReader {
       const Taint taint = evaluate(value);
       if (taint.empty()) continue;
       const bool takes_number = value.value().find("pull/") != std::string_view::npos;
-      arrive_checkout(taint, value, value.use(), takes_number).arrival.through = value.value();
+      Place& place = arrive_checkout(taint, value, value.use(), takes_number);
+      place.arrival.through = value.value();
+      place.arrival.executed_by = executed_behind(step, checkout_folder(step));
       return;
     }
   }
@@ -956,7 +959,9 @@ void DocumentReader::judge(const ShellFlow& flow, NodeRef code) {
         if (checkouts_.count(step_) == 0 && !is_guarded()) {
           Place& place =
               arrive_checkout(one.taint, code, map.span(one.begin, one.end), one.takes_number);
-          place.arrival.runs = one.runs;
+          const std::string folder = fetched_folder(*step_, one.begin);
+          place.arrival.executed_by =
+              executes(*step_, folder, one.end) ? step_ : executed_behind(*step_, folder);
         }
         continue;
     }

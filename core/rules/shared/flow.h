@@ -61,7 +61,8 @@ struct Arrival {
   bool is_argument = false, is_request = false, is_environment = false, is_path = false,
        is_output = false;
   bool is_delimited = false;  // written between fixed delimiters, which the text may hold
-  bool runs = false;          // of a checkout: the same script may run what it brings
+  // Of a checkout: the first step that executes something of it, which may be the same.
+  const Step* executed_by = nullptr;
 
   std::string address() const;
 };

@@ -797,14 +797,7 @@ class Reader {
                            false,
                            false,
                            false,
-                           takes_number,
-                           is_followed(*call.command)});
-  }
-
-  // True if a command behind this one may run a file of the folder.
-  bool is_followed(const shell::Command& command) {
-    if (!last_program_) last_program_ = last_program(script_);
-    return *last_program_ != nullptr && *last_program_ > &command;
+                           takes_number});
   }
 
   void judge_hosts(const Invocation& call) {
@@ -1183,8 +1176,7 @@ class Reader {
     Taint taint;
     bool is_number = false;
   };
-  std::vector<Fetched> fetched_;                       // by git; the first few
-  std::optional<const shell::Command*> last_program_;  // that may run a file of the folder
+  std::vector<Fetched> fetched_;                                    // by git; the first few
   std::map<std::uint32_t, std::uint32_t> last_of_list_, previous_;  // pipelines
   std::set<std::uint32_t> asking_, asking_compounds_;  // pipelines and ifs that ask for more
   std::string folder_;  // in which the script is, from where it began

@@ -59,7 +59,6 @@ struct ShellHarm {
   bool is_delimited = false;
   bool needs_lines = false;   // no harm in a text of one line
   bool takes_number = false;  // of a pull request
-  bool runs = false;          // commands behind it may run the code that is checked out
 };
 
 // Where an expression stands in a script.

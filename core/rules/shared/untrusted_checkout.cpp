@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "core/model/command.h"
+#include "core/rules/shared/executed_files.h"
 #include "core/rules/shared/github_contexts.h"
 #include "core/rules/shared/outsiders.h"
 #include "core/rules/shared/workflow.h"
@@ -66,22 +66,18 @@ bool fetches_head(const Step& step) {
           script.find("git checkout") != script.npos);
 }
 
-// True if the script that fetches the code goes on and may run it.
-bool goes_on(const Step& step) {
-  if (step.script == nullptr) return false;
-  const shell::Command* const last = last_program(*step.script);
-  return last != nullptr &&
-         std::any_of(
-             step.script->commands.begin(), step.script->commands.end(),
-             [&](const shell::Command& command) {
-               if (&command > last || command.words.size() < 2) return false;
-               const std::string_view verb =
-                   command.words[command.name() == "gh" && command.words.size() > 2 ? 2 : 1].value;
-               return (command.name() == "git" || command.name() == "gh") && verb == "checkout";
-             });
+// Behind what fetches the code in a script; the end of the script where it does not.
+std::size_t fetched_at(const Step& step) {
+  if (step.script == nullptr) return step.run.value.size();
+  const auto& commands = step.script->commands;
+  const auto found = std::find_if(commands.begin(), commands.end(), [](const auto& command) {
+    if (command.words.size() < 2 || (command.name() != "git" && command.name() != "gh"))
+      return false;
+    const std::size_t verb = command.name() == "gh" && command.words.size() > 2 ? 2 : 1;
+    return command.words[verb].value == "checkout";
+  });
+  return found == commands.end() ? step.run.value.size() : found->at.end;
 }
-
-bool executes(const Step& step) { return step.run.present() || step.uses.value.starts_with("./"); }
 
 // Some event that gives rights lets both the job and, where one is given, the step run for somebody
 // who has none.
@@ -110,41 +106,19 @@ std::vector<NodeRef> chosen_code(const Step& step) {
   return list;
 }
 
-const shell::Command* last_program(const shell::Script& script) {
-  constexpr std::string_view kReading[] = {
-      "git",  "gh",  "echo", "printf", "cd",   "exit", "set",  "test",   "[",     "[[",
-      "true", "cat", "ls",   "mkdir",  "rm",   "cp",   "mv",   "diff",   "jq",    "grep",
-      "sed",  "awk", "head", "tail",   "curl", "wc",   "sort", "export", "sleep", "find"};
-  const auto last = std::find_if(
-      script.commands.rbegin(), script.commands.rend(), [&](const shell::Command& command) {
-        const auto call = invocation_of(command);
-        return call && !call->name.empty() &&
-               std::find(std::begin(kReading), std::end(kReading), call->name) ==
-                   std::end(kReading);
-      });
-  return last == script.commands.rend() ? nullptr : &*last;
-}
-
-const Step* executed_behind(const Step& step) {
-  const std::vector<Step>& steps = step.job != nullptr ? step.job->steps : step.action->steps;
-  const auto first = steps.begin() + (&step - steps.data()) + 1;
-  const auto found = std::find_if(first, steps.end(), executes);
-  return found == steps.end() ? nullptr : &*found;
-}
-
 std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job) {
   std::vector<UntrustedCheckout> list;
   if (!is_privileged(job, nullptr)) return list;
-  auto later = job.steps.begin();  // the next that executes something
   for (auto step = job.steps.begin(); step != job.steps.end(); ++step) {
     const NodeRef ref = untrusted_ref(*step);
     if (!ref && !fetches_head(*step)) continue;
     if (!is_privileged(job, &*step)) continue;
     // Whoever approves the deployment has seen the commit that is named, and no other can come.
     if (job.environment && names_commit(ref)) continue;
-    if (later <= step) later = std::find_if(step + 1, job.steps.end(), executes);
-    const Step* by = later == job.steps.end() ? nullptr : &*later;
-    if (by == nullptr && !ref && goes_on(*step)) by = &*step;
+    const std::size_t at = ref ? 0 : fetched_at(*step);
+    const std::string folder = ref ? checkout_folder(*step) : fetched_folder(*step, at);
+    const Step* const by =
+        !ref && executes(*step, folder, at) ? &*step : executed_behind(*step, folder);
     list.push_back({&*step, ref, by});
   }
   return list;

@@ -12,7 +12,7 @@ namespace sluice::actions {
 struct UntrustedCheckout {
   const Step* step = nullptr;
   NodeRef ref;  // the input that chooses the code; nothing where the script fetches it
-  // The first step behind that may run it, or the same where its script goes on; null for none.
+  // The first step that executes something of it, which may be the same; null for none.
   const Step* executed_by = nullptr;
 };
 
@@ -27,12 +27,6 @@ bool names_pull_request(std::string_view path);
 
 // The inputs of actions/checkout that choose what it brings, as far as they are given.
 std::vector<NodeRef> chosen_code(const Step& step);
-// The first step behind this one that may run what lies in the folder; null for none.
-const Step* executed_behind(const Step& step);
-
-// The last command of a script that may run a file of the folder; null for none.
-const shell::Command* last_program(const shell::Script& script);
-
 // The `ref` of a checkout where it names the branch of a pull request, which moves with every push;
 // nothing for others.
 NodeRef moving_head(const Step& step);

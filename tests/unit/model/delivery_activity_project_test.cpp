@@ -140,7 +140,7 @@ TEST(DeliveryActivity, ToolsReadFiles) {
             "build .; push acme/one:1");
   EXPECT_EQ(told(Files().read("docker compose push").list), "push");
   EXPECT_EQ(told(files.read("aws codebuild start-build --project-name shop").list),
-            "unit-test ., unknown: runner; push acme/api:1, unknown: runner");
+            "unit-test ., unclear: runner; push acme/api:1, unclear: runner");
   EXPECT_EQ(told(files.read("cd app && npx cdk synth").list), "iac-scan app; build app");
   EXPECT_EQ(told(files.read("npx cdk synth").list), "build .");
   const Activities missing = files.read(
