@@ -249,6 +249,8 @@ export interface AuditOptions {
   readonly select?: readonly string[];
   /** What files are whose name does not tell; the last match wins, the policy's before them. With `allow_errors` at most 10,000 globs of 128 KiB together. */
   readonly kinds?: readonly KindRule[];
+  /** Files with values of Terraform's variables, among the audited ones and relative to their root; the last one wins. Those that Terraform reads by itself are read anyway. */
+  readonly var_files?: readonly string[];
   /** Fingerprints of findings that are known. */
   readonly baseline?: readonly string[];
   /** Globs of files that need not parse, besides the policy's. */
