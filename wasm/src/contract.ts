@@ -168,6 +168,7 @@ export interface Finding {
   readonly span: Span;
   /** The resource, job, stage or object that it is about. */
   readonly resource?: string;
+  readonly commit?: Commit;
   /** The structural place in its file. */
   readonly node?: string;
   readonly related?: readonly RelatedPlace[];
@@ -177,6 +178,15 @@ export interface Finding {
   readonly fingerprint: Fingerprint;
   readonly edit?: Edit;
   readonly suppressed?: Suppression;
+}
+
+/** What brought it in, where the history of a repository was audited; `path` and `span` are those of then. */
+export interface Commit {
+  readonly id: string;
+  /** Name and address. */
+  readonly author: string;
+  /** YYYY-MM-DD, where the author was. */
+  readonly date: string;
 }
 
 /** Another place that a finding rests on. */
