@@ -31,8 +31,8 @@ class RuleSet {
   std::vector<ProjectError> run(const Project& project, const delivery::DeliveryPolicy* policy,
                                 const delivery::ForgeSettings& settings, Sink& sink) const;
 
-  // The rules about resources over what a file of Terraform declares, as it is written. For who
-  // sees no other file: run() evaluates.
+  // The rules about resources over what a file of Terraform or CloudFormation declares, as it is
+  // written. For who sees no other file: run() evaluates.
   void run_as_written(const Document& document, Sink& sink) const;
 
   // Where secrets stand in a text that is no file of its own.
@@ -41,6 +41,8 @@ class RuleSet {
  private:
   void run_plans(const Project& project, Sink& sink) const;
   void run_terraform(const Project& project, Sink& sink, std::vector<ProjectError>& errors) const;
+  void run_cloudformation(const Project& project, Sink& sink,
+                          std::vector<ProjectError>& errors) const;
   bool asks_for_resources() const {
     return !resources_.empty() || !properties_.empty() || !rows_.empty();
   }
