@@ -21,7 +21,9 @@ async function filesOf(folder) {
 }
 
 async function once() {
-  const { compileEngine, openEngine } = await import(new URL("../wasm/dist/node.js", import.meta.url));
+  const { compileEngine, openEngine } = await import(
+    new URL("../wasm/dist/node.js", import.meta.url)
+  );
   const sample = await filesOf(SAMPLE);
   const change = Array.from({ length: 20 }, (_, i) => {
     const { path, bytes } = sample[i % sample.length];
