@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
 import { headers, metaPolicy } from "./security.ts";
 
@@ -20,6 +21,19 @@ function security(): Plugin {
   };
 }
 
+/** The help of the rules beside the page, where rule-docs.mjs has made it. */
+function ruleDocs(): Plugin {
+  const made = new URL("../build/rule-docs.json", import.meta.url);
+  return {
+    name: "sluice-rule-docs",
+    apply: "build",
+    generateBundle() {
+      const source = existsSync(made) ? readFileSync(made, "utf8") : "{}";
+      this.emitFile({ type: "asset", fileName: "rule-docs.json", source });
+    },
+  };
+}
+
 export default defineConfig({
   base: "./",
   build: {
@@ -31,5 +45,5 @@ export default defineConfig({
     modulePreload: false,
   },
   worker: { format: "es" },
-  plugins: [security()],
+  plugins: [security(), ruleDocs()],
 });

@@ -4,6 +4,8 @@ import "./style/list.css";
 import "./style/pane.css";
 import "./style/path.css";
 import "./style/review.css";
+import "./style/views.css";
+import "./style/source.css";
 import { Session } from "./app/session.ts";
 import { Shell } from "./app/shell.ts";
 import { Store } from "./app/state.ts";

@@ -1,8 +1,7 @@
 import type { Platform } from "@sluice/engine";
-import { fromFiles, fromText, fromTexts } from "../intake/given.ts";
+import { fromFiles, fromText } from "../intake/given.ts";
 import { limits } from "../intake/limits.ts";
 import { sizeOf } from "../intake/folder.ts";
-import { sample } from "../intake/sample.ts";
 import { button, fill, h, icon } from "./dom.ts";
 import type { Session } from "./session.ts";
 import type { EngineState, State } from "./state.ts";
@@ -78,7 +77,7 @@ export class StartView {
         button("Choose a folder", () => folder.click(), { class: "primary", icon: "folder" }),
         button("Choose files", () => files.click(), { icon: "file" }),
         button("Paste text", () => open(paste), { icon: "paste" }),
-        button("Try a sample", () => this.#sample(), { icon: "sample" }),
+        button("Try a sample", () => void this.#session.sample(undefined), { icon: "sample" }),
       ),
       files,
       folder,
@@ -99,10 +98,6 @@ export class StartView {
       void this.#session.audit(name, (found) => fromFiles(chosen, found));
     });
     return input;
-  }
-
-  #sample(): void {
-    void this.#session.audit("sample", async () => fromTexts("sample", sample));
   }
 
   #paste(): HTMLElement {
