@@ -21,7 +21,7 @@ function security(): Plugin {
   };
 }
 
-/** The help of the rules beside the page, where rule-docs.mjs has made it. */
+/** The help of the rules beside the page, where rule-docs.ts has made it. */
 function ruleDocs(): Plugin {
   const made = new URL("../build/rule-docs.json", import.meta.url);
   return {

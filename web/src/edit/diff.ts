@@ -1,9 +1,8 @@
 import type { Replacement } from "@sluice/engine";
 import { type StructuredPatch, structuredPatch } from "diff";
 import { h } from "../app/dom.ts";
-import type { Session } from "../app/session.ts";
 import { decode, encodingOf } from "../intake/encoding.ts";
-import { visible } from "../review/source.ts";
+import { type Source, visible } from "../review/source.ts";
 import { byFile, replaced } from "./changes.ts";
 
 /** Time for one diff, in milliseconds: behind it the whole file counts as replaced. */
@@ -24,12 +23,11 @@ export function patchOf(
 /** The edits as a diff of each file that they change. */
 export async function diffOfEdits(
   edits: readonly Replacement[],
-  session: Session,
+  files: { source(path: string): Promise<Source> },
 ): Promise<HTMLElement[]> {
-  const files = [...byFile(edits)];
   return Promise.all(
-    files.map(async ([path, own]) => {
-      const { bytes } = await session.source(path);
+    [...byFile(edits)].map(async ([path, own]) => {
+      const { bytes } = await files.source(path);
       return diffView(path, patchOf(path, bytes, replaced(bytes, own), 2));
     }),
   );

@@ -1,5 +1,5 @@
-import policySchema from "../../../docs/schema/policy.schema.json";
-import reportSchema from "../../../docs/schema/report.schema.json";
+import policySchema from "../../../docs/schema/policy.schema.json" with { type: "json" };
+import reportSchema from "../../../docs/schema/report.schema.json" with { type: "json" };
 
 /** What is used of JSON Schema. */
 export interface Schema {

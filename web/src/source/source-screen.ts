@@ -47,6 +47,7 @@ export class SourceScreen {
   #editor: Promise<Editor> | undefined;
   #drawn: Review | undefined;
   #asked: string | undefined;
+  #route: State["route"] | undefined;
   #open: Open | undefined;
   /** Raised by each load, so that what comes late never overwrites what was typed since. */
   #turn = 0;
@@ -110,7 +111,8 @@ export class SourceScreen {
     if (isNewPath) this.#chosen = undefined;
     if (isNewPath || before?.changes !== screen.changes) void this.#load(path, route.line);
     else if (before?.report !== screen.report) void this.#drawFindings();
-    else if (route.line !== undefined && isNewPath) void this.#toLine(route.line);
+    else if (route.line !== undefined && route !== this.#route) void this.#toLine(route.line);
+    this.#route = route;
   }
 
   focus(): void {
