@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
+import { offline } from "./offline.ts";
 import { headers, metaPolicy } from "./security.ts";
 
 /** Writes the policy into the page, and the headers in the form that static hosts read. */
@@ -45,5 +46,5 @@ export default defineConfig({
     modulePreload: false,
   },
   worker: { format: "es" },
-  plugins: [security(), ruleDocs()],
+  plugins: [security(), ruleDocs(), offline()],
 });

@@ -43,7 +43,7 @@ export class Bar {
       fill(this.#problems, problems(screen));
     }
     if (before?.live !== screen.live) this.#drawLive(screen);
-    if (before?.steps !== screen.steps || before.canReread !== screen.canReread)
+    if (before?.steps !== screen.steps || before.changes !== screen.changes)
       this.#drawActions(screen);
   }
 
@@ -57,8 +57,15 @@ export class Bar {
           : `Not audited: ${visible(live.failed)}`;
   }
 
-  #drawActions({ steps, canReread }: Review): void {
+  #drawActions({ steps, changes, canReread }: Review): void {
     const last = steps.at(-1);
+    const reread = button("Read again", () => void this.#session.reread(), {
+      class: "quiet",
+      icon: "refresh",
+    });
+    // It would drop what was changed here.
+    reread.disabled = changes.size > 0;
+    if (reread.disabled) reread.title = "Save or revert your changes first";
     fill(
       this.#actions,
       last &&
@@ -68,11 +75,7 @@ export class Bar {
           title: visible(last.what),
           attributes: { "aria-description": visible(last.what) },
         }),
-      canReread &&
-        button("Read again", () => void this.#session.reread(), {
-          class: "quiet",
-          icon: "refresh",
-        }),
+      canReread && reread,
     );
   }
 

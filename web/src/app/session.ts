@@ -18,11 +18,17 @@ import { listOf, noFilter } from "../review/view-model.ts";
 import { hashOf, type Route } from "./route.ts";
 import type { Review, Selected, Store } from "./state.ts";
 
-/** Gives the same files again, as they are by then. */
-export type Reread = () => Promise<Given>;
+/** Where the files can be had again, as they are by then. */
+export interface Origin {
+  read(): Promise<Given>;
+  /** Tells when something has changed; the answer ends that. */
+  watch(changed: () => void): Promise<() => void>;
+}
 
 /** While somebody types, an audit begins this long after the last key. In milliseconds. */
 const PAUSE = 250;
+/** When a folder changes, an audit begins this long after its last change. In milliseconds. */
+const SETTLE = 600;
 /** Steps that can be taken back. */
 const MOST_STEPS = 200;
 
@@ -31,7 +37,8 @@ export class Session {
   readonly store: Store;
   readonly #auditor: Auditor;
   #given: Given | undefined;
-  #reread: Reread | undefined;
+  #origin: Origin | undefined;
+  #stopWatching = () => {};
   /** Raised by each audit and each cancel, so that what came too late is dropped. */
   #turn = 0;
   #sources = new Map<string, Promise<Source>>();
@@ -84,7 +91,7 @@ export class Session {
   async audit(
     name: string,
     collect: (found: (files: number) => void) => Promise<Given>,
-    reread?: Reread,
+    origin?: Promise<Origin | undefined>,
   ): Promise<void> {
     const turn = ++this.#turn;
     this.#running(name, { stage: "collecting", done: 0 });
@@ -94,8 +101,9 @@ export class Session {
       });
       if (turn !== this.#turn) return;
       this.#given = given;
-      this.#reread = reread;
+      this.#origin = await origin;
       await this.#run(given, "regular");
+      if (turn === this.#turn) await this.#watch();
     } catch (error) {
       if (turn === this.#turn) this.#failed(name, error);
     }
@@ -114,19 +122,33 @@ export class Session {
     await this.#run(this.#given, persona);
   }
 
-  /** Reads the files again from where they came; what was changed here is dropped. */
+  /** Reads the files again from where they came; not while there are changes, which it would drop. */
   async reread(): Promise<void> {
     const { screen } = this.store.state;
-    if (!this.#reread || screen.name !== "review") return;
+    if (!this.#origin || screen.name !== "review" || screen.changes.size > 0) return;
     const turn = ++this.#turn;
+    this.store.review({ live: "auditing" });
     try {
-      const given = await this.#reread();
+      const given = await this.#origin.read();
       if (turn !== this.#turn) return;
       this.#given = given;
       await this.#run(given, screen.persona, "quiet");
     } catch (error) {
       if (turn === this.#turn) this.#failed(screen.of, error);
     }
+  }
+
+  async #watch(): Promise<void> {
+    this.#stopWatching();
+    const turn = this.#turn;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = await this.#origin?.watch(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void this.reread(), SETTLE);
+    });
+    if (!stop) return;
+    if (turn === this.#turn) this.#stopWatching = stop;
+    else stop();
   }
 
   cancel(): void {
@@ -137,6 +159,7 @@ export class Session {
 
   reset(problem?: string): void {
     ++this.#turn;
+    this.#stopWatching();
     this.#forget();
     this.store.set({
       screen: problem === undefined ? { name: "start" } : { name: "start", problem },
@@ -342,7 +365,7 @@ export class Session {
       if (turn !== this.#turn) return;
       const milliseconds = performance.now() - began;
       const report = JSON.parse(text) as Report;
-      const canReread = this.#reread !== undefined;
+      const canReread = this.#origin !== undefined;
       const review = { of: given.name, report, ignored, milliseconds, persona, canReread };
       this.store.set({ screen: reviewOf(review, kept) });
       this.#followAddress();

@@ -1,5 +1,6 @@
 import { ChangesScreen } from "../edit/changes-screen.ts";
 import { fromDrop } from "../intake/given.ts";
+import { droppedFolder, originOf } from "../intake/handle.ts";
 import { OverviewScreen } from "../overview/overview-screen.ts";
 import { PolicyScreen } from "../policy/policy-screen.ts";
 import { FindingsScreen } from "../review/findings-screen.ts";
@@ -183,7 +184,8 @@ export class Shell {
       const { items } = dataTransfer;
       const one = items.length === 1 ? items[0]?.webkitGetAsEntry()?.name : undefined;
       const name = one ?? count(items.length, "file or folder", "files and folders");
-      void this.#session.audit(name, (found) => fromDrop(dataTransfer, found));
+      const origin = droppedFolder(dataTransfer)?.then((handle) => handle && originOf(handle));
+      void this.#session.audit(name, (found) => fromDrop(dataTransfer, found), origin);
     });
     addEventListener("keydown", (event) => this.#key(event));
   }
