@@ -280,6 +280,12 @@ bool is_same(const Hit& a, const Hit& b) {
          (!a.aliases || a.aliases->data() == b.aliases->data());
 }
 
+bool has_plan(const Project& project) {
+  return std::any_of(
+      project.documents.begin(), project.documents.end(),
+      [](const Document* document) { return std::holds_alternative<plan::Plan>(document->model); });
+}
+
 // The resource that a plan makes or keeps.
 Resource planned_resource(const Document& document, const plan::Change& change) {
   Resource resource;
@@ -299,9 +305,11 @@ Resource planned_resource(const Document& document, const plan::Change& change) 
 }  // namespace
 
 // What is wrong whichever of its values an attribute has is wrong.
-void RuleSet::run_terraform(const Project& project, Sink& sink,
-                            std::vector<ProjectError>& errors) const {
-  if (!asks_for_resources()) return;
+RuleSet::Told RuleSet::run_terraform(const Project& project, Sink& sink,
+                                     std::vector<ProjectError>& errors) const {
+  Told told;
+  if (!asks_for_resources()) return told;
+  const bool is_planned = has_plan(project);
   const terraform::Configurations configurations(project, project.var_files);
   for (std::size_t i = 0; i < configurations.size(); ++i) {
     const std::unique_ptr<terraform::Root> root = configurations.evaluate(i);
@@ -311,8 +319,18 @@ void RuleSet::run_terraform(const Project& project, Sink& sink,
     const ResourceGraph graph(all);
     for (const terraform::Module& module : root->modules()) {
       for (const Resource* const resource : module.resources) {
-        sink.begin(resource->document->id);
-        Walk{*this, sink}.resource(*resource, &graph);
+        if (is_planned) {
+          Sink beside = sink_beside(sink);
+          beside.begin(resource->document->id);
+          Walk{*this, beside}.resource(*resource, &graph);
+          for (Hit& hit : beside.take()) {
+            told.emplace(hit.rule, resource->document->id, resource->scope.begin);
+            add(std::move(hit), sink);
+          }
+        } else {
+          sink.begin(resource->document->id);
+          Walk{*this, sink}.resource(*resource, &graph);
+        }
         for (const std::vector<Resource>& variants : root->choices(*resource)) {
           std::deque<Hit> common;
           bool is_first = true;
@@ -336,6 +354,7 @@ void RuleSet::run_terraform(const Project& project, Sink& sink,
     }
     for (ProjectError& error : root->take_errors()) errors.push_back(std::move(error));
   }
+  return told;
 }
 
 namespace {
@@ -416,16 +435,11 @@ void RuleSet::run_cloudformation(const Project& project, Sink& sink,
   }
 }
 
-void RuleSet::run_plans(const Project& project, Sink& sink) const {
-  const auto plan_of = [](const Document* document) {
-    return std::get_if<plan::Plan>(&document->model);
-  };
-  if ((plans_.empty() && !asks_for_resources()) ||
-      std::none_of(project.documents.begin(), project.documents.end(), plan_of))
-    return;
+void RuleSet::run_plans(const Project& project, const Told& told, Sink& sink) const {
+  if ((plans_.empty() && !asks_for_resources()) || !has_plan(project)) return;
   const plan::Declarations declarations(project);
   for (const Document* const document : project.documents) {
-    const plan::Plan* const plan = plan_of(document);
+    const auto* const plan = std::get_if<plan::Plan>(&document->model);
     if (plan == nullptr) continue;
     sink.begin(document->id);
     const plan::Review review(*document, *plan, declarations);
@@ -442,6 +456,7 @@ void RuleSet::run_plans(const Project& project, Sink& sink) const {
       const std::optional<Resource> declared = review.declaration(change);
       for (Hit& hit : hits) {
         if (declared) {
+          if (told.contains({hit.rule, declared->document->id, declared->scope.begin})) continue;
           Place place;
           place.source = declared->document->id;
           place.at = declared->header;
@@ -474,10 +489,10 @@ std::vector<ProjectError> RuleSet::run(const Project& project,
       walk.call(arrivals_, arrival, scope_of(arrival));
     }
   }
-  run_plans(project, sink);
   std::vector<ProjectError> errors;
-  run_terraform(project, sink, errors);
+  const Told told = run_terraform(project, sink, errors);
   run_cloudformation(project, sink, errors);
+  run_plans(project, told, sink);
   if (effective_pipelines_.empty() && effective_jobs_.empty() && deliveries_.empty()) return errors;
   gitlab::Pipelines pipelines(project);
   for (const gitlab::Effective& pipeline : pipelines.all()) {

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "core/model/delivery/forge_settings.h"
@@ -39,8 +42,12 @@ class RuleSet {
   std::vector<Span> secrets_in(std::string_view text) const;
 
  private:
-  void run_plans(const Project& project, Sink& sink) const;
-  void run_terraform(const Project& project, Sink& sink, std::vector<ProjectError>& errors) const;
+  // What was told of resources where they are declared, by where their blocks begin. Of a plan of
+  // them it is not told again.
+  using Told = std::set<std::tuple<const Rule*, SourceId, std::uint32_t>>;
+
+  Told run_terraform(const Project& project, Sink& sink, std::vector<ProjectError>& errors) const;
+  void run_plans(const Project& project, const Told& told, Sink& sink) const;
   void run_cloudformation(const Project& project, Sink& sink,
                           std::vector<ProjectError>& errors) const;
   bool asks_for_resources() const {
