@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "core/audit/package_audit.h"
 #include "core/parse/line_breaks.h"
 #include "core/parse/yaml.h"
 #include "core/rules/wording.h"
@@ -297,6 +298,10 @@ class FileAudit {
     collect_options.hidden = {&result_->hidden};
     result_->findings =
         collect(std::move(hits), {{entry().path, bytes, encoding_}}, collect_options);
+    if (document_ && !result_->only_declares) {
+      judge_packages(context_, packages_of(*document_), {entry().path, bytes, encoding_}, *result_);
+      std::stable_sort(result_->findings.begin(), result_->findings.end(), before);
+    }
     hold_to_change();
     std::map<std::string, std::size_t> more;
     if (overflow.hits > 0) more.emplace(entry().path, overflow.hits);

@@ -42,6 +42,8 @@ struct Settings {
 // anything pass.
 Settings apply_policy(Options& options);
 
+struct KnownHoles;
+
 // Which rules are chosen decides what is reported, never what is masked: the silent ones run over
 // what is reported of, and nothing of them stays but the places to mask.
 struct Rules {
@@ -59,6 +61,7 @@ struct Context {
   const Options& options;
   const Settings& settings;
   const Rules& rules;
+  const KnownHoles& holes;
 
   // The input is the policy of the options.
   bool is_policy(const Input& input) const;
