@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "core/audit/audit.h"
+#include "core/audit/secrets_policy.h"
 #include "core/cli/effective.h"
 #include "core/cli/files.h"
 #include "core/cli/fix.h"
@@ -104,7 +105,8 @@ std::string read_options(const AuditArguments& arguments, Options& options) {
     if (options.gate.empty()) return "--gate takes the name of a gate";
   }
   for (const std::string& name : arguments.select) {
-    if (find_rules(name).empty() && !name.starts_with("vuln/")) return "no rule is called " + name;
+    if (find_rules(name).empty() && !name.starts_with("vuln/") && !name.starts_with(kCustomSecrets))
+      return "no rule is called " + name;
     options.select.push_back(name);
   }
   for (const std::string& entry : arguments.kinds) {
