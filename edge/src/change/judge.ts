@@ -131,7 +131,7 @@ function compare(engine: Engine, question: Question, policy: PolicyFile | undefi
   const changed = new Set(changes.map(({ path }) => path));
   const active = head.findings.filter(isActive);
   const ignored = head.findings.filter(byComment);
-  const active0 = [...base.filter(isActive)];
+  const active0 = base.filter(isActive);
   const known = most([counted(active0), counted(moved.filter(isActive))]);
   const knownIgnored = most([counted(base.filter(byComment)), counted(moved.filter(byComment))]);
   // A comment of the change silences nothing that the base did not silence already.

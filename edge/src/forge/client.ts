@@ -187,8 +187,8 @@ export class Client {
         redirect: "manual",
         signal: AbortSignal.timeout(TIMEOUT_MS),
         headers: {
-          accept: call.accept ?? "application/json",
           ...headers,
+          ...(call.accept === undefined ? {} : { accept: call.accept }),
           ...(call.body === undefined ? {} : { "content-type": "application/json" }),
         },
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),

@@ -62,8 +62,12 @@ export async function obey(
   if (command.kind === "rerun") {
     const { forge, installation, repository, number, delivery } = job;
     const pull: GitHubPull = {
-      ...{ forge, installation, repository, number, delivery },
       kind: "pull",
+      forge,
+      installation,
+      repository,
+      number,
+      delivery,
       rerun: delivery,
     };
     return auditPull(settings, tools, pull, memory);

@@ -20,6 +20,7 @@ export interface Place {
   readonly paceOf: (job: Job) => Pace;
   /** To the forge; the runtime's own where left out. */
   readonly fetch?: typeof fetch;
+  readonly waitOf?: (ms: number) => number;
 }
 
 /**
@@ -37,6 +38,8 @@ export function laneOver(memory: Memory, place: Place): Lane {
     engine: slot,
     pace: place.paceOf(job),
     ...(place.fetch === undefined ? {} : { fetch: place.fetch }),
+    sleep: (ms: number) =>
+      new Promise<void>((resolve) => setTimeout(resolve, place.waitOf?.(ms) ?? ms)),
   });
   const settings = () => {
     const { github } = readSettings(place.bindings);
@@ -46,6 +49,7 @@ export function laneOver(memory: Memory, place: Place): Lane {
   return new Lane({
     memory,
     log,
+    ...(place.waitOf === undefined ? {} : { waitOf: place.waitOf }),
     work: (job, remembered) => githubWork(settings(), toolsOf(job), job, remembered),
     giveUp: (job) => githubGiveUp(settings(), toolsOf(job), job),
   });

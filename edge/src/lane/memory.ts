@@ -2,7 +2,6 @@
 export interface Memory {
   get<T = unknown>(key: string): Promise<T | undefined>;
   put(key: string, value: unknown): Promise<void>;
-  delete(key: string): Promise<unknown>;
   list<T = unknown>(options: { readonly prefix: string }): Promise<Map<string, T>>;
   deleteAll(): Promise<void>;
   /** Wakes the lane at a time, milliseconds since 1970; one alarm at a time, the last one set. */
