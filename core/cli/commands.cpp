@@ -24,6 +24,7 @@
 #include "core/cli/image_files.h"
 #include "core/cli/plan_files.h"
 #include "core/cli/pool.h"
+#include "core/cli/signature_command.h"
 #include "core/cli/version_lines.h"
 #include "core/cli/write.h"
 #include "core/findings/baseline.h"
@@ -569,6 +570,8 @@ int run(int argc, char** argv) {
   add_list(*image_command, "--sbom", images.bills,
            "Bill of materials, CycloneDX or SPDX, that each artifact is held to (repeatable)")
       ->type_name("FILE");
+  VerifyArguments verifying;
+  CLI::App* const verify_command = add_verify(app, verifying);
   std::string ecosystem;
   std::string version_file;
   CLI::App* const advisories_command =
@@ -631,7 +634,7 @@ int run(int argc, char** argv) {
   const auto is_command = [&](const std::string& word) {
     return word == "audit" || word == "baseline" || word == "rules" || word == "explain" ||
            word == "effective" || word == "fix" || word == "path" || word == "plan" ||
-           word == "init" || word == "image" || word == "advisories";
+           word == "init" || word == "image" || word == "advisories" || word == "verify";
   };
   const auto is_own = [](const std::string& word) {
     return word == "--version" || word == "--help" || word == "-h";
@@ -649,6 +652,7 @@ int run(int argc, char** argv) {
   if (baseline_command->parsed()) return make_baseline(arguments);
   if (plan_command->parsed()) return judge_plans(std::move(plans));
   if (order_command->parsed()) return check_order(ecosystem, version_file);
+  if (verify_command->parsed()) return verify(verifying);
   if (image_command->parsed()) return judge_images(std::move(images));
   if (path_command->parsed()) return show_path(arguments);
   if (init_command->parsed()) return propose_policy(arguments, init);
