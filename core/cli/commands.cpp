@@ -26,6 +26,7 @@
 #include "core/cli/plan_files.h"
 #include "core/cli/pool.h"
 #include "core/cli/secrets_command.h"
+#include "core/cli/signature_command.h"
 #include "core/cli/version_lines.h"
 #include "core/cli/write.h"
 #include "core/findings/baseline.h"
@@ -605,6 +606,8 @@ int run(int argc, char** argv) {
       "secrets", "Look for secrets in files, in what is staged, in a diff or in the history");
   add_audit_options(*secrets_command, secrets);
   add_secrets_options(*secrets_command, secrets.secrets.emplace());
+  VerifyArguments verifying;
+  CLI::App* const verify_command = add_verify(app, verifying);
   std::string ecosystem;
   std::string version_file;
   CLI::App* const advisories_command =
@@ -667,7 +670,8 @@ int run(int argc, char** argv) {
   const auto is_command = [&](const std::string& word) {
     return word == "audit" || word == "baseline" || word == "rules" || word == "explain" ||
            word == "effective" || word == "fix" || word == "path" || word == "plan" ||
-           word == "init" || word == "image" || word == "secrets" || word == "advisories";
+           word == "init" || word == "image" || word == "secrets" || word == "advisories" ||
+           word == "verify";
   };
   const auto is_own = [](const std::string& word) {
     return word == "--version" || word == "--help" || word == "-h";
@@ -685,6 +689,7 @@ int run(int argc, char** argv) {
   if (baseline_command->parsed()) return make_baseline(arguments);
   if (plan_command->parsed()) return judge_plans(std::move(plans));
   if (order_command->parsed()) return check_order(ecosystem, version_file);
+  if (verify_command->parsed()) return verify(verifying);
   if (image_command->parsed()) return judge_images(std::move(images));
   if (secrets_command->parsed()) return judge_secrets(secrets);
   if (path_command->parsed()) return show_path(arguments);

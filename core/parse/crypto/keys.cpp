@@ -36,9 +36,28 @@ constexpr std::string_view kEd25519{"\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x2
 constexpr std::size_t kEd25519Key = 32;
 constexpr std::size_t kEd25519Signature = 64;
 
+// A point in the one form that RFC 8032, 5.1.3 decodes: y below 2^255 - 19, and no sign where x is
+// zero, which it is for y = 1 and y = -1.
+bool is_canonical_point(std::string_view bytes) {
+  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(bytes[at]); };
+  constexpr std::size_t kLast = 31;
+  const bool is_signed = (byte(kLast) & 0x80U) != 0;
+  const unsigned top = byte(kLast) & 0x7FU;
+  const auto middle_is = [&](unsigned char value) {
+    return std::all_of(bytes.begin() + 1, bytes.begin() + kLast,
+                       [&](char c) { return static_cast<unsigned char>(c) == value; });
+  };
+  constexpr unsigned kLowOfPrime = 0xED;
+  if (top == 0x7F && middle_is(0xFF))
+    return byte(0) < kLowOfPrime && !(is_signed && byte(0) == kLowOfPrime - 1);
+  return !(is_signed && top == 0 && byte(0) == 1 && middle_is(0));
+}
+
 // RFC 8032; Monocypher refuses an s that is not reduced, and Mbed TLS brings the hash.
 bool verifies_ed25519(std::string_view key, std::string_view message, std::string_view signature) {
   if (signature.size() != kEd25519Signature) return false;
+  if (!is_canonical_point(key) || !is_canonical_point(signature.substr(0, kEd25519Key)))
+    return false;
   std::array<unsigned char, 64> hash{};
   mbedtls_sha512_context context{};
   mbedtls_sha512_init(&context);
