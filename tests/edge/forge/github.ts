@@ -536,7 +536,9 @@ export class FakeGitHub {
       "repos/get-collaborator-permission-level": (c: Context): Answer => {
         const permission = this.permissions[param(c, "username")];
         if (permission === undefined) return { status: 404, body: {} };
-        return { status: 200, body: { ...example(c), permission, role_name: permission } };
+        const one = example(c);
+        const user = { ...one.user, role_name: permission };
+        return { status: 200, body: { ...one, user, permission, role_name: permission } };
       },
       "code-scanning/list-recent-analyses": (c: Context): Answer => {
         const [one] = example(c);
