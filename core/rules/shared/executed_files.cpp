@@ -12,6 +12,7 @@
 #include "core/model/kept.h"
 #include "core/rules/shared/outsiders.h"
 #include "core/rules/shared/workflow.h"
+#include "core/text/order.h"
 
 namespace sluice::actions {
 namespace {
