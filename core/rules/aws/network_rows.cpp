@@ -95,7 +95,7 @@ api-request-not-validated la API method validates no requests
 =CKV2_AWS_53
 api-stage-no-log-level ll API stage has no level of logging
 @aws_api_gateway_stage : aws_api_gateway_method_settings@stage_name>settings.logging_level =ERROR,INFO
-=CKV2_AWS_4
+=CKV2_AWS_4 1b6799eb-4a7a-4b04-9001-8cceb9999326
 api-stage-no-usage-plan lr API stage has no usage plan
 @aws_api_gateway_stage : aws_api_gateway_usage_plan@api_stages.stage set
 @AWS::ApiGateway::Stage : AWS::ApiGateway::UsagePlan@ApiStages.Stage set
@@ -127,7 +127,7 @@ appsync-no-waf lw GraphQL API has no web application firewall
 cloudfront-default-certificate lt Distribution uses the certificate of cloudfront.net
 @aws_cloudfront_distribution : viewer_certificate.acm_certificate_arn set | viewer_certificate.iam_certificate_id set
 @AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.CloudFrontDefaultCertificate !=true
-=CKV2_AWS_42 3a1e94df-6847-4c0e-a3b6-6c6af4e128ef b4d9c12b-bfba-4aeb-9cb8-2358546d8041
+=CKV2_AWS_4 1b6799eb-4a7a-4b04-9001-8cceb99993262 3a1e94df-6847-4c0e-a3b6-6c6af4e128ef b4d9c12b-bfba-4aeb-9cb8-2358546d8041
 cloudfront-disabled lh Distribution is switched off
 @aws_cloudfront_distribution : enabled true
 =CKV_AWS_216 1bc367f6-901d-4870-ad0c-71d79762ef52
@@ -157,7 +157,7 @@ cloudfront-no-log ml Distribution writes no access log
 cloudfront-no-origin-access la Distribution reads the bucket as anyone could
 @aws_cloudfront_distribution each origin : origin_access_control_id set | s3_origin_config.origin_access_identity set if custom_origin_config absent & domain_name *.s3.,s3-,bucket_regional
 @AWS::CloudFront::Distribution each DistributionConfig.Origins : OriginAccessControlId set | S3OriginConfig.OriginAccessIdentity set if S3OriginConfig set
-=CKV2_AWS_46 CLOUDFRONT_ORIGIN_ACCESS_IDENTITY_ENABLED
+=CKV2_AWS_4 1b6799eb-4a7a-4b04-9001-8cceb99993266 CLOUDFRONT_ORIGIN_ACCESS_IDENTITY_ENABLED
 cloudfront-no-sni lh Distribution answers by address, not by name
 @AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.SslSupportMethod =sni-only if DistributionConfig.ViewerCertificate.AcmCertificateArn set
 =CLOUDFRONT_SNI_ENABLED
@@ -347,7 +347,7 @@ network-firewall-policy-no-own-key lk Network firewall policy has no key of your
 peering-default-route mn Route through a peering takes in every address
 @aws_route : destination_cidr_block !public & destination_ipv6_cidr_block !public if vpc_peering_connection_id set
 @aws_route_table each route : cidr_block !public & ipv6_cidr_block !public if vpc_peering_connection_id set
-=CKV2_AWS_44 b3a41501-f712-4c4f-81e5-db9a7dc0e34e
+=CKV2_AWS_4 1b6799eb-4a7a-4b04-9001-8cceb99993264 b3a41501-f712-4c4f-81e5-db9a7dc0e34e
 route-default nn Route takes in every address
 @AWS::EC2::Route : DestinationCidrBlock !public
 =4f0908b9-eb66-433f-9145-134274e1e944

@@ -130,7 +130,7 @@ mssql-public mn SQL server can be reached from the internet
 =CKV_AZURE_113 ade36cf4-329f-4830-a83d-9db72c800507
 mssql-short-audit ll Audit log of SQL server is kept for less than 90 days
 @azurerm_mssql_server azurerm_sql_server : azurerm_mssql_server_extended_auditing_policy@server_id>retention_in_days >=90 | azurerm_mssql_server_extended_auditing_policy@server_id>retention_in_days =0 | extended_auditing_policy.retention_in_days >=90
-=CKV_AZURE_24
+=CKV_AZURE_24 59acb56b-2b10-4c2c-ba38-f2223c3f5cfc
 mssql-weak-tls Mt SQL server takes outdated TLS
 @azurerm_mssql_server : minimum_tls_version =1.2,1.3?
 =CKV_AZURE_52 AZU-0026
@@ -281,13 +281,13 @@ sql-no-threat-detection ll SQL database detects no threats
 =83a229ba-483e-47c6-8db7-dc96969bce5a
 storage-container-blobs-public ms Blobs of the container are public
 @azurerm_storage_container : container_access_type !=blob,container
-=AZU-0007 dd5230f8-a577-4bbb-b7ac-f2c2fe7d5299
+=AZU-0007 dd5230f8-a577-4bbb-b7ac-f2c2fe7d5299 CKV2_AZURE_8
 storage-container-public hs Container is public
 @azurerm_storage_container : container_access_type =private?
 =CKV_AZURE_34
 storage-local-users la Storage account has local users
 @azurerm_storage_account : local_user_enabled false if sftp_enabled true
-=CKV_AZURE_244
+=CKV_AZURE_24 59acb56b-2b10-4c2c-ba38-f2223c3f5cfc4
 storage-no-endpoint ln Storage account has no private endpoint
 @azurerm_storage_account : azurerm_private_endpoint@private_service_connection.private_connection_resource_id set
 =CKV2_AZURE_33

@@ -50,7 +50,7 @@ kms-no-rotation mc Key is not rotated by itself
 kms-public-policy ha Key is made public by a binding
 @google_kms_crypto_key_iam_binding google_kms_key_ring_iam_binding : members !=allUsers,allAuthenticatedUsers
 @google_kms_crypto_key_iam_member google_kms_key_ring_iam_member : member !=allUsers,allAuthenticatedUsers
-=CKV2_GCP_6 CKV2_GCP_8
+=CKV2_GCP_6 CKV2_GCP_8 d4e5f6g7-h8i9-0jkl-mnop-qrstuvwx1234
 organization-basic-role ma Organization gives a role that may do nearly everything
 @google_organization_iam_binding google_organization_iam_member : role !=roles/owner,roles/editor,roles/viewer
 =CKV_GCP_115
@@ -104,7 +104,7 @@ public-kms ha Key is public
 public-pubsub ha Topic of Pub/Sub is public
 @google_pubsub_topic_iam_binding : members !=allUsers,allAuthenticatedUsers
 @google_pubsub_topic_iam_member : member !=allUsers,allAuthenticatedUsers
-=CKV_GCP_99
+=CKV_GCP_99 7sdj7dsj8-f348-4f95-845c-1090e41a615c
 public-storage hs Bucket of Cloud Storage is public
 @google_storage_bucket_iam_binding : members !=allUsers,allAuthenticatedUsers
 @google_storage_bucket_iam_member : member !=allUsers,allAuthenticatedUsers
