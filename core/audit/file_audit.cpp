@@ -297,6 +297,7 @@ class FileAudit {
     collect_options.hidden = {&result_->hidden};
     result_->findings =
         collect(std::move(hits), {{entry().path, bytes, encoding_}}, collect_options);
+    hold_to_change();
     std::map<std::string, std::size_t> more;
     if (overflow.hits > 0) more.emplace(entry().path, overflow.hits);
     for (const auto& [path, message] : limit_findings(result_->findings, more, options_))
@@ -306,6 +307,23 @@ class FileAudit {
     } else if (document_ && may_be_read(document_->path, document_->bytes)) {
       result_->text = std::move(document_->bytes);
     }
+  }
+
+  // What is told of a change is told of what it adds, and of which one that is.
+  void hold_to_change() {
+    if (input_.lines) {
+      std::erase_if(result_->findings, [&](const Finding& finding) {
+        const std::uint32_t first = finding.primary.start.line;
+        const std::uint32_t last = std::max(first, finding.primary.end.line);
+        const auto range =
+            std::partition_point(input_.lines->begin(), input_.lines->end(),
+                                 [&](Input::LineRange one) { return one.last < first; });
+        const bool is_added = range != input_.lines->end() && range->first <= last;
+        return !is_added && !tells_errors(*finding.rule);
+      });
+    }
+    if (!input_.commit) return;
+    for (Finding& finding : result_->findings) finding.commit = input_.commit;
   }
 
   // GitLab takes in no larger file.

@@ -24,6 +24,7 @@
 #include "core/cli/image_files.h"
 #include "core/cli/plan_files.h"
 #include "core/cli/pool.h"
+#include "core/cli/secrets_command.h"
 #include "core/cli/version_lines.h"
 #include "core/cli/write.h"
 #include "core/findings/baseline.h"
@@ -63,6 +64,7 @@ struct AuditArguments {
   bool no_git_ignore = false;
   bool quiet = false;
   bool is_image = false;
+  std::optional<SecretsArguments> secrets;  // of nothing else
   unsigned jobs = 0;
 };
 
@@ -316,6 +318,19 @@ Report run_audit(const AuditArguments& arguments, const Engine& engine) {
   return engine.finish(std::move(results));
 }
 
+ChangesAudit run_changes_audit(const AuditArguments& arguments, const Engine& engine) {
+  std::optional<Progress> progress;
+  std::once_flag once;
+  ChangesAudit changes =
+      audit_changes(engine, *arguments.secrets, root_of(arguments).string(), arguments.jobs,
+                    [&](std::size_t done, std::size_t of) {
+                      std::call_once(once, [&] { progress.emplace(of, arguments.quiet); });
+                      (*progress)(done);
+                    });
+  if (progress) progress->clear();
+  return changes;
+}
+
 int audit(const AuditArguments& arguments) {
   Options options;
   std::vector<Output> outputs;
@@ -328,11 +343,18 @@ int audit(const AuditArguments& arguments) {
     options.excerpts = options.excerpts || output.format == "text";
 
   options.whole_tree = !arguments.root && is_whole_tree(arguments.paths);
+  options.only_secrets = arguments.secrets.has_value();
   const Engine engine(std::move(options));
-  const Report report =
-      arguments.is_image
-          ? engine.finish(audit_images(engine, arguments.paths, arguments.stdin_name))
-          : run_audit(arguments, engine);
+  Report report;
+  if (arguments.secrets && !arguments.secrets->in_files()) {
+    ChangesAudit changes = run_changes_audit(arguments, engine);
+    if (!changes.report) return could_not_audit(changes.error);
+    report = *std::move(changes.report);
+  } else {
+    report = arguments.is_image
+                 ? engine.finish(audit_images(engine, arguments.paths, arguments.stdin_name))
+                 : run_audit(arguments, engine);
+  }
   for (const Output& output : outputs) {
     if (write_out(render(report, output.format, color_for(arguments, output)), output.file))
       continue;
@@ -347,6 +369,13 @@ int judge_plans(AuditArguments arguments) {
   std::error_code error;
   if (!arguments.root || !fs::is_directory(*arguments.root, error))
     return usage("--root takes a folder");
+  return audit(arguments);
+}
+
+// `sluice secrets`: nothing but secrets, also of what is no file of today.
+int judge_secrets(const AuditArguments& arguments) {
+  if (!arguments.secrets->in_files() && !is_whole_tree(arguments.paths))
+    return usage("a repository is one folder");
   return audit(arguments);
 }
 
@@ -544,6 +573,11 @@ int run(int argc, char** argv) {
   add_list(*image_command, "--vex", images.vex,
            "Statements that holes do no harm, as OpenVEX or CycloneDX (repeatable)")
       ->type_name("FILE");
+  AuditArguments secrets;
+  CLI::App* const secrets_command = app.add_subcommand(
+      "secrets", "Look for secrets in files, in what is staged, in a diff or in the history");
+  add_audit_options(*secrets_command, secrets);
+  add_secrets_options(*secrets_command, secrets.secrets.emplace());
   std::string ecosystem;
   std::string version_file;
   CLI::App* const advisories_command =
@@ -606,7 +640,7 @@ int run(int argc, char** argv) {
   const auto is_command = [&](const std::string& word) {
     return word == "audit" || word == "baseline" || word == "rules" || word == "explain" ||
            word == "effective" || word == "fix" || word == "path" || word == "plan" ||
-           word == "init" || word == "image" || word == "advisories";
+           word == "init" || word == "image" || word == "secrets" || word == "advisories";
   };
   const auto is_own = [](const std::string& word) {
     return word == "--version" || word == "--help" || word == "-h";
@@ -625,6 +659,7 @@ int run(int argc, char** argv) {
   if (plan_command->parsed()) return judge_plans(std::move(plans));
   if (order_command->parsed()) return check_order(ecosystem, version_file);
   if (image_command->parsed()) return judge_images(std::move(images));
+  if (secrets_command->parsed()) return judge_secrets(secrets);
   if (path_command->parsed()) return show_path(arguments);
   if (init_command->parsed()) return propose_policy(arguments, init);
   if (fix_command->parsed()) return fix_findings(arguments, fixing);

@@ -39,6 +39,7 @@ const std::map<std::string_view, std::set<std::string_view>> kLibraries = {
     {"mbedtls", {"parse"}},  {"nlohmann", {"parse", "findings", "report", "audit", "cli"}},
     {"CLI", {"cli"}},        {"unistd.h", {"cli"}},
     {"fcntl.h", {"cli"}},    {"sys", {"cli"}},
+    {"spawn.h", {"cli"}},
 };
 
 // Each drags locales, or a slow and recursive engine, into the WebAssembly module.

@@ -127,7 +127,12 @@ appsync-no-waf lw GraphQL API has no web application firewall
 cloudfront-default-certificate lt Distribution uses the certificate of cloudfront.net
 @aws_cloudfront_distribution : viewer_certificate.acm_certificate_arn set | viewer_certificate.iam_certificate_id set
 @AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.CloudFrontDefaultCertificate !=true
-=CKV2_AWS_4 1b6799eb-4a7a-4b04-9001-8cceb99993262 3a1e94df-6847-4c0e-a3b6-6c6af4e128ef b4d9c12b-bfba-4aeb-9cb8-2358546d8041
+=CKV2_AWS_42 3a1e94df-6847-4c0e-a3b6-6c6af4e128ef b4d9c12b-bfba-4aeb-9cb8-2358546d8041
+cloudfront-default-tls lt Distribution takes outdated TLS, since it has no certificate of its own
+>Give the distribution a domain and a certificate of your own, and the policy TLSv1.2_2021.
+@aws_cloudfront_distribution : viewer_certificate.minimum_protocol_version ^TLSv1.2,TLSv1.3 | viewer_certificate.acm_certificate_arn set | viewer_certificate.iam_certificate_id set
+@AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.MinimumProtocolVersion ^TLSv1.2,TLSv1.3 | DistributionConfig.ViewerCertificate.AcmCertificateArn set | DistributionConfig.ViewerCertificate.IamCertificateId set
+=CKV_AWS_174 AWS-0013 00e5e55e-c2ff-46b3-a757-a7a1cd802456 5c0003fb-9aa0-42c1-9da3-eb0e332bef21 dc17ee4b-ddf2-4e23-96e8-7a36abad1303 W70 CLOUDFRONT_MINIMUM_PROTOCOL_VERSION_RULE
 cloudfront-disabled lh Distribution is switched off
 @aws_cloudfront_distribution : enabled true
 =CKV_AWS_216 1bc367f6-901d-4870-ad0c-71d79762ef52
@@ -157,7 +162,7 @@ cloudfront-no-log ml Distribution writes no access log
 cloudfront-no-origin-access la Distribution reads the bucket as anyone could
 @aws_cloudfront_distribution each origin : origin_access_control_id set | s3_origin_config.origin_access_identity set if custom_origin_config absent & domain_name *.s3.,s3-,bucket_regional
 @AWS::CloudFront::Distribution each DistributionConfig.Origins : OriginAccessControlId set | S3OriginConfig.OriginAccessIdentity set if S3OriginConfig set
-=CKV2_AWS_4 1b6799eb-4a7a-4b04-9001-8cceb99993266 CLOUDFRONT_ORIGIN_ACCESS_IDENTITY_ENABLED
+=CKV2_AWS_46 CLOUDFRONT_ORIGIN_ACCESS_IDENTITY_ENABLED
 cloudfront-no-sni lh Distribution answers by address, not by name
 @AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.SslSupportMethod =sni-only if DistributionConfig.ViewerCertificate.AcmCertificateArn set
 =CLOUDFRONT_SNI_ENABLED
@@ -195,8 +200,8 @@ cloudfront-weak-origin-tls mt Distribution talks outdated TLS to its origin
 @aws_cloudfront_distribution : origin.custom_origin_config.origin_ssl_protocols !=TLSv1,TLSv1.1
 @AWS::CloudFront::Distribution : DistributionConfig.Origins.CustomOriginConfig.OriginSSLProtocols !=TLSv1,TLSv1.1
 cloudfront-weak-tls Mt Distribution takes outdated TLS
-@aws_cloudfront_distribution : viewer_certificate.minimum_protocol_version ^TLSv1.2,TLSv1.3
-@AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.MinimumProtocolVersion ^TLSv1.2,TLSv1.3
+@aws_cloudfront_distribution : viewer_certificate.minimum_protocol_version ^TLSv1.2,TLSv1.3 if viewer_certificate.acm_certificate_arn set | viewer_certificate.iam_certificate_id set
+@AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.MinimumProtocolVersion ^TLSv1.2,TLSv1.3 if DistributionConfig.ViewerCertificate.AcmCertificateArn set | DistributionConfig.ViewerCertificate.IamCertificateId set
 =CKV_AWS_174 AWS-0013 00e5e55e-c2ff-46b3-a757-a7a1cd802456 5c0003fb-9aa0-42c1-9da3-eb0e332bef21 dc17ee4b-ddf2-4e23-96e8-7a36abad1303 W70 CLOUDFRONT_MINIMUM_PROTOCOL_VERSION_RULE
 default-security-group-open Mn Default security group of the VPC lets traffic through
 @aws_default_security_group : ingress absent & egress absent
@@ -347,7 +352,7 @@ network-firewall-policy-no-own-key lk Network firewall policy has no key of your
 peering-default-route mn Route through a peering takes in every address
 @aws_route : destination_cidr_block !public & destination_ipv6_cidr_block !public if vpc_peering_connection_id set
 @aws_route_table each route : cidr_block !public & ipv6_cidr_block !public if vpc_peering_connection_id set
-=CKV2_AWS_4 1b6799eb-4a7a-4b04-9001-8cceb99993264 b3a41501-f712-4c4f-81e5-db9a7dc0e34e
+=CKV2_AWS_44 b3a41501-f712-4c4f-81e5-db9a7dc0e34e
 route-default nn Route takes in every address
 @AWS::EC2::Route : DestinationCidrBlock !public
 =4f0908b9-eb66-433f-9145-134274e1e944
@@ -387,7 +392,7 @@ sg-rule-no-description nh Rule of a security group does not say what it is for
 @AWS::EC2::SecurityGroup each SecurityGroupEgress : Description set
 @AWS::EC2::SecurityGroupIngress AWS::EC2::SecurityGroupEgress : Description set
 =CKV_AWS_23 AWS-0124 68eb4bf3-f9bf-463d-b5cf-e029bb446d2e 5e6c9c68-8a82-408e-8749-ddad78cbb9c5 W36 SECURITY_GROUP_DESCRIPTION_RULE
-subnet-public-ip Mn Subnet gives every instance a public address
+subnet-public-ip mn Subnet gives every instance a public address
 @aws_subnet : map_public_ip_on_launch false?
 @AWS::EC2::Subnet : MapPublicIpOnLaunch false?
 =CKV_AWS_130 AWS-0164 52f04a44-6bfa-4c41-b1d3-4ae99a2de05c b3de4e4c-14be-4159-b99d-9ad194365e4c W33 SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED

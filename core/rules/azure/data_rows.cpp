@@ -287,7 +287,7 @@ storage-container-public hs Container is public
 =CKV_AZURE_34
 storage-local-users la Storage account has local users
 @azurerm_storage_account : local_user_enabled false if sftp_enabled true
-=CKV_AZURE_24 59acb56b-2b10-4c2c-ba38-f2223c3f5cfc4
+=CKV_AZURE_244
 storage-no-endpoint ln Storage account has no private endpoint
 @azurerm_storage_account : azurerm_private_endpoint@private_service_connection.private_connection_resource_id set
 =CKV2_AZURE_33
