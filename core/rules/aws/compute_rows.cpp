@@ -391,7 +391,7 @@ lambda-old-runtime Mp Function's runtime is no longer maintained
 lambda-permission-action la Permission is for more than calling the function
 @aws_lambda_permission : action =lambda:InvokeFunction
 @AWS::Lambda::Permission : Action =lambda:InvokeFunction
-=9b83114b-b2a1-4534-990d-06da015e47aa W24 LAMBDA_PERMISSION_INVOKE_FUNCTION_ACTION
+=9b83114b-b2a1-4534-990d-06da015e47aa W24 LAMBDA_PERMISSION_INVOKE_FUNCTION_ACTION 75ec6890-83af-4bf1-9f16-e83726df0bd0 ad9dabc7-7839-4bae-a957-aa9120013f39
 lambda-permission-no-source Ma Service may call the function on behalf of anyone
 !The service calls the function for resources of other accounts too.
 @aws_lambda_permission : source_arn set | source_account set if principal $.amazonaws.com

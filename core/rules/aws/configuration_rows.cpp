@@ -152,7 +152,8 @@ std::string_view secret_set_in(std::string_view text) {
   return {};
 }
 
-constexpr std::string_view kUserData[] = {"checkov:CKV_AWS_46", "trivy:AWS-0029"};
+constexpr std::string_view kUserData[] = {"checkov:CKV_AWS_46", "trivy:AWS-0029",
+                                          "trivy:AWS-0129"};
 constexpr std::string_view kPrivateKey[] = {"kics:443488f5-c734-460b-a36d-5b3f330174dc",
                                             "checkov:CKV_AWS_46", "trivy:AWS-0029"};
 constexpr std::string_view kCustomData[] = {"checkov:CKV_AZURE_45"};
@@ -257,7 +258,8 @@ constexpr Rule kRows[] = {
      .title = "Image is looked up without saying whose",
      .risk = "Anyone can publish an image of the same name, which is taken where it is newer.",
      .fix = "Set owners to the accounts that may publish it.",
-     .aliases = kTexts<"trivy:AWS-0344">,
+     .aliases = kTexts<"trivy:AWS-0344", "checkov:CKV_AWS_386",
+                       "kics:f317c3c2-58e5-4aa7-bb8e-3a7f6bcd274a">,
      .topics = {Topic::supply_chain},
      .check = image_owner},
     {.id = "aws/iam-many-access-keys",
@@ -283,7 +285,7 @@ constexpr Rule kRows[] = {
      .title = "Access to the trail's bucket is not logged",
      .risk = "Who reads or deletes the trail is not known.",
      .fix = "Add an aws_s3_bucket_logging for the bucket.",
-     .aliases = kTexts<"trivy:AWS-0163">,
+     .aliases = kTexts<"trivy:AWS-0163", "kics:ee9e50e8-b2ed-4176-ad42-8fc0cf7593f4">,
      .topics = {Topic::logging},
      .check = trail_bucket_not_logged},
     {.id = "aws/user-data-secret",
@@ -293,7 +295,7 @@ constexpr Rule kRows[] = {
      .risk = "Whoever may look at the machine's settings has the secret.",
      .fix = "Have the machine fetch it from a secret store by its role, and revoke this one.",
      .aliases = kTexts<"kics:443488f5-c734-460b-a36d-5b3f330174dc", "checkov:CKV_AWS_46",
-                       "trivy:AWS-0029", "checkov:CKV_AZURE_45">,
+                       "trivy:AWS-0029", "trivy:AWS-0129", "checkov:CKV_AZURE_45">,
      .topics = {Topic::credentials},
      .check = started_with_secret},
     {.id = "aws/lambda-environment-secret",

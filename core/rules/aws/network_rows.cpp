@@ -329,7 +329,7 @@ nacl-open-ssh Mn Network access list lets the internet in at SSH
 @aws_network_acl each ingress : action !=allow | cidr_block !public & ipv6_cidr_block !public | action !=allow if from_port <=22 & to_port >=22
 @aws_network_acl_rule : rule_action !=allow | cidr_block !public & rule_action !=allow | ipv6_cidr_block !public if egress !=true & from_port <=22 & to_port >=22
 @AWS::EC2::NetworkAclEntry : RuleAction !=allow | CidrBlock !public if Egress !=true & PortRange.From <=22 & PortRange.To >=22
-=CKV_AWS_232 AWS-0105 a20be318-cac7-457b-911d-04cc6e812c25
+=CKV_AWS_232 AWS-0105 a20be318-cac7-457b-911d-04cc6e812c25 3af7f2fd-06e6-4dab-b996-2912bea19ba4
 nacl-weak-deny mn Network access list denies only some addresses
 @AWS::EC2::NetworkAclEntry : CidrBlock public? & Ipv6CidrBlock public? if RuleAction =deny
 =W71 EC2_NETWORK_ACL_ENTRY_INEFFECTIVE_DENY_RULE 2623d682-dccb-44cd-99d0-54d9fd62f8f2

@@ -151,7 +151,7 @@ mysql-no-threat-detection ll MySQL detects no threats
 =CKV_AZURE_127
 mysql-plain-transport Mt MySQL takes connections in clear
 @azurerm_mysql_server : ssl_enforcement_enabled true
-=CKV_AZURE_28 73e42469-3a86-4f39-ad78-098f325b4e9f
+=CKV_AZURE_28 73e42469-3a86-4f39-ad78-098f325b4e9f c3f2e1d0-b9a8-7c6d-5e4f-3210fedcba98
 mysql-public mn MySQL can be reached from the internet
 @azurerm_mysql_flexible_server azurerm_mysql_server : public_network_access_enabled false
 =CKV_AZURE_53 f118890b-2468-42b1-9ce9-af35146b425b

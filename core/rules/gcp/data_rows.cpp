@@ -77,7 +77,7 @@ project-default-account ma Project gives a role to a default service account
 project-default-network Mn Project has the default network
 !Its firewall lets in SSH and RDP from everywhere.
 @google_project : auto_create_network false
-=CKV_GCP_27 GCP-0010 59571246-3f62-4965-a96f-c7d97e269351
+=CKV_GCP_27 GCP-0010 59571246-3f62-4965-a96f-c7d97e269351 CKV2_GCP_2 550e8400-e29b-41d4-a716-446655440000
 project-impersonation Ma Project lets someone act as every service account
 @google_project_iam_binding google_project_iam_member : role !=roles/owner,roles/editor,roles/iam.securityAdmin,roles/iam.serviceAccountAdmin,roles/iam.serviceAccountKeyAdmin,roles/iam.serviceAccountUser,roles/iam.serviceAccountTokenCreator,roles/iam.workloadIdentityUser,roles/dataproc.editor,roles/dataproc.admin,roles/dataflow.developer,roles/resourcemanager.folderAdmin,roles/resourcemanager.folderIamAdmin,roles/resourcemanager.projectIamAdmin,roles/resourcemanager.organizationAdmin,roles/cloudasset.viewer,roles/cloudasset.owner,roles/serverless.serviceAgent,roles/dataproc.serviceAgent
 =CKV_GCP_49 GCP-0007
