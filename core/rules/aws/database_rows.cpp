@@ -118,7 +118,7 @@ elasticache-classic-group Mn Cache has a security group of EC2-Classic
 >Put the cache in a VPC and remove the resource.
 @aws_elasticache_security_group : id set
 @AWS::ElastiCache::SecurityGroup : Id set
-=CKV_AWS_196
+=CKV_AWS_196 54229498-850b-4f78-b3a7-218d24ef2c37
 elasticache-default-port nn Cache listens on the port that everyone tries
 @aws_elasticache_cluster : port set & port !=6379,11211
 @AWS::ElastiCache::ReplicationGroup AWS::ElastiCache::CacheCluster : Port set & Port !=6379,11211
@@ -221,7 +221,7 @@ neptune-snapshot-no-own-key lk Neptune snapshot has no key of your own
 =CKV_AWS_280
 neptune-snapshot-not-encrypted Me Neptune snapshot is not encrypted
 @aws_neptune_cluster_snapshot : storage_encrypted true
-=CKV_AWS_279
+=CKV_AWS_279 g3l20gd0k-e5f6-7890-ab12-cd34ef567890
 opensearch-default-group mn Search domain is in the default security group
 @aws_elasticsearch_domain aws_opensearch_domain : vpc_options.security_group_ids set
 =CKV_AWS_248 d3e1f5a9-bb45-4c89-b97c-12d34ef56789
@@ -327,7 +327,7 @@ rds-cluster-not-encrypted he Database cluster is not encrypted
 >Set storage_encrypted = true; an existing cluster is restored from an encrypted copy of its snapshot.
 @aws_rds_cluster : storage_encrypted true? & storage_encrypted true | replication_source_identifier set | snapshot_identifier set | s3_import set | restore_to_point_in_time set | global_cluster_identifier set if engine_mode !=serverless
 @AWS::RDS::DBCluster : StorageEncrypted true? & StorageEncrypted true | ReplicationSourceIdentifier set | SnapshotIdentifier set | GlobalClusterIdentifier set if EngineMode !=serverless
-=CKV_AWS_96 AWS-0079 1a690d1d-0ae7-49fa-b2db-b75ae0dd1d3e 65844ba3-03a1-40a8-b3dd-919f122e8c95 F26 RDS_STORAGE_ENCRYPTED
+=CKV_AWS_96 AWS-0079 3199c26c-7871-4cb3-99c2-10a59244ce7f 1a690d1d-0ae7-49fa-b2db-b75ae0dd1d3e 65844ba3-03a1-40a8-b3dd-919f122e8c95 F26 RDS_STORAGE_ENCRYPTED
 rds-cluster-password-literal hc Master password of the database cluster is in the template
 @AWS::RDS::DBCluster : MasterUserPassword !literal
 =F34 RDS_CLUSTER_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD
@@ -357,7 +357,7 @@ rds-no-backup mb Database has no automatic backups
 =CKV_AWS_133 AWS-0077 1dc73fb4-5b51-430c-8c5f-25dcf9090b02
 rds-no-backup-plan lb Database cluster is in no backup plan
 @aws_rds_cluster : aws_backup_selection@resources set
-=CKV2_AWS_8
+=CKV2_AWS_8 e542bd46-58c4-4e0f-a52a-1fb4f9548e02
 rds-no-deletion-protection lb Database can be deleted by one call
 !A mistaken or malicious apply removes the database with everything in it.
 >Set deletion_protection = true.
@@ -420,7 +420,7 @@ rds-snapshot-not-encrypted Me Database cluster snapshot is not encrypted
 =CKV_AWS_146 656880aa-1388-488f-a6d4-8f73c23149b2
 rds-snapshot-public ha Database snapshot is shared with everyone
 @aws_db_snapshot : shared_accounts !=all
-=CKV_AWS_302
+=CKV_AWS_302 f0d8781f-1991-4958-9917-d39283b168a0
 rds-stream-no-own-key lk Activity stream has no key of your own
 @aws_rds_cluster_activity_stream : kms_key_id set
 =CKV_AWS_246
