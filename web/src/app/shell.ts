@@ -1,6 +1,7 @@
 import { ChangesScreen } from "../edit/changes-screen.ts";
 import { fromDrop } from "../intake/given.ts";
 import { droppedFolder, originOf } from "../intake/handle.ts";
+import { ImageScreen } from "../image/image-screen.ts";
 import { OverviewScreen } from "../overview/overview-screen.ts";
 import { PolicyScreen } from "../policy/policy-screen.ts";
 import { FindingsScreen } from "../review/findings-screen.ts";
@@ -40,6 +41,7 @@ const views: Readonly<Record<Name, new (session: Session) => View>> = {
   rules: RulesScreen,
   policy: PolicyScreen,
   changes: ChangesScreen,
+  image: ImageScreen,
 };
 
 /** Header, the part that is on, the live region, and the drop that works everywhere. */
