@@ -154,6 +154,18 @@ export class Shell {
       const route = routeOf(location.hash);
       if (route) this.#session.follow(route);
     };
+    // The browser itself would look for an element of that name, and scroll and focus by it.
+    document.addEventListener("click", (event) => {
+      if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const link = (event.target as Element).closest?.<HTMLAnchorElement>('a[href^="#"]');
+      const route = link && routeOf(link.hash);
+      if (!route) return;
+      event.preventDefault();
+      this.#session.go(route);
+      this.#session.follow(route);
+      const view = this.#view;
+      if (view) (view.focus ?? noFocus).call(view);
+    });
     addEventListener("hashchange", follow);
     addEventListener("popstate", follow);
     follow();

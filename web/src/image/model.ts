@@ -60,13 +60,14 @@ export function removedBy(path: string): string | undefined {
 export function layersOf({ layers }: ExportedImage): readonly (readonly FileRow[])[] {
   const replaced = new Set<string>();
   const removed = new Set<string>();
-  const rows = new Array<readonly FileRow[]>(layers.length);
-  for (const [back, layer] of layers.toReversed().entries()) {
-    rows[layers.length - 1 - back] = layer.entries.map((entry): FileRow => {
+  const rows: (readonly FileRow[])[] = [];
+  for (const layer of layers.toReversed()) {
+    const own = layer.entries.map((entry): FileRow => {
       if (entry.kind === "folder" || entry.removes !== undefined) return entry;
       if (isRemoved(entry.path, removed)) return { ...entry, hidden: "removed" };
       return replaced.has(entry.path) ? { ...entry, hidden: "replaced" } : entry;
     });
+    rows.unshift(own);
     for (const { path, kind, removes } of layer.entries) {
       if (removes !== undefined) removed.add(removes);
       else if (kind !== "folder") replaced.add(path);
