@@ -6,6 +6,7 @@ import { githubGiveUp, githubWork } from "../github/work.ts";
 import type { LogEntry, Metrics } from "../log.ts";
 import { readSettings } from "../settings.ts";
 import type { Bindings } from "../settings.ts";
+import type { Crowd } from "./crowd.ts";
 import type { Job } from "./job.ts";
 import { Lane } from "./lane.ts";
 import type { Memory } from "./memory.ts";
@@ -14,6 +15,8 @@ export interface Place {
   readonly bindings: Bindings;
   readonly slot: EngineSlot;
   readonly metrics: Metrics;
+  /** Of all lanes that share the memory. */
+  readonly crowd: Crowd;
   /** Writes a structured line. */
   readonly write: (line: string) => void;
   /** The turns of the job's installation. */
@@ -29,7 +32,7 @@ export interface Place {
  * @example const lane = laneOver(memory, place); await lane.submit(job);
  */
 export function laneOver(memory: Memory, place: Place): Lane {
-  const { slot, metrics, write } = place;
+  const { slot, metrics, crowd, write } = place;
   const log = (entry: LogEntry) => {
     metrics.observe(entry);
     write(JSON.stringify(entry));
@@ -50,7 +53,8 @@ export function laneOver(memory: Memory, place: Place): Lane {
     memory,
     log,
     ...(place.waitOf === undefined ? {} : { waitOf: place.waitOf }),
-    work: (job, remembered) => githubWork(settings(), toolsOf(job), job, remembered),
-    giveUp: (job) => githubGiveUp(settings(), toolsOf(job), job),
+    work: (job, remembered) =>
+      crowd.enter(async () => githubWork(settings(), toolsOf(job), job, remembered)),
+    giveUp: (job) => crowd.enter(async () => githubGiveUp(settings(), toolsOf(job), job)),
   });
 }

@@ -5,6 +5,7 @@ import { createHmac, randomUUID } from "node:crypto";
 
 import { createApp } from "../../../edge/src/app.ts";
 import { EngineSlot } from "../../../edge/src/engine-slot.ts";
+import { Crowd } from "../../../edge/src/lane/crowd.ts";
 import { LocalLanes } from "../../../edge/src/lane/local.ts";
 import { Metrics } from "../../../edge/src/log.ts";
 import { APP } from "../keys.ts";
@@ -44,6 +45,7 @@ export async function startHost(bindings: object = {}) {
   const lanes = new LocalLanes({
     slot,
     metrics,
+    crowd: new Crowd(8),
     write: (line) => void lines.push(JSON.parse(line)),
     fetch: forge.fetch,
     // What comes after is looked at by the lane's own tests.
