@@ -3,6 +3,7 @@ import type { EngineSlot } from "../engine-slot.ts";
 import type { Pace } from "../forge/client.ts";
 import { ForgeError } from "../forge/trouble.ts";
 import { githubGiveUp, githubWork } from "../github/work.ts";
+import { gitlabGiveUp, gitlabWork } from "../gitlab/merge.ts";
 import type { LogEntry, Metrics } from "../log.ts";
 import { readSettings } from "../settings.ts";
 import type { Bindings } from "../settings.ts";
@@ -44,17 +45,27 @@ export function laneOver(memory: Memory, place: Place): Lane {
     sleep: (ms: number) =>
       new Promise<void>((resolve) => setTimeout(resolve, place.waitOf?.(ms) ?? ms)),
   });
-  const settings = () => {
-    const { github } = readSettings(place.bindings);
-    if (github === undefined) throw new ForgeError("no app is configured", 0);
-    return github;
+  const configured = <T>(settings: T | undefined): T => {
+    if (settings === undefined) throw new ForgeError("the forge is not configured", 0);
+    return settings;
+  };
+  const work = async (job: Job, remembered: Memory) => {
+    const { github, gitlab } = readSettings(place.bindings);
+    return job.forge === "github"
+      ? githubWork(configured(github), toolsOf(job), job, remembered)
+      : gitlabWork(configured(gitlab), toolsOf(job), job, remembered);
+  };
+  const giveUp = async (job: Job) => {
+    const { github, gitlab } = readSettings(place.bindings);
+    return job.forge === "github"
+      ? githubGiveUp(configured(github), toolsOf(job), job)
+      : gitlabGiveUp(configured(gitlab), toolsOf(job), job);
   };
   return new Lane({
     memory,
     log,
     ...(place.waitOf === undefined ? {} : { waitOf: place.waitOf }),
-    work: (job, remembered) =>
-      crowd.enter(async () => githubWork(settings(), toolsOf(job), job, remembered)),
-    giveUp: (job) => crowd.enter(async () => githubGiveUp(settings(), toolsOf(job), job)),
+    work: (job, remembered) => crowd.enter(() => work(job, remembered)),
+    giveUp: (job) => crowd.enter(() => giveUp(job)),
   });
 }
