@@ -379,6 +379,9 @@ Verdict check_pem(const SecretMatch& match) {
   constexpr std::size_t kLeast = 64;  // an Ed25519 key in PKCS#8
   const std::string body = pem_body(match.secret);
   if (body.size() < kLeast) return Verdict::refused;
+  // A full stop stands for what was left out, to show what a key looks like.
+  constexpr std::size_t kShort = 200;
+  if (body.size() < kShort && match.secret.find('.') != match.secret.npos) return Verdict::refused;
   return reads_as_words(body.substr(0, 256)) ? Verdict::refused : Verdict::plausible;
 }
 
@@ -392,11 +395,11 @@ Verdict check_url_password(const SecretMatch& match) {
   static constexpr std::string_view kBlanks[] = {"*", "[", "{", "(", ">", "xxx", "..."};
   static constexpr Literals kNoPassword(kBlanks);
   if (kNoPassword.in(value) ||
-      is_any(value,
-             {"password", "passwd", "pass",    "pwd",       "secret",      "token",        "user",
-              "username", "apikey", "api_key", "key",       "foo",         "bar",          "test",
-              "admin",    "root",   "guest",   "postgres",  "mysql",       "redis",        "123",
-              "1234",     "12345",  "123456",  "secretkey", "credentials", "x-oauth-basic"})) {
+      is_any(value, {"password",  "passwd",      "pass",          "pwd",     "secret", "token",
+                     "user",      "username",    "apikey",        "api_key", "key",    "foo",
+                     "bar",       "test",        "admin",         "root",    "guest",  "postgres",
+                     "mysql",     "redis",       "123",           "1234",    "12345",  "123456",
+                     "secretkey", "credentials", "x-oauth-basic", "tiger"})) {
     return Verdict::refused;
   }
   const std::string whole = lower_case(match.whole);
