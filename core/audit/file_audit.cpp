@@ -249,7 +249,7 @@ class FileAudit {
     }
     context_.rules.chosen.run(*document_, sink_);
     if (entry().status != FileEntry::Status::skipped) report_line_breaks(*document_, sink_);
-    if (options_.reads_ignores) ignores();
+    if (options_.reads_ignores && !options_.only_secrets) ignores();
   }
 
   void ignores() {
@@ -287,6 +287,9 @@ class FileAudit {
   void collect_findings() {
     std::deque<Hit> hits = sink_.take();
     const Overflow overflow = std::move(sink_.take_overflow()[SourceId{}]);
+    // Looking for ignores takes as long as looking for secrets, and most texts hold none of those.
+    if (options_.only_secrets && options_.reads_ignores && document_ && !hits.empty())
+      result_->ignores = find_ignores(*document_).comments;
     result_->hidden = overflow.hidden;
     for (const Hit& hit : hits) result_->hidden.add(hit);
     const std::string_view bytes = document_ ? std::string_view(document_->bytes) : "";

@@ -23,6 +23,7 @@ namespace {
 
 using Done = std::function<void(std::size_t, std::size_t)>;
 
+constexpr std::uint64_t kWord = 4096;  // a line of git's
 constexpr std::uint64_t kLargestDiff = std::uint64_t{1} << 30U;
 
 // What the settings of other scanners leave out counts here as well: they lie at the root.
@@ -45,7 +46,6 @@ std::vector<Input::LineRange> added_lines(const ChangedFile& file) {
 }
 
 bool is_bare(const std::string& folder) {
-  constexpr std::uint64_t kWord = 1024;
   return run_git(folder, {"rev-parse", "--is-bare-repository"}, kWord).text.starts_with("true");
 }
 
@@ -57,7 +57,11 @@ ChangesAudit audit_staged(const Engine& engine, const std::string& folder, unsig
        "--diff-filter=d", "--no-ext-diff", "--no-textconv", "--no-color", "--no-indent-heuristic",
        "--src-prefix=a/", "--dst-prefix=b/", "--ignore-submodules"},
       kLargestDiff);
-  if (!diff.error.empty()) return {{}, "cannot read what is staged: " + diff.error};
+  if (!diff.error.empty()) {
+    // Outside of a repository `git diff` compares files, and speaks of its options.
+    const std::string why = run_git(folder, {"rev-parse", "--git-dir"}, kWord).error;
+    return {{}, "cannot read what is staged: " + (why.empty() ? diff.error : why)};
+  }
   if (diff.text.empty() && is_bare(folder))
     return {{}, "cannot read what is staged: the repository has no working tree"};
   ChangedFiles changed = read_unified_diff(diff.text);

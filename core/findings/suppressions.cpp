@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 #include <iterator>
 #include <variant>
 
@@ -287,6 +288,7 @@ class Reader {
   explicit Reader(const Document& document) : document_(document), bytes_(document.bytes) {}
 
   Ignores run() {
+    if (!may_hold_marker()) return {};
     for (const Marker& marker : kMarkers) {
       each(marker.text, [&](std::uint32_t at) { read(marker, at); });
     }
@@ -308,6 +310,14 @@ class Reader {
     std::string_view text;             // likewise, the word itself included
     const Comment* comment = nullptr;  // of the format, where that is known
   };
+
+  // Each marker holds one of these words, and most texts none.
+  bool may_hold_marker() const {
+    constexpr std::string_view kWords[] = {"ignore", "allow", "skip=", "secretlint-disable"};
+    return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
+      return memmem(bytes_.data(), bytes_.size(), word.data(), word.size()) != nullptr;
+    });
+  }
 
   template <typename F>
   void each(std::string_view word, F use) {

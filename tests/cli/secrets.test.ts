@@ -146,8 +146,9 @@ test("--diff: what is no diff, and one that is cut, are errors; an empty one is 
     const cut = await run("--- a/x\n+++ b/x\n@@ -1 +1,2 @@\n a\n");
     assert.equal(cut.code, 2);
     assert.match(cut.said, /the diff ends within a hunk of x/);
-    const far = await run(`--- a/x\n+++ b/x\n@@ -1 +9999999 @@\n-a\n+${first}\n`.repeat(3));
-    assert.equal(far.code, 1);
+    const far = `--- a/x\n+++ b/x\n@@ -1 +9999999 @@\n-a\n+${first}\n`;
+    assert.equal((await run(far)).code, 1);
+    assert.equal((await run(far.repeat(3))).code, 2);
     const tooFar = await run(`--- a/x\n+++ b/x\n@@ -1 +4294967290 @@\n-a\n+${first}\n`);
     assert.equal(tooFar.code, 2);
   }));

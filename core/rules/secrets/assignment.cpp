@@ -120,6 +120,18 @@ void skip_type_of_name(Reader& reader) {
   reader.move_to(back);
 }
 
+// <Pass encoding="base64">: what a tag says besides its name.
+void skip_attribute(Reader& reader) {
+  const std::size_t back = reader.at();
+  constexpr std::size_t kLongest = 32;
+  if (reader.skip(is_blank, 2) > 0 && reader.skip(is_name, kLongest) > 0 &&
+      reader.skip_text("=\"")) {
+    reader.skip([](char c) { return c != '"' && c != '\n' && c != '<'; }, kLongest);
+    if (reader.skip_text("\"") && reader.peek() == '>') return;
+  }
+  reader.move_to(back);
+}
+
 // The sign that assigns, compares or encloses.
 bool skip_sign(Reader& reader, bool quoted_name) {
   static constexpr std::string_view kSigns[] = {
@@ -200,6 +212,7 @@ Assignment assignment_at(std::string_view bytes, Span keyword) {
   Assignment found;
   found.name = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(name_end)};
 
+  if (begin > 0 && bytes[begin - 1] == '<') skip_attribute(reader);
   const std::size_t closed =
       reader.skip([](char c) { return is_quote(c) || c == ']' || c == '\\' || c == '}'; }, 4);
   if (closed > 0 || is_space(reader.peek()) || reader.peek() == ',') {

@@ -26,7 +26,7 @@ constexpr Rule kRows[] = {
                 .keywords = words<"xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxo-", "xoxs-", "xoxe-",
                                   "xoxe.", "xoxc-", "xoxd-">,
                 .regex =
-                    R"(\b(xox[bpaeroscd](?:-\d)?-(?:\d{8,14}-){1,3}[A-Za-z0-9]{8,64}|xox[ar]-2?-?(?:\d{1,14}-){2,3}[A-Za-z0-9]{8,64}|xoxe\.xox[bp]-\d-[A-Za-z0-9]{140,}|xoxe-\d-[A-Za-z0-9]{140,}|xox[os]-(?:\d+-){2,3}[a-fA-F0-9]{6,64}|xoxd-[A-Za-z0-9%/+=]{40,}))",
+                    R"(\b(xox[bpaeroscd](?:-\d)?-(?:\d{8,14}-){1,3}[A-Za-z0-9]{8,64}|xox[ar]-2?-?(?:\d{1,14}-){2,3}[A-Za-z0-9]{8,64}|xoxe\.xox[bp]-\d-[A-Za-z0-9]{140,}|xoxe-\d-[A-Za-z0-9]{140,}|xox[os]-(?:\d+-){2,3}[a-fA-F0-9]{6,64}|xoxd-[A-Za-z0-9%/+=]{40,})(?:[^\w-]|$))",
                 .entropy = 2.0F,
             },
     },

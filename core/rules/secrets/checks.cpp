@@ -248,9 +248,42 @@ Verdict judge_password(const Named& one) {
   return Verdict::doubtful;
 }
 
+// What a generator of keys made of all that a keyboard has, as web frameworks do.
+Verdict judge_generated(std::string_view value) {
+  constexpr std::size_t kShortest = 24;
+  constexpr std::size_t kLongest = 128;
+  constexpr double kLeast = 3.8;
+  if (value.size() < kShortest || value.size() > kLongest) return Verdict::refused;
+  // Code between two texts has signs of its own.
+  const std::string_view body = value.substr(0, value.find_last_not_of('=') + 1);
+  if (body.find_first_of(" \t\\") != body.npos) return Verdict::refused;
+  if (std::count(body.begin(), body.end(), '=') > 1) return Verdict::refused;
+  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  const std::size_t lower = count(value, is_lower);
+  const std::size_t letters = count(value, is_letter);
+  const std::size_t digits = count(value, is_digit);
+  const auto is_other = [](char c) {
+    return std::string_view("!@#$%^&*()[]{};,<>?|").find(c) != std::string_view::npos;
+  };
+  const std::size_t others = count(value, is_other);
+  const int kinds = (lower > 0 ? 1 : 0) + (letters > lower ? 1 : 0) + (digits > 0 ? 1 : 0);
+  const bool is_mixed = kinds >= 2 && digits > 0 && others >= 4 && others * 2 < value.size();
+  if (!is_mixed || entropy(value) < kLeast || reads_as_words(value)) return Verdict::refused;
+  return Verdict::doubtful;
+}
+
+// A key of AWS that was typed or cut: of the right ones, their own rule knows the form.
+bool may_be_key_of_aws(std::string_view value) {
+  constexpr std::size_t kNearly = 36;
+  constexpr std::size_t kMost = 44;
+  return value.size() >= kNearly && value.size() <= kMost && count(value, is_hex) < value.size() &&
+         std::all_of(value.begin(), value.end(), is_base64);
+}
+
 Verdict judge(const Named& one) {
   const std::string_view value = one.value;
   if (one.says == Says::harmless || is_reference(value)) return Verdict::refused;
+  if (has_any(lower_case(one.name), {"aws"}) && !may_be_key_of_aws(value)) return Verdict::refused;
   constexpr std::size_t kSure = 20;
   const bool is_only_key = equals_ignoring_case(one.name, "key");
   if (one.says == Says::nothing && !is_only_key) return Verdict::refused;
@@ -261,13 +294,16 @@ Verdict judge(const Named& one) {
     return is_secret ? Verdict::doubtful : Verdict::refused;
   }
   if (!is_token_text(value)) {
-    return one.says == Says::password ? judge_password(one) : Verdict::refused;
+    if (one.says == Says::password) return judge_password(one);
+    const bool is_quoted = one.quoted && !one.by_blank;
+    return one.says == Says::secret && is_quoted ? judge_generated(value) : Verdict::refused;
   }
   const std::size_t digits = count(value, is_digit);
   const std::size_t letters = count(value, is_letter);
   if (starts_like_token(value) || is_numbered(value) || is_of_sandbox(value) ||
-      is_compound_name(value) || is_path(value) || reads_as_words(value) ||
-      is_text_in_base64(value) || digits == 0 || letters == 0) {
+      is_compound_name(value) || is_path(value) ||
+      (reads_as_words(value) && !is_interleaved(value)) || is_text_in_base64(value) ||
+      digits == 0 || letters == 0) {
     return one.says == Says::password ? judge_password(one) : Verdict::refused;
   }
   if (count(value, is_hex) == value.size()) return judge_hex(one, digits);
@@ -343,6 +379,9 @@ Verdict check_pem(const SecretMatch& match) {
   constexpr std::size_t kLeast = 64;  // an Ed25519 key in PKCS#8
   const std::string body = pem_body(match.secret);
   if (body.size() < kLeast) return Verdict::refused;
+  // A full stop stands for what was left out, to show what a key looks like.
+  constexpr std::size_t kShort = 200;
+  if (body.size() < kShort && match.secret.find('.') != match.secret.npos) return Verdict::refused;
   return reads_as_words(body.substr(0, 256)) ? Verdict::refused : Verdict::plausible;
 }
 
@@ -356,11 +395,11 @@ Verdict check_url_password(const SecretMatch& match) {
   static constexpr std::string_view kBlanks[] = {"*", "[", "{", "(", ">", "xxx", "..."};
   static constexpr Literals kNoPassword(kBlanks);
   if (kNoPassword.in(value) ||
-      is_any(value,
-             {"password", "passwd", "pass",    "pwd",       "secret",      "token",        "user",
-              "username", "apikey", "api_key", "key",       "foo",         "bar",          "test",
-              "admin",    "root",   "guest",   "postgres",  "mysql",       "redis",        "123",
-              "1234",     "12345",  "123456",  "secretkey", "credentials", "x-oauth-basic"})) {
+      is_any(value, {"password",  "passwd",      "pass",          "pwd",     "secret", "token",
+                     "user",      "username",    "apikey",        "api_key", "key",    "foo",
+                     "bar",       "test",        "admin",         "root",    "guest",  "postgres",
+                     "mysql",     "redis",       "123",           "1234",    "12345",  "123456",
+                     "secretkey", "credentials", "x-oauth-basic", "tiger"})) {
     return Verdict::refused;
   }
   const std::string whole = lower_case(match.whole);
@@ -374,6 +413,11 @@ Verdict check_url_password(const SecretMatch& match) {
   const bool is_local = has_any(host, {"localhost", "127.0.0.1", "0.0.0.0", "::1"});
   const bool is_plain = count(value, is_letter) == value.size();
   return is_local || is_plain ? Verdict::doubtful : Verdict::plausible;
+}
+
+Verdict check_command_password(const SecretMatch& match) {
+  if (match.secret.starts_with('-') || match.secret.starts_with('(')) return Verdict::refused;
+  return check_url_password({match.secret, {}, {}});
 }
 
 Verdict check_curl_user(const SecretMatch& match) {
@@ -444,7 +488,8 @@ Verdict check_service(const SecretMatch& match) {
   if (is_one_character(value)) return Verdict::refused;
   const bool made_up = is_made_up(value);
   if (!is_uuid_like(value) && !made_up &&
-      (is_path(value) || is_compound_name(value) || reads_as_words(value))) {
+      (is_path(value) || is_compound_name(value) ||
+       (reads_as_words(value) && !is_interleaved(value)))) {
     return Verdict::refused;
   }
   // A number, a date, a version.

@@ -31,6 +31,9 @@ Verdict check_encrypted_pem(const SecretMatch& match);
 // count.
 Verdict check_url_password(const SecretMatch& match);
 
+// A password behind an option of a command, whose regex says which.
+Verdict check_command_password(const SecretMatch& match);
+
 // A password behind -u of curl, and not of other commands.
 Verdict check_curl_user(const SecretMatch& match);
 

@@ -35,8 +35,7 @@ constexpr Rule kRows[] = {
         .topics = {Topic::credentials},
         .check =
             SecretPattern{
-                .keywords =
-                    words<"key", "token", "secret", "passw", "pwd", "credential", "passphrase">,
+                .keywords = words<"key", "token", "secret", "pass", "pwd", "credential">,
                 .judge = check_named,
                 .generic = true,
             },

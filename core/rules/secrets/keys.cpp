@@ -188,10 +188,173 @@ constexpr Rule kRows[] = {
         .topics = {Topic::credentials},
         .check =
             SecretPattern{
-                .keywords = words<"$2a$", "$2b$", "$2y$", "$5$", "$6$">,
+                .keywords = words<"$2a$", "$2b$", "$2y$", "$5$", "$6$", "$apr1$", "$8$", "$9$">,
                 .regex =
-                    R"((\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}|\$5\$(?:rounds=\d{3,9}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{43}|\$6\$(?:rounds=\d{3,9}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{86})(?:[^./\w]|$))",
+                    R"((\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}|\$5\$(?:rounds=\d{3,9}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{43}|\$6\$(?:rounds=\d{3,9}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{86}|\$apr1\$[./A-Za-z0-9]{1,8}\$[./A-Za-z0-9]{22}|\$[89]\$[./A-Za-z0-9]{14}\$[./A-Za-z0-9]{43})(?:[^./\w]|$))",
                 .entropy = 3.5F,
+            },
+    },
+    {
+        .id = "secrets/private-jwk",
+        .severity = Severity::high,
+        .title = "Private key as JSON",
+        .risk = "Signs and decrypts as its owner: mostly tokens that open every account.",
+        .fix =
+            "Make a new key, withdraw the public half of this one, and keep it in a secret store.",
+        .aliases = {},
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"\"kty\"">,
+                .regex =
+                    R"("kty"\s{0,3}:\s{0,3}"(?:RSA|EC|OKP)["][^{}]{0,999}?"d"\s{0,3}:\s{0,3}"([\w-]{40,700})["]|"kty"\s{0,3}:\s{0,3}"oct"[^{}]{0,600}?"k"\s{0,3}:\s{0,3}"([\w-]{20,700})["]|"d"\s{0,3}:\s{0,3}"([\w-]{40,700})["][^{}]{0,400}?"kty"\s{0,3}:\s{0,3}"(?:RSA|EC|OKP)["])",
+                .before = 1200,
+                .length = 2600,
+                .entropy = 4,
+            },
+    },
+    {
+        .id = "secrets/vault-approle",
+        .severity = Severity::high,
+        .title = "Secret id of a role of Vault",
+        .risk =
+            "Logs in as the role that stands beside it, and reads the secrets that it may read.",
+        .fix = "Destroy the secret id, and hand over the next one wrapped, where the job runs.",
+        .aliases = words<"trufflehog:hashicorpvaultauth">,
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"role_id", "roleid">,
+                .regex =
+                    R"((?i:role_?id)['"]?\s{0,3}[:=]\s{0,3}['"]?[0-9a-fA-F-]{36}['"]?[^\n]{0,80}\s{1,8}(?i:['"]?secret_?id)['"]?\s{0,3}[:=]\s{0,3}['"]?([0-9a-fA-F]{8}-[0-9a-fA-F-]{27})\b)",
+                .length = 300,
+            },
+    },
+    {
+        .id = "secrets/kerberos-hash",
+        .severity = Severity::low,
+        .title = "Answer of a Kerberos server, encrypted with a password",
+        .risk = "Its password can be guessed at leisure by whoever has the file.",
+        .fix = "Change the password of the account.",
+        .aliases = words<"noseyparker:np.krb5.asrep.23.1", "kingfisher:kingfisher.krb5.asrep.23.1">,
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"$krb5asrep$23$", "$krb5tgs$23$">,
+                .regex =
+                    R"(\$krb5(?:asrep|tgs)\$23\$[^\s:$]{1,128}(?::[0-9a-f]{32})?\$([0-9a-f]{64,512}))",
+                .length = 1000,
+            },
+    },
+    {
+        .id = "secrets/firefox-login",
+        .severity = Severity::medium,
+        .title = "Login saved by a browser",
+        .risk = "Opens with the profile's key database, for which many have no password.",
+        .fix = "Change the password, and take the profile out of the repository.",
+        .aliases = {},
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"\"encryptedPassword\"", "\"encryptedUsername\"">,
+                .regex =
+                    R"("encrypted(?:Password|Username)["]\s{0,3}:\s{0,3}"(M[A-Za-z0-9+/]{40,400}={0,2})["])",
+                .length = 500,
+            },
+    },
+    {
+        .id = "secrets/wordpress-key",
+        .severity = Severity::medium,
+        .title = "Key or salt of a WordPress",
+        .risk = "Whoever has them makes valid sessions of any user.",
+        .fix = "Make new ones, which ends all sessions, and read them from the environment.",
+        .aliases = {},
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"AUTH_KEY", "LOGGED_IN_KEY", "NONCE_KEY", "AUTH_SALT",
+                                  "LOGGED_IN_SALT", "NONCE_SALT">,
+                .regex =
+                    R"(\b(?:(?:SECURE_)?AUTH|LOGGED_IN|NONCE)_(?:KEY|SALT)['"]\s{0,2},\s{0,8}['"]([^'"\r\n]{56,72})['"])",
+                .before = 8,
+                .entropy = 4.5F,
+            },
+    },
+    {
+        .id = "secrets/password-in-call",
+        .severity = Severity::medium,
+        .confidence = Confidence::medium,
+        .title = "User and password in a call",
+        .risk = "Logs in wherever the call does, and the password may be used more than once.",
+        .fix = "Change the password, and read its successor from a secret store at run time.",
+        .aliases = words<"noseyparker:np.generic.7", "noseyparker:np.generic.8",
+                         "kingfisher:kingfisher.generic.7">,
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"NetworkCredential", "DirectoryEntry", "PasswordAuthentication",
+                                  "UsernamePasswordCredentials", "HTTPBasicAuth", "SetBasicAuth",
+                                  "BasicAuthentication", ".login">,
+                .regex =
+                    R"((?:NetworkCredential|DirectoryEntry|PasswordAuthentication|UsernamePasswordCredentials|HTTPBasicAuth|SetBasicAuth|BasicAuthentication|\.login)\s?\(\s{0,16}(?:['"]LDAP://[^'"\s]{1,80}['"]\s?,\s{0,16})?@?['"][^'"\s]{1,80}['"]\s?,\s{0,16}@?['"]([^'"\s]{6,80})['"])",
+                .length = 400,
+                .judge = check_password,
+            },
+    },
+    {
+        .id = "secrets/password-of-command",
+        .severity = Severity::medium,
+        .confidence = Confidence::medium,
+        .title = "Password on a command line",
+        .risk = "Logs in where the command does; lists of processes and histories show it too.",
+        .fix = "Change the password, and hand it over by a file or the environment.",
+        .aliases = words<"noseyparker:np.psexec.1", "kingfisher:kingfisher.psexec.1">,
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"psexec", "sshpass", "plink", "pscp", "psftp", "winexe",
+                                  "ConvertTo-SecureString">,
+                .regex =
+                    R"((?i:ConvertTo-SecureString(?:\s{1,3}-String)?\s{1,3}['"]|psexec(?:64)?(?:\.exe)?\s[^\n|;&]{0,160}?\s-p|sshpass\s{1,3}-p|(?:plink|pscp|psftp)(?:\.exe)?\s[^\n|;&]{0,160}?\s-pw|winexe\s[^\n|;&]{0,160}?-U\s{1,3}['"]?[\w\\/.-]{1,64}%)\s{0,3}['"]?([^\s'"$%<>{}\\]{5,64}))",
+                .length = 320,
+                .judge = check_command_password,
+            },
+    },
+    {
+        .id = "secrets/sql-password",
+        .severity = Severity::medium,
+        .confidence = Confidence::medium,
+        .title = "Password in a statement of SQL",
+        .risk = "Logs in at every database that the statement ran on.",
+        .fix = "Change the password, and set it from a secret store where the statement runs.",
+        .aliases = {},
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"identified ", "password '">,
+                .regex =
+                    R"((?i:identified\s{1,3}(?:with\s{1,3}[\w'"]{1,40}\s{1,3})?(?:by|as)|(?:user|role)\s[^\n;]{1,120}\bpassword)\s{1,3}['"]([^'"\s]{6,64})['"])",
+                .before = 140,
+                .length = 260,
+                .judge = check_password,
+            },
+    },
+    {
+        .id = "secrets/postgres-password-file",
+        .severity = Severity::high,
+        .confidence = Confidence::medium,
+        .title = "Password in a password file of PostgreSQL",
+        .risk = "Logs in at the database that the line names.",
+        .fix = "Change the password, and write the file where the job runs, from a secret store.",
+        .aliases = {},
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<":5432:">,
+                .regex =
+                    R"((?:^|\n)[\w.*-]{1,80}:5432:[\w*-]{1,64}:[\w*.-]{1,64}:([^\s:]{4,64})(?:\s|$))",
+                .before = 88,
+                .length = 320,
             },
     },
     {

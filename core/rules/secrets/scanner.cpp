@@ -112,8 +112,12 @@ Scanner::Scanner(const std::vector<const Rule*>& rules) {
 // One pass over one text.
 class Scanner::Search {
  public:
-  Search(const Scanner& scanner, std::string_view bytes, std::vector<Found>& found)
-      : patterns_(scanner.patterns_), bytes_(bytes), found_(found), progress_(patterns_.size()) {}
+  Search(const Scanner& scanner, std::string_view bytes, FileUse use, std::vector<Found>& found)
+      : patterns_(scanner.patterns_),
+        bytes_(bytes),
+        use_(use),
+        found_(found),
+        progress_(patterns_.size()) {}
 
   // At the keyword of a pattern that stands at `begin`. Keywords come in order.
   void at_keyword(std::uint32_t owner, std::size_t begin, std::size_t end) {
@@ -178,11 +182,19 @@ class Scanner::Search {
     const Pattern& pattern = *patterns_[owner];
     const std::string_view secret = slice(bytes_, found.value);
     const std::string_view shape = pattern.data().shape;
-    if (secret.size() < kShortestNamed) return;
+    const bool is_generic = pattern.data().generic;
+    if (secret.size() < kShortestNamed && !is_generic) return;
     if (!shape.empty() && (!begins_word(keyword.begin) || !has_shape(secret, shape))) return;
-    const auto confidence = judge(pattern.rule(), pattern.data(),
-                                  {secret, slice(bytes_, Span{found.name.end, found.value.end}),
-                                   slice(bytes_, found.name), before(bytes_, found.name.begin)});
+    auto confidence = judge(pattern.rule(), pattern.data(),
+                            {secret, slice(bytes_, Span{found.name.end, found.value.end}),
+                             slice(bytes_, found.name), before(bytes_, found.name.begin)});
+    if (!confidence && is_generic && !secret.empty() && logins_ < kMostLogins) {
+      ++logins_;
+      const Verdict verdict = judge_login(bytes_, found, use_);
+      if (verdict == Verdict::refused) return;
+      confidence = verdict == Verdict::doubtful ? lowered(pattern.rule().confidence)
+                                                : pattern.rule().confidence;
+    }
     if (!confidence) return;
     progress.next = found.value.end;
     found_.push_back({owner, found.value, *confidence, {}, {}});
@@ -196,6 +208,8 @@ class Scanner::Search {
     return humps || lower_case(before) < 'a' || lower_case(before) > 'z';
   }
 
+  // Further ones in a text are no logins: each takes a look at some hundred bytes.
+  static constexpr std::size_t kMostLogins = 20'000;
   static constexpr std::uint32_t kShortestNamed = 8;
   static constexpr std::uint32_t kLeastAhead = 64;
   static constexpr unsigned kMostOverlapping = 8;
@@ -221,10 +235,12 @@ class Scanner::Search {
 
   const std::vector<std::unique_ptr<Pattern>>& patterns_;
   std::string_view bytes_;
+  FileUse use_;
   std::vector<Found>& found_;
   std::vector<Progress> progress_;
   Span asked_;  // the keyword of the name of `assignment_`
   Assignment assignment_;
+  std::size_t logins_ = 0;
 };
 
 void Scanner::find_in(const Decoded& decoded, std::vector<Found>& found) const {
@@ -232,7 +248,7 @@ void Scanner::find_in(const Decoded& decoded, std::vector<Found>& found) const {
   std::optional<Search> search;  // most texts hold no keyword
   index_.scan(decoded.text, [&](std::uint32_t owner, std::size_t begin, std::size_t end) {
     if (patterns_[owner]->data().generic) return;
-    if (!search) search.emplace(*this, decoded.text, inner);
+    if (!search) search.emplace(*this, decoded.text, FileUse::anything, inner);
     search->at_keyword(owner, begin, end);
   });
   for (Found& one : inner) {
@@ -262,11 +278,11 @@ void Scanner::find_decoded(std::string_view bytes, std::vector<Found>& found) co
   }
 }
 
-std::vector<Found> Scanner::find(std::string_view bytes) const {
+std::vector<Found> Scanner::find(std::string_view bytes, FileUse use) const {
   std::vector<Found> found;
   if (patterns_.empty()) return found;
   {
-    Search search(*this, bytes, found);
+    Search search(*this, bytes, use, found);
     index_.scan(bytes, [&](std::uint32_t owner, std::size_t begin, std::size_t end) {
       search.at_keyword(owner, begin, end);
     });
@@ -309,7 +325,7 @@ std::vector<Found> Scanner::find(std::string_view bytes) const {
 void Scanner::run(const Document& document, Sink& sink) const {
   if (patterns_.empty() || is_binary(document.bytes)) return;
   const bool is_sample = is_sample_path(document.path);
-  for (const Found& found : find(document.bytes)) {
+  for (const Found& found : find(document.bytes, use_of_file(document.path))) {
     const Rule& rule = patterns_[found.pattern]->rule();
     const std::string_view secret =
         found.decoded.empty() ? slice(document.bytes, found.at) : std::string_view(found.decoded);

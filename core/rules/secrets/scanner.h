@@ -10,6 +10,7 @@
 #include "core/rules/rule.h"
 #include "core/rules/secrets/decode.h"
 #include "core/rules/secrets/keywords.h"
+#include "core/rules/secrets/login.h"
 #include "core/rules/sink.h"
 #include "core/text/source.h"
 
@@ -39,7 +40,7 @@ class Scanner {
 
   // The secrets of a text in order of place, no two of them overlapping. Those of a known form are
   // found in base64 and behind escapes as well, one layer deep.
-  std::vector<Found> find(std::string_view bytes) const;
+  std::vector<Found> find(std::string_view bytes, FileUse use = FileUse::anything) const;
 
  private:
   class Pattern;

@@ -158,7 +158,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"sntryu_", "sntrys_">,
                 .regex =
-                    R"(\b(sntryu_[a-f0-9]{64}|sntrys_eyJpYXQiO[A-Za-z0-9+/=]{10,}_[A-Za-z0-9+/]{43}))",
+                    R"(\b(sntryu_[a-f0-9]{64}|sntrys_eyJpYXQiO[A-Za-z0-9+/=]{10,}_[A-Za-z0-9+/]{43})(?:[^\w+/]|$))",
                 .length = 420,
             },
     },

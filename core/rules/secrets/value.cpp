@@ -99,10 +99,13 @@ bool is_stand_in(std::string_view value) {
       "example", "changeme", "change_me", "change-me", "changethis", "placeholder", "redacted",
       "dummy",   "xxxx",     "your_",     "your-",     "yourkey",    "yourtoken",   "yoursecret",
       "insert",  "****",     "....",      "${",        "{{",         "%(",          "$(",
-      "<",       "####",     "fake",      "notreal",   "not-real",   "not_real",    "deadbeef",
+      "####",    "fake",     "notreal",   "not-real",  "not_real",   "deadbeef",
   };
   static constexpr Literals kPlaceholders(kWords);
-  return kPlaceholders.in(lower_case(value));
+  // <token>: in a random text neither sign stands for anything alone.
+  const std::size_t opened = value.find('<');
+  if (opened != value.npos && value.find('>', opened + 2) != value.npos) return true;
+  return value.starts_with('<') || kPlaceholders.in(lower_case(value));
 }
 
 bool is_made_up(std::string_view value) {
@@ -137,6 +140,22 @@ bool reads_as_words(std::string_view value) {
   // Too few letters in a row to be words at all.
   if (pairs * 3 < value.size()) return false;
   return usual * 100 >= pairs * 66;
+}
+
+bool is_interleaved(std::string_view value) {
+  constexpr std::size_t kShortest = 20;
+  if (value.size() < kShortest) return false;
+  std::size_t digits = 0;
+  std::size_t changes = 0;
+  int before = 0;
+  for (const char c : value) {
+    const int kind = is_digit(c) ? 1 : !is_letter(c) ? 0 : c >= 'a' ? 2 : 3;
+    if (kind == 0) return false;
+    digits += kind == 1 ? 1U : 0U;
+    changes += before != 0 && kind != before ? 1U : 0U;
+    before = kind;
+  }
+  return digits >= 3 && changes * 5 >= value.size() * 2;
 }
 
 std::string masked(std::string_view secret) {

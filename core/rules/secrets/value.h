@@ -25,6 +25,10 @@ bool is_placeholder(std::string_view value);
 // them. A random value rarely does.
 bool reads_as_words(std::string_view value);
 
+// True for letters and digits that change between large, small and digits as often as random ones
+// do: words do not, whatever they are made of.
+bool is_interleaved(std::string_view value);
+
 // What may be shown of a secret: the first four characters, nothing of one below twelve.
 std::string masked(std::string_view secret);
 

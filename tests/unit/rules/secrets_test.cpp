@@ -354,6 +354,15 @@ TEST(SecretValue, WordsAreToldFromRandomLetters) {
   }
 }
 
+TEST(SecretValue, LettersAndDigitsChangeOftenInRandomOnes) {
+  EXPECT_TRUE(is_interleaved(test::base62(32)));
+  EXPECT_TRUE(is_interleaved(test::base36(40)));
+  EXPECT_FALSE(is_interleaved("getUserAccountByIdentifierName12"));
+  EXPECT_FALSE(is_interleaved("accounts2019productionwest1"));
+  EXPECT_FALSE(is_interleaved("a1-b2-c3-d4-e5-f6-g7-h8"));
+  EXPECT_FALSE(is_interleaved("a1b2c3"));
+}
+
 TEST(SecretValue, PathsOfTestsAndDocumentsAreSamples) {
   for (const std::string_view path :
        {"tests/a.py", "pkg/testdata/key.pem", "docs/setup.txt", "README.md", "src/login_test.go",

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "core/rules/rule.h"
+#include "core/rules/secrets/assignment.h"
+
+namespace sluice::secrets {
+
+// What a file is for, by its name: that decides which values are passwords.
+enum class FileUse : std::uint8_t {
+  anything,
+  settings,     // .env, *.ini, *.properties: values stand without quotes, and are no variables
+  credentials,  // .netrc, sftp.json: logins, and hardly anything else
+};
+
+FileUse use_of_file(std::string_view path);
+
+// A password that is too weak to be told by its looks, but for where it stands: beside the name of
+// the user that it is for, or in a file of settings. `found` is the assignment to its name.
+Verdict judge_login(std::string_view bytes, const Assignment& found, FileUse use);
+
+}  // namespace sluice::secrets
