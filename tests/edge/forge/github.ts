@@ -73,6 +73,9 @@ const NEEDS: readonly [RegExp, string, string][] = [
   [/^GET .*\/collaborators\//, "metadata", "read"],
 ];
 
+const repository = new Git();
+process.once("exit", () => repository.dispose());
+
 let shared: Promise<OpenAPIBackend> | undefined;
 
 async function backend(): Promise<OpenAPIBackend> {
@@ -100,7 +103,7 @@ async function backend(): Promise<OpenAPIBackend> {
 
 /** @example const forge = await FakeGitHub.start(); const sha = forge.git.commit({…}); */
 export class FakeGitHub {
-  readonly git = new Git();
+  readonly git = repository;
   readonly calls: string[] = [];
   /** What was wrong by the description; a test that ends has none. */
   readonly errors: string[] = [];
@@ -146,10 +149,6 @@ export class FakeGitHub {
 
   handle(name: string, context: Context): Answer {
     return this.#handle[name]?.(context) ?? { status: 501, body: {} };
-  }
-
-  dispose(): void {
-    this.git.dispose();
   }
 
   /** `fetch` to this forge, for hosts in this process. */
@@ -537,7 +536,9 @@ export class FakeGitHub {
       "repos/get-collaborator-permission-level": (c: Context): Answer => {
         const permission = this.permissions[param(c, "username")];
         if (permission === undefined) return { status: 404, body: {} };
-        return { status: 200, body: { ...example(c), permission, role_name: permission } };
+        const one = example(c);
+        const user = { ...one.user, role_name: permission };
+        return { status: 200, body: { ...one, user, permission, role_name: permission } };
       },
       "code-scanning/list-recent-analyses": (c: Context): Answer => {
         const [one] = example(c);

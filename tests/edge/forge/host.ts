@@ -77,7 +77,6 @@ export async function startHost(bindings: object = {}) {
   };
   const stop = () => {
     lanes.dispose();
-    forge.dispose();
     assert.deepEqual(forge.errors, []);
   };
   return { forge, send, deliver, outcomes, lines, metrics, stop };

@@ -21,8 +21,8 @@ export class Bar {
   constructor(session: Session) {
     this.#session = session;
     this.element = h(
-      "div",
-      { class: "summary" },
+      "section",
+      { class: "summary", attributes: { "aria-label": "The audit" } },
       this.#text,
       this.#picture,
       this.#live,

@@ -109,6 +109,7 @@ export class Editor {
           theme,
           EditorView.contentAttributes.of({
             "aria-label": `Text of ${visible(path)}`,
+            tabindex: "0",
             spellcheck: "false",
             autocorrect: "off",
             autocapitalize: "off",

@@ -159,7 +159,7 @@ export class OverviewScreen {
         {},
         fixable.length === 0
           ? "Nothing is left that a known change mends."
-          : `${count(fixable.length, "finding")} ${fixable.length === 1 ? "has" : "have"} a change that mends it; ${safe.length} keep the meaning of the file.`,
+          : `${count(fixable.length, "finding")} can be mended by a known change, ${safe.length === 0 ? "each to be read before it is made." : `${safe.length} of them without changing what the file means.`}`,
       ),
       h(
         "div",

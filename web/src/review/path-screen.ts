@@ -69,7 +69,12 @@ export class PathScreen {
     };
     const save = (format: "svg" | "mermaid" | "json") => void this.#save(format);
     const { path } = review;
-    fill(this.#drawing, ...pathView(path, show), ...pathTable(path, show, save));
+    fill(
+      this.#drawing,
+      h("h2", { class: "unseen" }, "Delivery path"),
+      ...pathView(path, show),
+      ...pathTable(path, show, save),
+    );
     if (path.is === "none") void this.#session.path();
   }
 

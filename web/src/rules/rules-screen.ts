@@ -34,6 +34,8 @@ export class RulesScreen {
   #family = "";
   #severity: Severity | "" = "";
   #shown: string | undefined;
+  /** Chosen in the list, and not come to by a link: on a narrow screen the list stays. */
+  #walkedTo: string | undefined;
   #report: unknown;
 
   constructor(session: Session) {
@@ -43,7 +45,10 @@ export class RulesScreen {
       draw: row,
       isOption: () => true,
       label: ({ severity, title, id }) => `${severity}: ${title}, ${id}`,
-      choose: ({ id }) => session.go({ view: "rules", rule: id }, "replace"),
+      choose: ({ id }) => {
+        this.#walkedTo = id;
+        session.go({ view: "rules", rule: id }, "replace");
+      },
       enter: () => {
         this.element.toggleAttribute("data-open", true);
         this.#page.focus();
@@ -95,7 +100,10 @@ export class RulesScreen {
     this.#report = report;
     const rule = route.rule === undefined ? undefined : findRule(engine.rules, route.rule);
     this.#list.choose((one) => one === rule);
-    this.element.toggleAttribute("data-open", route.rule !== undefined && this.#isDeep());
+    this.element.toggleAttribute(
+      "data-open",
+      route.rule !== undefined && route.rule !== this.#walkedTo,
+    );
     const back = () => {
       this.element.toggleAttribute("data-open", false);
       this.focus();
@@ -116,11 +124,6 @@ export class RulesScreen {
       this.element.toggleAttribute("data-open", false);
       this.focus();
     }
-  }
-
-  /** Came by a link, not by walking the list. */
-  #isDeep(): boolean {
-    return document.activeElement !== this.#list.element;
   }
 
   #drawFilters(): void {
