@@ -5,10 +5,12 @@
 #include <utility>
 #include <variant>
 
+#include "core/model/cloudformation/evaluation.h"
 #include "core/model/document.h"
 #include "core/model/truth.h"
 #include "core/parse/json.h"
 #include "core/rules/edits.h"
+#include "core/rules/shared/networks.h"
 #include "core/rules/wording.h"
 
 namespace sluice {
@@ -69,7 +71,8 @@ std::string_view tool_of(std::string_view alias) {
   // A UUID, or what some of its queries have in the place of one.
   if (std::count(alias.begin(), alias.end(), '-') == 4) return "kics:";
   if (is_among(alias.front(), "WF") && is_among(alias[1], "0123456789")) return "cfn_nag:";
-  if (alias.ends_with("Rule")) return "cfn_nag:";
+  if (alias.starts_with("AwsSolutions-")) return "cdk_nag:";
+  if (alias.ends_with("Rule") || alias.ends_with("Wildcard")) return "cfn_nag:";
   return "guard:";
 }
 
@@ -151,13 +154,19 @@ void read_clauses(std::string_view text, std::vector<Column::Alternatives>& out)
   });
 }
 
+// What comes by a parameter that is not hidden: whoever may describe the stack reads it.
+bool is_shown(const Value& value) {
+  return value.reason() == cloudformation::kNoValue && !value.is_sensitive();
+}
+
 // Whether a value that is set is as the test names it, `!` not counted.
 Truth is_so(const Clause& clause, const Value& value) {
   const std::string_view test = clause.test;
   if (value.is_unknown()) {
     // Whatever it is, it stands there.
     if (test == "absent") return Truth::unknown;
-    return test == "literal" ? Truth::no : Truth::unknown;
+    if (test == "literal") return truth_of(is_shown(value));
+    return Truth::unknown;
   }
   if (test == "set") return Truth::yes;
   if (test == "absent") return Truth::no;
@@ -168,7 +177,8 @@ Truth is_so(const Clause& clause, const Value& value) {
   if (test == "false") return truth_of(is_alike(text, "false"));
   if (test == "literal") return truth_of(!text.starts_with("{{resolve:"));
   if (test == "public")
-    return truth_of(any_of(kWorld, [&](std::string_view one) { return is_alike(text, one); }));
+    return truth_of(any_of(kWorld, [&](std::string_view one) { return is_alike(text, one); }) ||
+                    !everyone_of({value}).is_absent());
   if (test == ">=" || test == "<=") {
     const auto number = value.number();
     if (!number) return Truth::unknown;
@@ -392,7 +402,10 @@ class Report {
       if (value.is_absent() && column_.each.empty() &&
           !told_.insert(place_of(asked, clause)).second)
         continue;
-      Hit& hit = complete(sink_.report(resource_, value), clause);
+      std::string says;
+      if (value.is_unknown() && clause.test == "literal")
+        says = "It comes by a parameter without NoEcho, which whoever may describe the stack reads";
+      Hit& hit = complete(sink_.report(resource_, value, std::move(says)), clause);
       if (value.is_absent()) hit.primary.at = place_of(asked, clause);
       const bool is_simple = column_.needs.size() == 1 && alternatives.size() == 1;
       if (const std::string_view text = wanted(clause); is_simple && !text.empty())
@@ -500,8 +513,10 @@ Column read_column(std::string_view line) {
 
 RowPlatforms platforms_of(const PropertyRow& row) {
   RowPlatforms platforms;
-  for (const std::string_view line : lines_of(row))
-    (line.starts_with("AWS::") ? platforms.cloudformation : platforms.terraform) = true;
+  for (const std::string_view line : lines_of(row)) {
+    const bool is_template = line.substr(0, line.find(' ')).find("::") != line.npos;
+    (is_template ? platforms.cloudformation : platforms.terraform) = true;
+  }
   return platforms;
 }
 

@@ -433,6 +433,15 @@ std::string where(std::span<const cloudformation::Circumstance> circumstances) {
   return text;
 }
 
+// What made the resource, where that is another program than its template.
+Hit made_by(Hit hit, const cloudformation::Root::Construct& construct) {
+  if (construct.path.empty()) return hit;
+  if (hit.particulars.empty()) hit.particulars = hit.rule->title;
+  hit.particulars += ", made by " + quote(construct.path);
+  if (!construct.source.empty()) hit.particulars += " in " + quote(construct.source);
+  return hit;
+}
+
 Hit under(Hit hit, std::string_view condition, const cloudformation::When& when) {
   std::vector<cloudformation::Circumstance> all = when.circumstances;
   if (!condition.empty()) all.insert(all.begin(), {condition, true});
@@ -464,14 +473,19 @@ void RuleSet::run_cloudformation(const Project& project, Sink& sink,
     for (std::size_t k = 0; k < resources.size(); ++k) {
       const Resource& resource = *resources[k];
       const std::string_view condition = root->condition(k);
+      const cloudformation::Root::Construct construct = root->construct(k);
+      const auto tell = [&](Hit&& hit, const cloudformation::When& when) {
+        add(made_by(under(std::move(hit), condition, when), construct), sink);
+      };
       const std::vector<cloudformation::Scenario> scenarios = root->scenarios(k);
-      if (scenarios.empty() && condition.empty()) {
+      if (scenarios.empty() && condition.empty() && construct.path.empty()) {
         sink.begin(resource.document->id);
         Walk{*this, sink}.resource(resource, &graph);
         continue;
       }
       if (scenarios.empty()) {
-        for (Hit& hit : hits_of(resource)) add(under(std::move(hit), condition, {}), sink);
+        const cloudformation::When always{{}, condition.empty()};
+        for (Hit& hit : hits_of(resource)) tell(std::move(hit), always);
         continue;
       }
       std::vector<std::deque<Hit>> hits;
@@ -490,8 +504,7 @@ void RuleSet::run_cloudformation(const Project& project, Sink& sink,
               same.rule = nullptr;
             }
           }
-          if (const auto when = cloudformation::when(scenarios, is_so))
-            add(under(std::move(hit), condition, *when), sink);
+          if (const auto when = cloudformation::when(scenarios, is_so)) tell(std::move(hit), *when);
         }
       }
     }

@@ -25,12 +25,13 @@ const std::set<std::string_view> kFamilies = {
 
 // Tools whose names for the same check people know.
 const std::set<std::string_view> kTools = {
-    "checkov",    "trivy",       "tfsec",       "kics",        "cfn_nag",        "cfn-lint",
-    "hadolint",   "kube-linter", "kube-score",  "polaris",     "guard",          "zizmor",
-    "actionlint", "poutine",     "glsec",       "sisakulint",  "ghalint",        "scorecard",
-    "gitleaks",   "dockle",      "terrascan",   "kubesec",     "detect-secrets", "trufflehog",
-    "semgrep",    "kingfisher",  "betterleaks", "ggshield",    "octoscan",       "pluto",
-    "conftest",   "regula",      "snyk",        "noseyparker", "secretlint",     "titus",
+    "checkov",    "trivy",      "tfsec",       "kics",        "cfn_nag",     "cfn-lint",
+    "cdk_nag",    "hadolint",   "kube-linter", "kube-score",  "polaris",     "guard",
+    "zizmor",     "actionlint", "poutine",     "glsec",       "sisakulint",  "ghalint",
+    "scorecard",  "gitleaks",   "dockle",      "terrascan",   "kubesec",     "detect-secrets",
+    "trufflehog", "semgrep",    "kingfisher",  "betterleaks", "ggshield",    "octoscan",
+    "pluto",      "conftest",   "regula",      "snyk",        "noseyparker", "secretlint",
+    "titus",
 };
 
 bool is_slug_char(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }

@@ -22,6 +22,20 @@ std::string_view Root::condition(std::size_t resource) const {
   return instance.is_usual ? std::string_view() : instance.condition;
 }
 
+Root::Construct Root::construct(std::size_t resource) const {
+  const Instance& instance = *instances_[resource];
+  Construct construct;
+  const std::string_view path = instance.node["Metadata"]["aws:cdk:path"].value();
+  construct.path = path;
+  // The CDK names what a construct stands for itself.
+  for (const std::string_view own : {"/Resource", "/Default"}) {
+    if (construct.path.ends_with(own)) construct.path.remove_suffix(own.size());
+  }
+  if (!path.empty())
+    construct.source = evaluator_->templates().source_of(*instance.resource.document, path);
+  return construct;
+}
+
 std::vector<Scenario> Root::scenarios(std::size_t resource) {
   const Instance& instance = *instances_[resource];
   return instance.stack->scenarios(instance);

@@ -18,6 +18,9 @@ class Templates;
 class Evaluator;
 struct Instance;
 
+// Why a value is unknown that comes by a parameter; sensitive where the parameter is hidden.
+inline constexpr std::string_view kNoValue = "parameter without a value";
+
 // A condition of the template, and which way it goes.
 struct Circumstance {
   std::string_view condition;
@@ -55,6 +58,13 @@ class Root {
   // Of one of them, by its position: the condition under which alone it is, where the defaults of
   // its template say that it is not; empty elsewhere.
   std::string_view condition(std::size_t resource) const;
+  // The construct of the CDK that made it, "App/Data/Table", and where that is written,
+  // "lib/data.ts:12", as far as the files say.
+  struct Construct {
+    std::string_view path;
+    std::string source;
+  };
+  Construct construct(std::size_t resource) const;
   // And each way that it can be, where that depends on values of parameters; few at most, none
   // where there is one way only.
   std::vector<Scenario> scenarios(std::size_t resource);

@@ -74,10 +74,14 @@ struct Instance {
   Assignment base;             // what makes that so; empty where the defaults do
   Asked asked;                 // by its body
   bool can_be = true;
-  bool is_usual = true;  // the defaults make it
+  bool is_usual = true;       // the defaults make it
+  std::string_view made_for;  // of what a transform made: the type of what it is for
   Stack* nested = nullptr;
   bool is_nested_read = false;
 };
+
+// AWS::Serverless::Function and its like.
+bool is_serverless(std::string_view type);
 
 // What all stacks of one root share.
 class Evaluator {
@@ -199,6 +203,15 @@ class Stack {
   Truth condition(std::string_view name, const Assignment& assignment);
   Truth equal(NodeRef node, const Names* names);
   Val value_of(std::size_t parameter) const;
+
+  // What the serverless transform does.
+  Val joined(Val globals, Val own);
+  Val with_globals(std::string_view type, Val own);
+  Val with_apis(const Instance& instance, Val body);
+  Val expanded(const Computed::Item& policy);
+  Val role_of(Val body, std::string_view type);
+  void imply_roles();
+  Instance* implied(const Instance& by, std::string_view type, std::string_view name);
 
   void read_parameters(NodeRef section);
   void read_resources(NodeRef section);

@@ -10,11 +10,11 @@ namespace sluice::cloudformation {
 
 Computed::Item Stack::item(NodeRef node, Val value) const {
   const Text key = node.key();
-  // Of Fn::If the branch that was taken.
+  // Of Fn::If the branch that was taken, by the name of the attribute.
   const ValuePlace& own = value->place;
   const bool is_within = own.document == &document_ && node.span().contains(own.at);
-  return {key.value, key.at, value,
-          is_within ? own : ValuePlace{&document_, node.span(), node.index()}, false};
+  const Span at = is_within ? own.at : node.span();
+  return {key.value, key.at, value, {&document_, at, node.index()}, false};
 }
 
 Val Stack::literal(NodeRef node) {

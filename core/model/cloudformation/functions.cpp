@@ -68,7 +68,7 @@ Val Stack::value_of(std::size_t index) const {
   if (assignment_ != nullptr && index < assignment_->size() && (*assignment_)[index] != nullptr)
     return (*assignment_)[index];
   if (parameter.usual != nullptr) return parameter.usual;
-  Computed value = *all_.unknown("parameter without a value");
+  Computed value = *all_.unknown(kNoValue);
   value.is_sensitive = parameter.is_hidden;
   return all_.keep(value);
 }

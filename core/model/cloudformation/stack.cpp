@@ -8,6 +8,9 @@
 namespace sluice::cloudformation {
 namespace {
 
+// What cfn-init is told of credentials.
+constexpr std::string_view kAuthentication = "AWS::CloudFormation::Authentication";
+
 std::string_view trimmed(std::string_view text) {
   const std::size_t first = std::min(text.find_first_not_of(' '), text.size());
   text.remove_prefix(first);
@@ -49,7 +52,7 @@ Val Stack::parameter_value(const Parameter& parameter, std::string_view text,
 }
 
 Val Stack::parameter_value(const Parameter& parameter, NodeRef node) {
-  if (!node.is_scalar()) return all_.unknown("parameter without a value");
+  if (!node.is_scalar()) return all_.unknown(kNoValue);
   Computed value = *parameter_value(parameter, node.value(), {&document_, node.span(), nullptr});
   value.place = {&document_, node.span(), node.index()};
   return all_.keep(value);
@@ -156,15 +159,19 @@ void Stack::read() {
              [&](std::string_view name, NodeRef node, const Names* names, bool) {
                outputs_[name] = {node, names};
              });
-  for (Instance& instance : instances_) {
+  // Transforms put what they make behind what is written.
+  const std::size_t count = instances_.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    Instance& instance = instances_[i];
     find_base(instance);
     if (!instance.can_be) continue;
     const Val made = body(instance, instance.base, &instance.asked);
     const NodeRef place = instance.node["Properties"] ? instance.node["Properties"] : instance.node;
     instance.resource.body = Value::of(*made, {&document_, place.span(), place.index()});
   }
-  for (Instance& instance : instances_) {
-    if (instance.can_be) nested(instance);
+  imply_roles();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (instances_[i].can_be) nested(instances_[i]);
   }
 }
 
@@ -174,6 +181,15 @@ Val Stack::body(const Instance& instance, const Assignment& assignment, Asked* a
   Val made = properties ? evaluate(properties, instance.names) : all_.object({}, false);
   // A property list that is null is none.
   if (made == all_.absent() || made->is_null()) made = all_.object({}, false);
+  const std::string_view type = instance.resource.type.value;
+  if (is_serverless(type) || !instance.made_for.empty()) {
+    const std::string_view own = instance.made_for.empty() ? type : instance.made_for;
+    // An API that is made for events has no properties but the globals.
+    if (instance.made_for == type) made = all_.object({}, false);
+    made = with_globals(own, made);
+    if (made->is_object()) made = with_apis(instance, made);
+    if (!instance.made_for.empty() && instance.made_for != type) return role_of(made, own);
+  }
   if (made->is_object()) {
     // What is said of the resource itself stands beside its properties.
     Items items(made->items.begin(), made->items.end());
@@ -182,6 +198,8 @@ Val Stack::body(const Instance& instance, const Assignment& assignment, Asked* a
       const Val value = evaluate(node, instance.names);
       if (value != all_.absent() && made->find(name) == nullptr) items.push_back(item(node, value));
     }
+    if (const NodeRef metadata = instance.node["Metadata"]; metadata[kAuthentication])
+      items.push_back(item(metadata, mapping(metadata, instance.names)));
     if (items.size() != made->items.size()) made = all_.object(items, made->is_open);
   }
   return made;

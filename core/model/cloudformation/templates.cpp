@@ -14,6 +14,24 @@ const Tree* tree_of(const Document& document) {
   return document.is_usable ? std::get_if<Tree>(&document.syntax) : nullptr;
 }
 
+// Of "new Table (/home/me/app/lib/data.ts:12:5)" the file within the app and its line; empty for
+// frames of libraries.
+std::string place_of(std::string_view frame) {
+  const std::size_t open = frame.find('(');
+  if (open != frame.npos) frame = frame.substr(open + 1, frame.find(')', open) - open - 1);
+  if (frame.find("node_modules") != frame.npos || frame.find("node:") != frame.npos ||
+      frame.find("site-packages") != frame.npos || frame.find('/') == frame.npos)
+    return {};
+  // The last two names of the path, without the column.
+  const std::size_t column = frame.rfind(':');
+  const std::size_t line = column == frame.npos ? column : frame.rfind(':', column - 1);
+  if (line == frame.npos || line == 0) return {};
+  frame = frame.substr(0, column);
+  const std::size_t last = frame.rfind('/');
+  const std::size_t folder = last == 0 ? frame.npos : frame.rfind('/', last - 1);
+  return std::string(folder == frame.npos ? frame : frame.substr(folder + 1));
+}
+
 }  // namespace
 
 Templates::Templates(const Project& project) : project_(project) {
@@ -40,6 +58,37 @@ void Templates::read_values(std::string_view text) {
     if (entry.is_scalar() && entry.key().present())
       given_[std::string(entry.key().value)] = entry.value();
   }
+}
+
+const std::map<std::string, std::string, std::less<>>& Templates::traces_in(
+    std::string_view folder) const {
+  const auto known = traces_.find(folder);
+  if (known != traces_.end()) return known->second;
+  auto& traces = traces_[std::string(folder)];
+  const std::string path = std::string(folder) + (folder.empty() ? "" : "/") + "manifest.json";
+  const std::string_view text = project_.text(path);
+  if (text.find("aws:cdk:logicalId") == text.npos) return traces;
+  const Parsed<Tree> parsed = parse_json(text, ParseLimits{});
+  if (!parsed.usable) return traces;
+  for (const NodeRef artifact : parsed.tree.root()["artifacts"].children()) {
+    for (const NodeRef construct : artifact["metadata"].children()) {
+      for (const NodeRef entry : construct.children()) {
+        for (const NodeRef frame : entry["trace"].children()) {
+          std::string place = place_of(frame.value());
+          if (place.empty()) continue;
+          traces.emplace(construct.key().value, std::move(place));
+          break;
+        }
+      }
+    }
+  }
+  return traces;
+}
+
+std::string Templates::source_of(const Document& document, std::string_view construct) const {
+  const auto& traces = traces_in(folder_of(document.path));
+  const auto found = traces.find("/" + std::string(construct));
+  return found != traces.end() ? found->second : std::string();
 }
 
 const Document* Templates::nested(const Document& document, NodeRef resource) const {

@@ -18,15 +18,22 @@ class Templates {
   std::vector<const Document*> roots() const;
   // The template that a resource of one nests; null for a resource that nests none that is here.
   const Document* nested(const Document& document, NodeRef resource) const;
+  // Where the program of a CDK app made a construct, "lib/data.ts:12", as the manifest beside its
+  // template says; empty where it does not.
+  std::string source_of(const Document& document, std::string_view construct) const;
   // What files of parameters, named by the caller, say; the last one wins. Views them.
   const std::map<std::string, std::string, std::less<>>& given() const { return given_; }
 
  private:
   void read_values(std::string_view text);
+  const std::map<std::string, std::string, std::less<>>& traces_in(std::string_view folder) const;
 
   const Project& project_;
   std::vector<const Document*> documents_;
   std::map<std::string, std::string, std::less<>> given_;
+  // By folder, then by construct; read when the first is asked for.
+  mutable std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>>
+      traces_;
 };
 
 }  // namespace sluice::cloudformation

@@ -9,7 +9,7 @@ Evaluator::Evaluator(const Templates& templates, const Document& document) : tem
   Computed value;
   value.state = Value::State::absent;
   absent_ = keep(value);
-  other_ = unknown("parameter without a value");
+  other_ = unknown(kNoValue);
   stacks_.emplace_back(*this, document, nullptr).read();
 }
 

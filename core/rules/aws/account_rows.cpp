@@ -16,13 +16,19 @@ alarm-no-action lo Alarm has no action
 =CLOUDWATCH_ALARM_ACTION_CHECK
 alexa-secret-literal hc Client secret of the Alexa skill is in the template
 @Alexa::ASK::Skill : AuthenticationConfiguration.ClientSecret !literal
-=F74
+=F74 3c3b7a58-b018-4d07-9444-d9ee7156e111
 alexa-token-literal hc Refresh token of the Alexa skill is in the template
 @Alexa::ASK::Skill : AuthenticationConfiguration.RefreshToken !literal
 =5b48c507-0d1f-41b0-a630-76817c6b4189 F75
 cloudformation-no-events ll Stack tells nobody what happens to it
 @aws_cloudformation_stack : notification_arns set
 =CKV_AWS_124 b72d0026-f649-4c91-a9ea-15d8f681ac09
+trail-bucket-no-log ml Bucket of the trail writes no access log
+@AWS::S3::Bucket : LoggingConfiguration set if AWS::CloudTrail::Trail@S3BucketName set
+=AWS-0163 c3ce69fd-e3df-49c6-be78-1db3f802261c
+trail-bucket-public ca Bucket of the trail is public by its ACL
+@AWS::S3::Bucket : AccessControl !^Public if AWS::CloudTrail::Trail@S3BucketName set
+=AWS-0161
 cloudtrail-no-data-events ll Trail does not record who reads and writes objects
 @aws_cloudtrail : event_selector.data_resource.type any=AWS::S3::Object | advanced_event_selector set
 @AWS::CloudTrail::Trail : EventSelectors.DataResources.Type any=AWS::S3::Object
@@ -82,6 +88,9 @@ config-one-region ll Aggregator does not take in all regions
 @aws_config_configuration_aggregator : account_aggregation_source.all_regions true | organization_aggregation_source.all_regions true
 @AWS::Config::ConfigurationAggregator : AccountAggregationSources.AllAwsRegions true | OrganizationAggregationSource.AllAwsRegions true
 =CKV_AWS_121 AWS-0019 ac5a0bc0-a54c-45aa-90c3-15f7703b9132 9f3cf08e-72a2-4eb1-8007-e3b1b0e10d4d
+config-rare-key-rotation lc Rule lets access keys stay for more than 90 days
+@AWS::Config::ConfigRule : InputParameters.maxAccessKeyAge <=90 if Source.SourceIdentifier =ACCESS_KEYS_ROTATED
+=800fa019-49dd-421b-9042-7331fdd83fa2
 config-recorder-off ll Recorder of configurations does not run
 @aws_config_configuration_recorder_status : is_enabled true
 =CKV2_AWS_45
@@ -116,7 +125,7 @@ iam-console-user la User logs in to the console
 =CKV2_AWS_22 9ec311bf-dfd9-421f-8498-0b063c8bc552
 iam-elevated-policy ma Role has a managed policy that lets it do nearly everything
 @AWS::IAM::Role : ManagedPolicyArns !$FullAccess,PowerUserAccess,AdministratorAccess
-=W44 IAM_ROLE_ELEVATED_MANAGED_POLICY_RULE
+=W44 IAM_ROLE_ELEVATED_MANAGED_POLICY_RULE AwsSolutions-IAM4
 iam-full-access Ma Someone is given IAMFullAccess
 !Who manages permissions gives themselves all of them.
 @aws_iam_role : managed_policy_arns !$:policy/IAMFullAccess
@@ -143,7 +152,7 @@ iam-policy-on-user la Policy is attached to a user
 @aws_iam_user_policy aws_iam_user_policy_attachment : user absent
 @aws_iam_policy_attachment : users absent
 @AWS::IAM::Policy : Users absent
-=CKV_AWS_40 AWS-0143 b4378389-a9aa-44ee-91e7-ef183f11079e d71b5fd7-9020-4b2d-9ec8-b3839faa2744 e4239438-e639-44aa-adb8-866e400e3ade F11 IAM_NO_POLICY_ON_USER
+=CKV_AWS_40 AWS-0143 b4378389-a9aa-44ee-91e7-ef183f11079e d71b5fd7-9020-4b2d-9ec8-b3839faa2744 e4239438-e639-44aa-adb8-866e400e3ade F11 IAM_NO_POLICY_ON_USER 5e7acff5-095b-40ac-9073-ac2e4ad8a512
 iam-user la Users are kept in the account
 !Their keys do not expire and have to be rotated by hand.
 >Let people in by single sign-on and remove the resource.
@@ -176,7 +185,7 @@ kinesis-not-encrypted Me Kinesis stream is not encrypted
 >Set encryption_type = "KMS" and kms_key_id.
 @aws_kinesis_stream : encryption_type =KMS
 @AWS::Kinesis::Stream : StreamEncryption.EncryptionType =KMS
-=CKV_AWS_43 AWS-0064 862fe4bf-3eec-4767-a517-40f378886b88 7f65be75-90ab-4036-8c2a-410aef7bb650 KINESIS_STREAM_ENCRYPTION_RULE
+=CKV_AWS_43 AWS-0064 W49 AwsSolutions-KDS1 862fe4bf-3eec-4767-a517-40f378886b88 7f65be75-90ab-4036-8c2a-410aef7bb650 KINESIS_STREAM_ENCRYPTION_RULE
 kinesis-video-no-own-key lk Video stream has no key of your own
 @aws_kinesis_video_stream : kms_key_id set
 =CKV_AWS_177
@@ -317,7 +326,7 @@ secret-no-own-key lk Secret is not encrypted with a key of your own
 secret-no-rotation lc Secret is not rotated by itself
 @aws_secretsmanager_secret : aws_secretsmanager_secret_rotation@secret_id set | rotation_lambda_arn set
 @AWS::SecretsManager::Secret : AWS::SecretsManager::RotationSchedule@SecretId set
-=CKV2_AWS_57 SECRETSMANAGER_ROTATION_ENABLED_CHECK
+=CKV2_AWS_57 SECRETSMANAGER_ROTATION_ENABLED_CHECK AwsSolutions-SMG4
 secret-rare-rotation lc Secret is rotated less than every 90 days
 @aws_secretsmanager_secret_rotation : rotation_rules.automatically_after_days <=90 | rotation_rules.schedule_expression set
 =CKV_AWS_304
@@ -336,7 +345,7 @@ sns-not-encrypted le Topic is not encrypted with a KMS key
 >Set kms_master_key_id to a key whose policy names the publishers.
 @aws_sns_topic : kms_master_key_id set
 @AWS::SNS::Topic : KmsMasterKeyId set
-=CKV_AWS_26 AWS-0095 28545147-2fc6-42d5-a1f9-cf226658e591 eccc4d59-74b9-4974-86f1-74386e0c7f33 9d13b150-a2ab-42a1-b6f4-142e41f81e52 42e7dca3-8cce-4325-8df0-108888259136 W47 SNS_ENCRYPTED_KMS
+=CKV_AWS_26 AWS-0095 28545147-2fc6-42d5-a1f9-cf226658e591 eccc4d59-74b9-4974-86f1-74386e0c7f33 9d13b150-a2ab-42a1-b6f4-142e41f81e52 42e7dca3-8cce-4325-8df0-108888259136 W47 SNS_ENCRYPTED_KMS AwsSolutions-SNS2
 sns-policy-all-but ma Topic policy lets in everyone but a few
 @AWS::SNS::TopicPolicy each PolicyDocument.Statement : NotPrincipal absent if Effect =Allow
 =F8 SNS_TOPICPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL

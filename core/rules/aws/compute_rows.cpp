@@ -88,7 +88,7 @@ codebuild-no-logs ll Build project writes no logs
 codebuild-no-own-key lk Build project has no key of your own
 @aws_codebuild_project : encryption_key set
 @AWS::CodeBuild::Project : EncryptionKey set
-=CKV_AWS_147 W32
+=CKV_AWS_147 W32 AwsSolutions-CB4
 codebuild-plain-artifacts Me Build artifacts are not encrypted
 !Whoever gets at the bucket reads what was built.
 >Remove encryption_disabled = true.
@@ -107,7 +107,7 @@ codebuild-privileged ma Builds run in a privileged container
 !Code that is built takes over the machine that builds it.
 @aws_codebuild_project : environment.privileged_mode false?
 @AWS::CodeBuild::Project : Environment.PrivilegedMode false?
-=CKV_AWS_316
+=CKV_AWS_316 AwsSolutions-CB3
 codebuild-token-in-url hc Source of the build project is reached with a token in the template
 @AWS::CodeBuild::Project : Source.Auth.Resource !literal if Source.Type =GITHUB,BITBUCKET
 =CODEBUILD_PROJECT_SOURCE_REPO_URL_CHECK
@@ -173,7 +173,7 @@ ec2-hop-limit mn Metadata service answers beyond the instance
 ec2-no-detailed-monitoring no Instance is watched every five minutes only
 @aws_instance : monitoring true
 @AWS::EC2::Instance : Monitoring true
-=CKV_AWS_126 23b70e32-032e-4fa6-ba5c-82f56b9980e6 0264093f-6791-4475-af34-4b8102dcbcd0 EC2_INSTANCE_DETAILED_MONITORING_ENABLED
+=CKV_AWS_126 23b70e32-032e-4fa6-ba5c-82f56b9980e6 0264093f-6791-4475-af34-4b8102dcbcd0 EC2_INSTANCE_DETAILED_MONITORING_ENABLED AwsSolutions-EC28
 ec2-no-role la Instance has no role
 !Code on the instance needs keys of a user, which do not expire.
 @aws_instance : iam_instance_profile set
@@ -188,8 +188,8 @@ ec2-no-subnet ln Instance is in no subnet of its own
 =EC2_INSTANCES_IN_VPC
 ec2-not-ebs-optimized nh Instance has no bandwidth of its own for its volumes
 @aws_instance : ebs_optimized true | instance_type ^a1.,c4.,c5,c6,c7,m4.,m5,m6,m7,r4.,r5,r6,r7,t3,t4,g4,g5,p3,p4,i3,d2.,d3,x1,x2,z1,h1,inf
-@AWS::EC2::Instance : EbsOptimized true
-=CKV_AWS_135 60224630-175a-472a-9e23-133827040766
+@AWS::EC2::Instance : EbsOptimized true | InstanceType ^a1.,c4.,c5,c6,c7,m4.,m5,m6,m7,r4.,r5,r6,r7,t3,t4,g4,g5,p3,p4,i3,d2.,d3,x1,x2,z1,h1,inf
+=CKV_AWS_135 60224630-175a-472a-9e23-133827040766 8dd0ff1f-0da4-48df-9bb3-7f338ae36a40 EBS_OPTIMIZED_INSTANCE
 ec2-public-ip Mn Instance has a public address
 @aws_instance : associate_public_ip_address false? & network_interface.associate_public_ip_address false?
 @aws_launch_template : network_interfaces.associate_public_ip_address false?
@@ -207,6 +207,10 @@ ecs-efs-plain-transport Mt Task mounts EFS in clear
 @aws_ecs_task_definition each volume.efs_volume_configuration : transit_encryption =ENABLED
 @AWS::ECS::TaskDefinition each Volumes.EFSVolumeConfiguration : TransitEncryption =ENABLED
 =CKV_AWS_97 AWS-0035 4d46ff3b-7160-41d1-a310-71d6d370b08f c1282e03-b285-4637-aee7-eefe3a7bb658
+ecs-exec lo Shells can be opened in the running containers
+!Whoever may call ExecuteCommand is in the container with its role and secrets.
+@aws_ecs_service : enable_execute_command false?
+@AWS::ECS::Service : EnableExecuteCommand false?
 ecs-exec-log-not-encrypted le Sessions in containers are logged in clear
 @aws_ecs_cluster : configuration.execute_command_configuration.log_configuration.cloud_watch_encryption_enabled true | configuration.execute_command_configuration.log_configuration.s3_bucket_encryption_enabled true if configuration.execute_command_configuration.logging !=NONE & configuration.execute_command_configuration set
 =CKV_AWS_224
@@ -219,6 +223,9 @@ ecs-host-pid Ma Task sees the processes of its host
 @aws_ecs_task_definition : pid_mode !=host
 @AWS::ECS::TaskDefinition : PidMode !=host
 =CKV_AWS_335
+ecs-image-tag li Container runs an image that can be exchanged
+!Whoever can push to the repository changes what the next task runs.
+@AWS::ECS::TaskDefinition each ContainerDefinitions : Image *@sha256:
 ecs-network-mode ln Task shares a network with its host
 @aws_ecs_task_definition : network_mode =awsvpc
 @AWS::ECS::TaskDefinition : NetworkMode =awsvpc
@@ -228,13 +235,21 @@ ecs-no-container-insights ll Cluster collects no container metrics
 >Add setting { name = "containerInsights", value = "enabled" }.
 @aws_ecs_cluster : setting.value =enabled,enhanced
 @AWS::ECS::Cluster : ClusterSettings.Value =enabled,enhanced
-=CKV_AWS_65 AWS-0034 97cb0688-369a-4d26-b1f7-86c4c91231bc ab759fde-e1e8-4b0e-ad73-ba856e490ed8
+=CKV_AWS_65 AWS-0034 97cb0688-369a-4d26-b1f7-86c4c91231bc ab759fde-e1e8-4b0e-ad73-ba856e490ed8 AwsSolutions-ECS4
 ecs-no-health-check lr Container has no health check
 @AWS::ECS::TaskDefinition each ContainerDefinitions : HealthCheck set
 =d24389b4-b209-4ff0-8345-dc7a4569dcdd
 ecs-no-load-balancer lr Service has no load balancer
 @AWS::ECS::Service : LoadBalancers set
 =fb2b0ecf-1492-491a-a70d-ba1df579175d
+ecs-no-log ll Container writes no log
+@AWS::ECS::TaskDefinition each ContainerDefinitions : LogConfiguration set
+=AwsSolutions-ECS7
+ecs-no-task-role la Task has no role of its own
+!Its containers use whatever credentials the host gives them.
+@aws_ecs_task_definition : task_role_arn set
+@AWS::ECS::TaskDefinition : TaskRoleArn set
+=7f384a5f-b5a2-4d84-8ca3-ee0a5247becb
 ecs-old-platform lp Service runs on an old Fargate platform
 @aws_ecs_service : platform_version =LATEST,1.4.0? if launch_type =FARGATE
 @AWS::ECS::Service : PlatformVersion =LATEST,1.4.0? if LaunchType =FARGATE
@@ -248,6 +263,9 @@ ecs-public-ip Mn Service's tasks have a public address
 @aws_ecs_service : network_configuration.assign_public_ip false?
 @AWS::ECS::Service : NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp !=ENABLED
 =CKV_AWS_333
+ecs-root-on-host Ma Container runs as root in the network of its host
+@AWS::ECS::TaskDefinition each ContainerDefinitions : Privileged true | User !=root,0?! if ^NetworkMode =host
+=ECS_TASK_DEFINITION_USER_FOR_HOST_MODE_CHECK
 ecs-service-no-deployment lr Service lets all its tasks be replaced at once
 @AWS::ECS::Service : DeploymentConfiguration.MinimumHealthyPercent set & DeploymentConfiguration.MaximumPercent set
 =79d745f0-d5f3-46db-9504-bef73e9fd528
@@ -258,7 +276,7 @@ ecs-writable-root mi Container can write to its own file system
 eks-no-logs ml Control plane of the cluster writes not all logs
 @aws_eks_cluster : enabled_cluster_log_types has=api,audit,authenticator,controllerManager,scheduler
 @AWS::EKS::Cluster : Logging.ClusterLogging.EnabledTypes.Type has=api,audit,authenticator,controllerManager,scheduler
-=CKV_AWS_37 AWS-0038 66f130d9-b81d-4e8e-9b08-da74b9c891df 37304d3f-f852-40b8-ae3f-725e87a7cedf
+=CKV_AWS_37 AWS-0038 66f130d9-b81d-4e8e-9b08-da74b9c891df 37304d3f-f852-40b8-ae3f-725e87a7cedf AwsSolutions-EKS2
 eks-nodes-open-ssh hn Nodes take SSH from everywhere
 @aws_eks_node_group : remote_access.source_security_group_ids set if remote_access.ec2_ssh_key set
 @AWS::EKS::Nodegroup : RemoteAccess.SourceSecurityGroups set if RemoteAccess.Ec2SshKey set
@@ -272,7 +290,7 @@ eks-public-endpoint mn Kubernetes API can be reached from the internet
 >Set endpoint_public_access = false and endpoint_private_access = true, or name the networks in public_access_cidrs.
 @aws_eks_cluster : vpc_config.endpoint_public_access false
 @AWS::EKS::Cluster : ResourcesVpcConfig.EndpointPublicAccess false
-=CKV_AWS_39 AWS-0040 42f4b905-3736-4213-bfe9-c0660518cda8
+=CKV_AWS_39 EKS_ENDPOINT_NO_PUBLIC_ACCESS AwsSolutions-EKS1 AWS-0040 42f4b905-3736-4213-bfe9-c0660518cda8
 eks-public-to-all hn Kubernetes API answers every address of the internet
 @aws_eks_cluster : vpc_config.public_access_cidrs !public?! if vpc_config.endpoint_public_access true?
 @AWS::EKS::Cluster : ResourcesVpcConfig.PublicAccessCidrs !public?! if ResourcesVpcConfig.EndpointPublicAccess true?
@@ -280,7 +298,7 @@ eks-public-to-all hn Kubernetes API answers every address of the internet
 eks-secrets-not-encrypted me Kubernetes secrets are not encrypted with a key
 !Whoever reads the cluster's database reads every secret.
 @aws_eks_cluster : encryption_config.resources any=secrets & encryption_config.provider.key_arn set
-@AWS::EKS::Cluster : EncryptionConfig.Resources any=secrets
+@AWS::EKS::Cluster : EncryptionConfig.Resources any=secrets & EncryptionConfig.Provider set
 =CKV_AWS_58 AWS-0039 63ebcb19-2739-4d3f-aa5c-e8bbb9b85281 W82 EKS_CLUSTER_ENCRYPTION_RULE EKSClusterEncryptionRuleRule
 emr-ad-password-literal hc Password for joining the domain is in the template
 @AWS::EMR::Cluster : KerberosAttributes.ADDomainJoinPassword !literal
@@ -361,6 +379,9 @@ lambda-environment-no-own-key lk Function's environment has no key of your own
 lambda-event-token-literal hc Event source token is in the template
 @AWS::Lambda::Permission : EventSourceToken !literal
 =F45
+lambda-layer-public ha Layer may be used by anyone
+@AWS::Lambda::LayerVersionPermission : Principal !=* | OrganizationId set
+=LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED
 lambda-no-concurrency-limit lr Function takes as much concurrency as there is
 @aws_lambda_function : reserved_concurrent_executions >=0
 @AWS::Lambda::Function AWS::Serverless::Function : ReservedConcurrentExecutions >=0
@@ -382,12 +403,12 @@ lambda-no-vpc nn Function runs in no VPC
 =CKV_AWS_117 8df8e857-bd59-44fa-9f4c-d77594b95b46 W89 LAMBDA_INSIDE_VPC
 lambda-not-signed li Function runs code that nobody signed
 @aws_lambda_function : code_signing_config_arn set
-@AWS::Lambda::Function : CodeSigningConfigArn set
+@AWS::Lambda::Function AWS::Serverless::Function : CodeSigningConfigArn set
 =CKV_AWS_272
 lambda-old-runtime Mp Function's runtime is no longer maintained
 @aws_lambda_function : runtime !=dotnetcore1.0,dotnetcore2.0,dotnetcore2.1,dotnetcore3.1,dotnet5.0,dotnet6,go1.x,java8,nodejs,nodejs4.3,nodejs4.3-edge,nodejs6.10,nodejs8.10,nodejs10.x,nodejs12.x,nodejs14.x,nodejs16.x,nodejs18.x,provided,python2.7,python3.6,python3.7,python3.8,python3.9,ruby2.5,ruby2.7
 @AWS::Lambda::Function AWS::Serverless::Function : Runtime !=dotnetcore1.0,dotnetcore2.0,dotnetcore2.1,dotnetcore3.1,dotnet5.0,dotnet6,go1.x,java8,nodejs,nodejs4.3,nodejs4.3-edge,nodejs6.10,nodejs8.10,nodejs10.x,nodejs12.x,nodejs14.x,nodejs16.x,nodejs18.x,provided,python2.7,python3.6,python3.7,python3.8,python3.9,ruby2.5,ruby2.7
-=CKV_AWS_363
+=CKV_AWS_363 AwsSolutions-L1
 lambda-permission-action la Permission is for more than calling the function
 @aws_lambda_permission : action =lambda:InvokeFunction
 @AWS::Lambda::Permission : Action =lambda:InvokeFunction
@@ -406,10 +427,12 @@ lambda-public-url ha Function URL asks for no authentication
 >Set authorization_type = "AWS_IAM", or put an authenticating gateway before it.
 @aws_lambda_function_url : authorization_type !=NONE
 @AWS::Lambda::Url : AuthType !=NONE
+@AWS::Serverless::Function : FunctionUrlConfig.AuthType !=NONE
 =CKV_AWS_258
 lambda-url-open-cors la Function URL answers pages of every origin
 @aws_lambda_function_url : cors.allow_origins !=*
 @AWS::Lambda::Url : Cors.AllowOrigins !=*
+@AWS::Serverless::Function : FunctionUrlConfig.Cors.AllowOrigins !=*
 =CKV2_AWS_75
 launch-public-ip Mn Launch configuration gives instances a public address
 @aws_launch_configuration : associate_public_ip_address false?
@@ -496,6 +519,14 @@ sam-function-no-tags lh SAM function has no tags
 sam-function-no-tracing lo SAM function is not traced
 @AWS::Serverless::Function : Tracing =Active
 =AWS-0125 dc1ab429-1481-4540-9b1d-280e3f15f1f8
+sam-function-policy-wildcard ma Function may do every action of a service
+@AWS::Serverless::Function each Policies.Statement : Action !** if Effect =Allow
+=AWS-0114 AwsSolutions-IAM5
+sam-open-cors la SAM API answers pages of every origin
+@AWS::Serverless::Api AWS::Serverless::HttpApi : Cors.AllowOrigin !=*,'*' & Cors.AllowOrigins !=*
+sam-state-machine-policy-wildcard ma State machine may do every action of a service
+@AWS::Serverless::StateMachine each Policies.Statement : Action !** if Effect =Allow
+=AWS-0120
 sam-table-not-encrypted me SAM table is not encrypted with a key
 @AWS::Serverless::SimpleTable : SSESpecification.SSEEnabled true
 =AWS-0121

@@ -62,7 +62,7 @@ dms-s3-no-own-key lk DMS writes to S3 without a key of your own
 docdb-few-backups lb DocumentDB cluster keeps backups for less than a week
 @aws_docdb_cluster : backup_retention_period >=7
 @AWS::DocDB::DBCluster : BackupRetentionPeriod >=7
-=CKV_AWS_360
+=CKV_AWS_360 AwsSolutions-DOC4
 docdb-global-not-encrypted me Global DocumentDB cluster is not encrypted
 @aws_docdb_global_cluster : storage_encrypted true
 =CKV_AWS_292
@@ -73,17 +73,17 @@ docdb-no-audit-log ll DocumentDB writes no audit log
 docdb-no-logs ll DocumentDB cluster exports no logs
 @aws_docdb_cluster : enabled_cloudwatch_logs_exports any=audit,profiler
 @AWS::DocDB::DBCluster : EnableCloudwatchLogsExports any=audit,profiler
-=CKV_AWS_85 AWS-0020 56f6a008-1b14-4af4-b9b2-ab7cf7e27641 1bf3b3d4-f373-4d7c-afbb-7d85948a67a5
+=CKV_AWS_85 AWS-0020 56f6a008-1b14-4af4-b9b2-ab7cf7e27641 1bf3b3d4-f373-4d7c-afbb-7d85948a67a5 AwsSolutions-DOC5
 docdb-no-own-key lk DocumentDB cluster has no key of your own
 @aws_docdb_cluster : kms_key_id set
 @AWS::DocDB::DBCluster : KmsKeyId set
-=CKV_AWS_182 AWS-0022 4766d3ea-241c-4ee6-93ff-c380c996bd1a 2134641d-30a4-4b16-8ffc-2cd4c4ffd15d
+=CKV_AWS_182 ffee2785-c347-451e-89f3-11aeb08e5c84 AWS-0022 4766d3ea-241c-4ee6-93ff-c380c996bd1a 2134641d-30a4-4b16-8ffc-2cd4c4ffd15d
 docdb-not-encrypted he DocumentDB cluster is not encrypted
 !Storage, snapshots and backups hold the data in clear.
 >Set storage_encrypted = true; the cluster is made anew.
 @aws_docdb_cluster : storage_encrypted true
 @AWS::DocDB::DBCluster : StorageEncrypted true
-=CKV_AWS_74 AWS-0021 bc1f9009-84a0-490f-ae09-3e0ea6d74ad6
+=CKV_AWS_74 AWS-0021 bc1f9009-84a0-490f-ae09-3e0ea6d74ad6 AwsSolutions-DOC1
 docdb-password-literal hc Password of the DocumentDB cluster is in the code
 @AWS::DocDB::DBCluster : MasterUserPassword !literal
 =39423ce4-9011-46cd-b6b1-009edcd9385d F70
@@ -107,7 +107,7 @@ dynamodb-no-recovery mb Table has no point-in-time recovery
 >Add point_in_time_recovery { enabled = true }.
 @aws_dynamodb_table : point_in_time_recovery.enabled true
 @AWS::DynamoDB::Table : PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled true
-=CKV_AWS_28 AWS-0024 741f1291-47ac-4a85-a07b-3d32a9d6bd3e 0f04217d-488f-4e7a-bec8-f16159686cd6 W78 DYNAMODB_PITR_ENABLED
+=CKV_AWS_28 AWS-0024 741f1291-47ac-4a85-a07b-3d32a9d6bd3e 0f04217d-488f-4e7a-bec8-f16159686cd6 W78 DYNAMODB_PITR_ENABLED AwsSolutions-DDB3
 dynamodb-provisioned lh Table's capacity is provisioned by hand
 @AWS::DynamoDB::Table : BillingMode =PAY_PER_REQUEST,PROVISIONED
 =c333e906-8d8b-4275-b999-78b6318f8dc6 W73 DYNAMODB_BILLING_MODE_RULE
@@ -164,7 +164,7 @@ elasticache-plain-transport Mt Replication group takes connections in clear
 >Set transit_encryption_enabled = true and connect with TLS.
 @aws_elasticache_replication_group : transit_encryption_enabled true
 @AWS::ElastiCache::ReplicationGroup : TransitEncryptionEnabled true
-=CKV_AWS_30 AWS-0051 1afbb3fa-cf6c-4a3d-b730-95e9f4df343e 3b02569b-fc6f-4153-b3a3-ba91022fed68 F33 ELASTICACHE_REPLICATION_GROUP_ENCRYPTION_IN_TRANSIT
+=CKV_AWS_30 AWS-0051 1afbb3fa-cf6c-4a3d-b730-95e9f4df343e 3b02569b-fc6f-4153-b3a3-ba91022fed68 F33 ELASTICACHE_REPLICATION_GROUP_ENCRYPTION_IN_TRANSIT AwsSolutions-AEC3
 elasticache-token-literal hc Auth token of the replication group is in the template
 @AWS::ElastiCache::ReplicationGroup : AuthToken !literal
 =F44
@@ -195,7 +195,7 @@ neptune-no-deletion-protection ld Neptune cluster can be deleted by one call
 neptune-no-iam la Neptune cluster does not use IAM for logins
 @aws_neptune_cluster : iam_database_authentication_enabled true
 @AWS::Neptune::DBCluster : IamAuthEnabled true
-=CKV_AWS_359 c91d7ea0-d4d1-403b-8fe1-c9961ac082c5 a3aa0087-8228-4e7e-b202-dc9036972d02
+=CKV_AWS_359 c91d7ea0-d4d1-403b-8fe1-c9961ac082c5 a3aa0087-8228-4e7e-b202-dc9036972d02 AwsSolutions-N5
 neptune-no-logs ll Neptune cluster exports no logs
 @aws_neptune_cluster : enable_cloudwatch_logs_exports any=audit
 @AWS::Neptune::DBCluster : EnableCloudwatchLogsExports any=audit
@@ -203,7 +203,7 @@ neptune-no-logs ll Neptune cluster exports no logs
 neptune-no-own-key lk Neptune cluster has no key of your own
 @aws_neptune_cluster : kms_key_arn set
 @AWS::Neptune::DBCluster : KmsKeyId set
-=CKV_AWS_347 AWS-0128
+=CKV_AWS_347 ffee2785-c347-451e-89f3-11aeb08e5c84 AWS-0128
 neptune-no-tag-copy lh Neptune snapshots lose their tags
 @aws_neptune_cluster : copy_tags_to_snapshot true
 =CKV_AWS_362
@@ -212,7 +212,7 @@ neptune-not-encrypted he Neptune cluster is not encrypted
 >Set storage_encrypted = true; the cluster is made anew.
 @aws_neptune_cluster : storage_encrypted true
 @AWS::Neptune::DBCluster : StorageEncrypted true
-=CKV_AWS_44 AWS-0076 98d59056-f745-4ef5-8613-32bca8d40b7e bf4473f1-c8a2-4b1b-8134-bd32efabab93 F30
+=CKV_AWS_44 AWS-0076 98d59056-f745-4ef5-8613-32bca8d40b7e bf4473f1-c8a2-4b1b-8134-bd32efabab93 F30 AwsSolutions-N4
 neptune-public hn Neptune instance can be reached from the internet
 @aws_neptune_cluster_instance : publicly_accessible false?
 =CKV_AWS_102 9ba198e0-fef4-464a-8a4d-75ea55300de7
@@ -231,7 +231,7 @@ opensearch-few-masters lr Search domain has fewer than three master nodes
 opensearch-few-nodes lr Search domain has fewer than three data nodes
 @AWS::Elasticsearch::Domain : ElasticsearchClusterConfig.InstanceCount >=3 & ElasticsearchClusterConfig.ZoneAwarenessEnabled true
 @AWS::OpenSearchService::Domain : ClusterConfig.InstanceCount >=3 & ClusterConfig.ZoneAwarenessEnabled true
-=ELASTICSEARCH_DATA_NODE_FAULT_TOLERANCE OPENSEARCH_DATA_NODE_FAULT_TOLERANCE
+=ELASTICSEARCH_DATA_NODE_FAULT_TOLERANCE OPENSEARCH_DATA_NODE_FAULT_TOLERANCE AwsSolutions-OS7
 opensearch-few-primaries lr Search domain of the template has fewer than three masters
 @AWS::Elasticsearch::Domain : ElasticsearchClusterConfig.DedicatedMasterCount >=3? & ElasticsearchClusterConfig.DedicatedMasterEnabled true
 =ELASTICSEARCH_PRIMARY_NODE_FAULT_TOLERANCE
@@ -262,29 +262,29 @@ opensearch-no-own-key lk Search domain has no key of your own
 =CKV_AWS_247 7af2f4a3-00d9-47f3-8d15-ca0888f4e5b2 d926aa95-0a04-4abc-b20c-acf54afe38a1
 opensearch-no-slow-log lo Search domain publishes no slow logs
 @aws_elasticsearch_domain : log_publishing_options.log_type any=INDEX_SLOW_LOGS,SEARCH_SLOW_LOGS,ES_APPLICATION_LOGS
-=e979fcbc-df6c-422d-9458-c33d65e71c45
+=e979fcbc-df6c-422d-9458-c33d65e71c45 AwsSolutions-OS9
 opensearch-no-vpc mn Search domain is in no VPC
 @aws_elasticsearch_domain aws_opensearch_domain : vpc_options set
 @AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain : VPCOptions set
-=CKV_AWS_137 W90 ELASTICSEARCH_IN_VPC_ONLY OPENSEARCH_IN_VPC_ONLY
+=CKV_AWS_137 W90 ELASTICSEARCH_IN_VPC_ONLY OPENSEARCH_IN_VPC_ONLY AwsSolutions-OS1
 opensearch-not-encrypted he Search domain is not encrypted at rest
 !Indices, logs and snapshots are stored in clear.
 >Add encrypt_at_rest { enabled = true }.
 @aws_elasticsearch_domain aws_opensearch_domain : encrypt_at_rest.enabled true
 @AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain : EncryptionAtRestOptions.Enabled true
-=CKV_AWS_5 AWS-0048 24e16922-4330-4e9d-be8a-caa90299466a 86a248ab-0e01-4564-a82a-878303e253bb ELASTICSEARCH_ENCRYPTED_AT_REST OPENSEARCH_ENCRYPTED_AT_REST
+=CKV_AWS_5 AWS-0048 24e16922-4330-4e9d-be8a-caa90299466a 86a248ab-0e01-4564-a82a-878303e253bb ELASTICSEARCH_ENCRYPTED_AT_REST OPENSEARCH_ENCRYPTED_AT_REST AwsSolutions-OS8
 opensearch-plain-http ht Search domain answers plain HTTP
 !Queries, answers and credentials cross the network in clear.
 >Add domain_endpoint_options { enforce_https = true }.
 @aws_elasticsearch_domain aws_opensearch_domain : domain_endpoint_options.enforce_https true
 @AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain : DomainEndpointOptions.EnforceHTTPS true
-=CKV_AWS_83 AWS-0046 2e9e0729-66d5-4148-9d39-5e6fb4bf2a4e 4cdc88e6-c0c8-4081-a639-bb3a557cbedf W54
+=CKV_AWS_83 AWS-0046 2e9e0729-66d5-4148-9d39-5e6fb4bf2a4e 4cdc88e6-c0c8-4081-a639-bb3a557cbedf W54 ELASTICSEARCH_HTTPS_REQUIRED OPENSEARCH_HTTPS_REQUIRED
 opensearch-plain-nodes Mt Nodes of the search domain talk in clear
 !Whoever sees the traffic between the nodes reads what is indexed.
 >Add node_to_node_encryption { enabled = true }.
 @aws_elasticsearch_domain aws_opensearch_domain : node_to_node_encryption.enabled true
 @AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain : NodeToNodeEncryptionOptions.Enabled true
-=CKV_AWS_6 AWS-0043 967eb3e6-26fc-497d-8895-6428beb6e8e2 W85 ELASTICSEARCH_NODE_TO_NODE_ENCRYPTION_CHECK
+=CKV_AWS_6 AWS-0043 967eb3e6-26fc-497d-8895-6428beb6e8e2 W85 OPENSEARCH_NODE_TO_NODE_ENCRYPTION_CHECK AwsSolutions-OS4 ELASTICSEARCH_NODE_TO_NODE_ENCRYPTION_CHECK
 opensearch-weak-tls Mt Search domain takes outdated TLS
 @aws_elasticsearch_domain aws_opensearch_domain : domain_endpoint_options.tls_security_policy ^Policy-Min-TLS-1-2
 @AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain : DomainEndpointOptions.TLSSecurityPolicy ^Policy-Min-TLS-1-2
@@ -318,7 +318,7 @@ rds-cluster-no-logs ll Database cluster exports no logs
 rds-cluster-no-own-key lk Database cluster has no key of your own
 @aws_rds_cluster : kms_key_id set
 @AWS::RDS::DBCluster : KmsKeyId set
-=CKV_AWS_327
+=CKV_AWS_327 ffee2785-c347-451e-89f3-11aeb08e5c84
 rds-cluster-no-tag-copy lh Snapshots of the database cluster lose their tags
 @aws_rds_cluster : copy_tags_to_snapshot true
 =CKV_AWS_313
@@ -341,6 +341,14 @@ rds-few-backups lb Database keeps backups for less than a week
 rds-global-not-encrypted Me Global database cluster is not encrypted
 @aws_rds_global_cluster : storage_encrypted true if source_db_cluster_identifier absent
 =CKV_AWS_140
+rds-group-public cn Security group of a database lets in the internet
+@AWS::RDS::DBSecurityGroup each DBSecurityGroupIngress : CIDRIP !public
+@AWS::EC2::SecurityGroup each SecurityGroupIngress : CidrIp !public & CidrIpv6 !public if AWS::RDS::DBInstance@VPCSecurityGroups set
+=9564406d-e761-4e61-b8d7-5926e3ab8e79
+rds-group-wide ln Security group of a database lets in a large network
+@AWS::RDS::DBSecurityGroup each DBSecurityGroupIngress : CIDRIP $/24,/25,/26,/27,/28,/29,/30,/31,/32?
+@AWS::EC2::SecurityGroup each SecurityGroupIngress : CidrIp $/24,/25,/26,/27,/28,/29,/30,/31,/32? & CidrIpv6 $/120,/121,/122,/123,/124,/125,/126,/127,/128? if AWS::RDS::DBInstance@DBSecurityGroups set | AWS::RDS::DBInstance@VPCSecurityGroups set
+=0104165b-02d5-426f-abc9-91fb48189899
 rds-insights-no-own-key lk Performance insights have no key of your own
 @aws_db_instance aws_rds_cluster_instance : performance_insights_kms_key_id set if performance_insights_enabled true
 @AWS::RDS::DBInstance : PerformanceInsightsKMSKeyId set if EnablePerformanceInsights true
@@ -362,12 +370,13 @@ rds-no-deletion-protection lb Database can be deleted by one call
 !A mistaken or malicious apply removes the database with everything in it.
 >Set deletion_protection = true.
 @aws_db_instance aws_rds_cluster : deletion_protection true
-@AWS::RDS::DBInstance AWS::RDS::DBCluster : DeletionProtection true
-=CKV_AWS_293 AWS-0177 CKV_AWS_139 AWS-0343
+@AWS::RDS::DBInstance : DeletionProtection true | DBClusterIdentifier set
+@AWS::RDS::DBCluster : DeletionProtection true
+=CKV_AWS_293 AWS-0177 CKV_AWS_139 AWS-0343 2c161e58-cb52-454f-abea-6470c37b5e6e F80 RDS_INSTANCE_DELETION_PROTECTION_ENABLED AwsSolutions-RDS10
 rds-no-iam la Database does not use IAM for logins
 @aws_db_instance : iam_database_authentication_enabled true if engine =mysql,postgres,mariadb
 @AWS::RDS::DBInstance : EnableIAMDatabaseAuthentication true if Engine =mysql,postgres,mariadb
-=CKV_AWS_161 AWS-0176 88fd05e0-ac0e-43d2-ba6d-fc0ba60ae1a6 9fcd0a0a-9b6f-4670-a215-d94e6bf3f184
+=CKV_AWS_161 AWS-0176 88fd05e0-ac0e-43d2-ba6d-fc0ba60ae1a6 9fcd0a0a-9b6f-4670-a215-d94e6bf3f184 AwsSolutions-RDS6
 rds-no-insights no Database collects no performance insights
 @aws_db_instance aws_rds_cluster_instance : performance_insights_enabled true
 @AWS::RDS::DBInstance : EnablePerformanceInsights true
@@ -379,11 +388,14 @@ rds-no-logs ll Database exports no logs
 rds-no-minor-upgrade lp Database takes no minor upgrades
 @aws_db_instance aws_rds_cluster_instance : auto_minor_version_upgrade true?
 @AWS::RDS::DBInstance : AutoMinorVersionUpgrade true?
-=CKV_AWS_226 3b6d777b-76e3-4133-80a3-0d6f667ade7f f0104061-8bfc-4b45-8a7d-630eb502f281 RDS_AUTOMATIC_MINOR_VERSION_UPGRADE_ENABLED
+=CKV_AWS_226 3b6d777b-76e3-4133-80a3-0d6f667ade7f f0104061-8bfc-4b45-8a7d-630eb502f281 RDS_AUTOMATIC_MINOR_VERSION_UPGRADE_ENABLED AwsSolutions-N2
 rds-no-monitoring lo Database's operating system is not watched
 @aws_db_instance aws_rds_cluster_instance : monitoring_interval >=1
 @AWS::RDS::DBInstance : MonitoringInterval >=1
 =CKV_AWS_118 RDS_ENHANCED_MONITORING_ENABLED
+rds-no-own-key lk Database has no key of your own
+@AWS::RDS::DBInstance : KmsKeyId set | DBClusterIdentifier set
+=ffee2785-c347-451e-89f3-11aeb08e5c84
 rds-no-tag-copy lh Snapshots of the database lose their tags
 @aws_db_instance : copy_tags_to_snapshot true if engine !^aurora
 =CKV2_AWS_60
@@ -392,7 +404,7 @@ rds-not-encrypted he Database is not encrypted
 >Set storage_encrypted = true; an existing database is restored from an encrypted copy of its snapshot.
 @aws_db_instance : storage_encrypted true? & storage_encrypted true | replicate_source_db set | snapshot_identifier set | s3_import set | restore_to_point_in_time set
 @AWS::RDS::DBInstance : StorageEncrypted true? | DBClusterIdentifier set & StorageEncrypted true | SourceDBInstanceIdentifier set | DBSnapshotIdentifier set | DBClusterIdentifier set
-=CKV_AWS_16 AWS-0080 12933609-c5bf-44b4-9a41-a6467c3b685b 5beacce3-4020-4a3d-9e1d-a36f953df630 F27 RDS_STORAGE_ENCRYPTED 08bd0760-8752-44e1-9779-7bb369b2b4e4
+=CKV_AWS_16 AWS-0080 12933609-c5bf-44b4-9a41-a6467c3b685b 5beacce3-4020-4a3d-9e1d-a36f953df630 F27 RDS_STORAGE_ENCRYPTED 08bd0760-8752-44e1-9779-7bb369b2b4e4 AwsSolutions-RDS2
 rds-old-ca lt Database uses a certificate authority that has expired
 @aws_db_instance : ca_cert_identifier ^rds-ca-rsa,rds-ca-ecc?
 =CKV_AWS_211 9f40c07e-699e-4410-8856-3ba0f2e3a2dd
@@ -444,10 +456,10 @@ redshift-default-database nh Redshift cluster uses the default database
 redshift-default-port nn Redshift listens on the port that everyone tries
 @aws_redshift_cluster : port !=5439?!
 @AWS::Redshift::Cluster : Port set & Port !=5439
-=a478af30-8c3a-404d-aa64-0b673cee509a 41abc6cc-dde1-4217-83d3-fb5f0cc09d8f
+=a478af30-8c3a-404d-aa64-0b673cee509a 41abc6cc-dde1-4217-83d3-fb5f0cc09d8f AwsSolutions-RS4
 redshift-default-user la Redshift master user has the default name
 @aws_redshift_cluster : master_username !=awsuser,administrator,admin
-=CKV_AWS_391
+=CKV_AWS_391 AwsSolutions-RS3
 redshift-group-no-description nh Redshift security group does not say what it is for
 @AWS::Redshift::ClusterSecurityGroup : Description set
 =AWS-0083
@@ -461,11 +473,11 @@ redshift-no-backup lb Redshift cluster keeps no snapshots
 redshift-no-log ml Redshift cluster writes no log
 @aws_redshift_cluster : logging.enable true | aws_redshift_logging@cluster_identifier set
 @AWS::Redshift::Cluster : LoggingProperties.BucketName set | LoggingProperties.LogDestinationType set
-=CKV_AWS_71 15ffbacc-fa42-4f6f-a57d-2feac7365caa 3de2d4ff-fe53-4fc9-95d3-2f8a69bf90d6
+=CKV_AWS_71 15ffbacc-fa42-4f6f-a57d-2feac7365caa 3de2d4ff-fe53-4fc9-95d3-2f8a69bf90d6 AwsSolutions-RS5
 redshift-no-own-key lk Redshift cluster has no key of your own
 @aws_redshift_cluster : kms_key_id set
 @AWS::Redshift::Cluster : KmsKeyId set
-=CKV_AWS_142 de76a0d6-66d5-45c9-9022-f05545b85c78
+=CKV_AWS_142 ffee2785-c347-451e-89f3-11aeb08e5c84 de76a0d6-66d5-45c9-9022-f05545b85c78
 redshift-no-routing ln Redshift moves data outside the VPC
 @aws_redshift_cluster : enhanced_vpc_routing true
 @AWS::Redshift::Cluster : EnhancedVpcRouting true
@@ -473,7 +485,7 @@ redshift-no-routing ln Redshift moves data outside the VPC
 redshift-no-upgrade lp Redshift cluster takes no upgrades
 @aws_redshift_cluster : allow_version_upgrade true?
 @AWS::Redshift::Cluster : AllowVersionUpgrade true?
-=CKV_AWS_141
+=CKV_AWS_141 AwsSolutions-RS9
 redshift-no-vpc mn Redshift cluster is in no subnet group
 @aws_redshift_cluster : cluster_subnet_group_name set
 @AWS::Redshift::Cluster : ClusterSubnetGroupName set
@@ -483,14 +495,14 @@ redshift-not-encrypted he Redshift cluster is not encrypted
 >Set encrypted = true.
 @aws_redshift_cluster : encrypted true
 @AWS::Redshift::Cluster : Encrypted true
-=CKV_AWS_64 AWS-0084 cfdcabb0-fc06-427c-865b-c59f13e898ce 3b316b05-564c-44a7-9c3f-405bb95e211e F28 REDSHIFT_CLUSTER_CONFIGURATION_CHECK
+=CKV_AWS_64 AWS-0084 cfdcabb0-fc06-427c-865b-c59f13e898ce 3b316b05-564c-44a7-9c3f-405bb95e211e F28 REDSHIFT_CLUSTER_CONFIGURATION_CHECK AwsSolutions-RS6
 redshift-password-literal hc Master password of the Redshift cluster is in the template
 @AWS::Redshift::Cluster : MasterUserPassword !literal
 =F35 REDSHIFT_CLUSTER_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD
 redshift-plain-transport Mt Redshift takes connections in clear
 @aws_redshift_parameter_group : parameter[name=require_ssl].value true
 @AWS::Redshift::ClusterParameterGroup : Parameters[ParameterName=require_ssl].ParameterValue true
-=CKV_AWS_105
+=CKV_AWS_105 AwsSolutions-RS2
 redshift-public hn Redshift cluster can be reached from the internet
 !The endpoint resolves to a public address: whoever guesses or steals a password is in.
 >Set publicly_accessible = false and connect from within the VPC.

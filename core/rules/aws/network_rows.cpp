@@ -47,11 +47,11 @@ api-method-open Ma API method asks nobody who they are
 !Anyone calls the method, and what stands behind it.
 @aws_api_gateway_method : authorization !=NONE | api_key_required true if http_method !=OPTIONS
 @AWS::ApiGateway::Method : AuthorizationType !=NONE?! | ApiKeyRequired true if HttpMethod !=OPTIONS
-=CKV_AWS_59 AWS-0004 1056dfbb-5802-4762-bf2b-8b9b9684b1b0 W59 API_GW_METHOD_AUTHORIZATION_TYPE_RULE CKV2_AWS_70 15ccec05-5476-4890-ad19-53991eba1db8
+=CKV_AWS_59 AWS-0004 1056dfbb-5802-4762-bf2b-8b9b9684b1b0 W59 API_GW_METHOD_AUTHORIZATION_TYPE_RULE CKV2_AWS_70 15ccec05-5476-4890-ad19-53991eba1db8 AwsSolutions-APIG4
 api-no-access-log ml API stage writes no access log
 @aws_api_gateway_stage : access_log_settings.destination_arn set
 @AWS::ApiGateway::Stage AWS::Serverless::Api : AccessLogSetting.DestinationArn set
-=CKV_AWS_76 AWS-0001 625abc0e-f980-4ac9-a775-f7519ee34296 W69 API_GW_STAGE_ACCESS_LOGGING_RULE AWS-0113
+=CKV_AWS_76 AWS-0001 625abc0e-f980-4ac9-a775-f7519ee34296 W69 API_GW_STAGE_ACCESS_LOGGING_RULE AWS-0113 AwsSolutions-APIG1
 api-no-authorizer la API has no authorizer
 @aws_api_gateway_rest_api : aws_api_gateway_authorizer@rest_api_id set
 @AWS::ApiGateway::RestApi : AWS::ApiGateway::Authorizer@RestApiId set
@@ -73,7 +73,7 @@ api-no-create-before-destroy lr REST API is gone before its successor stands
 =CKV_AWS_237
 api-no-execution-log ll API stage logs no executions
 @AWS::ApiGateway::Stage : MethodSettings.LoggingLevel =ERROR,INFO
-=API_GW_EXECUTION_LOGGING_ENABLED
+=API_GW_EXECUTION_LOGGING_ENABLED AwsSolutions-APIG6
 api-no-metrics lo API stage counts nothing
 @AWS::ApiGateway::Stage : MethodSettings.MetricsEnabled true
 =5d3c1807-acb3-4bb0-be4e-0440230feeaf API_GW_CACHE_ENABLED_AND_ENCRYPTED
@@ -84,7 +84,7 @@ api-no-tracing lo API stage is not traced
 api-no-waf lw API stage has no web application firewall
 @aws_api_gateway_stage : aws_wafv2_web_acl_association@resource_arn set | aws_wafregional_web_acl_association@resource_arn set
 @AWS::ApiGateway::Stage : AWS::WAFv2::WebACLAssociation@ResourceArn set | AWS::WAFRegional::WebACLAssociation@ResourceArn set
-=CKV2_AWS_29 a186e82c-1078-4a7b-85d8-579561fde884 fcbf9019-566c-4832-a65c-af00d8137d2b
+=CKV2_AWS_29 a186e82c-1078-4a7b-85d8-579561fde884 fcbf9019-566c-4832-a65c-af00d8137d2b AwsSolutions-APIG3
 api-not-private ln API is reached from the internet
 @aws_api_gateway_rest_api : endpoint_configuration.types =PRIVATE
 @AWS::ApiGateway::RestApi : EndpointConfiguration.Types =PRIVATE
@@ -92,7 +92,7 @@ api-not-private ln API is reached from the internet
 =6b2739db-9c49-4db7-b980-7816e0c248c1 4a8daf95-709d-4a36-9132-d3e19878fa34 6b5b0313-771b-4319-ad7a-122ee78700ef
 api-request-not-validated la API method validates no requests
 @aws_api_gateway_method : request_validator_id set if http_method !=OPTIONS
-=CKV2_AWS_53
+=CKV2_AWS_53 AwsSolutions-APIG2
 api-stage-no-log-level ll API stage has no level of logging
 @aws_api_gateway_stage : aws_api_gateway_method_settings@stage_name>settings.logging_level =ERROR,INFO
 =CKV2_AWS_4 1b6799eb-4a7a-4b04-9001-8cceb9999326
@@ -144,11 +144,11 @@ cloudfront-no-default-root la Distribution has no default root object
 cloudfront-no-failover lr Distribution has no second origin
 @aws_cloudfront_distribution : origin_group set
 @AWS::CloudFront::Distribution : DistributionConfig.OriginGroups.Items set
-=CKV_AWS_310 CLOUDFRONT_ORIGIN_FAILOVER_ENABLED
+=AwsSolutions-CFR7 CKV_AWS_310 CLOUDFRONT_ORIGIN_FAILOVER_ENABLED
 cloudfront-no-geo-restriction ln Distribution serves every country
 @aws_cloudfront_distribution : restrictions.geo_restriction.restriction_type =whitelist,blacklist
 @AWS::CloudFront::Distribution : DistributionConfig.Restrictions.GeoRestriction.RestrictionType =whitelist,blacklist
-=CKV_AWS_374 7f8843f0-9ea5-42b4-a02b-753055113195
+=CKV_AWS_374 7f8843f0-9ea5-42b4-a02b-753055113195 AwsSolutions-CFR1
 cloudfront-no-headers-policy lw Distribution sets no security headers
 @aws_cloudfront_distribution : default_cache_behavior.response_headers_policy_id set
 =CKV2_AWS_32
@@ -158,7 +158,7 @@ cloudfront-no-hsts lt Headers policy does not keep browsers on HTTPS
 cloudfront-no-log ml Distribution writes no access log
 @aws_cloudfront_distribution : logging_config.bucket set | aws_cloudwatch_log_delivery_source@resource_arn set
 @AWS::CloudFront::Distribution : DistributionConfig.Logging.Bucket set
-=CKV_AWS_86 AWS-0010 94690d79-b3b0-43de-b656-84ebef5753e5 de77cd9f-0e8b-46cc-b4a4-b6b436838642 W10 CLOUDFRONT_ACCESSLOGS_ENABLED
+=CKV_AWS_86 AWS-0010 94690d79-b3b0-43de-b656-84ebef5753e5 de77cd9f-0e8b-46cc-b4a4-b6b436838642 W10 CLOUDFRONT_ACCESSLOGS_ENABLED AwsSolutions-CFR3
 cloudfront-no-origin-access la Distribution reads the bucket as anyone could
 @aws_cloudfront_distribution each origin : origin_access_control_id set | s3_origin_config.origin_access_identity set if custom_origin_config absent & domain_name *.s3.,s3-,bucket_regional
 @AWS::CloudFront::Distribution each DistributionConfig.Origins : OriginAccessControlId set | S3OriginConfig.OriginAccessIdentity set if S3OriginConfig set
@@ -169,7 +169,7 @@ cloudfront-no-sni lh Distribution answers by address, not by name
 cloudfront-no-waf mw Distribution has no web application firewall
 @aws_cloudfront_distribution : web_acl_id set
 @AWS::CloudFront::Distribution : DistributionConfig.WebACLId set
-=CKV_AWS_68 AWS-0011 1419b4c6-6d5c-4534-9cf6-6a5266085333 0f139403-303f-467c-96bd-e717e6cfd62d
+=CKV_AWS_68 AWS-0011 1419b4c6-6d5c-4534-9cf6-6a5266085333 0f139403-303f-467c-96bd-e717e6cfd62d AwsSolutions-CFR2
 cloudfront-old-tls mt Distribution's certificate allows outdated TLS
 @AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.MinimumProtocolVersion !=SSLv3,TLSv1,TLSv1_2016,TLSv1.1_2016
 =be96849c-3df6-49c2-bc16-778a7be2519c
@@ -178,13 +178,13 @@ cloudfront-plain-http Mt Distribution serves plain HTTP
 >Set viewer_protocol_policy = "redirect-to-https".
 @aws_cloudfront_distribution : default_cache_behavior.viewer_protocol_policy !=allow-all
 @AWS::CloudFront::Distribution : DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy !=allow-all
-=CKV_AWS_34 AWS-0012 55af1353-2f62-4fa0-a8e1-a210ca2708f5
+=CKV_AWS_34 31733ee2-fef0-4e87-9778-65da22a8ecf1 CLOUDFRONT_VIEWER_POLICY_HTTPS AwsSolutions-CFR4 AWS-0012 55af1353-2f62-4fa0-a8e1-a210ca2708f5
 cloudfront-plain-http-path Mt Distribution serves plain HTTP at some paths
 !Whoever sits on the way reads and changes what is served, cookies included.
 >Set viewer_protocol_policy = "redirect-to-https".
 @aws_cloudfront_distribution : ordered_cache_behavior.viewer_protocol_policy !=allow-all
 @AWS::CloudFront::Distribution : DistributionConfig.CacheBehaviors.ViewerProtocolPolicy !=allow-all
-=CKV_AWS_34 AWS-0012 55af1353-2f62-4fa0-a8e1-a210ca2708f5
+=CKV_AWS_34 31733ee2-fef0-4e87-9778-65da22a8ecf1 CLOUDFRONT_VIEWER_POLICY_HTTPS AwsSolutions-CFR4 AWS-0012 55af1353-2f62-4fa0-a8e1-a210ca2708f5
 cloudfront-plain-origin mt Distribution talks plain HTTP to its origin
 @aws_cloudfront_distribution : origin.custom_origin_config.origin_protocol_policy =https-only?
 @AWS::CloudFront::Distribution : DistributionConfig.Origins.CustomOriginConfig.OriginProtocolPolicy =https-only?
@@ -225,6 +225,9 @@ elb-no-cross-zone lr Classic load balancer sends nothing across zones
 @aws_elb : cross_zone_load_balancing true?
 @AWS::ElasticLoadBalancing::LoadBalancer : CrossZone true
 =CKV_AWS_138 ELB_CROSS_ZONE_LOAD_BALANCING_ENABLED
+elb-no-inbound nr Classic load balancer is in a security group that lets nobody in
+@AWS::EC2::SecurityGroup : SecurityGroupIngress set | AWS::EC2::SecurityGroupIngress@GroupId set if AWS::ElasticLoadBalancing::LoadBalancer@SecurityGroups set
+=e200a6f3-c589-49ec-9143-7421d4a2c845
 elb-plain-listener Mt Classic load balancer takes connections in clear
 @aws_elb each listener : lb_protocol =HTTPS,SSL
 @AWS::ElasticLoadBalancing::LoadBalancer each Listeners : Protocol =HTTPS,SSL
@@ -272,7 +275,7 @@ lb-keeps-invalid-headers ln Load balancer passes invalid headers on
 lb-no-access-log ml Load balancer writes no access log
 @aws_alb aws_lb : access_logs.enabled true
 @AWS::ElasticLoadBalancingV2::LoadBalancer : LoadBalancerAttributes[Key=access_logs.s3.enabled].Value true
-=CKV_AWS_91 c62e8b7d-1fdf-4050-ac4c-76ba9e1d9621 W52 ELBV2_ACCESS_LOGGING_RULE
+=CKV_AWS_91 c62e8b7d-1fdf-4050-ac4c-76ba9e1d9621 W52 ELBV2_ACCESS_LOGGING_RULE AwsSolutions-ELB2
 lb-no-cross-zone lr Network load balancer sends nothing across zones
 @aws_alb aws_lb : enable_cross_zone_load_balancing true if load_balancer_type =network,gateway
 =CKV_AWS_152
@@ -310,8 +313,12 @@ nacl-all-ports mn Network access list takes every port
 nacl-every-protocol Mn Network access list takes every protocol
 @AWS::EC2::NetworkAclEntry : Protocol =6,17,1,58 | RuleAction =deny
 =W66 EC2_NETWORK_ACL_PROTOCOL_RULE 03879981-efa2-47a0-a818-c843e1441b88
+nacl-full-range mn Network access list is for every port
+@AWS::EC2::NetworkAclEntry : PortRange.From >=1? | PortRange.To <=65534? if Protocol =6,17 & RuleAction =allow
+=W67 EC2_NETWORK_ACL_PORT_RANGE_RULE
 nacl-open-all hn Network access list lets the internet in at every port
 @aws_network_acl_rule : protocol !=-1,all | cidr_block !public & protocol !=-1,all | ipv6_cidr_block !public if egress !=true & rule_action =allow
+@AWS::EC2::NetworkAclEntry : Protocol !=-1 | CidrBlock !public & Protocol !=-1 | Ipv6CidrBlock !public if Egress !=true & RuleAction =allow
 =CKV_AWS_352 AWS-0102
 nacl-open-ftp Mn Network access list lets the internet in at FTP
 @aws_network_acl each ingress : action !=allow | cidr_block !public & ipv6_cidr_block !public | action !=allow if from_port <=21 & to_port >=21
@@ -373,6 +380,18 @@ route53-record-empty lh DNS record has no value
 @aws_route53_record : records set | alias set
 @AWS::Route53::HostedZone : AWS::Route53::RecordSet@HostedZoneId set | AWS::Route53::RecordSetGroup@HostedZoneId set
 =25db74bf-fa3b-44da-934e-8c3e005c0453 24d932e1-91f0-46ea-836f-fdbd81694151
+sg-all-out nn Security group lets everything out to the internet
+@AWS::EC2::SecurityGroup each SecurityGroupEgress : CidrIp !public & CidrIpv6 !public if IpProtocol =-1,all
+@AWS::EC2::SecurityGroupEgress : CidrIp !public & CidrIpv6 !public if IpProtocol =-1,all
+=CKV_AWS_382 66f2d8f9-a911-4ced-ae27-34f09690bb2c
+sg-every-protocol-in mn Security group lets in every protocol
+@AWS::EC2::SecurityGroup each SecurityGroupIngress : IpProtocol !=-1,all
+@AWS::EC2::SecurityGroupIngress : IpProtocol !=-1,all
+=W42 SECURITY_GROUP_INGRESS_ALL_PROTOCOLS_RULE
+sg-every-protocol-out nn Security group lets out every protocol
+@AWS::EC2::SecurityGroup each SecurityGroupEgress : IpProtocol !=-1,all | CidrIp =127.0.0.1/32 | CidrIpv6 =::1/128
+@AWS::EC2::SecurityGroupEgress : IpProtocol !=-1,all | CidrIp =127.0.0.1/32 | CidrIpv6 =::1/128
+=W40 ee464fc2-54a6-4e22-b10a-c6dcd2474d0c SECURITY_GROUP_EGRESS_ALL_PROTOCOLS_RULE
 sg-no-description nh Security group does not say what it is for
 @aws_security_group aws_db_security_group aws_elasticache_security_group aws_redshift_security_group : description set & description !=Managed~by~Terraform
 @AWS::EC2::SecurityGroup : GroupDescription set
@@ -384,6 +403,18 @@ sg-no-egress nn Security group leaves out what may be reached
 sg-no-vpc nn Security group names no VPC
 @AWS::EC2::SecurityGroup : VpcId set
 =493d9591-6249-47bf-8dc0-5c10161cc558
+sg-public-http ln Security group lets in the internet at port 80
+@AWS::EC2::SecurityGroup each SecurityGroupIngress : CidrIp !public & CidrIpv6 !public if FromPort <=80 & ToPort >=80
+@AWS::EC2::SecurityGroupIngress : CidrIp !public & CidrIpv6 !public if FromPort <=80 & ToPort >=80
+=CKV_AWS_260 ddfc4eaa-af23-409f-b96c-bf5c45dc4daa
+sg-public-in ln Security group lets in the internet
+@AWS::EC2::SecurityGroup each SecurityGroupIngress : CidrIp !public & CidrIpv6 !public
+@AWS::EC2::SecurityGroupIngress : CidrIp !public & CidrIpv6 !public
+=W2 AWS-0107 4a1e6b34-1008-4e61-a5f2-1f7c276f8d14 EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE AwsSolutions-EC23
+sg-public-out nn Security group lets out to the internet
+@AWS::EC2::SecurityGroup each SecurityGroupEgress : CidrIp !public & CidrIpv6 !public
+@AWS::EC2::SecurityGroupEgress : CidrIp !public & CidrIpv6 !public
+=W5 AWS-0104 1cc2fbd7-816c-4fbf-ad6d-38a4afa4312a EC2_SECURITY_GROUP_EGRESS_OPEN_TO_WORLD_RULE
 sg-rule-no-description nh Rule of a security group does not say what it is for
 @aws_security_group each ingress : description set
 @aws_security_group each egress : description set
@@ -392,6 +423,10 @@ sg-rule-no-description nh Rule of a security group does not say what it is for
 @AWS::EC2::SecurityGroup each SecurityGroupEgress : Description set
 @AWS::EC2::SecurityGroupIngress AWS::EC2::SecurityGroupEgress : Description set
 =CKV_AWS_23 AWS-0124 68eb4bf3-f9bf-463d-b5cf-e029bb446d2e 5e6c9c68-8a82-408e-8749-ddad78cbb9c5 W36 SECURITY_GROUP_DESCRIPTION_RULE
+sg-wide-in nn Rule of a security group lets in a whole network
+@AWS::EC2::SecurityGroup each SecurityGroupIngress : CidrIp $/32? & CidrIpv6 $/128?
+@AWS::EC2::SecurityGroupIngress : CidrIp $/32? & CidrIpv6 $/128?
+=W9 SECURITY_GROUP_INGRESS_CIDR_NON_32_RULE
 subnet-public-ip mn Subnet gives every instance a public address
 @aws_subnet : map_public_ip_on_launch false?
 @AWS::EC2::Subnet : MapPublicIpOnLaunch false?
@@ -407,7 +442,7 @@ vpc-no-firewall ln VPC has no network firewall
 vpc-no-flow-log ml VPC records no flows
 @aws_vpc : aws_flow_log@vpc_id set
 @AWS::EC2::VPC : AWS::EC2::FlowLog@ResourceId set
-=CKV2_AWS_11 AWS-0178 f83121ea-03da-434f-9277-9cd247ab3047 f6d299d2-21eb-41cc-b1e1-fe12d857500b W60
+=CKV2_AWS_11 AWS-0178 f83121ea-03da-434f-9277-9cd247ab3047 f6d299d2-21eb-41cc-b1e1-fe12d857500b W60 AwsSolutions-VPC7
 vpc-no-subnet lh VPC has no subnet
 @AWS::EC2::VPC : AWS::EC2::Subnet@VpcId set
 =3b3b4411-ad1f-40e7-b257-a78a6bb9673a

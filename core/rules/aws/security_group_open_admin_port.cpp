@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,8 +21,8 @@ stolen and guessed passwords for as long as they are there. The finding is at th
 means everyone: `0.0.0.0/0` or `::/0`.
 
 Read are the rules within `aws_security_group` and `aws_default_security_group`,
-`aws_security_group_rule` and `aws_vpc_security_group_ingress_rule`. Ports, protocols and networks
-that come from elsewhere say nothing.
+`aws_security_group_rule` and `aws_vpc_security_group_ingress_rule`, and the security groups and
+ingress rules of CloudFormation. Ports, protocols and networks that come from elsewhere say nothing.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -69,10 +70,12 @@ constexpr std::string_view kGood[] = {
 constexpr std::string_view kAny[] = {"trivy:AWS-0107"};
 constexpr std::string_view kSsh[] = {"checkov:CKV_AWS_24",
                                      "kics:1a427b25-2e9e-4298-9530-0499a55e736b",
-                                     "kics:65905cec-d691-4320-b320-2000436cb696"};
+                                     "kics:65905cec-d691-4320-b320-2000436cb696",
+                                     "guard:INCOMING_SSH_DISABLED"};
 constexpr std::string_view kDesktop[] = {"checkov:CKV_AWS_25",
                                          "kics:151187cb-0efc-481c-babd-ad24e3c9bc22",
-                                         "kics:c9846969-d066-431f-9b34-8c4abafe422a"};
+                                         "kics:c9846969-d066-431f-9b34-8c4abafe422a",
+                                         "kics:3ae83918-7ec7-4cb8-80db-b91ef0f94002"};
 constexpr std::string_view kAnalysis[] = {"kics:54c417bf-c762-48b9-9d31-b3d87047e3f0"};
 constexpr std::string_view kEveryPort[] = {"checkov:CKV_AWS_277"};
 
@@ -93,13 +96,23 @@ constexpr Service kServices[] = {
     {3389, {"Remote Desktop (port 3389) is open", kJoined<kAny, kDesktop>}},
 };
 
+// What the parts of a rule are called.
+struct Names {
+  std::string_view protocol, from, to;
+  std::array<std::string_view, 2> networks;
+};
+constexpr Names kOfGroup = {
+    "protocol", "from_port", "to_port", {"cidr_blocks", "ipv6_cidr_blocks"}};
+constexpr Names kOfRule = {"ip_protocol", "from_port", "to_port", {"cidr_ipv4", "cidr_ipv6"}};
+constexpr Names kOfTemplate = {"IpProtocol", "FromPort", "ToPort", {"CidrIp", "CidrIpv6"}};
+
 // Empty for nothing, or nothing that is known.
-std::vector<Exposure> exposures(const Value& rule, std::string_view protocol_name) {
-  const std::string_view protocol = rule.get(protocol_name).text().value;
+std::vector<Exposure> exposures(const Value& rule, const Names& names) {
+  const std::string_view protocol = rule.get(names.protocol).text().value;
   if (protocol == "-1" || protocol == "all") return {kEverything};
   if (protocol != "tcp" && protocol != "6" && protocol != "TCP") return {};
-  const std::optional<double> from = rule.get("from_port").number();
-  const std::optional<double> to = rule.get("to_port").number();
+  const std::optional<double> from = rule.get(names.from).number();
+  const std::optional<double> to = rule.get(names.to).number();
   if (!from || !to) return {};
   constexpr double kLastPort = 65535;
   if (*from <= 0 && *to >= kLastPort) return {kEverything};
@@ -110,11 +123,10 @@ std::vector<Exposure> exposures(const Value& rule, std::string_view protocol_nam
   return found;
 }
 
-void check_rule(const Resource& resource, const Value& rule, std::string_view protocol,
-                std::initializer_list<std::string_view> networks, Sink& sink) {
-  const std::vector<Exposure> found = exposures(rule, protocol);
+void check_rule(const Resource& resource, const Value& rule, const Names& names, Sink& sink) {
+  const std::vector<Exposure> found = exposures(rule, names);
   if (found.empty()) return;
-  for (const std::string_view name : networks) {
+  for (const std::string_view name : names.networks) {
     const Value everyone = everyone_of(rule.get(name).elements());
     if (everyone.is_absent()) continue;
     for (const Exposure& exposure : found) {
@@ -128,14 +140,19 @@ void check_rule(const Resource& resource, const Value& rule, std::string_view pr
 void check(const Resource& resource, Sink& sink) {
   if (resource.is("aws_security_group") || resource.is("aws_default_security_group")) {
     for (const Value& ingress : resource.all("ingress")) {
-      for (const Value& rule : ingress.elements())
-        check_rule(resource, rule, "protocol", {"cidr_blocks", "ipv6_cidr_blocks"}, sink);
+      for (const Value& rule : ingress.elements()) check_rule(resource, rule, kOfGroup, sink);
     }
   } else if (resource.is("aws_security_group_rule")) {
     if (resource.get("type").text().value != "ingress") return;
-    check_rule(resource, resource.body, "protocol", {"cidr_blocks", "ipv6_cidr_blocks"}, sink);
+    check_rule(resource, resource.body, kOfGroup, sink);
   } else if (resource.is("aws_vpc_security_group_ingress_rule")) {
-    check_rule(resource, resource.body, "ip_protocol", {"cidr_ipv4", "cidr_ipv6"}, sink);
+    check_rule(resource, resource.body, kOfRule, sink);
+  } else if (resource.is("AWS::EC2::SecurityGroup")) {
+    for (const Value& rules : resource.all("SecurityGroupIngress")) {
+      for (const Value& rule : rules.elements()) check_rule(resource, rule, kOfTemplate, sink);
+    }
+  } else if (resource.is("AWS::EC2::SecurityGroupIngress")) {
+    check_rule(resource, resource.body, kOfTemplate, sink);
   }
 }
 

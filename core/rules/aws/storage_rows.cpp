@@ -25,7 +25,10 @@ ebs-not-encrypted he EBS volume is not encrypted
 >Set encrypted = true; the volume is made anew.
 @aws_ebs_volume : encrypted true
 @AWS::EC2::Volume : Encrypted true
-=CKV_AWS_3 AWS-0026 cc997676-481b-4e93-aa81-d19f8c5e9b12 80b7ac3f-d2b7-4577-9b10-df7913497162 F1 ENCRYPTED_VOLUMES
+=CKV_AWS_3 AWS-0026 cc997676-481b-4e93-aa81-d19f8c5e9b12 80b7ac3f-d2b7-4577-9b10-df7913497162 F1 ENCRYPTED_VOLUMES AwsSolutions-EC26
+ebs-unattached nh Volume is attached to no instance
+@AWS::EC2::Volume : AWS::EC2::VolumeAttachment@VolumeId set
+=1819ac03-542b-4026-976b-f37addd59f3b
 ecr-mutable-tags Mi Image tags of the repository can be moved
 !Whoever can push replaces the image behind a tag that was reviewed and is deployed.
 >Set image_tag_mutability = "IMMUTABLE" and deploy by digest or by a tag for each build.
@@ -71,7 +74,7 @@ efs-not-encrypted he EFS file system is not encrypted
 >Set encrypted = true; the file system is made anew.
 @aws_efs_file_system : encrypted true
 @AWS::EFS::FileSystem : Encrypted true
-=CKV_AWS_42 AWS-0037 48207659-729f-4b5c-9402-f884257d794f 2ff8e83c-90e1-4d68-a300-6d652112e622
+=CKV_AWS_42 F32 EFS_ENCRYPTED_CHECK AwsSolutions-EFS1 AWS-0037 48207659-729f-4b5c-9402-f884257d794f 2ff8e83c-90e1-4d68-a300-6d652112e622
 efs-root-shared la Access point opens the whole file system
 @aws_efs_access_point : root_directory.path !=/?!
 @AWS::EFS::AccessPoint : RootDirectory.Path !=/?!
@@ -106,7 +109,7 @@ s3-encryption-not-set le Bucket does not say how it is encrypted
 s3-no-access-log ml Bucket writes no access log
 @aws_s3_bucket : logging set | aws_s3_bucket_logging@bucket set | acl =log-delivery-write | aws_s3_bucket_acl@bucket>acl =log-delivery-write | aws_s3_bucket_logging@target_bucket set | aws_s3_bucket@logging.target_bucket set
 @AWS::S3::Bucket : LoggingConfiguration set | AccessControl =LogDeliveryWrite | AWS::S3::Bucket@LoggingConfiguration.DestinationBucketName set
-=CKV_AWS_18 AWS-0089 f861041c-8c9f-4156-acfc-5e6e524f5884 4552b71f-0a2a-4bc4-92dd-ed7ec1b4674c W35 S3_BUCKET_LOGGING_ENABLED
+=CKV_AWS_18 AWS-0089 f861041c-8c9f-4156-acfc-5e6e524f5884 4552b71f-0a2a-4bc4-92dd-ed7ec1b4674c W35 S3_BUCKET_LOGGING_ENABLED AwsSolutions-S1
 s3-no-events nh Bucket tells nobody what happens in it
 @aws_s3_bucket : aws_s3_bucket_notification@bucket set
 @AWS::S3::Bucket : NotificationConfiguration set
@@ -117,17 +120,17 @@ s3-no-lifecycle nh Bucket has no lifecycle
 =CKV2_AWS_61
 s3-no-lock li Objects can be replaced and deleted at once
 @AWS::S3::Bucket : ObjectLockEnabled true
-=S3_BUCKET_DEFAULT_LOCK_ENABLED
+=S3_BUCKET_DEFAULT_LOCK_ENABLED S3_BUCKET_DEFAULT_LOCK_ENABLE
 s3-no-mfa-delete ld Objects are deleted without a second factor
 @aws_s3_bucket : versioning.mfa_delete true | aws_s3_bucket_versioning@bucket>versioning_configuration.mfa_delete =Enabled if lifecycle_rule absent
 =AWS-0170 c5b31ab9-0f26-4a49-b8aa-4cc064392f4d
 s3-no-policy la Bucket has no policy
 @AWS::S3::Bucket : AWS::S3::BucketPolicy@Bucket set
-=W51
+=W51 37fa8188-738b-42c8-bf82-6334ea567738
 s3-no-public-block ms Nothing keeps the bucket from being made public
 @aws_s3_bucket : aws_s3_bucket_public_access_block@bucket>block_public_acls true & aws_s3_bucket_public_access_block@bucket>block_public_policy true
 @AWS::S3::Bucket : PublicAccessBlockConfiguration set
-=CKV2_AWS_6 AWS-0094 2d16c3fb-35ba-4ec0-b4e4-06ee3cbd4045 350cd468-0e2c-44ef-9d22-cfb73a62523c S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED S3_BUCKET_PUBLIC_READ_PROHIBITED S3_BUCKET_PUBLIC_WRITE_PROHIBITED CKV_AWS_53 CKV_AWS_54 CKV_AWS_55 CKV_AWS_56 48f100d9-f499-4c6d-b2b8-deafe47ffb26 6c8d51af-218d-4bfb-94a9-94eabaa0703a b5d6a2e0-8f15-4664-bd5b-68ec5c9bab83 860ba89b-b8de-4e72-af54-d6aee4138a69
+=CKV2_AWS_6 AWS-0094 2d16c3fb-35ba-4ec0-b4e4-06ee3cbd4045 350cd468-0e2c-44ef-9d22-cfb73a62523c S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED S3_BUCKET_PUBLIC_READ_PROHIBITED S3_BUCKET_PUBLIC_WRITE_PROHIBITED CKV_AWS_53 CKV_AWS_54 CKV_AWS_55 CKV_AWS_56 48f100d9-f499-4c6d-b2b8-deafe47ffb26 6c8d51af-218d-4bfb-94a9-94eabaa0703a b5d6a2e0-8f15-4664-bd5b-68ec5c9bab83 860ba89b-b8de-4e72-af54-d6aee4138a69 AwsSolutions-S2
 s3-no-replication nb Bucket is not replicated
 @aws_s3_bucket : replication_configuration.rules.status =Enabled | aws_s3_bucket_replication_configuration@bucket>rule.status =Enabled
 @AWS::S3::Bucket : ReplicationConfiguration.Rules.Status =Enabled
@@ -169,7 +172,7 @@ s3-public-acl ha Bucket is public by its ACL
 >Set acl = "private" and let principals in by a bucket policy.
 @aws_s3_bucket aws_s3_bucket_acl : acl !=public-read,authenticated-read
 @AWS::S3::Bucket : AccessControl !=PublicRead,AuthenticatedRead
-=CKV_AWS_20 AWS-0092 38c5ee0d-7f22-4260-ab72-5073048df100 219f4c95-aa50-44e0-97de-cf71f4641170 W31 S3_BUCKET_PUBLIC_READ_ACL
+=CKV_AWS_20 AWS-0092 38c5ee0d-7f22-4260-ab72-5073048df100 219f4c95-aa50-44e0-97de-cf71f4641170 W31 S3_BUCKET_PUBLIC_READ_ACL S3_BUCKET_NO_PUBLIC_RW_ACL
 s3-public-acls-allowed Ma Public ACLs are not blocked
 !One upload with a public ACL publishes an object, and nothing stops it.
 >Set block_public_acls = true.

@@ -270,6 +270,42 @@ Outputs: {Name: {Value: !Sub 'out-${Name}'}}
                           "Network.T::T::T.B {V=live-net}"));
 }
 
+TEST(CloudformationEvaluation, ServerlessTransformIsWrittenOut) {
+  Evaluated evaluated(Files{{"a.yaml", R"(
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function: {Runtime: a, Layers: [x], Environment: {Variables: {A: global, B: global}}}
+  HttpApi: {Auth: {DefaultAuthorizer: Tokens}}
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: b
+      Layers: [z]
+      Environment: {Variables: {A: own}}
+      Policies:
+        - AWSLambdaExecute
+        - S3CrudPolicy: {BucketName: '*'}
+        - SQSSendMessagePolicy: {QueueName: q}
+        - Statement: [{Effect: Allow, Action: 's3:*', Resource: '*'}]
+      Events:
+        E: {Type: HttpApi, Properties: {Path: /}}
+  G: {Type: AWS::Serverless::Function, Properties: {Role: arn}}
+)"}});
+  const std::vector<std::string> resources = evaluated.resources();
+  ASSERT_EQ(resources.size(), 4U);
+  EXPECT_THAT(resources[0],
+              HasSubstr("{Runtime=b Layers=[x z] Environment={Variables={A=own B=global}} "));
+  EXPECT_THAT(resources[0], HasSubstr("Events={E={Type=HttpApi Properties={Path=/ ApiId=?}}}"));
+  EXPECT_THAT(resources[2],
+              HasSubstr("HttpApi.ServerlessHttpApi {Auth={DefaultAuthorizer=Tokens}}"));
+  EXPECT_THAT(resources[3], HasSubstr("AWS::IAM::Role.FRole {"));
+  EXPECT_THAT(resources[3], HasSubstr("ManagedPolicyArns=[AWSLambdaExecute]"));
+  EXPECT_THAT(resources[3], HasSubstr("s3:DeleteObject] Resource=*}"));
+  EXPECT_THAT(resources[3], HasSubstr("Action=[sqs:SendMessage] Resource=?}"));
+  EXPECT_THAT(resources[3], HasSubstr("Action=s3:* Resource=*}"));
+}
+
 TEST(CloudformationEvaluation, FilesOfParametersDecide) {
   const std::string text =
       "Parameters: {Stage: {Type: String, AllowedValues: [dev, live]}}\n"
