@@ -138,7 +138,9 @@ Packages read_pnpm_lock(std::string_view text) {
   for (const NodeRef one : root["packages"].children()) {
     const std::string_view key = one.key().value;
     auto [name, version] = split_npm(key, '@');
-    if (!is_version(version.substr(0, version.find('('))))
+    // In the oldest form the '@' is one of a peer, behind the version.
+    const std::size_t scope = name.starts_with('@') ? name.find('/') + 1 : 0;
+    if (name.empty() || name.find('/', scope) != name.npos)
       std::tie(name, version) = split_npm(key, '/');
     version = version.substr(0, version.find_first_of("(_"));
     if (is_version(version)) add(packages, "npm", name, version);

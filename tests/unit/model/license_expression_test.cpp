@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/model/licenses/expression.h"
 
@@ -36,9 +37,10 @@ TEST(LicenseExpression, IsSpelledAsSpdxDoes) {
 
 TEST(LicenseExpression, OfOtherTextsThereIsNone) {
   const std::string deep = std::string(100, '(') + "MIT" + std::string(100, ')');
-  for (const std::string_view text :
-       {"", "MIT License", "MIT OR", "OR", "(MIT", "MIT)", "MIT AND AND ISC", "MIT WITH", "()",
-        "MIT/ISC", "MIT, ISC", std::string_view(deep)}) {
+  const std::vector<std::string_view> texts = {
+      "",   "MIT License",     "MIT OR",   "OR", "(MIT",    "MIT)",
+      deep, "MIT AND AND ISC", "MIT WITH", "()", "MIT/ISC", "MIT, ISC"};
+  for (const std::string_view text : texts) {
     EXPECT_FALSE(Expression::parse(text)) << text;
   }
 }
