@@ -38,9 +38,10 @@ struct InFile {
 
 class Audit final : public ArtifactAudit, private image::FileVisitor {
  public:
-  Audit(const Context& context, std::string path)
+  Audit(const Context& context, std::string path, std::uint64_t ratio)
       : context_(context), path_(std::move(path)), shown_path_(utf8::spelled(path_)) {
     limits_.ratio = context.options.limits.inflate_ratio;
+    if (ratio > 0) limits_.ratio = std::min(limits_.ratio, ratio);
   }
 
   void feed(std::string_view bytes) override {
@@ -339,8 +340,9 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
 
 }  // namespace
 
-std::unique_ptr<ArtifactAudit> audit_artifact(const Context& context, std::string path) {
-  return std::make_unique<Audit>(context, std::move(path));
+std::unique_ptr<ArtifactAudit> audit_artifact(const Context& context, std::string path,
+                                              std::uint64_t ratio) {
+  return std::make_unique<Audit>(context, std::move(path), ratio);
 }
 
 }  // namespace sluice

@@ -1,11 +1,14 @@
 #include "core/audit/tree_audit.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "core/audit/artifact_audit.h"
 #include "core/audit/file_audit.h"
 #include "core/detect/archive_format.h"
 #include "core/detect/into_utf8.h"
@@ -96,18 +99,28 @@ class TreeAudit {
       std::optional<bool> is_image;  // asked only where it matters
       while (auto entry = reader.next()) {
         if (!entry->fault.empty()) faults.push_back(fault_of(*entry, context_.rules));
-        if (is_layer(*entry)) {
-          if (!is_image) is_image = holds_image(input);
-          if (*is_image) {
-            entry->state = ArchiveEntry::State::skipped;
-            entry->reason = "layer of an image";
-          }
+        if (!is_image && is_layer(*entry)) {
+          is_image = holds_image(input);
+          if (*is_image) break;
         }
         audit_entry(input, std::move(*entry), depth);
+      }
+      if (is_image.value_or(false)) {
+        results_.resize(own);
+        return image(input);
       }
       error = reader.error();
     }
     results_[own] = audit_archive_itself(context_, std::move(input), detected, faults, error);
+  }
+
+  // Its files are those of a running system: they are judged as such, layer by layer.
+  void image(const Input& input) {
+    const std::uint64_t size = std::max<std::uint64_t>(input.bytes.size(), 1);
+    const auto audit =
+        audit_artifact(context_, input.path, options_.limits.inflated_bytes / size + 1);
+    audit->feed(input.bytes);
+    for (auto& result : audit->finish()) results_.push_back(std::move(result));
   }
 
   ArchiveLimits archive_limits() const {

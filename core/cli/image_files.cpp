@@ -1,64 +1,19 @@
 #include "core/cli/image_files.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <functional>
 #include <utility>
 
 #include "core/cli/files.h"
+#include "core/cli/stream.h"
 
 namespace sluice::cli {
 namespace {
 
 namespace fs = std::filesystem;
 using Results = std::vector<std::unique_ptr<FileResult>>;
-using Take = std::function<void(std::string_view)>;
-
-constexpr std::size_t kPiece = std::size_t{1} << 20U;
-
-// Hands over the file piece by piece; why it could not be read, or nothing.
-std::string stream(int file, const Take& take) {
-  std::vector<char> piece(kPiece);
-  for (;;) {
-    const ssize_t got = ::read(file, piece.data(), piece.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return std::strerror(errno);
-    if (got == 0) return {};
-    take({piece.data(), static_cast<std::size_t>(got)});
-  }
-}
-
-std::string stream(const fs::path& path, const Take& take) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);  // NOLINT: POSIX has it so
-  if (file < 0) return std::strerror(errno);
-  std::string problem = stream(file, take);
-  ::close(file);
-  return problem;
-}
-
-std::string stream_layout(const fs::path& root, ArtifactAudit& audit) {
-  std::error_code error;
-  std::vector<fs::path> files;
-  for (fs::recursive_directory_iterator at(root, error), end; !error && at != end;
-       at.increment(error)) {
-    if (at->symlink_status(error).type() == fs::file_type::regular) files.push_back(at->path());
-  }
-  if (error) return error.message();
-  std::sort(files.begin(), files.end());
-  for (const fs::path& file : files) {
-    audit.begin_file(file.lexically_relative(root).generic_string(), fs::file_size(file, error));
-    const std::string problem =
-        stream(file, [&](std::string_view piece) { audit.feed_file(piece); });
-    audit.end_file();
-    if (!problem.empty()) return file.string() + ": " + problem;
-  }
-  return {};
-}
 
 }  // namespace
 

@@ -1,12 +1,9 @@
 #include "core/cli/signature_command.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <filesystem>
 #include <iostream>
 #include <optional>
@@ -14,9 +11,11 @@
 
 #include "core/cli/commands.h"
 #include "core/cli/read.h"
+#include "core/cli/stream.h"
 #include "core/cli/write.h"
 #include "core/findings/suppressions.h"
 #include "core/model/signatures/document.h"
+#include "core/model/signatures/exported.h"
 #include "core/report/signature_report.h"
 
 namespace sluice::cli {
@@ -45,28 +44,35 @@ std::optional<std::string> read_document(const std::string& path, std::string& e
   return std::nullopt;
 }
 
-// The artifact's digests, and its bytes where they fit.
-std::string read_artifact(const std::string& path, Subject& subject, std::string& bytes) {
-  constexpr std::size_t kPiece = std::size_t{1} << 20U;
+// Whether the beginning is that of an archive that images are exported to.
+bool may_be_image(std::string_view bytes) {
+  constexpr std::size_t kMagic = 257;  // of a tar
+  return bytes.starts_with("\x1F\x8B") || bytes.starts_with("\x28\xB5\x2F\xFD") ||
+         (bytes.size() > kMagic + 5 && bytes.substr(kMagic, 5) == "ustar");
+}
+
+// The artifact's digests, and its bytes where they fit. A folder has neither.
+std::string read_artifact(const std::string& path, Subject& subject, std::string& bytes,
+                          std::optional<signatures::Exported>& exported) {
   const bool is_stdin = path == "-";
-  const int file = is_stdin ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);  // NOLINT
-  if (file < 0) return std::strerror(errno);
-  crypto::Digester digester;
-  std::vector<char> piece(kPiece);
-  bool fits = true;
-  std::string problem;
-  for (;;) {
-    const ssize_t got = ::read(file, piece.data(), piece.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) problem = std::strerror(errno);
-    if (got <= 0) break;
-    const std::string_view text(piece.data(), static_cast<std::size_t>(got));
-    digester.add(text);
-    fits = fits && bytes.size() + text.size() <= kMostInMemory;
-    if (fits) bytes += text;
-  }
-  if (!is_stdin) ::close(file);
+  std::error_code error;
   subject.name = is_stdin ? "stdin" : fs::path(path).filename().string();
+  if (!is_stdin && fs::is_directory(path, error)) {
+    exported.emplace(image::ReadLimits{});
+    return stream_layout(path, *exported);
+  }
+  crypto::Digester digester;
+  bool fits = true;
+  bool is_first = true;
+  const Take take = [&](std::string_view piece) {
+    if (std::exchange(is_first, false) && may_be_image(piece))
+      exported.emplace(image::ReadLimits{});
+    if (exported) exported->feed(piece);
+    digester.add(piece);
+    fits = fits && bytes.size() + piece.size() <= kMostInMemory;
+    if (fits) bytes += piece;
+  };
+  std::string problem = is_stdin ? stream(STDIN_FILENO, take) : stream(fs::path(path), take);
   subject.digests = digester.finish();
   if (fits) subject.bytes = bytes;
   return problem;
@@ -185,8 +191,12 @@ int verify(const VerifyArguments& arguments) {
     return could_not(error);
   Subject subject;
   std::string bytes;
-  if (const std::string error = read_artifact(arguments.artifact, subject, bytes); !error.empty())
+  std::optional<signatures::Exported> exported;
+  if (const std::string error = read_artifact(arguments.artifact, subject, bytes, exported);
+      !error.empty()) {
     return could_not("cannot read " + arguments.artifact + ": " + error);
+  }
+  if (exported && !exported->finish(subject)) exported.reset();
   const std::vector<std::string> files =
       arguments.signatures.empty() ? beside(arguments.artifact) : arguments.signatures;
   std::vector<Outcome> outcomes;
@@ -196,6 +206,10 @@ int verify(const VerifyArguments& arguments) {
     if (!text) return could_not(error);
     signatures::check_document(fs::path(file).filename().string(), *text, subject, demands,
                                outcomes);
+  }
+  if (exported) {
+    exported->check_attached(subject, demands, outcomes);
+    exported->check_cover(subject, outcomes);
   }
   signatures::check_all(subject, demands, outcomes);
   const std::string text = arguments.format == "json"

@@ -23,16 +23,6 @@ std::string_view name_of(Verdict verdict) {
   return "unknown";
 }
 
-std::string hex_of(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const char c : bytes) {
-    text += kDigits[static_cast<unsigned char>(c) >> 4U];
-    text += kDigits[static_cast<unsigned char>(c) & 0xFU];
-  }
-  return text;
-}
-
 std::string painted(std::string_view text, Verdict verdict, Color color) {
   if (color == Color::never) return std::string(text);
   const std::string_view code = verdict == Verdict::verified ? "32"
@@ -74,7 +64,8 @@ std::string write_verification_json(const Subject& subject, const std::vector<Ou
   out.member("name", "sluice").member("version", version()).end_object();
   out.member("verdict", name_of(signatures::verdict(outcomes)));
   out.key("subject").begin_object().member("name", subject.name);
-  out.member("sha256", hex_of(subject.digests.sha256));
+  if (!subject.digests.sha256.empty())
+    out.member("sha256", signatures::hex_of(subject.digests.sha256));
   if (!subject.manifests.empty()) {
     out.key("manifests").begin_array();
     for (const std::string& one : subject.manifests) out.value(one);
@@ -98,8 +89,9 @@ std::string write_verification_json(const Subject& subject, const std::vector<Ou
 
 std::string write_verification_text(const Subject& subject, const std::vector<Outcome>& outcomes,
                                     Color color) {
-  std::string out = terminal_safe(subject.name) + "\n  sha256 " + hex_of(subject.digests.sha256);
-  out += '\n';
+  std::string out = terminal_safe(subject.name) + "\n";
+  if (!subject.digests.sha256.empty())
+    out += "  sha256 " + signatures::hex_of(subject.digests.sha256) + "\n";
   for (const std::string& one : subject.manifests) out += "  manifest " + terminal_safe(one) + "\n";
   for (const Outcome& outcome : outcomes) {
     const auto is = outcome.verdict();

@@ -117,6 +117,8 @@ struct Config {
 struct Image {
   std::string prefix;  // of resources: "linux/arm64/", where the archive holds several platforms
   std::vector<std::string> tags;
+  // Of its manifest and of the indexes around that ("sha256:…"); empty for an archive without them.
+  std::vector<std::string> digests;
   bool is_docker = false;  // a form of archive that can hold a health check
   bool has_config = false;
   Config config;
@@ -137,6 +139,7 @@ struct Attachment {
   std::string media_type;
   std::string text;
   std::string place = "manifest";  // of what is wrong with it
+  std::string signature = {};      // of the text, base64, where it stands beside it
 };
 
 struct Artifact {

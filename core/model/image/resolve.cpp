@@ -29,7 +29,7 @@ std::string_view digest_of_name(std::string_view path) {
 }
 
 struct Descriptor {
-  std::string_view type, digest, os, architecture, tag, reference_type, artifact_type;
+  std::string_view type, digest, os, architecture, tag, reference_type, artifact_type, signature;
   std::optional<std::int64_t> size;
   bool has_urls = false;
 };
@@ -49,6 +49,7 @@ Descriptor read_descriptor(NodeRef node) {
   read.tag = notes["io.containerd.image.name"].value();
   if (read.tag.empty()) read.tag = notes["org.opencontainers.image.ref.name"].value();
   read.reference_type = notes["vnd.docker.reference.type"].value();
+  read.signature = notes["dev.cosignproject.cosign/signature"].value();
   read.has_urls = node["urls"].size() > 0;
   return read;
 }
@@ -78,6 +79,29 @@ bool is_layer_type(std::string_view type) {
   }
   return false;
 }
+
+// What cosign saves beside an image looks like one.
+bool are_documents(NodeRef layers) {
+  constexpr std::string_view kTypes[] = {"application/vnd.dev.cosign.simplesigning.v1+json",
+                                         "application/vnd.dsse.envelope.v1+json"};
+  return layers.size() > 0 && std::any_of(std::begin(kTypes), std::end(kTypes), [&](auto type) {
+           return layers[0]["mediaType"].value() == type;
+         });
+}
+
+// A digest stands in the list for as long as this does.
+class Within {
+ public:
+  Within(std::vector<std::string>& list, std::string_view digest) : list_(list) {
+    list_.emplace_back(digest);
+  }
+  ~Within() { list_.pop_back(); }
+  Within(const Within&) = delete;
+  Within& operator=(const Within&) = delete;
+
+ private:
+  std::vector<std::string>& list_;
+};
 
 class Resolver {
  public:
@@ -206,6 +230,7 @@ class Resolver {
     }
     if (!blob->is_text)
       return tell(Fault::Kind::unreadable, resource, "The manifest is no JSON of its kind");
+    const Within within(around_, of.digest);
     if (is_index) return read_index(blob->text, std::string(of.tag), depth + 1, resource);
     const Parsed<Tree> parsed = parse_json(blob->text, kParse);
     if (is_fit(parsed, NodeKind::mapping) && parsed.tree.root()["manifests"].is_sequence())
@@ -230,12 +255,13 @@ class Resolver {
     const Descriptor config_of = read_descriptor(config);
     const bool is_attached = !of.reference_type.empty() || of.os == "unknown" ||
                              !is_image_config(config_of.type) || manifest["subject"].is_mapping() ||
-                             manifest["artifactType"].is_scalar();
+                             manifest["artifactType"].is_scalar() || are_documents(layers);
     if (is_attached) return read_attached(manifest, config_of);
     if (artifact_.images.size() >= limits_.images)
       return tell(Fault::Kind::limit, "index", "The archive holds more images than the limit");
     Image image;
     if (!of.tag.empty()) image.tags.emplace_back(of.tag);
+    image.digests = around_;
     manifests_.emplace_back(of.digest);
     artifact_.images.push_back(std::move(image));
     Image& made = artifact_.images.back();
@@ -281,7 +307,8 @@ class Resolver {
       const Descriptor layer = read_descriptor(node);
       const Blob* const blob = find(layer, "attachment");
       if (blob != nullptr && blob->is_text)
-        artifact_.attachments.push_back({std::string(layer.type), blob->text});
+        artifact_.attachments.push_back(
+            {std::string(layer.type), blob->text, "manifest", std::string(layer.signature)});
     }
   }
 
@@ -454,6 +481,7 @@ class Resolver {
   Artifact& artifact_;
   std::set<std::string, std::less<>> named_;
   std::set<std::string> seen_;          // digests of manifests
+  std::vector<std::string> around_;     // digests of the manifest at hand and of indexes around it
   std::vector<std::string> manifests_;  // of the images of indexes
   std::vector<std::string> unpacked_;   // of the layers at hand
   std::size_t descriptors_ = 0;

@@ -117,7 +117,8 @@ class Check {
     if (key_->kind() == PublicKey::Kind::ed25519 && !subject_.bytes)
       return object(Kind::unknown, "The artifact is too large for a signature of Ed25519");
     if (!is_signed(*key_, subject_, signature_))
-      object(Kind::bad_signature, "The signature does not verify");
+      return object(Kind::bad_signature, "The signature does not verify");
+    outcome_.about = subject_.digest();
   }
 
   void check_logs() {
@@ -285,6 +286,20 @@ bool has_key(const Demands& demands, Outcome& outcome) {
 
 }  // namespace
 
+std::string hex_of(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (const char c : bytes) {
+    text += kDigits[static_cast<unsigned char>(c) >> 4U];
+    text += kDigits[static_cast<unsigned char>(c) & 0xFU];
+  }
+  return text;
+}
+
+std::string Subject::digest() const {
+  return digests.sha256.empty() ? std::string() : "sha256:" + hex_of(digests.sha256);
+}
+
 bool Outcome::holds() const {
   return std::all_of(problems.begin(), problems.end(),
                      [](const Problem& one) { return one.kind == Kind::weak; });
@@ -345,7 +360,8 @@ void check_detached(std::string_view signature, const Subject& subject, const De
     return outcome.object(Kind::unknown, "The artifact is too large for a signature of Ed25519");
   const bool is_good = is_signed(*demands.key, subject, signature) ||
                        (decoded && is_signed(*demands.key, subject, *decoded));
-  if (!is_good) outcome.object(Kind::bad_signature, "The signature does not verify");
+  if (!is_good) return outcome.object(Kind::bad_signature, "The signature does not verify");
+  outcome.about = subject.digest();
 }
 
 void check_envelope(const Envelope& envelope, const Subject& subject, const Demands& demands,

@@ -39,6 +39,8 @@ struct Subject {
   std::optional<std::string_view> bytes = std::nullopt;
   // Of an image: digests of its manifests ("sha256:…"), which statements may be about instead.
   std::vector<std::string> manifests = {};
+
+  std::string digest() const;  // "sha256:…"; empty for a folder, which has none
 };
 
 // Who must have signed, from where, and by what it must be proven. Texts may hold '*', for any run
@@ -58,11 +60,13 @@ enum class Verdict : std::uint8_t { verified, failed, unknown };
 
 // What a check came to.
 struct Outcome {
-  std::string name;  // of the signature: a file, an entry of an image
+  std::string name;  // of the signature: a file, a type of document in an image
   std::string form;  // "sigstore bundle", "in-toto statement", "notation signature", …
-  std::vector<Problem> problems;
+  // What is signed, if it holds: a digest ("sha256:…") of the artifact, or of one of its manifests.
+  std::string about = {};
+  std::vector<Problem> problems = {};
   // What is proven, in order: "signed by", "issuer", "time", "log index", "predicate", "builder", …
-  std::vector<std::pair<std::string, std::string>> facts;
+  std::vector<std::pair<std::string, std::string>> facts = {};
 
   void object(Problem::Kind kind, std::string says) { problems.push_back({kind, std::move(says)}); }
   bool holds() const;  // nothing but weakness stands against it
@@ -97,6 +101,8 @@ void check_notation(std::string_view json, const Subject& subject, const Demands
 // The signature over it has been checked.
 void check_statement(std::string_view payload, const Subject& subject, const Demands& demands,
                      Outcome& outcome);
+
+std::string hex_of(std::string_view bytes);
 
 // '*' stands for any run of characters.
 bool matches(std::string_view pattern, std::string_view text);

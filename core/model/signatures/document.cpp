@@ -95,7 +95,7 @@ class Document {
 
  private:
   Outcome& begin(std::string form) {
-    return outcomes_.emplace_back(Outcome{name_, std::move(form), {}, {}});
+    return outcomes_.emplace_back(Outcome{name_, std::move(form)});
   }
   void fail(std::string form, Kind kind, std::string says) {
     begin(std::move(form)).object(kind, std::move(says));
@@ -172,7 +172,7 @@ void check_document(const std::string& name, std::string_view bytes, const Subje
 
 void check_all(const Subject& subject, const Demands& demands, std::vector<Outcome>& outcomes) {
   if (outcomes.empty()) {
-    Outcome& outcome = outcomes.emplace_back(Outcome{subject.name, "no signature", {}, {}});
+    Outcome& outcome = outcomes.emplace_back(Outcome{subject.name, "no signature"});
     return outcome.object(Kind::unsigned_artifact, "Nothing was found that signs it");
   }
   const bool is_asked = !demands.builder.empty() || !demands.source.empty() || !demands.ref.empty();
@@ -181,7 +181,7 @@ void check_all(const Subject& subject, const Demands& demands, std::vector<Outco
                        [](const auto& fact) { return fact.first == "builder"; });
   });
   if (!is_asked || has_provenance) return;
-  Outcome& outcome = outcomes.emplace_back(Outcome{subject.name, "provenance", {}, {}});
+  Outcome& outcome = outcomes.emplace_back(Outcome{subject.name, "provenance"});
   outcome.object(Kind::not_allowed_provenance, "No statement says from what it was built");
 }
 

@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/model/signatures/check.h"
 #include "core/parse/json.h"
-#include "core/parse/sha256.h"
 #include "core/text/base64.h"
 
 namespace sluice::signatures {
@@ -14,16 +14,6 @@ namespace {
 constexpr ParseLimits kParse{64, 1'000'000, 0};
 
 std::string sha(std::string_view bytes) { return crypto::digest(crypto::Hash::sha256, bytes); }
-
-std::string hex_of(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const char c : bytes) {
-    text += kDigits[static_cast<unsigned char>(c) >> 4U];
-    text += kDigits[static_cast<unsigned char>(c) & 0xFU];
-  }
-  return text;
-}
 
 std::string node_of(std::string_view left, std::string_view right) {
   std::string bytes(1, '\x01');

@@ -14,23 +14,11 @@ namespace {
 constexpr ParseLimits kParse{64, 4'000'000, 0};
 using Kind = Problem::Kind;
 
-std::string hex_of(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const char c : bytes) {
-    text += kDigits[static_cast<unsigned char>(c) >> 4U];
-    text += kDigits[static_cast<unsigned char>(c) & 0xFU];
-  }
-  return text;
-}
-
 // "sha256:…" is the artifact's, or one of its manifests'.
 bool is_subject(std::string_view digest, const Subject& subject) {
-  constexpr std::string_view kName = "sha256:";
-  if (!digest.starts_with(kName)) return false;
-  return digest.substr(kName.size()) == hex_of(subject.digests.sha256) ||
-         std::find(subject.manifests.begin(), subject.manifests.end(), digest) !=
-             subject.manifests.end();
+  if (!digest.starts_with("sha256:")) return false;
+  return digest == subject.digest() || std::find(subject.manifests.begin(), subject.manifests.end(),
+                                                 digest) != subject.manifests.end();
 }
 
 // Of SLSA's versions 0.2 and 1.
@@ -90,15 +78,17 @@ void check_statement(std::string_view payload, const Subject& subject, const Dem
     return outcome.object(Kind::bad_attestation, "The statement is no JSON object");
   if (!root["_type"].value().starts_with("https://in-toto.io/Statement/"))
     return outcome.object(Kind::bad_attestation, "It is no statement of in-toto");
-  bool is_about = false;
   for (const NodeRef one : root["subject"].children()) {
     const NodeRef digests = one["digest"];
-    const std::string_view sha256 = digests["sha256"].value();
+    const std::string sha256 = "sha256:" + std::string(digests["sha256"].value());
+    if (outcome.about.empty() && is_subject(sha256, subject)) outcome.about = sha256;
+    // npm's statements name SHA-512 alone.
     const std::string_view sha512 = digests["sha512"].value();
-    is_about = is_about || is_subject("sha256:" + std::string(sha256), subject) ||
-               (sha256.empty() && !sha512.empty() && sha512 == hex_of(subject.digests.sha512));
+    if (!digests["sha256"] && !sha512.empty() && sha512 == hex_of(subject.digests.sha512))
+      outcome.about = subject.digest();
   }
-  if (!is_about) return outcome.object(Kind::other_artifact, "The statement is about other bytes");
+  if (outcome.about.empty())
+    return outcome.object(Kind::other_artifact, "The statement is about other bytes");
   const std::string_view type = root["predicateType"].value();
   outcome.facts.emplace_back("predicate", std::string(type));
   if (type.starts_with("https://slsa.dev/provenance/"))
@@ -123,8 +113,10 @@ void check_simple_signing(std::string_view payload, std::string_view signature,
   }
   const std::string_view reference = critical["identity"]["docker-reference"].value();
   if (!reference.empty()) outcome.facts.emplace_back("reference", std::string(reference));
-  if (!is_subject(critical["image"]["docker-manifest-digest"].value(), subject))
-    outcome.object(Kind::other_artifact, "The signature is about another image");
+  const std::string_view digest = critical["image"]["docker-manifest-digest"].value();
+  if (!is_subject(digest, subject))
+    return outcome.object(Kind::other_artifact, "The signature is about another image");
+  outcome.about = digest;
 }
 
 void check_notation(std::string_view json, const Subject& subject, const Demands& demands,
@@ -207,8 +199,10 @@ void check_notation(std::string_view json, const Subject& subject, const Demands
 
   const Parsed<Tree> parsed_payload = parse_json(*payload, kParse);
   const NodeRef target = parsed_payload.tree.root()["targetArtifact"];
-  if (!parsed_payload.usable || !is_subject(target["digest"].value(), subject))
-    object(Kind::other_artifact, "The signature is about another artifact");
+  const std::string_view digest = target["digest"].value();
+  if (!parsed_payload.usable || !is_subject(digest, subject))
+    return object(Kind::other_artifact, "The signature is about another artifact");
+  outcome.about = digest;
 }
 
 }  // namespace sluice::signatures

@@ -7,6 +7,7 @@
 
 #include "core/audit/audit.h"
 #include "core/findings/report.h"
+#include "core/parse/sha256.h"
 #include "tests/support/archives.h"
 
 namespace sluice {
@@ -117,16 +118,27 @@ TEST(ArchiveAudit, PassesOverWhatOnlyLooksLikeAnArchive) {
   EXPECT_EQ(audit_one("data.bin", std::string("PK\x03\x04"), options).exit_code(), 2);
 }
 
-TEST(ArchiveAudit, LeavesLayersOfImagesClosed) {
-  const std::string layer = tar({{.name = "etc/pod.yaml", .data = std::string(kPod)}});
-  const std::string digest(64, 'a');
-  const Report report =
-      audit_one("image.tar", tar({{.name = "./blobs/sha256/" + digest, .data = layer},
-                                  {.name = digest + "/layer.tar", .data = layer},
-                                  {.name = "layers/layer.tar", .data = layer},
-                                  {.name = "manifest.json", .data = "[]"}}));
-  EXPECT_THAT(findings(report),
-              ElementsAre("k8s/privileged-container image.tar!/layers/layer.tar!/etc/pod.yaml:4"));
+// The files of its layers are those of a running system, not of a repository.
+TEST(ArchiveAudit, JudgesAnImageAsOne) {
+  const std::string layer =
+      tar({{.name = "etc/pod.yaml", .data = std::string(kPod)},
+           {.name = "var/lib/dpkg/status",
+            .data = "Package: a\nStatus: install ok installed\nVersion: 1.0\n"}});
+  const std::string config = R"({"architecture":"a","os":"linux","config":{"User":"1000"},)"
+                             R"("rootfs":{"type":"layers","diff_ids":["sha256:)" +
+                             hex(sha256(layer)) + "\"]}}";
+  const std::string folder(64, 'a');
+  const Report report = audit_one(
+      "image.tar",
+      tar({{.name = folder + "/layer.tar", .data = layer},
+           {.name = hex(sha256(config)) + ".json", .data = config},
+           {.name = "manifest.json",
+            .data = R"([{"Config":")" + hex(sha256(config)) +
+                    R"(.json","RepoTags":["a:1"],"Layers":[")" + folder + R"(/layer.tar"]}])"}}));
+  EXPECT_THAT(files(report), ElementsAre("image.tar image audited"));
+  EXPECT_THAT(findings(report), ElementsAre("image/no-healthcheck image.tar:1"));
+  ASSERT_EQ(report.packages.size(), 1U);
+  EXPECT_EQ(report.packages[0].name, "a");
 }
 
 // Nothing but a name makes a layer of it.

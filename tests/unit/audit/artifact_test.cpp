@@ -208,5 +208,47 @@ TEST(Artifact, AStatementSilencesAHole) {
   EXPECT_EQ(report.summary.suppressed, 1U);
 }
 
+TEST(Artifact, IsHeldToABillThatIsGiven) {
+  const Made made{.layers = {tar({{"lib/made_up-1.0.dist-info/METADATA",
+                                   "Metadata-Version: 2.1\nName: made-up\nVersion: 1.0\n\n"}})}};
+  const auto drift = [&](const std::string& version) {
+    Options options;
+    options.bills = {{"bom.json", R"({"bomFormat":"CycloneDX","components":[{"purl":)"
+                                  R"("pkg:pypi/made-up@)" +
+                                      version + "\"}]}"}};
+    return found(audit_image(docker_archive(made), 4096, std::move(options)));
+  };
+  EXPECT_THAT(drift("1.0"), IsEmpty());
+  EXPECT_THAT(drift("2.0"),
+              ElementsAre("supply/sbom-drift: bom.json", "supply/sbom-drift: bom.json"));
+}
+
+TEST(Artifact, LockFilesAndBillsAreSourcesOfPackages) {
+  const std::string lock = R"({"default": {"made-up": {"version": "==1.0"}}})";
+  const std::string bill =
+      R"({"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"purl":"pkg:pypi/made-up@1.0"}]})";
+  for (const auto& [path, bytes] :
+       {std::pair<std::string, std::string>{"a/Pipfile.lock", lock}, {"bom.cdx.json", bill}}) {
+    Options options;
+    options.advisories = {advisory("TEST-1", "CVE-2026-1", "2"), {"broken.json", "{"}};
+    std::vector<Input> inputs;
+    inputs.push_back({path, bytes});
+    const Report report = audit(std::move(inputs), options);
+    ASSERT_EQ(report.packages.size(), 1U) << path;
+    EXPECT_EQ(report.packages[0].name, "made-up");
+    ASSERT_EQ(report.findings.size(), 2U) << path;
+    for (const Finding& finding : report.findings) {
+      if (finding.rule->id == "sluice/parse-error") {
+        EXPECT_EQ(finding.primary.path, "broken.json");
+        continue;
+      }
+      EXPECT_EQ(finding.rule->id, "vuln/TEST-1");
+      EXPECT_EQ(finding.primary.path, path);
+      EXPECT_EQ(bytes.substr(finding.primary.start.offset, 7), "made-up");
+    }
+    EXPECT_EQ(report.exit_code(), 2);
+  }
+}
+
 }  // namespace
 }  // namespace sluice
