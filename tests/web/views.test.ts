@@ -212,6 +212,8 @@ test("a policy is begun, takes back a finding, and is downloaded", () =>
       rulesOf(await report(under), "compose.yaml"),
       rulesOf(expected, "compose.yaml"),
     );
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+End");
     await page.keyboard.type("nonsense: 1\n");
     await page.getByText("nothing of it counts").waitFor();
   }));
