@@ -71,6 +71,8 @@ struct Options {
   // The engine takes them in.
   std::vector<Input> advisories;
   std::vector<Input> vex;
+  // Bills of materials, CycloneDX or SPDX, that exported images and archives are held to.
+  std::vector<Input> bills;
   std::optional<Persona> persona;   // regular where nobody says
   std::optional<Severity> fail_on;  // medium where nobody says; of findings of every family
   std::string gate;  // of the policy; empty for `merge`, which a policy need not have

@@ -8,6 +8,8 @@
 #include <utility>
 #include <variant>
 
+#include "core/audit/package_audit.h"
+#include "core/audit/secret_allowlists.h"
 #include "core/parse/line_breaks.h"
 #include "core/parse/yaml.h"
 #include "core/rules/wording.h"
@@ -294,9 +296,14 @@ class FileAudit {
     // A line of an archive is nothing to show.
     if (is_archive(entry().kind)) collect_options.excerpts = Excerpts::none;
     if (options_.honour_ignores) collect_options.ignores = {&result_->ignores};
+    collect_options.secrets = &result_->secrets;
     collect_options.hidden = {&result_->hidden};
     result_->findings =
         collect(std::move(hits), {{entry().path, bytes, encoding_}}, collect_options);
+    if (document_ && !result_->only_declares) {
+      judge_packages(context_, packages_of(*document_), {entry().path, bytes, encoding_}, *result_);
+      std::stable_sort(result_->findings.begin(), result_->findings.end(), before);
+    }
     hold_to_change();
     std::map<std::string, std::size_t> more;
     if (overflow.hits > 0) more.emplace(entry().path, overflow.hits);
@@ -304,7 +311,8 @@ class FileAudit {
       result_->not_whole(message, true);
     if (document_ && (is_for_project(*document_) || may_be_included())) {
       result_->document = std::move(document_);
-    } else if (document_ && may_be_read(document_->path, document_->bytes)) {
+    } else if (document_ && (may_be_read(document_->path, document_->bytes) ||
+                             SecretAllowlists::is_settings(document_->path))) {
       result_->text = std::move(document_->bytes);
     }
   }

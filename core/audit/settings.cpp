@@ -54,6 +54,10 @@ Settings apply_policy(Options& options) {
                               policy.allow_errors.end());
   settings.allow_errors = compile(options.allow_errors);
   choose_gate(options, policy, settings);
+  settings.custom = std::make_shared<const CustomSecrets>(std::move(policy.secrets.patterns));
+  // Before the others: of overlapping secrets, what the policy knows wins.
+  for (const Rule& rule : settings.custom->rules())
+    (is_chosen(rule, nullptr, options) ? settings.rules : settings.silent).push_back(&rule);
   for (const Rule* const rule : all_rules()) {
     const RuleSetting* const setting = policy.setting(*rule, rule->aliases);
     if (is_chosen(*rule, setting, options)) {

@@ -138,7 +138,8 @@ export async function readChange(
   for (let step = 0; step < 3; step += 1) {
     let found = false;
     for (const { tree, selection } of sides) {
-      for (const entry of [...selection.entries.values()]) {
+      // What is found on the way is looked at as well: a map goes on with what is added to it.
+      for (const entry of selection.entries.values()) {
         const bytes = contents.get(entry.id);
         const key = `${tree === head} ${entry.path}`;
         if (bytes === undefined || looked.has(key)) continue;

@@ -169,7 +169,7 @@ export class Client {
   }
 
   async #wait(ms: number, call: Call): Promise<void> {
-    if (ms > LONGEST_SLEEP_MS) throw new Later(`${call.operation}: its turn is later`, ms);
+    if (ms > LONGEST_SLEEP_MS) throw new Later(`${call.operation}: its turn is later`, ms, true);
     if (ms > 0) await (this.#options.sleep ?? pause)(ms);
   }
 

@@ -6,11 +6,14 @@
 export class Later extends Error {
   /** Least time to wait, in milliseconds. */
   readonly afterMs: number;
+  /** Nobody failed: it is only not yet the job's turn. */
+  readonly isTurn: boolean;
 
-  constructor(why: string, afterMs: number) {
+  constructor(why: string, afterMs: number, isTurn = false) {
     super(why);
     this.name = "Later";
     this.afterMs = afterMs;
+    this.isTurn = isTurn;
   }
 }
 

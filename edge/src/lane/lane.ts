@@ -22,18 +22,28 @@ export interface LaneOptions {
 interface Waiting {
   readonly job: Job;
   readonly tries: number;
+  /** When it was taken on. */
+  readonly since: number;
 }
 
 const MOST_TRIES = 8;
 /** Further jobs of one lane are refused: somebody floods it. */
 const MOST_WAITING = 50;
 const LONGEST_WAIT_MS = 60 * 60 * 1000;
+/** What could not be done by then is of no use to anybody. */
+const LONGEST_LIFE_MS = 12 * 60 * 60 * 1000;
 /** As long as forges deliver again. */
 const REMEMBERED_MS = 4 * 24 * 60 * 60 * 1000;
 
 /** A later job of the same kind makes an earlier one superfluous: both look at what is there now. */
 function overtakes(later: Job, earlier: Job): boolean {
-  return later.kind === "pull" && earlier.kind === "pull" && earlier.rerun === undefined;
+  if (later.kind === "pull") return earlier.kind === "pull" && earlier.rerun === undefined;
+  return (
+    later.kind === "merge" &&
+    earlier.kind === "merge" &&
+    earlier.rerun === undefined &&
+    earlier.statusCheck === undefined
+  );
 }
 
 function nameOf(error: unknown): string {
@@ -88,7 +98,7 @@ export class Lane {
     );
     if (waiting.length >= MOST_WAITING) return "full";
     await memory.put(seen, this.#now);
-    await memory.put("queue", [...waiting, { job, tries: 0 }]);
+    await memory.put("queue", [...waiting, { job, tries: 0, since: this.#now }]);
     // While a job runs its end looks at the queue again.
     if (this.#running === undefined) await memory.setAlarm(this.#now);
     return "taken";
@@ -103,15 +113,15 @@ export class Lane {
       await this.#forget();
       return;
     }
-    const { job } = first;
+    const { job, since } = first;
     const tries = first.tries + 1;
     const from = this.#now;
+    const isOver = tries > MOST_TRIES || from - since > LONGEST_LIFE_MS;
     this.#running = job.delivery;
     try {
       // Counted before: what takes the whole process down is a try as well.
-      await this.#replace(job, { job, tries });
-      const wait =
-        tries > MOST_TRIES ? await this.#end(job, "tries") : await this.#try(job, tries, from);
+      await this.#replace(job, { job, tries, since });
+      const wait = isOver ? await this.#end(job, "too long") : await this.#try(first, tries, from);
       if (wait === undefined) await this.#replace(job, undefined);
       const next = (await this.#queue()).length > 0;
       const at = wait ?? (next ? 0 : REMEMBERED_MS);
@@ -125,7 +135,8 @@ export class Lane {
   }
 
   /** Milliseconds to wait before the next try; nothing where the job is over. */
-  async #try(job: Job, tries: number, from: number): Promise<number | undefined> {
+  async #try(waiting: Waiting, tries: number, from: number): Promise<number | undefined> {
+    const { job } = waiting;
     const { work, memory, log } = this.#options;
     const about = { event: "job", forge: job.forge, kind: job.kind, delivery: job.delivery, tries };
     try {
@@ -133,28 +144,32 @@ export class Lane {
       log({ level: "info", ...about, outcome, ms: this.#now - from });
       return undefined;
     } catch (error) {
-      const error_ = nameOf(error);
+      const said = nameOf(error);
+      if (error instanceof Later && error.isTurn) {
+        await this.#replace(job, waiting);
+        log({ level: "info", ...about, outcome: "later", error: said, wait: error.afterMs });
+        return error.afterMs;
+      }
       if (error instanceof Later && tries < MOST_TRIES) {
         const doubled = Math.max(error.afterMs, 1000) * 2 ** (tries - 1);
         // A forge that names a time means it; the doubling is for when it does not keep it.
         const base = tries === 1 ? error.afterMs : Math.min(doubled, LONGEST_WAIT_MS);
         const wait = Math.round(base * (1 + (this.#options.random ?? Math.random)() / 4));
-        log({ level: "warn", ...about, outcome: "later", error: error_, wait });
+        log({ level: "warn", ...about, outcome: "later", error: said, wait });
         return wait;
       }
-      return this.#end(job, error_);
+      return this.#end(job, said);
     }
   }
 
   async #end(job: Job, error: string): Promise<undefined> {
     const { giveUp, log } = this.#options;
     const about = { event: "job", forge: job.forge, kind: job.kind, delivery: job.delivery };
-    log({ level: "error", ...about, outcome: "given-up", error });
-    try {
-      await giveUp(job);
-    } catch (failure) {
-      log({ level: "error", ...about, outcome: "not-cleaned-up", error: nameOf(failure) });
-    }
+    const cleaned = await giveUp(job).then(
+      () => "yes",
+      (failure: unknown) => nameOf(failure),
+    );
+    log({ level: "error", ...about, outcome: "given-up", error, cleaned });
     return undefined;
   }
 

@@ -84,7 +84,7 @@ export class LocalLanes {
     const memory = new LocalMemory(() => void lane.wake().catch(() => undefined));
     const paceOf = (job: Job) => {
       const key = `${job.forge}/${job.installation}`;
-      const pace = this.#paces.get(key) ?? new LocalPace();
+      const pace = this.#paces.get(key) ?? new LocalPace(this.#place.waitOf);
       this.#paces.set(key, pace);
       return pace;
     };

@@ -32,6 +32,11 @@ export function blocked(state: State | undefined, now: number, ms: number): Stat
 /** Turns of one process. */
 export class LocalPace implements Pace {
   #state: State | undefined;
+  readonly #waitOf: (ms: number) => number;
+
+  constructor(waitOf: (ms: number) => number = (ms) => ms) {
+    this.#waitOf = waitOf;
+  }
 
   async turn(): Promise<number> {
     const { state, wait } = nextTurn(this.#state, Date.now());
@@ -41,7 +46,7 @@ export class LocalPace implements Pace {
   }
 
   async block(ms: number): Promise<void> {
-    this.#state = blocked(this.#state, Date.now(), ms);
+    this.#state = blocked(this.#state, Date.now(), this.#waitOf(ms));
   }
 }
 

@@ -1,5 +1,6 @@
 // What people ask for in comments, and what they are answered.
 import type { Finding, RuleEntry } from "@sluice/engine";
+import { personas } from "@sluice/engine";
 
 import { code, fenced, plain, prose } from "./text.ts";
 
@@ -49,15 +50,19 @@ export const HELP = [
 /** @example explain(rules, "CKV_AWS_20") */
 export function explain(rules: readonly RuleEntry[], id: string): string {
   const bare = id.toLowerCase();
-  const rule = rules.find(
-    (one) =>
-      one.id === bare ||
-      one.aliases.some((alias) => {
-        const name = alias.toLowerCase();
-        return name === bare || name.slice(name.indexOf(":") + 1) === bare;
-      }),
-  );
+  const isCalledSo = (one: RuleEntry) =>
+    one.id === bare ||
+    one.aliases.some((alias) => {
+      const name = alias.toLowerCase();
+      return name === bare || name.slice(name.indexOf(":") + 1) === bare;
+    });
+  // What other tools have as one check may be several rules: the one that is met most comes first.
+  const found = rules
+    .filter(isCalledSo)
+    .toSorted((a, b) => personas.indexOf(a.persona) - personas.indexOf(b.persona));
+  const rule = found[0];
   if (rule === undefined) return `There is no rule ${code(id, 100)}.`;
+  const others = found.slice(1, 10).map((one) => code(one.id, 100));
   const aliases = rule.aliases.slice(0, 20).map((alias) => code(alias, 80));
   return [
     `**${prose(rule.title, 200)}** (${code(rule.id, 100)}, ${rule.severity}, ${rule.persona})`,
@@ -66,6 +71,7 @@ export function explain(rules: readonly RuleEntry[], id: string): string {
     "",
     `**Fix:** ${prose(rule.fix, 2000)}`,
     ...(aliases.length > 0 ? ["", `Elsewhere: ${aliases.join(", ")}`] : []),
+    ...(others.length > 0 ? ["", `Called so as well: ${others.join(", ")}`] : []),
   ].join("\n");
 }
 

@@ -26,9 +26,15 @@ export interface DiffFile {
 
 const STATUS = { A: "added", D: "removed", M: "modified", R: "renamed", T: "modified" } as const;
 
-/** @example const git = new Git(); const sha = git.commit({ "a.yml": "on: push" }); */
+/**
+ * Commits stay what they are, so that what was asked once is known: one repository serves all tests
+ * of a file.
+ *
+ * @example const git = new Git(); const sha = git.commit({ "a.yml": "on: push" });
+ */
 export class Git {
   readonly #folder = mkdtempSync(join(tmpdir(), "sluice-git-"));
+  readonly #known = new Map<string, unknown>();
   #count = 0;
 
   constructor() {
@@ -49,8 +55,18 @@ export class Git {
     return this.#run(args).toString().trim();
   }
 
+  #once<T>(key: readonly unknown[], ask: () => T): T {
+    const name = JSON.stringify(key);
+    if (!this.#known.has(name)) this.#known.set(name, ask());
+    return this.#known.get(name) as T;
+  }
+
   /** A commit that holds these files and no others. */
   commit(files: Files, parent?: string): string {
+    return this.#once(["commit", files, parent], () => this.#commit(files, parent));
+  }
+
+  #commit(files: Files, parent: string | undefined): string {
     this.#count += 1;
     const branch = `refs/heads/c${this.#count}`;
     const parts: Buffer[] = [];
@@ -79,6 +95,10 @@ export class Git {
 
   /** Nothing where there is no such object. */
   tree(treeish: string, recursive: boolean): TreeEntry[] | undefined {
+    return this.#once(["tree", treeish, recursive], () => this.#tree(treeish, recursive));
+  }
+
+  #tree(treeish: string, recursive: boolean): TreeEntry[] | undefined {
     try {
       const flags = recursive ? ["-r", "-t"] : [];
       const listed = this.#run(["ls-tree", "-z", "-l", ...flags, treeish]).toString();
@@ -95,23 +115,31 @@ export class Git {
   }
 
   blob(sha: string): Buffer | undefined {
-    try {
-      return this.#run(["cat-file", "blob", sha]);
-    } catch {
-      return undefined;
-    }
+    return this.#once(["blob", sha], () => {
+      try {
+        return this.#run(["cat-file", "blob", sha]);
+      } catch {
+        return undefined;
+      }
+    });
   }
 
   mergeBase(a: string, b: string): string | undefined {
-    try {
-      return this.#text("merge-base", a, b);
-    } catch {
-      return undefined;
-    }
+    return this.#once(["merge-base", a, b], () => {
+      try {
+        return this.#text("merge-base", a, b);
+      } catch {
+        return undefined;
+      }
+    });
   }
 
   /** What the forge shows of the difference: hunks with three lines of context. */
   diff(base: string, head: string): DiffFile[] {
+    return this.#once(["diff", base, head], () => this.#diff(base, head));
+  }
+
+  #diff(base: string, head: string): DiffFile[] {
     const names = this.#run(["diff", "-M", "--name-status", "-z", base, head])
       .toString()
       .split("\0");
