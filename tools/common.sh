@@ -164,4 +164,10 @@ configure_and_build() {
 }
 
 # The wasm module first: the page and the worker carry it.
-build_hosts() { npm run --silent build; }
+build_hosts() {
+  # The examples that the page shows beside its rules, from the help of the command line tool.
+  if [[ -x build/native/sluice && ! build/rule-docs.json -nt build/native/sluice ]]; then
+    node --import tsx web/rule-docs.ts
+  fi
+  npm run --silent build
+}

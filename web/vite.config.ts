@@ -46,5 +46,6 @@ export default defineConfig({
     modulePreload: false,
   },
   worker: { format: "es" },
+  preview: { headers },
   plugins: [security(), ruleDocs(), offline()],
 });

@@ -18,6 +18,8 @@ const parts = ["overview", "findings", "source", "path", "policy", "changes", "r
 /** What is wrong, and a picture for who wants one. */
 async function check({ page }: PageUnderTest, name: string): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
+    // Addresses of views begin with `#`: such a link that is scrolled out is taken for one that skips.
+    .disableRules("skip-link")
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     .analyze();
   const told = violations.flatMap(({ id, nodes }) =>

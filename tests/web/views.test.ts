@@ -2,10 +2,12 @@
 import { openEngine } from "@sluice/engine/node";
 import type { Report } from "@sluice/engine";
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { unzipSync } from "fflate";
 import { baselineOf } from "../../web/src/export/baseline.ts";
-import { Bench, type PageUnderTest } from "../support/page.ts";
+import { Bench, built, PageUnderTest } from "../support/page.ts";
+import { serve } from "../support/serve.ts";
 import { zipOf } from "../support/zip.ts";
 
 const bench = new Bench();
@@ -212,6 +214,8 @@ test("a policy is begun, takes back a finding, and is downloaded", () =>
       rulesOf(await report(under), "compose.yaml"),
       rulesOf(expected, "compose.yaml"),
     );
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+End");
     await page.keyboard.type("nonsense: 1\n");
     await page.getByText("nothing of it counts").waitFor();
   }));
@@ -291,6 +295,23 @@ test("without a network the page is there and audits", () =>
     await under.sample("Source");
     await page.locator(".cm-line").first().waitFor();
     await under.exported("HTML");
+  }));
+
+test("below a path the page is the same", () =>
+  bench.page(async (under) => {
+    const server = await serve(join(built, ".."));
+    try {
+      const below = new PageUnderTest(await under.page.context().newPage(), `${server.url}web/`);
+      await below.open();
+      await below.sample("Source");
+      await below.page.locator(".cm-line").first().waitFor();
+      const outside = below.requests.filter(
+        (url) => !url.startsWith(below.url) && !url.startsWith("blob:"),
+      );
+      assert.deepEqual([outside, below.complaints], [[], []]);
+    } finally {
+      await server.close();
+    }
   }));
 
 test("markup is text in every part", () =>

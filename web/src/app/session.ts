@@ -48,6 +48,10 @@ export class Session {
   /** Changed, and not yet handed to the worker. */
   #pending = new Map<string, Uint8Array | undefined>();
   #isAuditing = false;
+  /** Something besides files has changed: how deep the audit goes. */
+  #isStale = false;
+  /** The worker lost what it was given: it failed in the midst of an audit. */
+  #isLost = false;
 
   constructor(store: Store, auditor: Auditor) {
     this.store = store;
@@ -115,6 +119,7 @@ export class Session {
     if (screen.name !== "review") return;
     if (screen.changes.size > 0) {
       this.store.review({ persona });
+      this.#isStale = true;
       return this.#refresh();
     }
     if (!this.#given) return;
@@ -309,20 +314,36 @@ export class Session {
       do {
         const files = this.#pending;
         this.#pending = new Map();
+        this.#isStale = false;
         const review = this.#review();
         if (!review) return;
         const options = { ...optionsOf(review.persona), show_suppressed: true };
         const began = performance.now();
+        if (this.#isLost && this.#given) await this.#auditor.audit(this.#given, options);
+        this.#isLost = false;
         const text = await this.#auditor.change(files, options);
         if (turn !== this.#turn) return;
-        if (this.#pending.size === 0) this.#show(text, performance.now() - began);
-      } while (this.#pending.size > 0);
+        if (!this.#isBehind) this.#show(text, performance.now() - began);
+      } while (this.#isBehind);
     } catch (error) {
       if (turn !== this.#turn || error instanceof Cancelled) return;
-      this.store.review({ live: { failed: reasonOf(error) } });
+      this.#recover(reasonOf(error));
     } finally {
       this.#isAuditing = false;
     }
+  }
+
+  get #isBehind(): boolean {
+    return this.#pending.size > 0 || this.#isStale;
+  }
+
+  /** A module that failed is not used again: the next one is given all of it anew. */
+  #recover(failed: string): void {
+    this.#auditor.cancel();
+    this.#isLost = true;
+    for (const [path, { after }] of this.#review()?.changes ?? [])
+      if (!this.#pending.has(path)) this.#pending.set(path, after);
+    this.store.review({ live: { failed } });
   }
 
   #show(text: string, milliseconds: number): void {
@@ -335,11 +356,13 @@ export class Session {
 
   /** Once what is shown is of the files as they are. */
   async settled(): Promise<void> {
-    while (this.#pending.size > 0 || this.#isAuditing) {
+    while ((this.#pending.size > 0 && !this.#isLost) || this.#isAuditing) {
       clearTimeout(this.#timer);
       if (!this.#isAuditing) await this.#refresh();
       else await new Promise((resolve) => setTimeout(resolve, 20));
     }
+    if (this.#isLost) await this.#refresh();
+    if (this.#isLost) throw new Error("the audit of the last change failed");
   }
 
   async #bytes(path: string): Promise<Uint8Array> {
@@ -396,6 +419,8 @@ export class Session {
     this.#sources.clear();
     this.#before.clear();
     this.#pending.clear();
+    this.#isStale = false;
+    this.#isLost = false;
   }
 
   #running(of: string, progress: Progress): void {
