@@ -132,6 +132,8 @@ export class FakeGitHub {
   };
   /** Every number is a pull request, of the same commits. */
   anyNumber = false;
+  /** Host and port of a server of somebody's own, below `/api/v3`. */
+  server: string | undefined;
   /** Trees are cut off. */
   truncated = false;
   /** Whether contents can be had by GraphQL. */
@@ -200,6 +202,12 @@ export class FakeGitHub {
 
   async answer(method: string, address: string, headers: Record<string, string>, sent: string) {
     const url = new URL(address);
+    // As a server of somebody's own has it.
+    if (this.server !== undefined && url.host === this.server) {
+      url.host = "api.github.com";
+      url.port = "";
+      url.pathname = url.pathname.replace(/^\/api(?:\/v3)?\//, "/");
+    }
     const call = `${method} ${url.pathname}`;
     this.calls.push(call);
     const fault = this.#fault(call);

@@ -148,7 +148,7 @@ export class FakeGitLab {
       const bytes = this.git.blob(blob[1] ?? "");
       return bytes === undefined ? [404, {}] : [200, bytes];
     }
-    if (/\/repository\/tree$/.test(rest)) {
+    if (rest.endsWith("/repository/tree")) {
       const wanted = url.searchParams.get("ref") ?? "";
       const ref = wanted === "policy" ? this.group : wanted;
       const folder = url.searchParams.get("path") ?? "";
