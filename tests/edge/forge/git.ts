@@ -143,13 +143,17 @@ export class Git {
     const names = this.#run(["diff", "-M", "--name-status", "-z", base, head])
       .toString()
       .split("\0");
+    // One run for all: they come in the same order.
+    const patches = this.#run(["diff", "-M", base, head])
+      .toString()
+      .split(/^diff --git .*$/m);
+    patches.shift();
     const files: DiffFile[] = [];
     while (names.length > 1) {
       const status = STATUS[(names.shift() ?? "")[0] as keyof typeof STATUS];
       const first = names.shift() as string;
       const filename = status === "renamed" ? (names.shift() as string) : first;
-      const paths = status === "renamed" ? [first, filename] : [filename];
-      const whole = this.#run(["diff", "-M", base, head, "--", ...paths]).toString();
+      const whole = patches.shift() ?? "";
       const at = whole.search(/^@@ /m);
       files.push({
         filename,

@@ -161,6 +161,7 @@ export class FakeGitHub {
   /** `fetch` to this forge, for hosts in this process. */
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init);
+    if (request.redirect !== "manual") this.errors.push("a call that would follow redirects");
     const { status, body, headers } = await this.answer(
       request.method,
       request.url,

@@ -93,6 +93,7 @@ export class FakeGitLab {
 
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init);
+    if (request.redirect !== "manual") this.errors.push("a call that would follow redirects");
     const url = new URL(request.url);
     const call = `${request.method} ${url.pathname}`;
     this.calls.push(call);
