@@ -114,6 +114,20 @@ export class Git {
     }
   }
 
+  /** Reads many at once: a process for each would take the time that a test has. */
+  prefetch(ids: readonly string[]): void {
+    const wanted = ids.filter((id) => !this.#known.has(JSON.stringify(["blob", id])));
+    if (wanted.length < 2) return;
+    let rest = this.#run(["cat-file", "--batch"], Buffer.from(`${wanted.join("\n")}\n`));
+    for (const id of wanted) {
+      const end = rest.indexOf(10);
+      const size = Number(/^\w+ blob (\d+)$/.exec(rest.subarray(0, end).toString())?.[1]);
+      if (Number.isNaN(size)) throw new Error(`no blob: ${id}`);
+      this.#known.set(JSON.stringify(["blob", id]), rest.subarray(end + 1, end + 1 + size));
+      rest = rest.subarray(end + 2 + size);
+    }
+  }
+
   blob(sha: string): Buffer | undefined {
     return this.#once(["blob", sha], () => {
       try {

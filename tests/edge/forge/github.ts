@@ -320,6 +320,9 @@ export class FakeGitHub {
 
   #contents({ query, variables }: { query: string; variables: Record<string, string> }): Answer {
     if (!this.graphql) return { status: 502, body: {} };
+    this.git.prefetch(
+      Object.entries(variables).flatMap(([k, id]) => (/^id\d/.test(k) ? [id] : [])),
+    );
     const repository: Record<string, unknown> = {};
     for (const [, alias = "", variable = ""] of query.matchAll(/(f\d+):object\(oid:\$(id\d+)\)/g)) {
       const bytes = this.git.blob(variables[variable] ?? "");
