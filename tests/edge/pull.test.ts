@@ -232,3 +232,23 @@ test("annotations are the findings of the same engine on the same files", async 
   );
   host.stop();
 });
+
+test("in a conversation of thousands the summary is one, also where somebody took it away", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  change(host, { [CI]: SAFE }, { [CI]: WORKFLOW(INJECTED) });
+  forge.comments.push(...Array.from({ length: 1200 }, (_, i) => ({ id: 100_000 + i, body: "hi" })));
+  await host.deliver("pull_request", pullEvent(forge, "opened"));
+  const ours = () => forge.comments.filter(({ app }) => app !== undefined);
+  const push = async (text: string) => {
+    forge.pull.head = forge.git.commit({ [CI]: text }, forge.pull.head);
+    assert.equal(await host.deliver("pull_request", pullEvent(forge)), "done");
+  };
+  await push(WORKFLOW(INJECTED + OLD));
+  assert.equal(ours().length, 1);
+  assert.match(ours()[0]?.body ?? "", /2 new findings/);
+  forge.comments.pop();
+  await push(WORKFLOW(INJECTED));
+  assert.equal(ours().length, 1);
+  host.stop();
+});

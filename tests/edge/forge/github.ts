@@ -556,6 +556,12 @@ export class FakeGitHub {
         status: 200,
         body: at(c, this.comments).map((one) => asComment(c, one)),
       }),
+      "issues/get-comment": (c: Context): Answer => {
+        const one = this.comments.find((known) => known.id === Number(param(c, "comment_id")));
+        return one === undefined
+          ? { status: 404, body: {} }
+          : { status: 200, body: asComment(c, one) };
+      },
       "issues/create-comment": (c: Context): Answer => {
         const comment = {
           id: id(),
