@@ -1,4 +1,5 @@
 // A pull request from the delivery to what is written: real engine, real git, GitHub's description.
+import { openEngine } from "@sluice/engine/node";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -153,5 +154,101 @@ test("a safe edit is a suggestion of the very lines, by the policy of the base",
   await host.deliver("pull_request", pullEvent(host.forge));
   const body = host.forge.lineComments.find(({ line }) => line === 8)?.body ?? "";
   assert.match(body, new RegExp(`\`\`\`suggestion\\n      - uses: a/b@${commit} # v1\\n\`\`\``));
+  host.stop();
+});
+
+test("the delivery path is drawn where the change alters it", async () => {
+  const host = await startHost();
+  const deploy = (branch: string) =>
+    `on: {push: {branches: [${branch}]}}\npermissions: {}\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    environment: prod\n    steps:\n      - run: kubectl apply -f "@octocat \`\`\`.yaml"\n`;
+  change(host, { [CI]: deploy("main") }, { [CI]: deploy("main, dev") });
+  await host.deliver("pull_request", pullEvent(host.forge));
+  const summary = host.forge.checks[0]?.output.summary ?? "";
+  assert.match(summary, /The delivery path changes/);
+  assert.match(
+    summary,
+    /After:\n`{3,}mermaid\nflowchart[\s\S]*dev[\s\S]*Before:\n`{3,}mermaid\nflowchart/,
+  );
+  change(host, { [CI]: deploy("main") }, { [CI]: `# same\n${deploy("main")}` });
+  await host.deliver("pull_request", pullEvent(host.forge));
+  assert.doesNotMatch(host.forge.checks[1]?.output.summary ?? "", /delivery path/);
+  host.stop();
+});
+
+test("thousands of files are compared by their trees, and what matters is read first", async () => {
+  const host = await startHost({ MAX_CALLS: "50" });
+  const { forge } = host;
+  const many = Object.fromEntries(
+    Array.from({ length: 3200 }, (_, i) => [`a/${i}.txt`, `text ${i}\n`]),
+  );
+  change(
+    host,
+    { [CI]: SAFE },
+    { ...many, [CI]: WORKFLOW(INJECTED), "z/Dockerfile": "FROM alpine:latest\n" },
+  );
+  assert.equal(await host.deliver("pull_request", pullEvent(forge)), "done");
+  const [check] = forge.checks;
+  assert.equal(check?.conclusion, "failure");
+  const paths = new Set(check?.annotations.map(({ path }) => path));
+  assert.ok(paths.has(CI) && paths.has("z/Dockerfile"), [...paths].join());
+  assert.match(check?.output.title ?? "", /files not read/);
+  assert.ok(forge.calls.length <= 50, `${forge.calls.length} calls`);
+  host.stop();
+});
+
+test("a file that moved and changed brings only what is new in it", async () => {
+  const host = await startHost();
+  const long = Array.from({ length: 20 }, (_, i) => `# line ${i}\n`).join("");
+  const base = { ".github/workflows/a.yml": WORKFLOW(OLD) + long };
+  const head = { ".github/workflows/b.yml": WORKFLOW(OLD + INJECTED) + long };
+  change(host, base, head);
+  await host.deliver("pull_request", pullEvent(host.forge));
+  assert.equal(host.forge.checks[0]?.output.title, "1 new finding, 1 stops the gate merge");
+  assert.deepEqual(
+    host.forge.checks[0]?.annotations.map(({ start_line }) => start_line),
+    [8],
+  );
+  host.stop();
+});
+
+test("annotations are the findings of the same engine on the same files", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  const head = { [CI]: WORKFLOW(OLD + INJECTED), Dockerfile: "FROM alpine:latest\nADD a /\n" };
+  change(host, { "README.md": "hi\n" }, head);
+  await host.deliver("pull_request", pullEvent(forge));
+  const engine = await openEngine();
+  const bytes = Object.entries(head).map(([path, text]) => ({
+    path,
+    bytes: new TextEncoder().encode(text),
+  }));
+  const found = engine.audit(bytes, { date: new Date().toISOString().slice(0, 10) }).findings;
+  const places = (list: readonly { path: string; line: number }[]) =>
+    list.map(({ path, line }) => `${path}:${line}`).toSorted();
+  assert.ok(found.length >= 3);
+  assert.deepEqual(
+    places((forge.checks[0]?.annotations ?? []).map((a) => ({ path: a.path, line: a.start_line }))),
+    places(found.map(({ path, span }) => ({ path, line: span.start.line }))),
+  );
+  host.stop();
+});
+
+test("in a conversation of thousands the summary is one, also where somebody took it away", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  change(host, { [CI]: SAFE }, { [CI]: WORKFLOW(INJECTED) });
+  forge.comments.push(...Array.from({ length: 1200 }, (_, i) => ({ id: 100_000 + i, body: "hi" })));
+  await host.deliver("pull_request", pullEvent(forge, "opened"));
+  const ours = () => forge.comments.filter(({ app }) => app !== undefined);
+  const push = async (text: string) => {
+    forge.pull.head = forge.git.commit({ [CI]: text }, forge.pull.head);
+    assert.equal(await host.deliver("pull_request", pullEvent(forge)), "done");
+  };
+  await push(WORKFLOW(INJECTED + OLD));
+  assert.equal(ours().length, 1);
+  assert.match(ours()[0]?.body ?? "", /2 new findings/);
+  forge.comments.pop();
+  await push(WORKFLOW(INJECTED));
+  assert.equal(ours().length, 1);
   host.stop();
 });

@@ -17,6 +17,15 @@ const isImage = (path: string) =>
 const isCompose = (path: string) => /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/.test(path);
 
 /**
+ * True if the file may say how something is delivered.
+ *
+ * @example isPipeline(".github/workflows/ci.yml")
+ */
+export function isPipeline(path: string): boolean {
+  return isGitHub(path) || isGitLab(path);
+}
+
+/**
  * True if what the file is lets it take part in a deploy, so that not to have read it counts.
  *
  * @example matters("infra/main.tf")

@@ -4,6 +4,7 @@ import type { AuditOptions, Engine, Finding, InputFile, PolicyFile, Report } fro
 import { severities } from "@sluice/engine";
 
 import { ENGINE_LIMITS } from "../limits.ts";
+import { isPipeline } from "./context.ts";
 import { gateOf, stops } from "./policy.ts";
 import type { Gate } from "./policy.ts";
 import type { NotRead, Reading } from "./reading.ts";
@@ -203,7 +204,7 @@ export function judge(engine: Engine, question: Question): Verdict {
     .map(({ gate }) => gate)
     .toSorted((a, b) => severities.indexOf(b.least) - severities.indexOf(a.least));
   const policy = asked.at(-1);
-  const drawn = changes.some(({ path }) => /\.ya?ml$/.test(path))
+  const drawn = changes.some(({ path }) => isPipeline(path))
     ? { before: pathOf(engine, reading.base, policy), after: pathOf(engine, reading.head, policy) }
     : undefined;
   return {

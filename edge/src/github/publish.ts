@@ -6,6 +6,7 @@ import type { Finding } from "@sluice/engine";
 import type { Verdict } from "../change/judge.ts";
 import { Client, path } from "../forge/client.ts";
 import { ForgeError } from "../forge/trouble.ts";
+import type { Memory } from "../lane/memory.ts";
 import { commentable, fits } from "../say/hunks.ts";
 import { comment, headline, markOf, report, resolved, SUMMARY_MARK } from "../say/report.ts";
 import { suggestionOf } from "../say/suggestion.ts";
@@ -278,26 +279,48 @@ export async function publishReview(
   return already + fresh.length;
 }
 
-/** The one comment of ours: written when there is something to say, then kept up to date. */
-export async function publishSummary(
+/** Our summary: the one that is remembered, if it is there, else the one that is found. */
+async function summaryOf(
   client: Client,
-  { owner, name, head, appId }: Target,
+  { owner, name, appId }: Target,
   login: string,
   number: number,
-  verdict: Verdict,
-  commented: number,
-): Promise<void> {
+  memory: Memory,
+): Promise<IssueComment | undefined> {
+  const isOurs = (one: IssueComment) =>
+    one.body?.startsWith(SUMMARY_MARK) === true &&
+    one.user?.login === login &&
+    one.performed_via_github_app?.id === appId;
+  // Long conversations have more pages than a job has calls.
+  const id = await memory.get<number>("summary");
+  if (id !== undefined) {
+    const known = await client.find<IssueComment>({
+      method: "GET",
+      operation: "summary",
+      path: path`/repos/${owner}/${name}/issues/comments/${id}`,
+    });
+    if (known !== undefined && isOurs(known)) return known;
+  }
   const comments = await client.list<IssueComment>({
     method: "GET",
     operation: "comments",
     path: path`/repos/${owner}/${name}/issues/${number}/comments`,
   });
-  const mine = comments.find(
-    (one) =>
-      one.body?.startsWith(SUMMARY_MARK) === true &&
-      one.user?.login === login &&
-      one.performed_via_github_app?.id === appId,
-  );
+  return comments.find(isOurs);
+}
+
+/** The one comment of ours: written when there is something to say, then kept up to date. */
+export async function publishSummary(
+  client: Client,
+  target: Target,
+  login: string,
+  number: number,
+  verdict: Verdict,
+  commented: number,
+  memory: Memory,
+): Promise<void> {
+  const { owner, name, head } = target;
+  const mine = await summaryOf(client, target, login, number, memory);
   const body = `${SUMMARY_MARK}\n${report(verdict, head, commented)}`;
   const silent =
     verdict.added.length === 0 &&
@@ -308,7 +331,7 @@ export async function publishSummary(
   // The commit is said in the last line: by itself it is no news.
   const said = (text: string) => text.slice(0, text.lastIndexOf("<sub>"));
   if (mine !== undefined && said(mine.body ?? "") === said(body)) return;
-  await client.json({
+  const written = await client.json<IssueComment>({
     method: mine === undefined ? "POST" : "PATCH",
     operation: "summary",
     path:
@@ -317,4 +340,5 @@ export async function publishSummary(
         : path`/repos/${owner}/${name}/issues/comments/${Number(mine.id)}`,
     body: { body },
   });
+  await memory.put("summary", Number(written.id));
 }

@@ -34,6 +34,7 @@ async function publish(
   target: Target,
   run: string,
   base: { readonly sha: string },
+  memory: Memory,
 ): Promise<Outcome> {
   const { client, repository } = access;
   const check = await openCheck(client, target, run);
@@ -51,7 +52,7 @@ async function publish(
   const { contents } = reading;
   const conversation = { number: job.number, patches, contents };
   const commented = await publishReview(client, target, check.login, verdict, conversation);
-  await publishSummary(client, target, check.login, job.number, verdict, commented);
+  await publishSummary(client, target, check.login, job.number, verdict, commented, memory);
   if (settings.sarif) {
     const ref = `refs/pull/${job.number}/head`;
     await publishSarif(client, target, ref, await sarifOf(audited, tools));
@@ -90,7 +91,7 @@ export async function auditPull(
   const { owner, name } = access;
   const target = { owner, name, head, appId: Number(settings.app.id) };
   const run = `pull/${job.number}/${job.rerun ?? pull.base.ref}`;
-  const outcome = await publish(access, settings, tools, job, target, run, pull.base);
+  const outcome = await publish(access, settings, tools, job, target, run, pull.base, memory);
   if (outcome === "done") await memory.put("done", state);
   return outcome;
 }

@@ -132,6 +132,8 @@ export class FakeGitHub {
   };
   /** Every number is a pull request, of the same commits. */
   anyNumber = false;
+  /** Host and port of a server of somebody's own, below `/api/v3`. */
+  server: string | undefined;
   /** Trees are cut off. */
   truncated = false;
   /** Whether contents can be had by GraphQL. */
@@ -159,6 +161,7 @@ export class FakeGitHub {
   /** `fetch` to this forge, for hosts in this process. */
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init);
+    if (request.redirect !== "manual") this.errors.push("a call that would follow redirects");
     const { status, body, headers } = await this.answer(
       request.method,
       request.url,
@@ -200,6 +203,12 @@ export class FakeGitHub {
 
   async answer(method: string, address: string, headers: Record<string, string>, sent: string) {
     const url = new URL(address);
+    // As a server of somebody's own has it.
+    if (this.server !== undefined && url.host === this.server) {
+      url.host = "api.github.com";
+      url.port = "";
+      url.pathname = url.pathname.replace(/^\/api(?:\/v3)?\//, "/");
+    }
     const call = `${method} ${url.pathname}`;
     this.calls.push(call);
     const fault = this.#fault(call);
@@ -311,6 +320,9 @@ export class FakeGitHub {
 
   #contents({ query, variables }: { query: string; variables: Record<string, string> }): Answer {
     if (!this.graphql) return { status: 502, body: {} };
+    this.git.prefetch(
+      Object.entries(variables).flatMap(([k, id]) => (/^id\d/.test(k) ? [id] : [])),
+    );
     const repository: Record<string, unknown> = {};
     for (const [, alias = "", variable = ""] of query.matchAll(/(f\d+):object\(oid:\$(id\d+)\)/g)) {
       const bytes = this.git.blob(variables[variable] ?? "");
@@ -544,6 +556,12 @@ export class FakeGitHub {
         status: 200,
         body: at(c, this.comments).map((one) => asComment(c, one)),
       }),
+      "issues/get-comment": (c: Context): Answer => {
+        const one = this.comments.find((known) => known.id === Number(param(c, "comment_id")));
+        return one === undefined
+          ? { status: 404, body: {} }
+          : { status: 200, body: asComment(c, one) };
+      },
       "issues/create-comment": (c: Context): Answer => {
         const comment = {
           id: id(),

@@ -93,6 +93,7 @@ export class FakeGitLab {
 
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init);
+    if (request.redirect !== "manual") this.errors.push("a call that would follow redirects");
     const url = new URL(request.url);
     const call = `${request.method} ${url.pathname}`;
     this.calls.push(call);
@@ -148,7 +149,7 @@ export class FakeGitLab {
       const bytes = this.git.blob(blob[1] ?? "");
       return bytes === undefined ? [404, {}] : [200, bytes];
     }
-    if (/\/repository\/tree$/.test(rest)) {
+    if (rest.endsWith("/repository/tree")) {
       const wanted = url.searchParams.get("ref") ?? "";
       const ref = wanted === "policy" ? this.group : wanted;
       const folder = url.searchParams.get("path") ?? "";
