@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "core/audit/file_result.h"
+#include "core/audit/package_audit.h"
+#include "core/audit/vulnerabilities.h"
 #include "core/detect/archive_format.h"
 #include "core/detect/into_utf8.h"
 #include "core/model/document.h"
@@ -15,7 +17,6 @@
 #include "core/model/image/reader.h"
 #include "core/parse/archive/archive.h"
 #include "core/rules/shared/image_checks.h"
-#include "core/rules/supply/licenses.h"
 #include "core/rules/wording.h"
 #include "core/text/encoding.h"
 #include "core/text/utf8.h"
@@ -37,11 +38,8 @@ struct InFile {
 
 class Audit final : public ArtifactAudit, private image::FileVisitor {
  public:
-  Audit(const Context& context, const KnownHoles& known, std::string path)
-      : context_(context),
-        known_(known),
-        path_(std::move(path)),
-        shown_path_(utf8::spelled(path_)) {
+  Audit(const Context& context, std::string path)
+      : context_(context), path_(std::move(path)), shown_path_(utf8::spelled(path_)) {
     limits_.ratio = context.options.limits.inflate_ratio;
   }
 
@@ -80,6 +78,8 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
     result->entry.kind = *is_zip_ ? Kind::archive : Kind::image;
     Artifact artifact = *is_zip_ ? read_zip() : reader_->finish();
     image::take_inventory(artifact);
+    for (const auto& [name, text] : context_.holes.bills)
+      artifact.attachments.push_back({{}, text, name});
     image::compare_bills(artifact);
     Sink sink(most_findings(context_.options));
     sink.today = context_.options.today;
@@ -88,14 +88,10 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
     tell_unread(artifact, sink, *result);
     image::run_checks(context_.settings.rules, artifact, sink);
     secrets_of_configs(artifact, *result);
-    image::check_licenses(context_.settings.rules, artifact, context_.settings.policy.licenses,
-                          sink);
     std::vector<Finding> findings = collect_masked(sink);
     std::move(findings.begin(), findings.end(), std::back_inserter(result->findings));
     add_secrets(artifact, *result);
-    Holes holes = find_holes(context_, known_, artifact.packages, shown_path_);
-    std::move(holes.findings.begin(), holes.findings.end(), std::back_inserter(result->findings));
-    result->keeps = std::move(holes.rules);
+    judge_packages(context_, artifact.packages, {shown_path_, {}}, *result);
     std::stable_sort(result->findings.begin(), result->findings.end(), before);
     for (const auto& [name, message] : limit_findings(result->findings, {}, context_.options))
       result->not_whole(message, true);
@@ -156,12 +152,6 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
 
   // What the audit itself has to say: of it, what stands behind was not read.
   void tell_unread(const Artifact& artifact, Sink& sink, FileResult& result) {
-    for (const std::string& name : known_.unreadable) {
-      const std::string says = "No advisories or statements about them";
-      sink.begin(engine::parse_error);
-      sink.report(Span{}, says + ": " + quote(name)).with_evidence(name);
-      result.not_whole(says, true);
-    }
     for (const Fault& fault : artifact.faults) {
       if (fault.kind != Fault::Kind::limit && fault.kind != Fault::Kind::unreadable) continue;
       std::string says = fault.says;
@@ -335,7 +325,6 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
   }
 
   Context context_;
-  const KnownHoles& known_;
   std::string path_;
   std::string shown_path_;
   image::ReadLimits limits_;
@@ -350,9 +339,8 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
 
 }  // namespace
 
-std::unique_ptr<ArtifactAudit> audit_artifact(const Context& context, const KnownHoles& holes,
-                                              std::string path) {
-  return std::make_unique<Audit>(context, holes, std::move(path));
+std::unique_ptr<ArtifactAudit> audit_artifact(const Context& context, std::string path) {
+  return std::make_unique<Audit>(context, std::move(path));
 }
 
 }  // namespace sluice

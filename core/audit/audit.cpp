@@ -31,16 +31,16 @@ Engine::Engine(Options options)
 Engine::~Engine() = default;
 
 std::vector<std::unique_ptr<FileResult>> Engine::audit_file(Input input) const {
-  return audit_tree({options_, state_->settings, state_->rules}, std::move(input));
+  return audit_tree({options_, state_->settings, state_->rules, state_->holes}, std::move(input));
 }
 
 std::unique_ptr<ArtifactAudit> Engine::open_artifact(std::string path) const {
-  return audit_artifact({options_, state_->settings, state_->rules}, state_->holes,
+  return audit_artifact({options_, state_->settings, state_->rules, state_->holes},
                         std::move(path));
 }
 
 Report Engine::finish(std::vector<std::unique_ptr<FileResult>> files) const {
-  return finish_audit({options_, state_->settings, state_->rules}, std::move(files));
+  return finish_audit({options_, state_->settings, state_->rules, state_->holes}, std::move(files));
 }
 
 std::size_t inputs_within(std::span<const std::uint64_t> sizes, const Limits& limits) {

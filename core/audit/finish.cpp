@@ -15,8 +15,12 @@
 #include "core/audit/included_files.h"
 #include "core/audit/path_report.h"
 #include "core/audit/policy_proposal.h"
+#include "core/audit/secret_allowlists.h"
 #include "core/audit/settings_files.h"
+#include "core/audit/vulnerabilities.h"
+#include "core/findings/same_secrets.h"
 #include "core/model/delivery/forge_declared.h"
+#include "core/model/image/inventory.h"
 #include "core/model/terraform_modules.h"
 #include "core/rules/wording.h"
 #include "core/text/order.h"
@@ -40,15 +44,19 @@ class Finish {
 
   Report run() {
     audit_included(context_, files_);
+    hold_to_secret_allowlists();
     for (const auto& file : files_) {
       take(file->findings);
       if (file->keeps) report_.keeps.push_back(file->keeps);
       std::move(file->packages.begin(), file->packages.end(), std::back_inserter(report_.packages));
     }
+    image::sort_packages(report_.packages);
     for (const auto& file : given_.files) take(file->findings);
+    tell_unreadable();
     policy_itself();
     project();
     sort_stably(report_.findings, before);
+    relate_same_secrets(report_.findings);
     fingerprint(report_.findings);
     allow_errors();
     hold_to_policy();
@@ -61,8 +69,36 @@ class Finish {
   }
 
  private:
+  // Before findings of files are one list: what a secret is stands with its file.
+  void hold_to_secret_allowlists() {
+    report_.keeps.push_back(settings_.custom);
+    SecretAllowlists allowlists;
+    for (const SecretsPolicy::Allow& allow : settings_.policy.secrets.allow)
+      allowlists.add(allowlist_of(allow));
+    if (options_.honour_ignores) {
+      for (const auto& file : files_) {
+        if (!file->text.empty())
+          allowlists.read(file->entry.path, file->text, options_.limits.parse);
+      }
+    }
+    for (const auto& file : files_) {
+      if (!allowlists.empty()) allowlists.hold(file->findings, file->secrets);
+      file->secrets = {};
+    }
+  }
+
   void take(std::vector<Finding>& findings) {
     std::move(findings.begin(), findings.end(), std::back_inserter(report_.findings));
+  }
+
+  // Documents about packages: without them less is found than was asked for.
+  void tell_unreadable() {
+    for (const std::string& name : context_.holes.unreadable) {
+      Sink sink;
+      sink.begin(engine::parse_error);
+      sink.report(Span{}, "Nothing about packages that could be read").with_evidence(name);
+      add_about_file(utf8::spelled(name), sink, options_, report_.findings);
+    }
   }
 
   // What is wrong with the policy is told also where it is none of the files.
@@ -331,6 +367,12 @@ class Finish {
       context_.rules.add_secrets(options_.policy->text, mask);
     }
     for (const FileEntry& entry : report_.files) context_.rules.add_secrets(entry.path, mask);
+    std::string packages;
+    for (const image::Package& one : report_.packages) {
+      for (const std::string* const text : {&one.name, &one.version, &one.license, &one.source})
+        packages += *text + '\n';
+    }
+    context_.rules.add_secrets(packages, mask);
     for (const auto& file : given_.files) context_.rules.add_secrets(file->entry.path, mask);
     if (report_.path) mask_path(*report_.path, mask);
     if (report_.proposal) mask_proposal(*report_.proposal, mask);
@@ -340,6 +382,10 @@ class Finish {
       entry.reason = mask.cover(std::move(entry.reason));
     }
     for (Finding& finding : report_.findings) cover(finding, mask);
+    for (image::Package& one : report_.packages) {
+      for (std::string* const text : {&one.name, &one.version, &one.license, &one.source})
+        *text = mask.cover(std::move(*text));
+    }
     for (PlanEntry& entry : report_.plans) entry.path = mask.cover(std::move(entry.path));
     sort_stably(report_.files,
                 [](const FileEntry& a, const FileEntry& b) { return a.path < b.path; });

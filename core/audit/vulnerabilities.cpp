@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/audit/file_result.h"
+#include "core/model/image/lock_files.h"
 #include "core/rules/registry.h"
 #include "core/rules/wording.h"
 #include "core/text/utf8.h"
@@ -102,10 +103,18 @@ KnownHoles::KnownHoles(Options& options) {
     if (input.state != Input::State::read || !vex.add(input.bytes))
       unreadable.push_back(input.path);
   }
+  for (Input& input : std::exchange(options.bills, {})) {
+    if (input.state != Input::State::read) {
+      unreadable.push_back(input.path);
+    } else {
+      bills.emplace_back(input.path, std::move(input.bytes));
+    }
+  }
 }
 
-Holes find_holes(const Context& context, const KnownHoles& known,
-                 const std::vector<image::Package>& packages, const std::string& path) {
+Holes find_holes(const Context& context, const std::vector<image::Package>& packages,
+                 const SourceView& source) {
+  const KnownHoles& known = context.holes;
   Holes holes;
   auto rules = std::make_shared<AdvisoryRules>();
   std::map<std::string, AdvisoryRule*> made;
@@ -114,7 +123,7 @@ Holes find_holes(const Context& context, const KnownHoles& known,
   options.excerpts = Excerpts::none;
   Sink open(most_findings(context.options));
   const auto take = [&](Sink& sink, const std::string* reason) {
-    for (Finding& finding : collect(sink.take(), {{path, {}}}, options)) {
+    for (Finding& finding : collect(sink.take(), {source}, options)) {
       if (reason != nullptr) finding.suppressed = Suppression{"vex", utf8::valid(*reason)};
       holes.findings.push_back(std::move(finding));
     }
@@ -134,7 +143,7 @@ Holes find_holes(const Context& context, const KnownHoles& known,
       const std::string what = package.name + " " + package.version;
       std::string says = quote(what) + " is affected";
       if (!match.fixed.empty()) says += "; " + quote(match.fixed) + " mends it";
-      Hit& hit = sink.report(Span{}, std::move(says));
+      Hit& hit = sink.report(image::place_in(source.bytes, package), std::move(says));
       hit.with_resource(package.place).with_evidence(what).with_severity(severity_of(match));
       if (!match.fixed.empty())
         hit.with_fix("Update " + quote(package.name) + " to " + quote(match.fixed) + " or above.");

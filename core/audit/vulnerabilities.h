@@ -2,20 +2,23 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/audit/settings.h"
+#include "core/findings/collect.h"
 #include "core/findings/finding.h"
 #include "core/model/advisories/database.h"
 
 namespace sluice {
 
-// What is known of holes in packages, from the options.
+// What is known of packages beforehand, from the options.
 struct KnownHoles {
   explicit KnownHoles(Options& options);  // takes the documents out of them
   advisories::Database database;
   advisories::Vex vex;
-  std::vector<std::string> unreadable;  // names of documents that are none
+  std::vector<std::pair<std::string, std::string>> bills;  // names and texts, of what is audited
+  std::vector<std::string> unreadable;                     // names of documents that are none
 };
 
 // Findings, and the rules that they are of: there is one for each advisory.
@@ -23,7 +26,8 @@ struct Holes {
   std::vector<Finding> findings;
   std::shared_ptr<const void> rules;
 };
-Holes find_holes(const Context& context, const KnownHoles& known,
-                 const std::vector<image::Package>& packages, const std::string& path);
+// Of packages that a source names, places in it; of others its bytes are left out.
+Holes find_holes(const Context& context, const std::vector<image::Package>& packages,
+                 const SourceView& source);
 
 }  // namespace sluice

@@ -18,17 +18,22 @@
 #include <vector>
 
 #include "core/audit/audit.h"
+#include "core/audit/secrets_policy.h"
 #include "core/cli/effective.h"
 #include "core/cli/files.h"
 #include "core/cli/fix.h"
 #include "core/cli/image_files.h"
 #include "core/cli/plan_files.h"
 #include "core/cli/pool.h"
+#include "core/cli/secrets_command.h"
+#include "core/cli/signature_command.h"
 #include "core/cli/version_lines.h"
 #include "core/cli/write.h"
 #include "core/findings/baseline.h"
 #include "core/findings/suppressions.h"
 #include "core/model/project.h"
+#include "core/report/bill.h"
+#include "core/report/escape.h"
 #include "core/report/path.h"
 #include "core/report/policy_proposal.h"
 #include "core/report/report.h"
@@ -54,7 +59,7 @@ struct AuditArguments {
   std::optional<std::string> config;
   std::optional<std::string> root;  // of what plans are about
   std::vector<std::string> settings;
-  std::vector<std::string> advisories, vex;
+  std::vector<std::string> advisories, vex, bills;
   std::string date;
   std::string stdin_name = "stdin";
   bool no_config = false;
@@ -63,6 +68,7 @@ struct AuditArguments {
   bool no_git_ignore = false;
   bool quiet = false;
   bool is_image = false;
+  std::optional<SecretsArguments> secrets;  // of nothing else
   unsigned jobs = 0;
 };
 
@@ -100,7 +106,8 @@ std::string read_options(const AuditArguments& arguments, Options& options) {
     if (options.gate.empty()) return "--gate takes the name of a gate";
   }
   for (const std::string& name : arguments.select) {
-    if (find_rules(name).empty() && !name.starts_with("vuln/")) return "no rule is called " + name;
+    if (find_rules(name).empty() && !name.starts_with("vuln/") && !name.starts_with(kCustomSecrets))
+      return "no rule is called " + name;
     options.select.push_back(name);
   }
   for (const std::string& entry : arguments.kinds) {
@@ -131,7 +138,7 @@ struct Output {
 };
 
 using Formats = std::span<const std::string_view>;
-constexpr std::string_view kReportFormats[] = {"text", "json", "sarif"};
+constexpr std::string_view kReportFormats[] = {"text", "json", "sarif", "cyclonedx", "spdx"};
 
 bool is_format(const std::string& name, Formats formats) {
   return std::find(formats.begin(), formats.end(), name) != formats.end();
@@ -170,7 +177,11 @@ Color color_for(const AuditArguments& arguments, const Output& output) {
   return isatty(STDOUT_FILENO) == 1 ? Color::always : Color::never;
 }
 
-std::string render(const Report& report, const std::string& format, Color color) {
+std::string render(const Report& report, const std::string& format, Color color,
+                   const AuditArguments& arguments) {
+  const auto stamp = parse_date(arguments.date);  // no date of today's: the bytes would change
+  if (format == "cyclonedx") return write_cyclonedx(report, stamp);
+  if (format == "spdx") return write_spdx(report, stamp);
   if (format == "json") return write_json(report);
   if (format == "sarif") return write_sarif(report);
   return write_text(report, color);
@@ -291,6 +302,7 @@ int prepare(const AuditArguments& arguments, Options& options) {
   read_settings(arguments, options);
   for (const std::string& path : arguments.advisories) read_documents(path, options.advisories);
   for (const std::string& path : arguments.vex) read_documents(path, options.vex);
+  for (const std::string& path : arguments.bills) read_documents(path, options.bills);
   error = gate_fault(options);
   return error.empty() ? 0 : usage("--gate: " + error);
 }
@@ -316,6 +328,30 @@ Report run_audit(const AuditArguments& arguments, const Engine& engine) {
   return engine.finish(std::move(results));
 }
 
+ChangesAudit run_changes_audit(const AuditArguments& arguments, const Engine& engine) {
+  std::optional<Progress> progress;
+  std::once_flag once;
+  ChangesAudit changes =
+      audit_changes(engine, *arguments.secrets, root_of(arguments).string(), arguments.jobs,
+                    [&](std::size_t done, std::size_t of) {
+                      std::call_once(once, [&] { progress.emplace(of, arguments.quiet); });
+                      (*progress)(done);
+                    });
+  if (progress) progress->clear();
+  return changes;
+}
+
+// A bill of materials has no room for what could not be read.
+void tell_what_is_missing(const Report& report, const std::vector<Output>& outputs) {
+  const bool is_told = std::any_of(outputs.begin(), outputs.end(), [](const Output& output) {
+    return output.format != "cyclonedx" && output.format != "spdx";
+  });
+  for (const Finding& finding : report.findings) {
+    if (is_told || !finding.rule->id.starts_with("sluice/")) continue;
+    std::cerr << terminal_safe("sluice: " + finding.primary.path + ": " + finding.message) << '\n';
+  }
+}
+
 int audit(const AuditArguments& arguments) {
   Options options;
   std::vector<Output> outputs;
@@ -328,16 +364,25 @@ int audit(const AuditArguments& arguments) {
     options.excerpts = options.excerpts || output.format == "text";
 
   options.whole_tree = !arguments.root && is_whole_tree(arguments.paths);
+  options.only_secrets = arguments.secrets.has_value();
   const Engine engine(std::move(options));
-  const Report report =
-      arguments.is_image
-          ? engine.finish(audit_images(engine, arguments.paths, arguments.stdin_name))
-          : run_audit(arguments, engine);
+  Report report;
+  if (arguments.secrets && !arguments.secrets->in_files()) {
+    ChangesAudit changes = run_changes_audit(arguments, engine);
+    if (!changes.report) return could_not_audit(changes.error);
+    report = *std::move(changes.report);
+  } else {
+    report = arguments.is_image
+                 ? engine.finish(audit_images(engine, arguments.paths, arguments.stdin_name))
+                 : run_audit(arguments, engine);
+  }
   for (const Output& output : outputs) {
-    if (write_out(render(report, output.format, color_for(arguments, output)), output.file))
+    if (write_out(render(report, output.format, color_for(arguments, output), arguments),
+                  output.file))
       continue;
     return cannot_write(output.file);
   }
+  tell_what_is_missing(report, outputs);
   return report.exit_code();
 }
 
@@ -347,6 +392,13 @@ int judge_plans(AuditArguments arguments) {
   std::error_code error;
   if (!arguments.root || !fs::is_directory(*arguments.root, error))
     return usage("--root takes a folder");
+  return audit(arguments);
+}
+
+// `sluice secrets`: nothing but secrets, also of what is no file of today.
+int judge_secrets(const AuditArguments& arguments) {
+  if (!arguments.secrets->in_files() && !is_whole_tree(arguments.paths))
+    return usage("a repository is one folder");
   return audit(arguments);
 }
 
@@ -482,7 +534,9 @@ void add_search_options(CLI::App& app, AuditArguments& arguments) {
 
 void add_audit_options(CLI::App& app, AuditArguments& arguments) {
   add_search_options(app, arguments);
-  app.add_option("--format", arguments.format, "text, json or sarif")->capture_default_str();
+  app.add_option("--format", arguments.format,
+                 "text, json or sarif; of packages a bill of materials: cyclonedx or spdx")
+      ->capture_default_str();
   add_list(app, "--output", arguments.outputs,
            "Write to FILE; FORMAT=FILE adds a further report (repeatable)")
       ->type_name("[FORMAT=]FILE");
@@ -503,6 +557,12 @@ void add_audit_options(CLI::App& app, AuditArguments& arguments) {
       ->capture_default_str()
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_flag("--quiet", arguments.quiet, "No progress on the terminal");
+  add_list(app, "--advisories", arguments.advisories,
+           "Advisories in the OSV format, or a folder of them (repeatable)")
+      ->type_name("FILE|FOLDER");
+  add_list(app, "--vex", arguments.vex,
+           "Statements that holes do no harm, as OpenVEX or CycloneDX (repeatable)")
+      ->type_name("FILE");
 }
 
 }  // namespace
@@ -538,12 +598,16 @@ int run(int argc, char** argv) {
   CLI::App* const image_command = app.add_subcommand(
       "image", "Audit exported images (docker save, OCI layouts) and zips that are deployed");
   add_audit_options(*image_command, images);
-  add_list(*image_command, "--advisories", images.advisories,
-           "Advisories in the OSV format, or a folder of them (repeatable)")
-      ->type_name("FILE|FOLDER");
-  add_list(*image_command, "--vex", images.vex,
-           "Statements that holes do no harm, as OpenVEX or CycloneDX (repeatable)")
+  add_list(*image_command, "--sbom", images.bills,
+           "Bill of materials, CycloneDX or SPDX, that each artifact is held to (repeatable)")
       ->type_name("FILE");
+  AuditArguments secrets;
+  CLI::App* const secrets_command = app.add_subcommand(
+      "secrets", "Look for secrets in files, in what is staged, in a diff or in the history");
+  add_audit_options(*secrets_command, secrets);
+  add_secrets_options(*secrets_command, secrets.secrets.emplace());
+  VerifyArguments verifying;
+  CLI::App* const verify_command = add_verify(app, verifying);
   std::string ecosystem;
   std::string version_file;
   CLI::App* const advisories_command =
@@ -606,7 +670,8 @@ int run(int argc, char** argv) {
   const auto is_command = [&](const std::string& word) {
     return word == "audit" || word == "baseline" || word == "rules" || word == "explain" ||
            word == "effective" || word == "fix" || word == "path" || word == "plan" ||
-           word == "init" || word == "image" || word == "advisories";
+           word == "init" || word == "image" || word == "secrets" || word == "advisories" ||
+           word == "verify";
   };
   const auto is_own = [](const std::string& word) {
     return word == "--version" || word == "--help" || word == "-h";
@@ -624,7 +689,9 @@ int run(int argc, char** argv) {
   if (baseline_command->parsed()) return make_baseline(arguments);
   if (plan_command->parsed()) return judge_plans(std::move(plans));
   if (order_command->parsed()) return check_order(ecosystem, version_file);
+  if (verify_command->parsed()) return verify(verifying);
   if (image_command->parsed()) return judge_images(std::move(images));
+  if (secrets_command->parsed()) return judge_secrets(secrets);
   if (path_command->parsed()) return show_path(arguments);
   if (init_command->parsed()) return propose_policy(arguments, init);
   if (fix_command->parsed()) return fix_findings(arguments, fixing);

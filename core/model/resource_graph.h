@@ -27,8 +27,9 @@ class ResourceGraph {
   Related related(const Resource& to, std::string_view type, std::string_view path) const;
 
  private:
-  // Which resource, also where it was copied: of a module, with a key.
-  using Identity = std::tuple<const Document*, std::uint32_t, std::string_view, std::string_view>;
+  // Which resource, also where it was copied: of a module, with a key, by another name.
+  using Identity = std::tuple<const Document*, std::uint32_t, std::string_view, std::string_view,
+                              std::string_view>;
   static Identity identity_of(const Resource& resource);
 
   // What the resources of a type say by an attribute, sorted once by what it is.

@@ -79,6 +79,13 @@ JsonWriter& JsonWriter::value(std::string_view text) {
   return *this;
 }
 
+JsonWriter& JsonWriter::flag(bool is_so) {
+  next();
+  out_ += is_so ? "true" : "false";
+  is_empty_ = false;
+  return *this;
+}
+
 JsonWriter& JsonWriter::value(std::uint64_t number) {
   next();
   std::array<char, 20> digits{};

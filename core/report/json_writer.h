@@ -22,6 +22,8 @@ class JsonWriter {
   // Bytes that are no UTF-8 become U+FFFD.
   JsonWriter& value(std::string_view text);
   JsonWriter& value(std::uint64_t number);
+  // No `value`: any pointer would become one.
+  JsonWriter& flag(bool is_so);
 
   template <typename Value>
   JsonWriter& member(std::string_view name, const Value& what) {

@@ -8,12 +8,14 @@
 #include <utility>
 
 #include "core/model/cloudformation.h"
+#include "core/model/cloudformation/evaluation.h"
 #include "core/model/delivery/reach.h"
 #include "core/model/gitlab_pipelines.h"
 #include "core/model/resource_graph.h"
 #include "core/model/terraform/evaluation.h"
 #include "core/rules/shared/flow.h"
 #include "core/rules/shared/own_repository.h"
+#include "core/rules/wording.h"
 
 namespace sluice {
 namespace {
@@ -236,9 +238,7 @@ RuleSet::RuleSet(const std::vector<const Rule*>& rules) : secrets_(rules) {
 
 void RuleSet::run(const Document& document, Sink& sink) const {
   sink.begin(document.id);
-  const Walk walk{*this, sink};
-  std::visit(walk, document.model);
-  if (document.kind == Kind::cloudformation) walk.resources(cloudformation::resources(document));
+  std::visit(Walk{*this, sink}, document.model);
   secrets_.run(document, sink);
 }
 
@@ -249,10 +249,12 @@ std::vector<Span> RuleSet::secrets_in(std::string_view text) const {
 }
 
 void RuleSet::run_as_written(const Document& document, Sink& sink) const {
-  const auto* const file = std::get_if<terraform::File>(&document.model);
-  if (file == nullptr || !asks_for_resources()) return;
+  if (!asks_for_resources()) return;
   sink.begin(document.id);
-  Walk{*this, sink}.resources(file->resources);
+  const Walk walk{*this, sink};
+  if (document.kind == Kind::cloudformation) walk.resources(cloudformation::resources(document));
+  const auto* const file = std::get_if<terraform::File>(&document.model);
+  if (file != nullptr) walk.resources(file->resources);
 }
 
 namespace {
@@ -278,6 +280,12 @@ bool is_same(const Hit& a, const Hit& b) {
          (!a.aliases || a.aliases->data() == b.aliases->data());
 }
 
+bool has_plan(const Project& project) {
+  return std::any_of(
+      project.documents.begin(), project.documents.end(),
+      [](const Document* document) { return std::holds_alternative<plan::Plan>(document->model); });
+}
+
 // The resource that a plan makes or keeps.
 Resource planned_resource(const Document& document, const plan::Change& change) {
   Resource resource;
@@ -297,9 +305,11 @@ Resource planned_resource(const Document& document, const plan::Change& change) 
 }  // namespace
 
 // What is wrong whichever of its values an attribute has is wrong.
-void RuleSet::run_terraform(const Project& project, Sink& sink,
-                            std::vector<ProjectError>& errors) const {
-  if (!asks_for_resources()) return;
+RuleSet::Told RuleSet::run_terraform(const Project& project, Sink& sink,
+                                     std::vector<ProjectError>& errors) const {
+  Told told;
+  if (!asks_for_resources()) return told;
+  const bool is_planned = has_plan(project);
   const terraform::Configurations configurations(project, project.var_files);
   for (std::size_t i = 0; i < configurations.size(); ++i) {
     const std::unique_ptr<terraform::Root> root = configurations.evaluate(i);
@@ -309,8 +319,18 @@ void RuleSet::run_terraform(const Project& project, Sink& sink,
     const ResourceGraph graph(all);
     for (const terraform::Module& module : root->modules()) {
       for (const Resource* const resource : module.resources) {
-        sink.begin(resource->document->id);
-        Walk{*this, sink}.resource(*resource, &graph);
+        if (is_planned) {
+          Sink beside = sink_beside(sink);
+          beside.begin(resource->document->id);
+          Walk{*this, beside}.resource(*resource, &graph);
+          for (Hit& hit : beside.take()) {
+            told.emplace(hit.rule, resource->document->id, resource->scope.begin);
+            add(std::move(hit), sink);
+          }
+        } else {
+          sink.begin(resource->document->id);
+          Walk{*this, sink}.resource(*resource, &graph);
+        }
         for (const std::vector<Resource>& variants : root->choices(*resource)) {
           std::deque<Hit> common;
           bool is_first = true;
@@ -334,18 +354,92 @@ void RuleSet::run_terraform(const Project& project, Sink& sink,
     }
     for (ProjectError& error : root->take_errors()) errors.push_back(std::move(error));
   }
+  return told;
 }
 
-void RuleSet::run_plans(const Project& project, Sink& sink) const {
-  const auto plan_of = [](const Document* document) {
-    return std::get_if<plan::Plan>(&document->model);
-  };
-  if ((plans_.empty() && !asks_for_resources()) ||
-      std::none_of(project.documents.begin(), project.documents.end(), plan_of))
-    return;
+namespace {
+
+// "where `IsProduction` holds and `HasKey` does not"
+std::string where(std::span<const cloudformation::Circumstance> circumstances) {
+  std::string text;
+  for (const cloudformation::Circumstance& one : circumstances) {
+    text += text.empty() ? "where " : " and ";
+    text += quote(one.condition) + (one.holds ? " holds" : " does not hold");
+  }
+  return text;
+}
+
+Hit under(Hit hit, std::string_view condition, const cloudformation::When& when) {
+  std::vector<cloudformation::Circumstance> all = when.circumstances;
+  if (!condition.empty()) all.insert(all.begin(), {condition, true});
+  if (all.empty()) return hit;
+  if (hit.particulars.empty()) hit.particulars = hit.rule->title;
+  hit.particulars += ", " + where(all);
+  if (!when.is_usual && hit.confidence.value_or(hit.rule->confidence) == Confidence::high)
+    hit.with_confidence(Confidence::medium);
+  return hit;
+}
+
+}  // namespace
+
+// What is wrong in some scenarios only is told with the conditions that make it so.
+void RuleSet::run_cloudformation(const Project& project, Sink& sink,
+                                 std::vector<ProjectError>& errors) const {
+  if (!asks_for_resources()) return;
+  const cloudformation::Stacks stacks(project);
+  for (std::size_t i = 0; i < stacks.size(); ++i) {
+    const std::unique_ptr<cloudformation::Root> root = stacks.evaluate(i);
+    const std::vector<const Resource*>& resources = root->resources();
+    const ResourceGraph graph(resources);
+    const auto hits_of = [&](const Resource& resource) {
+      Sink beside = sink_beside(sink);
+      beside.begin(resource.document->id);
+      Walk{*this, beside}.resource(resource, &graph);
+      return beside.take();
+    };
+    for (std::size_t k = 0; k < resources.size(); ++k) {
+      const Resource& resource = *resources[k];
+      const std::string_view condition = root->condition(k);
+      const std::vector<cloudformation::Scenario> scenarios = root->scenarios(k);
+      if (scenarios.empty() && condition.empty()) {
+        sink.begin(resource.document->id);
+        Walk{*this, sink}.resource(resource, &graph);
+        continue;
+      }
+      if (scenarios.empty()) {
+        for (Hit& hit : hits_of(resource)) add(under(std::move(hit), condition, {}), sink);
+        continue;
+      }
+      std::vector<std::deque<Hit>> hits;
+      hits.reserve(scenarios.size());
+      for (const cloudformation::Scenario& scenario : scenarios)
+        hits.push_back(hits_of(scenario.resource));
+      for (std::size_t first = 0; first < hits.size(); ++first) {
+        for (Hit& hit : hits[first]) {
+          if (hit.rule == nullptr) continue;  // told with an earlier scenario
+          std::vector<bool> is_so(hits.size());
+          is_so[first] = true;
+          for (std::size_t other = first + 1; other < hits.size(); ++other) {
+            for (Hit& same : hits[other]) {
+              if (same.rule == nullptr || !is_same(hit, same)) continue;
+              is_so[other] = true;
+              same.rule = nullptr;
+            }
+          }
+          if (const auto when = cloudformation::when(scenarios, is_so))
+            add(under(std::move(hit), condition, *when), sink);
+        }
+      }
+    }
+    for (ProjectError& error : root->take_errors()) errors.push_back(std::move(error));
+  }
+}
+
+void RuleSet::run_plans(const Project& project, const Told& told, Sink& sink) const {
+  if ((plans_.empty() && !asks_for_resources()) || !has_plan(project)) return;
   const plan::Declarations declarations(project);
   for (const Document* const document : project.documents) {
-    const plan::Plan* const plan = plan_of(document);
+    const auto* const plan = std::get_if<plan::Plan>(&document->model);
     if (plan == nullptr) continue;
     sink.begin(document->id);
     const plan::Review review(*document, *plan, declarations);
@@ -362,6 +456,7 @@ void RuleSet::run_plans(const Project& project, Sink& sink) const {
       const std::optional<Resource> declared = review.declaration(change);
       for (Hit& hit : hits) {
         if (declared) {
+          if (told.contains({hit.rule, declared->document->id, declared->scope.begin})) continue;
           Place place;
           place.source = declared->document->id;
           place.at = declared->header;
@@ -394,9 +489,10 @@ std::vector<ProjectError> RuleSet::run(const Project& project,
       walk.call(arrivals_, arrival, scope_of(arrival));
     }
   }
-  run_plans(project, sink);
   std::vector<ProjectError> errors;
-  run_terraform(project, sink, errors);
+  const Told told = run_terraform(project, sink, errors);
+  run_cloudformation(project, sink, errors);
+  run_plans(project, told, sink);
   if (effective_pipelines_.empty() && effective_jobs_.empty() && deliveries_.empty()) return errors;
   gitlab::Pipelines pipelines(project);
   for (const gitlab::Effective& pipeline : pipelines.all()) {

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "core/model/advisories/severity.h"
-#include "core/model/image/inventory.h"
+#include "core/model/image/purl.h"
 #include "core/parse/json.h"
 
 namespace sluice::advisories {

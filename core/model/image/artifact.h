@@ -136,6 +136,7 @@ struct Image {
 struct Attachment {
   std::string media_type;
   std::string text;
+  std::string place = "manifest";  // of what is wrong with it
 };
 
 struct Artifact {

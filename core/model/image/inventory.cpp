@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/model/image/bill.h"
 #include "core/parse/json.h"
 
 namespace sluice::image {
@@ -84,79 +85,14 @@ void take(const Image& image, std::vector<Package>& into) {
   }
 }
 
-void sort(std::vector<Package>& packages) {
+}  // namespace
+
+void sort_packages(std::vector<Package>& packages) {
   std::sort(packages.begin(), packages.end());
   const auto same = [](const Package& a, const Package& b) {
     return a.type == b.type && a.name == b.name && a.version == b.version && a.layer == b.layer;
   };
   packages.erase(std::unique(packages.begin(), packages.end(), same), packages.end());
-}
-
-int digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-std::string decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 &&
-        digit(text[i + 2]) >= 0) {
-      out += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
-
-std::vector<Package> read_bill(NodeRef root, int depth = 0) {
-  std::vector<Package> packages;
-  const auto take_purl = [&](std::string_view purl) {
-    Package package;
-    if (read_purl(purl, package) && !package.version.empty())
-      packages.push_back(std::move(package));
-  };
-  if (root["predicate"].is_mapping() && depth == 0) return read_bill(root["predicate"], 1);
-  if (root["bomFormat"].value() == "CycloneDX") {
-    for (const NodeRef one : root["components"].children()) take_purl(one["purl"].value());
-  } else if (root["spdxVersion"].is_scalar()) {
-    for (const NodeRef one : root["packages"].children()) {
-      for (const NodeRef reference : one["externalRefs"].children()) {
-        if (reference["referenceType"].value() == "purl")
-          take_purl(reference["referenceLocator"].value());
-      }
-    }
-  }
-  return packages;
-}
-
-}  // namespace
-
-// pkg:type/namespace/name@version?qualifiers#subpath
-bool read_purl(std::string_view purl, Package& package) {
-  if (!purl.starts_with("pkg:")) return false;
-  purl.remove_prefix(4);
-  while (purl.starts_with('/')) purl.remove_prefix(1);
-  purl = purl.substr(0, purl.find_first_of("?#"));
-  const std::size_t slash = purl.find('/');
-  if (slash == purl.npos) return false;
-  package.type = purl.substr(0, slash);
-  purl.remove_prefix(slash + 1);
-  const std::size_t at = purl.rfind('@');
-  if (at != purl.npos && at > 0) package.version = decoded(purl.substr(at + 1));
-  std::string name = decoded(at == 0 ? purl : purl.substr(0, at));
-  const std::size_t last = name.rfind('/');
-  const std::string& type = package.type;
-  if (last != name.npos && (type == "deb" || type == "rpm" || type == "apk"))
-    name.erase(0, last + 1);
-  if (last != name.npos && type == "maven") name[last] = ':';
-  if (type == "pypi") std::replace(name.begin(), name.end(), '_', '-');
-  package.name = std::move(name);
-  return !package.name.empty();
 }
 
 void take_inventory(Artifact& artifact) {
@@ -170,7 +106,7 @@ void take_inventory(Artifact& artifact) {
       }
     }
   }
-  sort(artifact.packages);
+  sort_packages(artifact.packages);
 }
 
 void compare_bills(Artifact& artifact) {
@@ -185,17 +121,17 @@ void compare_bills(Artifact& artifact) {
       constexpr std::size_t kMost = 1'000;
       if (artifact.faults.size() < 10'000 + kMost)
         artifact.faults.push_back(
-            {Fault::Kind::sbom_drift, "manifest", says, one.name + " " + one.version});
+            {Fault::Kind::sbom_drift, attachment.place, says, one.name + " " + one.version});
     };
     std::set<std::pair<std::string, std::string>> told;
     for (const Package& one : artifact.packages) {
       if (!types.contains(one.type) || is_listed(bill, one)) continue;
       if (told.emplace(one.type, one.name + " " + one.version).second)
-        tell(one, "The attached bill of materials lacks what the layers hold");
+        tell(one, "The bill of materials lacks what the layers hold");
     }
     for (const Package& one : bill) {
       if (!is_listed(artifact.packages, one))
-        tell(one, "The attached bill of materials names what no layer holds");
+        tell(one, "The bill of materials names what no layer holds");
     }
   }
 }

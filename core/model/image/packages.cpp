@@ -2,55 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <utility>
 
+#include "core/model/image/lock_files.h"
+#include "core/model/image/package_text.h"
 #include "core/model/image/programs.h"
 #include "core/model/image/rpm.h"
-#include "core/parse/json.h"
 
 namespace sluice::image {
 namespace {
-
-constexpr ParseLimits kParse{64, 2'000'000, 0};
-constexpr std::size_t kMostPackages = 100'000;  // of one file
-
-using Packages = std::vector<Package>;
-
-std::string_view name_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-std::string_view folder_of_path(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == path.npos ? std::string_view() : path.substr(0, slash);
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r");
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
-std::string_view take_line(std::string_view& text) {
-  const std::size_t end = std::min(text.find('\n'), text.size());
-  std::string_view line = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
-
-// What is no version or name of anything, and would only make a report long.
-bool is_plausible(std::string_view text) {
-  return !text.empty() && text.size() <= 256 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c != '\x7F'; });
-}
-
-void add(Packages& into, std::string type, std::string_view name, std::string_view version,
-         std::string_view license = {}, std::string_view source = {}) {
-  name = trimmed(name);
-  version = trimmed(version);
-  if (!is_plausible(name) || !is_plausible(version) || into.size() >= kMostPackages) return;
-  into.push_back({std::move(type), std::string(name), std::string(version), std::string(source),
-                  std::string(trimmed(license.substr(0, 1'000))), 0});
-}
 
 // Stanzas of "Field: value" lines with an empty line between (RFC 822, as Debian has it).
 template <typename F>
@@ -111,20 +71,6 @@ Packages read_apk(std::string_view text) {
   return packages;
 }
 
-// PEP 503.
-std::string python_name(std::string_view name) {
-  std::string out;
-  for (char c : trimmed(name)) {
-    if (c == '-' || c == '_' || c == '.') {
-      if (!out.ends_with('-')) out += '-';
-      continue;
-    }
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    out += c;
-  }
-  return out;
-}
-
 // What classifiers of the index call by other names than SPDX.
 std::string_view license_of_classifier(std::string_view text) {
   struct Known {
@@ -173,8 +119,6 @@ Packages read_python(std::string_view text) {
   return packages;
 }
 
-Parsed<Tree> json_of(std::string_view text) { return parse_json(text, kParse); }
-
 Packages read_npm(std::string_view text) {
   Packages packages;
   const Parsed<Tree> parsed = json_of(text);
@@ -208,21 +152,15 @@ Packages read_gem(std::string_view path, std::string_view text) {
   Packages packages;
   std::string_view name;
   std::string_view version;
-  const auto quoted = [](std::string_view line) {
-    const std::size_t first = line.find_first_of("\"'");
-    if (first == line.npos) return std::string_view();
-    const std::size_t last = line.find(line[first], first + 1);
-    return last == line.npos ? std::string_view() : line.substr(first + 1, last - first - 1);
-  };
   std::string_view license;
   while (!text.empty()) {
     const std::string_view line = trimmed(take_line(text));
     const std::size_t dot = line.find('.');
     if (dot == line.npos || dot > 12) continue;
     const std::string_view rest = line.substr(dot + 1);
-    if (rest.starts_with("name =") && name.empty()) name = quoted(rest);
-    if (rest.starts_with("version =") && version.empty()) version = quoted(rest);
-    if (rest.starts_with("licenses =") && license.empty()) license = quoted(rest);
+    if (rest.starts_with("name =") && name.empty()) name = quoted_part(rest);
+    if (rest.starts_with("version =") && version.empty()) version = quoted_part(rest);
+    if (rest.starts_with("licenses =") && license.empty()) license = quoted_part(rest);
   }
   if (name.empty() || version.empty()) {
     std::string_view file = name_of(path);
@@ -235,95 +173,6 @@ Packages read_gem(std::string_view path, std::string_view text) {
     }
   }
   add(packages, "gem", name, version, license);
-  return packages;
-}
-
-Packages read_requirements(std::string_view text) {
-  Packages packages;
-  while (!text.empty()) {
-    std::string_view line = take_line(text);
-    line = trimmed(line.substr(0, line.find('#')));
-    line = line.substr(0, line.find(';'));
-    const std::size_t pin = line.find("==");
-    if (pin == line.npos || line.starts_with("-")) continue;
-    std::string_view version = trimmed(line.substr(pin + 2));
-    if (version.starts_with("=")) version.remove_prefix(1);
-    version = version.substr(0, version.find_first_of(" \\,"));
-    if (version.find('*') != version.npos) continue;
-    std::string_view name = line.substr(0, pin);
-    name = name.substr(0, name.find('['));
-    add(packages, "pypi", python_name(name), version);
-  }
-  return packages;
-}
-
-Packages read_package_lock(std::string_view text) {
-  Packages packages;
-  const Parsed<Tree> parsed = json_of(text);
-  const NodeRef root = parsed.tree.root();
-  if (!parsed.usable || !root.is_mapping()) return packages;
-  if (root["packages"].is_mapping()) {
-    for (const NodeRef one : root["packages"].children()) {
-      const std::string_view path = one.key().value;
-      const std::size_t at = path.rfind("node_modules/");
-      if (at == path.npos || one["link"].is_true()) continue;
-      const std::string_view own = one["name"].value();
-      add(packages, "npm", own.empty() ? path.substr(at + 13) : own, one["version"].value(),
-          one["license"].value());
-    }
-    return packages;
-  }
-  const std::function<void(NodeRef, int)> walk = [&](NodeRef list, int depth) {
-    if (!list.is_mapping() || depth > 32) return;
-    for (const NodeRef one : list.children()) {
-      add(packages, "npm", one.key().value, one["version"].value());
-      walk(one["dependencies"], depth + 1);
-    }
-  };
-  walk(root["dependencies"], 0);
-  return packages;
-}
-
-// Gemfile.lock: "    name (1.2.3)" below "specs:".
-Packages read_gemfile_lock(std::string_view text) {
-  Packages packages;
-  bool is_within = false;
-  while (!text.empty()) {
-    const std::string_view line = take_line(text);
-    if (!line.starts_with(' ')) is_within = line == "GEM";
-    if (!is_within || !line.starts_with("    ") || line.starts_with("     ")) continue;
-    const std::size_t open = line.find(" (");
-    if (open == line.npos || !line.ends_with(')')) continue;
-    std::string_view version = line.substr(open + 2, line.size() - open - 3);
-    const std::size_t platform = version.find('-');
-    add(packages, "gem", line.substr(0, open), version.substr(0, platform));
-  }
-  return packages;
-}
-
-// Cargo.lock and poetry.lock: tables of name and version.
-Packages read_toml_lock(std::string_view text, const std::string& type) {
-  Packages packages;
-  std::string_view name;
-  std::string_view version;
-  bool is_within = false;
-  const auto finish = [&] {
-    if (is_within)
-      add(packages, type, type == "pypi" ? python_name(name) : std::string(name), version);
-    name = version = {};
-  };
-  while (!text.empty()) {
-    const std::string_view line = trimmed(take_line(text));
-    if (line.starts_with('[')) {
-      finish();
-      is_within = line == "[[package]]";
-    } else if (line.starts_with("name = \"") || line.starts_with("version = \"")) {
-      const std::size_t from = line.find('"') + 1;
-      const std::string_view value = line.substr(from, line.find('"', from) - from);
-      (line.starts_with("name") ? name : version) = value;
-    }
-  }
-  finish();
   return packages;
 }
 
@@ -352,11 +201,7 @@ enum class Format : std::uint8_t {
   npm,
   composer,
   gem,
-  requirements,
-  package_lock,
-  gemfile_lock,
-  cargo_lock,
-  poetry_lock,
+  lock_file,
   deps_json,
   jar,
 };
@@ -392,12 +237,9 @@ Format format_of(std::string_view path) {
       (folder.ends_with("/specifications") || folder.ends_with("/specifications/default"))) {
     return Format::gem;
   }
-  if (name == "requirements.txt") return Format::requirements;
-  if (name == "package-lock.json" || name == ".package-lock.json" || name == "npm-shrinkwrap.json")
-    return name.front() == '.' ? Format::none : Format::package_lock;
-  if (name == "Gemfile.lock") return Format::gemfile_lock;
-  if (name == "Cargo.lock") return Format::cargo_lock;
-  if (name == "poetry.lock") return Format::poetry_lock;
+  // Not those that a dependency brings along for its own development.
+  if (is_lock_file(path) && name != "go.mod" && path.find("node_modules/") == path.npos)
+    return Format::lock_file;
   if (name.ends_with(".deps.json")) return Format::deps_json;
   if (name.ends_with(".jar") || name.ends_with(".war") || name.ends_with(".ear"))
     return Format::jar;
@@ -428,16 +270,8 @@ std::vector<Package> read_packages(std::string_view path, std::string_view bytes
       return read_composer(bytes);
     case Format::gem:
       return read_gem(path, bytes);
-    case Format::requirements:
-      return read_requirements(bytes);
-    case Format::package_lock:
-      return read_package_lock(bytes);
-    case Format::gemfile_lock:
-      return read_gemfile_lock(bytes);
-    case Format::cargo_lock:
-      return read_toml_lock(bytes, "cargo");
-    case Format::poetry_lock:
-      return read_toml_lock(bytes, "pypi");
+    case Format::lock_file:
+      return read_lock_file(path, bytes);
     case Format::deps_json:
       return read_deps_json(bytes);
     case Format::jar:

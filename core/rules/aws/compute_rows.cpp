@@ -277,7 +277,7 @@ eks-public-to-all hn Kubernetes API answers every address of the internet
 @aws_eks_cluster : vpc_config.public_access_cidrs !public?! if vpc_config.endpoint_public_access true?
 @AWS::EKS::Cluster : ResourcesVpcConfig.PublicAccessCidrs !public?! if ResourcesVpcConfig.EndpointPublicAccess true?
 =CKV_AWS_38 AWS-0041 61cf9883-1752-4768-b18c-0d57f2737709
-eks-secrets-not-encrypted Me Kubernetes secrets are not encrypted with a key
+eks-secrets-not-encrypted me Kubernetes secrets are not encrypted with a key
 !Whoever reads the cluster's database reads every secret.
 @aws_eks_cluster : encryption_config.resources any=secrets & encryption_config.provider.key_arn set
 @AWS::EKS::Cluster : EncryptionConfig.Resources any=secrets

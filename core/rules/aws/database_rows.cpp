@@ -130,7 +130,7 @@ elasticache-default-subnet ln Cache cluster is in the default subnets
 elasticache-group-no-backup lb Replication group keeps no snapshots
 @AWS::ElastiCache::ReplicationGroup : SnapshotRetentionLimit >=1
 =ELASTICACHE_REDIS_CLUSTER_AUTOMATIC_BACKUP_CHECK
-elasticache-no-auth Ma Replication group asks for no password
+elasticache-no-auth ma Replication group asks for no password
 @aws_elasticache_replication_group : auth_token set | user_group_ids set
 @AWS::ElastiCache::ReplicationGroup : AuthToken set | UserGroupIds set
 =CKV_AWS_31

@@ -128,6 +128,11 @@ cloudfront-default-certificate lt Distribution uses the certificate of cloudfron
 @aws_cloudfront_distribution : viewer_certificate.acm_certificate_arn set | viewer_certificate.iam_certificate_id set
 @AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.CloudFrontDefaultCertificate !=true
 =CKV2_AWS_42 3a1e94df-6847-4c0e-a3b6-6c6af4e128ef b4d9c12b-bfba-4aeb-9cb8-2358546d8041
+cloudfront-default-tls lt Distribution takes outdated TLS, since it has no certificate of its own
+>Give the distribution a domain and a certificate of your own, and the policy TLSv1.2_2021.
+@aws_cloudfront_distribution : viewer_certificate.minimum_protocol_version ^TLSv1.2,TLSv1.3 | viewer_certificate.acm_certificate_arn set | viewer_certificate.iam_certificate_id set
+@AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.MinimumProtocolVersion ^TLSv1.2,TLSv1.3 | DistributionConfig.ViewerCertificate.AcmCertificateArn set | DistributionConfig.ViewerCertificate.IamCertificateId set
+=CKV_AWS_174 AWS-0013 00e5e55e-c2ff-46b3-a757-a7a1cd802456 5c0003fb-9aa0-42c1-9da3-eb0e332bef21 dc17ee4b-ddf2-4e23-96e8-7a36abad1303 W70 CLOUDFRONT_MINIMUM_PROTOCOL_VERSION_RULE
 cloudfront-disabled lh Distribution is switched off
 @aws_cloudfront_distribution : enabled true
 =CKV_AWS_216 1bc367f6-901d-4870-ad0c-71d79762ef52
@@ -195,8 +200,8 @@ cloudfront-weak-origin-tls mt Distribution talks outdated TLS to its origin
 @aws_cloudfront_distribution : origin.custom_origin_config.origin_ssl_protocols !=TLSv1,TLSv1.1
 @AWS::CloudFront::Distribution : DistributionConfig.Origins.CustomOriginConfig.OriginSSLProtocols !=TLSv1,TLSv1.1
 cloudfront-weak-tls Mt Distribution takes outdated TLS
-@aws_cloudfront_distribution : viewer_certificate.minimum_protocol_version ^TLSv1.2,TLSv1.3
-@AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.MinimumProtocolVersion ^TLSv1.2,TLSv1.3
+@aws_cloudfront_distribution : viewer_certificate.minimum_protocol_version ^TLSv1.2,TLSv1.3 if viewer_certificate.acm_certificate_arn set | viewer_certificate.iam_certificate_id set
+@AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.MinimumProtocolVersion ^TLSv1.2,TLSv1.3 if DistributionConfig.ViewerCertificate.AcmCertificateArn set | DistributionConfig.ViewerCertificate.IamCertificateId set
 =CKV_AWS_174 AWS-0013 00e5e55e-c2ff-46b3-a757-a7a1cd802456 5c0003fb-9aa0-42c1-9da3-eb0e332bef21 dc17ee4b-ddf2-4e23-96e8-7a36abad1303 W70 CLOUDFRONT_MINIMUM_PROTOCOL_VERSION_RULE
 default-security-group-open Mn Default security group of the VPC lets traffic through
 @aws_default_security_group : ingress absent & egress absent
@@ -387,7 +392,7 @@ sg-rule-no-description nh Rule of a security group does not say what it is for
 @AWS::EC2::SecurityGroup each SecurityGroupEgress : Description set
 @AWS::EC2::SecurityGroupIngress AWS::EC2::SecurityGroupEgress : Description set
 =CKV_AWS_23 AWS-0124 68eb4bf3-f9bf-463d-b5cf-e029bb446d2e 5e6c9c68-8a82-408e-8749-ddad78cbb9c5 W36 SECURITY_GROUP_DESCRIPTION_RULE
-subnet-public-ip Mn Subnet gives every instance a public address
+subnet-public-ip mn Subnet gives every instance a public address
 @aws_subnet : map_public_ip_on_launch false?
 @AWS::EC2::Subnet : MapPublicIpOnLaunch false?
 =CKV_AWS_130 AWS-0164 52f04a44-6bfa-4c41-b1d3-4ae99a2de05c b3de4e4c-14be-4159-b99d-9ad194365e4c W33 SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED

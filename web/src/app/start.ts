@@ -1,8 +1,8 @@
 import type { Platform } from "@sluice/engine";
-import { fromFiles, fromText, fromTexts } from "../intake/given.ts";
+import { fromFiles, fromText } from "../intake/given.ts";
+import { canPick, fromHandle, originOf, pickFolder } from "../intake/handle.ts";
 import { limits } from "../intake/limits.ts";
 import { sizeOf } from "../intake/folder.ts";
-import { sample } from "../intake/sample.ts";
 import { button, fill, h, icon } from "./dom.ts";
 import type { Session } from "./session.ts";
 import type { EngineState, State } from "./state.ts";
@@ -75,14 +75,26 @@ export class StartView {
       h(
         "div",
         { class: "actions" },
-        button("Choose a folder", () => folder.click(), { class: "primary", icon: "folder" }),
+        button("Choose a folder", () => void this.#folder(folder), {
+          class: "primary",
+          icon: "folder",
+        }),
         button("Choose files", () => files.click(), { icon: "file" }),
         button("Paste text", () => open(paste), { icon: "paste" }),
-        button("Try a sample", () => this.#sample(), { icon: "sample" }),
+        button("Try a sample", () => void this.#session.sample(undefined), { icon: "sample" }),
       ),
       files,
       folder,
     );
+  }
+
+  /** With a handle where there is one: such a folder can be read again. */
+  async #folder(input: HTMLInputElement): Promise<void> {
+    if (!canPick()) return input.click();
+    const handle = await pickFolder().catch(() => input.click());
+    if (!handle) return;
+    const origin = Promise.resolve(originOf(handle));
+    await this.#session.audit(handle.name, (found) => fromHandle(handle, found), origin);
   }
 
   #input(id: string, attributes: Record<string, boolean>): HTMLInputElement {
@@ -99,10 +111,6 @@ export class StartView {
       void this.#session.audit(name, (found) => fromFiles(chosen, found));
     });
     return input;
-  }
-
-  #sample(): void {
-    void this.#session.audit("sample", async () => fromTexts("sample", sample));
   }
 
   #paste(): HTMLElement {

@@ -8,6 +8,12 @@ export type Request = { readonly id: number } &
     | { readonly ask: "start"; readonly module: WebAssembly.Module | undefined }
     /** Audits what is given, and keeps it for what is asked next. */
     | { readonly ask: "audit"; readonly given: Given; readonly options: AuditOptions }
+    /** Audits what was given last with these files in place of what it had; undefined takes one out. */
+    | {
+        readonly ask: "change";
+        readonly files: ReadonlyMap<string, Uint8Array | undefined>;
+        readonly options: AuditOptions;
+      }
     /** Audits again what was given last. */
     | { readonly ask: "report"; readonly options: AuditOptions; readonly format: ReportFormat }
     /** The delivery path of what was given last. */
@@ -24,6 +30,7 @@ export interface Answers {
   };
   /** The report as the engine wrote it, and what was never shown to the engine. */
   audit: { readonly text: string; readonly ignored: readonly string[] };
+  change: string;
   report: string;
   path: string;
   source: Uint8Array;

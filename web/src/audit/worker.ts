@@ -28,6 +28,16 @@ async function audit(
   return { text: await report(options, "json"), ignored: found.ignored };
 }
 
+async function change(
+  changed: ReadonlyMap<string, Uint8Array | undefined>,
+  options: AuditOptions,
+): Promise<string> {
+  const kept = files.filter(({ path }) => !changed.has(path));
+  const now = [...changed].flatMap(([path, bytes]) => (bytes ? [{ path, bytes }] : []));
+  files = [...kept, ...now];
+  return report(options, "json");
+}
+
 /** Reads many at a time, since a small file's time is all waiting. */
 async function readAll(
   found: readonly FoundFile[],
@@ -110,6 +120,8 @@ async function answer(request: Request): Promise<Answers[keyof Answers]> {
       return audit(request.given, request.options, (progress) =>
         post({ id: request.id, progress }),
       );
+    case "change":
+      return change(request.files, request.options);
     case "report":
       return report(request.options, request.format);
     case "path":

@@ -67,7 +67,8 @@ export async function filesOf(given: Given): Promise<Walk> {
   return { ...inside, unread: [...outside, ...inside.unread] };
 }
 
-async function fromNodes(
+/** The files and folders that were given side by side. */
+export async function fromNodes(
   nodes: readonly Node<File>[],
   found?: (files: number) => void,
 ): Promise<Given> {

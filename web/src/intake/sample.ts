@@ -6,6 +6,16 @@ const files = import.meta.glob<string>("../../../tests/fixtures/sample/**", {
   exhaustive: true, // files that begin with a dot as well
 });
 
-export const sample: readonly { readonly path: string; readonly text: string }[] = Object.entries(
-  files,
-).map(([path, text]) => ({ path: path.slice(path.indexOf("/sample/") + "/sample/".length), text }));
+type Texts = readonly { readonly path: string; readonly text: string }[];
+
+const repository: Texts = Object.entries(files).map(([path, text]) => ({
+  path: path.slice(path.indexOf("/sample/") + "/sample/".length),
+  text,
+}));
+
+/** By the name that an address `#sample=NAME` has. */
+export const samples: Readonly<Record<string, Texts>> = {
+  repository,
+  pipeline: repository.filter(({ path }) => path.startsWith(".git")),
+  infrastructure: repository.filter(({ path }) => /^(infra|deploy)\//.test(path)),
+};

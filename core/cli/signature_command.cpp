@@ -1,0 +1,216 @@
+#include "core/cli/signature_command.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <filesystem>
+#include <iostream>
+#include <optional>
+#include <utility>
+
+#include "core/cli/commands.h"
+#include "core/cli/read.h"
+#include "core/cli/write.h"
+#include "core/findings/suppressions.h"
+#include "core/model/signatures/document.h"
+#include "core/report/signature_report.h"
+
+namespace sluice::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using signatures::Demands;
+using signatures::Outcome;
+using signatures::Problem;
+using signatures::Subject;
+using signatures::Verdict;
+
+constexpr std::uint64_t kMostOfDocument = std::uint64_t{64} << 20U;
+// Of an artifact in memory: for signatures that need the bytes and not a digest of them.
+constexpr std::size_t kMostInMemory = std::size_t{64} << 20U;
+
+int could_not(const std::string& message) {
+  std::cerr << "sluice: " << message << '\n';
+  return kCouldNotAudit;
+}
+
+std::optional<std::string> read_document(const std::string& path, std::string& error) {
+  Content content = read_content(path, Reads::streams, kMostOfDocument);
+  if (content.state == Input::State::read) return std::move(content.bytes);
+  error = "cannot read " + path + ": " + content.problem;
+  return std::nullopt;
+}
+
+// The artifact's digests, and its bytes where they fit.
+std::string read_artifact(const std::string& path, Subject& subject, std::string& bytes) {
+  constexpr std::size_t kPiece = std::size_t{1} << 20U;
+  const bool is_stdin = path == "-";
+  const int file = is_stdin ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);  // NOLINT
+  if (file < 0) return std::strerror(errno);
+  crypto::Digester digester;
+  std::vector<char> piece(kPiece);
+  bool fits = true;
+  std::string problem;
+  for (;;) {
+    const ssize_t got = ::read(file, piece.data(), piece.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) problem = std::strerror(errno);
+    if (got <= 0) break;
+    const std::string_view text(piece.data(), static_cast<std::size_t>(got));
+    digester.add(text);
+    fits = fits && bytes.size() + text.size() <= kMostInMemory;
+    if (fits) bytes += text;
+  }
+  if (!is_stdin) ::close(file);
+  subject.name = is_stdin ? "stdin" : fs::path(path).filename().string();
+  subject.digests = digester.finish();
+  if (fits) subject.bytes = bytes;
+  return problem;
+}
+
+// Signatures lie beside what they are of.
+std::vector<std::string> beside(const std::string& artifact) {
+  std::vector<std::string> found;
+  std::error_code error;
+  for (const char* const end : {".sigstore.json", ".sigstore", ".bundle", ".intoto.jsonl", ".att",
+                                ".sig", ".asc", ".jws"}) {
+    const std::string path = artifact + end;
+    if (fs::is_regular_file(path, error)) found.push_back(path);
+  }
+  return found;
+}
+
+std::string read_demands(const VerifyArguments& arguments, Demands& demands) {
+  std::string error;
+  if (!arguments.key.empty()) {
+    const auto text = read_document(arguments.key, error);
+    if (!text) return error;
+    demands.key = crypto::PublicKey::read(*text);
+    if (!demands.key) return arguments.key + " holds no public key of ECDSA, RSA or Ed25519";
+  }
+  if (!arguments.trusted_root.empty()) {
+    const auto text = read_document(arguments.trusted_root, error);
+    if (!text) return error;
+    demands.trust = signatures::read_trust(*text);
+    if (!demands.trust) return arguments.trusted_root + " is no trusted root of sigstore";
+  }
+  if (!arguments.certificates.empty()) {
+    const auto text = read_document(arguments.certificates, error);
+    if (!text) return error;
+    demands.roots = crypto::Certificate::read_pem(*text);
+    if (demands.roots.empty()) return arguments.certificates + " holds no certificates as PEM";
+  }
+  demands.identity = arguments.identity;
+  demands.issuer = arguments.issuer;
+  demands.builder = arguments.builder;
+  demands.source = arguments.source;
+  demands.ref = arguments.ref;
+  demands.needs_log = arguments.needs_log;
+  constexpr std::int64_t kDay = 86'400;
+  if (const auto date = parse_date(arguments.date)) {
+    demands.now = *date * kDay;
+  } else {
+    demands.now = std::chrono::duration_cast<std::chrono::seconds>(
+                      std::chrono::system_clock::now().time_since_epoch())
+                      .count();
+  }
+  return {};
+}
+
+Color color_for(const VerifyArguments& arguments) {
+  if (arguments.color == "always") return Color::always;
+  const bool is_terminal = arguments.output.empty() && isatty(STDOUT_FILENO) == 1;
+  return arguments.color == "auto" && is_terminal ? Color::always : Color::never;
+}
+
+}  // namespace
+
+CLI::App* add_verify(CLI::App& app, VerifyArguments& arguments) {
+  CLI::App* const command =
+      app.add_subcommand("verify", "Check who signed an artifact, and from what it was built");
+  command->add_option("artifact", arguments.artifact, "The file; '-' is standard input")
+      ->required();
+  command
+      ->add_option("--signature,--bundle", arguments.signatures,
+                   "Sigstore bundle, in-toto statement, notation's JWS or a detached signature; "
+                   "else what lies beside the file (repeatable)")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+  command->add_option("--key", arguments.key, "Public key (PEM) that must have signed")
+      ->type_name("FILE");
+  command
+      ->add_option("--trusted-root", arguments.trusted_root,
+                   "Sigstore's trusted_root.json: logs and authorities that are believed")
+      ->type_name("FILE");
+  command
+      ->add_option("--certificates", arguments.certificates,
+                   "Roots (PEM) that the certificates of notation's signatures must lead to")
+      ->type_name("FILE");
+  command
+      ->add_option("--identity", arguments.identity,
+                   "Who must have signed: an address or mail address, '*' for any characters")
+      ->type_name("TEXT");
+  command->add_option("--issuer", arguments.issuer, "Who must vouch for the signer, likewise")
+      ->type_name("TEXT");
+  command->add_option("--builder", arguments.builder, "Builder in the provenance, likewise")
+      ->type_name("TEXT");
+  command->add_option("--source", arguments.source, "Repository in the provenance, likewise")
+      ->type_name("TEXT");
+  command->add_option("--ref", arguments.ref, "Branch or tag in the provenance, likewise")
+      ->type_name("TEXT");
+  command->add_flag("--require-log", arguments.needs_log,
+                    "A log that is trusted must know the signature, also one by a key");
+  command->add_option("--date", arguments.date, "Today")->type_name("YYYY-MM-DD");
+  command->add_option("--format", arguments.format, "text or json")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"text", "json"}));
+  command->add_option("--output", arguments.output, "Write to FILE")->type_name("FILE");
+  command->add_option("--color", arguments.color, "auto, always or never")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  return command;
+}
+
+int verify(const VerifyArguments& arguments) {
+  if (!arguments.date.empty() && !parse_date(arguments.date)) {
+    std::cerr << "sluice: --date takes YYYY-MM-DD\nTry 'sluice --help'.\n";
+    return kWrongUsage;
+  }
+  Demands demands;
+  if (const std::string error = read_demands(arguments, demands); !error.empty())
+    return could_not(error);
+  Subject subject;
+  std::string bytes;
+  if (const std::string error = read_artifact(arguments.artifact, subject, bytes); !error.empty())
+    return could_not("cannot read " + arguments.artifact + ": " + error);
+  const std::vector<std::string> files =
+      arguments.signatures.empty() ? beside(arguments.artifact) : arguments.signatures;
+  std::vector<Outcome> outcomes;
+  for (const std::string& file : files) {
+    std::string error;
+    const auto text = read_document(file, error);
+    if (!text) return could_not(error);
+    signatures::check_document(fs::path(file).filename().string(), *text, subject, demands,
+                               outcomes);
+  }
+  signatures::check_all(subject, demands, outcomes);
+  const std::string text = arguments.format == "json"
+                               ? write_verification_json(subject, outcomes)
+                               : write_verification_text(subject, outcomes, color_for(arguments));
+  if (!write_out(text, arguments.output)) return could_not("cannot write " + arguments.output);
+  switch (signatures::verdict(outcomes)) {
+    case Verdict::verified:
+      return 0;
+    case Verdict::failed:
+      return 1;
+    case Verdict::unknown:
+      break;
+  }
+  return kCouldNotAudit;
+}
+
+}  // namespace sluice::cli

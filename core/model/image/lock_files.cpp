@@ -1,0 +1,339 @@
+#include "core/model/image/lock_files.h"
+
+#include <algorithm>
+#include <functional>
+#include <iterator>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "core/model/image/package_text.h"
+#include "core/parse/yaml.h"
+
+namespace sluice::image {
+namespace {
+
+Packages read_requirements(std::string_view text) {
+  Packages packages;
+  while (!text.empty()) {
+    std::string_view line = take_line(text);
+    line = trimmed(line.substr(0, line.find('#')));
+    line = line.substr(0, line.find(';'));
+    const std::size_t pin = line.find("==");
+    if (pin == line.npos || line.starts_with("-")) continue;
+    std::string_view version = trimmed(line.substr(pin + 2));
+    if (version.starts_with("=")) version.remove_prefix(1);
+    version = version.substr(0, version.find_first_of(" \\,"));
+    if (version.find('*') != version.npos) continue;
+    std::string_view name = line.substr(0, pin);
+    name = name.substr(0, name.find('['));
+    add(packages, "pypi", python_name(name), version);
+  }
+  return packages;
+}
+
+Packages read_package_lock(std::string_view text) {
+  Packages packages;
+  const Parsed<Tree> parsed = json_of(text);
+  const NodeRef root = parsed.tree.root();
+  if (!parsed.usable || !root.is_mapping()) return packages;
+  if (root["packages"].is_mapping()) {
+    for (const NodeRef one : root["packages"].children()) {
+      const std::string_view path = one.key().value;
+      const std::size_t at = path.rfind("node_modules/");
+      if (at == path.npos || one["link"].is_true()) continue;
+      const std::string_view own = one["name"].value();
+      add(packages, "npm", own.empty() ? path.substr(at + 13) : own, one["version"].value(),
+          one["license"].value());
+    }
+    return packages;
+  }
+  const std::function<void(NodeRef, int)> walk = [&](NodeRef list, int depth) {
+    if (!list.is_mapping() || depth > 32) return;
+    for (const NodeRef one : list.children()) {
+      add(packages, "npm", one.key().value, one["version"].value());
+      walk(one["dependencies"], depth + 1);
+    }
+  };
+  walk(root["dependencies"], 0);
+  return packages;
+}
+
+// "@scope/name@npm:1.2.3", "/@scope/name@1.2.3(peer@1)", "/@scope/name/1.2.3_peer": the name, and
+// what stands behind it.
+std::pair<std::string_view, std::string_view> split_npm(std::string_view text, char mark) {
+  if (text.starts_with('/')) text.remove_prefix(1);
+  std::size_t from = 0;
+  if (text.starts_with('@')) from = text.find('/');
+  if (from == text.npos) return {};
+  const std::size_t at = text.find(mark, from + 1);
+  if (at == text.npos) return {};
+  return {text.substr(0, at), text.substr(at + 1)};
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Of what comes from elsewhere (a folder, an address) the version is not one of the registry.
+bool is_version(std::string_view text) {
+  return !text.empty() && is_digit(text.front()) && text.find_first_of("/:") == text.npos;
+}
+
+// yarn.lock: keys "name@range, name@range" at the margin, and below each its version. Berry writes
+// the same as YAML, with the true name in `resolution`.
+Packages read_yarn_lock(std::string_view text) {
+  Packages packages;
+  std::string_view name;
+  std::string_view version;
+  bool is_workspace = false;
+  const auto finish = [&] {
+    if (!is_workspace && is_version(version)) add(packages, "npm", name, version);
+    name = version = {};
+    is_workspace = false;
+  };
+  while (!text.empty()) {
+    const std::string_view line = take_line(text);
+    if (line.empty() || line.front() == '#') continue;
+    if (line.front() != ' ') {
+      finish();
+      std::string_view key = line;
+      if (key.front() == '"') key.remove_prefix(1);
+      key = key.substr(0, key.find_first_of(",\":"));
+      name = split_npm(key, '@').first;
+      // An alias: `name@npm:other@1`.
+      const std::size_t alias = line.find("@npm:");
+      if (alias != line.npos && !line.starts_with("__")) {
+        const auto [other, range] = split_npm(line.substr(alias + 5), '@');
+        if (!range.empty() && other.find_first_of(" ,\"") == other.npos) name = other;
+      }
+      continue;
+    }
+    std::string_view field = trimmed(line);
+    if (line.starts_with("   ")) continue;
+    if (field.starts_with("version")) {
+      field.remove_prefix(7);
+      version = field.find('"') == field.npos ? trimmed(field.substr(field.find(' ') + 1))
+                                              : quoted_part(field);
+    } else if (field.starts_with("resolution:")) {
+      const auto [own, rest] = split_npm(quoted_part(field), '@');
+      if (!own.empty()) name = own;
+      is_workspace = !rest.starts_with("npm:");
+    } else if (field.starts_with("resolved ")) {
+      const std::string_view from = quoted_part(field);
+      is_workspace = from.starts_with("git") || from.starts_with("file:");
+    }
+  }
+  finish();
+  return packages;
+}
+
+// pnpm-lock.yaml: keys of `packages`, in the forms of versions 5 ("/name/1.0.0"), 6 ("/name@1.0.0")
+// and 9 ("name@1.0.0").
+Packages read_pnpm_lock(std::string_view text) {
+  Packages packages;
+  constexpr ParseLimits kLimits{64, 2'000'000, 0};
+  const Parsed<Tree> parsed = parse_yaml(text, kLimits);
+  const NodeRef root = parsed.tree.root();
+  if (!parsed.usable || !root.is_mapping()) return packages;
+  for (const NodeRef one : root["packages"].children()) {
+    const std::string_view key = one.key().value;
+    // In the oldest form the peers behind the version hold '@', too.
+    const bool is_path = key.starts_with('/') &&
+                         std::count(key.begin(), key.end(), '/') == (key.starts_with("/@") ? 3 : 2);
+    auto [name, version] = split_npm(is_path ? key.substr(0, key.find('_', key.rfind('/'))) : key,
+                                     is_path ? '/' : '@');
+    version = version.substr(0, version.find_first_of("(_"));
+    if (is_version(version)) add(packages, "npm", name, version);
+  }
+  return packages;
+}
+
+// Gemfile.lock: "    name (1.2.3)" below "specs:".
+Packages read_gemfile_lock(std::string_view text) {
+  Packages packages;
+  bool is_within = false;
+  while (!text.empty()) {
+    const std::string_view line = take_line(text);
+    if (!line.starts_with(' ')) is_within = line == "GEM";
+    if (!is_within || !line.starts_with("    ") || line.starts_with("     ")) continue;
+    const std::size_t open = line.find(" (");
+    if (open == line.npos || !line.ends_with(')')) continue;
+    std::string_view version = line.substr(open + 2, line.size() - open - 3);
+    const std::size_t platform = version.find('-');
+    add(packages, "gem", line.substr(0, open), version.substr(0, platform));
+  }
+  return packages;
+}
+
+// Cargo.lock, poetry.lock and uv.lock: tables of name and version.
+Packages read_toml_lock(std::string_view text, const std::string& type) {
+  Packages packages;
+  std::string_view name;
+  std::string_view version;
+  bool is_within = false;
+  const auto finish = [&] {
+    if (is_within)
+      add(packages, type, type == "pypi" ? python_name(name) : std::string(name), version);
+    name = version = {};
+  };
+  while (!text.empty()) {
+    const std::string_view line = trimmed(take_line(text));
+    if (line.starts_with('[')) {
+      finish();
+      is_within = line == "[[package]]";
+    } else if (line.starts_with("name = \"") || line.starts_with("version = \"")) {
+      const std::size_t from = line.find('"') + 1;
+      const std::string_view value = line.substr(from, line.find('"', from) - from);
+      (line.starts_with("name") ? name : version) = value;
+    }
+  }
+  finish();
+  return packages;
+}
+
+// Pipfile.lock: what is pinned, as "==1.2".
+Packages read_pipfile_lock(std::string_view text) {
+  Packages packages;
+  const Parsed<Tree> parsed = json_of(text);
+  const NodeRef root = parsed.tree.root();
+  if (!parsed.usable || !root.is_mapping()) return packages;
+  for (const std::string_view list : {"default", "develop"}) {
+    for (const NodeRef one : root[list].children()) {
+      std::string_view version = one["version"].value();
+      if (!version.starts_with("==")) continue;
+      version.remove_prefix(version.starts_with("===") ? 3 : 2);
+      add(packages, "pypi", python_name(one.key().value), version);
+    }
+  }
+  return packages;
+}
+
+Packages read_composer_lock(std::string_view text) {
+  Packages packages;
+  const Parsed<Tree> parsed = json_of(text);
+  const NodeRef root = parsed.tree.root();
+  if (!parsed.usable || !root.is_mapping()) return packages;
+  for (const std::string_view list : {"packages", "packages-dev"}) {
+    for (const NodeRef one : root[list].children()) {
+      std::string_view version = one["version"].value();
+      if (version.size() > 1 && version[0] == 'v' && is_digit(version[1])) version.remove_prefix(1);
+      add(packages, "composer", one["name"].value(), version, one["license"][0].value());
+    }
+  }
+  return packages;
+}
+
+// go.mod: "require path v1.2.3", alone or in brackets. go.sum names more than is built.
+Packages read_go_mod(std::string_view text) {
+  Packages packages;
+  bool is_within = false;
+  while (!text.empty()) {
+    std::string_view line = take_line(text);
+    line = trimmed(line.substr(0, line.find("//")));
+    if (line == "require (") {
+      is_within = true;
+      continue;
+    }
+    if (line == ")") is_within = false;
+    const bool is_alone = line.starts_with("require ") && !line.ends_with('(');
+    if (is_alone) line = trimmed(line.substr(8));
+    if (!is_within && !is_alone) continue;
+    const std::size_t space = line.find(' ');
+    if (space == line.npos) continue;
+    const std::string_view version = trimmed(line.substr(space));
+    if (version.starts_with('v')) add(packages, "golang", line.substr(0, space), version);
+  }
+  return packages;
+}
+
+// packages.lock.json of NuGet: by framework, then by name.
+Packages read_nuget_lock(std::string_view text) {
+  Packages packages;
+  const Parsed<Tree> parsed = json_of(text);
+  const NodeRef root = parsed.tree.root();
+  if (!parsed.usable || !root.is_mapping()) return packages;
+  for (const NodeRef framework : root["dependencies"].children()) {
+    for (const NodeRef one : framework.children()) {
+      if (one["type"].value() != "Project")
+        add(packages, "nuget", one.key().value, one["resolved"].value());
+    }
+  }
+  return packages;
+}
+
+// gradle.lockfile: "group:artifact:version=configurations".
+Packages read_gradle_lock(std::string_view text) {
+  Packages packages;
+  while (!text.empty()) {
+    std::string_view line = take_line(text);
+    if (line.starts_with('#')) continue;
+    line = line.substr(0, line.find('='));
+    const std::size_t last = line.rfind(':');
+    if (last == line.npos || line.find(':') == last) continue;
+    add(packages, "maven", line.substr(0, last), line.substr(last + 1));
+  }
+  return packages;
+}
+
+struct Reader {
+  std::string_view name;
+  Packages (*read)(std::string_view text);
+};
+constexpr Reader kReaders[] = {
+    {"requirements.txt", read_requirements},
+    {"package-lock.json", read_package_lock},
+    {"npm-shrinkwrap.json", read_package_lock},
+    {"yarn.lock", read_yarn_lock},
+    {"pnpm-lock.yaml", read_pnpm_lock},
+    {"Gemfile.lock", read_gemfile_lock},
+    {"Cargo.lock", [](std::string_view text) { return read_toml_lock(text, "cargo"); }},
+    {"poetry.lock", [](std::string_view text) { return read_toml_lock(text, "pypi"); }},
+    {"uv.lock", [](std::string_view text) { return read_toml_lock(text, "pypi"); }},
+    {"Pipfile.lock", read_pipfile_lock},
+    {"composer.lock", read_composer_lock},
+    {"go.mod", read_go_mod},
+    {"packages.lock.json", read_nuget_lock},
+    {"gradle.lockfile", read_gradle_lock},
+};
+
+const Reader* reader_of(std::string_view path) {
+  const std::string_view name = name_of(path);
+  const auto* const at = std::find_if(std::begin(kReaders), std::end(kReaders),
+                                      [&](const Reader& one) { return one.name == name; });
+  return at == std::end(kReaders) ? nullptr : at;
+}
+
+}  // namespace
+
+bool is_lock_file(std::string_view path) { return reader_of(path) != nullptr; }
+
+Packages read_lock_file(std::string_view path, std::string_view bytes) {
+  const Reader* const reader = reader_of(path);
+  if (reader == nullptr) return {};
+  Packages packages = reader->read(bytes);
+  // One that several parts ask for stands in some files several times.
+  std::set<std::pair<std::string, std::string>> seen;
+  std::erase_if(packages,
+                [&](const Package& one) { return !seen.emplace(one.name, one.version).second; });
+  return packages;
+}
+
+Span place_in(std::string_view text, const Package& package) {
+  constexpr std::size_t kClose = 200;
+  constexpr int kMost = 1'000;  // of a name that is a common word
+  const std::string_view name = package.name;
+  const auto is_part = [](char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+  };
+  int tries = 0;
+  for (std::size_t at = text.find(name); at != text.npos && tries < kMost;
+       at = text.find(name, at + 1), ++tries) {
+    const std::size_t end = at + name.size();
+    if ((at > 0 && is_part(text[at - 1])) || (end < text.size() && is_part(text[end]))) continue;
+    if (text.substr(end, kClose).find(package.version) == text.npos) continue;
+    return {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)};
+  }
+  return {};
+}
+
+}  // namespace sluice::image

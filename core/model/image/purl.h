@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/model/image/artifact.h"
+
+namespace sluice::image {
+
+// "pkg:npm/%40scope/name@1.2.3": type, name and version, and of packages of a distribution its
+// name, release and source package, as far as the address says them. False where it is none.
+bool read_purl(std::string_view purl, Package& package);
+
+// The address of the package; its qualifiers are what `read_purl` reads.
+std::string write_purl(const Package& package);
+
+}  // namespace sluice::image

@@ -1,0 +1,363 @@
+#include "core/model/signatures/check.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/model/signatures/log.h"
+#include "core/parse/crypto/der.h"
+#include "core/parse/crypto/timestamp.h"
+#include "core/text/base64.h"
+
+namespace sluice::signatures {
+namespace {
+
+using crypto::Certificate;
+using crypto::Hash;
+using crypto::PublicKey;
+using Kind = Problem::Kind;
+
+constexpr std::size_t kWeakRsa = 2048;
+
+void tell_weakness(const PublicKey& key, Outcome& outcome) {
+  if (key.kind() == PublicKey::Kind::rsa && key.bits() < kWeakRsa) {
+    outcome.object(Kind::weak, "The key of RSA has " + std::to_string(key.bits()) + " bits");
+  }
+}
+
+// By the digest that goes with the key; older tools took SHA-256 with every curve.
+bool is_signed(const PublicKey& key, const Subject& subject, std::string_view signature) {
+  if (key.kind() == PublicKey::Kind::ed25519)
+    return subject.bytes && key.verifies(*subject.bytes, signature, Hash::sha512);
+  for (const Hash hash : {key.usual_hash(), Hash::sha256}) {
+    if (key.verifies_digest(subject.digests.of(hash), signature, hash)) return true;
+  }
+  return false;
+}
+
+bool is_signed(const PublicKey& key, std::string_view message, std::string_view signature) {
+  return key.verifies(message, signature, key.usual_hash()) ||
+         key.verifies(message, signature, Hash::sha256);
+}
+
+// An issuer as Fulcio writes it: as text, or older as bare bytes.
+std::string issuer_of(const Certificate& certificate) {
+  if (const auto value = certificate.extension("1.3.6.1.4.1.57264.1.8")) {
+    const auto text = crypto::DerReader(*value).next();
+    return text ? std::string(text->content) : std::string();
+  }
+  return std::string(certificate.extension("1.3.6.1.4.1.57264.1.1").value_or(""));
+}
+
+// One bundle on its way.
+class Check {
+ public:
+  Check(const Bundle& bundle, const Subject& subject, const Demands& demands, Outcome& outcome)
+      : bundle_(bundle), subject_(subject), demands_(demands), outcome_(outcome) {}
+
+  void run() {
+    if (!find_key()) return;
+    check_signature();
+    if (!outcome_.holds()) return;
+    check_logs();
+    check_time_stamps();
+    if (!outcome_.holds()) return;
+    if (bundle_.certificates.empty()) {
+      if (demands_.needs_log && !has_log_)
+        object(Kind::no_transparency, "No log that is trusted knows of the signature");
+    } else {
+      check_certificate();
+    }
+    if (outcome_.holds() && bundle_.envelope)
+      check_statement(bundle_.envelope->payload, subject_, demands_, outcome_);
+  }
+
+ private:
+  void object(Kind kind, std::string says) { outcome_.object(kind, std::move(says)); }
+
+  bool find_key() {
+    if (demands_.key) {
+      key_ = &*demands_.key;
+      verifier_ = key_->der();
+      // One who asks for a key does not ask who was let use another.
+      if (!bundle_.certificates.empty()) {
+        object(Kind::bad_signature, "It is signed by a certificate, not by the key");
+        return false;
+      }
+      outcome_.facts.emplace_back("signed by", "the given key");
+      tell_weakness(*key_, outcome_);
+      return true;
+    }
+    if (bundle_.certificates.empty()) {
+      object(Kind::unknown, "It is signed by a key, and none is given");
+      return false;
+    }
+    if (!demands_.trust) {
+      object(Kind::unknown, "It is signed by a certificate, and no trusted root is given");
+      return false;
+    }
+    key_ = &bundle_.certificates.front().key();
+    verifier_ = bundle_.certificates.front().der();
+    return true;
+  }
+
+  void check_signature() {
+    if (bundle_.envelope) {
+      const Envelope& envelope = *bundle_.envelope;
+      if (envelope.signatures.size() != 1)
+        return object(Kind::bad_attestation, "The statement bears more than one signature");
+      signature_ = envelope.signatures.front();
+      signed_ = signed_bytes(envelope);
+      if (!is_signed(*key_, signed_, signature_))
+        object(Kind::bad_signature, "The signature of the statement does not verify");
+      return;
+    }
+    signature_ = bundle_.signature;
+    if (!bundle_.digest.empty() && bundle_.digest != subject_.digests.sha256)
+      return object(Kind::other_artifact, "The signature is about other bytes");
+    if (key_->kind() == PublicKey::Kind::ed25519 && !subject_.bytes)
+      return object(Kind::unknown, "The artifact is too large for a signature of Ed25519");
+    if (!is_signed(*key_, subject_, signature_))
+      object(Kind::bad_signature, "The signature does not verify");
+  }
+
+  void check_logs() {
+    if (!demands_.trust) {
+      if (!bundle_.entries.empty())
+        outcome_.facts.emplace_back("log", "not checked: no trusted root is given");
+      return;
+    }
+    const std::string payload_digest = bundle_.envelope
+                                           ? crypto::digest(Hash::sha256, bundle_.envelope->payload)
+                                           : subject_.digests.sha256;
+    const std::string signed_digest =
+        bundle_.envelope ? crypto::digest(Hash::sha256, signed_) : std::string();
+    const Logged wanted{payload_digest, signed_digest, signature_, verifier_};
+    for (const LogEntry& entry : bundle_.entries) {
+      std::string wrong = check_entry(entry, wanted, *demands_.trust, bundle_.version);
+      if (!wrong.empty()) return object(Kind::bad_signature, std::move(wrong));
+      has_log_ = true;
+      outcome_.facts.emplace_back("log index", std::to_string(entry.index));
+      logs_.push_back(find_log(entry, *demands_.trust));
+      // A time that the log did not promise is nobody's word.
+      if (!entry.promise.empty() && entry.time > 0) times_.push_back(entry.time);
+    }
+  }
+
+  // The authority that signed it, if it is one that may.
+  bool is_by(const crypto::TimeStamp& stamp, const Authority& authority) const {
+    if (!authority.period.holds(stamp.time())) return false;
+    std::vector<Certificate> signers = stamp.certificates();
+    signers.push_back(authority.chain.front());
+    const std::vector<Certificate> roots{authority.chain.back()};
+    for (const Certificate& signer : signers) {
+      if (!signer.is_for(crypto::kTimeStamping) || !signer.is_valid_at(stamp.time())) continue;
+      if (!stamp.is_signed_by(signer)) continue;
+      const bool is_given = signer.der() == authority.chain.front().der();
+      const std::vector<Certificate> between(authority.chain.begin() + (is_given ? 1 : 0),
+                                             authority.chain.end());
+      const bool all_hold =
+          std::all_of(between.begin(), between.end(),
+                      [&](const Certificate& one) { return one.is_valid_at(stamp.time()); });
+      // An authority of one certificate is believed as it is.
+      const bool is_itself = is_given && authority.chain.size() == 1;
+      if (all_hold && (is_itself || chains_to(signer, between, roots))) return true;
+    }
+    return false;
+  }
+
+  void check_time_stamps() {
+    if (!demands_.trust) return;
+    const std::vector<Authority>& authorities = demands_.trust->time_authorities;
+    for (const std::string& der : bundle_.time_stamps) {
+      const auto stamp = crypto::TimeStamp::read(der);
+      if (!stamp) return object(Kind::bad_signature, "A time stamp does not read");
+      if (!stamp->is_of(signature_))
+        return object(Kind::bad_signature, "A time stamp is about another signature");
+      const bool is_known = std::any_of(authorities.begin(), authorities.end(),
+                                        [&](const Authority& one) { return is_by(*stamp, one); });
+      // One by strangers proves nothing; whether anything else does is asked later.
+      if (is_known) times_.push_back(stamp->time());
+    }
+    for (const std::int64_t time : times_) outcome_.facts.emplace_back("time", write_time(time));
+  }
+
+  void check_certificate() {
+    const Certificate& leaf = bundle_.certificates.front();
+    if (!has_log_)
+      return object(Kind::no_transparency, "No log that is trusted knows of the signature");
+    if (times_.empty())
+      return object(Kind::no_transparency, "Nothing that is trusted says when it was signed");
+    for (const Log* const log : logs_) {
+      const bool held = std::any_of(times_.begin(), times_.end(),
+                                    [&](std::int64_t time) { return log->period.holds(time); });
+      if (!held) return object(Kind::bad_signature, "The log's key did not hold at that time");
+    }
+    if (!leaf.is_for(crypto::kCodeSigning) || !leaf.may_sign() || leaf.is_ca())
+      return object(Kind::bad_signature, "The certificate is not one for signing code");
+    for (std::size_t i = 1; i < bundle_.certificates.size(); ++i) {
+      if (bundle_.certificates[i].is_self_issued())
+        return object(Kind::bad_signature, "The bundle brings a root of its own along");
+    }
+    for (const std::int64_t time : times_) {
+      if (!leaf.is_valid_at(time))
+        return object(Kind::bad_signature, "The certificate did not hold when it was signed");
+    }
+    const Certificate* const issuer = find_issuer(leaf);
+    if (issuer == nullptr)
+      return object(Kind::bad_signature, "The certificate is issued by none that is trusted");
+    if (!is_seen(leaf, *issuer))
+      return object(Kind::bad_signature, "No log of certificates that is trusted has seen it");
+    check_signer(leaf);
+  }
+
+  // The certificate that issued the leaf, in a chain that is trusted at all times that are proven.
+  const Certificate* find_issuer(const Certificate& leaf) const {
+    for (const Authority& authority : demands_.trust->authorities) {
+      const std::vector<Certificate>& chain = authority.chain;
+      const bool holds = std::all_of(times_.begin(), times_.end(), [&](std::int64_t time) {
+        return authority.period.holds(time) &&
+               std::all_of(chain.begin(), chain.end(),
+                           [&](const Certificate& one) { return one.is_valid_at(time); });
+      });
+      if (holds && chain.front().subject() == leaf.issuer() &&
+          chains_to(leaf, chain, {chain.back()})) {
+        return &chain.front();
+      }
+    }
+    return nullptr;
+  }
+
+  bool is_seen(const Certificate& leaf, const Certificate& issuer) const {
+    constexpr std::int64_t kMilliseconds = 1'000;
+    const std::vector<Log>& logs = demands_.trust->certificate_logs;
+    if (logs.empty()) return true;  // one that keeps no log
+    const auto seen = seen_by_logs(leaf, issuer);
+    if (!seen) return false;
+    return std::any_of(seen->begin(), seen->end(), [&](const crypto::SeenByLog& one) {
+      return std::any_of(logs.begin(), logs.end(), [&](const Log& log) {
+        return log.id == one.log_id && log.period.holds(one.time / kMilliseconds) &&
+               log.key.verifies(one.is_signed, one.signature, log.key.usual_hash());
+      });
+    });
+  }
+
+  void check_signer(const Certificate& leaf) {
+    const std::vector<std::string> names = leaf.alternative_names();
+    const std::string issuer = issuer_of(leaf);
+    for (const std::string& name : names) outcome_.facts.emplace_back("signed by", name);
+    outcome_.facts.emplace_back("issuer", issuer);
+    if (demands_.identity.empty() && demands_.issuer.empty())
+      return object(Kind::signer_not_allowed, "Nobody said who may have signed it");
+    const bool is_known = demands_.identity.empty() ||
+                          std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+                            return matches(demands_.identity, name);
+                          });
+    if (!is_known) object(Kind::signer_not_allowed, "It is signed by somebody else");
+    if (!demands_.issuer.empty() && !matches(demands_.issuer, issuer))
+      object(Kind::signer_not_allowed, "Somebody else vouches for the signer");
+  }
+
+  const Bundle& bundle_;
+  const Subject& subject_;
+  const Demands& demands_;
+  Outcome& outcome_;
+  const PublicKey* key_ = nullptr;
+  std::string verifier_;
+  std::string signature_;
+  std::string signed_;  // of a statement: the bytes that its signature is over
+  std::vector<std::int64_t> times_;
+  std::vector<const Log*> logs_;
+  bool has_log_ = false;
+};
+
+// Signatures that nothing but a key can answer for.
+bool has_key(const Demands& demands, Outcome& outcome) {
+  if (!demands.key) {
+    outcome.object(Kind::unknown, "It can be checked by a key only, and none is given");
+    return false;
+  }
+  outcome.facts.emplace_back("signed by", "the given key");
+  tell_weakness(*demands.key, outcome);
+  if (demands.needs_log)
+    outcome.object(Kind::no_transparency, "No log that is trusted knows of the signature");
+  return true;
+}
+
+}  // namespace
+
+bool Outcome::holds() const {
+  return std::all_of(problems.begin(), problems.end(),
+                     [](const Problem& one) { return one.kind == Kind::weak; });
+}
+
+Verdict Outcome::verdict() const {
+  if (holds()) return Verdict::verified;
+  const bool is_unknown = std::all_of(problems.begin(), problems.end(), [](const Problem& one) {
+    return one.kind == Kind::weak || one.kind == Kind::unknown;
+  });
+  return is_unknown ? Verdict::unknown : Verdict::failed;
+}
+
+Verdict verdict(const std::vector<Outcome>& outcomes) {
+  const auto is_any = [&](Verdict wanted) {
+    return std::any_of(outcomes.begin(), outcomes.end(),
+                       [&](const Outcome& one) { return one.verdict() == wanted; });
+  };
+  if (is_any(Verdict::failed)) return Verdict::failed;
+  return is_any(Verdict::verified) ? Verdict::verified : Verdict::unknown;
+}
+
+bool matches(std::string_view pattern, std::string_view text) {
+  std::size_t at = 0;
+  std::size_t in = 0;
+  std::size_t star = pattern.npos;
+  std::size_t retry = 0;
+  while (in < text.size()) {
+    if (at < pattern.size() && pattern[at] == '*') {
+      star = at++;
+      retry = in;
+    } else if (at < pattern.size() && pattern[at] == text[in]) {
+      ++at;
+      ++in;
+    } else if (star != pattern.npos) {
+      at = star + 1;
+      in = ++retry;
+    } else {
+      return false;
+    }
+  }
+  while (at < pattern.size() && pattern[at] == '*') ++at;
+  return at == pattern.size();
+}
+
+void check_bundle(const Bundle& bundle, const Subject& subject, const Demands& demands,
+                  Outcome& outcome) {
+  Check(bundle, subject, demands, outcome).run();
+}
+
+void check_detached(std::string_view signature, const Subject& subject, const Demands& demands,
+                    Outcome& outcome) {
+  if (!has_key(demands, outcome)) return;
+  std::string text(signature);
+  std::erase_if(text, [](char c) { return c == '\n' || c == '\r' || c == ' '; });
+  const auto decoded = decode_base64(text);
+  if (demands.key->kind() == PublicKey::Kind::ed25519 && !subject.bytes)
+    return outcome.object(Kind::unknown, "The artifact is too large for a signature of Ed25519");
+  const bool is_good = is_signed(*demands.key, subject, signature) ||
+                       (decoded && is_signed(*demands.key, subject, *decoded));
+  if (!is_good) outcome.object(Kind::bad_signature, "The signature does not verify");
+}
+
+void check_envelope(const Envelope& envelope, const Subject& subject, const Demands& demands,
+                    Outcome& outcome) {
+  if (!has_key(demands, outcome)) return;
+  const std::string bytes = signed_bytes(envelope);
+  const bool is_good = std::any_of(
+      envelope.signatures.begin(), envelope.signatures.end(),
+      [&](const std::string& signature) { return is_signed(*demands.key, bytes, signature); });
+  if (!is_good)
+    return outcome.object(Kind::bad_signature, "The signature of the statement does not verify");
+  check_statement(envelope.payload, subject, demands, outcome);
+}
+
+}  // namespace sluice::signatures

@@ -1,0 +1,188 @@
+#include "core/model/signatures/document.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "core/parse/json.h"
+#include "core/text/base64.h"
+#include "core/text/utf8.h"
+
+namespace sluice::signatures {
+namespace {
+
+constexpr ParseLimits kParse{64, 1'000'000, 0};
+using Kind = Problem::Kind;
+
+std::string_view take_line(std::string_view& text) {
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return line;
+}
+
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == text.npos; }
+
+std::string bytes_of_hex(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
+    unsigned byte = 0;
+    const auto [end, error] = std::from_chars(text.data() + i, text.data() + i + 2, byte, 16);
+    if (error != std::errc() || end != text.data() + i + 2) return {};
+    out += static_cast<char>(byte);
+  }
+  return out;
+}
+
+// cosign's own form before bundles were agreed upon: {"base64Signature", "cert", "rekorBundle"}.
+std::optional<Bundle> older_bundle(NodeRef root) {
+  Bundle bundle;
+  bundle.version = 1;
+  auto signature = decode_base64(root["base64Signature"].value());
+  if (!signature || signature->empty()) return std::nullopt;
+  bundle.signature = std::move(*signature);
+  if (root["cert"].is_scalar() && !root["cert"].value().empty()) {
+    const std::string_view text = root["cert"].value();
+    const auto decoded = decode_base64(text);
+    bundle.certificates = crypto::Certificate::read_pem(decoded ? *decoded : std::string(text));
+    if (bundle.certificates.empty()) return std::nullopt;
+  }
+  const NodeRef payload = root["rekorBundle"]["Payload"];
+  if (!payload.is_mapping()) return bundle;
+  LogEntry entry;
+  const auto number = [](NodeRef node, auto& into) {
+    const std::string_view text = node.value();
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), into);
+    return error == std::errc() && end == text.data() + text.size() && !text.empty();
+  };
+  auto promise = decode_base64(root["rekorBundle"]["SignedEntryTimestamp"].value());
+  auto body = decode_base64(payload["body"].value());
+  if (!promise || !body || !number(payload["integratedTime"], entry.time) ||
+      !number(payload["logIndex"], entry.index) || entry.time < 0) {
+    return std::nullopt;
+  }
+  entry.promise = std::move(*promise);
+  entry.body = std::move(*body);
+  entry.log_id = bytes_of_hex(payload["logID"].value());
+  const Parsed<Tree> parsed = parse_json(entry.body, kParse);
+  if (parsed.usable && parsed.tree.root().is_mapping()) {
+    entry.kind = parsed.tree.root()["kind"].value();
+    entry.version = parsed.tree.root()["apiVersion"].value();
+  }
+  bundle.entries.push_back(std::move(entry));
+  return bundle;
+}
+
+class Document {
+ public:
+  Document(std::string name, const Subject& subject, const Demands& demands,
+           std::vector<Outcome>& outcomes)
+      : name_(std::move(name)), subject_(subject), demands_(demands), outcomes_(outcomes) {}
+
+  void check(std::string_view bytes) {
+    if (is_blank(bytes)) return fail("signature", Kind::bad_signature, "There is nothing in it");
+    // Bytes of a signature may look like anything.
+    constexpr std::size_t kEd25519 = 64;
+    const bool is_text = !utf8::first_invalid(bytes) && bytes.size() != kEd25519;
+    const std::size_t first = bytes.find_first_not_of(" \t\r\n");
+    if (is_text && bytes[first] == '{') return json(bytes);
+    if (bytes.find("-----BEGIN PGP") != bytes.npos || is_openpgp(bytes))
+      return fail("OpenPGP signature", Kind::unknown, "Signatures of OpenPGP are not checked");
+    if (bytes.find("-----BEGIN PKCS7") != bytes.npos || bytes.find("-----BEGIN CMS") != bytes.npos)
+      return fail("PKCS #7 signature", Kind::unknown, "Signatures of PKCS #7 are not checked");
+    check_detached(bytes, subject_, demands_, begin("detached signature"));
+  }
+
+ private:
+  Outcome& begin(std::string form) {
+    return outcomes_.emplace_back(Outcome{name_, std::move(form), {}, {}});
+  }
+  void fail(std::string form, Kind kind, std::string says) {
+    begin(std::move(form)).object(kind, std::move(says));
+  }
+
+  // A packet of type 2 in front, in the old form or the new, and in it a version from 3 to 6.
+  static bool is_openpgp(std::string_view bytes) {
+    const auto byte = [&](std::size_t at) -> unsigned {
+      return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0;
+    };
+    constexpr unsigned kOneByte = 192;  // of the new form's length
+    std::size_t version = 0;
+    if (byte(0) == 0x88) version = 2;
+    if (byte(0) == 0x89) version = 3;
+    if (byte(0) == 0xC2) version = byte(1) < kOneByte ? 2 : 3;
+    return version > 0 && byte(version) >= 3 && byte(version) <= 6;
+  }
+
+  void json(std::string_view bytes) {
+    const Parsed<Tree> parsed = parse_json(bytes, kParse);
+    const NodeRef root = parsed.tree.root();
+    if (!parsed.usable) return lines(bytes);
+    if (root["mediaType"]) {
+      Outcome& outcome = begin("sigstore bundle");
+      const ReadBundle read = read_bundle(bytes);
+      if (!read.bundle) return outcome.object(Kind::bad_signature, read.error);
+      return check_bundle(*read.bundle, subject_, demands_, outcome);
+    }
+    if (root["base64Signature"]) {
+      Outcome& outcome = begin("cosign bundle");
+      const auto bundle = older_bundle(root);
+      if (!bundle) return outcome.object(Kind::bad_signature, "The bundle does not read");
+      return check_bundle(*bundle, subject_, demands_, outcome);
+    }
+    if (root["payloadType"]) return envelope(bytes);
+    if (root["protected"] && root["payload"])
+      return check_notation(bytes, subject_, demands_, begin("notation signature"));
+    fail("JSON", Kind::unknown, "It is no form of signature that is known");
+  }
+
+  void envelope(std::string_view bytes) {
+    Outcome& outcome = begin("in-toto statement");
+    const auto read = read_envelope(bytes);
+    if (!read) return outcome.object(Kind::bad_signature, "The statement does not read");
+    check_envelope(*read, subject_, demands_, outcome);
+  }
+
+  // One document a line. Any that does not read fails.
+  void lines(std::string_view text) {
+    constexpr std::size_t kMost = 1'000;
+    std::size_t count = 0;
+    while (!text.empty() && count < kMost) {
+      const std::string_view line = take_line(text);
+      if (is_blank(line)) continue;
+      ++count;
+      if (!parse_json(line, kParse).usable)
+        return fail("JSON", Kind::bad_signature, "It does not read as JSON");
+      json(line);
+    }
+  }
+
+  std::string name_;
+  const Subject& subject_;
+  const Demands& demands_;
+  std::vector<Outcome>& outcomes_;
+};
+
+}  // namespace
+
+void check_document(const std::string& name, std::string_view bytes, const Subject& subject,
+                    const Demands& demands, std::vector<Outcome>& outcomes) {
+  Document(name, subject, demands, outcomes).check(bytes);
+}
+
+void check_all(const Subject& subject, const Demands& demands, std::vector<Outcome>& outcomes) {
+  if (outcomes.empty()) {
+    Outcome& outcome = outcomes.emplace_back(Outcome{subject.name, "no signature", {}, {}});
+    return outcome.object(Kind::unsigned_artifact, "Nothing was found that signs it");
+  }
+  const bool is_asked = !demands.builder.empty() || !demands.source.empty() || !demands.ref.empty();
+  const bool has_provenance = std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& one) {
+    return std::any_of(one.facts.begin(), one.facts.end(),
+                       [](const auto& fact) { return fact.first == "builder"; });
+  });
+  if (!is_asked || has_provenance) return;
+  Outcome& outcome = outcomes.emplace_back(Outcome{subject.name, "provenance", {}, {}});
+  outcome.object(Kind::not_allowed_provenance, "No statement says from what it was built");
+}
+
+}  // namespace sluice::signatures

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/signatures/check.h"
+
+namespace sluice::signatures {
+
+// Checks whatever a file of signatures holds: a bundle of sigstore, one of cosign's older form,
+// envelopes (one, or one a line), a JWS of notation, a detached signature. What cannot be checked
+// (OpenPGP, PKCS #7) is said to be unknown.
+void check_document(const std::string& name, std::string_view bytes, const Subject& subject,
+                    const Demands& demands, std::vector<Outcome>& outcomes);
+
+// What is asked of all signatures together: that there is one, and a provenance where something is
+// asked of it.
+void check_all(const Subject& subject, const Demands& demands, std::vector<Outcome>& outcomes);
+
+}  // namespace sluice::signatures
