@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -17,6 +18,8 @@ using Names = std::unordered_set<std::string_view>;
 
 // The state of one build. The first failure ends it: every step then gives null.
 struct Build {
+  static constexpr std::size_t kMostFaults = 4'000;
+
   const Project& project;
   const InputValues& inputs;
   const EffectiveLimits& limits;
@@ -41,6 +44,10 @@ struct Build {
   std::nullptr_t fail_at(Written at, Span span, std::string message,
                          ErrorCode code = ErrorCode::syntax);
 
+  // False where the first fault ends the build, and once there are more than anybody reads.
+  bool takes_notes() const {
+    return faults == Faults::are_passed_over && !failed() && out.passed_over.size() < kMostFaults;
+  }
   // Where faults are passed over, one that hinders nobody from reading on: of each place the first.
   void note(ConfigurationError error);
   void note(const EffectiveJob* job, Written at, Span span, std::string message);

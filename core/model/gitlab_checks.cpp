@@ -143,6 +143,7 @@ class FormCheck {
   }
 
   void unknown_key(const Field& field, const Shape& shape) {
+    if (!build_.takes_notes()) return;
     std::string message =
         "GitLab knows no key " + quote(field.key) + " in " + std::string(shape.name);
     Similar similar(field.key);

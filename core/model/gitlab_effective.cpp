@@ -27,7 +27,7 @@ std::nullptr_t Build::fail_own(Written at, std::string message) {
 }
 
 void Build::note(ConfigurationError error) {
-  if (faults == Faults::end_it || failed()) return;
+  if (!takes_notes()) return;
   if (noted.emplace(error.document, error.at.begin).second)
     out.passed_over.push_back(std::move(error));
 }
@@ -64,7 +64,8 @@ std::nullptr_t Build::fail_at(Written at, Span span, std::string message, ErrorC
 bool Build::passes_over() {
   if (!failed() || faults == Faults::end_it || out.error->code == ErrorCode::limit) return false;
   // What many share is wrong once.
-  if (noted.emplace(out.error->document, out.error->at.begin).second)
+  if (out.passed_over.size() < kMostFaults &&
+      noted.emplace(out.error->document, out.error->at.begin).second)
     out.passed_over.push_back(std::move(*out.error));
   out.error.reset();
   return true;

@@ -720,7 +720,9 @@ class Reader {
       while (path.starts_with('/')) path.remove_prefix(1);
       if (path.empty()) path = ".";
     }
+    constexpr std::size_t kLongest = 4'096;  // no system has longer ones
     std::string folder = path_in(from, path);
+    if (folder.size() > kLongest) return;
     shell.folder = folder == "." ? std::string() : std::move(folder);
   }
 

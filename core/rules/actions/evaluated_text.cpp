@@ -131,6 +131,23 @@ jobs:
           eval "show $NUMBER"
           eval "$COMMAND"
 )",
+    R"(on: issue_comment
+jobs:
+  windows:
+    runs-on: windows-2025
+    env: {BODY: "${{ github.event.comment.body }}"}
+    steps:
+      - run: |
+          if ($env:BODY -notmatch '^[a-z0-9]+$') { exit 1 }
+          Invoke-Expression "process $env:BODY"
+      - shell: python
+        run: |
+          import os, re
+          body = os.environ["BODY"]
+          if not re.fullmatch(r"[a-z]+", body):
+              raise SystemExit(1)
+          os.system(f"make {body}")
+)",
 };
 constexpr std::string_view kMedium[] = {"sisakulint:code-injection-medium"};
 constexpr std::string_view kCritical[] = {"sisakulint:code-injection-critical"};

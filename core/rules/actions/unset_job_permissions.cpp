@@ -14,8 +14,9 @@ namespace {
 constexpr std::string_view kWhy = R"(
 A job without `permissions` has those of the workflow. Where these let it write, it has what was meant for
 another job; what may only be read is no finding. Where the workflow sets none either, the job has what the
-settings of the repository give; if that goes for all jobs, `actions/missing-permissions` says so once. In a workflow
-that is only called jobs have the rights of their caller, and those that call others in turn hand these on.
+settings of the repository give; if that goes for all jobs, `actions/missing-permissions` says so once, and only jobs
+that hand these on to a workflow that they call are told here. In a workflow that is only called jobs have the rights
+of their caller.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -40,6 +41,14 @@ jobs:
     steps: [{run: make}]
 )",
     R"(on: workflow_call
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps: [{run: make}]
+  «call»:
+    uses: ./.github/workflows/a.yml
+)",
+    R"(on: push
 jobs:
   test:
     runs-on: ubuntu-24.04
@@ -103,15 +112,17 @@ void check(const Workflow& workflow, Sink& sink) {
   const bool some_have_their_own =
       std::any_of(workflow.jobs.begin(), workflow.jobs.end(),
                   [](const Job& job) { return static_cast<bool>(job.permissions); });
-  if (!shared && !is_only_called && !some_have_their_own) return;
+  // Where no job says anything, that is told once; but what calls a workflow hands it on.
+  const bool only_calls = !shared && (is_only_called || !some_have_their_own);
   const std::string_view what = shared           ? " may write what the whole workflow may"
                                 : is_only_called ? " hands on whatever rights its caller has"
+                                : only_calls     ? " hands on whatever the settings give"
                                                  : " has what the settings give";
   const bool is_risky =
       std::any_of(workflow.events.begin(), workflow.events.end(),
                   [](const Event& event) { return is_privileged_event(event.name.value); });
   for (const Job& job : workflow.jobs) {
-    if (job.permissions || (is_only_called && !job.uses.present())) continue;
+    if (job.permissions || (only_calls && !job.uses.present())) continue;
     Hit& hit = sink.report(job.id, "Job " + quote(job.id.value) + std::string(what))
                    .with_node("jobs." + std::string(job.id.value))
                    .with_resource(job.address());

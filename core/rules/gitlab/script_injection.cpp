@@ -1,6 +1,7 @@
 #include "core/model/document.h"
 #include "core/model/gitlab.h"
 #include "core/model/gitlab_effective.h"
+#include "core/model/project.h"
 #include "core/parse/scalar_map.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/gitlab_inheritance.h"
@@ -70,6 +71,16 @@ deploy:
     - ./deploy.sh "$SUBJECT"
     - sh -c "announce «$SUBJECT»"
 )y",
+    R"(=== .gitlab-ci.yml
+include: ci/*.yml
+test:
+  extends: .used
+=== ci/jobs.yml
+.used:
+  script: [./notify.sh «$CI_COMMIT_TITLE»]
+.unused:
+  script: [./notify.sh «$CI_COMMIT_TITLE»]
+)",
     R"(before_script:
   - 'echo ''it'' «$CI_COMMIT_MESSAGE»'
 job:
@@ -193,6 +204,29 @@ std::string_view reported_name(const shell::Command& command, const Node& dotenv
   return equals != text.npos ? text.substr(0, equals) : std::string_view();
 }
 
+std::string_view section_of(const ScriptText& text) {
+  for (const std::string_view key : {"before_script", "script", "after_script"}) {
+    const NodeRef section = text.job->node[key];
+    if (section && section.span().contains(text.node.span())) return key;
+  }
+  return "script";
+}
+
+// A use in a text as it is written, by what its own file says of the variable.
+void judge_written(const Document& document, const Pipeline& pipeline, const ScriptText& text,
+                   Sink& sink) {
+  if (text.job != nullptr && is_always_replaced(pipeline, *text.job, section_of(text))) return;
+  for (const ShellVariable& used : find_shell_variables(text.script)) {
+    const Origin origin = origin_of(pipeline, text.job, used.name);
+    const auto fault = fault_of(used, origin.content, origin.variable);
+    if (!fault) continue;
+    const ScalarMap map(text.node.tree()->source, text.node.text());
+    Hit& hit = sink.report(document.id, map.span(used.begin, used.end), *fault);
+    if (origin.set_at) hit.relate(origin.set_at.use(), "set here");
+    complete(hit.with_node(text.node.path()).with_resource(text.address()), used);
+  }
+}
+
 class Check {
  public:
   Check(const Effective& pipeline, Sink& sink) : pipeline_(pipeline), sink_(sink) {
@@ -226,29 +260,11 @@ class Check {
   void rest(const Document& document, const Pipeline& pipeline) {
     for (const ScriptText& text : pipeline.texts) {
       if (judged_.contains({&document, text.node.index()})) continue;
-      if (text.job != nullptr && is_always_replaced(pipeline, *text.job, section_of(text)))
-        continue;
-      for (const ShellVariable& used : find_shell_variables(text.script)) {
-        const Origin origin = origin_of(pipeline, text.job, used.name);
-        const auto fault = fault_of(used, origin.content, origin.variable);
-        if (!fault) continue;
-        const ScalarMap map(text.node.tree()->source, text.node.text());
-        Hit& hit = sink_.report(document.id, map.span(used.begin, used.end), *fault);
-        if (origin.set_at) hit.relate(origin.set_at.use(), "set here");
-        complete(hit.with_node(text.node.path()).with_resource(text.address()), used);
-      }
+      judge_written(document, pipeline, text, sink_);
     }
   }
 
  private:
-  static std::string_view section_of(const ScriptText& text) {
-    for (const std::string_view key : {"before_script", "script", "after_script"}) {
-      const NodeRef section = text.job->node[key];
-      if (section && section.span().contains(text.node.span())) return key;
-    }
-    return "script";
-  }
-
   void judge(const EffectiveJob& job, const EffectiveText& text, const ShellVariable& used,
              const Carries& carried) {
     const auto local = carried.find(used.name);
@@ -347,6 +363,52 @@ class Check {
   std::unordered_map<const shell::Script*, std::vector<ShellVariable>> variables_;
 };
 
+// Names that a file extends or refers to.
+void add_used_names(const Pipeline& pipeline, std::set<std::string_view>& names) {
+  for (const Job& job : pipeline.jobs) {
+    if (job.extends.is_scalar()) names.insert(job.extends.value());
+    if (!job.extends.is_sequence()) continue;
+    for (const NodeRef name : job.extends.children()) names.insert(name.value());
+  }
+  const Tree* const tree = pipeline.node.tree();
+  if (tree == nullptr) return;
+  for (NodeIndex i = 0; i < tree->nodes.size(); ++i) {
+    const NodeRef node(*tree, i);
+    if (node.is_sequence() && node.tag() == "!reference" && node.size() > 0)
+      names.insert(node[0].value());
+  }
+}
+
+// Hidden jobs of files that others here include, and that no job here takes: templates for other
+// repositories.
+void check_templates(const Project& project, Sink& sink) {
+  std::set<std::string_view> used;
+  std::vector<std::string_view> included;
+  for (const Document* const document : project.documents) {
+    const auto* const pipeline = std::get_if<Pipeline>(&document->model);
+    if (pipeline == nullptr) continue;
+    add_used_names(*pipeline, used);
+    for (const Include& include : pipeline->includes) {
+      std::string_view path = include.local.value;
+      while (path.starts_with('/')) path.remove_prefix(1);
+      if (!path.empty()) included.push_back(path);
+    }
+  }
+  if (included.empty()) return;
+  for (const Document* const document : project.documents) {
+    const auto* const pipeline = std::get_if<Pipeline>(&document->model);
+    if (pipeline == nullptr) continue;
+    const bool is_included = std::any_of(
+        included.begin(), included.end(),
+        [&](std::string_view pattern) { return matches_include(pattern, document->path); });
+    if (!is_included) continue;
+    for (const ScriptText& text : pipeline->texts) {
+      if (text.job != nullptr && text.job->hidden && used.count(text.job->name.value) == 0)
+        judge_written(*document, *pipeline, text, sink);
+    }
+  }
+}
+
 void check(const Effective& pipeline, Sink& sink) {
   Check check(pipeline, sink);
   for (const EffectiveJob& job : pipeline.jobs) check.job(job);
@@ -369,6 +431,7 @@ extern constinit const Rule script_injection{
     .aliases = kAliases,
     .topics = {Topic::injection},
     .check = check,
+    .also = check_templates,
 };
 
 extern constinit const RuleDoc script_injection_doc{

@@ -150,6 +150,8 @@ bool is_below(std::string_view place, std::string_view folder) {
 
 // --- scripts ---
 
+constexpr std::size_t kLongestFolder = 4'096;  // no system has longer ones
+
 // Where code lies that a command brings into a script.
 struct Move {
   std::size_t at = 0;
@@ -193,8 +195,9 @@ class Reader {
           call->name == "chdir") {
         if (is_certain && !words.empty()) {
           stack_.push_back(folder);
-          folder = words[0] == "-" && stack_.size() > 1 ? stack_[stack_.size() - 2]
-                                                        : joined(folder, words[0]);
+          std::string to = words[0] == "-" && stack_.size() > 1 ? stack_[stack_.size() - 2]
+                                                                : joined(folder, words[0]);
+          if (to.size() <= kLongestFolder) folder = std::move(to);
           if (stack_.size() > kMostSaved) stack_.clear();
         }
         continue;

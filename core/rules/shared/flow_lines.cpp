@@ -2,6 +2,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,6 +31,7 @@ struct Used {
   std::size_t begin = 0, end = 0;  // in the line
   Taint taint;
   bool is_made = false;  // by something at run time, whoever that is
+  std::string name{};    // of the variable
 };
 
 constexpr std::pair<std::string_view, RunnerFile> kFiles[] = {
@@ -57,6 +59,9 @@ class Lines {
   void line(std::size_t begin, std::string_view line) {
     if (line.size() > kLongest || is_comment(trimmed(line))) return;
     const std::vector<Used> used = uses(line);
+    if (is_narrow(line)) {
+      for (const Used& one : used) checked_.insert(one.name);
+    }
     judge(begin, line, used);
     write(begin, line, used);
     assign(line, used);
@@ -99,7 +104,30 @@ class Lines {
 
   void add(std::vector<Used>& used, std::size_t begin, std::size_t end, std::string_view variable) {
     if (variable.empty() || variable.starts_with("GITHUB_")) return;
-    used.push_back({begin, end, sources_.variable(variable), true});
+    std::string name(variable);
+    const bool is_checked = checked_.count(name) != 0;
+    used.push_back(
+        {begin, end, is_checked ? Taint() : sources_.variable(variable), true, std::move(name)});
+  }
+
+  // A condition that only lets texts through which a pattern describes from end to end, and that
+  // holds nothing a language would read as code.
+  bool is_narrow(std::string_view line) const {
+    constexpr std::string_view kAsking[] = {"-match ",   "-notmatch ",    "-cmatch ", "-cnotmatch ",
+                                            "re.match(", "re.fullmatch(", ".test(",   ".match("};
+    if (std::none_of(std::begin(kAsking), std::end(kAsking),
+                     [&](std::string_view one) { return line.find(one) != line.npos; }))
+      return false;
+    const std::size_t begin = line.find('^');
+    const std::size_t end = line.find('$', begin == line.npos ? line.size() : begin);
+    const bool is_whole = line.find("re.fullmatch(") != line.npos;
+    if (!is_whole && (begin == line.npos || end == line.npos)) return false;
+    const std::string_view pattern =
+        is_whole ? line.substr(line.find("re.fullmatch(")) : line.substr(begin, end - begin);
+    for (const std::string_view wide : {".*", ".+", "[^", "\\S", "\\D", "\\W"}) {
+      if (pattern.find(wide) != pattern.npos) return false;
+    }
+    return true;
   }
 
   // `$env:NAME` and `$name`, but within single quotes.
@@ -125,7 +153,10 @@ class Lines {
         if (is_environment) {
           add(used, i, std::min(end, line.size()), name);
         } else if (const auto known = locals_.find(lower_case(name)); known != locals_.end()) {
-          used.push_back({i, std::min(end, line.size()), known->second, true});
+          const std::string key = lower_case(name);
+          const bool is_checked = checked_.count(key) != 0;
+          used.push_back(
+              {i, std::min(end, line.size()), is_checked ? Taint() : known->second, true, key});
         }
       }
     }
@@ -186,7 +217,9 @@ class Lines {
       const auto known = locals_.find(std::string(name));
       const bool is_code = quote == '\0' || (takes_values && i > 0 && line[i - 1] == '{');
       if (known != locals_.end() && is_code)
-        used.push_back({i, i + name.size(), known->second, true});
+        used.push_back({i, i + name.size(),
+                        checked_.count(known->first) != 0 ? Taint() : known->second, true,
+                        known->first});
       i += name.size() - 1;
     }
   }
@@ -357,6 +390,7 @@ class Lines {
   Language language_;
   ShellSources& sources_;
   std::map<std::string, Taint, std::less<>> locals_;  // of PowerShell in lower case
+  std::set<std::string> checked_;                     // variables that a pattern describes
   std::map<std::string, RunnerFile> handles_;         // files of the runner that are open
   ShellFlow flow_;
 };
