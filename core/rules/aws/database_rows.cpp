@@ -122,7 +122,7 @@ elasticache-classic-group Mn Cache has a security group of EC2-Classic
 elasticache-default-port nn Cache listens on the port that everyone tries
 @aws_elasticache_cluster : port set & port !=6379,11211
 @AWS::ElastiCache::ReplicationGroup AWS::ElastiCache::CacheCluster : Port set & Port !=6379,11211
-=323db967-c68e-44e6-916c-a777f95af34b
+=323db967-c68e-44e6-916c-a777f95af34b 5d89db57-8b51-4b38-bb76-b9bd42bd40f0
 elasticache-default-subnet ln Cache cluster is in the default subnets
 @aws_elasticache_cluster : subnet_group_name set | replication_group_id set
 @AWS::ElastiCache::CacheCluster : CacheSubnetGroupName set
@@ -332,9 +332,9 @@ rds-cluster-password-literal hc Master password of the database cluster is in th
 @AWS::RDS::DBCluster : MasterUserPassword !literal
 =F34 RDS_CLUSTER_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD
 rds-default-port nn Database listens on the port that everyone tries
-@aws_db_instance : port !=3306,5432,1521,1433
+@aws_db_instance : port !=3306,5432,1521,1433?!
 @AWS::RDS::DBInstance : Port !=3306,5432,1521,1433
-=1fe9d958-ddce-4228-a124-05265a959a8b
+=1fe9d958-ddce-4228-a124-05265a959a8b bca7cc4d-b3a4-4345-9461-eb69c68fcd26
 rds-few-backups lb Database keeps backups for less than a week
 @AWS::RDS::DBCluster AWS::RDS::DBInstance : BackupRetentionPeriod >=7
 =e649a218-d099-4550-86a4-1231e1fcb60d
@@ -444,7 +444,7 @@ redshift-default-database nh Redshift cluster uses the default database
 redshift-default-port nn Redshift listens on the port that everyone tries
 @aws_redshift_cluster : port set & port !=5439
 @AWS::Redshift::Cluster : Port set & Port !=5439
-=a478af30-8c3a-404d-aa64-0b673cee509a
+=a478af30-8c3a-404d-aa64-0b673cee509a 41abc6cc-dde1-4217-83d3-fb5f0cc09d8f
 redshift-default-user la Redshift master user has the default name
 @aws_redshift_cluster : master_username !=awsuser,administrator,admin
 =CKV_AWS_391

@@ -136,10 +136,17 @@ struct Allowed {
   Value value;
   std::vector<std::string_view> actions;
 };
+// It is about every resource there is, not those of a kind.
+bool is_for_all(const Statement& statement) {
+  return std::any_of(statement.resources.begin(), statement.resources.end(), [](const Value& one) {
+    return one.is(Value::Type::string) && is_every_resource(one.text().value);
+  });
+}
+
 Allowed allowed_of(const Policy& policy, std::initializer_list<Actions> lists) {
   Allowed found;
   for (const Statement& statement : policy.statements()) {
-    if (!grant_of(statement, kNothing[0]).is_absent()) continue;
+    if (!is_for_all(statement) || !grant_of(statement, kNothing[0]).is_absent()) continue;
     for (const Actions list : lists) {
       for (const std::string_view action : list) {
         const Value value = grant_of(statement, action);
@@ -187,7 +194,7 @@ template <const auto& Service, const auto& Aliases>
 void every_action_of(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
   iam::for_each_policy(resource, &graph, iam::Use::identity, [&](const Policy& policy) {
     for (const Statement& statement : policy.statements()) {
-      if (!grant_of(statement, kNothing[0]).is_absent()) continue;
+      if (!is_for_all(statement) || !grant_of(statement, kNothing[0]).is_absent()) continue;
       const Value value = grant_of(statement, Service[0]);
       if (value.is_absent() || grant_of(policy, Service[0]).is_absent()) continue;
       policy.report(sink, value, quote(value.text().value) + " is allowed on every resource")
@@ -235,8 +242,7 @@ constexpr std::string_view kDataOfDocument[] = {"checkov:CKV_AWS_108"};
 constexpr std::string_view kPermissionsOfPolicy[] = {"checkov:CKV_AWS_289",
                                                      "kics:e39bee8c-fe54-4a3f-824d-e5e2d1cca40a",
                                                      "kics:f62aa827-4ade-4dc4-89e4-1433d384a368"};
-constexpr std::string_view kPermissionsOfDocument[] = {"checkov:CKV_AWS_109",
-                                                       "kics:e39bee8c-fe54-4a3f-824d-e5e2d1cca40a"};
+constexpr std::string_view kPermissionsOfDocument[] = {"checkov:CKV_AWS_109"};
 constexpr std::string_view kWritesOfPolicy[] = {"checkov:CKV_AWS_290",
                                                 "kics:e835bd0d-65da-49f7-b6d1-b646da8727e6"};
 constexpr std::string_view kWritesOfDocument[] = {"checkov:CKV_AWS_111"};
@@ -265,6 +271,7 @@ constexpr std::string_view kGoodPolicy[] = {R"(resource "aws_iam_policy" "p" {
       { Effect = "Allow", Action = ["ecr:GetAuthorizationToken", "ec2:Describe*"], Resource = "*" },
       { Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject", "sts:AssumeRole", "iam:PassRole"],
         Resource = "arn:aws:s3:::logs/*" },
+      { Effect = "Allow", Action = "logs:*", Resource = "arn:aws:logs:*:*:*" },
       { Effect = "Allow", Action = "*", Resource = "*" },
       { Effect = "Allow", Action = "s3:*", Resource = "*",
         Condition = { StringEquals = { "aws:PrincipalTag/team" = "data" } } },

@@ -27,10 +27,6 @@ ecs-no-task lr Service runs no task
 eip-not-used nh Address is attached to nothing
 @aws_eip : instance set | network_interface set | aws_eip_association@allocation_id set | aws_nat_gateway@allocation_id set | aws_lb@subnet_mapping.allocation_id set
 =CKV2_AWS_19
-elasticache-default-port nh Cache listens on the port that everyone tries first
-@aws_elasticache_cluster : port !=11211,6379?!
-@AWS::ElastiCache::CacheCluster : Port !=11211,6379?!
-=5d89db57-8b51-4b38-bb76-b9bd42bd40f0
 emr-no-subnet mn Cluster is in no subnet of a VPC
 @aws_emr_cluster : ec2_attributes.subnet_id set | ec2_attributes.subnet_ids set
 =2b3c8a6d-9856-43e6-ab1d-d651094f03b4
@@ -44,14 +40,6 @@ lambda-url-any-origin ln Any website may call the function
 nacl-not-used nh Network ACL is attached to no subnet
 @aws_network_acl : subnet_ids set | aws_network_acl_association@network_acl_id set
 =CKV2_AWS_1
-rds-default-port nh Database listens on the port that everyone tries first
-@aws_db_instance : port !=1433,1521,3306,5432?!
-@AWS::RDS::DBInstance : Port !=1433,1521,3306,5432?!
-=bca7cc4d-b3a4-4345-9461-eb69c68fcd26
-redshift-default-port nh Warehouse listens on the port that everyone tries first
-@aws_redshift_cluster : port !=5439?!
-@AWS::Redshift::Cluster : Port !=5439?!
-=41abc6cc-dde1-4217-83d3-fb5f0cc09d8f
 s3-acl-any-account ha Bucket is read by anyone with an AWS account
 @aws_s3_bucket aws_s3_bucket_acl : acl !=authenticated-read
 @aws_s3_bucket_acl : access_control_policy.grant.grantee.uri !$/AuthenticatedUsers

@@ -72,7 +72,7 @@ resource "aws_cloudwatch_metric_alarm" "a4" {
   metric_name = "m4"
 }
 resource "aws_cloudwatch_log_metric_filter" "f5" {
-  pattern = "{ $.e = ConsoleLogin && $.e = Failed authentication }"
+  pattern = "{ $.e = ConsoleLogin && $.errorMessage = Failed authentication }"
   metric_transformation {
     name = "m5"
   }
@@ -196,7 +196,7 @@ resource "aws_cloudwatch_metric_alarm" "a4" {
   metric_name = "m4"
 }
 resource "aws_cloudwatch_log_metric_filter" "f5" {
-  pattern = "{ $.e = ConsoleLogin && $.e = Failed authentication }"
+  pattern = "{ $.e = ConsoleLogin && $.errorMessage = Failed authentication }"
   metric_transformation {
     name = "m5"
   }
@@ -322,7 +322,7 @@ constexpr Subject kSubjects[] = {
      "AttachRolePolicy,DetachRolePolicy,AttachUserPolicy,DetachUserPolicy,AttachGroupPolicy,"
      "DetachGroupPolicy",
      Joined::any, kTexts<"kics:eaaba502-2f94-411a-a3c2-83d63cc1776d">},
-    {"failed sign-ins", "ConsoleLogin,Failed authentication", Joined::all,
+    {"failed sign-ins", "ConsoleLogin,errorMessage,Failed authentication", Joined::all,
      kTexts<"kics:5864d189-ee9a-4009-ac0c-8a582e6b7919">},
     {"changes of network gateways",
      "CreateCustomerGateway,DeleteCustomerGateway,AttachInternetGateway,CreateInternetGateway,"
