@@ -3,6 +3,7 @@ import type { Question } from "./answer.ts";
 import { requireBearer } from "./bearer.ts";
 import type { EngineSlot } from "./engine-slot.ts";
 import { githubWebhook } from "./github/webhook.ts";
+import { gitlabWebhook } from "./gitlab/webhook.ts";
 import type { Metrics } from "./log.ts";
 import type { Job } from "./lane/job.ts";
 import { Refusal } from "./refusal.ts";
@@ -95,10 +96,14 @@ export function createApp(host: Host): App {
       answer(request, readSettings(bindings), slot, question);
   const delivered: Handler = (request, bindings) => {
     const { webhookSecret, github } = readSettings(bindings);
-    const take =
-      onJob === undefined || github === undefined ? undefined : (job: Job) => onJob(job, bindings);
-    return githubWebhook(request, webhookSecret, take);
+    return githubWebhook(request, webhookSecret, takerOf(bindings, github !== undefined));
   };
+  const deliveredByGitLab: Handler = (request, bindings) => {
+    const { gitlabSecret, gitlab } = readSettings(bindings);
+    return gitlabWebhook(request, gitlabSecret, takerOf(bindings, gitlab !== undefined));
+  };
+  const takerOf = (bindings: Bindings, isConfigured: boolean) =>
+    onJob === undefined || !isConfigured ? undefined : (job: Job) => onJob(job, bindings);
   const routes = new Map<string, Route>([
     ["/healthz", takes("GET", async () => Response.json({ status: "ok" }))],
     ["/version", takes("GET", guarded(version))],
@@ -106,6 +111,7 @@ export function createApp(host: Host): App {
     ["/audit", takes("POST", asked(REPORT))],
     ["/path", takes("POST", asked(PATH))],
     ["/webhook/github", takes("POST", delivered)],
+    ["/webhook/gitlab", takes("POST", deliveredByGitLab)],
   ]);
 
   return async (request, bindings) => {

@@ -1,4 +1,5 @@
 import type { GitHubSettings } from "./github/service.ts";
+import type { GitLabSettings } from "./gitlab/merge.ts";
 import { MAX_BODY_BYTES } from "./limits.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -15,6 +16,12 @@ export interface Bindings {
   readonly GITHUB_PRIVATE_KEY?: unknown;
   /** Of a server of one's own, `https://HOST/api/v3`; github.com where left out. */
   readonly GITHUB_API?: unknown;
+  /** A token of a GitLab project or group, with the scope `api` and the role Developer. */
+  readonly GITLAB_TOKEN?: unknown;
+  /** Of a server of one's own, `https://HOST/api/v4`; gitlab.com where left out. */
+  readonly GITLAB_API?: unknown;
+  /** What its deliveries show, or with `whsec_` before it are signed with. */
+  readonly GITLAB_WEBHOOK_SECRET?: unknown;
   /** `on`: reports also go to code scanning. */
   readonly GITHUB_SARIF?: unknown;
   /** The organisation's policy, `REPOSITORY@REF`, such as `.sluice@main`; none where left out. */
@@ -32,6 +39,8 @@ export interface Settings {
   readonly maxBodyBytes: number;
   /** Nothing where no app is configured. */
   readonly github: GitHubSettings | undefined;
+  readonly gitlab: GitLabSettings | undefined;
+  readonly gitlabSecret: string | undefined;
 }
 
 const SHORTEST_SECRET = 16;
@@ -90,6 +99,23 @@ function organisation(value: unknown): GitHubSettings["organisation"] {
   return { repository: found[1] as string, ref: found[2] as string };
 }
 
+function calls(bindings: Bindings): number {
+  return isUnset(bindings.MAX_CALLS) ? 50 : whole("MAX_CALLS", bindings.MAX_CALLS, "");
+}
+
+function gitlab(bindings: Bindings): GitLabSettings | undefined {
+  const token = secret("GITLAB_TOKEN", bindings.GITLAB_TOKEN);
+  if (token === undefined) return undefined;
+  const policy = organisation(bindings.ORGANISATION_POLICY);
+  return {
+    api: address("GITLAB_API", bindings.GITLAB_API, "https://gitlab.com/api/v4"),
+    token,
+    ...(policy === undefined ? {} : { organisation: policy }),
+    obeyNewIgnores: isOn("NEW_IGNORES", bindings.NEW_IGNORES),
+    calls: calls(bindings),
+  };
+}
+
 function github(bindings: Bindings): GitHubSettings | undefined {
   if (isUnset(bindings.GITHUB_APP_ID) && isUnset(bindings.GITHUB_PRIVATE_KEY)) return undefined;
   const key = bindings.GITHUB_PRIVATE_KEY;
@@ -103,7 +129,7 @@ function github(bindings: Bindings): GitHubSettings | undefined {
     sarif: isOn("GITHUB_SARIF", bindings.GITHUB_SARIF),
     ...(policy === undefined ? {} : { organisation: policy }),
     obeyNewIgnores: isOn("NEW_IGNORES", bindings.NEW_IGNORES),
-    calls: isUnset(bindings.MAX_CALLS) ? 50 : whole("MAX_CALLS", bindings.MAX_CALLS, ""),
+    calls: calls(bindings),
   };
 }
 
@@ -119,5 +145,7 @@ export function readSettings(bindings: Bindings): Settings {
     webhookSecret: secret("WEBHOOK_SECRET", bindings.WEBHOOK_SECRET),
     maxBodyBytes: bodyLimit(bindings.MAX_BODY_BYTES),
     github: github(bindings),
+    gitlab: gitlab(bindings),
+    gitlabSecret: secret("GITLAB_WEBHOOK_SECRET", bindings.GITLAB_WEBHOOK_SECRET),
   };
 }

@@ -120,7 +120,7 @@ elasticache-classic-group Mn Cache has a security group of EC2-Classic
 @AWS::ElastiCache::SecurityGroup : Id set
 =CKV_AWS_196 54229498-850b-4f78-b3a7-218d24ef2c37
 elasticache-default-port nn Cache listens on the port that everyone tries
-@aws_elasticache_cluster : port set & port !=6379,11211
+@aws_elasticache_cluster : port !=6379,11211?!
 @AWS::ElastiCache::ReplicationGroup AWS::ElastiCache::CacheCluster : Port set & Port !=6379,11211
 =323db967-c68e-44e6-916c-a777f95af34b 5d89db57-8b51-4b38-bb76-b9bd42bd40f0
 elasticache-default-subnet ln Cache cluster is in the default subnets
@@ -442,7 +442,7 @@ redshift-default-database nh Redshift cluster uses the default database
 @aws_redshift_cluster : database_name set
 =CKV_AWS_320
 redshift-default-port nn Redshift listens on the port that everyone tries
-@aws_redshift_cluster : port set & port !=5439
+@aws_redshift_cluster : port !=5439?!
 @AWS::Redshift::Cluster : Port set & Port !=5439
 =a478af30-8c3a-404d-aa64-0b673cee509a 41abc6cc-dde1-4217-83d3-fb5f0cc09d8f
 redshift-default-user la Redshift master user has the default name

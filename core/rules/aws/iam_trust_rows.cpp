@@ -31,8 +31,9 @@ bool is_account(const Principal& principal) {
 }
 
 bool holds(const std::vector<Value>& values, std::string_view wanted) {
-  return std::any_of(values.begin(), values.end(),
-                     [&](const Value& value) { return value.text().value == wanted; });
+  return std::any_of(values.begin(), values.end(), [&](const Value& value) {
+    return value.is_known() && value.text().value == wanted;
+  });
 }
 
 // A condition that anybody meets: an empty external id, a second factor that need not be there.
@@ -133,13 +134,12 @@ Reach reach_of(std::string_view subject, const Issuer& issuer) {
   if (!subject.starts_with(issuer.project)) {
     // GitHub puts other claims in front where it is told to: without the repository they say
     // nothing about it.
-    constexpr std::string_view kLoose[] = {"environment:", "ref:",      "workflow:",
-                                           "context:",     "head_ref:", "base_ref:"};
+    constexpr std::string_view kLoose[] = {
+        "environment:", "ref:", "workflow:", "context:", "head_ref:", "base_ref:"};
     const bool is_loose =
         std::any_of(std::begin(kLoose), std::end(kLoose),
                     [&](std::string_view claim) { return subject.starts_with(claim); }) &&
-        subject.find(issuer.project) == subject.npos &&
-        subject.find("repository") == subject.npos;
+        subject.find(issuer.project) == subject.npos && subject.find("repository") == subject.npos;
     return is_loose ? Reach::any_project : Reach::one_ref;
   }
   std::string_view rest = subject.substr(issuer.project.size());
@@ -151,8 +151,8 @@ Reach reach_of(std::string_view subject, const Issuer& issuer) {
   if (slash == project.npos || project.find_first_of("*?") != project.npos)
     return Reach::any_project;
   if (rest == ":pull_request") return Reach::pull_requests;
-  constexpr std::string_view kOpen[] = {"", ":", ":*", ":**", ":ref:*", ":ref:refs/*",
-                                        ":ref:refs/heads/*", ":environment:*"};
+  constexpr std::string_view kOpen[] = {
+      "", ":", ":*", ":**", ":ref:*", ":ref:refs/*", ":ref:refs/heads/*", ":environment:*"};
   if (std::find(std::begin(kOpen), std::end(kOpen), rest) != std::end(kOpen) && !rest.empty())
     return Reach::any_ref;
   if (rest == ":ref_type:branch:ref:*" || rest == ":ref_type:*") return Reach::any_ref;
@@ -191,8 +191,8 @@ std::optional<std::vector<Subject>> subjects_of(const Statement& statement, cons
       const std::string_view text = value.text().value;
       // Without Like, '*' is a letter.
       const bool is_literal = !is_pattern(condition.test) && text.find('*') != text.npos;
-      subjects.push_back({value, is_literal && text.front() != '*' ? Reach::one_ref
-                                                                   : reach_of(text, issuer)});
+      subjects.push_back(
+          {value, is_literal && text.front() != '*' ? Reach::one_ref : reach_of(text, issuer)});
     }
   }
   return subjects;
@@ -274,7 +274,8 @@ void no_audience(const Resource& resource, const ResourceGraph& graph, Sink& sin
         if (!subjects || !is_named) return;
         for (const Condition& condition : statement.conditions) {
           if (has_claim(condition, issuer, "aud") && !may_be_missing(condition.test) &&
-              !is_negative(condition.test) && !(is_pattern(condition.test) && holds(condition.values, "*")))
+              !is_negative(condition.test) &&
+              !(is_pattern(condition.test) && holds(condition.values, "*")))
             return;
         }
         Value who;
@@ -451,8 +452,7 @@ resource "aws_iam_openid_connect_provider" "gitlab" {
   })
 }
 )">},
-    {kRows[3], kOidcWhy, kOidcSource, "main.tf",
-     kTexts<R"(resource "aws_iam_role" "r" {
+    {kRows[3], kOidcWhy, kOidcSource, "main.tf", kTexts<R"(resource "aws_iam_role" "r" {
   assume_role_policy = jsonencode({
     Statement = [{
       Effect = "Allow", Action = "sts:AssumeRoleWithWebIdentity"
@@ -474,8 +474,7 @@ resource "aws_iam_openid_connect_provider" "gitlab" {
   })
 }
 )">},
-    {kRows[4], kOidcWhy, kOidcSource, "main.tf",
-     kTexts<R"(resource "aws_iam_role" "r" {
+    {kRows[4], kOidcWhy, kOidcSource, "main.tf", kTexts<R"(resource "aws_iam_role" "r" {
   assume_role_policy = jsonencode({
     Statement = [{
       Effect = "Allow", Action = "sts:AssumeRoleWithWebIdentity"

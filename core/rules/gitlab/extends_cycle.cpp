@@ -96,7 +96,7 @@ void check_across(const Effective& pipeline, Sink& sink) {
         std::none_of(error.way.begin(), error.way.end(), is_elsewhere))
       continue;
     Hit& hit =
-        sink.report(error.document->id, error.at, "Jobs extend each other over several files");
+        sink.report(error.document->id, error.at, "The circle of jobs goes over several files");
     for (const Written& step : error.way) hit.relate(place_of(step), "which extends this");
   }
 }

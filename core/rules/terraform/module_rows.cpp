@@ -461,7 +461,7 @@ module "c" {
 }
 )">},
     {kRows[6], kTextWhy, kSource, kPath,
-     kTexts<R"(resource "aws_s3_bucket" «"myLogs"» {
+     kTexts<R"(resource "aws_s3_bucket" "«myLogs»" {
 }
 )">,
      kTexts<R"(resource "aws_s3_bucket" "my_logs" {

@@ -5,6 +5,7 @@ import type { PolicyFile } from "@sluice/engine";
 import { kindOfMode } from "../change/tree.ts";
 import type { Entry, Tree } from "../change/tree.ts";
 import { Client, path } from "../forge/client.ts";
+import { gitId } from "../forge/git.ts";
 import { ForgeError } from "../forge/trouble.ts";
 
 type Schemas = components["schemas"];
@@ -27,15 +28,6 @@ const QUERY_BYTES = 1024 * 1024;
 /** Calls that are kept for what is to be published. */
 const KEPT_CALLS = 16;
 const AT_ONCE = 5;
-
-async function gitId(bytes: Uint8Array, like: string): Promise<string> {
-  const head = new TextEncoder().encode(`blob ${bytes.length}\0`);
-  const all = new Uint8Array(head.length + bytes.length);
-  all.set(head);
-  all.set(bytes, head.length);
-  const hash = await crypto.subtle.digest(like.length === 64 ? "SHA-256" : "SHA-1", all);
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 /**
  * One repository, read only.

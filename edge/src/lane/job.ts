@@ -51,7 +51,35 @@ export interface GitHubDeployment extends GitHubCommon {
 
 export type GitHubJob = GitHubPull | GitHubCommits | GitHubCommand | GitHubDeployment;
 
-export type Job = GitHubJob;
+interface GitLabCommon extends Common {
+  readonly forge: "gitlab";
+  /** The project's number. */
+  readonly installation: number;
+  /** `group/project` */
+  readonly repository: string;
+  /** Of the merge request, within its project. */
+  readonly number: number;
+}
+
+export interface GitLabMerge extends GitLabCommon {
+  readonly kind: "merge";
+  readonly headSha?: string;
+  /** The external status check that waits for an answer. */
+  readonly statusCheck?: number;
+  readonly rerun?: string;
+}
+
+export interface GitLabNote extends GitLabCommon {
+  readonly kind: "note";
+  readonly comment: number;
+  /** The number of the person. */
+  readonly author: number;
+  readonly text: string;
+}
+
+export type GitLabJob = GitLabMerge | GitLabNote;
+
+export type Job = GitHubJob | GitLabJob;
 
 /**
  * Names the lane of a job: jobs of one lane run one after the other.
@@ -61,6 +89,7 @@ export type Job = GitHubJob;
 export function laneOf(job: Job): string {
   const lane = `${job.forge}/${job.installation}/${job.repository}`;
   if (job.kind === "pull" || job.kind === "command") return `${lane}/pull/${job.number}`;
+  if (job.kind === "merge" || job.kind === "note") return `${lane}/merge/${job.number}`;
   if (job.kind === "deployment") return `${lane}/run/${job.run}`;
   return `${lane}/commit/${job.headSha}`;
 }

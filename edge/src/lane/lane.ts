@@ -37,7 +37,13 @@ const REMEMBERED_MS = 4 * 24 * 60 * 60 * 1000;
 
 /** A later job of the same kind makes an earlier one superfluous: both look at what is there now. */
 function overtakes(later: Job, earlier: Job): boolean {
-  return later.kind === "pull" && earlier.kind === "pull" && earlier.rerun === undefined;
+  if (later.kind === "pull") return earlier.kind === "pull" && earlier.rerun === undefined;
+  return (
+    later.kind === "merge" &&
+    earlier.kind === "merge" &&
+    earlier.rerun === undefined &&
+    earlier.statusCheck === undefined
+  );
 }
 
 function nameOf(error: unknown): string {

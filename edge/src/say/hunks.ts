@@ -38,3 +38,31 @@ export function fits(lines: Commentable, start: number, end: number = start): bo
   for (let line = start; line <= end; line += 1) if (lines.get(line) !== hunk) return false;
   return true;
 }
+
+/**
+ * For lines of the new file that a diff shows, the line of the old one; none for added lines.
+ *
+ * @example oldLines("@@ -1 +1,2 @@\n a\n+b").get(1) // 1
+ */
+export function oldLines(patch: string | undefined): ReadonlyMap<number, number | undefined> {
+  const lines = new Map<number, number | undefined>();
+  let before = 0;
+  let after = 0;
+  for (const line of patch?.split("\n") ?? []) {
+    const head = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@/.exec(line);
+    if (head !== null) {
+      before = Number(head[1]);
+      after = Number(head[2]);
+    } else if (line.startsWith("+")) {
+      lines.set(after, undefined);
+      after += 1;
+    } else if (line.startsWith("-")) {
+      before += 1;
+    } else if (line.startsWith(" ")) {
+      lines.set(after, before);
+      before += 1;
+      after += 1;
+    }
+  }
+  return lines;
+}

@@ -5,11 +5,13 @@ import { createHmac, randomUUID } from "node:crypto";
 
 import { createApp } from "../../../edge/src/app.ts";
 import { EngineSlot } from "../../../edge/src/engine-slot.ts";
+import { Crowd } from "../../../edge/src/lane/crowd.ts";
 import { LocalLanes } from "../../../edge/src/lane/local.ts";
 import { Metrics } from "../../../edge/src/log.ts";
 import { APP } from "../keys.ts";
 import { SECRET, TOKEN } from "../workerd.ts";
 import { FakeGitHub } from "./github.ts";
+import { FakeGitLab, PROJECT_TOKEN } from "./gitlab.ts";
 
 const compiled = compileEngine();
 /** One for all tests of a file: instances are what takes time. */
@@ -36,28 +38,32 @@ export interface Line {
   readonly wait?: number;
 }
 
-/** @example const host = await startHost(); await host.deliver("pull_request", payload); */
-export async function startHost(bindings: object = {}) {
-  const forge = await FakeGitHub.start();
+interface Forge {
+  readonly fetch: typeof fetch;
+  readonly errors: readonly string[];
+}
+
+/** The service before one forge, whatever it is. */
+function serve<F extends Forge>(forge: F, bindings: object) {
   const lines: Line[] = [];
   const metrics = new Metrics();
   const lanes = new LocalLanes({
     slot,
     metrics,
+    crowd: new Crowd(8),
     write: (line) => void lines.push(JSON.parse(line)),
     fetch: forge.fetch,
     // What comes after is looked at by the lane's own tests.
     waitOf: (ms) => (ms > 3_600_000 ? ms : Math.min(ms, 5)),
   });
-  const all = { AUDIT_TOKEN: TOKEN, WEBHOOK_SECRET: SECRET, ...APP, ...bindings };
   const app = createApp({
     slot,
     metrics,
-    onJob: (job) => lanes.submit(job, all),
+    onJob: (job) => lanes.submit(job, bindings),
     log: (line) => void lines.push(JSON.parse(line)),
   });
   const send = (path: string, init?: RequestInit) =>
-    app(new Request(`https://edge.example${path}`, init), all);
+    app(new Request(`https://edge.example${path}`, init), bindings);
   const over = () => lines.filter(({ outcome }) => outcome !== undefined && outcome !== "later");
   /** Waits until so many jobs are over, and gives their outcomes. */
   const outcomes = async (count: number) => {
@@ -68,10 +74,10 @@ export async function startHost(bindings: object = {}) {
     }
     return over().map(({ outcome }) => outcome);
   };
-  /** Delivers, waits for the job's end, and gives how it ended. */
-  const deliver = async (event: string, payload: unknown, delivery?: string) => {
+  /** Sends a delivery, waits for the end of its job, and gives how that ended. */
+  const ended = async (path: string, init: RequestInit) => {
     const before = over().length;
-    const response = await send("/webhook/github", signed(event, payload, delivery));
+    const response = await send(path, init);
     assert.equal(response.status, 202, await response.text());
     return (await outcomes(before + 1)).at(-1);
   };
@@ -79,7 +85,38 @@ export async function startHost(bindings: object = {}) {
     lanes.dispose();
     assert.deepEqual(forge.errors, []);
   };
-  return { forge, send, deliver, outcomes, lines, metrics, stop };
+  return { forge, send, ended, outcomes, lines, metrics, stop };
+}
+
+/** @example const host = await startHost(); await host.deliver("pull_request", payload); */
+export async function startHost(bindings: object = {}) {
+  const all = { AUDIT_TOKEN: TOKEN, WEBHOOK_SECRET: SECRET, ...APP, ...bindings };
+  const host = serve(await FakeGitHub.start(), all);
+  const deliver = (event: string, payload: unknown, delivery?: string) =>
+    host.ended("/webhook/github", signed(event, payload, delivery));
+  return { ...host, deliver };
+}
+
+/** @example const host = startGitLabHost(); await host.deliver(payload); */
+export function startGitLabHost(bindings: object = {}) {
+  const host = serve(new FakeGitLab(), {
+    GITLAB_TOKEN: PROJECT_TOKEN,
+    GITLAB_WEBHOOK_SECRET: SECRET,
+    ...bindings,
+  });
+  const delivery = (payload: unknown, headers: Record<string, string> = {}) => ({
+    method: "POST",
+    body: JSON.stringify(payload),
+    headers: {
+      "content-type": "application/json",
+      "x-gitlab-token": SECRET,
+      "x-gitlab-event-uuid": randomUUID(),
+      ...headers,
+    },
+  });
+  const deliver = (payload: unknown, headers?: Record<string, string>) =>
+    host.ended("/webhook/gitlab", delivery(payload, headers));
+  return { ...host, delivery, deliver };
 }
 
 const REPOSITORY = { full_name: "octo/service", default_branch: "main" };
