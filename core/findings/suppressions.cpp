@@ -220,9 +220,9 @@ void name_shortly(std::string& id) {
   for (const std::string_view prefix : {"trivy:", "tfsec:"}) {
     if (!id.starts_with(prefix)) continue;
     const std::string name = lower_case(std::string_view(id).substr(prefix.size()));
-    const auto* const found =
-        std::lower_bound(std::begin(kLongNames), std::end(kLongNames), name,
-                         [](const LongName& one, std::string_view other) { return one.name < other; });
+    const auto* const found = std::lower_bound(
+        std::begin(kLongNames), std::end(kLongNames), name,
+        [](const LongName& one, std::string_view other) { return one.name < other; });
     if (found != std::end(kLongNames) && found->name == name) {
       id = "trivy:";
       id += found->id;

@@ -378,7 +378,8 @@ bool is_word_char(char c) {
 bool has_word(std::string_view text, std::string_view word) {
   for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
     const std::size_t end = at + word.size();
-    if ((at == 0 || !is_word_char(text[at - 1])) && (end == text.size() || !is_word_char(text[end])))
+    if ((at == 0 || !is_word_char(text[at - 1])) &&
+        (end == text.size() || !is_word_char(text[end])))
       return true;
   }
   return false;
@@ -418,8 +419,8 @@ Match match(const Subject& subject, std::string_view pattern) {
 
 // A filter is about a subject if it names half of it, and whichever event it takes in from there.
 bool is_about(const Subject& subject, const Match& match) {
-  const auto size = static_cast<std::size_t>(
-      1 + std::count(subject.words.begin(), subject.words.end(), ','));
+  const auto size =
+      static_cast<std::size_t>(1 + std::count(subject.words.begin(), subject.words.end(), ','));
   return match.found > 0 && 2 * match.found >= size;
 }
 
@@ -482,7 +483,8 @@ void check(const ResourceGraph& graph, Sink& sink) {
     if (!of_best.missing.empty()) {
       fault = "The filter for " + std::string(subject.what) + " lacks " + of_best.missing;
     } else if (!of_best.is_joined) {
-      fault = "The filter for " + std::string(subject.what) + " joins its parts so that it misses some";
+      fault =
+          "The filter for " + std::string(subject.what) + " joins its parts so that it misses some";
     } else if (!is_watched(*best, graph)) {
       fault = "No alarm watches the metric of " + std::string(subject.what);
     }
