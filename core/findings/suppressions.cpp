@@ -12,6 +12,7 @@
 #include "core/model/comments.h"
 #include "core/model/document.h"
 #include "core/rules/registry.h"
+#include "core/text/ascii.h"
 #include "core/text/line_index.h"
 #include "core/text/order.h"
 
@@ -208,8 +209,41 @@ std::size_t read_rest(const Marker& marker, std::string_view text, IgnoreComment
   return 0;
 }
 
+struct LongName {
+  std::string_view name, id;
+};
+constexpr LongName kLongNames[] = {
+#include "core/findings/tfsec_names.inc"
+};
+
+// tfsec, and trivy after it, also call a check by what it says: aws-s3-enable-bucket-encryption.
+void name_shortly(std::string& id) {
+  for (const std::string_view prefix : {"trivy:", "tfsec:"}) {
+    if (!id.starts_with(prefix)) continue;
+    const std::string name = lower_case(std::string_view(id).substr(prefix.size()));
+    const auto* const found = std::lower_bound(
+        std::begin(kLongNames), std::end(kLongNames), name,
+        [](const LongName& one, std::string_view other) { return one.name < other; });
+    if (found != std::end(kLongNames) && found->name == name) {
+      id = "trivy:";
+      id += found->id;
+      return;
+    }
+    // aws-0086, avd-aws-0086
+    constexpr std::size_t kDigits = 4;
+    const std::size_t dash = name.rfind('-');
+    if (dash == name.npos || name.size() - dash - 1 != kDigits ||
+        name.find_first_not_of("0123456789", dash + 1) != name.npos)
+      return;
+    id = "trivy:";
+    for (const char c : name) id += c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
+    return;
+  }
+}
+
 void finish_ids(const Marker& marker, IgnoreComment& comment) {
   for (std::string& id : comment.ids) {
+    if (marker.tool == "trivy" || marker.tool == "tfsec") name_shortly(id);
     // trivy writes AVD-AWS-0086 and AWS-0086 for one check.
     constexpr std::string_view kAvd = "trivy:AVD-";
     if (id.starts_with(kAvd)) id = "trivy:" + id.substr(kAvd.size());

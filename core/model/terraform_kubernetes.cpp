@@ -270,7 +270,8 @@ class Builder {
   static bool is_plural(std::string_view name, std::string_view around, const Value& value) {
     if (!is_object_or_list_of(value) && !value.is_unknown()) return false;
     // Of a container and of a service, not of the backend of an ingress.
-    if (name == "port") return (around.empty() || around == "spec" || around == "from") && !value.is_unknown();
+    if (name == "port")
+      return (around.empty() || around == "spec" || around == "from") && !value.is_unknown();
     if (name == "secret") return false;
     const bool is_known = std::any_of(std::begin(kPlurals), std::end(kPlurals),
                                       [&](const Plural& one) { return one.block == name; });
@@ -315,8 +316,7 @@ KubernetesObjects::KubernetesObjects(std::span<const Resource* const> resources)
 }
 
 const Resource& KubernetesObjects::owner(NodeRef node) const {
-  const auto after =
-      std::upper_bound(tree_.documents.begin(), tree_.documents.end(), node.index());
+  const auto after = std::upper_bound(tree_.documents.begin(), tree_.documents.end(), node.index());
   return *owners_[static_cast<std::size_t>(after - tree_.documents.begin()) - 1];
 }
 

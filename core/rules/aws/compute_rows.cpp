@@ -13,7 +13,7 @@ ami-copy-not-encrypted me Copied machine image is not encrypted
 ami-launch-permission la Machine image is shared with another account
 >Share images through an organization, or remove the resource.
 @aws_ami_launch_permission : account_id absent & image_id absent
-=CKV_AWS_205 ba4e0031-3e9d-4d7d-b0d6-bd8f003f8698
+=CKV_AWS_205
 ami-not-encrypted me Machine image has a block device that is not encrypted
 @aws_ami each ebs_block_device : encrypted true | snapshot_id set
 =CKV_AWS_204 8bbb242f-6e38-4127-86d4-d8f0b2687ae2

@@ -21,7 +21,8 @@ namespace {
 
 bool is_unset(const Value& value) { return value.is_absent() || value.is_null(); }
 
-// Images. ------------------------------------------------------------------------------------------
+// Images.
+// ------------------------------------------------------------------------------------------
 
 void image_owner(const Resource& resource, Sink& sink) {
   const bool is_image = resource.type.value == "aws_ami" || resource.type.value == "aws_ami_ids";
@@ -34,7 +35,8 @@ void image_owner(const Resource& resource, Sink& sink) {
   sink.report(resource.header, "It takes the newest image that fits, of whatever account");
 }
 
-// Keys of users. -----------------------------------------------------------------------------------
+// Keys of users.
+// -----------------------------------------------------------------------------------
 
 void many_keys(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
   if (!resource.is("aws_iam_access_key")) return;
@@ -47,19 +49,21 @@ void many_keys(const Resource& resource, const ResourceGraph& graph, Sink& sink)
     const bool is_same_name =
         user.is_scalar() && own.is_scalar() && user.text().value == own.text().value;
     const bool is_same_reference = user.is_unknown() && own.is_unknown() &&
-                                   !user.reference().empty() &&
-                                   user.reference() == own.reference();
+                                   !user.reference().empty() && user.reference() == own.reference();
     if (is_same_owner || is_same_name || is_same_reference) ++count;
   }
   if (count > 1)
-    sink.report(resource.header, "It is one of " + std::to_string(count) + " keys of the same user");
+    sink.report(resource.header,
+                "It is one of " + std::to_string(count) + " keys of the same user");
 }
 
-// The bucket of a trail. ---------------------------------------------------------------------------
+// The bucket of a trail.
+// ---------------------------------------------------------------------------
 
 const Resource* bucket_of(const Resource& trail, const ResourceGraph& graph) {
   const Value name = trail.get("s3_bucket_name");
-  if (const Resource* const owner = name.resource()) return owner->is("aws_s3_bucket") ? owner : nullptr;
+  if (const Resource* const owner = name.resource())
+    return owner->is("aws_s3_bucket") ? owner : nullptr;
   if (!name.is_scalar()) return nullptr;
   for (const Resource* const bucket : graph.of_type("aws_s3_bucket")) {
     const Value own = bucket->get("bucket");
@@ -77,7 +81,8 @@ void trail_bucket_public(const Resource& resource, const ResourceGraph& graph, S
   const Resource* const bucket = bucket_of(resource, graph);
   if (bucket == nullptr) return;
   Value acl = bucket->get("acl");
-  for (const Resource* const own : graph.related(*bucket, "aws_s3_bucket_acl", "bucket").resources) {
+  for (const Resource* const own :
+       graph.related(*bucket, "aws_s3_bucket_acl", "bucket").resources) {
     if (is_public(own->get("acl"))) acl = own->get("acl");
   }
   if (!is_public(acl)) return;
@@ -103,7 +108,8 @@ void trail_bucket_not_logged(const Resource& resource, const ResourceGraph& grap
   hit.relate(place, "declared here");
 }
 
-// Secrets in what an instance or a function is started with. ---------------------------------------
+// Secrets in what an instance or a function is started with.
+// ---------------------------------------
 
 bool is_word(char c) {
   return c == '_' || (c >= '0' && c <= '9') || (lower_case(c) >= 'a' && lower_case(c) <= 'z');
@@ -113,8 +119,8 @@ bool is_word(char c) {
 bool has_access_key(std::string_view text) {
   for (std::size_t at = text.find("AKIA"); at != text.npos; at = text.find("AKIA", at + 1)) {
     std::size_t end = at;
-    while (end < text.size() && ((text[end] >= 'A' && text[end] <= 'Z') ||
-                                 (text[end] >= '0' && text[end] <= '9')))
+    while (end < text.size() &&
+           ((text[end] >= 'A' && text[end] <= 'Z') || (text[end] >= '0' && text[end] <= '9')))
       ++end;
     if (end - at == 20) return true;
   }
@@ -123,11 +129,14 @@ bool has_access_key(std::string_view text) {
 
 // The beginning of a private key, also in base64 at each of its three offsets.
 bool has_private_key(std::string_view text) {
-  constexpr std::string_view kStarts[] = {
-      "-----BEGIN RSA PRIVATE KEY", "-----BEGIN PRIVATE KEY", "-----BEGIN OPENSSH PRIVATE KEY",
-      "-----BEGIN EC PRIVATE KEY", "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt",
-      "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0t", "LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZBVEUgS0VZ",
-      "LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFWS0t"};
+  constexpr std::string_view kStarts[] = {"-----BEGIN RSA PRIVATE KEY",
+                                          "-----BEGIN PRIVATE KEY",
+                                          "-----BEGIN OPENSSH PRIVATE KEY",
+                                          "-----BEGIN EC PRIVATE KEY",
+                                          "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt",
+                                          "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0t",
+                                          "LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZBVEUgS0VZ",
+                                          "LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFWS0t"};
   return std::any_of(std::begin(kStarts), std::end(kStarts),
                      [&](std::string_view start) { return text.find(start) != text.npos; });
 }
@@ -144,16 +153,17 @@ std::string_view secret_set_in(std::string_view text) {
     while (begin > 0 && is_word(line[begin - 1])) --begin;
     const std::string_view name = line.substr(begin, sign - begin);
     std::string_view value = line.substr(sign + 1);
-    while (!value.empty() && (value.front() == ' ' || value.front() == '"' || value.front() == '\''))
+    while (!value.empty() &&
+           (value.front() == ' ' || value.front() == '"' || value.front() == '\''))
       value.remove_prefix(1);
     value = value.substr(0, value.find_first_of("\"' \r;"));
-    if (is_secret_name(name) && is_literal_secret(value)) return name;
+    constexpr std::size_t kLeast = 8;
+    if (is_secret_name(name) && value.size() >= kLeast && is_literal_secret(value)) return name;
   }
   return {};
 }
 
-constexpr std::string_view kUserData[] = {"checkov:CKV_AWS_46", "trivy:AWS-0029",
-                                          "trivy:AWS-0129"};
+constexpr std::string_view kUserData[] = {"checkov:CKV_AWS_46", "trivy:AWS-0029", "trivy:AWS-0129"};
 constexpr std::string_view kPrivateKey[] = {"kics:443488f5-c734-460b-a36d-5b3f330174dc",
                                             "checkov:CKV_AWS_46", "trivy:AWS-0029"};
 constexpr std::string_view kCustomData[] = {"checkov:CKV_AZURE_45"};
@@ -162,9 +172,11 @@ void started_with_secret(const Resource& resource, Sink& sink) {
   if (resource.is_data) return;
   const bool is_azure = resource.type.value.ends_with("virtual_machine");
   const bool is_aws = resource.is("aws_instance") || resource.is("aws_launch_template") ||
-                      resource.is("aws_launch_configuration") || resource.is("aws_spot_instance_request");
+                      resource.is("aws_launch_configuration") ||
+                      resource.is("aws_spot_instance_request");
   if (!is_aws && !is_azure) return;
-  for (const std::string_view path : {"user_data", "user_data_base64", "custom_data", "os_profile.custom_data"}) {
+  for (const std::string_view path :
+       {"user_data", "user_data_base64", "custom_data", "os_profile.custom_data"}) {
     const Value text = resource.get(path);
     if (!text.is(Value::Type::string)) continue;
     const std::string_view bytes = text.text().value;
@@ -189,19 +201,19 @@ void function_with_secret(const Resource& resource, Sink& sink) {
   for (const Value::Field& field : resource.get("environment.variables").fields()) {
     if (!field.value.is(Value::Type::string)) continue;
     const std::string_view value = field.value.text().value;
-    if (!has_access_key(value) &&
-        !(is_secret_name(field.name.value) && is_literal_secret(value)))
+    if (!has_access_key(value) && !(is_secret_name(field.name.value) && is_literal_secret(value)))
       continue;
     sink.report(resource, field.value, quote(field.name.value) + " is a literal");
   }
 }
 
-// Networks. ----------------------------------------------------------------------------------------
+// Networks.
+// ----------------------------------------------------------------------------------------
 
-constexpr int kSensitive[] = {22,   23,   25,   110,  135,  137,  138,   139,   161,  389,
-                              445,  636,  1433, 1434, 1521, 2375, 2376,  2379,  2383, 2484,
-                              3000, 3020, 3306, 3389, 4505, 4506, 5432,  5500,  5900, 6379,
-                              7001, 8000, 8080, 8140, 9000, 9042, 9090,  9200,  9300, 11211,
+constexpr int kSensitive[] = {22,    23,    25,    110,   135,   137,  138,  139,  161,  389,
+                              445,   636,   1433,  1434,  1521,  2375, 2376, 2379, 2383, 2484,
+                              3000,  3020,  3306,  3389,  4505,  4506, 5432, 5500, 5900, 6379,
+                              7001,  8000,  8080,  8140,  9000,  9042, 9090, 9200, 9300, 11211,
                               11214, 11215, 27017, 27018, 61620, 61621};
 
 bool is_wide_private(std::string_view network) {

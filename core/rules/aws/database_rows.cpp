@@ -365,7 +365,7 @@ rds-no-backup mb Database has no automatic backups
 =CKV_AWS_133 AWS-0077 1dc73fb4-5b51-430c-8c5f-25dcf9090b02
 rds-no-backup-plan lb Database cluster is in no backup plan
 @aws_rds_cluster : aws_backup_selection@resources set
-=CKV2_AWS_8 e542bd46-58c4-4e0f-a52a-1fb4f9548e02
+=CKV2_AWS_8
 rds-no-deletion-protection lb Database can be deleted by one call
 !A mistaken or malicious apply removes the database with everything in it.
 >Set deletion_protection = true.

@@ -48,8 +48,9 @@ constexpr std::string_view kCredentials[] = {
     "sts:GetFederationToken",
 };
 constexpr std::string_view kData[] = {
-    "dynamodb:GetItem",  "rds:CopyDBSnapshot",    "rds:CreateDBSnapshot",
-    "s3:GetObject",      "ssm:GetParameter",      "ssm:GetParameters",
+    "dynamodb:GetItem",        "rds:CopyDBSnapshot",
+    "rds:CreateDBSnapshot",    "s3:GetObject",
+    "ssm:GetParameter",        "ssm:GetParameters",
     "ssm:GetParametersByPath", "secretsmanager:GetSecretValue",
 };
 constexpr std::string_view kPermissions[] = {
@@ -94,36 +95,105 @@ constexpr std::string_view kPermissions[] = {
     "sqs:AddPermission",
 };
 constexpr std::string_view kWrites[] = {
-    "apigateway:DELETE", "apigateway:PATCH", "apigateway:POST", "apigateway:PUT",
-    "autoscaling:DeleteAutoScalingGroup", "autoscaling:UpdateAutoScalingGroup",
-    "cloudformation:CreateStack", "cloudformation:DeleteStack", "cloudformation:UpdateStack",
-    "cloudtrail:DeleteTrail", "cloudtrail:StopLogging", "cloudtrail:UpdateTrail",
-    "codebuild:StartBuild", "codebuild:UpdateProject", "codecommit:GitPush",
-    "codepipeline:StartPipelineExecution", "cognito-idp:AdminSetUserPassword",
-    "dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:DeleteTable", "dynamodb:PutItem",
-    "dynamodb:UpdateItem", "dynamodb:CreateTable", "ec2:AttachVolume",
-    "ec2:AuthorizeSecurityGroupIngress", "ec2:CreateTags", "ec2:DeleteVolume", "ec2:RunInstances",
-    "ec2:StartInstances", "ec2:StopInstances", "ec2:TerminateInstances", "ecr:BatchDeleteImage",
-    "ecr:PutImage", "ecs:RunTask", "ecs:StopTask", "ecs:UpdateService", "eks:DeleteCluster",
-    "elasticfilesystem:DeleteFileSystem", "es:DeleteDomain", "es:ESHttpPost", "events:PutRule",
-    "events:PutTargets", "firehose:PutRecord", "glue:UpdateJob", "iam:CreateAccessKey",
-    "iam:DeleteRole", "iam:PassRole", "kinesis:DeleteStream", "kinesis:PutRecord", "kms:Decrypt",
-    "kms:DisableKey", "kms:ScheduleKeyDeletion", "lambda:CreateFunction", "lambda:DeleteFunction",
-    "lambda:InvokeFunction", "lambda:UpdateFunctionCode", "logs:CreateLogGroup",
-    "logs:CreateLogStream", "logs:DeleteLogGroup", "logs:PutLogEvents", "rds:DeleteDBInstance",
-    "rds:ModifyDBInstance", "redshift:DeleteCluster", "route53:ChangeResourceRecordSets",
-    "s3:CreateBucket", "s3:DeleteBucket", "s3:DeleteObject", "s3:PutObject",
-    "secretsmanager:DeleteSecret", "secretsmanager:PutSecretValue", "secretsmanager:UpdateSecret",
-    "sns:DeleteTopic", "sns:Publish", "sqs:DeleteMessage", "sqs:DeleteQueue", "sqs:SendMessage",
-    "ssm:DeleteParameter", "ssm:PutParameter", "ssm:SendCommand", "ssm:StartSession",
-    "states:StartExecution", "sts:AssumeRole",
+    "apigateway:DELETE",
+    "apigateway:PATCH",
+    "apigateway:POST",
+    "apigateway:PUT",
+    "autoscaling:DeleteAutoScalingGroup",
+    "autoscaling:UpdateAutoScalingGroup",
+    "cloudformation:CreateStack",
+    "cloudformation:DeleteStack",
+    "cloudformation:UpdateStack",
+    "cloudtrail:DeleteTrail",
+    "cloudtrail:StopLogging",
+    "cloudtrail:UpdateTrail",
+    "codebuild:StartBuild",
+    "codebuild:UpdateProject",
+    "codecommit:GitPush",
+    "codepipeline:StartPipelineExecution",
+    "cognito-idp:AdminSetUserPassword",
+    "dynamodb:BatchWriteItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:DeleteTable",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:CreateTable",
+    "ec2:AttachVolume",
+    "ec2:AuthorizeSecurityGroupIngress",
+    "ec2:CreateTags",
+    "ec2:DeleteVolume",
+    "ec2:RunInstances",
+    "ec2:StartInstances",
+    "ec2:StopInstances",
+    "ec2:TerminateInstances",
+    "ecr:BatchDeleteImage",
+    "ecr:PutImage",
+    "ecs:RunTask",
+    "ecs:StopTask",
+    "ecs:UpdateService",
+    "eks:DeleteCluster",
+    "elasticfilesystem:DeleteFileSystem",
+    "es:DeleteDomain",
+    "es:ESHttpPost",
+    "events:PutRule",
+    "events:PutTargets",
+    "firehose:PutRecord",
+    "glue:UpdateJob",
+    "iam:CreateAccessKey",
+    "iam:DeleteRole",
+    "iam:PassRole",
+    "kinesis:DeleteStream",
+    "kinesis:PutRecord",
+    "kms:Decrypt",
+    "kms:DisableKey",
+    "kms:ScheduleKeyDeletion",
+    "lambda:CreateFunction",
+    "lambda:DeleteFunction",
+    "lambda:InvokeFunction",
+    "lambda:UpdateFunctionCode",
+    "logs:CreateLogGroup",
+    "logs:CreateLogStream",
+    "logs:DeleteLogGroup",
+    "logs:PutLogEvents",
+    "rds:DeleteDBInstance",
+    "rds:ModifyDBInstance",
+    "redshift:DeleteCluster",
+    "route53:ChangeResourceRecordSets",
+    "s3:CreateBucket",
+    "s3:DeleteBucket",
+    "s3:DeleteObject",
+    "s3:PutObject",
+    "secretsmanager:DeleteSecret",
+    "secretsmanager:PutSecretValue",
+    "secretsmanager:UpdateSecret",
+    "sns:DeleteTopic",
+    "sns:Publish",
+    "sqs:DeleteMessage",
+    "sqs:DeleteQueue",
+    "sqs:SendMessage",
+    "ssm:DeleteParameter",
+    "ssm:PutParameter",
+    "ssm:SendCommand",
+    "ssm:StartSession",
+    "states:StartExecution",
+    "sts:AssumeRole",
 };
 // Reads of which a resource can be named, besides those above.
 constexpr std::string_view kReads[] = {
-    "dynamodb:Query",    "dynamodb:Scan",         "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
-    "kinesis:GetRecords", "kms:GenerateDataKey",  "lambda:GetFunction", "logs:GetLogEvents",
-    "s3:GetBucketPolicy", "s3:GetObjectVersion",  "s3:ListBucket",      "sqs:ReceiveMessage",
-    "secretsmanager:DescribeSecret", "ssm:GetParameterHistory",
+    "dynamodb:Query",
+    "dynamodb:Scan",
+    "ecr:BatchGetImage",
+    "ecr:GetDownloadUrlForLayer",
+    "kinesis:GetRecords",
+    "kms:GenerateDataKey",
+    "lambda:GetFunction",
+    "logs:GetLogEvents",
+    "s3:GetBucketPolicy",
+    "s3:GetObjectVersion",
+    "s3:ListBucket",
+    "sqs:ReceiveMessage",
+    "secretsmanager:DescribeSecret",
+    "ssm:GetParameterHistory",
 };
 
 constexpr std::string_view kNothing[] = {"sluice:Nothing"};
@@ -136,10 +206,17 @@ struct Allowed {
   Value value;
   std::vector<std::string_view> actions;
 };
+// It is about every resource there is, not those of a kind.
+bool is_for_all(const Statement& statement) {
+  return std::any_of(statement.resources.begin(), statement.resources.end(), [](const Value& one) {
+    return one.is(Value::Type::string) && is_every_resource(one.text().value);
+  });
+}
+
 Allowed allowed_of(const Policy& policy, std::initializer_list<Actions> lists) {
   Allowed found;
   for (const Statement& statement : policy.statements()) {
-    if (!grant_of(statement, kNothing[0]).is_absent()) continue;
+    if (!is_for_all(statement) || !grant_of(statement, kNothing[0]).is_absent()) continue;
     for (const Actions list : lists) {
       for (const std::string_view action : list) {
         const Value value = grant_of(statement, action);
@@ -187,7 +264,7 @@ template <const auto& Service, const auto& Aliases>
 void every_action_of(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
   iam::for_each_policy(resource, &graph, iam::Use::identity, [&](const Policy& policy) {
     for (const Statement& statement : policy.statements()) {
-      if (!grant_of(statement, kNothing[0]).is_absent()) continue;
+      if (!is_for_all(statement) || !grant_of(statement, kNothing[0]).is_absent()) continue;
       const Value value = grant_of(statement, Service[0]);
       if (value.is_absent() || grant_of(policy, Service[0]).is_absent()) continue;
       policy.report(sink, value, quote(value.text().value) + " is allowed on every resource")
@@ -223,7 +300,8 @@ void all_but(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
       if (statement.allows != Truth::yes || statement.not_actions.empty() ||
           statement.is_conditional)
         continue;
-      policy.report(sink, statement.not_actions.front(), "A statement allows every action but some");
+      policy.report(sink, statement.not_actions.front(),
+                    "A statement allows every action but some");
     }
   });
 }
@@ -235,8 +313,7 @@ constexpr std::string_view kDataOfDocument[] = {"checkov:CKV_AWS_108"};
 constexpr std::string_view kPermissionsOfPolicy[] = {"checkov:CKV_AWS_289",
                                                      "kics:e39bee8c-fe54-4a3f-824d-e5e2d1cca40a",
                                                      "kics:f62aa827-4ade-4dc4-89e4-1433d384a368"};
-constexpr std::string_view kPermissionsOfDocument[] = {"checkov:CKV_AWS_109",
-                                                       "kics:e39bee8c-fe54-4a3f-824d-e5e2d1cca40a"};
+constexpr std::string_view kPermissionsOfDocument[] = {"checkov:CKV_AWS_109"};
 constexpr std::string_view kWritesOfPolicy[] = {"checkov:CKV_AWS_290",
                                                 "kics:e835bd0d-65da-49f7-b6d1-b646da8727e6"};
 constexpr std::string_view kWritesOfDocument[] = {"checkov:CKV_AWS_111"};
@@ -265,6 +342,7 @@ constexpr std::string_view kGoodPolicy[] = {R"(resource "aws_iam_policy" "p" {
       { Effect = "Allow", Action = ["ecr:GetAuthorizationToken", "ec2:Describe*"], Resource = "*" },
       { Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject", "sts:AssumeRole", "iam:PassRole"],
         Resource = "arn:aws:s3:::logs/*" },
+      { Effect = "Allow", Action = "logs:*", Resource = "arn:aws:logs:*:*:*" },
       { Effect = "Allow", Action = "*", Resource = "*" },
       { Effect = "Allow", Action = "s3:*", Resource = "*",
         Condition = { StringEquals = { "aws:PrincipalTag/team" = "data" } } },
@@ -275,11 +353,11 @@ constexpr std::string_view kGoodPolicy[] = {R"(resource "aws_iam_policy" "p" {
 }
 )"};
 
-#define SLUICE_POLICY(actions) \
+#define SLUICE_POLICY(actions)                                                                 \
   "resource \"aws_iam_policy\" \"p\" {\n  policy = jsonencode({\n    Statement = [{ Effect = " \
   "\"Allow\", Action = " actions ", Resource = \"*\" }]\n  })\n}\n"
-#define SLUICE_DOCUMENT(actions)                                                                \
-  "data \"aws_iam_policy_document\" \"p\" {\n  statement {\n    actions   = " actions           \
+#define SLUICE_DOCUMENT(actions)                                                      \
+  "data \"aws_iam_policy_document\" \"p\" {\n  statement {\n    actions   = " actions \
   "\n    resources = [\"*\"]\n  }\n}\n"
 
 constexpr Rule kRows[] = {
@@ -390,7 +468,8 @@ constexpr RuleDoc kDocs[] = {
      kTexts<SLUICE_POLICY("«\"s3:Put*\"»"), SLUICE_DOCUMENT("[«\"sqs:SendMessage\"»]")>,
      kGoodPolicy},
     {kRows[4], kWhy, kSource, "main.tf",
-     kTexts<SLUICE_POLICY("«\"s3:List*\"»"), SLUICE_DOCUMENT("[«\"dynamodb:Scan\"»]")>, kGoodPolicy},
+     kTexts<SLUICE_POLICY("«\"s3:List*\"»"), SLUICE_DOCUMENT("[«\"dynamodb:Scan\"»]")>,
+     kGoodPolicy},
     {kRows[5], kWhy, kSource, "main.tf",
      kTexts<SLUICE_POLICY("«\"iam:PassRole\"»"), SLUICE_DOCUMENT("[«\"iam:Pass*\"»]")>,
      kGoodPolicy},
@@ -399,16 +478,14 @@ constexpr RuleDoc kDocs[] = {
      kGoodPolicy},
     {kRows[7], kWhy, kSource, "main.tf",
      kTexts<SLUICE_POLICY("«\"s3:*\"»"), SLUICE_DOCUMENT("[«\"s3:*\"»]")>, kGoodPolicy},
-    {kRows[8], kWhy, kSource, "main.tf",
-     kTexts<R"(resource "aws_iam_policy" "p" {
+    {kRows[8], kWhy, kSource, "main.tf", kTexts<R"(resource "aws_iam_policy" "p" {
   policy = jsonencode({
     Statement = [{ Effect = "Allow", Action = «"*"», Resource = "arn:aws:s3:::logs" }]
   })
 }
 )">,
      kGoodPolicy},
-    {kRows[9], kWhy, kSource, "main.tf",
-     kTexts<R"(resource "aws_iam_policy" "p" {
+    {kRows[9], kWhy, kSource, "main.tf", kTexts<R"(resource "aws_iam_policy" "p" {
   policy = jsonencode({
     Statement = [{ Effect = "Allow", NotAction = «"iam:*"», Resource = "*" }]
   })

@@ -61,10 +61,9 @@ constexpr std::string_view kGood[] = {
     "  policy = templatefile(\"policy.json\", { action = \"*\" })\n}\n",
 };
 
-constexpr std::string_view kAny[] = {"kics:575a2155-6af1-4026-b1af-d5bc8fe2a904",
-                                     "kics:2f37c4a3-58b9-4afe-8a87-d7f1d2286f84",
-                                     "kics:953b3cdb-ce13-428a-aa12-318726506661",
-                                     "checkov:CKV2_AWS_40", "trivy:AWS-0057"};
+constexpr std::string_view kAny[] = {
+    "kics:575a2155-6af1-4026-b1af-d5bc8fe2a904", "kics:2f37c4a3-58b9-4afe-8a87-d7f1d2286f84",
+    "kics:953b3cdb-ce13-428a-aa12-318726506661", "checkov:CKV2_AWS_40", "trivy:AWS-0057"};
 constexpr std::string_view kResource[] = {"checkov:CKV_AWS_62", "checkov:CKV_AWS_63"};
 constexpr std::string_view kDataSource[] = {"checkov:CKV_AWS_1", "checkov:CKV_AWS_49"};
 

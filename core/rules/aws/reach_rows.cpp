@@ -28,7 +28,7 @@ eip-not-used nh Address is attached to nothing
 @aws_eip : instance set | network_interface set | aws_eip_association@allocation_id set | aws_nat_gateway@allocation_id set | aws_lb@subnet_mapping.allocation_id set
 =CKV2_AWS_19
 emr-no-subnet mn Cluster is in no subnet of a VPC
-@aws_emr_cluster : ec2_attributes.subnet_id set | ec2_attributes.subnet_ids set
+@aws_emr_cluster : subnet_id set | ec2_attributes.subnet_id set | ec2_attributes.subnet_ids set
 =2b3c8a6d-9856-43e6-ab1d-d651094f03b4
 iam-user-in-no-group la User is in no group
 !Rights of a single user are forgotten when its work changes.

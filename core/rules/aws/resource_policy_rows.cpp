@@ -30,8 +30,7 @@ constexpr Kind kKinds[] = {
     {"aws_efs_file_system_policy|", kTexts<"kics:fae52418-bb8b-4ac2-b287-0b9082d6a3fd">},
     {"aws_api_gateway_rest_api_policy|aws_api_gateway_rest_api|",
      kTexts<"kics:b161c11b-a59b-4431-9a29-4e19f63e6b27">},
-    {"aws_cloudwatch_log_destination_policy|",
-     kTexts<"kics:db0ec4c4-852c-46a2-b4f3-7ec13cdb12a8">},
+    {"aws_cloudwatch_log_destination_policy|", kTexts<"kics:db0ec4c4-852c-46a2-b4f3-7ec13cdb12a8">},
     {"aws_secretsmanager_secret_policy|aws_secretsmanager_secret|",
      kTexts<"kics:fa00ce45-386d-4718-8392-fb485e1f3c5b">},
     {"aws_ses_identity_policy|", kTexts<"kics:34b921bd-90a0-402e-a0a5-dc73371fd963">},
@@ -45,9 +44,10 @@ constexpr Kind kKinds[] = {
 };
 
 const Kind* kind_of(const Resource& resource) {
-  const auto* const found = std::find_if(std::begin(kKinds), std::end(kKinds), [&](const Kind& kind) {
-    return kind.types.find(std::string(resource.type.value) + '|') != kind.types.npos;
-  });
+  const auto* const found =
+      std::find_if(std::begin(kKinds), std::end(kKinds), [&](const Kind& kind) {
+        return kind.types.find(std::string(resource.type.value) + '|') != kind.types.npos;
+      });
   return found == std::end(kKinds) ? nullptr : found;
 }
 
@@ -116,12 +116,16 @@ constexpr std::string_view kSource =
 
 constexpr std::string_view kElsewhere[] = {"kics:bbe3dd3d-fea9-4b68-a785-cfabe2bbbc54"};
 
-constexpr std::string_view kAliases[] = {
-    "kics:16c4216a-50d3-4785-bfb2-4adb5144a8ba", "kics:e7530c3c-b7cf-4149-8db9-d037a0b5268e",
-           "kics:d25edb51-07fb-4a73-97d4-41cecdc53a22", "kics:fae52418-bb8b-4ac2-b287-0b9082d6a3fd",
-           "kics:b161c11b-a59b-4431-9a29-4e19f63e6b27", "kics:db0ec4c4-852c-46a2-b4f3-7ec13cdb12a8",
-           "kics:fa00ce45-386d-4718-8392-fb485e1f3c5b", "kics:34b921bd-90a0-402e-a0a5-dc73371fd963",
-           "checkov:CKV_AWS_167", "checkov:CKV_AWS_283"};
+constexpr std::string_view kAliases[] = {"kics:16c4216a-50d3-4785-bfb2-4adb5144a8ba",
+                                         "kics:e7530c3c-b7cf-4149-8db9-d037a0b5268e",
+                                         "kics:d25edb51-07fb-4a73-97d4-41cecdc53a22",
+                                         "kics:fae52418-bb8b-4ac2-b287-0b9082d6a3fd",
+                                         "kics:b161c11b-a59b-4431-9a29-4e19f63e6b27",
+                                         "kics:db0ec4c4-852c-46a2-b4f3-7ec13cdb12a8",
+                                         "kics:fa00ce45-386d-4718-8392-fb485e1f3c5b",
+                                         "kics:34b921bd-90a0-402e-a0a5-dc73371fd963",
+                                         "checkov:CKV_AWS_167",
+                                         "checkov:CKV_AWS_283"};
 
 constexpr Rule kRows[] = {
     {.id = "aws/resource-policy-public",
@@ -205,8 +209,7 @@ data "aws_iam_policy_document" "d" {
   })
 }
 )">},
-    {kRows[2], kWhy, kSource, "main.tf",
-     kTexts<R"(resource "aws_kms_key" "k" {
+    {kRows[2], kWhy, kSource, "main.tf", kTexts<R"(resource "aws_kms_key" "k" {
   policy = jsonencode({
     Statement = [«{ Effect = "Allow", Action = "kms:Decrypt", Resource = "*" }»]
   })

@@ -72,7 +72,7 @@ resource "aws_cloudwatch_metric_alarm" "a4" {
   metric_name = "m4"
 }
 resource "aws_cloudwatch_log_metric_filter" "f5" {
-  pattern = "{ $.e = ConsoleLogin && $.e = Failed authentication }"
+  pattern = "{ $.e = ConsoleLogin && $.errorMessage = Failed authentication }"
   metric_transformation {
     name = "m5"
   }
@@ -196,7 +196,7 @@ resource "aws_cloudwatch_metric_alarm" "a4" {
   metric_name = "m4"
 }
 resource "aws_cloudwatch_log_metric_filter" "f5" {
-  pattern = "{ $.e = ConsoleLogin && $.e = Failed authentication }"
+  pattern = "{ $.e = ConsoleLogin && $.errorMessage = Failed authentication }"
   metric_transformation {
     name = "m5"
   }
@@ -322,7 +322,7 @@ constexpr Subject kSubjects[] = {
      "AttachRolePolicy,DetachRolePolicy,AttachUserPolicy,DetachUserPolicy,AttachGroupPolicy,"
      "DetachGroupPolicy",
      Joined::any, kTexts<"kics:eaaba502-2f94-411a-a3c2-83d63cc1776d">},
-    {"failed sign-ins", "ConsoleLogin,Failed authentication", Joined::all,
+    {"failed sign-ins", "ConsoleLogin,errorMessage,Failed authentication", Joined::all,
      kTexts<"kics:5864d189-ee9a-4009-ac0c-8a582e6b7919">},
     {"changes of network gateways",
      "CreateCustomerGateway,DeleteCustomerGateway,AttachInternetGateway,CreateInternetGateway,"
@@ -378,7 +378,8 @@ bool is_word_char(char c) {
 bool has_word(std::string_view text, std::string_view word) {
   for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
     const std::size_t end = at + word.size();
-    if ((at == 0 || !is_word_char(text[at - 1])) && (end == text.size() || !is_word_char(text[end])))
+    if ((at == 0 || !is_word_char(text[at - 1])) &&
+        (end == text.size() || !is_word_char(text[end])))
       return true;
   }
   return false;
@@ -418,8 +419,8 @@ Match match(const Subject& subject, std::string_view pattern) {
 
 // A filter is about a subject if it names half of it, and whichever event it takes in from there.
 bool is_about(const Subject& subject, const Match& match) {
-  const auto size = static_cast<std::size_t>(
-      1 + std::count(subject.words.begin(), subject.words.end(), ','));
+  const auto size =
+      static_cast<std::size_t>(1 + std::count(subject.words.begin(), subject.words.end(), ','));
   return match.found > 0 && 2 * match.found >= size;
 }
 
@@ -482,7 +483,8 @@ void check(const ResourceGraph& graph, Sink& sink) {
     if (!of_best.missing.empty()) {
       fault = "The filter for " + std::string(subject.what) + " lacks " + of_best.missing;
     } else if (!of_best.is_joined) {
-      fault = "The filter for " + std::string(subject.what) + " joins its parts so that it misses some";
+      fault =
+          "The filter for " + std::string(subject.what) + " joins its parts so that it misses some";
     } else if (!is_watched(*best, graph)) {
       fault = "No alarm watches the metric of " + std::string(subject.what);
     }

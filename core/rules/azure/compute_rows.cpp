@@ -315,7 +315,7 @@ ml-compute-local-auth la Compute cluster lets local users in
 =CKV_AZURE_142
 ml-public mn Machine learning workspace can be reached from the internet
 @azurerm_machine_learning_workspace : public_network_access_enabled false
-=CKV_AZURE_144 CKV2_AZURE_49
+=CKV_AZURE_144
 pubsub-free nr Web PubSub has no service level
 @azurerm_web_pubsub : sku !=Free_F1
 =CKV_AZURE_175

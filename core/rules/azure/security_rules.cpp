@@ -34,10 +34,10 @@ constexpr std::string_view kEgress[] = {"trivy:AZU-0051"};
 constexpr std::string_view kPrivate[] = {"kics:c6c7b33d-d7f6-4ab8-8c82-ca0431ecdb7e"};
 constexpr std::string_view kSmall[] = {"kics:e9dee01f-2505-4df2-b9bf-7804d1fd9082"};
 
-constexpr int kPorts[] = {23,   110,  135,  137,   138,   139,   161,  389,  445,  636,
-                          1433, 1434, 1521, 2375,  2376,  2379,  2383, 2484, 3306, 4505,
-                          4506, 5432, 5900, 6379,  7001,  8140,  9042, 9200, 9300, 11211,
-                          11214, 11215, 27017, 27018, 61620, 61621};
+constexpr int kPorts[] = {23,   110,  135,   137,   138,   139,   161,   389,   445,
+                          636,  1433, 1434,  1521,  2375,  2376,  2379,  2383,  2484,
+                          3306, 4505, 4506,  5432,  5900,  6379,  7001,  8140,  9042,
+                          9200, 9300, 11211, 11214, 11215, 27017, 27018, 61620, 61621};
 
 bool is_alike(std::string_view text, std::string_view lower) { return lower_case(text) == lower; }
 
@@ -65,6 +65,8 @@ Value everybody_of(const std::vector<Value>& networks) {
 
 // Ports as they are written: "22", "20-25", "*".
 bool holds(std::string_view range, int port) {
+  if (const std::size_t comma = range.find(','); comma != range.npos)
+    return holds(range.substr(0, comma), port) || holds(range.substr(comma + 1), port);
   if (range == "*") return true;
   const std::size_t dash = range.find('-');
   const auto first = whole_number<int>(range.substr(0, dash));
@@ -95,12 +97,12 @@ void for_each_rule(const Resource& resource, std::string_view direction, F f) {
 
 template <typename F>
 void for_each_open(const Resource& resource, F f) {
-  for_each_rule(resource, "inbound", [&](const Value& rule, std::string_view protocol,
-                                         const std::vector<Value>& ports) {
-    const Value network =
-        everybody_of(list_of(rule, "source_address_prefix", "source_address_prefixes"));
-    if (!network.is_absent()) f(network, protocol, ports);
-  });
+  for_each_rule(resource, "inbound",
+                [&](const Value& rule, std::string_view protocol, const std::vector<Value>& ports) {
+                  const Value network = everybody_of(
+                      list_of(rule, "source_address_prefix", "source_address_prefixes"));
+                  if (!network.is_absent()) f(network, protocol, ports);
+                });
 }
 
 bool is_tcp(std::string_view protocol) { return protocol == "tcp" || protocol == "*"; }
@@ -141,14 +143,13 @@ void open_any(const Resource& resource, Sink& sink) {
 }
 
 void open_out(const Resource& resource, Sink& sink) {
-  for_each_rule(resource, "outbound",
-                [&](const Value& rule, std::string_view, const std::vector<Value>&) {
-                  const Value network = everybody_of(list_of(rule, "destination_address_prefix",
-                                                             "destination_address_prefixes"));
-                  if (!network.is_absent())
-                    sink.report(resource, network,
-                                "Connections go out to " + quote(network.text().value));
-                });
+  for_each_rule(
+      resource, "outbound", [&](const Value& rule, std::string_view, const std::vector<Value>&) {
+        const Value network = everybody_of(
+            list_of(rule, "destination_address_prefix", "destination_address_prefixes"));
+        if (!network.is_absent())
+          sink.report(resource, network, "Connections go out to " + quote(network.text().value));
+      });
 }
 
 // Of a network in CIDR notation; nothing for anything else.
@@ -164,24 +165,25 @@ bool is_private(std::string_view network) {
 }
 
 void open_wide(const Resource& resource, Sink& sink) {
-  for_each_rule(resource, "inbound", [&](const Value& rule, std::string_view,
-                                         const std::vector<Value>& ports) {
-    const bool is_sensitive =
-        holds(ports, 22) || holds(ports, 3389) ||
-        std::any_of(std::begin(kPorts), std::end(kPorts), [&](int one) { return holds(ports, one); });
-    if (!is_sensitive) return;
-    for (const Value& network : list_of(rule, "source_address_prefix", "source_address_prefixes")) {
-      const std::string_view text = network.text().value;
-      const auto prefix = prefix_of(text);
-      if (!prefix || *prefix == 0) continue;
-      constexpr int kWide = 16;
-      constexpr int kFew = 25;
-      if (is_private(text) ? *prefix > kWide : *prefix < kFew) continue;
-      sink.report(resource, network, "A sensitive port is open to " + quote(text))
-          .with_aliases(is_private(text) ? std::span<const std::string_view>(kPrivate)
-                                         : std::span<const std::string_view>(kSmall));
-    }
-  });
+  for_each_rule(resource, "inbound",
+                [&](const Value& rule, std::string_view, const std::vector<Value>& ports) {
+                  const bool is_sensitive = holds(ports, 22) || holds(ports, 3389) ||
+                                            std::any_of(std::begin(kPorts), std::end(kPorts),
+                                                        [&](int one) { return holds(ports, one); });
+                  if (!is_sensitive) return;
+                  for (const Value& network :
+                       list_of(rule, "source_address_prefix", "source_address_prefixes")) {
+                    const std::string_view text = network.text().value;
+                    const auto prefix = prefix_of(text);
+                    if (!prefix || *prefix == 0) continue;
+                    constexpr int kWide = 16;
+                    constexpr int kFew = 25;
+                    if (is_private(text) ? *prefix > kWide : *prefix < kFew) continue;
+                    sink.report(resource, network, "A sensitive port is open to " + quote(text))
+                        .with_aliases(is_private(text) ? std::span<const std::string_view>(kPrivate)
+                                                       : std::span<const std::string_view>(kSmall));
+                  }
+                });
 }
 
 constexpr std::string_view kWhy = R"(
@@ -190,7 +192,8 @@ are `azurerm_network_security_rule` and the `security_rule` blocks of a group: r
 the networks and ports that are written there. `*`, `Internet` and what adds up to all addresses are
 everyone. What comes from elsewhere says nothing.
 )";
-constexpr std::string_view kSource = "Azure: network security groups; CIS Microsoft Azure Foundations";
+constexpr std::string_view kSource =
+    "Azure: network security groups; CIS Microsoft Azure Foundations";
 
 #define SLUICE_RULE(direction, protocol, port, source, destination)                             \
   "resource \"azurerm_network_security_rule\" \"r\" {\n  direction = \"" direction              \

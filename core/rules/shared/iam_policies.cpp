@@ -139,9 +139,8 @@ Policy::Policy(const Resource& data_source) : owner_(data_source), document_(Val
 
 void Policy::read(const PolicyStatement& written, const Value& block) {
   Statement& statement = statements_.emplace_back();
-  statement.allows = written.effect.is_unknown()
-                         ? Truth::unknown
-                         : truth_of(written.effect.text().value == "Allow");
+  statement.allows = written.effect.is_unknown() ? Truth::unknown
+                                                 : truth_of(written.effect.text().value == "Allow");
   statement.actions = elements_of(written.action);
   statement.not_actions = elements_of(written.not_action);
   statement.resources = elements_of(written.resource);
@@ -247,11 +246,10 @@ Value grant_of(const Statement& statement, std::string_view action) {
   };
   const auto found = std::find_if(statement.actions.begin(), statement.actions.end(), names);
   if (found != statement.actions.end()) return *found;
-  const bool is_left = !statement.not_actions.empty() &&
-                       std::all_of(statement.not_actions.begin(), statement.not_actions.end(),
-                                   [&](const Value& one) {
-                                     return one.is(Value::Type::string) && !names(one);
-                                   });
+  const bool is_left =
+      !statement.not_actions.empty() &&
+      std::all_of(statement.not_actions.begin(), statement.not_actions.end(),
+                  [&](const Value& one) { return one.is(Value::Type::string) && !names(one); });
   return is_left ? statement.not_actions.front() : Value();
 }
 

@@ -28,9 +28,7 @@ struct Principal {
   std::string_view kind;
   Value who;
 
-  bool is_everybody() const {
-    return (kind == "AWS" || kind == "*") && who.text().value == "*";
-  }
+  bool is_everybody() const { return (kind == "AWS" || kind == "*") && who.text().value == "*"; }
 };
 
 // One key of a condition with its values: ("StringLike", "aws:PrincipalOrgID", ["o-1"]).
@@ -43,9 +41,9 @@ struct Statement {
   Truth allows = Truth::unknown;
   std::vector<Value> actions, not_actions, resources, not_resources;
   std::vector<Principal> principals;
-  bool has_principal = false;      // or NotPrincipal, whatever they hold
+  bool has_principal = false;  // or NotPrincipal, whatever they hold
   bool has_not_principal = false;
-  bool is_conditional = false;     // there is a condition, whatever it says
+  bool is_conditional = false;  // there is a condition, whatever it says
   std::vector<Condition> conditions;
   Value block;
 
@@ -80,8 +78,8 @@ class Policy {
 };
 
 using Visit = std::function<void(const Policy&)>;
-// The policies of a resource that are for `use`. A data source holds one of every use; where `graph`
-// tells that a resource takes it, it is judged there, and left out here.
+// The policies of a resource that are for `use`. A data source holds one of every use; where
+// `graph` tells that a resource takes it, it is judged there, and left out here.
 void for_each_policy(const Resource& resource, const ResourceGraph* graph, Use use,
                      const Visit& visit);
 

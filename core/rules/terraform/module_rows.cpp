@@ -82,8 +82,9 @@ void unpinned(const File& file, Sink& sink) {
     const std::string_view text = call.source.text().value;
     const Source source = read_source(text);
     if (source.is_git && source.ref.empty()) {
-      about(sink.report(call.source.at(), quote(text) + " is whatever stands on the default branch"),
-            call, "module")
+      about(
+          sink.report(call.source.at(), quote(text) + " is whatever stands on the default branch"),
+          call, "module")
           .with_aliases(kUnpinned);
     } else if (source.is_git && !is_commit(source.ref) && !is_version(source.ref)) {
       about(sink.report(call.source.at(), quote(source.ref) + " is a branch"), call, "module")
@@ -146,8 +147,8 @@ void snake_case(const File& file, Sink& sink) {
   };
   const auto check = [&](const Text& name, Span scope) {
     if (name.empty() || is_snake(name.value)) return;
-    sink.report(name.at, quote(name.value) + " has letters or signs that names do not have")
-        .scope = scope;
+    sink.report(name.at, quote(name.value) + " has letters or signs that names do not have").scope =
+        scope;
   };
   for (const Resource& resource : file.resources) check(resource.name, resource.scope);
   for (const ModuleCall& call : file.modules) check(call.name, call.scope);
@@ -165,11 +166,25 @@ void secret_default(const File& file, Sink& sink) {
 }
 
 // Attributes of providers that let whoever has them in.
-constexpr std::string_view kCredentials[] = {
-    "access_key",   "secret_key",    "token",         "password",       "client_secret",
-    "api_key",      "app_key",       "api_token",     "secret_id",      "private_key",
-    "credentials",  "auth_token",    "client_key",    "spaces_secret_key", "security_token",
-    "user_private_key", "secret_access_key", "personal_access_token", "client_certificate_password"};
+constexpr std::string_view kCredentials[] = {"access_key",
+                                             "secret_key",
+                                             "token",
+                                             "password",
+                                             "client_secret",
+                                             "api_key",
+                                             "app_key",
+                                             "api_token",
+                                             "secret_id",
+                                             "private_key",
+                                             "credentials",
+                                             "auth_token",
+                                             "client_key",
+                                             "spaces_secret_key",
+                                             "security_token",
+                                             "user_private_key",
+                                             "secret_access_key",
+                                             "personal_access_token",
+                                             "client_certificate_password"};
 
 void provider_credentials(const File& file, Sink& sink) {
   for (const Provider& provider : file.providers) {
@@ -178,7 +193,8 @@ void provider_credentials(const File& file, Sink& sink) {
       if (!value.is(Value::Type::string)) continue;
       const std::string_view text = value.text().value;
       // A path to a file is none, and neither is what a local emulator takes.
-      constexpr std::string_view kNone[] = {"mock", "test", "fake", "dummy", "localstack", "foobar"};
+      constexpr std::string_view kNone[] = {"mock",  "test",       "fake",
+                                            "dummy", "localstack", "foobar"};
       const std::string lower = lower_case(text);
       if (text.size() < 8 || text.ends_with(".json") || text.front() == '/' ||
           text.front() == '~' || text.front() == '.' ||
@@ -387,8 +403,7 @@ constexpr Rule kRows[] = {
 };
 
 constexpr RuleDoc kDocs[] = {
-    {kRows[0], kModuleWhy, kSource, kPath,
-     kTexts<R"(module "a" {
+    {kRows[0], kModuleWhy, kSource, kPath, kTexts<R"(module "a" {
   source = «"git::https://example.com/vpc.git"»
 }
 module "b" {
@@ -409,8 +424,7 @@ module "c" {
   version = "~> 5.0"
 }
 )">},
-    {kRows[1], kModuleWhy, kSource, kPath,
-     kTexts<R"(module "a" {
+    {kRows[1], kModuleWhy, kSource, kPath, kTexts<R"(module "a" {
   source = «"git::https://example.com/vpc.git?ref=v1.2.0"»
 }
 )">,
@@ -418,8 +432,7 @@ module "c" {
   source = "git::https://example.com/vpc.git?ref=08eba0b27e820071cde6df949e0beb9ba4906955"
 }
 )">},
-    {kRows[2], kModuleWhy, kSource, kPath,
-     kTexts<R"(module "a" {
+    {kRows[2], kModuleWhy, kSource, kPath, kTexts<R"(module "a" {
   source = «"http://example.com/vpc.zip"»
 }
 )">,
@@ -427,8 +440,7 @@ module "c" {
   source = "https://example.com/vpc.zip"
 }
 )">},
-    {kRows[3], kTextWhy, kSource, kPath,
-     kTexts<R"(«output "a"» {
+    {kRows[3], kTextWhy, kSource, kPath, kTexts<R"(«output "a"» {
   value = 1
 }
 «output "b"» {
@@ -441,8 +453,7 @@ module "c" {
   description = "How many."
 }
 )">},
-    {kRows[4], kTextWhy, kSource, kPath,
-     kTexts<R"(«variable "a"» {
+    {kRows[4], kTextWhy, kSource, kPath, kTexts<R"(«variable "a"» {
   type = string
 }
 )">,
@@ -451,8 +462,7 @@ module "c" {
   description = "Its name."
 }
 )">},
-    {kRows[5], kTextWhy, kSource, kPath,
-     kTexts<R"(«variable "a"» {
+    {kRows[5], kTextWhy, kSource, kPath, kTexts<R"(«variable "a"» {
   description = "Its name."
 }
 )">,
@@ -460,15 +470,13 @@ module "c" {
   type = string
 }
 )">},
-    {kRows[6], kTextWhy, kSource, kPath,
-     kTexts<R"(resource "aws_s3_bucket" "«myLogs»" {
+    {kRows[6], kTextWhy, kSource, kPath, kTexts<R"(resource "aws_s3_bucket" "«myLogs»" {
 }
 )">,
      kTexts<R"(resource "aws_s3_bucket" "my_logs" {
 }
 )">},
-    {kRows[7], kSecretWhy, kSource, kPath,
-     kTexts<R"(variable "db_password" {
+    {kRows[7], kSecretWhy, kSource, kPath, kTexts<R"(variable "db_password" {
   default = «"q7Rk2mWv9xTz"»
 }
 )">,
@@ -480,8 +488,7 @@ variable "db_password_file" {
   default = "q7Rk2mWv9xTz"
 }
 )">},
-    {kRows[8], kSecretWhy, kSource, kPath,
-     kTexts<R"(provider "azurerm" {
+    {kRows[8], kSecretWhy, kSource, kPath, kTexts<R"(provider "azurerm" {
   client_secret = «"q7Rk2mWv9xTzPd4L"»
 }
 )">,
@@ -495,8 +502,7 @@ provider "google" {
   credentials = "account.json"
 }
 )">},
-    {kRows[9], kStateWhy, kSource, kPath,
-     kTexts<R"(terraform {
+    {kRows[9], kStateWhy, kSource, kPath, kTexts<R"(terraform {
   «backend "s3"» {
     bucket = "state"
     key    = "prod"
@@ -511,8 +517,7 @@ provider "google" {
   }
 }
 )">},
-    {kRows[10], kStateWhy, kSource, kPath,
-     kTexts<R"(terraform {
+    {kRows[10], kStateWhy, kSource, kPath, kTexts<R"(terraform {
   «backend "s3"» {
     bucket = "state"
     key    = "prod"
@@ -527,8 +532,7 @@ provider "google" {
   }
 }
 )">},
-    {kRows[11], kRunWhy, kSource, kPath,
-     kTexts<R"(resource "null_resource" "a" {
+    {kRows[11], kRunWhy, kSource, kPath, kTexts<R"(resource "null_resource" "a" {
   «provisioner "local-exec"» {
     command = "make"
   }
@@ -537,8 +541,7 @@ provider "google" {
      kTexts<R"(resource "null_resource" "a" {
 }
 )">},
-    {kRows[12], kRunWhy, kSource, kPath,
-     kTexts<R"(data "http" "a" {
+    {kRows[12], kRunWhy, kSource, kPath, kTexts<R"(data "http" "a" {
   url = «"http://example.com/allowed.json"»
 }
 )">,

@@ -81,6 +81,8 @@ TEST(Suppressions, EachToolIsReadAsItWrites) {
       {"# trivy:ignore:AWS-0086", "trivy", {"trivy:AWS-0086"}, ""},
       {"# trivy:ignore:AWS-0086:exp:2026-12-31", "trivy", {"trivy:AWS-0086"}, ""},
       {"#tfsec:ignore:aws-s3-no-public", "tfsec", {"tfsec:aws-s3-no-public"}, ""},
+      {"#tfsec:ignore:aws-s3-enable-logging", "tfsec", {"trivy:AWS-0089"}, ""},
+      {"#tfsec:ignore:avd-aws-0089", "tfsec", {"trivy:AWS-0089"}, ""},
       {"# hadolint ignore=DL3008,DL3015", "hadolint", {"hadolint:DL3008", "hadolint:DL3015"}, ""},
       {"# hadolint global ignore=DL3008", "hadolint", {"hadolint:DL3008"}, "", Scope::file},
       {"# glsec:ignore GL001", "glsec", {"glsec:GL001"}, ""},
