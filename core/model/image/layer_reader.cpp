@@ -102,8 +102,12 @@ void LayerReader::feed(std::string_view bytes) {
   unpacker_.feed(bytes, [&](std::string_view piece) { unpacked(piece); });
 }
 
+bool LayerReader::is_packed() const {
+  return packing() == Unpacker::Packing::gzip || packing() == Unpacker::Packing::zstd;
+}
+
 void LayerReader::unpacked(std::string_view bytes) {
-  diff_id_.add(bytes);
+  if (is_packed()) diff_id_.add(bytes);
   if (!is_tar_) {
     first_ += bytes;
     if (first_.size() < kTarBlock) return;
@@ -245,10 +249,8 @@ void LayerReader::find_duplicates() {
 
 std::shared_ptr<Layer> LayerReader::finish() {
   unpacker_.finish([&](std::string_view piece) { unpacked(piece); });
-  const bool is_packed =
-      packing() == Unpacker::Packing::gzip || packing() == Unpacker::Packing::zstd;
   if (!is_tar_ || !*is_tar_) {
-    if (!is_packed || unpacker_.fault() == Unpacker::Fault::none) {
+    if (!is_packed() || unpacker_.fault() == Unpacker::Fault::none) {
       layer_->diff_id = diff_id_.finish();
       return nullptr;
     }

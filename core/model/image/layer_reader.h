@@ -47,8 +47,10 @@ class LayerReader : private archive::TarHandler {
   LayerReader(const ReadLimits& limits, ReadBudget& budget, FileVisitor& visitor);
 
   void feed(std::string_view bytes);
-  // Null where it is no tar, packed or not.
+  // Null where it is no tar, packed or not. Of what is not packed the diff id is left out: it is
+  // the digest of the blob.
   std::shared_ptr<Layer> finish();
+  bool is_packed() const;
 
   archive::Unpacker::Packing packing() const { return unpacker_.packing(); }
   // Of what is no tar as well: why it was not unpacked.

@@ -111,6 +111,8 @@ void ArtifactReader::end(bool is_whole) {
       budget_.documents -= std::min<std::uint64_t>(budget_.documents, blob_.text.size());
     } else {
       blob_.layer = layer_->finish();
+      // What is not packed was hashed already.
+      if (blob_.layer && !layer_->is_packed()) blob_.layer->diff_id = blob_.digest;
       if (blob_.layer) blob_.unpacked = blob_.layer->diff_id;
     }
   }
