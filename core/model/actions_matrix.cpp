@@ -1,6 +1,7 @@
 #include "core/model/actions_matrix.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -101,8 +102,8 @@ class Matrix {
   // that is one has at least one.
   void too_many() {
     constexpr std::size_t kMost = 256;
-    constexpr std::size_t kEnough = std::size_t{1} << 40U;
-    std::size_t jobs = 1;
+    constexpr std::uint64_t kEnough = std::uint64_t{1} << 32U;
+    std::uint64_t jobs = 1;
     NodeRef beyond;
     bool has_rows = false;
     for (const NodeRef row : node_.children()) {
@@ -110,7 +111,7 @@ class Matrix {
       if (key == "include" || key == "exclude") continue;
       has_rows = true;
       if (!row.is_sequence()) continue;
-      jobs = std::min(jobs * std::max<std::size_t>(row.size(), 1), kEnough);
+      jobs = std::min(jobs * std::max<std::uint64_t>(row.size(), 1), kEnough);
       if (jobs > kMost && !beyond) beyond = row;
     }
     const NodeRef include = node_["include"];
@@ -128,14 +129,14 @@ class Matrix {
   }
 
   // At most how many combinations `exclude` takes away; nothing where that is not known.
-  std::optional<std::size_t> excluded_jobs(std::size_t jobs) const {
+  std::optional<std::uint64_t> excluded_jobs(std::uint64_t jobs) const {
     const NodeRef exclude = node_["exclude"];
     if (!exclude) return 0;
     if (!exclude.is_sequence()) return std::nullopt;
-    std::size_t all = 0;
+    std::uint64_t all = 0;
     for (const NodeRef item : exclude.children()) {
       if (!item.is_mapping()) return std::nullopt;
-      std::size_t of_item = jobs;
+      std::uint64_t of_item = jobs;
       for (const NodeRef filter : item.children()) {
         const NodeRef row = node_[filter.key().value];
         if (has_expression(filter) || !row.is_sequence() || row.size() == 0) return std::nullopt;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -201,9 +202,9 @@ class FormCheck {
 
 // How many jobs one combination of a matrix makes; nothing where that is not known. No more than a
 // few of GitLab's most.
-std::optional<std::size_t> combinations(const Node& entry) {
-  constexpr std::size_t kEnough = std::size_t{1} << 40U;
-  std::size_t product = 1;
+std::optional<std::uint64_t> combinations(const Node& entry) {
+  constexpr std::uint64_t kEnough = std::uint64_t{1} << 32U;
+  std::uint64_t product = 1;
   for (const Field& field : entry.fields) {
     const Node& values = *field.value;
     if (values.is_null() || values.is_mapping()) return std::nullopt;
@@ -282,7 +283,7 @@ class JobForm {
     const Node* const parallel = job_.get("parallel");
     const Field* const matrix = parallel != nullptr ? parallel->field("matrix") : nullptr;
     if (matrix == nullptr || !matrix->value->is_sequence()) return;
-    std::size_t all = 0;
+    std::uint64_t all = 0;
     for (const Item& item : matrix->value->items) {
       if (!item.value->is_mapping()) return;
       const auto count = combinations(*item.value);

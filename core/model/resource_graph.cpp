@@ -77,10 +77,18 @@ Truth refers(const Resource& from, const Value& value, const Resource& to) {
 
 }  // namespace
 
-ResourceGraph::ResourceGraph(std::span<const Resource* const> resources) {
+ResourceGraph::ResourceGraph(std::span<const Resource* const> resources)
+    : all_(resources.begin(), resources.end()) {
   for (const Resource* const resource : resources) {
     if (!resource->is_data && resource->exists()) by_type_.emplace(resource->type.value, resource);
   }
+}
+
+std::vector<const Resource*> ResourceGraph::of_type(std::string_view type) const {
+  std::vector<const Resource*> found;
+  const auto [begin, end] = by_type_.equal_range(type);
+  for (auto at = begin; at != end; ++at) found.push_back(at->second);
+  return found;
 }
 
 ResourceGraph::Identity ResourceGraph::identity_of(const Resource& resource) {

@@ -18,6 +18,10 @@ class ResourceGraph {
  public:
   explicit ResourceGraph(std::span<const Resource* const> resources);
 
+  // Every one of them, data sources too, in the order given; and those of a type that are made.
+  const std::vector<const Resource*>& all() const { return all_; }
+  std::vector<const Resource*> of_type(std::string_view type) const;
+
   struct Related {
     std::vector<const Resource*> resources;
     // There may be more: one of them refers to something that nobody knows.
@@ -41,6 +45,7 @@ class ResourceGraph {
   };
   const References& references(std::string_view type, std::string_view path) const;
 
+  std::vector<const Resource*> all_;
   std::multimap<std::string_view, const Resource*> by_type_;
   mutable std::map<std::pair<std::string_view, std::string_view>, References> references_;
 };

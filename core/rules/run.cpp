@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "core/model/gitlab_pipelines.h"
 #include "core/model/resource_graph.h"
 #include "core/model/terraform/evaluation.h"
+#include "core/model/terraform_kubernetes.h"
 #include "core/rules/shared/flow.h"
 #include "core/rules/shared/own_repository.h"
 #include "core/rules/wording.h"
@@ -94,6 +96,15 @@ struct RuleSet::Sorter {
     set.services_.push_back({rule, f});
   }
   void operator()(void (*f)(const Resource&, Sink&)) const { set.resources_.push_back({rule, f}); }
+  void operator()(void (*f)(const Resource&, const ResourceGraph&, Sink&)) const {
+    set.related_.push_back({rule, f});
+  }
+  void operator()(void (*f)(const ResourceGraph&, Sink&)) const {
+    set.configurations_.push_back({rule, f});
+  }
+  void operator()(void (*f)(const terraform::File&, Sink&)) const {
+    set.terraform_files_.push_back({rule, f});
+  }
   void operator()(void (*f)(const delivery::Delivery&, Sink&)) const {
     set.deliveries_.push_back({rule, f});
   }
@@ -147,12 +158,13 @@ struct RuleSet::Walk {
   }
 
   void operator()(const kubernetes::Manifest& manifest) const {
-    for (const kubernetes::Object& object : manifest.objects) {
-      call(set.objects_, object, block(object.node));
-      for (const kubernetes::Container& container : object.containers) {
-        call(set.containers_, container, block(object.node));
-      }
-    }
+    for (const kubernetes::Object& object : manifest.objects) this->object(object);
+  }
+
+  void object(const kubernetes::Object& object) const {
+    call(set.objects_, object, block(object.node));
+    for (const kubernetes::Container& container : object.containers)
+      call(set.containers_, container, block(object.node));
   }
 
   void operator()(const compose::File& file) const {
@@ -175,17 +187,26 @@ struct RuleSet::Walk {
     }
   }
 
-  void operator()(const terraform::File&) const {}  // evaluated once all files are known
+  // Its resources are judged once all files are known.
+  void operator()(const terraform::File& file) const { call(set.terraform_files_, file); }
 
   void operator()(const plan::Plan&) const {}  // judged once its declarations are known
 
-  // Without a graph, rows that ask for other resources say nothing.
-  void resource(const Resource& resource, const ResourceGraph* graph = nullptr) const {
+  // Without a graph, what asks for other resources says nothing; with that of a plan, in which few
+  // references are known, rows do not.
+  void resource(const Resource& resource, const ResourceGraph* graph = nullptr,
+                bool is_planned = false) const {
     call(set.resources_, resource, resource.scope);
     sink.subject(resource, resource.scope);
+    if (graph != nullptr) {
+      for (const RelatedEntry& entry : set.related_) {
+        sink.begin(*entry.rule);
+        entry.check(resource, *graph, sink);
+      }
+    }
     set.properties_.run(resource, sink);
     set.rows_.run(resource, graph, RowIndex::Rows::of_one, sink);
-    if (graph != nullptr) set.rows_.run(resource, graph, RowIndex::Rows::of_several, sink);
+    if (graph != nullptr && !is_planned) set.rows_.run(resource, graph, RowIndex::Rows::of_several, sink);
     sink.no_subject();
   }
 
@@ -196,6 +217,15 @@ struct RuleSet::Walk {
     }
     const ResourceGraph graph(list);
     for (const Resource* const one : list) resource(*one, &graph);
+    configuration(graph);
+  }
+
+  // What is wrong with all of them together.
+  void configuration(const ResourceGraph& graph) const {
+    for (const Entry<ResourceGraph>& entry : set.configurations_) {
+      sink.begin(*entry.rule);
+      entry.check(graph, sink);
+    }
   }
 };
 
@@ -304,11 +334,42 @@ Resource planned_resource(const Document& document, const plan::Change& change) 
 
 }  // namespace
 
+// Objects of Kubernetes that a configuration makes. Edits are left out: they would be made for YAML.
+void RuleSet::run_kubernetes(std::span<const Resource* const> all, Sink& sink) const {
+  if (objects_.empty() && containers_.empty()) return;
+  std::map<SourceId, std::vector<const Resource*>> by_document;
+  for (const Resource* const resource : all) {
+    if (terraform::is_kubernetes(*resource)) by_document[resource->document->id].push_back(resource);
+  }
+  for (const auto& [source, resources] : by_document) {
+    const terraform::KubernetesObjects made(resources);
+    std::vector<Hit> told;
+    for (const kubernetes::Object& object : made.manifest().objects) {
+      const Resource& owner = made.owner(object.node);
+      Sink beside = sink_beside(sink);
+      beside.begin(source);
+      Walk{*this, beside}.object(object);
+      for (Hit& hit : beside.take()) {
+        // Of several instances the first.
+        const bool is_known = std::any_of(told.begin(), told.end(), [&](const Hit& other) {
+          return is_same(hit, other) && other.particulars == hit.particulars;
+        });
+        if (is_known) continue;
+        hit.edit.reset();
+        hit.resource = owner.address();
+        hit.scope = owner.scope;
+        told.push_back(std::move(hit));
+      }
+    }
+    for (Hit& hit : told) add(std::move(hit), sink);
+  }
+}
+
 // What is wrong whichever of its values an attribute has is wrong.
 RuleSet::Told RuleSet::run_terraform(const Project& project, Sink& sink,
                                      std::vector<ProjectError>& errors) const {
   Told told;
-  if (!asks_for_resources()) return told;
+  if (!asks_for_resources() && objects_.empty() && containers_.empty()) return told;
   const bool is_planned = has_plan(project);
   const terraform::Configurations configurations(project, project.var_files);
   for (std::size_t i = 0; i < configurations.size(); ++i) {
@@ -352,6 +413,9 @@ RuleSet::Told RuleSet::run_terraform(const Project& project, Sink& sink,
         }
       }
     }
+    sink.no_subject();
+    Walk{*this, sink}.configuration(graph);
+    run_kubernetes(all, sink);
     for (ProjectError& error : root->take_errors()) errors.push_back(std::move(error));
   }
   return told;
@@ -445,12 +509,20 @@ void RuleSet::run_plans(const Project& project, const Told& told, Sink& sink) co
     const plan::Review review(*document, *plan, declarations);
     Walk{*this, sink}.call(plans_, review);
     if (plan->platform != Platform::terraform || !asks_for_resources()) continue;
+    std::deque<std::pair<Resource, const plan::Change*>> planned;
+    std::vector<const Resource*> all;
     for (const plan::Change& change : plan->changes) {
       if (change.is_data || change.is_deposed || !change.after.value.is(Value::Type::object))
         continue;
+      planned.emplace_back(planned_resource(*document, change), &change);
+      all.push_back(&planned.back().first);
+    }
+    const ResourceGraph graph(all);
+    for (const auto& [resource, change_of] : planned) {
+      const plan::Change& change = *change_of;
       Sink beside = sink_beside(sink);
       beside.begin(document->id);
-      Walk{*this, beside}.resource(planned_resource(*document, change));
+      Walk{*this, beside}.resource(resource, &graph, true);
       std::deque<Hit> hits = beside.take();
       if (hits.empty()) continue;
       const std::optional<Resource> declared = review.declaration(change);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -50,14 +51,20 @@ class RuleSet {
   void run_plans(const Project& project, const Told& told, Sink& sink) const;
   void run_cloudformation(const Project& project, Sink& sink,
                           std::vector<ProjectError>& errors) const;
+  void run_kubernetes(std::span<const Resource* const> all, Sink& sink) const;
   bool asks_for_resources() const {
-    return !resources_.empty() || !properties_.empty() || !rows_.empty();
+    return !resources_.empty() || !related_.empty() || !configurations_.empty() ||
+           !properties_.empty() || !rows_.empty();
   }
 
   template <typename T>
   struct Entry {
     const Rule* rule;
     void (*check)(const T&, Sink&);
+  };
+  struct RelatedEntry {
+    const Rule* rule;
+    void (*check)(const Resource&, const ResourceGraph&, Sink&);
   };
   template <typename T>
   using List = std::vector<Entry<T>>;
@@ -86,6 +93,9 @@ class RuleSet {
   List<compose::File> compose_files_;
   List<compose::Service> services_;
   List<Resource> resources_;
+  std::vector<RelatedEntry> related_;
+  List<ResourceGraph> configurations_;
+  List<terraform::File> terraform_files_;
   List<Project> project_;
   List<delivery::Delivery> deliveries_;
   List<plan::Review> plans_;

@@ -6,6 +6,7 @@ import "./style/path.css";
 import "./style/review.css";
 import "./style/views.css";
 import "./style/source.css";
+import "./style/image.css";
 import { Session } from "./app/session.ts";
 import { Shell } from "./app/shell.ts";
 import { Store } from "./app/state.ts";

@@ -95,7 +95,7 @@ api-request-not-validated la API method validates no requests
 =CKV2_AWS_53
 api-stage-no-log-level ll API stage has no level of logging
 @aws_api_gateway_stage : aws_api_gateway_method_settings@stage_name>settings.logging_level =ERROR,INFO
-=CKV2_AWS_4
+=CKV2_AWS_4 1b6799eb-4a7a-4b04-9001-8cceb9999326
 api-stage-no-usage-plan lr API stage has no usage plan
 @aws_api_gateway_stage : aws_api_gateway_usage_plan@api_stages.stage set
 @AWS::ApiGateway::Stage : AWS::ApiGateway::UsagePlan@ApiStages.Stage set
@@ -329,7 +329,7 @@ nacl-open-ssh Mn Network access list lets the internet in at SSH
 @aws_network_acl each ingress : action !=allow | cidr_block !public & ipv6_cidr_block !public | action !=allow if from_port <=22 & to_port >=22
 @aws_network_acl_rule : rule_action !=allow | cidr_block !public & rule_action !=allow | ipv6_cidr_block !public if egress !=true & from_port <=22 & to_port >=22
 @AWS::EC2::NetworkAclEntry : RuleAction !=allow | CidrBlock !public if Egress !=true & PortRange.From <=22 & PortRange.To >=22
-=CKV_AWS_232 AWS-0105 a20be318-cac7-457b-911d-04cc6e812c25
+=CKV_AWS_232 AWS-0105 a20be318-cac7-457b-911d-04cc6e812c25 3af7f2fd-06e6-4dab-b996-2912bea19ba4
 nacl-weak-deny mn Network access list denies only some addresses
 @AWS::EC2::NetworkAclEntry : CidrBlock public? & Ipv6CidrBlock public? if RuleAction =deny
 =W71 EC2_NETWORK_ACL_ENTRY_INEFFECTIVE_DENY_RULE 2623d682-dccb-44cd-99d0-54d9fd62f8f2

@@ -163,7 +163,7 @@ s3-policy-lockout mr Bucket policy keeps out everyone
 s3-policy-public ha Bucket policy lets anyone in
 @aws_s3_bucket_policy aws_s3_bucket each policy#Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
 @AWS::S3::BucketPolicy each PolicyDocument.Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-=CKV_AWS_70 F16 7772bb8c-c0f3-42d4-8e4e-f1b8939ad085 7af43613-6bb9-4a0e-8c4d-1314b799425e 66c6f96f-2d9e-417e-a998-9058aeeecd44 d24c0755-c028-44b1-b503-8e719c898832 acc78859-765e-4011-a229-a65ea57db252 f97b7d23-568f-4bcc-9ac9-02df0d57fbba
+=CKV_AWS_70 F16 7772bb8c-c0f3-42d4-8e4e-f1b8939ad085 7af43613-6bb9-4a0e-8c4d-1314b799425e 66c6f96f-2d9e-417e-a998-9058aeeecd44 d24c0755-c028-44b1-b503-8e719c898832 acc78859-765e-4011-a229-a65ea57db252 f97b7d23-568f-4bcc-9ac9-02df0d57fbba ffdf4b37-7703-4dfe-a682-9d2e99bc6c09 1df37f4b-7197-45ce-83f8-9994d2fcf885 a4966c4f-9141-48b8-a564-ffe9959945bc
 s3-public-acl ha Bucket is public by its ACL
 !Anyone on the internet, or anyone with an AWS account, reads the objects.
 >Set acl = "private" and let principals in by a bucket policy.

@@ -52,7 +52,7 @@ export class Navigation {
 function itemsOf({ screen }: State): readonly Item[] {
   const rules: Item = { route: { view: "rules" }, label: "Rules", icon: "rules" };
   if (screen.name !== "review") return [rules];
-  const { report, ignored, changes } = screen;
+  const { report, ignored, changes, image } = screen;
   const active = report.findings.filter(({ suppressed }) => !suppressed).length;
   const all: readonly (Item | false)[] = [
     { route: { view: "overview" }, label: "Overview", icon: "gate" },
@@ -64,6 +64,7 @@ function itemsOf({ screen }: State): readonly Item[] {
       number: report.files.length + ignored.length,
     },
     hasPipelines(report) && { route: { view: "path" }, label: "Delivery path", icon: "path" },
+    image !== undefined && { route: { view: "image" }, label: "Image", icon: "layers" },
     { route: { view: "policy" }, label: "Policy", icon: "policy" },
     changes.size > 0 && {
       route: { view: "changes" },

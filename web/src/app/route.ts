@@ -1,6 +1,6 @@
 /** What the address says is to be seen. Nothing of it reaches a server: it stands behind the `#`. */
 export type Route =
-  | { readonly view: "overview" | "path" | "policy" | "changes" }
+  | { readonly view: "overview" | "path" | "image" | "policy" | "changes" }
   /** `finding` is a fingerprint. */
   | { readonly view: "findings"; readonly finding?: string }
   | { readonly view: "source"; readonly path?: string; readonly line?: number }
@@ -11,7 +11,7 @@ export type ViewName = Route["view"];
 /** An address that asks for an audit of the built-in sample: `#sample`, `#sample=policy`. */
 export const SAMPLE = /^#sample(?:=([\w-]*))?$/;
 
-const plain = new Set<string>(["overview", "path", "policy", "changes"]);
+const plain = new Set<string>(["overview", "path", "image", "policy", "changes"]);
 
 /**
  * @example routeOf("#rule/aws/s3-public-read-acl") // { view: "rules", rule: "aws/s3-public-read-acl" }

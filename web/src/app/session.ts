@@ -359,14 +359,15 @@ export class Session {
     const began = performance.now();
     try {
       const options = { ...optionsOf(persona), show_suppressed: true };
-      const { text, ignored } = await this.#auditor.audit(given, options, (progress) => {
+      const { text, ignored, image } = await this.#auditor.audit(given, options, (progress) => {
         if (turn === this.#turn && how !== "quiet") this.#running(given.name, progress);
       });
       if (turn !== this.#turn) return;
       const milliseconds = performance.now() - began;
       const report = JSON.parse(text) as Report;
       const canReread = this.#origin !== undefined;
-      const review = { of: given.name, report, ignored, milliseconds, persona, canReread };
+      const of = given.name;
+      const review = { of, report, ignored, image, milliseconds, persona, canReread };
       this.store.set({ screen: reviewOf(review, kept) });
       this.#followAddress();
     } catch (error) {
@@ -407,7 +408,10 @@ export class Session {
 }
 
 function reviewOf(
-  audit: Pick<Review, "of" | "report" | "ignored" | "milliseconds" | "persona" | "canReread">,
+  audit: Pick<
+    Review,
+    "of" | "report" | "ignored" | "image" | "milliseconds" | "persona" | "canReread"
+  >,
   kept: Review | undefined,
 ): Review {
   const { filter, grouping } = kept ?? { filter: noFilter, grouping: "severity" as const };

@@ -1,6 +1,7 @@
 import { ChangesScreen } from "../edit/changes-screen.ts";
 import { fromDrop } from "../intake/given.ts";
 import { droppedFolder, originOf } from "../intake/handle.ts";
+import { ImageScreen } from "../image/image-screen.ts";
 import { OverviewScreen } from "../overview/overview-screen.ts";
 import { PolicyScreen } from "../policy/policy-screen.ts";
 import { FindingsScreen } from "../review/findings-screen.ts";
@@ -40,6 +41,7 @@ const views: Readonly<Record<Name, new (session: Session) => View>> = {
   rules: RulesScreen,
   policy: PolicyScreen,
   changes: ChangesScreen,
+  image: ImageScreen,
 };
 
 /** Header, the part that is on, the live region, and the drop that works everywhere. */
@@ -152,6 +154,18 @@ export class Shell {
       const route = routeOf(location.hash);
       if (route) this.#session.follow(route);
     };
+    // The browser itself would look for an element of that name, and scroll and focus by it.
+    document.addEventListener("click", (event) => {
+      if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const link = (event.target as Element).closest?.<HTMLAnchorElement>('a[href^="#"]');
+      const route = link && routeOf(link.hash);
+      if (!route) return;
+      event.preventDefault();
+      this.#session.go(route);
+      this.#session.follow(route);
+      const view = this.#view;
+      if (view) (view.focus ?? noFocus).call(view);
+    });
     addEventListener("hashchange", follow);
     addEventListener("popstate", follow);
     follow();

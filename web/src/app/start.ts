@@ -40,7 +40,7 @@ export class StartView {
           h(
             "p",
             {},
-            `Folders as the command line tool does: .git and what .gitignore names stay out. A zip is audited as what was zipped. Up to ${sizeOf(limits.fileBytes)} a file, ${sizeOf(limits.totalBytes)} in all.`,
+            `Folders as the command line tool does: .git and what .gitignore names stay out. An archive is audited as what was packed; of an image the layers are listed. Up to ${sizeOf(limits.fileBytes)} a file, ${sizeOf(limits.totalBytes)} in all.`,
           ),
         ),
         fact(
@@ -71,7 +71,11 @@ export class StartView {
       "section",
       { class: "zone", attributes: { "aria-label": "Files to audit" } },
       h("div", { class: "zone-icon" }, icon("gate")),
-      h("p", { class: "zone-title" }, "Drop files, a folder or a zip here"),
+      h(
+        "p",
+        { class: "zone-title" },
+        "Drop a folder, files, a zip, a tar or an exported image here",
+      ),
       h(
         "div",
         { class: "actions" },

@@ -1,6 +1,7 @@
 import type { PathReport, Persona, Place, Report, RuleEntry } from "@sluice/engine";
 import type { Progress } from "../audit/protocol.ts";
 import type { Changes, Step } from "../edit/changes.ts";
+import type { ImageIndex } from "../image/model.ts";
 import type { Filter, Grouping } from "../review/view-model.ts";
 import type { Route } from "./route.ts";
 
@@ -33,6 +34,8 @@ export interface Review {
   readonly first: Report;
   /** What `.gitignore` files name, and so was not audited. */
   readonly ignored: readonly string[];
+  /** Where an exported image was given. */
+  readonly image: ImageIndex | undefined;
   readonly milliseconds: number;
   readonly persona: Persona;
   readonly path: PathState;

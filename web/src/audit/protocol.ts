@@ -1,4 +1,5 @@
 import type { AuditOptions, PathFormat, ReportFormat, RulesReport } from "@sluice/engine";
+import type { ImageIndex } from "../image/model.ts";
 import type { Given } from "../intake/given.ts";
 
 /** What the page asks of its worker. Every request is answered by one `Answer` of the same id. */
@@ -29,7 +30,11 @@ export interface Answers {
     readonly module: WebAssembly.Module;
   };
   /** The report as the engine wrote it, and what was never shown to the engine. */
-  audit: { readonly text: string; readonly ignored: readonly string[] };
+  audit: {
+    readonly text: string;
+    readonly ignored: readonly string[];
+    readonly image: ImageIndex | undefined;
+  };
   change: string;
   report: string;
   path: string;
@@ -43,5 +48,6 @@ export type Answer =
 
 export type Progress =
   | { readonly stage: "collecting"; readonly done: number }
+  | { readonly stage: "unpacking" }
   | { readonly stage: "reading"; readonly done: number; readonly of: number }
   | { readonly stage: "auditing"; readonly of: number };

@@ -140,7 +140,11 @@ export class PolicyScreen {
       button("Download", () => void this.#download(), { class: "quiet", icon: "download" }),
       isChanged &&
         button("Revert", () => void this.#session.revert(POLICY), { class: "quiet", icon: "undo" }),
-      h("p", { class: "at" }, "Audited as you type; Control and Space says what may stand here. Save it as .sluice.yaml: browsers drop the dot."),
+      h(
+        "p",
+        { class: "at" },
+        "Audited as you type; Control and Space says what may stand here. Save it as .sluice.yaml: browsers drop the dot.",
+      ),
     );
   }
 

@@ -54,6 +54,10 @@ export class PathScreen {
     }
   }
 
+  focus(): void {
+    this.#drawing.focus({ preventScroll: true });
+  }
+
   #draw(review: Review): void {
     if (!hasPipelines(review.report)) {
       return fill(
