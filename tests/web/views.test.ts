@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { unzipSync } from "fflate";
 import { baselineOf } from "../../web/src/export/baseline.ts";
+import { allCases } from "../support/fixtures.ts";
 import { Bench, built, PageUnderTest } from "../support/page.ts";
 import { serve } from "../support/serve.ts";
 import { zipOf } from "../support/zip.ts";
@@ -72,6 +73,22 @@ test("gates of the policy are judged", () =>
     await give(under, { "compose.yaml": compose, ".sluice.yaml": policy }, "Overview");
     await under.page.getByRole("heading", { name: "Gate merge passes" }).waitFor();
     await under.page.getByRole("heading", { name: "Gate deploy:uat fails" }).waitFor();
+  }));
+
+test("the overview says what plans will do", () =>
+  bench.page(async (under) => {
+    const { files = [] } = allCases().find(({ name }) => name === "plan/change-set") ?? {};
+    const given = files.flatMap((file) =>
+      "bytes" in file ? [[file.path, Buffer.from(file.bytes).toString()] as const] : [],
+    );
+    await give(under, Object.fromEntries(given), "Overview");
+    const { plans: [plan] = [] } = await report(under);
+    assert.ok(plan);
+    const row = under.page.locator(".card", { hasText: "What plans will do" }).locator("tbody tr");
+    assert.deepEqual(
+      await row.locator("td").allTextContents(),
+      [plan.add, plan.change, plan.replace, plan.destroy].map(String),
+    );
   }));
 
 test("each part has an address, and going back goes back", () =>

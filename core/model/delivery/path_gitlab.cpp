@@ -490,6 +490,7 @@ void GitlabRuns::add_job(Run& run, const Effective& pipeline, const EffectiveJob
   const Node* const parallel = job.get("parallel");
   const Node* const matrix = parallel != nullptr ? parallel->get("matrix") : nullptr;
   for (const Node* const entry : items_of(matrix)) {
+    if (combinations.size() > store_.limits.matrix) break;
     std::vector<std::vector<std::pair<std::string, std::string>>> list = {{}};
     for (const Field& axis : entry->fields) {
       std::vector<std::vector<std::pair<std::string, std::string>>> longer;
@@ -501,6 +502,7 @@ void GitlabRuns::add_job(Run& run, const Effective& pipeline, const EffectiveJob
         }
       }
       list = std::move(longer);
+      if (list.size() > store_.limits.matrix) break;  // they are not followed, then
     }
     combinations.insert(combinations.end(), list.begin(), list.end());
   }

@@ -2,6 +2,7 @@
 #include "core/rules/wording.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <string_view>
 #include <unordered_map>
 
@@ -15,6 +16,9 @@ void report(const Tree& tree, NodeIndex begin, NodeIndex end, Sink& sink) {
   for (NodeIndex index = begin; index < end; ++index) {
     const TreeNode& mapping = tree.nodes[index];
     if (mapping.kind != NodeKind::mapping) continue;
+    // To clear the table of a large mapping takes long, and there may be many small ones behind it.
+    constexpr std::size_t kLarge = 256;
+    if (seen.bucket_count() > kLarge) seen = {};
     seen.clear();
     for (NodeIndex i = mapping.first_child; i != kNoNode; i = tree.nodes[i].next) {
       const TreeNode& child = tree.nodes[i];

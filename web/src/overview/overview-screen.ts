@@ -74,6 +74,7 @@ export class OverviewScreen {
       this.#fixes(review),
       this.#families(report),
       this.#worst(report),
+      plans(report),
       this.#audited(report),
       this.#passedOver(review),
       since(review),
@@ -271,6 +272,43 @@ function verdict(report: Report, { name, passes, stopping, severity, families }:
     h("div", { class: "verdict-icon" }, icon(passes && state !== "incomplete" ? "check" : "alert")),
     h("h3", {}, `Gate ${visible(name)} ${words}`),
     h("p", {}, `${why}.`),
+  );
+}
+
+/** What plans and change sets among the files will do. */
+function plans({ plans: all = [] }: Report): Child {
+  if (all.length === 0) return undefined;
+  const kinds = ["add", "change", "replace", "destroy"] as const;
+  return card(
+    "What plans will do",
+    h(
+      "table",
+      { class: "numbers" },
+      head(["Plan", ...kinds]),
+      h(
+        "tbody",
+        {},
+        ...all
+          .slice(0, MOST)
+          .map((plan) =>
+            h(
+              "tr",
+              {},
+              h(
+                "th",
+                { attributes: { scope: "row" } },
+                h(
+                  "a",
+                  { attributes: { href: hashOf({ view: "source", path: plan.path }) } },
+                  visible(plan.path),
+                ),
+              ),
+              ...kinds.map((kind) => h("td", {}, plan[kind].toLocaleString("en"))),
+            ),
+          ),
+      ),
+    ),
+    more(all.length, "plans"),
   );
 }
 
