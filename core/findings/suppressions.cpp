@@ -322,9 +322,9 @@ class Reader {
   explicit Reader(const Document& document) : document_(document), bytes_(document.bytes) {}
 
   Ignores run() {
-    if (!may_hold_marker()) return {};
-    for (const Marker& marker : kMarkers) {
-      each(marker.text, [&](std::uint32_t at) { read(marker, at); });
+    if (may_hold_marker()) {
+      for (const Marker& marker : kMarkers)
+        each(marker.text, [&](std::uint32_t at) { read(marker, at); });
     }
     each(kName, [&](std::uint32_t at) { read_meant(at); });
     const auto by_place = [](const auto& a, const auto& b) { return a.at < b.at; };
@@ -347,7 +347,7 @@ class Reader {
 
   // Each marker holds one of these words, and most texts none.
   bool may_hold_marker() const {
-    constexpr std::string_view kWords[] = {"ignore", "allow", "skip=", "secretlint-disable"};
+    constexpr std::string_view kWords[] = {"ignore", "allow", "skip=", "kics-scan", "secretlint-disable"};
     return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
       return memmem(bytes_.data(), bytes_.size(), word.data(), word.size()) != nullptr;
     });

@@ -46,8 +46,9 @@ bool is_aws_transform(NodeRef transform) {
 bool is_cloudformation(NodeRef root) {
   if (is_value(root["AWSTemplateFormatVersion"]) || is_aws_transform(root["Transform"]))
     return true;
-  return any_child(root["Resources"],
-                   [](NodeRef resource) { return is_resource_type(resource["Type"]); });
+  return any_child(root["Resources"], [](NodeRef resource) {
+    return is_resource_type(resource["Type"]) || resource.key().value.starts_with("Fn::ForEach::");
+  });
 }
 
 bool is_object(NodeRef node) { return is_value(node["apiVersion"]) && is_value(node["kind"]); }

@@ -142,6 +142,7 @@ bool is_harmless(std::string_view words, std::string_view joined) {
       "keyframe",
       "credentialsid",
       "secretsmanager",
+      "passrole",
       // keys have one form there, and a rule of their own for it
       "cloudflare",
       "anthropic",

@@ -86,7 +86,17 @@ double entropy(std::string_view value) {
 // In a long value a word may stand by chance, and nobody makes up one that long.
 constexpr std::size_t kLongestMadeUp = 256;
 
+// The number of a check or a ticket: AWS-0107.
+bool is_label(std::string_view value) {
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto* const letters = std::find_if_not(value.begin(), value.end(), is_upper);
+  return letters != value.begin() && letters != value.end() && *letters == '-' &&
+         letters + 1 != value.end() && std::all_of(letters + 1, value.end(), is_digit);
+}
+
 bool is_stand_in(std::string_view value) {
+  // The name of where a secret is kept is none.
+  if (value.starts_with("arn:aws") || is_label(value)) return true;
   if (value.find("EXAMPLE") != value.npos || value.find("xxxxxxxxxxxxxxxx") != value.npos) {
     return true;
   }
@@ -120,10 +130,7 @@ bool is_one_character(std::string_view value) {
   return value.size() >= 8 && longest_run(value) * 2 >= value.size();
 }
 
-bool is_placeholder(std::string_view value) {
-  // The name of where a secret is kept is none.
-  return value.starts_with("arn:aws") || is_stand_in(value) || is_made_up(value);
-}
+bool is_placeholder(std::string_view value) { return is_stand_in(value) || is_made_up(value); }
 
 bool reads_as_words(std::string_view value) {
   std::size_t pairs = 0;

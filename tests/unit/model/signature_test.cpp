@@ -234,7 +234,7 @@ TEST(Signature, TheTimeOfAnAuthority) {
   const auto times = [&] {
     std::size_t count = 0;
     const auto outcomes = check(sample("stamped.json"), demands);
-    for (const auto& [name, value] : outcomes[0].facts) count += name == "time" ? 1 : 0;
+    for (const auto& [name, value] : outcomes[0].facts) count += name == "time" ? 1U : 0U;
     return count;
   };
   EXPECT_EQ(times(), 2U);  // the log's is the other
