@@ -18,7 +18,7 @@ void report(const Tree& tree, NodeIndex begin, NodeIndex end, Sink& sink) {
     if (mapping.kind != NodeKind::mapping) continue;
     // To clear the table of a large mapping takes long, and there may be many small ones behind it.
     constexpr std::size_t kLarge = 256;
-    if (seen.bucket_count() > kLarge) seen = {};
+    if (seen.bucket_count() > kLarge) std::unordered_map<std::string_view, Span>().swap(seen);
     seen.clear();
     for (NodeIndex i = mapping.first_child; i != kNoNode; i = tree.nodes[i].next) {
       const TreeNode& child = tree.nodes[i];
