@@ -9,6 +9,7 @@ const policy = {
   "worker-src": "'self'",
   "connect-src": "'self'",
   "img-src": "'self' data:",
+  "manifest-src": "'self'",
   "base-uri": "'none'",
   "form-action": "'none'",
   "require-trusted-types-for": "'script'",

@@ -1,4 +1,6 @@
+import { existsSync, readFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
+import { offline } from "./offline.ts";
 import { headers, metaPolicy } from "./security.ts";
 
 /** Writes the policy into the page, and the headers in the form that static hosts read. */
@@ -20,6 +22,19 @@ function security(): Plugin {
   };
 }
 
+/** The help of the rules beside the page, where rule-docs.ts has made it. */
+function ruleDocs(): Plugin {
+  const made = new URL("../build/rule-docs.json", import.meta.url);
+  return {
+    name: "sluice-rule-docs",
+    apply: "build",
+    generateBundle() {
+      const source = existsSync(made) ? readFileSync(made, "utf8") : "{}";
+      this.emitFile({ type: "asset", fileName: "rule-docs.json", source });
+    },
+  };
+}
+
 export default defineConfig({
   base: "./",
   build: {
@@ -31,5 +46,5 @@ export default defineConfig({
     modulePreload: false,
   },
   worker: { format: "es" },
-  plugins: [security()],
+  plugins: [security(), ruleDocs(), offline()],
 });

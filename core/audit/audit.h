@@ -32,11 +32,19 @@ struct Input {
     plan,      // a plan or a change set, whatever it is called: anything else is an error
     declares,  // read only so that findings can point at what it declares; no part of the report
   };
+  // From the first line to the last; lines count from 1.
+  struct LineRange {
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+  };
   std::string path;
   std::string bytes;
   State state = State::read;
   std::string problem;
   Role role = Role::file;
+  // What a change added, in order: nothing is told of other lines. Nothing for all of the file.
+  std::optional<std::vector<LineRange>> lines;
+  std::shared_ptr<const Commit> commit;  // that brought it; null for what is there today
 };
 
 // A pattern as in .gitignore, relative to the root, and what the files that it matches are.
@@ -75,6 +83,9 @@ struct Options {
   std::vector<std::string> var_files;     // values of Terraform's variables, the last one wins
   std::vector<std::string> baseline;      // fingerprints of findings that are known
   std::vector<std::string> allow_errors;  // globs of files that need not parse, as the policy's
+  // Only the rules about secrets in text run, and those that tell errors: nothing but archives is
+  // parsed, so that text that is cut is no error.
+  bool only_secrets = false;
   bool whole_tree =
       false;  // the inputs are every file below the root: what is not there is missing
   // The folders above the root, as far as they are known, with '/': what a file is may depend on

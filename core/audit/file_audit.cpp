@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "core/audit/package_audit.h"
+#include "core/audit/secret_allowlists.h"
 #include "core/parse/line_breaks.h"
 #include "core/parse/yaml.h"
 #include "core/rules/wording.h"
@@ -295,6 +296,7 @@ class FileAudit {
     // A line of an archive is nothing to show.
     if (is_archive(entry().kind)) collect_options.excerpts = Excerpts::none;
     if (options_.honour_ignores) collect_options.ignores = {&result_->ignores};
+    collect_options.secrets = &result_->secrets;
     collect_options.hidden = {&result_->hidden};
     result_->findings =
         collect(std::move(hits), {{entry().path, bytes, encoding_}}, collect_options);
@@ -302,15 +304,34 @@ class FileAudit {
       judge_packages(context_, packages_of(*document_), {entry().path, bytes, encoding_}, *result_);
       std::stable_sort(result_->findings.begin(), result_->findings.end(), before);
     }
+    hold_to_change();
     std::map<std::string, std::size_t> more;
     if (overflow.hits > 0) more.emplace(entry().path, overflow.hits);
     for (const auto& [path, message] : limit_findings(result_->findings, more, options_))
       result_->not_whole(message, true);
     if (document_ && (is_for_project(*document_) || may_be_included())) {
       result_->document = std::move(document_);
-    } else if (document_ && may_be_read(document_->path, document_->bytes)) {
+    } else if (document_ && (may_be_read(document_->path, document_->bytes) ||
+                             SecretAllowlists::is_settings(document_->path))) {
       result_->text = std::move(document_->bytes);
     }
+  }
+
+  // What is told of a change is told of what it adds, and of which one that is.
+  void hold_to_change() {
+    if (input_.lines) {
+      std::erase_if(result_->findings, [&](const Finding& finding) {
+        const std::uint32_t first = finding.primary.start.line;
+        const std::uint32_t last = std::max(first, finding.primary.end.line);
+        const auto range =
+            std::partition_point(input_.lines->begin(), input_.lines->end(),
+                                 [&](Input::LineRange one) { return one.last < first; });
+        const bool is_added = range != input_.lines->end() && range->first <= last;
+        return !is_added && !tells_errors(*finding.rule);
+      });
+    }
+    if (!input_.commit) return;
+    for (Finding& finding : result_->findings) finding.commit = input_.commit;
   }
 
   // GitLab takes in no larger file.

@@ -39,16 +39,13 @@ void FileResult::not_whole(std::string reason, bool is_read_at_all) {
 
 bool is_for_project(const Document& document) {
   constexpr std::size_t kLargestScript = std::size_t{256} * 1024;
-  constexpr std::size_t kLargestTemplate =
-      std::size_t{1024} * 1024;  // all that CloudFormation takes
   if (delivery::is_run_by_steps(document.path) && document.bytes.size() <= kLargestScript)
     return true;
   if (document.bytes.size() <= kLargestScript &&
       delivery::is_task_definition(document.path, document.bytes))
     return true;
   if (document.kind == Kind::policy) return true;  // rules about delivery point at it
-  if (document.kind == Kind::cloudformation)
-    return document.is_usable && document.bytes.size() <= kLargestTemplate;
+  if (document.kind == Kind::cloudformation) return document.is_usable;
   if (document.kind == Kind::terraform && document.is_usable &&
       (document.path.ends_with(".tfvars") || document.path.ends_with(".tfvars.json")))
     return true;

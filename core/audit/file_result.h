@@ -33,6 +33,7 @@ struct FileResult {
   std::unique_ptr<Document> document;
   std::string text;  // where no document is kept: what configurations may read of it
   std::vector<IgnoreComment> ignores;    // of the document, for what those rules find
+  std::vector<SecretText> secrets;       // of the findings
   HiddenPlaces hidden;                   // likewise
   std::vector<image::Package> packages;  // of an artifact
   std::shared_ptr<const void> keeps;     // rules of its findings, where they are made of advisories

@@ -15,8 +15,10 @@
 #include "core/audit/included_files.h"
 #include "core/audit/path_report.h"
 #include "core/audit/policy_proposal.h"
+#include "core/audit/secret_allowlists.h"
 #include "core/audit/settings_files.h"
 #include "core/audit/vulnerabilities.h"
+#include "core/findings/same_secrets.h"
 #include "core/model/delivery/forge_declared.h"
 #include "core/model/image/inventory.h"
 #include "core/model/terraform_modules.h"
@@ -42,6 +44,7 @@ class Finish {
 
   Report run() {
     audit_included(context_, files_);
+    hold_to_secret_allowlists();
     for (const auto& file : files_) {
       take(file->findings);
       if (file->keeps) report_.keeps.push_back(file->keeps);
@@ -53,6 +56,7 @@ class Finish {
     policy_itself();
     project();
     sort_stably(report_.findings, before);
+    relate_same_secrets(report_.findings);
     fingerprint(report_.findings);
     allow_errors();
     hold_to_policy();
@@ -65,6 +69,24 @@ class Finish {
   }
 
  private:
+  // Before findings of files are one list: what a secret is stands with its file.
+  void hold_to_secret_allowlists() {
+    report_.keeps.push_back(settings_.custom);
+    SecretAllowlists allowlists;
+    for (const SecretsPolicy::Allow& allow : settings_.policy.secrets.allow)
+      allowlists.add(allowlist_of(allow));
+    if (options_.honour_ignores) {
+      for (const auto& file : files_) {
+        if (!file->text.empty())
+          allowlists.read(file->entry.path, file->text, options_.limits.parse);
+      }
+    }
+    for (const auto& file : files_) {
+      if (!allowlists.empty()) allowlists.hold(file->findings, file->secrets);
+      file->secrets = {};
+    }
+  }
+
   void take(std::vector<Finding>& findings) {
     std::move(findings.begin(), findings.end(), std::back_inserter(report_.findings));
   }

@@ -95,6 +95,10 @@ class PolicyReader : private PolicyFaults {
       policy().delivery = read_delivery_policy(value, *this);
       return;
     }
+    if (key == "secrets") {
+      policy().secrets = read_secrets_policy(value, *this);
+      return;
+    }
     if (key == "persona") return persona(value);
     if (key == "fail_on") {
       policy().fail_on = severity(value);
@@ -103,7 +107,7 @@ class PolicyReader : private PolicyFaults {
     unknown_key(
         value,
         "version, rules, ignores, allow_errors, kinds, persona, fail_on, gates, pins, uses, "
-        "images, includes, licenses and delivery");
+        "images, includes, licenses, secrets and delivery");
   }
 
   void version(NodeRef value) {

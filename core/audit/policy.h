@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/audit/audit.h"
+#include "core/audit/secrets_policy.h"
 #include "core/findings/finding.h"
 #include "core/model/delivery/policy.h"
 #include "core/parse/parsed.h"
@@ -63,6 +64,7 @@ struct Policy {
   NameLists lists;
   NameList licenses;  // of packages
   std::optional<delivery::DeliveryPolicy> delivery;
+  SecretsPolicy secrets;
 
   // What decides on the rule, or on a finding that is about some of its aliases; null where no name
   // is its own.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/audit/file_audit.h"
 #include "core/detect/into_utf8.h"
 #include "core/model/project.h"
 #include "core/rules/registry.h"
@@ -18,6 +19,8 @@ std::vector<Glob> compile(const std::vector<std::string>& globs) {
 // A rule that is named in full runs whatever its persona. One that is switched off by a name of
 // some of its checks runs as well: its other checks may speak.
 bool is_chosen(const Rule& rule, const RuleSetting* setting, const Options& options) {
+  if (options.only_secrets && !rule.id.starts_with("secrets/") && !rule.id.starts_with("sluice/"))
+    return false;
   if (setting != nullptr && !setting->severity && is_named(rule, {}, setting->name)) return false;
   if (options.select.empty())
     return rule.persona <= options.persona.value_or(Persona::regular) ||
@@ -51,6 +54,10 @@ Settings apply_policy(Options& options) {
                               policy.allow_errors.end());
   settings.allow_errors = compile(options.allow_errors);
   choose_gate(options, policy, settings);
+  settings.custom = std::make_shared<const CustomSecrets>(std::move(policy.secrets.patterns));
+  // Before the others: of overlapping secrets, what the policy knows wins.
+  for (const Rule& rule : settings.custom->rules())
+    (is_chosen(rule, nullptr, options) ? settings.rules : settings.silent).push_back(&rule);
   for (const Rule* const rule : all_rules()) {
     const RuleSetting* const setting = policy.setting(*rule, rule->aliases);
     if (is_chosen(*rule, setting, options)) {
@@ -86,10 +93,15 @@ std::string Context::placed(const std::string& path) const {
 
 Detected Context::kind_of(const Input& input) const {
   if (is_policy(input)) return {Kind::policy, true};
-  for (auto rule = settings.kinds.rbegin(); rule != settings.kinds.rend(); ++rule) {
-    if (rule->glob.matches(input.path)) return {rule->kind, true};
+  if (!options.only_secrets) {
+    for (auto rule = settings.kinds.rbegin(); rule != settings.kinds.rend(); ++rule) {
+      if (rule->glob.matches(input.path)) return {rule->kind, true};
+    }
   }
-  return detect(placed(input.path), input.bytes);
+  Detected detected = detect(placed(input.path), input.bytes);
+  if (options.only_secrets && !is_archive(detected.kind) && detected.kind != Kind::unknown)
+    detected = {Kind::text};
+  return detected;
 }
 
 bool matches_any(const std::vector<Glob>& globs, std::string_view path) {

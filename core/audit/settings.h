@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,13 +30,14 @@ struct Ignore {
 struct Settings {
   bool is_broken = false;
   std::vector<Ignore> ignores;
-  std::vector<KindGlob> kinds;        // with those of the options
-  std::vector<Glob> allow_errors;     // likewise
-  std::vector<const Rule*> rules;     // that report
-  std::vector<const Rule*> silent;    // that do not, and know secrets
-  Policy policy;                      // for what it says of findings by their rules
-  Severity least = Severity::medium;  // that fails the gate
-  std::vector<std::string> families;  // that the gate looks at; empty for all
+  std::vector<KindGlob> kinds;                  // with those of the options
+  std::vector<Glob> allow_errors;               // likewise
+  std::vector<const Rule*> rules;               // that report
+  std::vector<const Rule*> silent;              // that do not, and know secrets
+  std::shared_ptr<const CustomSecrets> custom;  // rules of the policy's own, among the others
+  Policy policy;                                // for what it says of findings by their rules
+  Severity least = Severity::medium;            // that fails the gate
+  std::vector<std::string> families;            // that the gate looks at; empty for all
 };
 
 // Joins the policy into the options. A broken one counts for nothing, so that no typing error lets

@@ -103,7 +103,7 @@ class TreeAudit {
           is_image = holds_image(input);
           if (*is_image) break;
         }
-        audit_entry(input.path, std::move(*entry), depth);
+        audit_entry(input, std::move(*entry), depth);
       }
       if (is_image.value_or(false)) {
         results_.resize(own);
@@ -142,9 +142,10 @@ class TreeAudit {
     return false;
   }
 
-  void audit_entry(const std::string& archive, ArchiveEntry entry, std::uint64_t depth) {
+  void audit_entry(const Input& archive, ArchiveEntry entry, std::uint64_t depth) {
     Input input;
-    input.path = archive + "!";
+    input.commit = archive.commit;
+    input.path = archive.path + "!";
     if (entry.copy > 1) input.path += std::to_string(entry.copy);
     input.path += "/" + entry.path;
     input.bytes = std::move(entry.bytes);

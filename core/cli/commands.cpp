@@ -18,12 +18,14 @@
 #include <vector>
 
 #include "core/audit/audit.h"
+#include "core/audit/secrets_policy.h"
 #include "core/cli/effective.h"
 #include "core/cli/files.h"
 #include "core/cli/fix.h"
 #include "core/cli/image_files.h"
 #include "core/cli/plan_files.h"
 #include "core/cli/pool.h"
+#include "core/cli/secrets_command.h"
 #include "core/cli/signature_command.h"
 #include "core/cli/version_lines.h"
 #include "core/cli/write.h"
@@ -66,6 +68,7 @@ struct AuditArguments {
   bool no_git_ignore = false;
   bool quiet = false;
   bool is_image = false;
+  std::optional<SecretsArguments> secrets;  // of nothing else
   unsigned jobs = 0;
 };
 
@@ -103,7 +106,8 @@ std::string read_options(const AuditArguments& arguments, Options& options) {
     if (options.gate.empty()) return "--gate takes the name of a gate";
   }
   for (const std::string& name : arguments.select) {
-    if (find_rules(name).empty() && !name.starts_with("vuln/")) return "no rule is called " + name;
+    if (find_rules(name).empty() && !name.starts_with("vuln/") && !name.starts_with(kCustomSecrets))
+      return "no rule is called " + name;
     options.select.push_back(name);
   }
   for (const std::string& entry : arguments.kinds) {
@@ -324,6 +328,19 @@ Report run_audit(const AuditArguments& arguments, const Engine& engine) {
   return engine.finish(std::move(results));
 }
 
+ChangesAudit run_changes_audit(const AuditArguments& arguments, const Engine& engine) {
+  std::optional<Progress> progress;
+  std::once_flag once;
+  ChangesAudit changes =
+      audit_changes(engine, *arguments.secrets, root_of(arguments).string(), arguments.jobs,
+                    [&](std::size_t done, std::size_t of) {
+                      std::call_once(once, [&] { progress.emplace(of, arguments.quiet); });
+                      (*progress)(done);
+                    });
+  if (progress) progress->clear();
+  return changes;
+}
+
 // A bill of materials has no room for what could not be read.
 void tell_what_is_missing(const Report& report, const std::vector<Output>& outputs) {
   const bool is_told = std::any_of(outputs.begin(), outputs.end(), [](const Output& output) {
@@ -347,11 +364,18 @@ int audit(const AuditArguments& arguments) {
     options.excerpts = options.excerpts || output.format == "text";
 
   options.whole_tree = !arguments.root && is_whole_tree(arguments.paths);
+  options.only_secrets = arguments.secrets.has_value();
   const Engine engine(std::move(options));
-  const Report report =
-      arguments.is_image
-          ? engine.finish(audit_images(engine, arguments.paths, arguments.stdin_name))
-          : run_audit(arguments, engine);
+  Report report;
+  if (arguments.secrets && !arguments.secrets->in_files()) {
+    ChangesAudit changes = run_changes_audit(arguments, engine);
+    if (!changes.report) return could_not_audit(changes.error);
+    report = *std::move(changes.report);
+  } else {
+    report = arguments.is_image
+                 ? engine.finish(audit_images(engine, arguments.paths, arguments.stdin_name))
+                 : run_audit(arguments, engine);
+  }
   for (const Output& output : outputs) {
     if (write_out(render(report, output.format, color_for(arguments, output), arguments),
                   output.file))
@@ -368,6 +392,13 @@ int judge_plans(AuditArguments arguments) {
   std::error_code error;
   if (!arguments.root || !fs::is_directory(*arguments.root, error))
     return usage("--root takes a folder");
+  return audit(arguments);
+}
+
+// `sluice secrets`: nothing but secrets, also of what is no file of today.
+int judge_secrets(const AuditArguments& arguments) {
+  if (!arguments.secrets->in_files() && !is_whole_tree(arguments.paths))
+    return usage("a repository is one folder");
   return audit(arguments);
 }
 
@@ -570,6 +601,11 @@ int run(int argc, char** argv) {
   add_list(*image_command, "--sbom", images.bills,
            "Bill of materials, CycloneDX or SPDX, that each artifact is held to (repeatable)")
       ->type_name("FILE");
+  AuditArguments secrets;
+  CLI::App* const secrets_command = app.add_subcommand(
+      "secrets", "Look for secrets in files, in what is staged, in a diff or in the history");
+  add_audit_options(*secrets_command, secrets);
+  add_secrets_options(*secrets_command, secrets.secrets.emplace());
   VerifyArguments verifying;
   CLI::App* const verify_command = add_verify(app, verifying);
   std::string ecosystem;
@@ -634,7 +670,8 @@ int run(int argc, char** argv) {
   const auto is_command = [&](const std::string& word) {
     return word == "audit" || word == "baseline" || word == "rules" || word == "explain" ||
            word == "effective" || word == "fix" || word == "path" || word == "plan" ||
-           word == "init" || word == "image" || word == "advisories" || word == "verify";
+           word == "init" || word == "image" || word == "secrets" || word == "advisories" ||
+           word == "verify";
   };
   const auto is_own = [](const std::string& word) {
     return word == "--version" || word == "--help" || word == "-h";
@@ -654,6 +691,7 @@ int run(int argc, char** argv) {
   if (order_command->parsed()) return check_order(ecosystem, version_file);
   if (verify_command->parsed()) return verify(verifying);
   if (image_command->parsed()) return judge_images(std::move(images));
+  if (secrets_command->parsed()) return judge_secrets(secrets);
   if (path_command->parsed()) return show_path(arguments);
   if (init_command->parsed()) return propose_policy(arguments, init);
   if (fix_command->parsed()) return fix_findings(arguments, fixing);

@@ -54,6 +54,8 @@ class Collector {
     finding.fingerprint = evidence(hit);
     if (options_.excerpts == Excerpts::lines) finding.excerpt = excerpt(hit);
     suppress(hit, finding);
+    if (options_.secrets != nullptr && !finding.suppressed && is_secret(*hit.rule))
+      remember(hit, finding);
     return finding;
   }
 
@@ -70,6 +72,20 @@ class Collector {
   }
 
  private:
+  void remember(const Hit& hit, const Finding& finding) {
+    constexpr std::size_t kLongestSecret = 4096;
+    constexpr std::uint32_t kAround = 1024;
+    const SourceId id = hit.primary.source;
+    const Span at = hit.primary.at;
+    const std::uint32_t line = lines(id).at(at.begin).line;
+    const std::uint32_t start = lines(id).start(line);
+    const std::uint32_t from = at.begin - start > kAround ? at.begin - start - kAround : 0;
+    options_.secrets->push_back(
+        {finding.primary.start.offset,
+         std::string(slice(source(id).bytes, at).substr(0, kLongestSecret)),
+         std::string(lines(id).line(line).substr(from, std::size_t{2} * kAround + at.size()))});
+  }
+
   const SourceView& source(SourceId id) const { return sources_[static_cast<std::size_t>(id)]; }
 
   const LineIndex& lines(SourceId id) {
@@ -242,6 +258,10 @@ std::vector<Finding> collect(std::deque<Hit> hits, const std::vector<SourceView>
   findings.reserve(hits.size());
   for (Hit& hit : hits) findings.push_back(collector.finding(hit));
   sort_stably(findings, before);
+  if (options.secrets != nullptr) {
+    sort_stably(*options.secrets,
+                [](const SecretText& a, const SecretText& b) { return a.begin < b.begin; });
+  }
   const auto same = [](const Finding& a, const Finding& b) {
     return a.rule == b.rule && a.primary.path == b.primary.path &&
            a.primary.start.offset == b.primary.start.offset &&

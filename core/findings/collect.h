@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,12 +24,20 @@ struct SourceView {
 
 enum class Excerpts : std::uint8_t { none, lines };
 
+// A secret that was found, as settings that let secrets pass ask for it. Never a part of a report.
+struct SecretText {
+  std::uint32_t begin = 0;  // its finding's first offset
+  std::string secret;
+  std::string line;  // what stands around it
+};
+
 struct CollectOptions {
   Excerpts excerpts = Excerpts::none;
   // The ignore comments of each source, by index into `sources`; null or left out for none.
   std::vector<std::vector<IgnoreComment>*> ignores;
   // What is not to be shown of each source, likewise. Of the hits themselves that is known anyway.
   std::vector<const HiddenPlaces*> hidden;
+  std::vector<SecretText>* secrets = nullptr;  // takes those found, in order; null for none
   // Days since 1970-01-01: ignores that ended before it do not count.
   std::optional<std::int32_t> today;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,6 +20,13 @@ struct Location {
   Position end;
   std::string node;
   std::string note;
+};
+
+// What brought a text into a repository, of one that is audited as it once was.
+struct Commit {
+  std::string id;
+  std::string author;  // name and address
+  std::string date;    // YYYY-MM-DD, where the author was
 };
 
 // Source lines around a finding, for reports that show them. Secrets are masked already.
@@ -54,6 +62,7 @@ struct Finding {
   std::string fix;
   Location primary;
   std::string resource;
+  std::shared_ptr<const Commit> commit;  // null for what is there today
   std::vector<Location> related;
   std::optional<LocatedEdit> edit;
   std::string fingerprint;

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <variant>
 
+#include "core/findings/metadata_ignores.h"
 #include "core/model/actions.h"
 #include "core/model/comments.h"
 #include "core/model/document.h"
@@ -54,6 +55,8 @@ constexpr Marker kMarkers[] = {
     {"glsec", "glsec:ignore", Form::glsec, Scope::line, "glsec:", ""},
     {"kics", "kics-scan ignore-line", Form::none, Scope::line, "kics:", ""},
     {"kics", "kics-scan ignore-block", Form::none, Scope::next, "kics:", ""},
+    {"kics", "kics-scan disable=", Form::equals, Scope::file, "kics:", ""},
+    {"kics", "kics-scan ignore", Form::none, Scope::file, "kics:", ""},
     {"gitleaks", "gitleaks:allow", Form::none, Scope::line, "", kSecrets},
     {"detect-secrets", "pragma: allowlist secret", Form::none, Scope::line, "", kSecrets},
     {"detect-secrets", "pragma: allowlist nextline secret", Form::none, Scope::line, "", kSecrets},
@@ -209,7 +212,6 @@ void finish_ids(const Marker& marker, IgnoreComment& comment) {
     // trivy writes AVD-AWS-0086 and AWS-0086 for one check.
     constexpr std::string_view kAvd = "trivy:AVD-";
     if (id.starts_with(kAvd)) id = "trivy:" + id.substr(kAvd.size());
-    if (marker.tool == "kics") id = "kics:*";
   }
   if (marker.tool == "kics" && comment.ids.empty()) comment.ids.emplace_back("kics:*");
 }
@@ -293,6 +295,7 @@ class Reader {
     sort_stably(ignores_.comments, by_place);
     sort_stably(ignores_.unreadable, by_place);
     find_targets();
+    add_metadata();
     return std::move(ignores_);
   }
 
@@ -322,6 +325,15 @@ class Reader {
     return *lines_;
   }
 
+  void add_metadata() {
+    if (!may_hold_metadata_ignores(document_)) return;
+    for (IgnoreComment& ignore : metadata_ignores(document_, lines(), kMostComments)) {
+      ignore.reason.resize(std::min(ignore.reason.size(), kLongestReason));
+      ignores_.comments.push_back(std::move(ignore));
+    }
+    sort_stably(ignores_.comments, [](const auto& a, const auto& b) { return a.at < b.at; });
+  }
+
   // Of the format, at this byte; null for none, and where the format is not known.
   const Comment* comment(std::uint32_t at) const {
     return comments_ ? comment_at(*comments_, at) : nullptr;
@@ -346,6 +358,8 @@ class Reader {
     const std::string_view rest = found.text.substr(marker.text.size());
     const bool is_word = marker.form == Form::ours || marker.form == Form::glsec;
     if (is_word && !is_whole(rest)) return;
+    // Of what starts like others, the marker alone.
+    if (marker.form == Form::none && rest.starts_with('-')) return;
     ++looked_at_;
     IgnoreComment comment;
     comment.tool = marker.tool;
@@ -402,7 +416,7 @@ class Reader {
       i = found.text.find(id, i);
       const auto begin = static_cast<std::uint32_t>(found.at + i);
       i += id.size();
-      if (!find_rules(id).empty()) continue;
+      if (!find_rules(id).empty() || id.starts_with("secrets/custom-")) continue;  // a policy's own
       constexpr std::size_t kLongestName = 64;
       tell(found, {begin, begin + static_cast<std::uint32_t>(id.size())},
            "No rule is called " + id.substr(0, kLongestName));

@@ -21,8 +21,11 @@ struct Document;
 //   # trivy:ignore:AVD-AWS-0086          # tfsec:ignore:aws-s3-no-public-buckets:exp:2026-12-31
 //   # hadolint ignore=DL3008,DL3015      # glsec:ignore GL001,GL002 exp:2026-12-31 -- reason
 //   # kics-scan ignore-line              # kics-scan ignore-block
+//   # kics-scan disable=ID,ID            # kics-scan ignore   (both of the whole file)
 //   # gitleaks:allow                     # pragma: allowlist secret   (and nextline)
 //   # trufflehog:ignore                  # betterleaks:allow, kingfisher:ignore, ggignore
+//
+// What metadata of a template asks for (metadata_ignores.h) is among them.
 //
 // It counts for its own line and, standing alone, for the next line that is more than a comment;
 // behind the header of a block scalar, for all of the scalar.

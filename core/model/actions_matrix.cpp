@@ -1,7 +1,9 @@
 #include "core/model/actions_matrix.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -96,25 +98,53 @@ class Matrix {
     }
   }
 
-  // GitHub starts no more jobs of one matrix. What is excluded is not counted: it takes away few.
+  // GitHub starts no more jobs of one matrix. An item that is an expression is one value; a list
+  // that is one has at least one.
   void too_many() {
     constexpr std::size_t kMost = 256;
-    if (node_["exclude"] || is_open_ || !is_unknown_.empty()) return;
-    std::size_t jobs = 1;
+    constexpr std::uint64_t kEnough = std::uint64_t{1} << 32U;
+    std::uint64_t jobs = 1;
+    NodeRef beyond;
+    bool has_rows = false;
     for (const NodeRef row : node_.children()) {
-      if (row.key().value == "include" || !row.is_sequence()) continue;
-      const auto values = row.children();
-      if (std::any_of(values.begin(), values.end(),
-                      [](NodeRef value) { return has_expression(value); }))
-        return;
-      jobs *= std::max<std::size_t>(row.size(), 1);
-      if (jobs <= kMost) continue;
-      Fault& fault =
-          add(node_, "The matrix makes more than the 256 jobs that GitHub starts, from {} on",
-              row.key().value);
-      fault.at_key = true;
-      return;
+      const std::string_view key = row.key().value;
+      if (key == "include" || key == "exclude") continue;
+      has_rows = true;
+      if (!row.is_sequence()) continue;
+      jobs = std::min(jobs * std::max<std::uint64_t>(row.size(), 1), kEnough);
+      if (jobs > kMost && !beyond) beyond = row;
     }
+    const NodeRef include = node_["include"];
+    if (!has_rows && include.is_sequence()) {
+      jobs = include.size();
+      beyond = include;
+    }
+    if (jobs <= kMost) return;
+    const auto left_out = excluded_jobs(jobs);
+    if (!left_out || jobs - std::min(jobs, *left_out) <= kMost) return;
+    Fault& fault =
+        add(node_, "The matrix makes more than the 256 jobs that GitHub starts, from {} on",
+            beyond.key().value);
+    fault.at_key = true;
+  }
+
+  // At most how many combinations `exclude` takes away; nothing where that is not known.
+  std::optional<std::uint64_t> excluded_jobs(std::uint64_t jobs) const {
+    const NodeRef exclude = node_["exclude"];
+    if (!exclude) return 0;
+    if (!exclude.is_sequence()) return std::nullopt;
+    std::uint64_t all = 0;
+    for (const NodeRef item : exclude.children()) {
+      if (!item.is_mapping()) return std::nullopt;
+      std::uint64_t of_item = jobs;
+      for (const NodeRef filter : item.children()) {
+        const NodeRef row = node_[filter.key().value];
+        if (has_expression(filter) || !row.is_sequence() || row.size() == 0) return std::nullopt;
+        if (filter.is_scalar()) of_item /= row.size();
+      }
+      all += of_item;
+    }
+    return all;
   }
 
   void excluded() {

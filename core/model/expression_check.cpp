@@ -14,7 +14,9 @@
 #include "core/model/expression_types.h"
 #include "core/model/popular_actions.h"
 #include "core/parse/json.h"
+#include "core/parse/scalar_map.h"
 #include "core/text/ascii.h"
+#include "core/text/trim.h"
 #include "core/text/words.h"
 
 namespace sluice::actions {
@@ -378,8 +380,7 @@ class Checker {
     const bool is_lone = expressions.size() == 1 && is_alone(expressions.front(), text.value);
     for (const Expression& expression : expressions)
       check(expression, is_lone || site.want == Want::condition ? site.want : Want::text);
-    if (!only_elsewhere_ && find_unclosed_expression(text.value) != text.value.npos)
-      add(Mistake::expression_syntax, text.at, "An expression is never closed by }}");
+    if (!only_elsewhere_) check_end(text);
   }
 
   // A value that a call hands to an input of the type that the called workflow declares.
@@ -418,12 +419,81 @@ class Checker {
     return is_blank(value.substr(0, expression.begin)) && is_blank(value.substr(expression.end));
   }
 
+  // The last expression of the text ends.
+  void check_end(const Text& text) {
+    constexpr std::size_t kOpen = 3;  // ${{
+    const std::size_t open = find_unclosed_expression(text.value);
+    if (open == text.value.npos) return;
+    const ScalarMap map(tree_.source, text);
+    // What looks like an end stands in a text that is not closed.
+    if (text.value.find("}}", open) != text.value.npos) {
+      const std::size_t quote = text.value.rfind('\'');
+      add(Mistake::expression_syntax, map.span(quote, quote + 1),
+          "The text within the expression is never closed by a single quote");
+    } else {
+      add(Mistake::expression_syntax, map.span(open, open + kOpen),
+          "The expression that begins here is never closed by }}");
+    }
+  }
+
+  void tell_syntax(const Expression& expression) {
+    const std::string_view whole = slice(tree_.source, expression.at);
+    std::string_view inner = whole;
+    if (inner.starts_with("${{")) inner.remove_prefix(3);
+    if (inner.ends_with("}}")) inner.remove_suffix(2);
+    if (trimmed(inner).empty() && whole.starts_with("${{")) {
+      add(Mistake::expression_syntax, expression.at, "The expression is empty");
+      return;
+    }
+    Span at = expression.error;
+    const std::string_view rest = std::string_view(tree_.source).substr(at.begin);
+    const std::string_view before = std::string_view(tree_.source).substr(0, at.begin);
+    const char c = rest.empty() ? '\0' : rest.front();
+    std::string says = "The expression does not go on like this";
+    const auto word = [&](std::string_view name) {
+      return rest.starts_with(name) && (rest.size() == name.size() || rest[name.size()] == ' ');
+    };
+    const auto widen = [&](std::size_t size) {
+      at.end = at.begin + static_cast<std::uint32_t>(size);
+    };
+    if (rest.starts_with("${{")) {
+      widen(3);
+      says = "An expression stands within an expression, where names need no ${{ }}";
+    } else if (c == '=') {
+      says = before.ends_with("==")
+                 ? "Expressions compare with ==, and have no ==="
+                 : "Expressions compare with ==, and = is none of their operators";
+    } else if (c == '"') {
+      says = "Texts in expressions stand in single quotes";
+    } else if (c == '&' || c == '|') {
+      says = std::string("Expressions have ") + c + c + ", and no single " + c;
+    } else if (word("and") || word("or")) {
+      says = word("and") ? "Expressions have &&, and no operator and"
+                         : "Expressions have ||, and no operator or";
+      widen(word("and") ? 3 : 2);
+    } else if (c != '\0' && std::string_view("+-*/%").find(c) != std::string_view::npos) {
+      says = "Expressions have no arithmetic";
+    } else if (c == '?') {
+      says = "Expressions have no ? and :, and choose with && and ||";
+    } else if (at.end >= expression.at.end - (whole.ends_with("}}") ? 2 : 0)) {
+      says =
+          std::count(inner.begin(), inner.end(), '(') > std::count(inner.begin(), inner.end(), ')')
+              ? "A bracket of the expression is never closed"
+              : "The expression breaks off here";
+      const std::size_t last = before.find_last_not_of(" \t\r\n");
+      const bool is_blank = trimmed(rest.substr(0, 1)).empty();
+      if (is_blank && last != before.npos && last >= expression.at.begin) {
+        at.begin = static_cast<std::uint32_t>(last);
+        at.end = at.begin + 1;
+      }
+    }
+    add(Mistake::expression_syntax, at, std::move(says));
+  }
+
   void check(const Expression& expression, Want want) {
     if (!expression.is_valid) {
       if (only_elsewhere_ || expression.at.end == expression.at.begin) return;
-      if (expression.error.end != 0)
-        add(Mistake::expression_syntax, expression.error,
-            "The expression does not go on like this");
+      if (expression.error.end != 0) tell_syntax(expression);
       return;
     }
     const Type type = type_of(expression);

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "core/model/gitlab_effective.h"
@@ -21,6 +24,8 @@ struct Build {
   Faults faults;
   std::vector<bool> inputs_used;                    // of `inputs`, those that some file declares
   std::unordered_set<const Node*> checked_rules{};  // lists of rules that many jobs share
+  std::unordered_set<const Node*> looked_at{};      // values of jobs whose form was checked
+  std::set<std::pair<const Document*, std::uint32_t>> noted{};  // where faults were noted
 
   bool failed() const { return out.error.has_value(); }
   // After a failure: true if the rest is read nevertheless.
@@ -30,9 +35,16 @@ struct Build {
   }
   std::nullptr_t fail_key(Written at, std::string message);
   // Of a fault that has a rule of its own.
-  std::nullptr_t fail_known(Written at, std::string message);
+  std::nullptr_t fail_about(ConfigurationError::About about, Written at, std::string message);
+  // Of a fault of the file itself, whoever includes it.
+  std::nullptr_t fail_own(Written at, std::string message);
   std::nullptr_t fail_at(Written at, Span span, std::string message,
                          ErrorCode code = ErrorCode::syntax);
+
+  // Where faults are passed over, one that hinders nobody from reading on: of each place the first.
+  void note(ConfigurationError error);
+  void note(const EffectiveJob* job, Written at, Span span, std::string message);
+  void note_own(Written at, Span span, std::string message);
 
   void unknown(Unknown::Kind kind, Written at, std::string what) {
     out.unknowns.push_back({kind, at, std::move(what)});
@@ -84,6 +96,21 @@ void build_jobs(Build& build, const Node& root, const Names& open);
 
 // True if some include is unknown, so that what is missing may stand there.
 bool may_be_elsewhere(const Build& build);
+
+// -- what GitLab refuses, though all of it can be read (gitlab_checks.cpp, gitlab_needs.cpp)
+
+// Keys, forms and words of what stands beside the jobs, of one include, and of a job.
+void check_form(Build& build, const Node& root);
+void check_include_form(Build& build, const Node& include);
+void check_form(Build& build, const EffectiveJob& job);
+
+// What jobs say of each other.
+void check_together(Build& build);
+
+// The name that a need gives to a job of this pipeline; null for another's.
+const Node* needed_job(const Node& need);
+// "build" of "build: [a, b]" and "build 1/3", single runs of a parallel job.
+std::string_view without_run(std::string_view name);
 
 // -- conditions (gitlab_rules.cpp)
 

@@ -12,21 +12,60 @@ std::nullptr_t Build::fail_key(Written at, std::string message) {
   return fail_at(at, key.present() ? key.at : at.at(), std::move(message));
 }
 
-std::nullptr_t Build::fail_known(Written at, std::string message) {
+std::nullptr_t Build::fail_about(ConfigurationError::About about, Written at, std::string message) {
   const bool is_first = !failed();
   fail(at, std::move(message));
-  if (is_first && out.error) out.error->has_rule = true;
+  if (is_first && out.error) out.error->about = about;
   return nullptr;
 }
 
+std::nullptr_t Build::fail_own(Written at, std::string message) {
+  const bool is_first = !failed();
+  fail(at, std::move(message));
+  if (is_first && out.error) out.error->is_own = true;
+  return nullptr;
+}
+
+void Build::note(ConfigurationError error) {
+  if (faults == Faults::end_it || failed()) return;
+  if (noted.emplace(error.document, error.at.begin).second)
+    out.passed_over.push_back(std::move(error));
+}
+
+void Build::note(const EffectiveJob* job, Written at, Span span, std::string message) {
+  ConfigurationError error;
+  error.document = at.document;
+  error.at = span;
+  error.message = std::move(message);
+  if (job != nullptr) error.job = job->name;
+  note(std::move(error));
+}
+
+void Build::note_own(Written at, Span span, std::string message) {
+  ConfigurationError error;
+  error.document = at.document;
+  error.at = span;
+  error.message = std::move(message);
+  error.is_own = true;
+  note(std::move(error));
+}
+
 std::nullptr_t Build::fail_at(Written at, Span span, std::string message, ErrorCode code) {
-  if (!failed()) out.error = ConfigurationError{code, at.document, span, std::move(message), false};
+  if (failed()) return nullptr;
+  ConfigurationError error;
+  error.code = code;
+  error.document = at.document;
+  error.at = span;
+  error.message = std::move(message);
+  out.error = std::move(error);
   return nullptr;
 }
 
 bool Build::passes_over() {
   if (!failed() || faults == Faults::end_it || out.error->code == ErrorCode::limit) return false;
-  out.passed_over.push_back(std::move(*out.error));
+  // What many share is wrong once.
+  if (noted.emplace(out.error->document, out.error->at.begin).second)
+    out.passed_over.push_back(std::move(*out.error));
   out.error.reset();
   return true;
 }

@@ -87,12 +87,19 @@ struct EffectiveJob {
 
 // What is wrong with a configuration that GitLab would refuse.
 struct ConfigurationError {
+  // What it is about: but for `form`, each has a rule of its own.
+  enum class About : std::uint8_t { form, needs, extends, reference, include };
+
   ErrorCode code = ErrorCode::syntax;
   const Document* document = nullptr;
   Span at;
   std::string message;
-  // A rule tells of faults of this kind by itself: cycles, missing files, jobs that are needed.
-  bool has_rule = false;
+  About about = About::form;
+  std::string job{};  // empty for none
+  // Of a circle, the further steps: each leads on to the next, the last back to `at`.
+  std::vector<Written> way{};
+  // It stands however others may include the file.
+  bool is_own = false;
 };
 
 struct Effective {

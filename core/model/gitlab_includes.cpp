@@ -111,6 +111,7 @@ class Includer {
       if (taken == Truth::unknown)
         build_.unknown(Unknown::Kind::condition, node.written, "include with rules");
     }
+    check_include_form(build_, node);
     const Node* const inputs = node.get("inputs");
     if (inputs != nullptr && !inputs->is_mapping() && !inputs->is_null())
       return build_.fail(inputs->written, "inputs must be a mapping");
@@ -177,13 +178,14 @@ class Includer {
     const Document* const document = build_.project.find(path);
     if (document == nullptr || configuration_tree(*document) == nullptr) {
       if (document == nullptr && build_.project.is_whole && !has(path))
-        return build_.fail_known(at.written, "included file " + quote(path) + " does not exist");
+        return build_.fail_about(ConfigurationError::About::include, at.written,
+                                 "included file " + quote(path) + " does not exist");
       if (document == nullptr && has(path)) build_.out.wanted.emplace_back(path);
       build_.unknown(Unknown::Kind::include, at.written, "local: " + std::string(path));
       return merged;
     }
     if (std::find(on_way_.begin(), on_way_.end(), document) != on_way_.end())
-      return build_.fail(at.written, "include leads back to itself");
+      return build_.fail_own(at.written, "include leads back to itself");
     const Node* const top = file(*document, given);
     if (top == nullptr) return nullptr;
     return build_.merge(merged, top, nullptr, build_.use(Via::include, at.written));

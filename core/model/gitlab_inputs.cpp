@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 
 #include "core/model/gitlab_build.h"
 #include "core/parse/regex.h"
+#include "core/parse/scalar_map.h"
 #include "core/text/numbers.h"
 #include "core/text/trim.h"
 #include "core/text/utf8.h"
@@ -241,29 +243,50 @@ class Reader {
     const std::string_view access = parts.front();
     if (access.starts_with("matrix.")) return nullptr;  // replaced when the jobs are made
     if (parts.size() - 1 > kMostFunctions)
-      return build_.fail(written, "block has more than three functions");
+      return refuse(inner, written, "block has more than three functions");
     const Node* value = nullptr;
     if (access.starts_with("component.")) {
       // The version that a component was included at is not known here.
       if (access != "component.name" || scope_.component.empty()) return nullptr;
       value = build_.text(scope_.component, written);
     } else if (access.starts_with("inputs.")) {
-      value = input(access.substr(7), written);
+      value = input(access.substr(7), inner, written);
     } else {
-      return build_.fail(written, "block names neither an input nor the component");
+      return refuse(inner, written, "block names neither an input nor the component");
     }
-    for (std::size_t i = 1; i < parts.size() && value != nullptr; ++i)
-      value = apply(parts[i], value, written);
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+      if (value == nullptr && !is_function(parts[i]) && !build_.failed())
+        return refuse(inner, written, "no function is called " + quote(parts[i]));
+      if (value != nullptr) value = apply(parts[i], value, inner, written);
+    }
     return value;
   }
 
+  // A block that is wrong ends the build, or stays as it is written.
+  std::nullptr_t refuse(std::string_view inner, Written written, std::string message) {
+    if (build_.faults == Faults::end_it) return build_.fail(written, std::move(message));
+    Span at = written.at();
+    const Text text = written.node.is_scalar() ? written.node.text() : Text();
+    const std::less<const char*> before;
+    const char* const begin = text.value.data();
+    const bool is_here = text.present() && !before(inner.data(), begin + kOpen.size()) &&
+                         !before(begin + text.value.size(), inner.data() + inner.size());
+    if (is_here) {
+      const auto offset = static_cast<std::size_t>(inner.data() - begin) - kOpen.size();
+      at = ScalarMap(written.node.tree()->source, text)
+               .span(offset, offset + kOpen.size() + inner.size() + kClose.size());
+    }
+    build_.note_own(written, at, std::move(message));
+    return nullptr;
+  }
+
   // "name", "name[0]", "name[0].key"
-  const Node* input(std::string_view path, Written written) {
+  const Node* input(std::string_view path, std::string_view inner, Written written) {
     const std::string_view name = path.substr(0, path.find_first_of(".["));
     const auto found = scope_.inputs.find(name);
     if (found == scope_.inputs.end()) {
       if (scope_.is_open) return nullptr;
-      return build_.fail(written, "input " + quote(name) + " is not declared");
+      return refuse(inner, written, "input " + quote(name) + " is not declared");
     }
     const Node* value = found->second;
     path.remove_prefix(name.size());
@@ -279,14 +302,19 @@ class Reader {
         value = value->get(part);
       }
       if (value == nullptr)
-        return build_.fail(written, "input " + quote(name) + " does not hold " + quote(part));
+        return refuse(inner, written, "input " + quote(name) + " does not hold " + quote(part));
     }
     return value;
   }
 
-  const Node* apply(std::string_view function, const Node* value, Written written) {
+  static bool is_function(std::string_view text) {
+    return text == "expand_vars" || text == "posix_escape" || text.starts_with("truncate(");
+  }
+
+  const Node* apply(std::string_view function, const Node* value, std::string_view inner,
+                    Written written) {
     if (!value->is_text())
-      return build_.fail(written, "function " + quote(function) + " takes a text");
+      return refuse(inner, written, "function " + quote(function) + " takes a text");
     if (function == "expand_vars") return value;  // the variables are not known here
     if (function == "posix_escape") return build_.text(posix_escape(value->text), written);
     if (function.starts_with("truncate(") && function.ends_with(')')) {
@@ -296,7 +324,7 @@ class Reader {
       if (arguments.size() == 2 && offset && length)
         return build_.text(truncate(value->text, *offset, *length), written);
     }
-    return build_.fail(written, "no function is called " + quote(function));
+    return refuse(inner, written, "no function is called " + quote(function));
   }
 
   Build& build_;
@@ -339,7 +367,7 @@ class Header {
     const auto same = [&](std::string_view known) { return known == type; };
     constexpr std::string_view kTypes[] = {"string", "number", "boolean", "array"};
     if (std::none_of(std::begin(kTypes), std::end(kTypes), same))
-      return build_.fail(type_node->written, "no type of input is called " + quote(type));
+      return build_.fail_own(type_node->written, "no type of input is called " + quote(type));
     const Node* value = given_value(name, type);
     const Node* const fallback = definition.get("default");
     if (value == nullptr && !build_.failed()) value = fallback;
@@ -353,13 +381,18 @@ class Header {
                       : build_.fail(given_.at, message);
     }
     if (!is_of(*value, type))
-      return build_.fail(value->written,
-                         "input " + quote(name) + " must be of type " + quote(type));
+      return refuse(*value, "input " + quote(name) + " must be of type " + quote(type));
     if (const Node* const options = definition.get("options"); options != nullptr)
       check_options(name, *value, *options);
     if (const Node* const regex = definition.get("regex"); regex != nullptr && value->is_text())
       check_regex(name, *value, *regex);
     return value;
+  }
+
+  // A default is wrong whoever includes the file.
+  std::nullptr_t refuse(const Node& value, std::string message) {
+    return value.written.document == &document_ ? build_.fail_own(value.written, std::move(message))
+                                                : build_.fail(value.written, std::move(message));
   }
 
   // The value from outside, else the include's; null for none.
@@ -397,18 +430,19 @@ class Header {
     const bool fine = value.is_sequence()
                           ? std::all_of(value.items.begin(), value.items.end(), is_fine)
                           : is_option(value);
-    if (!fine) build_.fail(value.written, "value is no option of input " + quote(name));
+    if (!fine) refuse(value, "value is no option of input " + quote(name));
   }
 
   void check_regex(std::string_view name, const Node& value, const Node& pattern) {
     const Regex regex(pattern.text);
     if (!regex.valid()) {
-      build_.fail(pattern.written, "regex of input " + quote(name) + " is no regular expression");
+      build_.fail_own(pattern.written,
+                      "regex of input " + quote(name) + " is no regular expression");
       return;
     }
     const Span whole{0, static_cast<std::uint32_t>(value.text.size())};
     if (!regex.find(value.text, whole, Regex::Anchor::none))
-      build_.fail(value.written, "value does not match the regex of input " + quote(name));
+      refuse(value, "value does not match the regex of input " + quote(name));
   }
 
   Build& build_;
@@ -430,6 +464,14 @@ const Node* read_configuration(Build& build, const Document& document, const Giv
   if (!has_header && given.inputs != nullptr && !given.inputs->fields.empty() && !build.failed())
     build.fail_key(given.inputs->fields.front().written, "the included file declares no inputs");
   if (build.failed()) return nullptr;
+  constexpr std::size_t kMostDocuments = 2;  // a header, and what it is for
+  for (std::size_t i = kMostDocuments; i < documents; ++i) {
+    const NodeRef further = tree->root(i);
+    if (!further || further.is_null()) continue;
+    build.note_own({&document, further}, further.use(),
+                   "a file holds one configuration, and a header before it: this is left out");
+    break;
+  }
   const NodeRef root = tree->root(has_header ? 1 : 0);
   if (!root || root.is_null()) return build.mapping({}, {&document, root});
   if (!root.is_mapping()) return build.fail({&document, root}, "configuration must be a mapping");

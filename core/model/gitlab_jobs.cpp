@@ -3,7 +3,6 @@
 #include <unordered_map>
 #include <utility>
 
-#include "core/model/cycles.h"
 #include "core/model/gitlab.h"
 #include "core/model/gitlab_build.h"
 
@@ -31,15 +30,6 @@ bool is_named(const Node& list, std::string_view name) {
                      [&](const Item& item) { return item.value->text == name; });
 }
 
-// "build: [a, b]" and "build 1/3" are single runs of a parallel job.
-std::string_view without_run(std::string_view name) {
-  if (name.ends_with(']')) return name.substr(0, name.find(": ["));
-  const std::size_t space = name.rfind(' ');
-  const bool is_run = space != name.npos && name.find('/', space) != name.npos &&
-                      name.find_first_not_of("0123456789/", space + 1) == name.npos;
-  return is_run ? name.substr(0, space) : name;
-}
-
 class Jobs {
  public:
   Jobs(Build& build, const Node& root, const Names& open)
@@ -51,8 +41,10 @@ class Jobs {
     read_defaults();
     build_.passes_over();
     read_workflow();
+    build_.passes_over();
     read_variables();
     build_.passes_over();
+    check_form(build_, root_);
     for (const Field& field : root_.fields) {
       if (build_.failed()) return;
       if (!is_global_keyword(field.key) && !field.key.starts_with('.')) make_job(field);
@@ -62,7 +54,7 @@ class Jobs {
     if (build_.out.jobs.empty() && !may_be_elsewhere(build_))
       build_.fail(root_.written, "pipeline has no job that is not hidden");
     index();
-    check_needs();
+    check_together(build_);
   }
 
  private:
@@ -98,7 +90,11 @@ class Jobs {
       if (!has_block && !has_top) continue;
       Field field = has_block ? *in_block : *on_top;
       field.value = normal(key, field.value);
-      if (field.value == nullptr) return;
+      if (field.value == nullptr) {
+        build_.passes_over();
+        if (build_.failed()) return;
+        continue;
+      }
       field.use = build_.use(Via::defaults, field.written);
       defaults_.push_back(field);
     }
@@ -194,13 +190,16 @@ class Jobs {
       }
       if (field.key == "variables") continue;
       field.value = normal(field.key, field.value);
-      if (field.value == nullptr) return;
+      if (field.value == nullptr) {
+        if (!leave_out(named.key)) return;
+        continue;
+      }
       fields.push_back(field);
     }
     const Node* const inherit = block.get("inherit");
     inherit_defaults(fields, inherit);
     inherit_variables(fields, block, inherit);
-    if (build_.failed()) return;
+    if (build_.failed() && !leave_out(named.key)) return;
     expand_environment(fields, block);
     EffectiveJob job;
     job.name = named.key;
@@ -209,7 +208,17 @@ class Jobs {
     job.node = build_.mapping(std::move(fields), block.written);
     if (job.node == nullptr) return;
     check(job);
+    if (build_.failed() && !build_.passes_over()) return;
     build_.out.jobs.push_back(job);
+    check_form(build_, build_.out.jobs.back());
+  }
+
+  // What is wrong with a key leaves all else of the job as it is; what it should have said is not
+  // known.
+  bool leave_out(std::string_view job) {
+    build_.passes_over();
+    faulty_.insert(job);
+    return !build_.failed() && build_.faults == Faults::are_passed_over;
   }
 
   void inherit_defaults(std::vector<Field>& fields, const Node* inherit) {
@@ -430,7 +439,7 @@ class Jobs {
   // -- what GitLab refuses
 
   void check(EffectiveJob& job) {
-    job.is_open = open_.contains(job.name);
+    job.is_open = open_.contains(job.name) || faulty_.contains(job.name);
     const bool runs = job.get("script") != nullptr || job.get("trigger") != nullptr ||
                       job.get("run") != nullptr || bridges(job.get("needs"));
     if (!runs) {
@@ -442,8 +451,20 @@ class Jobs {
     if (when != nullptr && !contains(kWhen, when->text))
       build_.fail(when->written, quote(when->text) + " says nothing about when a job runs");
     const Node* const stage = job.get("stage");
-    if (stage != nullptr && !known_stages_.contains(stage->text) && !may_be_elsewhere(build_))
+    build_.passes_over();
+    if (stage != nullptr && !known_stages_.contains(stage->text) && knows_stages(*stage))
       build_.fail(stage->written, "stage " + quote(stage->text) + " does not exist");
+  }
+
+  // What a file lists as its stages, files that it includes cannot add to.
+  bool knows_stages(const Node& stage) const {
+    if (!may_be_elsewhere(build_)) return true;
+    const Field* const stages = root_.field("stages");
+    const Document* const entry = build_.out.entry;
+    return stages != nullptr && stages->value->written.document == entry &&
+           stages->value->is_sequence() && stage.written.document == entry && stage.is_scalar() &&
+           std::all_of(stages->value->items.begin(), stages->value->items.end(),
+                       [](const Item& item) { return item.value->is_scalar(); });
   }
 
   // True if a job takes the place of another pipeline's status.
@@ -461,47 +482,11 @@ class Jobs {
     for (std::size_t i = 0; i < out.jobs.size(); ++i) out.by_name.emplace(out.jobs[i].name, i);
   }
 
-  // The name that a need gives to a job of this pipeline; null for another's.
-  static const Node* needed(const Node& need) {
-    if (need.is_text()) return &need;
-    if (need.get("project") != nullptr || need.get("pipeline") != nullptr) return nullptr;
-    const Node* const job = need.get("job");
-    return job != nullptr && job->is_text() ? job : nullptr;
-  }
-
-  void check_needs() {
-    const std::vector<EffectiveJob>& jobs = build_.out.jobs;
-    Graph graph(jobs.size());
-    std::vector<std::vector<const Node*>> places(jobs.size());
-    for (std::size_t i = 0; i < jobs.size() && !build_.failed(); ++i) {
-      const Node* const list = jobs[i].get("needs");
-      if (list == nullptr) continue;
-      for (const Item& item : list->items) {
-        const Node* const name = needed(*item.value);
-        if (name == nullptr || name->text.find('$') != name->text.npos) continue;
-        const EffectiveJob* other = build_.out.job(name->text);
-        if (other == nullptr) other = build_.out.job(without_run(name->text));
-        const Node* const optional = item.value->get("optional");
-        if (other != nullptr) {
-          graph[i].push_back(static_cast<std::size_t>(other - jobs.data()));
-          places[i].push_back(name);
-        } else if (!may_be_elsewhere(build_) && (optional == nullptr || !optional->is_true())) {
-          build_.fail_known(name->written,
-                            "job " + quote(name->text) + " that is needed does not exist");
-        }
-      }
-    }
-    if (build_.failed()) return;
-    const std::vector<Cycle> cycles = find_cycles(graph);
-    if (cycles.empty()) return;
-    const CycleStep& first = cycles.front().front();
-    build_.fail_known(places[first.node][first.edge]->written, "jobs wait for each other");
-  }
-
   Build& build_;
   const Node& root_;
   const Names& open_;
   Names known_stages_;
+  Names faulty_;  // jobs with a key that could not be read
   std::vector<Field> defaults_;
   std::vector<Field> workflow_variables_;  // set whichever rule matches
   const Use* variables_use_ = nullptr;

@@ -65,6 +65,7 @@ class Extender {
     blocks_[i].merged = root_.fields()[i].value;
     open_.insert(root_.fields()[i].key);
     for (Block& block : blocks_) block.on_way = false;
+    way_.clear();
   }
 
   bool is_block(std::size_t i) const {
@@ -85,8 +86,10 @@ class Extender {
     block.on_way = true;
     const Node* merged = nullptr;
     for (const Node* const name : names(*extends)) {
+      way_.push_back({i, name});
       const Node* const parent = resolve_parent(i, *name, depth);
       if (build_.failed()) return false;
+      way_.pop_back();
       if (parent == nullptr) continue;
       const Use* const use = build_.use(Via::extends, name->written);
       // The first is taken as it is, marked as taken.
@@ -126,7 +129,7 @@ class Extender {
       return nullptr;
     }
     if (!is_block(at)) return build_.fail(name.written, quote(name.text) + " is no job to extend");
-    if (blocks_[at].on_way) return build_.fail_known(name.written, "extends leads back to itself");
+    if (blocks_[at].on_way) return fail_cycle(name);
     if (depth >= kExtendsLevels || !resolve(at, depth + 1) ||
         blocks_[at].levels + depth > kExtendsLevels)
       return build_.fail(name.written, "more than 11 levels of extends");
@@ -135,10 +138,30 @@ class Extender {
     return blocks_[at].merged;
   }
 
+  std::nullptr_t fail_cycle(const Node& name) {
+    build_.fail_about(ConfigurationError::About::extends, name.written,
+                      "extends leads back to itself");
+    // The names on the way from the block that is extended again, in order.
+    const auto first = std::find_if(way_.begin(), way_.end(), [&](const Step& step) {
+      return step.block == root_.find(name.text);
+    });
+    for (auto step = first; step != way_.end(); ++step) {
+      if (step->name != &name) build_.out.error->way.push_back(step->name->written);
+    }
+    return nullptr;
+  }
+
+  // A block that is being merged, and the name in it that is followed.
+  struct Step {
+    std::size_t block = 0;
+    const Node* name = nullptr;
+  };
+
   Build& build_;
   Root root_;
   Names& open_;
   std::vector<Block> blocks_;
+  std::vector<Step> way_;
 };
 
 // Replaces every reference by what it names.
@@ -238,7 +261,8 @@ class Referrer {
   }
 
   void fail_cycle(const Node& node) {
-    build_.fail_known(node.written, "!reference leads back to itself");
+    build_.fail_about(ConfigurationError::About::reference, node.written,
+                      "!reference leads back to itself");
   }
 
   // What a reference names, itself perhaps a reference; null where it is unknown, or wrong.

@@ -37,7 +37,7 @@ void PolicyDocument::read(const Value& document) {
     statements_.push_back({statement.get("Effect"), statement.get("Action"),
                            statement.get("NotAction"), statement.get("Resource"),
                            statement.get("NotResource"), statement.get("Principal"),
-                           statement.get("Condition")});
+                           statement.get("Condition"), statement});
   }
 }
 

@@ -13,6 +13,7 @@ namespace sluice {
 // One statement of a policy document; what it leaves out is absent.
 struct PolicyStatement {
   Value effect, action, not_action, resource, not_resource, principal, condition;
+  Value block;  // all of it
 };
 
 // An IAM policy document, as JSON in a string or heredoc, as the argument of jsonencode, or as the

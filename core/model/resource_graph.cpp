@@ -10,8 +10,19 @@ namespace sluice {
 namespace {
 
 // Attributes by which a resource is named elsewhere.
-constexpr std::array<std::string_view, 6> kNames = {"bucket", "name",       "id",
-                                                    "arn",    "identifier", "cluster_identifier"};
+constexpr std::array<std::string_view, 6> kTerraformNames = {
+    "bucket", "name", "id", "arn", "identifier", "cluster_identifier"};
+constexpr std::array<std::string_view, 19> kCloudformationNames = {
+    "BucketName",   "Name",           "DBClusterIdentifier", "DBInstanceIdentifier",
+    "ClusterName",  "ClusterId",      "TopicName",           "QueueName",
+    "FunctionName", "RoleName",       "GroupName",           "LogGroupName",
+    "TableName",    "RepositoryName", "TrailName",           "DomainName",
+    "FileSystemId", "SecretId",       "ReplicationGroupId"};
+
+std::span<const std::string_view> names_of(Platform platform) {
+  return platform == Platform::terraform ? std::span<const std::string_view>(kTerraformNames)
+                                         : std::span<const std::string_view>(kCloudformationNames);
+}
 
 bool is_name_char(char c) {
   return c == '_' || c == '-' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
@@ -46,6 +57,13 @@ bool has_name(std::string_view text, std::string_view name) {
 
 // Of a value whose owner nobody knows.
 Truth refers(const Resource& from, const Value& value, const Resource& to) {
+  if (from.platform == Platform::cloudformation && value.computed() != nullptr) {
+    // What it refers to, one beside the other; '?' for what nobody knows.
+    const std::string_view references = value.reference();
+    const bool is_here = from.document == to.document && from.module == to.module;
+    if (is_here && has_name(references, to.name.value)) return Truth::yes;
+    return references.find('?') == std::string_view::npos ? Truth::no : Truth::unknown;
+  }
   if (from.platform == Platform::cloudformation) {
     // Whatever the function: Ref, GetAtt, Sub, Join.
     const std::string_view written = slice(from.document->bytes, value.at());
@@ -59,14 +77,23 @@ Truth refers(const Resource& from, const Value& value, const Resource& to) {
 
 }  // namespace
 
-ResourceGraph::ResourceGraph(std::span<const Resource* const> resources) {
+ResourceGraph::ResourceGraph(std::span<const Resource* const> resources)
+    : all_(resources.begin(), resources.end()) {
   for (const Resource* const resource : resources) {
     if (!resource->is_data && resource->exists()) by_type_.emplace(resource->type.value, resource);
   }
 }
 
+std::vector<const Resource*> ResourceGraph::of_type(std::string_view type) const {
+  std::vector<const Resource*> found;
+  const auto [begin, end] = by_type_.equal_range(type);
+  for (auto at = begin; at != end; ++at) found.push_back(at->second);
+  return found;
+}
+
 ResourceGraph::Identity ResourceGraph::identity_of(const Resource& resource) {
-  return {resource.document, resource.header.begin, resource.module, resource.key};
+  return {resource.document, resource.header.begin, resource.module, resource.key,
+          resource.name.value};
 }
 
 const ResourceGraph::References& ResourceGraph::references(std::string_view type,
@@ -81,7 +108,8 @@ const ResourceGraph::References& ResourceGraph::references(std::string_view type
       list.is_open = list.is_open || owner->is_data;
     } else if (value.is_known()) {
       if (value.is_scalar()) list.names[value.text().value].push_back(&from);
-    } else if (from.platform == Platform::terraform && value.reference().empty()) {
+    } else if ((from.platform == Platform::terraform || value.computed() != nullptr) &&
+               value.reference().empty()) {
       list.is_open = true;
     } else {
       list.others.emplace_back(&from, value);
@@ -107,7 +135,7 @@ ResourceGraph::Related ResourceGraph::related(const Resource& to, std::string_vi
   };
   if (const auto own = list.owners.find(identity_of(to)); own != list.owners.end())
     std::for_each(own->second.begin(), own->second.end(), add);
-  for (const std::string_view name : kNames) {
+  for (const std::string_view name : names_of(to.platform)) {
     const Value own = to.get(name);
     if (!own.is_scalar()) continue;
     const auto named = list.names.find(own.text().value);

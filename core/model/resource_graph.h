@@ -18,6 +18,10 @@ class ResourceGraph {
  public:
   explicit ResourceGraph(std::span<const Resource* const> resources);
 
+  // Every one of them, data sources too, in the order given; and those of a type that are made.
+  const std::vector<const Resource*>& all() const { return all_; }
+  std::vector<const Resource*> of_type(std::string_view type) const;
+
   struct Related {
     std::vector<const Resource*> resources;
     // There may be more: one of them refers to something that nobody knows.
@@ -27,8 +31,9 @@ class ResourceGraph {
   Related related(const Resource& to, std::string_view type, std::string_view path) const;
 
  private:
-  // Which resource, also where it was copied: of a module, with a key.
-  using Identity = std::tuple<const Document*, std::uint32_t, std::string_view, std::string_view>;
+  // Which resource, also where it was copied: of a module, with a key, by another name.
+  using Identity = std::tuple<const Document*, std::uint32_t, std::string_view, std::string_view,
+                              std::string_view>;
   static Identity identity_of(const Resource& resource);
 
   // What the resources of a type say by an attribute, sorted once by what it is.
@@ -40,6 +45,7 @@ class ResourceGraph {
   };
   const References& references(std::string_view type, std::string_view path) const;
 
+  std::vector<const Resource*> all_;
   std::multimap<std::string_view, const Resource*> by_type_;
   mutable std::map<std::pair<std::string_view, std::string_view>, References> references_;
 };

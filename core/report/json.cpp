@@ -60,6 +60,10 @@ void finding(const Finding& finding, JsonWriter& out) {
   out.member("fix", finding.fix).member("path", finding.primary.path);
   span(finding.primary, out);
   if (!finding.resource.empty()) out.member("resource", finding.resource);
+  if (finding.commit) {
+    out.key("commit").begin_object().member("id", finding.commit->id);
+    out.member("author", finding.commit->author).member("date", finding.commit->date).end_object();
+  }
   if (!finding.primary.node.empty()) out.member("node", finding.primary.node);
   if (!finding.related.empty()) {
     out.key("related").begin_array();

@@ -113,6 +113,11 @@ ordered_json result(const Finding& finding, std::size_t rule_index) {
     ordered_json& list = out["properties"]["aliases"] = ordered_json::array();
     for (const std::string_view alias : finding.aliases) list.push_back(alias);
   }
+  if (finding.commit) {
+    out["properties"]["commit"] = {{"id", finding.commit->id},
+                                   {"author", finding.commit->author},
+                                   {"date", finding.commit->date}};
+  }
   if (!finding.related.empty()) {
     ordered_json& list = out["relatedLocations"] = ordered_json::array();
     for (const Location& place : finding.related) {

@@ -60,6 +60,12 @@ class TextWriter {
     out_ += "\n  ";
     place(finding.primary);
     if (!finding.resource.empty()) paint(kDim, "  " + terminal_safe(finding.resource));
+    if (finding.commit) {
+      constexpr std::size_t kShown = 12;
+      const Commit& commit = *finding.commit;
+      paint(kDim, terminal_safe("  commit " + commit.id.substr(0, kShown) + " of " + commit.date +
+                                " by " + commit.author));
+    }
     out_ += '\n';
     excerpt(finding);
     out_ += "  " + terminal_safe(finding.message) + "\n";

@@ -191,6 +191,13 @@ std::vector<std::string_view> platforms(const Rule& rule) {
     List operator()(void (*)(const Resource&, Sink&)) const {
       return {"terraform", "cloudformation"};
     }
+    List operator()(void (*)(const Resource&, const ResourceGraph&, Sink&)) const {
+      return {"terraform", "cloudformation"};
+    }
+    List operator()(void (*)(const ResourceGraph&, Sink&)) const {
+      return {"terraform", "cloudformation"};
+    }
+    List operator()(void (*)(const terraform::File&, Sink&)) const { return {"terraform"}; }
     List operator()(void (*)(const Project&, Sink&)) const { return {"project"}; }
     List operator()(const PropertyCheck& check) const {
       List list;

@@ -63,9 +63,11 @@ void for_each_part(std::string_view text, std::string_view by, F f) {
 // Whose name for a check this is.
 std::string_view tool_of(std::string_view alias) {
   if (alias.starts_with("CKV")) return "checkov:";
-  if (alias.starts_with("AWS-") || alias.starts_with("AZU-") || alias.starts_with("GCP-"))
-    return "trivy:";
-  if (alias.size() == 36 && alias[8] == '-') return "kics:";
+  for (const std::string_view start : {"AWS-", "AZU-", "GCP-", "GIT-", "KUBE-"}) {
+    if (alias.starts_with(start)) return "trivy:";
+  }
+  // A UUID, or what some of its queries have in the place of one.
+  if (std::count(alias.begin(), alias.end(), '-') == 4) return "kics:";
   if (is_among(alias.front(), "WF") && is_among(alias[1], "0123456789")) return "cfn_nag:";
   if (alias.ends_with("Rule")) return "cfn_nag:";
   return "guard:";

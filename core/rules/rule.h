@@ -10,7 +10,11 @@ namespace sluice {
 
 class Sink;
 struct Resource;
+class ResourceGraph;
 struct Project;
+namespace terraform {
+struct File;
+}  // namespace terraform
 namespace actions {
 struct Workflow;
 struct Job;
@@ -185,7 +189,10 @@ using Check = std::variant<
     void (*)(const kubernetes::Container&, Sink&), void (*)(const compose::File&, Sink&),
     void (*)(const compose::Service&, Sink&), void (*)(const Resource&, Sink&),
     void (*)(const Project&, Sink&), void (*)(const delivery::Delivery&, Sink&),
-    void (*)(const plan::Review&, Sink&), PropertyCheck, PropertyRow, SecretPattern>;
+    void (*)(const plan::Review&, Sink&), PropertyCheck, PropertyRow, SecretPattern,
+    void (*)(const Resource&, const ResourceGraph&, Sink&),  // among those of its configuration
+    void (*)(const ResourceGraph&, Sink&),                   // a whole configuration
+    void (*)(const terraform::File&, Sink&)>;                // as it is written
 
 // All that the engine needs to know of a rule. Constant, never copied, named by address.
 struct Rule {

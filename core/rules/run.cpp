@@ -3,17 +3,21 @@
 #include <algorithm>
 #include <deque>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
 
 #include "core/model/cloudformation.h"
+#include "core/model/cloudformation/evaluation.h"
 #include "core/model/delivery/reach.h"
 #include "core/model/gitlab_pipelines.h"
 #include "core/model/resource_graph.h"
 #include "core/model/terraform/evaluation.h"
+#include "core/model/terraform_kubernetes.h"
 #include "core/rules/shared/flow.h"
 #include "core/rules/shared/own_repository.h"
+#include "core/rules/wording.h"
 
 namespace sluice {
 namespace {
@@ -92,6 +96,15 @@ struct RuleSet::Sorter {
     set.services_.push_back({rule, f});
   }
   void operator()(void (*f)(const Resource&, Sink&)) const { set.resources_.push_back({rule, f}); }
+  void operator()(void (*f)(const Resource&, const ResourceGraph&, Sink&)) const {
+    set.related_.push_back({rule, f});
+  }
+  void operator()(void (*f)(const ResourceGraph&, Sink&)) const {
+    set.configurations_.push_back({rule, f});
+  }
+  void operator()(void (*f)(const terraform::File&, Sink&)) const {
+    set.terraform_files_.push_back({rule, f});
+  }
   void operator()(void (*f)(const delivery::Delivery&, Sink&)) const {
     set.deliveries_.push_back({rule, f});
   }
@@ -145,12 +158,13 @@ struct RuleSet::Walk {
   }
 
   void operator()(const kubernetes::Manifest& manifest) const {
-    for (const kubernetes::Object& object : manifest.objects) {
-      call(set.objects_, object, block(object.node));
-      for (const kubernetes::Container& container : object.containers) {
-        call(set.containers_, container, block(object.node));
-      }
-    }
+    for (const kubernetes::Object& object : manifest.objects) this->object(object);
+  }
+
+  void object(const kubernetes::Object& object) const {
+    call(set.objects_, object, block(object.node));
+    for (const kubernetes::Container& container : object.containers)
+      call(set.containers_, container, block(object.node));
   }
 
   void operator()(const compose::File& file) const {
@@ -173,17 +187,26 @@ struct RuleSet::Walk {
     }
   }
 
-  void operator()(const terraform::File&) const {}  // evaluated once all files are known
+  // Its resources are judged once all files are known.
+  void operator()(const terraform::File& file) const { call(set.terraform_files_, file); }
 
   void operator()(const plan::Plan&) const {}  // judged once its declarations are known
 
-  // Without a graph, rows that ask for other resources say nothing.
-  void resource(const Resource& resource, const ResourceGraph* graph = nullptr) const {
+  // Without a graph, what asks for other resources says nothing; with that of a plan, in which few
+  // references are known, rows do not.
+  void resource(const Resource& resource, const ResourceGraph* graph = nullptr,
+                bool is_planned = false) const {
     call(set.resources_, resource, resource.scope);
     sink.subject(resource, resource.scope);
+    if (graph != nullptr) {
+      for (const RelatedEntry& entry : set.related_) {
+        sink.begin(*entry.rule);
+        entry.check(resource, *graph, sink);
+      }
+    }
     set.properties_.run(resource, sink);
     set.rows_.run(resource, graph, RowIndex::Rows::of_one, sink);
-    if (graph != nullptr) set.rows_.run(resource, graph, RowIndex::Rows::of_several, sink);
+    if (graph != nullptr && !is_planned) set.rows_.run(resource, graph, RowIndex::Rows::of_several, sink);
     sink.no_subject();
   }
 
@@ -194,6 +217,15 @@ struct RuleSet::Walk {
     }
     const ResourceGraph graph(list);
     for (const Resource* const one : list) resource(*one, &graph);
+    configuration(graph);
+  }
+
+  // What is wrong with all of them together.
+  void configuration(const ResourceGraph& graph) const {
+    for (const Entry<ResourceGraph>& entry : set.configurations_) {
+      sink.begin(*entry.rule);
+      entry.check(graph, sink);
+    }
   }
 };
 
@@ -236,9 +268,7 @@ RuleSet::RuleSet(const std::vector<const Rule*>& rules) : secrets_(rules) {
 
 void RuleSet::run(const Document& document, Sink& sink) const {
   sink.begin(document.id);
-  const Walk walk{*this, sink};
-  std::visit(walk, document.model);
-  if (document.kind == Kind::cloudformation) walk.resources(cloudformation::resources(document));
+  std::visit(Walk{*this, sink}, document.model);
   secrets_.run(document, sink);
 }
 
@@ -249,10 +279,12 @@ std::vector<Span> RuleSet::secrets_in(std::string_view text) const {
 }
 
 void RuleSet::run_as_written(const Document& document, Sink& sink) const {
-  const auto* const file = std::get_if<terraform::File>(&document.model);
-  if (file == nullptr || !asks_for_resources()) return;
+  if (!asks_for_resources()) return;
   sink.begin(document.id);
-  Walk{*this, sink}.resources(file->resources);
+  const Walk walk{*this, sink};
+  if (document.kind == Kind::cloudformation) walk.resources(cloudformation::resources(document));
+  const auto* const file = std::get_if<terraform::File>(&document.model);
+  if (file != nullptr) walk.resources(file->resources);
 }
 
 namespace {
@@ -278,6 +310,12 @@ bool is_same(const Hit& a, const Hit& b) {
          (!a.aliases || a.aliases->data() == b.aliases->data());
 }
 
+bool has_plan(const Project& project) {
+  return std::any_of(
+      project.documents.begin(), project.documents.end(),
+      [](const Document* document) { return std::holds_alternative<plan::Plan>(document->model); });
+}
+
 // The resource that a plan makes or keeps.
 Resource planned_resource(const Document& document, const plan::Change& change) {
   Resource resource;
@@ -296,10 +334,43 @@ Resource planned_resource(const Document& document, const plan::Change& change) 
 
 }  // namespace
 
+// Objects of Kubernetes that a configuration makes. Edits are left out: they would be made for YAML.
+void RuleSet::run_kubernetes(std::span<const Resource* const> all, Sink& sink) const {
+  if (objects_.empty() && containers_.empty()) return;
+  std::map<SourceId, std::vector<const Resource*>> by_document;
+  for (const Resource* const resource : all) {
+    if (terraform::is_kubernetes(*resource)) by_document[resource->document->id].push_back(resource);
+  }
+  for (const auto& [source, resources] : by_document) {
+    const terraform::KubernetesObjects made(resources);
+    std::vector<Hit> told;
+    for (const kubernetes::Object& object : made.manifest().objects) {
+      const Resource& owner = made.owner(object.node);
+      Sink beside = sink_beside(sink);
+      beside.begin(source);
+      Walk{*this, beside}.object(object);
+      for (Hit& hit : beside.take()) {
+        // Of several instances the first.
+        const bool is_known = std::any_of(told.begin(), told.end(), [&](const Hit& other) {
+          return is_same(hit, other) && other.particulars == hit.particulars;
+        });
+        if (is_known) continue;
+        hit.edit.reset();
+        hit.resource = owner.address();
+        hit.scope = owner.scope;
+        told.push_back(std::move(hit));
+      }
+    }
+    for (Hit& hit : told) add(std::move(hit), sink);
+  }
+}
+
 // What is wrong whichever of its values an attribute has is wrong.
-void RuleSet::run_terraform(const Project& project, Sink& sink,
-                            std::vector<ProjectError>& errors) const {
-  if (!asks_for_resources()) return;
+RuleSet::Told RuleSet::run_terraform(const Project& project, Sink& sink,
+                                     std::vector<ProjectError>& errors) const {
+  Told told;
+  if (!asks_for_resources() && objects_.empty() && containers_.empty()) return told;
+  const bool is_planned = has_plan(project);
   const terraform::Configurations configurations(project, project.var_files);
   for (std::size_t i = 0; i < configurations.size(); ++i) {
     const std::unique_ptr<terraform::Root> root = configurations.evaluate(i);
@@ -309,8 +380,18 @@ void RuleSet::run_terraform(const Project& project, Sink& sink,
     const ResourceGraph graph(all);
     for (const terraform::Module& module : root->modules()) {
       for (const Resource* const resource : module.resources) {
-        sink.begin(resource->document->id);
-        Walk{*this, sink}.resource(*resource, &graph);
+        if (is_planned) {
+          Sink beside = sink_beside(sink);
+          beside.begin(resource->document->id);
+          Walk{*this, beside}.resource(*resource, &graph);
+          for (Hit& hit : beside.take()) {
+            told.emplace(hit.rule, resource->document->id, resource->scope.begin);
+            add(std::move(hit), sink);
+          }
+        } else {
+          sink.begin(resource->document->id);
+          Walk{*this, sink}.resource(*resource, &graph);
+        }
         for (const std::vector<Resource>& variants : root->choices(*resource)) {
           std::deque<Hit> common;
           bool is_first = true;
@@ -332,36 +413,122 @@ void RuleSet::run_terraform(const Project& project, Sink& sink,
         }
       }
     }
+    sink.no_subject();
+    Walk{*this, sink}.configuration(graph);
+    run_kubernetes(all, sink);
+    for (ProjectError& error : root->take_errors()) errors.push_back(std::move(error));
+  }
+  return told;
+}
+
+namespace {
+
+// "where `IsProduction` holds and `HasKey` does not"
+std::string where(std::span<const cloudformation::Circumstance> circumstances) {
+  std::string text;
+  for (const cloudformation::Circumstance& one : circumstances) {
+    text += text.empty() ? "where " : " and ";
+    text += quote(one.condition) + (one.holds ? " holds" : " does not hold");
+  }
+  return text;
+}
+
+Hit under(Hit hit, std::string_view condition, const cloudformation::When& when) {
+  std::vector<cloudformation::Circumstance> all = when.circumstances;
+  if (!condition.empty()) all.insert(all.begin(), {condition, true});
+  if (all.empty()) return hit;
+  if (hit.particulars.empty()) hit.particulars = hit.rule->title;
+  hit.particulars += ", " + where(all);
+  if (!when.is_usual && hit.confidence.value_or(hit.rule->confidence) == Confidence::high)
+    hit.with_confidence(Confidence::medium);
+  return hit;
+}
+
+}  // namespace
+
+// What is wrong in some scenarios only is told with the conditions that make it so.
+void RuleSet::run_cloudformation(const Project& project, Sink& sink,
+                                 std::vector<ProjectError>& errors) const {
+  if (!asks_for_resources()) return;
+  const cloudformation::Stacks stacks(project);
+  for (std::size_t i = 0; i < stacks.size(); ++i) {
+    const std::unique_ptr<cloudformation::Root> root = stacks.evaluate(i);
+    const std::vector<const Resource*>& resources = root->resources();
+    const ResourceGraph graph(resources);
+    const auto hits_of = [&](const Resource& resource) {
+      Sink beside = sink_beside(sink);
+      beside.begin(resource.document->id);
+      Walk{*this, beside}.resource(resource, &graph);
+      return beside.take();
+    };
+    for (std::size_t k = 0; k < resources.size(); ++k) {
+      const Resource& resource = *resources[k];
+      const std::string_view condition = root->condition(k);
+      const std::vector<cloudformation::Scenario> scenarios = root->scenarios(k);
+      if (scenarios.empty() && condition.empty()) {
+        sink.begin(resource.document->id);
+        Walk{*this, sink}.resource(resource, &graph);
+        continue;
+      }
+      if (scenarios.empty()) {
+        for (Hit& hit : hits_of(resource)) add(under(std::move(hit), condition, {}), sink);
+        continue;
+      }
+      std::vector<std::deque<Hit>> hits;
+      hits.reserve(scenarios.size());
+      for (const cloudformation::Scenario& scenario : scenarios)
+        hits.push_back(hits_of(scenario.resource));
+      for (std::size_t first = 0; first < hits.size(); ++first) {
+        for (Hit& hit : hits[first]) {
+          if (hit.rule == nullptr) continue;  // told with an earlier scenario
+          std::vector<bool> is_so(hits.size());
+          is_so[first] = true;
+          for (std::size_t other = first + 1; other < hits.size(); ++other) {
+            for (Hit& same : hits[other]) {
+              if (same.rule == nullptr || !is_same(hit, same)) continue;
+              is_so[other] = true;
+              same.rule = nullptr;
+            }
+          }
+          if (const auto when = cloudformation::when(scenarios, is_so))
+            add(under(std::move(hit), condition, *when), sink);
+        }
+      }
+    }
     for (ProjectError& error : root->take_errors()) errors.push_back(std::move(error));
   }
 }
 
-void RuleSet::run_plans(const Project& project, Sink& sink) const {
-  const auto plan_of = [](const Document* document) {
-    return std::get_if<plan::Plan>(&document->model);
-  };
-  if ((plans_.empty() && !asks_for_resources()) ||
-      std::none_of(project.documents.begin(), project.documents.end(), plan_of))
-    return;
+void RuleSet::run_plans(const Project& project, const Told& told, Sink& sink) const {
+  if ((plans_.empty() && !asks_for_resources()) || !has_plan(project)) return;
   const plan::Declarations declarations(project);
   for (const Document* const document : project.documents) {
-    const plan::Plan* const plan = plan_of(document);
+    const auto* const plan = std::get_if<plan::Plan>(&document->model);
     if (plan == nullptr) continue;
     sink.begin(document->id);
     const plan::Review review(*document, *plan, declarations);
     Walk{*this, sink}.call(plans_, review);
     if (plan->platform != Platform::terraform || !asks_for_resources()) continue;
+    std::deque<std::pair<Resource, const plan::Change*>> planned;
+    std::vector<const Resource*> all;
     for (const plan::Change& change : plan->changes) {
       if (change.is_data || change.is_deposed || !change.after.value.is(Value::Type::object))
         continue;
+      planned.emplace_back(planned_resource(*document, change), &change);
+      all.push_back(&planned.back().first);
+    }
+    const ResourceGraph graph(all);
+    for (const auto& [resource, change_of] : planned) {
+      const plan::Change& change = *change_of;
       Sink beside = sink_beside(sink);
       beside.begin(document->id);
-      Walk{*this, beside}.resource(planned_resource(*document, change));
+      Walk{*this, beside}.resource(resource, &graph, true);
       std::deque<Hit> hits = beside.take();
       if (hits.empty()) continue;
       const std::optional<Resource> declared = review.declaration(change);
       for (Hit& hit : hits) {
         if (declared) {
+          if (told.contains({hit.rule, declared->document->id, declared->scope.begin})) continue;
           Place place;
           place.source = declared->document->id;
           place.at = declared->header;
@@ -394,9 +561,10 @@ std::vector<ProjectError> RuleSet::run(const Project& project,
       walk.call(arrivals_, arrival, scope_of(arrival));
     }
   }
-  run_plans(project, sink);
   std::vector<ProjectError> errors;
-  run_terraform(project, sink, errors);
+  const Told told = run_terraform(project, sink, errors);
+  run_cloudformation(project, sink, errors);
+  run_plans(project, told, sink);
   if (effective_pipelines_.empty() && effective_jobs_.empty() && deliveries_.empty()) return errors;
   gitlab::Pipelines pipelines(project);
   for (const gitlab::Effective& pipeline : pipelines.all()) {

@@ -1,7 +1,11 @@
 #pragma once
 
+#include <cstdint>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "core/model/delivery/forge_settings.h"
@@ -31,24 +35,36 @@ class RuleSet {
   std::vector<ProjectError> run(const Project& project, const delivery::DeliveryPolicy* policy,
                                 const delivery::ForgeSettings& settings, Sink& sink) const;
 
-  // The rules about resources over what a file of Terraform declares, as it is written. For who
-  // sees no other file: run() evaluates.
+  // The rules about resources over what a file of Terraform or CloudFormation declares, as it is
+  // written. For who sees no other file: run() evaluates.
   void run_as_written(const Document& document, Sink& sink) const;
 
   // Where secrets stand in a text that is no file of its own.
   std::vector<Span> secrets_in(std::string_view text) const;
 
  private:
-  void run_plans(const Project& project, Sink& sink) const;
-  void run_terraform(const Project& project, Sink& sink, std::vector<ProjectError>& errors) const;
+  // What was told of resources where they are declared, by where their blocks begin. Of a plan of
+  // them it is not told again.
+  using Told = std::set<std::tuple<const Rule*, SourceId, std::uint32_t>>;
+
+  Told run_terraform(const Project& project, Sink& sink, std::vector<ProjectError>& errors) const;
+  void run_plans(const Project& project, const Told& told, Sink& sink) const;
+  void run_cloudformation(const Project& project, Sink& sink,
+                          std::vector<ProjectError>& errors) const;
+  void run_kubernetes(std::span<const Resource* const> all, Sink& sink) const;
   bool asks_for_resources() const {
-    return !resources_.empty() || !properties_.empty() || !rows_.empty();
+    return !resources_.empty() || !related_.empty() || !configurations_.empty() ||
+           !properties_.empty() || !rows_.empty();
   }
 
   template <typename T>
   struct Entry {
     const Rule* rule;
     void (*check)(const T&, Sink&);
+  };
+  struct RelatedEntry {
+    const Rule* rule;
+    void (*check)(const Resource&, const ResourceGraph&, Sink&);
   };
   template <typename T>
   using List = std::vector<Entry<T>>;
@@ -77,6 +93,9 @@ class RuleSet {
   List<compose::File> compose_files_;
   List<compose::Service> services_;
   List<Resource> resources_;
+  std::vector<RelatedEntry> related_;
+  List<ResourceGraph> configurations_;
+  List<terraform::File> terraform_files_;
   List<Project> project_;
   List<delivery::Delivery> deliveries_;
   List<plan::Review> plans_;

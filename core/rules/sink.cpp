@@ -94,6 +94,8 @@ std::string what_is(const Resource& resource, const Value& value) {
 
 bool is_about_resource(const Rule& rule) {
   return std::holds_alternative<void (*)(const Resource&, Sink&)>(rule.check) ||
+         std::holds_alternative<void (*)(const Resource&, const ResourceGraph&, Sink&)>(
+             rule.check) ||
          std::holds_alternative<PropertyCheck>(rule.check) ||
          std::holds_alternative<PropertyRow>(rule.check);
 }

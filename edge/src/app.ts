@@ -1,20 +1,23 @@
-import type { Engine } from "@sluice/engine";
-
 import { answer, PATH, REPORT } from "./answer.ts";
+import type { Question } from "./answer.ts";
 import { requireBearer } from "./bearer.ts";
-import { EngineSlot } from "./engine-slot.ts";
-import { githubWebhook } from "./github.ts";
-import type { OnPullRequest } from "./github.ts";
+import type { EngineSlot } from "./engine-slot.ts";
+import { githubWebhook } from "./github/webhook.ts";
+import { gitlabWebhook } from "./gitlab/webhook.ts";
+import type { Metrics } from "./log.ts";
+import type { Job } from "./lane/job.ts";
 import { Refusal } from "./refusal.ts";
 import { readSettings } from "./settings.ts";
 import type { Bindings } from "./settings.ts";
 
 /** What an app needs of the place where it runs. */
 export interface Host {
-  /** Makes an engine; asked for the first time when a request needs one. */
-  readonly openEngine: () => Promise<Engine>;
-  /** Takes verified pull request events on; without it they are verified and described only. */
-  readonly onPullRequest?: OnPullRequest;
+  /** The engine; opened when a request needs it. */
+  readonly slot: EngineSlot;
+  /** Takes jobs of verified deliveries on; without it such deliveries are refused. */
+  readonly onJob?: (job: Job, bindings: Bindings) => Promise<string>;
+  /** What `/metrics` shows. */
+  readonly metrics?: Metrics;
   /** Writes one line about a failure. It never holds anything of a request. */
   readonly log?: (line: string) => void;
 }
@@ -69,46 +72,46 @@ function route(routes: ReadonlyMap<string, Route>, request: Request): Route {
  * The edge service as a function from request to response, of Web-standard types only.
  *
  * @example
- * const app = createApp({ openEngine: () => openEngine(module) });
+ * const app = createApp({ slot: new EngineSlot(() => openEngine(module)) });
  * const response = await app(new Request("https://edge.example/healthz"), {});
  */
 export function createApp(host: Host): App {
-  const slot = new EngineSlot(host.openEngine);
+  const { slot, metrics, onJob } = host;
+  const takes = (method: string, handle: Handler): Route => ({ method, handle });
+  const guarded = (handle: Handler): Handler => {
+    return async (request, bindings) => {
+      await requireBearer(request.headers, readSettings(bindings).auditToken);
+      return handle(request, bindings);
+    };
+  };
+  const version: Handler = async () =>
+    Response.json({ name: "sluice", version: await slot.use((engine) => engine.version()) });
+  const counts: Handler = async () =>
+    new Response(metrics?.text() ?? "", {
+      headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8" },
+    });
+  const asked =
+    <Format extends string>(question: Question<Format>): Handler =>
+    (request, bindings) =>
+      answer(request, readSettings(bindings), slot, question);
+  const delivered: Handler = (request, bindings) => {
+    const { webhookSecret, github } = readSettings(bindings);
+    return githubWebhook(request, webhookSecret, takerOf(bindings, github !== undefined));
+  };
+  const deliveredByGitLab: Handler = (request, bindings) => {
+    const { gitlabSecret, gitlab } = readSettings(bindings);
+    return gitlabWebhook(request, gitlabSecret, takerOf(bindings, gitlab !== undefined));
+  };
+  const takerOf = (bindings: Bindings, isConfigured: boolean) =>
+    onJob === undefined || !isConfigured ? undefined : (job: Job) => onJob(job, bindings);
   const routes = new Map<string, Route>([
-    ["/healthz", { method: "GET", handle: async () => Response.json({ status: "ok" }) }],
-    [
-      "/version",
-      {
-        method: "GET",
-        handle: async (request, bindings) => {
-          await requireBearer(request.headers, readSettings(bindings).auditToken);
-          const version = await slot.use((engine) => engine.version());
-          return Response.json({ name: "sluice", version });
-        },
-      },
-    ],
-    [
-      "/audit",
-      {
-        method: "POST",
-        handle: (request, bindings) => answer(request, readSettings(bindings), slot, REPORT),
-      },
-    ],
-    [
-      "/path",
-      {
-        method: "POST",
-        handle: (request, bindings) => answer(request, readSettings(bindings), slot, PATH),
-      },
-    ],
-    [
-      "/webhook/github",
-      {
-        method: "POST",
-        handle: (request, bindings) =>
-          githubWebhook(request, readSettings(bindings), host.onPullRequest),
-      },
-    ],
+    ["/healthz", takes("GET", async () => Response.json({ status: "ok" }))],
+    ["/version", takes("GET", guarded(version))],
+    ["/metrics", takes("GET", guarded(counts))],
+    ["/audit", takes("POST", asked(REPORT))],
+    ["/path", takes("POST", asked(PATH))],
+    ["/webhook/github", takes("POST", delivered)],
+    ["/webhook/gitlab", takes("POST", deliveredByGitLab)],
   ]);
 
   return async (request, bindings) => {

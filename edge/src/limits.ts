@@ -12,6 +12,9 @@ export const MAX_FILES = 1000;
 export const MAX_PATH = 1024;
 export const MAX_LIST = 10_000;
 
+/** Jobs that one isolate does at a time; each may hold some MiB of what it reads. */
+export const MAX_JOBS = 8;
+
 /**
  * Limits of the engine; those that cost memory are below the command line's, since an isolate has
  * 128 MB for all its requests, and so are those that cost time, since the host counts it: the file

@@ -1,3 +1,5 @@
+import type { GitHubSettings } from "./github/service.ts";
+import type { GitLabSettings } from "./gitlab/merge.ts";
 import { MAX_BODY_BYTES } from "./limits.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -9,6 +11,25 @@ export interface Bindings {
   readonly WEBHOOK_SECRET?: unknown;
   /** Lowers the size limit of an audit's body; a whole number of bytes. */
   readonly MAX_BODY_BYTES?: unknown;
+  /** The GitHub App: its number, and its private key as PEM. */
+  readonly GITHUB_APP_ID?: unknown;
+  readonly GITHUB_PRIVATE_KEY?: unknown;
+  /** Of a server of one's own, `https://HOST/api/v3`; github.com where left out. */
+  readonly GITHUB_API?: unknown;
+  /** A token of a GitLab project or group, with the scope `api` and the role Developer. */
+  readonly GITLAB_TOKEN?: unknown;
+  /** Of a server of one's own, `https://HOST/api/v4`; gitlab.com where left out. */
+  readonly GITLAB_API?: unknown;
+  /** What its deliveries show, or with `whsec_` before it are signed with. */
+  readonly GITLAB_WEBHOOK_SECRET?: unknown;
+  /** `on`: reports also go to code scanning. */
+  readonly GITHUB_SARIF?: unknown;
+  /** The organisation's policy, `REPOSITORY@REF`, such as `.sluice@main`; none where left out. */
+  readonly ORGANISATION_POLICY?: unknown;
+  /** `on`: comments of a change that silence findings count at once. */
+  readonly NEW_IGNORES?: unknown;
+  /** Calls to the forge that one job may make; 50 where left out, as many as the smallest plan has. */
+  readonly MAX_CALLS?: unknown;
 }
 
 /** The bindings, checked. */
@@ -16,6 +37,10 @@ export interface Settings {
   readonly auditToken: string | undefined;
   readonly webhookSecret: string | undefined;
   readonly maxBodyBytes: number;
+  /** Nothing where no app is configured. */
+  readonly github: GitHubSettings | undefined;
+  readonly gitlab: GitLabSettings | undefined;
+  readonly gitlabSecret: string | undefined;
 }
 
 const SHORTEST_SECRET = 16;
@@ -33,13 +58,79 @@ function secret(name: string, value: unknown): string | undefined {
   return value;
 }
 
-function bodyLimit(value: unknown): number {
-  if (value === undefined || value === null || value === "") return MAX_BODY_BYTES;
-  const bytes = typeof value === "string" && /^[0-9]{1,15}$/.test(value) ? Number(value) : value;
-  if (typeof bytes !== "number" || !Number.isSafeInteger(bytes) || bytes < 1) {
-    throw misconfigured("MAX_BODY_BYTES", "a whole number of bytes");
+const isUnset = (value: unknown) => value === undefined || value === null || value === "";
+
+function whole(name: string, value: unknown, of: string): number {
+  const number = typeof value === "string" && /^[0-9]{1,15}$/.test(value) ? Number(value) : value;
+  if (typeof number !== "number" || !Number.isSafeInteger(number) || number < 1) {
+    throw misconfigured(name, `a whole number${of}`);
   }
-  return Math.min(bytes, MAX_BODY_BYTES);
+  return number;
+}
+
+function bodyLimit(value: unknown): number {
+  if (isUnset(value)) return MAX_BODY_BYTES;
+  return Math.min(whole("MAX_BODY_BYTES", value, " of bytes"), MAX_BODY_BYTES);
+}
+
+function isOn(name: string, value: unknown): boolean {
+  if (isUnset(value) || value === "off") return false;
+  if (value !== "on") throw misconfigured(name, "on or off");
+  return true;
+}
+
+/** Where tokens are sent: an address over TLS, or of this machine. */
+function address(name: string, value: unknown, usual: string): string {
+  if (isUnset(value)) return usual;
+  const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : undefined;
+  const local = url?.protocol === "http:" && ["localhost", "127.0.0.1"].includes(url.hostname);
+  const plain = url !== undefined && url.search === "" && url.hash === "" && url.username === "";
+  if (!plain || !(url.protocol === "https:" || local))
+    throw misconfigured(name, "an https address");
+  return url.href.replace(/\/+$/, "");
+}
+
+function organisation(value: unknown): GitHubSettings["organisation"] {
+  if (isUnset(value)) return undefined;
+  const found = /^([A-Za-z0-9._-]{1,100})@([A-Za-z0-9._/-]{1,200})$/.exec(String(value));
+  if (found === null || /^\.{1,2}$/.test(found[1] as string)) {
+    throw misconfigured("ORGANISATION_POLICY", "REPOSITORY@REF");
+  }
+  return { repository: found[1] as string, ref: found[2] as string };
+}
+
+function calls(bindings: Bindings): number {
+  return isUnset(bindings.MAX_CALLS) ? 50 : whole("MAX_CALLS", bindings.MAX_CALLS, "");
+}
+
+function gitlab(bindings: Bindings): GitLabSettings | undefined {
+  const token = secret("GITLAB_TOKEN", bindings.GITLAB_TOKEN);
+  if (token === undefined) return undefined;
+  const policy = organisation(bindings.ORGANISATION_POLICY);
+  return {
+    api: address("GITLAB_API", bindings.GITLAB_API, "https://gitlab.com/api/v4"),
+    token,
+    ...(policy === undefined ? {} : { organisation: policy }),
+    obeyNewIgnores: isOn("NEW_IGNORES", bindings.NEW_IGNORES),
+    calls: calls(bindings),
+  };
+}
+
+function github(bindings: Bindings): GitHubSettings | undefined {
+  if (isUnset(bindings.GITHUB_APP_ID) && isUnset(bindings.GITHUB_PRIVATE_KEY)) return undefined;
+  const key = bindings.GITHUB_PRIVATE_KEY;
+  if (typeof key !== "string" || !/^-----BEGIN (?:RSA )?PRIVATE KEY-----/.test(key)) {
+    throw misconfigured("GITHUB_PRIVATE_KEY", "a private key as PEM");
+  }
+  const policy = organisation(bindings.ORGANISATION_POLICY);
+  return {
+    app: { id: String(whole("GITHUB_APP_ID", bindings.GITHUB_APP_ID, "")), privateKey: key },
+    api: address("GITHUB_API", bindings.GITHUB_API, "https://api.github.com"),
+    sarif: isOn("GITHUB_SARIF", bindings.GITHUB_SARIF),
+    ...(policy === undefined ? {} : { organisation: policy }),
+    obeyNewIgnores: isOn("NEW_IGNORES", bindings.NEW_IGNORES),
+    calls: calls(bindings),
+  };
 }
 
 /**
@@ -53,5 +144,8 @@ export function readSettings(bindings: Bindings): Settings {
     auditToken: secret("AUDIT_TOKEN", bindings.AUDIT_TOKEN),
     webhookSecret: secret("WEBHOOK_SECRET", bindings.WEBHOOK_SECRET),
     maxBodyBytes: bodyLimit(bindings.MAX_BODY_BYTES),
+    github: github(bindings),
+    gitlab: gitlab(bindings),
+    gitlabSecret: secret("GITLAB_WEBHOOK_SECRET", bindings.GITLAB_WEBHOOK_SECRET),
   };
 }

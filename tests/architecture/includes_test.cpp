@@ -40,12 +40,15 @@ const std::map<std::string_view, std::set<std::string_view>> kLibraries = {
     {"zstd.h", {"parse"}},
     {"zstd_errors.h", {"parse"}},
     {"mbedtls", {"parse"}},
-    {"monocypher.h", {"parse"}},
     {"nlohmann", {"parse", "findings", "report", "audit", "cli"}},
     {"CLI", {"cli"}},
     {"unistd.h", {"cli"}},
     {"fcntl.h", {"cli"}},
     {"sys", {"cli"}},
+    {"spawn.h", {"cli"}},
+    {"toml.hpp", {"parse"}},
+    {"monocypher.h", {"parse"}},
+    {"monocypher-ed25519.h", {"parse"}},
 };
 
 // Each drags locales, or a slow and recursive engine, into the WebAssembly module.

@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { MAX_BODY_BYTES } from "../../edge/src/limits.ts";
 import { auditRequest, fakeApp } from "./fakes.ts";
+import { APP } from "./keys.ts";
 import { TOKEN } from "./workerd.ts";
 
 const FILES = { files: [{ path: "a.yml", text: "on: push" }] };
@@ -25,7 +26,9 @@ test("unknown paths and wrong methods", async () => {
     ["/version", "GET"],
     ["/audit", "POST"],
     ["/path", "POST"],
+    ["/metrics", "GET"],
     ["/webhook/github", "POST"],
+    ["/webhook/gitlab", "POST"],
   ] as const) {
     for (const other of ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"]) {
       if (other === method) continue;
@@ -101,6 +104,16 @@ test("bindings that cannot be meant close the door, and their values stay unsaid
     { AUDIT_TOKEN: TOKEN, MAX_BODY_BYTES: "-1" },
     { AUDIT_TOKEN: TOKEN, MAX_BODY_BYTES: "0" },
     { AUDIT_TOKEN: TOKEN, MAX_BODY_BYTES: 1.5 },
+    { AUDIT_TOKEN: TOKEN, GITHUB_APP_ID: "7" },
+    { AUDIT_TOKEN: TOKEN, GITHUB_APP_ID: "7", GITHUB_PRIVATE_KEY: "short" },
+    { AUDIT_TOKEN: TOKEN, ...APP, GITHUB_APP_ID: "short" },
+    { AUDIT_TOKEN: TOKEN, ...APP, GITHUB_API: "http://short.example" },
+    { AUDIT_TOKEN: TOKEN, ...APP, GITHUB_API: "https://user:short@forge.example" },
+    { AUDIT_TOKEN: TOKEN, ...APP, GITHUB_SARIF: "short" },
+    { AUDIT_TOKEN: TOKEN, ...APP, ORGANISATION_POLICY: "short" },
+    { AUDIT_TOKEN: TOKEN, ...APP, ORGANISATION_POLICY: "..@short" },
+    { AUDIT_TOKEN: TOKEN, ...APP, MAX_CALLS: "short" },
+    { AUDIT_TOKEN: TOKEN, GITLAB_TOKEN: "short" },
   ]) {
     const response = await fakeApp(bindings).ask("/audit", auditRequest(FILES));
     assert.equal(response.status, 503);

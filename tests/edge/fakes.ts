@@ -2,7 +2,9 @@ import { EngineError } from "@sluice/engine";
 import type { AuditOptions, Engine, InputFile } from "@sluice/engine";
 
 import { createApp } from "../../edge/src/app.ts";
-import type { PullRequestEvent } from "../../edge/src/github.ts";
+import { EngineSlot } from "../../edge/src/engine-slot.ts";
+import type { Job } from "../../edge/src/lane/job.ts";
+import { APP } from "./keys.ts";
 import { SECRET, TOKEN } from "./workerd.ts";
 
 /** An engine that records what it is asked, and fails as told: once for each entry of `failures`. */
@@ -36,24 +38,27 @@ export class FakeEngine implements Engine {
 }
 
 /** An app over fake engines, and all that it did. */
-export function fakeApp(bindings: object = { AUDIT_TOKEN: TOKEN, WEBHOOK_SECRET: SECRET }) {
+export function fakeApp(bindings: object = { AUDIT_TOKEN: TOKEN, WEBHOOK_SECRET: SECRET, ...APP }) {
   const engines: FakeEngine[] = [];
   const failures: unknown[] = [];
-  const events: PullRequestEvent[] = [];
+  const jobs: Job[] = [];
   const lines: string[] = [];
   const app = createApp({
-    openEngine: async () => {
+    slot: new EngineSlot(async () => {
       const engine = new FakeEngine();
       engine.failures.push(...failures.splice(0));
       engines.push(engine);
       return engine;
+    }),
+    onJob: async (job) => {
+      jobs.push(job);
+      return "taken";
     },
-    onPullRequest: async (event) => void events.push(event),
     log: (line) => void lines.push(line),
   });
   const ask = (path: string, init: RequestInit = {}) =>
     app(new Request(`https://edge.example${path}`, init), bindings);
-  return { ask, engines, failures, events, lines };
+  return { ask, engines, failures, jobs, lines };
 }
 
 /** A request to `/audit` or `/path` with the right token. */

@@ -1,7 +1,9 @@
 // Real workerd on a free loopback port, serving what `npm run build` made in build/edge.
 import { spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
@@ -68,6 +70,36 @@ export async function startWorker(
     memory: async () => {
       const status = await readFile(`/proc/${child.pid}/status`, "utf8");
       return 1024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
+    },
+  };
+}
+
+/**
+ * As `startWorker`, with all that the worker fetches sent to one address on this machine, whatever
+ * host it names.
+ *
+ * @example const worker = await startWorkerBefore("127.0.0.1:4000", bindings);
+ */
+export async function startWorkerBefore(
+  address: string,
+  bindings: Readonly<Record<string, string>>,
+): Promise<Worker> {
+  const folder = await mkdtemp(join(tmpdir(), "sluice-edge-"));
+  await cp(BUILT, folder, { recursive: true });
+  const file = join(folder, "config.capnp");
+  const config = await readFile(file, "utf8");
+  const bent = config.replace(
+    /\(name = "internet", network = .*\),\n/,
+    `(name = "internet", external = (address = "${address}", http = ())),\n`,
+  );
+  if (bent === config) throw new Error("the configuration names no network");
+  await writeFile(file, bent);
+  const worker = await startWorker(bindings, folder);
+  return {
+    ...worker,
+    stop: async () => {
+      await worker.stop();
+      await rm(folder, { recursive: true });
     },
   };
 }

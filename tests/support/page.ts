@@ -21,6 +21,12 @@ export function launch(): Promise<Browser> {
   });
 }
 
+export interface Saved {
+  readonly name: string;
+  readonly text: string;
+  readonly bytes: Buffer;
+}
+
 /** The built page in a browser, and what it did that nobody may see. */
 export class PageUnderTest {
   readonly page: Page;
@@ -54,23 +60,43 @@ export class PageUnderTest {
 
   /** The screen that shows the report. */
   reviewed(): Promise<unknown> {
-    return this.page.waitForSelector("[data-screen=review] .review");
+    return this.page.waitForSelector("[data-screen=review] main > *");
   }
 
-  async choose(files: Parameters<Page["setInputFiles"]>[1]): Promise<void> {
+  /** Goes to a part of the report by its link. */
+  async show(view: string): Promise<void> {
+    await this.page.locator(".views a", { hasText: view }).click();
+    await this.page.waitForSelector(`.views a[aria-current=page]:has-text("${view}")`);
+  }
+
+  async choose(files: Parameters<Page["setInputFiles"]>[1], view = "Findings"): Promise<void> {
     await this.page.setInputFiles("#pick-files", files);
     await this.reviewed();
+    await this.show(view);
+  }
+
+  async sample(view = "Findings"): Promise<void> {
+    await this.page.getByRole("button", { name: "Try a sample" }).click();
+    await this.reviewed();
+    await this.show(view);
+  }
+
+  /** The report in a format of the menu. */
+  async exported(format: string): Promise<Saved> {
+    await this.page.getByRole("button", { name: "Export" }).click();
+    return this.saved(format);
   }
 
   /** A file that the page saves when the button is pressed. */
-  async saved(button: string): Promise<{ name: string; text: string }> {
+  async saved(button: string): Promise<Saved> {
     const [download] = await Promise.all([
       this.page.waitForEvent("download"),
-      this.page.getByRole("button", { name: button }).click(),
+      this.page.getByRole("button", { name: button, exact: true }).click(),
     ]);
     const chunks: Buffer[] = [];
     for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
-    return { name: download.suggestedFilename(), text: Buffer.concat(chunks).toString() };
+    const bytes = Buffer.concat(chunks);
+    return { name: download.suggestedFilename(), bytes, text: bytes.toString() };
   }
 }
 

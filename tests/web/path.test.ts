@@ -74,7 +74,7 @@ const files: Files = [
 ];
 
 async function openPath({ page }: PageUnderTest): Promise<void> {
-  await page.getByRole("button", { name: "Delivery path" }).click();
+  await page.locator(".views a", { hasText: "Delivery path" }).click();
   await page.waitForSelector("#path .path-environments, #path .path-notice:not([role])");
 }
 
@@ -143,7 +143,7 @@ test("each part leads to where it is written, by mouse and by keys alone", () =>
     const wanted = places.flatMap((place) =>
       place ? [`${place.path}:${place.span.start.line}:${place.span.start.column}`] : [],
     );
-    const buttons = page.locator("#path button");
+    const buttons = page.locator("#path .path-environments button");
     assert.equal(await buttons.count(), wanted.length);
     for (const [i, at] of wanted.entries()) {
       await buttons.nth(i).click();
@@ -154,7 +154,7 @@ test("each part leads to where it is written, by mouse and by keys alone", () =>
       const line = at.split(":").at(-2);
       await page.waitForSelector(`#source .line[data-line="${line}"][data-primary="place"]`);
     }
-    await page.locator(".tab", { hasText: "Delivery path" }).focus();
+    await page.locator("#path").focus();
     await page.keyboard.press("Tab");
     assert.ok(await page.evaluate(() => document.activeElement?.closest("#path") !== null));
     await page.keyboard.press("Enter");
@@ -171,7 +171,7 @@ test("there is no path without pipelines, and an honest one without deploys", ()
   bench.page(async (under) => {
     const { page } = under;
     await give(under, [{ path: "Dockerfile", bytes: "FROM scratch\n" }]);
-    assert.equal(await page.getByRole("button", { name: "Delivery path" }).count(), 0);
+    assert.equal(await page.locator(".views a", { hasText: "Delivery path" }).count(), 0);
     await page.getByRole("button", { name: "New audit" }).click();
     await give(under, [{ path: ".github/workflows/a.yml", bytes: "on: push\njobs: {}\n" }]);
     await openPath(under);

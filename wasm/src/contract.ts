@@ -168,6 +168,7 @@ export interface Finding {
   readonly span: Span;
   /** The resource, job, stage or object that it is about. */
   readonly resource?: string;
+  readonly commit?: Commit;
   /** The structural place in its file. */
   readonly node?: string;
   readonly related?: readonly RelatedPlace[];
@@ -177,6 +178,15 @@ export interface Finding {
   readonly fingerprint: Fingerprint;
   readonly edit?: Edit;
   readonly suppressed?: Suppression;
+}
+
+/** What brought it in, where the history of a repository was audited; `path` and `span` are those of then. */
+export interface Commit {
+  readonly id: string;
+  /** Name and address. */
+  readonly author: string;
+  /** YYYY-MM-DD, where the author was. */
+  readonly date: string;
 }
 
 /** Another place that a finding rests on. */
@@ -249,6 +259,8 @@ export interface AuditOptions {
   readonly select?: readonly string[];
   /** What files are whose name does not tell; the last match wins, the policy's before them. With `allow_errors` at most 10,000 globs of 128 KiB together. */
   readonly kinds?: readonly KindRule[];
+  /** Files with values of Terraform's variables, among the audited ones and relative to their root; the last one wins. Those that Terraform reads by itself are read anyway. */
+  readonly var_files?: readonly string[];
   /** Fingerprints of findings that are known. */
   readonly baseline?: readonly string[];
   /** Globs of files that need not parse, besides the policy's. */

@@ -264,6 +264,11 @@ class ExitStatus::Walk {
 
   // The command whose here-document a command stands in.
   std::uint32_t reader_of(std::uint32_t index) const {
+    const auto& all = script().heredocs;
+    const bool is_in_one = std::any_of(all.begin(), all.end(), [&](const shell::Heredoc& heredoc) {
+      return heredoc.is_script && heredoc.commands.contains(index);
+    });
+    if (!is_in_one) return kNone;
     for (std::uint32_t i = 0; i < script().commands.size() && i < index; ++i) {
       for (const shell::Redirection& one : script().commands[i].redirections) {
         if (one.heredoc == kNone || one.heredoc >= script().heredocs.size()) continue;

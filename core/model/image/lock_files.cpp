@@ -137,11 +137,11 @@ Packages read_pnpm_lock(std::string_view text) {
   if (!parsed.usable || !root.is_mapping()) return packages;
   for (const NodeRef one : root["packages"].children()) {
     const std::string_view key = one.key().value;
-    auto [name, version] = split_npm(key, '@');
-    // In the oldest form the '@' is one of a peer, behind the version.
-    const std::size_t scope = name.starts_with('@') ? name.find('/') + 1 : 0;
-    if (name.empty() || name.find('/', scope) != name.npos)
-      std::tie(name, version) = split_npm(key, '/');
+    // In the oldest form the peers behind the version hold '@', too.
+    const bool is_path = key.starts_with('/') &&
+                         std::count(key.begin(), key.end(), '/') == (key.starts_with("/@") ? 3 : 2);
+    auto [name, version] = split_npm(is_path ? key.substr(0, key.find('_', key.rfind('/'))) : key,
+                                     is_path ? '/' : '@');
     version = version.substr(0, version.find_first_of("(_"));
     if (is_version(version)) add(packages, "npm", name, version);
   }

@@ -53,6 +53,46 @@ jobs:
           COMMAND: ${{ steps.read.outputs.command }}
         run: «$COMMAND» --all
 )",
+    R"yaml(on: issue_comment
+jobs:
+  windows:
+    runs-on: windows-2025
+    env: {BODY: "${{ github.event.comment.body }}"}
+    steps:
+      - run: |
+          Write-Host "$env:BODY"
+          Invoke-Expression "process «$env:BODY»"
+          $line = "make $env:BODY"
+          «$line» | iex
+          iex 'Write-Host $env:BODY'
+      - shell: cmd
+        run: |
+          rem %BODY%
+          echo «%BODY%»
+          echo !BODY!
+      - shell: python
+        run: |
+          import os, subprocess
+          body = os.environ["BODY"]
+          print(body)
+          subprocess.run(f"make {«body»}", shell=True)
+          subprocess.run(["make", body])
+          os.system("make " + «os.environ["BODY"]»)
+      - shell: node {0}
+        run: |
+          const {execSync} = require('child_process');
+          execSync(`make ${«process.env.BODY»}`);
+          console.log(process.env.BODY);
+)yaml",
+    R"yaml(on: issue_comment
+jobs:
+  work:
+    runs-on: ubuntu-24.04
+    steps:
+      - env: {BODY: "${{ github.event.comment.body }}"}
+        run: |
+          echo "make «$BODY»" | sed 's/a/b/' | bash
+)yaml",
 };
 constexpr std::string_view kGood[] = {
     R"(on: issue_comment

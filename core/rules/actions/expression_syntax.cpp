@@ -28,6 +28,21 @@ jobs:
       - run: make
         if: github.ref == 'refs/heads/main' «&» success()
 )",
+    R"(on: push
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    env:
+      A: «${{ }}»
+      B: x-«${{» github.ref
+      C: ${{ «${{» github.ref }} }}
+      D: ${{ github.ref «=» 'refs/heads/main' }}
+      E: ${{ github.ref ==«=» 'refs/heads/main' }}
+    steps:
+      - run: make
+        if: github.ref == 'a' «or» github.ref == 'b'
+      - run: echo ${{ format(«'»a, github.ref) }}
+)",
 };
 constexpr std::string_view kGood[] = {
     R"~(on: push

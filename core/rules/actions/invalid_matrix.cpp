@@ -36,6 +36,17 @@ jobs:
     runs-on: ubuntu-24.04
     steps: [{run: make}]
 )",
+    R"(on: push
+jobs:
+  test:
+    strategy:
+      «matrix»:
+        a: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]
+        b: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, "${{ vars.LAST }}"]
+        exclude: [{a: 1, b: 2}]
+    runs-on: ubuntu-24.04
+    steps: [{run: make}]
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(on: push
@@ -60,6 +71,17 @@ jobs:
         exclude:
           - target: {os: mac}
             list: anything
+    runs-on: ubuntu-24.04
+    steps: [{run: make}]
+)",
+    R"(on: push
+jobs:
+  test:
+    strategy:
+      matrix:
+        a: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]
+        b: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]
+        exclude: [{a: 1}]
     runs-on: ubuntu-24.04
     steps: [{run: make}]
 )",

@@ -165,6 +165,20 @@ jobs:
             core.setOutput('comment', comment.body.trim());
             core.setOutput('branch', request.head.ref);
             core.info(`«${{ toJSON(github.event.issue.title) }}»`);
+      - id: many
+        uses: actions/github-script@v7
+        with:
+          script: |
+            const {
+              title,
+              body: text,
+            } = context.payload.issue;
+            core.setOutput(
+              'title',
+              title.trim(),
+            );
+            core.setOutput('text', text);
+      - run: echo '«${{ steps.many.outputs.title }}»' '«${{ steps.many.outputs.text }}»'
       - run: echo '«${{ steps.read.outputs.title }}»' '«${{ steps.read.outputs.text }}»'
       - run: echo '«${{ steps.read.outputs.comment }}»' '«${{ steps.read.outputs.branch }}»'
       - id: name

@@ -170,7 +170,7 @@ iot-every-resource ma IoT policy is about every resource
 kinesis-no-own-key lk Kinesis stream has no key of your own
 @aws_kinesis_stream : kms_key_id set & kms_key_id !=alias/aws/kinesis
 @AWS::Kinesis::Stream : StreamEncryption.KeyId set
-=CKV_AWS_185 W49
+=CKV_AWS_185 W49 0e59d33e-bba2-4037-8f88-9765647ca7ad
 kinesis-not-encrypted Me Kinesis stream is not encrypted
 !Records are stored in clear while they wait.
 >Set encryption_type = "KMS" and kms_key_id.
@@ -272,7 +272,7 @@ password-no-symbol la Passwords need no symbol
 =CKV_AWS_14 AWS-0060 bts2c3d4-e5f6-7890-ab12-cd34ef567890
 password-no-upper la Passwords need no upper-case letter
 @aws_iam_account_password_policy : require_uppercase_characters true
-=CKV_AWS_15 AWS-0061
+=CKV_AWS_15 AWS-0061 2c3d4ghwt-e5f6-7890-ab12-cd34ef567890
 password-reused la Users may take an old password again
 @aws_iam_account_password_policy : password_reuse_prevention >=5
 =CKV_AWS_13 AWS-0056 89806cdc-9c2e-4bd1-a0dc-53f339bcfb2a
@@ -307,9 +307,9 @@ pinpoint-voip-token-literal hc Token key of the APNs VoIP channel is in the temp
 @AWS::Pinpoint::APNSVoipChannel : TokenKey !literal
 =F49
 root-access-key ha Root user has an access key
-@aws_iam_access_key : user !=root
+@aws_iam_access_key : user !=root if status !=Inactive
 @AWS::IAM::AccessKey : UserName !=root
-=CKV_AWS_348 AWS-0141 970d224d-b42a-416b-81f9-8f4dfe70c4bc 4c137350-7307-4803-8c04-17c09a7a9fcf
+=CKV_AWS_348 AWS-0141 970d224d-b42a-416b-81f9-8f4dfe70c4bc 7081f85c-b94d-40fd-8b45-a4f1cac75e46 4c137350-7307-4803-8c04-17c09a7a9fcf
 secret-no-own-key lk Secret is not encrypted with a key of your own
 @aws_secretsmanager_secret : kms_key_id set & kms_key_id !*alias/aws/
 @AWS::SecretsManager::Secret : KmsKeyId set & KmsKeyId !*alias/aws/

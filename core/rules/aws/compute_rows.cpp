@@ -13,7 +13,7 @@ ami-copy-not-encrypted me Copied machine image is not encrypted
 ami-launch-permission la Machine image is shared with another account
 >Share images through an organization, or remove the resource.
 @aws_ami_launch_permission : account_id absent & image_id absent
-=CKV_AWS_205
+=CKV_AWS_205 ba4e0031-3e9d-4d7d-b0d6-bd8f003f8698
 ami-not-encrypted me Machine image has a block device that is not encrypted
 @aws_ami each ebs_block_device : encrypted true | snapshot_id set
 =CKV_AWS_204 8bbb242f-6e38-4127-86d4-d8f0b2687ae2
@@ -277,7 +277,7 @@ eks-public-to-all hn Kubernetes API answers every address of the internet
 @aws_eks_cluster : vpc_config.public_access_cidrs !public?! if vpc_config.endpoint_public_access true?
 @AWS::EKS::Cluster : ResourcesVpcConfig.PublicAccessCidrs !public?! if ResourcesVpcConfig.EndpointPublicAccess true?
 =CKV_AWS_38 AWS-0041 61cf9883-1752-4768-b18c-0d57f2737709
-eks-secrets-not-encrypted Me Kubernetes secrets are not encrypted with a key
+eks-secrets-not-encrypted me Kubernetes secrets are not encrypted with a key
 !Whoever reads the cluster's database reads every secret.
 @aws_eks_cluster : encryption_config.resources any=secrets & encryption_config.provider.key_arn set
 @AWS::EKS::Cluster : EncryptionConfig.Resources any=secrets
@@ -391,7 +391,7 @@ lambda-old-runtime Mp Function's runtime is no longer maintained
 lambda-permission-action la Permission is for more than calling the function
 @aws_lambda_permission : action =lambda:InvokeFunction
 @AWS::Lambda::Permission : Action =lambda:InvokeFunction
-=9b83114b-b2a1-4534-990d-06da015e47aa W24 LAMBDA_PERMISSION_INVOKE_FUNCTION_ACTION
+=9b83114b-b2a1-4534-990d-06da015e47aa W24 LAMBDA_PERMISSION_INVOKE_FUNCTION_ACTION 75ec6890-83af-4bf1-9f16-e83726df0bd0 ad9dabc7-7839-4bae-a957-aa9120013f39
 lambda-permission-no-source Ma Service may call the function on behalf of anyone
 !The service calls the function for resources of other accounts too.
 @aws_lambda_permission : source_arn set | source_account set if principal $.amazonaws.com

@@ -118,11 +118,11 @@ elasticache-classic-group Mn Cache has a security group of EC2-Classic
 >Put the cache in a VPC and remove the resource.
 @aws_elasticache_security_group : id set
 @AWS::ElastiCache::SecurityGroup : Id set
-=CKV_AWS_196
+=CKV_AWS_196 54229498-850b-4f78-b3a7-218d24ef2c37
 elasticache-default-port nn Cache listens on the port that everyone tries
-@aws_elasticache_cluster : port set & port !=6379,11211
+@aws_elasticache_cluster : port !=6379,11211?!
 @AWS::ElastiCache::ReplicationGroup AWS::ElastiCache::CacheCluster : Port set & Port !=6379,11211
-=323db967-c68e-44e6-916c-a777f95af34b
+=323db967-c68e-44e6-916c-a777f95af34b 5d89db57-8b51-4b38-bb76-b9bd42bd40f0
 elasticache-default-subnet ln Cache cluster is in the default subnets
 @aws_elasticache_cluster : subnet_group_name set | replication_group_id set
 @AWS::ElastiCache::CacheCluster : CacheSubnetGroupName set
@@ -130,7 +130,7 @@ elasticache-default-subnet ln Cache cluster is in the default subnets
 elasticache-group-no-backup lb Replication group keeps no snapshots
 @AWS::ElastiCache::ReplicationGroup : SnapshotRetentionLimit >=1
 =ELASTICACHE_REDIS_CLUSTER_AUTOMATIC_BACKUP_CHECK
-elasticache-no-auth Ma Replication group asks for no password
+elasticache-no-auth ma Replication group asks for no password
 @aws_elasticache_replication_group : auth_token set | user_group_ids set
 @AWS::ElastiCache::ReplicationGroup : AuthToken set | UserGroupIds set
 =CKV_AWS_31
@@ -221,7 +221,7 @@ neptune-snapshot-no-own-key lk Neptune snapshot has no key of your own
 =CKV_AWS_280
 neptune-snapshot-not-encrypted Me Neptune snapshot is not encrypted
 @aws_neptune_cluster_snapshot : storage_encrypted true
-=CKV_AWS_279
+=CKV_AWS_279 g3l20gd0k-e5f6-7890-ab12-cd34ef567890
 opensearch-default-group mn Search domain is in the default security group
 @aws_elasticsearch_domain aws_opensearch_domain : vpc_options.security_group_ids set
 =CKV_AWS_248 d3e1f5a9-bb45-4c89-b97c-12d34ef56789
@@ -327,14 +327,14 @@ rds-cluster-not-encrypted he Database cluster is not encrypted
 >Set storage_encrypted = true; an existing cluster is restored from an encrypted copy of its snapshot.
 @aws_rds_cluster : storage_encrypted true? & storage_encrypted true | replication_source_identifier set | snapshot_identifier set | s3_import set | restore_to_point_in_time set | global_cluster_identifier set if engine_mode !=serverless
 @AWS::RDS::DBCluster : StorageEncrypted true? & StorageEncrypted true | ReplicationSourceIdentifier set | SnapshotIdentifier set | GlobalClusterIdentifier set if EngineMode !=serverless
-=CKV_AWS_96 AWS-0079 1a690d1d-0ae7-49fa-b2db-b75ae0dd1d3e 65844ba3-03a1-40a8-b3dd-919f122e8c95 F26 RDS_STORAGE_ENCRYPTED
+=CKV_AWS_96 AWS-0079 3199c26c-7871-4cb3-99c2-10a59244ce7f 1a690d1d-0ae7-49fa-b2db-b75ae0dd1d3e 65844ba3-03a1-40a8-b3dd-919f122e8c95 F26 RDS_STORAGE_ENCRYPTED
 rds-cluster-password-literal hc Master password of the database cluster is in the template
 @AWS::RDS::DBCluster : MasterUserPassword !literal
 =F34 RDS_CLUSTER_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD
 rds-default-port nn Database listens on the port that everyone tries
-@aws_db_instance : port !=3306,5432,1521,1433
+@aws_db_instance : port !=3306,5432,1521,1433?!
 @AWS::RDS::DBInstance : Port !=3306,5432,1521,1433
-=1fe9d958-ddce-4228-a124-05265a959a8b
+=1fe9d958-ddce-4228-a124-05265a959a8b bca7cc4d-b3a4-4345-9461-eb69c68fcd26
 rds-few-backups lb Database keeps backups for less than a week
 @AWS::RDS::DBCluster AWS::RDS::DBInstance : BackupRetentionPeriod >=7
 =e649a218-d099-4550-86a4-1231e1fcb60d
@@ -357,7 +357,7 @@ rds-no-backup mb Database has no automatic backups
 =CKV_AWS_133 AWS-0077 1dc73fb4-5b51-430c-8c5f-25dcf9090b02
 rds-no-backup-plan lb Database cluster is in no backup plan
 @aws_rds_cluster : aws_backup_selection@resources set
-=CKV2_AWS_8
+=CKV2_AWS_8 e542bd46-58c4-4e0f-a52a-1fb4f9548e02
 rds-no-deletion-protection lb Database can be deleted by one call
 !A mistaken or malicious apply removes the database with everything in it.
 >Set deletion_protection = true.
@@ -420,7 +420,7 @@ rds-snapshot-not-encrypted Me Database cluster snapshot is not encrypted
 =CKV_AWS_146 656880aa-1388-488f-a6d4-8f73c23149b2
 rds-snapshot-public ha Database snapshot is shared with everyone
 @aws_db_snapshot : shared_accounts !=all
-=CKV_AWS_302
+=CKV_AWS_302 f0d8781f-1991-4958-9917-d39283b168a0
 rds-stream-no-own-key lk Activity stream has no key of your own
 @aws_rds_cluster_activity_stream : kms_key_id set
 =CKV_AWS_246
@@ -442,9 +442,9 @@ redshift-default-database nh Redshift cluster uses the default database
 @aws_redshift_cluster : database_name set
 =CKV_AWS_320
 redshift-default-port nn Redshift listens on the port that everyone tries
-@aws_redshift_cluster : port set & port !=5439
+@aws_redshift_cluster : port !=5439?!
 @AWS::Redshift::Cluster : Port set & Port !=5439
-=a478af30-8c3a-404d-aa64-0b673cee509a
+=a478af30-8c3a-404d-aa64-0b673cee509a 41abc6cc-dde1-4217-83d3-fb5f0cc09d8f
 redshift-default-user la Redshift master user has the default name
 @aws_redshift_cluster : master_username !=awsuser,administrator,admin
 =CKV_AWS_391

@@ -1,7 +1,11 @@
-#include "core/model/policy.h"
-#include "core/model/resource.h"
+#include <algorithm>
+#include <span>
+#include <string>
+#include <vector>
+
 #include "core/rules/rule.h"
 #include "core/rules/shared/iam.h"
+#include "core/rules/shared/iam_policies.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
 #include "core/rules/wording.h"
@@ -24,19 +28,19 @@ constexpr std::string_view kBad[] = {
     "    }]\n  })\n}\n",
     "resource \"aws_iam_policy\" \"p\" {\n  policy = jsonencode({\n    Statement = [\n"
     "      { Effect = \"Allow\", Action = «\"*\"», Resource = \"*\" },\n    ]\n  })\n}\n",
-    "resource \"aws_iam_role_policy\" \"p\" {\n  policy = <<EOF\n{\n  \"Statement\": {\n"
-    "    \"Effect\": \"Allow\", \"Action\": [\"s3:GetObject\", «\"*\"»], \"Resource\": [\"*\"]\n"
-    "  }\n}\nEOF\n}\n",
+    "resource \"aws_iam_role_policy\" \"p\" {\n  policy = «<<EOF\n{\n  \"Statement\": {\n"
+    "    \"Effect\": \"Allow\", \"Action\": [\"s3:GetObject\", \"*\"], \"Resource\": [\"*\"]\n"
+    "  }\n}\nEOF»\n}\n",
     "data \"aws_iam_policy_document\" \"p\" {\n  statement {\n    actions   = [«\"*:*\"»]\n"
     "    resources = [\"*\"]\n  }\n}\n",
     "resource \"aws_iam_user_policy\" \"p\" {\n"
-    "  policy = \"{\\\"Statement\\\": [{\\\"Effect\\\": \\\"Allow\\\", \\\"Action\\\": "
-    "«\\\"*\\\"», "
-    "\\\"Resource\\\": \\\"*\\\"}]}\"\n}\n",
-    "resource \"aws_iam_policy\" \"p\" {\n  policy = <<-EOF\n    {\n      \"Statement\": [\n"
+    "  policy = «\"{\\\"Statement\\\": [{\\\"Effect\\\": \\\"Allow\\\", \\\"Action\\\": "
+    "\\\"*\\\", "
+    "\\\"Resource\\\": \\\"*\\\"}]}\"»\n}\n",
+    "resource \"aws_iam_policy\" \"p\" {\n  policy = «<<-EOF\n    {\n      \"Statement\": [\n"
     "        {\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"$${aws:username}\"},\n"
-    "        {\"Effect\": \"Allow\", \"Action\": «\"*\"», \"Resource\": \"*\"}\n"
-    "      ]\n    }\n  EOF\n}\n",
+    "        {\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}\n"
+    "      ]\n    }\n  EOF»\n}\n",
 };
 constexpr std::string_view kGood[] = {
     "resource \"aws_iam_policy\" \"some\" {\n  policy = jsonencode({\n    Statement = [\n"
@@ -59,49 +63,37 @@ constexpr std::string_view kGood[] = {
 
 constexpr std::string_view kAny[] = {"kics:575a2155-6af1-4026-b1af-d5bc8fe2a904",
                                      "kics:2f37c4a3-58b9-4afe-8a87-d7f1d2286f84",
-                                     "kics:953b3cdb-ce13-428a-aa12-318726506661"};
-constexpr std::string_view kResource[] = {"checkov:CKV_AWS_62"};
-constexpr std::string_view kDataSource[] = {"checkov:CKV_AWS_1"};
+                                     "kics:953b3cdb-ce13-428a-aa12-318726506661",
+                                     "checkov:CKV2_AWS_40", "trivy:AWS-0057"};
+constexpr std::string_view kResource[] = {"checkov:CKV_AWS_62", "checkov:CKV_AWS_63"};
+constexpr std::string_view kDataSource[] = {"checkov:CKV_AWS_1", "checkov:CKV_AWS_49"};
+
+constexpr auto kOfPolicy = kJoined<kResource, kAny>;
+constexpr auto kOfDocument = kJoined<kDataSource, kAny>;
+
+Value every(const std::vector<Value>& values, bool (*is_all)(std::string_view)) {
+  const auto found = std::find_if(values.begin(), values.end(), [&](const Value& value) {
+    return value.is(Value::Type::string) && is_all(value.text().value);
+  });
+  return found == values.end() ? Value() : *found;
+}
 
 std::string allowed(const Value& action) {
   return "A statement allows " + quote(action.text().value) + " on every resource";
 }
 
-void check_data_source(const Resource& resource, Sink& sink) {
-  for (const Value& block : resource.all("statement")) {
-    PolicyStatement statement;
-    statement.effect = block.get("effect");
-    statement.action = block.get("actions");
-    statement.resource = block.get("resources");
-    statement.condition = block.get("condition");
-    // An effect that is not written means Allow here, and makes a JSON document invalid.
-    const Value action = unlimited_action(statement, true);
-    if (action.is_absent()) continue;
-    sink.report(resource, action, allowed(action)).with_aliases(kJoined<kDataSource, kAny>);
-  }
-}
-
-void check_document(const Value& value, Sink& sink) {
-  const PolicyDocument document(value);
-  for (const PolicyStatement& statement : document.statements()) {
-    const Value action = unlimited_action(statement);
-    if (action.is_absent()) continue;
-    sink.report(document.place(action), allowed(action))
-        .with_node(value.node())
-        .with_aliases(kJoined<kResource, kAny>);
-  }
-}
-
-void check(const Resource& resource, Sink& sink) {
-  const std::string_view type = resource.type.value;
-  if (resource.is_data) {
-    if (type == "aws_iam_policy_document") check_data_source(resource, sink);
-  } else if (type == "aws_iam_policy" || type == "aws_iam_role_policy" ||
-             type == "aws_iam_user_policy" || type == "aws_iam_group_policy") {
-    check_document(resource.get("policy"), sink);
-  } else if (type == "aws_ssoadmin_permission_set_inline_policy") {
-    check_document(resource.get("inline_policy"), sink);
-  }
+void check(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
+  iam::for_each_policy(resource, &graph, iam::Use::identity, [&](const iam::Policy& policy) {
+    for (const iam::Statement& statement : policy.statements()) {
+      if (statement.allows != Truth::yes || statement.is_conditional || statement.has_principal)
+        continue;
+      const Value action = every(statement.actions, is_every_action);
+      if (action.is_absent() || every(statement.resources, is_every_resource).is_absent()) continue;
+      policy.report(sink, action, allowed(action))
+          .with_aliases(resource.is_data ? std::span<const std::string_view>(kOfDocument)
+                                         : std::span<const std::string_view>(kOfPolicy));
+    }
+  });
 }
 
 }  // namespace

@@ -95,7 +95,7 @@ api-request-not-validated la API method validates no requests
 =CKV2_AWS_53
 api-stage-no-log-level ll API stage has no level of logging
 @aws_api_gateway_stage : aws_api_gateway_method_settings@stage_name>settings.logging_level =ERROR,INFO
-=CKV2_AWS_4
+=CKV2_AWS_4 1b6799eb-4a7a-4b04-9001-8cceb9999326
 api-stage-no-usage-plan lr API stage has no usage plan
 @aws_api_gateway_stage : aws_api_gateway_usage_plan@api_stages.stage set
 @AWS::ApiGateway::Stage : AWS::ApiGateway::UsagePlan@ApiStages.Stage set
@@ -128,6 +128,11 @@ cloudfront-default-certificate lt Distribution uses the certificate of cloudfron
 @aws_cloudfront_distribution : viewer_certificate.acm_certificate_arn set | viewer_certificate.iam_certificate_id set
 @AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.CloudFrontDefaultCertificate !=true
 =CKV2_AWS_42 3a1e94df-6847-4c0e-a3b6-6c6af4e128ef b4d9c12b-bfba-4aeb-9cb8-2358546d8041
+cloudfront-default-tls lt Distribution takes outdated TLS, since it has no certificate of its own
+>Give the distribution a domain and a certificate of your own, and the policy TLSv1.2_2021.
+@aws_cloudfront_distribution : viewer_certificate.minimum_protocol_version ^TLSv1.2,TLSv1.3 | viewer_certificate.acm_certificate_arn set | viewer_certificate.iam_certificate_id set
+@AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.MinimumProtocolVersion ^TLSv1.2,TLSv1.3 | DistributionConfig.ViewerCertificate.AcmCertificateArn set | DistributionConfig.ViewerCertificate.IamCertificateId set
+=CKV_AWS_174 AWS-0013 00e5e55e-c2ff-46b3-a757-a7a1cd802456 5c0003fb-9aa0-42c1-9da3-eb0e332bef21 dc17ee4b-ddf2-4e23-96e8-7a36abad1303 W70 CLOUDFRONT_MINIMUM_PROTOCOL_VERSION_RULE
 cloudfront-disabled lh Distribution is switched off
 @aws_cloudfront_distribution : enabled true
 =CKV_AWS_216 1bc367f6-901d-4870-ad0c-71d79762ef52
@@ -195,8 +200,8 @@ cloudfront-weak-origin-tls mt Distribution talks outdated TLS to its origin
 @aws_cloudfront_distribution : origin.custom_origin_config.origin_ssl_protocols !=TLSv1,TLSv1.1
 @AWS::CloudFront::Distribution : DistributionConfig.Origins.CustomOriginConfig.OriginSSLProtocols !=TLSv1,TLSv1.1
 cloudfront-weak-tls Mt Distribution takes outdated TLS
-@aws_cloudfront_distribution : viewer_certificate.minimum_protocol_version ^TLSv1.2,TLSv1.3
-@AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.MinimumProtocolVersion ^TLSv1.2,TLSv1.3
+@aws_cloudfront_distribution : viewer_certificate.minimum_protocol_version ^TLSv1.2,TLSv1.3 if viewer_certificate.acm_certificate_arn set | viewer_certificate.iam_certificate_id set
+@AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.MinimumProtocolVersion ^TLSv1.2,TLSv1.3 if DistributionConfig.ViewerCertificate.AcmCertificateArn set | DistributionConfig.ViewerCertificate.IamCertificateId set
 =CKV_AWS_174 AWS-0013 00e5e55e-c2ff-46b3-a757-a7a1cd802456 5c0003fb-9aa0-42c1-9da3-eb0e332bef21 dc17ee4b-ddf2-4e23-96e8-7a36abad1303 W70 CLOUDFRONT_MINIMUM_PROTOCOL_VERSION_RULE
 default-security-group-open Mn Default security group of the VPC lets traffic through
 @aws_default_security_group : ingress absent & egress absent
@@ -324,7 +329,7 @@ nacl-open-ssh Mn Network access list lets the internet in at SSH
 @aws_network_acl each ingress : action !=allow | cidr_block !public & ipv6_cidr_block !public | action !=allow if from_port <=22 & to_port >=22
 @aws_network_acl_rule : rule_action !=allow | cidr_block !public & rule_action !=allow | ipv6_cidr_block !public if egress !=true & from_port <=22 & to_port >=22
 @AWS::EC2::NetworkAclEntry : RuleAction !=allow | CidrBlock !public if Egress !=true & PortRange.From <=22 & PortRange.To >=22
-=CKV_AWS_232 AWS-0105 a20be318-cac7-457b-911d-04cc6e812c25
+=CKV_AWS_232 AWS-0105 a20be318-cac7-457b-911d-04cc6e812c25 3af7f2fd-06e6-4dab-b996-2912bea19ba4
 nacl-weak-deny mn Network access list denies only some addresses
 @AWS::EC2::NetworkAclEntry : CidrBlock public? & Ipv6CidrBlock public? if RuleAction =deny
 =W71 EC2_NETWORK_ACL_ENTRY_INEFFECTIVE_DENY_RULE 2623d682-dccb-44cd-99d0-54d9fd62f8f2
@@ -387,7 +392,7 @@ sg-rule-no-description nh Rule of a security group does not say what it is for
 @AWS::EC2::SecurityGroup each SecurityGroupEgress : Description set
 @AWS::EC2::SecurityGroupIngress AWS::EC2::SecurityGroupEgress : Description set
 =CKV_AWS_23 AWS-0124 68eb4bf3-f9bf-463d-b5cf-e029bb446d2e 5e6c9c68-8a82-408e-8749-ddad78cbb9c5 W36 SECURITY_GROUP_DESCRIPTION_RULE
-subnet-public-ip Mn Subnet gives every instance a public address
+subnet-public-ip mn Subnet gives every instance a public address
 @aws_subnet : map_public_ip_on_launch false?
 @AWS::EC2::Subnet : MapPublicIpOnLaunch false?
 =CKV_AWS_130 AWS-0164 52f04a44-6bfa-4c41-b1d3-4ae99a2de05c b3de4e4c-14be-4159-b99d-9ad194365e4c W33 SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED

@@ -68,10 +68,12 @@ constexpr std::string_view kGood[] = {
 
 constexpr std::string_view kAny[] = {"trivy:AWS-0107"};
 constexpr std::string_view kSsh[] = {"checkov:CKV_AWS_24",
-                                     "kics:1a427b25-2e9e-4298-9530-0499a55e736b"};
+                                     "kics:1a427b25-2e9e-4298-9530-0499a55e736b",
+                                     "kics:65905cec-d691-4320-b320-2000436cb696"};
 constexpr std::string_view kDesktop[] = {"checkov:CKV_AWS_25",
                                          "kics:151187cb-0efc-481c-babd-ad24e3c9bc22",
                                          "kics:c9846969-d066-431f-9b34-8c4abafe422a"};
+constexpr std::string_view kAnalysis[] = {"kics:54c417bf-c762-48b9-9d31-b3d87047e3f0"};
 constexpr std::string_view kEveryPort[] = {"checkov:CKV_AWS_277"};
 
 // What a rule opens that an administrator uses.
@@ -86,6 +88,7 @@ struct Service {
   Exposure exposure;
 };
 constexpr Service kServices[] = {
+    {2383, {"SQL Server Analysis Services (port 2383) is open", kJoined<kAny, kAnalysis>}},
     {22, {"SSH (port 22) is open", kJoined<kAny, kSsh>}},
     {3389, {"Remote Desktop (port 3389) is open", kJoined<kAny, kDesktop>}},
 };
@@ -148,7 +151,7 @@ extern constinit const Rule security_group_open_admin_port{
     .fix =
         "Name the networks that administrators come from, or use Session Manager and close the "
         "port.",
-    .aliases = kJoined<kSsh, kDesktop, kEveryPort, kAny>,
+    .aliases = kJoined<kSsh, kDesktop, kAnalysis, kEveryPort, kAny>,
     .topics = {Topic::network},
     .check = check,
 };

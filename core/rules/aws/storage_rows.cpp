@@ -127,7 +127,7 @@ s3-no-policy la Bucket has no policy
 s3-no-public-block ms Nothing keeps the bucket from being made public
 @aws_s3_bucket : aws_s3_bucket_public_access_block@bucket>block_public_acls true & aws_s3_bucket_public_access_block@bucket>block_public_policy true
 @AWS::S3::Bucket : PublicAccessBlockConfiguration set
-=CKV2_AWS_6 AWS-0094 2d16c3fb-35ba-4ec0-b4e4-06ee3cbd4045 350cd468-0e2c-44ef-9d22-cfb73a62523c S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED S3_BUCKET_PUBLIC_READ_PROHIBITED S3_BUCKET_PUBLIC_WRITE_PROHIBITED
+=CKV2_AWS_6 AWS-0094 2d16c3fb-35ba-4ec0-b4e4-06ee3cbd4045 350cd468-0e2c-44ef-9d22-cfb73a62523c S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED S3_BUCKET_PUBLIC_READ_PROHIBITED S3_BUCKET_PUBLIC_WRITE_PROHIBITED CKV_AWS_53 CKV_AWS_54 CKV_AWS_55 CKV_AWS_56 48f100d9-f499-4c6d-b2b8-deafe47ffb26 6c8d51af-218d-4bfb-94a9-94eabaa0703a b5d6a2e0-8f15-4664-bd5b-68ec5c9bab83 860ba89b-b8de-4e72-af54-d6aee4138a69
 s3-no-replication nb Bucket is not replicated
 @aws_s3_bucket : replication_configuration.rules.status =Enabled | aws_s3_bucket_replication_configuration@bucket>rule.status =Enabled
 @AWS::S3::Bucket : ReplicationConfiguration.Rules.Status =Enabled
@@ -163,7 +163,7 @@ s3-policy-lockout mr Bucket policy keeps out everyone
 s3-policy-public ha Bucket policy lets anyone in
 @aws_s3_bucket_policy aws_s3_bucket each policy#Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
 @AWS::S3::BucketPolicy each PolicyDocument.Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-=CKV_AWS_70 F16 7772bb8c-c0f3-42d4-8e4e-f1b8939ad085 7af43613-6bb9-4a0e-8c4d-1314b799425e 66c6f96f-2d9e-417e-a998-9058aeeecd44 d24c0755-c028-44b1-b503-8e719c898832 acc78859-765e-4011-a229-a65ea57db252 f97b7d23-568f-4bcc-9ac9-02df0d57fbba
+=CKV_AWS_70 F16 7772bb8c-c0f3-42d4-8e4e-f1b8939ad085 7af43613-6bb9-4a0e-8c4d-1314b799425e 66c6f96f-2d9e-417e-a998-9058aeeecd44 d24c0755-c028-44b1-b503-8e719c898832 acc78859-765e-4011-a229-a65ea57db252 f97b7d23-568f-4bcc-9ac9-02df0d57fbba ffdf4b37-7703-4dfe-a682-9d2e99bc6c09 1df37f4b-7197-45ce-83f8-9994d2fcf885 a4966c4f-9141-48b8-a564-ffe9959945bc
 s3-public-acl ha Bucket is public by its ACL
 !Anyone on the internet, or anyone with an AWS account, reads the objects.
 >Set acl = "private" and let principals in by a bucket policy.
@@ -174,25 +174,25 @@ s3-public-acls-allowed Ma Public ACLs are not blocked
 !One upload with a public ACL publishes an object, and nothing stops it.
 >Set block_public_acls = true.
 @aws_s3_bucket_public_access_block : block_public_acls true
-@AWS::S3::Bucket : PublicAccessBlockConfiguration.BlockPublicAcls true
+@AWS::S3::Bucket : PublicAccessBlockConfiguration.BlockPublicAcls true if PublicAccessBlockConfiguration set
 =CKV_AWS_53 AWS-0086 d0cc8694-fcad-43ff-ac86-32331d7e867f 48f100d9-f499-4c6d-b2b8-deafe47ffb26
 s3-public-acls-honoured Ma Public ACLs that exist are not ignored
 !Objects that were given a public ACL at any time stay readable by everyone.
 >Set ignore_public_acls = true.
 @aws_s3_bucket_public_access_block : ignore_public_acls true
-@AWS::S3::Bucket : PublicAccessBlockConfiguration.IgnorePublicAcls true
+@AWS::S3::Bucket : PublicAccessBlockConfiguration.IgnorePublicAcls true if PublicAccessBlockConfiguration set
 =CKV_AWS_55 AWS-0091 4fa66806-0dd9-4f8d-9480-3174d39c7c91 6c8d51af-218d-4bfb-94a9-94eabaa0703a
 s3-public-bucket-unrestricted Ma Access through public policies is not restricted
 !A policy that is public at any time opens the bucket to other accounts and to everyone.
 >Set restrict_public_buckets = true.
 @aws_s3_bucket_public_access_block : restrict_public_buckets true
-@AWS::S3::Bucket : PublicAccessBlockConfiguration.RestrictPublicBuckets true
+@AWS::S3::Bucket : PublicAccessBlockConfiguration.RestrictPublicBuckets true if PublicAccessBlockConfiguration set
 =CKV_AWS_56 AWS-0093 1ec253ab-c220-4d63-b2de-5b40e0af9293 b5d6a2e0-8f15-4664-bd5b-68ec5c9bab83
 s3-public-policy-allowed Ma Public bucket policies are not blocked
 !One bucket policy with a wildcard principal publishes the bucket, and nothing stops it.
 >Set block_public_policy = true.
 @aws_s3_bucket_public_access_block : block_public_policy true
-@AWS::S3::Bucket : PublicAccessBlockConfiguration.BlockPublicPolicy true
+@AWS::S3::Bucket : PublicAccessBlockConfiguration.BlockPublicPolicy true if PublicAccessBlockConfiguration set
 =CKV_AWS_54 AWS-0087 1a4bc881-9f69-4d44-8c9a-d37d08f54c50 860ba89b-b8de-4e72-af54-d6aee4138a69
 s3-public-write-acl ca Anybody can write to the bucket by its ACL
 !Anyone on the internet reads the objects, replaces what others download, and stores what they like at your cost.
@@ -203,7 +203,7 @@ s3-public-write-acl ca Anybody can write to the bucket by its ACL
 s3-uploads-never-aborted nh Unfinished uploads stay for ever
 @aws_s3_bucket_lifecycle_configuration : rule.abort_incomplete_multipart_upload.days_after_initiation >=1 | rule.filter absent & rule.abort_incomplete_multipart_upload.days_after_initiation >=1 | rule.abort_incomplete_multipart_upload.days_after_initiation any=1,2,3,4,5,6,7,10,14,15,20,21,28,30,60,90
 =CKV_AWS_300
-s3-website Ms Bucket is a public website
+s3-website ms Bucket is a public website
 @aws_s3_bucket : website absent & aws_s3_bucket_website_configuration@bucket absent
 @AWS::S3::Bucket : WebsiteConfiguration absent
 =90501b1b-cded-4cc1-9e8b-206b85cda317 42bb6b7f-6d54-4428-b707-666f669d94fb

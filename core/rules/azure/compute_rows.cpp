@@ -184,7 +184,7 @@ app-remote-debugging Ma App can be debugged remotely
 =CKV_AZURE_72
 app-slot-plain-http Mt App slot serves plain HTTP
 @azurerm_app_service_slot azurerm_linux_web_app_slot azurerm_windows_web_app_slot : https_only true
-=CKV_AZURE_153
+=CKV_AZURE_153 e3f7a9b0-c1d2-3e4f-5678-90abcdef1234
 app-slot-remote-debugging Ma App slot can be debugged remotely
 @azurerm_app_service_slot : site_config.remote_debugging_enabled false?
 =CKV_AZURE_155
@@ -315,7 +315,7 @@ ml-compute-local-auth la Compute cluster lets local users in
 =CKV_AZURE_142
 ml-public mn Machine learning workspace can be reached from the internet
 @azurerm_machine_learning_workspace : public_network_access_enabled false
-=CKV_AZURE_144
+=CKV_AZURE_144 CKV2_AZURE_49
 pubsub-free nr Web PubSub has no service level
 @azurerm_web_pubsub : sku !=Free_F1
 =CKV_AZURE_175
@@ -430,7 +430,7 @@ vm-not-encrypted me Machine is not encrypted at its host
 =CKV_AZURE_151
 vm-password ma Machine lets passwords in by SSH
 @azurerm_linux_virtual_machine azurerm_linux_virtual_machine_scale_set : disable_password_authentication true?
-=CKV_AZURE_149 AZU-0039 dafe30ec-325d-4516-85d1-e7e6776f2d90
+=CKV_AZURE_149 AZU-0039 dafe30ec-325d-4516-85d1-e7e6776f2d90 dafe30ec-325d-4516-85d1-e8e6776f012c
 vm-secret-in-data lc Start-up data of the machine is in clear
 @azurerm_virtual_machine : os_profile.custom_data !*password,secret,export~DATABASE_PASSWORD
 =CKV_AZURE_45 AZU-0037

@@ -130,7 +130,7 @@ mssql-public mn SQL server can be reached from the internet
 =CKV_AZURE_113 ade36cf4-329f-4830-a83d-9db72c800507
 mssql-short-audit ll Audit log of SQL server is kept for less than 90 days
 @azurerm_mssql_server azurerm_sql_server : azurerm_mssql_server_extended_auditing_policy@server_id>retention_in_days >=90 | azurerm_mssql_server_extended_auditing_policy@server_id>retention_in_days =0 | extended_auditing_policy.retention_in_days >=90
-=CKV_AZURE_24
+=CKV_AZURE_24 59acb56b-2b10-4c2c-ba38-f2223c3f5cfc
 mssql-weak-tls Mt SQL server takes outdated TLS
 @azurerm_mssql_server : minimum_tls_version =1.2,1.3?
 =CKV_AZURE_52 AZU-0026
@@ -151,7 +151,7 @@ mysql-no-threat-detection ll MySQL detects no threats
 =CKV_AZURE_127
 mysql-plain-transport Mt MySQL takes connections in clear
 @azurerm_mysql_server : ssl_enforcement_enabled true
-=CKV_AZURE_28 73e42469-3a86-4f39-ad78-098f325b4e9f
+=CKV_AZURE_28 73e42469-3a86-4f39-ad78-098f325b4e9f c3f2e1d0-b9a8-7c6d-5e4f-3210fedcba98
 mysql-public mn MySQL can be reached from the internet
 @azurerm_mysql_flexible_server azurerm_mysql_server : public_network_access_enabled false
 =CKV_AZURE_53 f118890b-2468-42b1-9ce9-af35146b425b
@@ -281,7 +281,7 @@ sql-no-threat-detection ll SQL database detects no threats
 =83a229ba-483e-47c6-8db7-dc96969bce5a
 storage-container-blobs-public ms Blobs of the container are public
 @azurerm_storage_container : container_access_type !=blob,container
-=AZU-0007 dd5230f8-a577-4bbb-b7ac-f2c2fe7d5299
+=AZU-0007 dd5230f8-a577-4bbb-b7ac-f2c2fe7d5299 CKV2_AZURE_8
 storage-container-public hs Container is public
 @azurerm_storage_container : container_access_type =private?
 =CKV_AZURE_34

@@ -123,7 +123,7 @@ nic-ip ln Network interface has an address of the internet
 =AZU-0076
 nic-public-ip ln Network interface has a public address
 @azurerm_network_interface : ip_configuration.public_ip_address_id absent
-=CKV_AZURE_119 c1573577-e494-4417-8854-7e119368dc8b
+=CKV_AZURE_119 c1573577-e494-4417-8854-7e119368dc8b CKV2_AZURE_39
 role-creates-roles Ma Custom role may make roles
 !Whoever has it gives themselves every right.
 @azurerm_role_definition : permissions.actions !=Microsoft.Authorization/roleDefinitions/write
@@ -139,7 +139,7 @@ watcher-flow-not-on ml Flow log is switched off
 =AZU-0073 b90842e5-6779-44d4-9760-972f4c03ba1c
 watcher-flow-off ml Flow log is off or kept for less than 90 days
 @azurerm_network_watcher_flow_log : enabled true & retention_policy.enabled true & retention_policy.days >=90 | retention_policy.days =0
-=CKV_AZURE_12 AZU-0049
+=CKV_AZURE_12 AZU-0049 7750fcca-dd03-4d38-b663-4b70289bcfd4
 )"};
 
 }  // namespace sluice::azure

@@ -203,7 +203,7 @@ gke-open hn Kubernetes API of GKE answers every address
 =CKV_GCP_20 GCP-0061
 gke-open-networks hn Kubernetes API of GKE lets in the whole internet
 @google_container_cluster : master_authorized_networks_config.cidr_blocks.cidr_block !public
-=GCP-0053 CKV_GCP_18
+=GCP-0053 CKV_GCP_18 e2f9b5c7-8d3a-4a5f-93b0-78aeb39d7e09
 gke-public-nodes mn Nodes have public addresses
 @google_container_cluster : private_cluster_config set & private_cluster_config.enable_private_nodes true?
 =CKV_GCP_64

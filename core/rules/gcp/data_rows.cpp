@@ -50,7 +50,7 @@ kms-no-rotation mc Key is not rotated by itself
 kms-public-policy ha Key is made public by a binding
 @google_kms_crypto_key_iam_binding google_kms_key_ring_iam_binding : members !=allUsers,allAuthenticatedUsers
 @google_kms_crypto_key_iam_member google_kms_key_ring_iam_member : member !=allUsers,allAuthenticatedUsers
-=CKV2_GCP_6 CKV2_GCP_8
+=CKV2_GCP_6 CKV2_GCP_8 d4e5f6g7-h8i9-0jkl-mnop-qrstuvwx1234
 organization-basic-role ma Organization gives a role that may do nearly everything
 @google_organization_iam_binding google_organization_iam_member : role !=roles/owner,roles/editor,roles/viewer
 =CKV_GCP_115
@@ -77,7 +77,7 @@ project-default-account ma Project gives a role to a default service account
 project-default-network Mn Project has the default network
 !Its firewall lets in SSH and RDP from everywhere.
 @google_project : auto_create_network false
-=CKV_GCP_27 GCP-0010 59571246-3f62-4965-a96f-c7d97e269351
+=CKV_GCP_27 GCP-0010 59571246-3f62-4965-a96f-c7d97e269351 CKV2_GCP_2 550e8400-e29b-41d4-a716-446655440000
 project-impersonation Ma Project lets someone act as every service account
 @google_project_iam_binding google_project_iam_member : role !=roles/owner,roles/editor,roles/iam.securityAdmin,roles/iam.serviceAccountAdmin,roles/iam.serviceAccountKeyAdmin,roles/iam.serviceAccountUser,roles/iam.serviceAccountTokenCreator,roles/iam.workloadIdentityUser,roles/dataproc.editor,roles/dataproc.admin,roles/dataflow.developer,roles/resourcemanager.folderAdmin,roles/resourcemanager.folderIamAdmin,roles/resourcemanager.projectIamAdmin,roles/resourcemanager.organizationAdmin,roles/cloudasset.viewer,roles/cloudasset.owner,roles/serverless.serviceAgent,roles/dataproc.serviceAgent
 =CKV_GCP_49 GCP-0007
@@ -104,7 +104,7 @@ public-kms ha Key is public
 public-pubsub ha Topic of Pub/Sub is public
 @google_pubsub_topic_iam_binding : members !=allUsers,allAuthenticatedUsers
 @google_pubsub_topic_iam_member : member !=allUsers,allAuthenticatedUsers
-=CKV_GCP_99
+=CKV_GCP_99 7sdj7dsj8-f348-4f95-845c-1090e41a615c
 public-storage hs Bucket of Cloud Storage is public
 @google_storage_bucket_iam_binding : members !=allUsers,allAuthenticatedUsers
 @google_storage_bucket_iam_member : member !=allUsers,allAuthenticatedUsers

@@ -41,10 +41,68 @@ deploy:
 build:
   script: [!reference «[.missing, script]»]
 )",
+    R"(stages: [build, test]
+.base:
+  only: [main]
+  artifacts:
+    «path»: [out]
+    when: «sometimes»
+    expire_in: «soon»
+build:
+  stage: build
+  extends: .base
+  image: alpine:3.20
+  tags: «docker»
+  «scripts»: [make]
+  script: [make]
+  retry: «3»
+test:
+  stage: test
+  script: [make test]
+  «except»: [main]
+  rules: [{if: $CI_COMMIT_TAG, when: «manually»}]
+  parallel:
+    «matrix»:
+      - A: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]
+        B: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]
+)",
+    R"(later:
+  when: «delayed»
+  script: [make]
+both:
+  script: [make]
+  «trigger»: group/project
+stage:
+  environment: {name: review, on_stop: «later»}
+  interruptible: «"no"»
+  script: [make]
+workflow:
+  rules: [{if: $CI_COMMIT_TAG, when: «manual»}]
+default: {«stage»: test}
+)",
+    R"(=== .gitlab-ci.yml
+spec:
+  inputs:
+    env:
+      options: [qa, uat]
+    size:
+      type: number
+---
+deploy:
+  script:
+    - ./deploy.sh «$[[ inputs.enviroment ]]» $[[ inputs.env ]]
+    - ./size.sh "«$[[ inputs.env | shout ]]»"
+)",
+    R"(=== .gitlab-ci.yml
+include: ci/a.yml
+test:
+  script: [make]
+=== ci/a.yml
+include: [{local: «.gitlab-ci.yml»}]
+)",
 };
 constexpr std::string_view kGood[] = {
-    R"(stages: [build]
-include:
+    R"(include:
   - project: group/templates
     ref: 0123456789abcdef0123456789abcdef01234567
     file: /jobs.yml
@@ -72,12 +130,12 @@ test:
 
 void check(const Effective& pipeline, Sink& sink) {
   // A file that others include takes stages and jobs from them.
-  if (!is_main(pipeline) || pipeline.is_open()) return;
+  const bool is_whole = is_main(pipeline);
   for (const ConfigurationError& error : pipeline.passed_over) {
-    if (error.has_rule) continue;
+    if (error.about != ConfigurationError::About::form || (!is_whole && !error.is_own)) continue;
     std::string what = error.message;
     what.front() = upper_case(what.front());
-    sink.report(error.document->id, error.at, std::move(what));
+    sink.report(error.document->id, error.at, std::move(what)).with_resource(error.job);
   }
 }
 

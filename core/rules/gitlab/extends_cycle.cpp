@@ -1,9 +1,13 @@
 #include "core/model/cycles.h"
+#include "core/model/document.h"
 #include "core/model/gitlab.h"
+#include "core/model/gitlab_effective.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/gitlab_rules.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -28,6 +32,17 @@ constexpr std::string_view kBad[] = {
   script: [make]
 .base:
   image: alpine:3.20
+)",
+    R"(=== .gitlab-ci.yml
+include: ci/base.yml
+.a:
+  extends: «.b»
+job:
+  extends: .a
+  script: [make]
+=== ci/base.yml
+.b:
+  extends: .a
 )",
 };
 constexpr std::string_view kGood[] = {
@@ -73,6 +88,19 @@ void check(const Pipeline& pipeline, Sink& sink) {
   }
 }
 
+// Circles that lead over several files.
+void check_across(const Effective& pipeline, Sink& sink) {
+  for (const ConfigurationError& error : pipeline.passed_over) {
+    const auto is_elsewhere = [&](const Written& step) { return step.document != error.document; };
+    if (error.about != ConfigurationError::About::extends ||
+        std::none_of(error.way.begin(), error.way.end(), is_elsewhere))
+      continue;
+    Hit& hit =
+        sink.report(error.document->id, error.at, "The circle of jobs goes over several files");
+    for (const Written& step : error.way) hit.relate(place_of(step), "which extends this");
+  }
+}
+
 }  // namespace
 
 extern constinit const Rule extends_cycle{
@@ -83,6 +111,7 @@ extern constinit const Rule extends_cycle{
     .fix = "Take one job out of the circle, and move what both share into a third.",
     .topics = {Topic::reliability},
     .check = check,
+    .also = check_across,
 };
 
 extern constinit const RuleDoc extends_cycle_doc{

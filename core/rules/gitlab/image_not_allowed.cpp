@@ -81,7 +81,7 @@ std::vector<std::string> names_of(const ImageReference& image) {
 
 void check(const Pipeline& pipeline, Sink& sink) {
   if (sink.lists == nullptr || sink.lists->images.empty()) return;
-  for (const auto& [name, address] : images_of(pipeline)) {
+  for (const auto& [name, address, job] : images_of(pipeline)) {
     const auto image = read_image_reference(name.value());
     if (!image) continue;
     const NameList::Verdict verdict = sink.lists->images.judge(names_of(*image));

@@ -41,6 +41,18 @@ deploy:
       make
       ./deploy.sh "«$[[ inputs.target ]]»"
 )",
+    R"(spec:
+  inputs:
+    image:
+    list: {type: array}
+---
+default:
+  image: «$[[ inputs.image ]]»
+  before_script: ["echo «$[[ inputs.list[0] ]]»"]
+test:
+  services: [{name: "db:«$[[ inputs.image ]]»"}]
+  script: [make]
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(spec:
@@ -90,7 +102,7 @@ std::vector<Interpolation> interpolations(std::string_view text) {
     inside.remove_prefix(std::min(inside.find_first_not_of(' '), inside.size()));
     if (!inside.starts_with(kInputs)) continue;
     inside.remove_prefix(kInputs.size());
-    found.push_back({inside.substr(0, inside.find_first_of(" |.,")), at, end + 2});
+    found.push_back({inside.substr(0, inside.find_first_of(" |.,[")), at, end + 2});
   }
   return found;
 }
@@ -118,11 +130,18 @@ void check(const Pipeline& pipeline, Sink& sink) {
   if (!inputs.is_mapping()) return;
   for (const ScriptText& text : pipeline.texts)
     check_scalar(inputs, text.node, "script", text.job, sink);
+  const auto check_images = [&](NodeRef owner, NodeRef services, const Job* job) {
+    check_scalar(inputs, owner.is_mapping() ? owner["name"] : owner, "image", job, sink);
+    if (!services.is_sequence()) return;
+    for (const NodeRef service : services.children())
+      check_scalar(inputs, service.is_mapping() ? service["name"] : service, "image", job, sink);
+  };
+  check_images(pipeline.image, pipeline.services, nullptr);
+  check_images(pipeline.defaults["image"], pipeline.defaults["services"], nullptr);
   for (const Job& job : pipeline.jobs) {
-    const NodeRef image = job.image.is_mapping() ? job.image["name"] : job.image;
     const NodeRef environment =
         job.environment.is_mapping() ? job.environment["name"] : job.environment;
-    check_scalar(inputs, image, "image", &job, sink);
+    check_images(job.image, job.services, &job);
     check_scalar(inputs, environment, "environment", &job, sink);
   }
 }

@@ -1,21 +1,21 @@
-#include "core/model/cycles.h"
 #include "core/model/document.h"
-#include "core/model/project.h"
+#include "core/model/gitlab_effective.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/gitlab_rules.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
+#include "core/text/ascii.h"
 
-#include <algorithm>
-#include <cstddef>
 #include <string>
-#include <vector>
+#include <utility>
 
 namespace sluice::gitlab {
 namespace {
 
 constexpr std::string_view kWhy = R"(
-A job that waits for one that is not there, or for itself over others, makes GitLab refuse the whole
-pipeline. Where a file includes others, a job may come from there, and nothing is said of it.
+A job that waits for one that is not there, that comes later, or for itself over others, makes GitLab refuse
+the whole pipeline, as do more than 50 needs. Where a file of elsewhere is included, a job may come from
+there, and nothing is said of it.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -35,13 +35,58 @@ deploy:
       artifacts: true
   script: [make]
 )",
+    R"(=== .gitlab-ci.yml
+include: /ci/deploy.yml
+build:
+  script: [make]
+=== ci/deploy.yml
+.deploy:
+  stage: deploy
+  needs: [build, «tests»]
+deploy:
+  extends: .deploy
+  script: [make deploy]
+)",
+    R"(lint:
+  stage: build
+  needs: [«unit»]
+  script: [make lint]
+unit:
+  stage: test
+  dependencies: [«package»]
+  script: [make test]
+package:
+  stage: deploy
+  script: [make package]
+)",
+    R"(build:
+  script: [make]
+test:
+  needs:
+    - build
+    - job: «build»
+      artifacts: false
+  rules:
+    - if: $CI_COMMIT_TAG
+      needs: [build, «sign»]
+    - when: always
+  script: [make test]
+)",
 };
 constexpr std::string_view kGood[] = {
-    R"(include: /ci/tests.yml
+    R"(=== .gitlab-ci.yml
+include: /ci/tests.yml
 build:
   script: [make]
 deploy:
   needs: [build, tests]
+  script: [make]
+=== ci/tests.yml
+tests: {script: [make test]}
+)",
+    R"(include: [{project: octo/ci, file: tests.yml, ref: 0123456789abcdef0123456789abcdef01234567}]
+deploy:
+  needs: [tests]
   script: [make]
 )",
     R"(build:
@@ -58,61 +103,15 @@ deploy:
 )",
 };
 
-// The job that an entry of `needs` names in this pipeline; nothing for one of another.
-NodeRef named_job(NodeRef entry) {
-  if (entry.is_scalar()) return entry;
-  if (!entry.is_mapping() || entry["project"] || entry["pipeline"] || entry["optional"].is_true())
-    return {};
-  return entry["job"];
-}
-
-// "build: [a, b]" and "build 1/3" are single runs of a parallel job.
-std::string_view without_run(std::string_view name) {
-  if (name.ends_with(']')) return name.substr(0, name.find(": ["));
-  const std::size_t slash = name.rfind('/');
-  const std::size_t space = name.rfind(' ');
-  const bool is_run = slash != name.npos && space != name.npos && space < slash &&
-                      name.find_first_not_of("0123456789/", space + 1) == name.npos;
-  return is_run ? name.substr(0, space) : name;
-}
-
-void check_pipeline(const Document& document, const Pipeline& pipeline, Sink& sink) {
-  const auto& jobs = pipeline.jobs;
-  Graph graph(jobs.size());
-  std::vector<std::vector<NodeRef>> places(jobs.size());
-  for (std::size_t i = 0; i < jobs.size(); ++i) {
-    if (!jobs[i].needs.is_sequence() || jobs[i].needs.tag() == "!reference") continue;
-    for (const NodeRef entry : jobs[i].needs.children()) {
-      const NodeRef name = named_job(entry);
-      if (!name.is_scalar() || name.value().find('$') != std::string_view::npos) continue;
-      const Job* other = pipeline.job(name.value());
-      if (other == nullptr) other = pipeline.job(without_run(name.value()));
-      if (other != nullptr) {
-        graph[i].push_back(static_cast<std::size_t>(other - jobs.data()));
-        places[i].push_back(name);
-      } else if (pipeline.includes.empty() && !jobs[i].hidden) {
-        sink.report(document.id, name, "Job " + quote(name.value()) + " does not exist")
-            .with_resource(jobs[i].address());
-      }
-    }
-  }
-  for (const Cycle& cycle : find_cycles(graph)) {
-    const CycleStep& first = cycle.front();
-    Hit& hit = sink.report(document.id, places[first.node][first.edge],
-                           "Job " + quote(jobs[first.node].name.value) + " waits for itself")
-                   .with_resource(jobs[first.node].address());
-    for (std::size_t i = 1; i < cycle.size(); ++i)
-      hit.relate(places[cycle[i].node][cycle[i].edge].use(), "which waits for this");
-  }
-}
-
-void check(const Project& project, Sink& sink) {
-  for (const Document* const document : project.documents) {
-    // Other files are included by one that may hold the job.
-    const std::string_view name =
-        std::string_view(document->path).substr(document->path.rfind('/') + 1);
-    const auto* const pipeline = std::get_if<Pipeline>(&document->model);
-    if (pipeline != nullptr && name == ".gitlab-ci.yml") check_pipeline(*document, *pipeline, sink);
+void check(const Effective& pipeline, Sink& sink) {
+  // Other files are included by one that may hold the job.
+  if (!is_main(pipeline)) return;
+  for (const ConfigurationError& error : pipeline.passed_over) {
+    if (error.about != ConfigurationError::About::needs) continue;
+    std::string what = error.message;
+    what.front() = upper_case(what.front());
+    Hit& hit = sink.report(error.document->id, error.at, std::move(what)).with_resource(error.job);
+    for (const Written& step : error.way) hit.relate(place_of(step), "which waits for this");
   }
 }
 

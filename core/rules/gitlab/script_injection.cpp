@@ -3,11 +3,15 @@
 #include "core/model/gitlab_effective.h"
 #include "core/parse/scalar_map.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/gitlab_inheritance.h"
+#include "core/rules/shared/gitlab_rules.h"
 #include "core/rules/shared/gitlab_variables.h"
 #include "core/rules/shared/shell_variables.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 
+#include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -50,6 +54,22 @@ notify:
   script:
     - ./notify.sh «$SUBJECT»
 )",
+    R"y(title:
+  stage: build
+  script:
+    - TITLE="release $CI_COMMIT_TITLE"
+    - eval "notify «$TITLE»"
+    - python3 -c "print('«$CI_COMMIT_MESSAGE»')"
+    - echo "make $CI_COMMIT_REF_NAME" > plan.txt
+    - echo "make «$CI_COMMIT_BRANCH»" | sed 's/main/dev/' | tee log | bash
+    - echo "SUBJECT=$TITLE" >> build.env
+  artifacts: {reports: {dotenv: build.env}}
+deploy:
+  stage: deploy
+  script:
+    - ./deploy.sh "$SUBJECT"
+    - sh -c "announce «$SUBJECT»"
+)y",
     R"(before_script:
   - 'echo ''it'' «$CI_COMMIT_MESSAGE»'
 job:
@@ -80,6 +100,27 @@ notify:
       $CI_COMMIT_MESSAGE
       EOF
 )",
+    R"y(title:
+  stage: build
+  script:
+    - TITLE=$CI_COMMIT_TITLE
+    - TITLE=fixed
+    - eval "notify $TITLE"
+    - echo "make $CI_COMMIT_BRANCH" | tr -cd 'a-z ' | bash
+    - echo "SUBJECT=$CI_COMMIT_TITLE" >> build.env
+  artifacts: {reports: {dotenv: build.env}}
+deploy:
+  stage: deploy
+  needs: []
+  script:
+    - sh -c "announce $SUBJECT"
+)y",
+    R"(.base:
+  script: [./notify.sh $CI_COMMIT_TITLE]
+notify:
+  extends: .base
+  script: [./notify.sh]
+)",
     R"(variables: {SUBJECT: $CI_COMMIT_TITLE}
 .fixed:
   variables: {SUBJECT: A new version}
@@ -108,22 +149,76 @@ void complete(Hit& hit, const ShellVariable& used) {
     hit.with_severity(Severity::medium).with_confidence(Confidence::low);
 }
 
+// A variable of the shell, or of a report, that has a text in it as it is.
+struct Carried {
+  EffectiveOrigin origin;
+  Place set_at;
+};
+using Carries = std::map<std::string, Carried, std::less<>>;
+
+// What a word takes in of the variables of a job, as it is.
+EffectiveOrigin origin_of(const EffectiveJob& job, const shell::Word& word, const Carries& locals) {
+  EffectiveOrigin most;
+  for (const shell::Part& part : word.parts) {
+    const bool is_variable = part.kind == shell::PartKind::variable ||
+                             (part.kind == shell::PartKind::parameter &&
+                              part.at.end - part.at.begin == part.text.size() + 3);  // ${NAME}
+    if (!is_variable) continue;
+    const auto local = locals.find(part.text);
+    EffectiveOrigin origin =
+        local != locals.end() ? local->second.origin : gitlab::origin_of(job, part.text);
+    if (origin.content > most.content) most = std::move(origin);
+  }
+  return most;
+}
+
+// NAME of `echo "NAME=$VALUE" >> FILE`, where FILE is a report that hands variables on.
+std::string_view reported_name(const shell::Command& command, const Node& dotenv) {
+  if ((command.name() != "echo" && command.name() != "printf") || command.words.size() < 2)
+    return {};
+  const auto names_report = [&](const shell::Redirection& redirection) {
+    const auto is_it = [&](const Node& path) {
+      std::string_view file = redirection.target.value;
+      if (file.starts_with("./")) file.remove_prefix(2);
+      return !file.empty() && path.text == file;
+    };
+    return redirection.target.is_known() &&
+           (is_it(dotenv) || std::any_of(dotenv.items.begin(), dotenv.items.end(),
+                                         [&](const Item& item) { return is_it(*item.value); }));
+  };
+  if (std::none_of(command.redirections.begin(), command.redirections.end(), names_report))
+    return {};
+  const std::string_view text = command.words[1].prefix();
+  const std::size_t equals = text.find('=');
+  return equals != text.npos ? text.substr(0, equals) : std::string_view();
+}
+
 class Check {
  public:
-  explicit Check(Sink& sink) : sink_(sink) {}
+  Check(const Effective& pipeline, Sink& sink) : pipeline_(pipeline), sink_(sink) {
+    for (const EffectiveJob& job : pipeline.jobs) read_report(job);
+  }
 
   void job(const EffectiveJob& job) {
+    Carries carried = handed_to(job);
+    std::string_view section;
     for (const EffectiveText& text : job.script) {
+      // after_script has a shell of its own.
+      if (text.section == "after_script" && std::exchange(section, text.section) != text.section)
+        carried = handed_to(job);
       const Node& node = *text.item->value;
       if (text.is_written) judged_.insert({node.written.document, node.written.node.index()});
+      const std::vector<shell::Command>& commands = text.script->commands;
+      auto next = commands.begin();
+      const auto assign_before = [&](std::size_t end) {
+        for (; next != commands.end() && next->at.begin < end; ++next)
+          assign(job, text, *next, carried);
+      };
       for (const ShellVariable& used : variables(*text.script)) {
-        const EffectiveOrigin origin = origin_of(job, used.name);
-        const auto fault = fault_of(used, origin.content, origin.variable);
-        if (!fault) continue;
-        Hit& hit = sink_.report(text, used.begin, used.end, *fault);
-        if (origin.set_at != nullptr) hit.relate(*origin.set_at, "set here");
-        complete(hit.with_resource(job.address()), used);
+        assign_before(used.begin);
+        judge(job, text, used, carried);
       }
+      assign_before(static_cast<std::size_t>(-1));
     }
   }
 
@@ -131,6 +226,8 @@ class Check {
   void rest(const Document& document, const Pipeline& pipeline) {
     for (const ScriptText& text : pipeline.texts) {
       if (judged_.contains({&document, text.node.index()})) continue;
+      if (text.job != nullptr && is_always_replaced(pipeline, *text.job, section_of(text)))
+        continue;
       for (const ShellVariable& used : find_shell_variables(text.script)) {
         const Origin origin = origin_of(pipeline, text.job, used.name);
         const auto fault = fault_of(used, origin.content, origin.variable);
@@ -144,6 +241,98 @@ class Check {
   }
 
  private:
+  static std::string_view section_of(const ScriptText& text) {
+    for (const std::string_view key : {"before_script", "script", "after_script"}) {
+      const NodeRef section = text.job->node[key];
+      if (section && section.span().contains(text.node.span())) return key;
+    }
+    return "script";
+  }
+
+  void judge(const EffectiveJob& job, const EffectiveText& text, const ShellVariable& used,
+             const Carries& carried) {
+    const auto local = carried.find(used.name);
+    const EffectiveOrigin origin =
+        local != carried.end() ? local->second.origin : gitlab::origin_of(job, used.name);
+    const auto fault = fault_of(used, origin.content, origin.variable);
+    if (!fault) return;
+    Hit& hit = sink_.report(text, used.begin, used.end, *fault);
+    if (local != carried.end()) hit.relate(local->second.set_at, "handed on here");
+    if (origin.set_at != nullptr) hit.relate(*origin.set_at, "set here");
+    complete(hit.with_resource(job.address()), used);
+  }
+
+  // `NAME=$VALUE` by itself, or behind export and its kind.
+  void assign(const EffectiveJob& job, const EffectiveText& text, const shell::Command& command,
+              Carries& carried) const {
+    if (command.parent != shell::kNone || !command.words.empty()) return;
+    for (const shell::Assignment& assignment : command.assignments) {
+      EffectiveOrigin origin = origin_of(job, assignment.value, carried);
+      const std::string name(assignment.name.value);
+      if (origin.content == Content::safe && !assignment.appends) {
+        // What else it may be is not known to be an outsider's.
+        carried[name] = {};
+      } else if (origin.content != Content::safe) {
+        carried[name] = {std::move(origin), place_in(text)};
+      }
+    }
+  }
+
+  static Place place_in(const EffectiveText& text) { return place_of(text.item->value->written); }
+
+  // Of a job with a dotenv report, the variables in it.
+  void read_report(const EffectiveJob& job) {
+    const Node* const artifacts = job.get("artifacts");
+    const Node* const reports = artifacts != nullptr ? artifacts->get("reports") : nullptr;
+    const Node* const dotenv = reports != nullptr ? reports->get("dotenv") : nullptr;
+    if (dotenv == nullptr) return;
+    Carries locals;
+    for (const EffectiveText& text : job.script) {
+      for (const shell::Command& command : text.script->commands) {
+        assign(job, text, command, locals);
+        const std::string_view name = reported_name(command, *dotenv);
+        if (name.empty()) continue;
+        EffectiveOrigin origin = origin_of(job, command.words[1], locals);
+        if (origin.content == Content::safe) continue;
+        reports_[job.name].insert_or_assign(std::string(name),
+                                            Carried{std::move(origin), place_in(text)});
+      }
+    }
+  }
+
+  // What reports of other jobs hand to this one: of those that it needs, or of all before it.
+  Carries handed_to(const EffectiveJob& job) const {
+    Carries carried;
+    if (reports_.empty()) return carried;
+    const Node* const needs = job.get("needs");
+    const Node* const dependencies = job.get("dependencies");
+    const auto names = [](const Node& list, std::string_view name) {
+      return std::any_of(list.items.begin(), list.items.end(), [&](const Item& item) {
+        const Node* const one = item.value->is_mapping() ? item.value->get("job") : item.value;
+        const Node* const artifacts = item.value->get("artifacts");
+        return one != nullptr && one->text == name &&
+               (artifacts == nullptr || !artifacts->is_false());
+      });
+    };
+    for (const auto& [name, variables] : reports_) {
+      const EffectiveJob* const other = pipeline_.job(name);
+      if (other == nullptr || other == &job) continue;
+      const bool is_handed = dependencies != nullptr ? names(*dependencies, name)
+                             : needs != nullptr      ? names(*needs, name)
+                                                     : stage_of(*other) < stage_of(job);
+      if (is_handed) carried.insert(variables.begin(), variables.end());
+    }
+    return carried;
+  }
+
+  std::size_t stage_of(const EffectiveJob& job) const {
+    const Node* const stage = job.get("stage");
+    const auto& stages = pipeline_.stages;
+    const auto at =
+        std::find(stages.begin(), stages.end(), stage != nullptr ? stage->text : "test");
+    return static_cast<std::size_t>(at - stages.begin());
+  }
+
   // Read once, however many jobs share the script.
   const std::vector<ShellVariable>& variables(const shell::Script& script) {
     const auto [at, is_new] = variables_.try_emplace(&script);
@@ -151,13 +340,15 @@ class Check {
     return at->second;
   }
 
+  const Effective& pipeline_;
   Sink& sink_;
+  std::map<std::string_view, Carries> reports_;  // by job
   std::set<std::pair<const Document*, NodeIndex>> judged_;
   std::unordered_map<const shell::Script*, std::vector<ShellVariable>> variables_;
 };
 
 void check(const Effective& pipeline, Sink& sink) {
-  Check check(sink);
+  Check check(pipeline, sink);
   for (const EffectiveJob& job : pipeline.jobs) check.job(job);
   if (const auto* const file = std::get_if<Pipeline>(&pipeline.entry->model))
     check.rest(*pipeline.entry, *file);

@@ -1,10 +1,12 @@
 #include "core/model/document.h"
-#include "core/model/project.h"
+#include "core/model/gitlab_effective.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
+#include "core/text/ascii.h"
 
 #include <string>
+#include <utility>
 
 namespace sluice::gitlab {
 namespace {
@@ -27,6 +29,15 @@ include: «"/templates/a.yml"»
 === ci/test.yml
 test: {script: [make]}
 )",
+    R"(=== .gitlab-ci.yml
+include: ci/all.yml
+=== ci/all.yml
+include:
+  - local: ci/test.yml
+  - local: «ci/lint.yml»
+=== ci/test.yml
+test: {script: [make]}
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(=== .gitlab-ci.yml
@@ -45,19 +56,14 @@ test: {script: [make]}
 )",
 };
 
-void check(const Project& project, Sink& sink) {
-  if (!project.is_whole) return;
+void check(const Effective& pipeline, Sink& sink) {
   // Paths of includes count from the root, which is where the pipeline of a project stands.
-  const Document* const document = project.find(".gitlab-ci.yml");
-  const auto* const pipeline =
-      document != nullptr ? std::get_if<Pipeline>(&document->model) : nullptr;
-  if (pipeline == nullptr) return;
-  for (const Include& include : pipeline->includes) {
-    const std::string_view path = include.local.value;
-    if (!include.local.present() || path.find_first_of("*$?[") != path.npos) continue;
-    if (project.has_file(normal_path(path))) continue;
-    sink.report(document->id, include.node.is_scalar() ? include.node : include.node["local"],
-                "File " + quote(path) + " does not exist");
+  if (pipeline.entry->path != ".gitlab-ci.yml") return;
+  for (const ConfigurationError& error : pipeline.passed_over) {
+    if (error.about != ConfigurationError::About::include) continue;
+    std::string what = error.message;
+    what.front() = upper_case(what.front());
+    sink.report(error.document->id, error.at, std::move(what));
   }
 }
 

@@ -3,6 +3,7 @@
 #include "core/rules/edits.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/gitlab_images.h"
+#include "core/rules/shared/gitlab_inheritance.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 
@@ -32,6 +33,18 @@ test:
   image: «docker:stable»
   script: [make]
 )",
+    R"(.base:
+  image: «node»
+.other:
+  image: «redis»
+test:
+  extends: .base
+  script: [make]
+lint:
+  extends: .base
+  image: alpine:3.20
+  script: [make lint]
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(image: node:22.4
@@ -48,6 +61,19 @@ test:
     - name: "${DB_IMAGE}"
   script: ["docker pull node:latest"]
 )",
+    R"(.base:
+  image: node
+.slim:
+  extends: .base
+  image: node:22.4
+test:
+  extends: .slim
+  script: [make]
+lint:
+  extends: .base
+  image: alpine:3.20
+  script: [make lint]
+)",
     R"(test:
   image: macos-15-xcode-16
   tags: [saas-macos-medium-m1]
@@ -62,9 +88,13 @@ bool is_virtual_machine(const ImageReference& image) {
 }
 
 void check(const Pipeline& pipeline, Sink& sink) {
-  for (const auto& [name, address] : images_of(pipeline)) {
+  for (const auto& [name, address, job] : images_of(pipeline)) {
     const auto image = read_image_reference(name.value());
     if (!image || !image->is_floating() || is_virtual_machine(*image)) continue;
+    const bool is_image = job != nullptr && name.span().begin >= job->image.span().begin &&
+                          name.span().end <= job->image.span().end;
+    if (job != nullptr && is_always_replaced(pipeline, *job, is_image ? "image" : "services"))
+      continue;
     Hit& hit = sink.report(name, "Image " + quote(name.value()) +
                                      (image->tag.empty() ? " has no tag" : " follows a moving tag"))
                    .with_resource(address);

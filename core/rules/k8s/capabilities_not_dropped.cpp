@@ -15,6 +15,8 @@ spoof ARP and DNS on the node's network. Programs that serve need none of them.
 constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_28",
                                          "trivy:KSV-0119",
                                          "kics:dbbc6705-d541-43b0-b166-dd4be8208b54",
+                                         "kics:21cef75f-289f-470e-8038-c7cee0664164",
+                                         "kics:e5587d53-a673-4a6b-b3f2-ba07ec274def",
                                          "kube-linter:drop-net-raw-capability",
                                          "polaris:insecureCapabilities",
                                          "checkov:CKV_K8S_37",

@@ -13,7 +13,8 @@ with a role of their own; people get it for a while, not for good.
 
 constexpr std::string_view kAliases[] = {
     "trivy:KSV-0111", "kics:249328b8-5f0f-409f-b1dd-029f07882e11",
-    "kube-linter:cluster-admin-role-binding", "polaris:clusterrolebindingClusterAdmin"};
+    "kics:17172bc2-56fb-4f17-916f-a014147706cd", "kube-linter:cluster-admin-role-binding",
+    "polaris:clusterrolebindingClusterAdmin"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding

@@ -15,6 +15,7 @@ rely on requests.
 constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_11",
                                          "trivy:KSV-0011",
                                          "kics:4ac0e2b7-d2d2-4af7-8799-e8de6721ccda",
+                                         "kics:5f4735ce-b9ba-4d95-a089-a37a767b716f",
                                          "kube-linter:unset-cpu-requirements",
                                          "polaris:cpuLimitsMissing",
                                          "kube-score:container-resources",

@@ -21,7 +21,8 @@ DAC_READ_SEARCH opens any file by handle, NET_ADMIN changes routes and firewalls
 
 constexpr std::string_view kAny[] = {"polaris:dangerousCapabilities"};
 constexpr std::string_view kSysAdmin[] = {"checkov:CKV_K8S_39", "trivy:KSV-0005",
-                                          "kics:235236ee-ad78-4065-bd29-61b061f28ce0"};
+                                          "kics:235236ee-ad78-4065-bd29-61b061f28ce0",
+                                          "kics:3f55386d-75cd-4e9a-ac47-167b26c04724"};
 constexpr std::string_view kSysModule[] = {"trivy:KSV-0120"};
 // Of capabilities that have no check of their own.
 constexpr std::string_view kOther[] = {"checkov:CKV_K8S_25",

@@ -9,9 +9,12 @@ constexpr std::string_view kWhy = R"(
 `default` is where things land that nobody placed. The manifest asks for it by name.
 )";
 
-constexpr std::string_view kAliases[] = {
-    "checkov:CKV_K8S_21", "trivy:KSV-0110", "kics:611ab018-c4aa-4ba2-b0f6-a448337509a6",
-    "kube-linter:use-namespace", "kics:e84eaf4d-2f45-47b2-abe8-e581b06deb66"};
+constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_21",
+                                         "trivy:KSV-0110",
+                                         "kics:611ab018-c4aa-4ba2-b0f6-a448337509a6",
+                                         "kube-linter:use-namespace",
+                                         "kics:e84eaf4d-2f45-47b2-abe8-e581b06deb66",
+                                         "kics:abcb818b-5af7-4d72-aba9-6dd84956b451"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

@@ -14,7 +14,8 @@ others left there. Folders that are sensitive by themselves have a rule of their
 
 constexpr std::string_view kAliases[] = {
     "trivy:KSV-0023", "kics:5308a7a8-06f8-45ac-bf10-791fe21de46e",
-    "kics:aa8f7a35-9923-4cad-bd61-a19b7f6aac91", "polaris:hostPathSet"};
+    "kics:aa8f7a35-9923-4cad-bd61-a19b7f6aac91", "kics:86a947ea-f577-4efb-a8b0-5fc00257d521",
+    "polaris:hostPathSet"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

@@ -11,9 +11,12 @@ With `hostPID: true` the processes of the node and of all its pods are visible b
 their arguments and environment; as root, the pod enters any of them.
 )";
 
-constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_17", "trivy:KSV-0010",
+constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_17",
+                                         "trivy:KSV-0010",
                                          "kics:302736f4-b16c-41b8-befe-c0baffa0bd9d",
-                                         "kube-linter:host-pid", "polaris:hostPIDSet"};
+                                         "kics:587d5d82-70cf-449b-9817-f60f9bccb88c",
+                                         "kube-linter:host-pid",
+                                         "polaris:hostPIDSet"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

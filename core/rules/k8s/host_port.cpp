@@ -12,9 +12,9 @@ A hostPort ties the pod to nodes where the port is free and listens on every add
 In a pod with `hostNetwork: true` every port is one of the node, and that is what is reported.
 )";
 
-constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_26", "trivy:KSV-0024",
-                                         "kics:2b1836f1-dcce-416e-8e16-da8c71920633",
-                                         "polaris:hostPortSet"};
+constexpr std::string_view kAliases[] = {
+    "checkov:CKV_K8S_26", "trivy:KSV-0024", "kics:2b1836f1-dcce-416e-8e16-da8c71920633",
+    "kics:4e74cf4f-ff65-4c1a-885c-67ab608206ce", "polaris:hostPortSet"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

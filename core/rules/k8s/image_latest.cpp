@@ -15,6 +15,7 @@ and going back to what ran before is not possible. A digest settles the matter w
 constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_14",
                                          "trivy:KSV-0013",
                                          "kics:583053b7-e632-46f0-b989-f81ff8045385",
+                                         "kics:e76cca7c-c3f9-4fc9-884c-b2831168ebd8",
                                          "kube-linter:latest-tag",
                                          "polaris:tagNotSpecified",
                                          "kube-score:container-image-tag",

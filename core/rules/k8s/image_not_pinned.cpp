@@ -12,7 +12,8 @@ Tags can be moved; a digest is the image itself. Tools that update dependencies 
 )";
 
 constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_43",
-                                         "kics:7c81d34c-8e5a-402b-9798-9f442630e678"};
+                                         "kics:7c81d34c-8e5a-402b-9798-9f442630e678",
+                                         "kics:228c4c19-feeb-4c18-848c-800ac70fdfb7"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

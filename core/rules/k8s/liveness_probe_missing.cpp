@@ -13,6 +13,7 @@ none; a sidecar that serves nobody may do without.
 
 constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_8",
                                          "kics:ade74944-a674-4e00-859e-c6eab5bde441",
+                                         "kics:5b6d53dd-3ba3-4269-b4d7-f82e880e43c3",
                                          "kube-linter:no-liveness-probe",
                                          "polaris:livenessProbeMissing",
                                          "kube-score:pod-probes",

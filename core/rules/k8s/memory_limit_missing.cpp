@@ -15,6 +15,7 @@ dies.
 constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_13",
                                          "trivy:KSV-0018",
                                          "kics:b14d1bc4-a208-45db-92f0-e21f8e2588e9",
+                                         "kics:fd097ed0-7fe6-4f58-8b71-fef9f0820a21",
                                          "kube-linter:unset-memory-requirements",
                                          "polaris:memoryLimitsMissing",
                                          "kube-score:container-resources",

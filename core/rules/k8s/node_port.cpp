@@ -9,9 +9,9 @@ constexpr std::string_view kWhy = R"(
 A NodePort is open on all addresses of all nodes, and network policies of pods see the node as sender.
 )";
 
-constexpr std::string_view kAliases[] = {"kics:845acfbe-3e10-4b8e-b656-3b404d36dfb2",
-                                         "kube-linter:exposed-services", "kube-score:service-type",
-                                         "kube-score:Service Type"};
+constexpr std::string_view kAliases[] = {
+    "kics:845acfbe-3e10-4b8e-b656-3b404d36dfb2", "kics:5c281bf8-d9bb-47f2-b909-3f6bb11874ad",
+    "kube-linter:exposed-services", "kube-score:service-type", "kube-score:Service Type"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Service

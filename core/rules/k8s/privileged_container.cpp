@@ -16,6 +16,7 @@ one, by a device plugin or `capabilities.add`.
 constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_16",
                                          "trivy:KSV-0017",
                                          "kics:dd29336b-fe57-445b-a26e-e6aa867ae609",
+                                         "kics:87065ef8-de9b-40d8-9753-f4a4303e27a4",
                                          "kube-linter:privileged-container",
                                          "polaris:runAsPrivileged",
                                          "kube-score:container-security-context-privileged",

@@ -11,9 +11,12 @@ Reading Secrets by the API is a right over all of them unless `resourceNames` na
 `watch` show the values as `get` does, and are not bounded by names.
 )";
 
-constexpr std::string_view kAliases[] = {
-    "trivy:KSV-0041", "kics:b7bca5c4-1dab-4c2c-8cbe-3050b9d59b14", "kube-linter:access-to-secrets",
-    "kics:056ac60e-fe07-4acc-9b34-8e1d51716ab9", "trivy:KSV-0113"};
+constexpr std::string_view kAliases[] = {"trivy:KSV-0041",
+                                         "kics:b7bca5c4-1dab-4c2c-8cbe-3050b9d59b14",
+                                         "kics:826abb30-3cd5-4e0b-a93b-67729b4f7e63",
+                                         "kube-linter:access-to-secrets",
+                                         "kics:056ac60e-fe07-4acc-9b34-8e1d51716ab9",
+                                         "trivy:KSV-0113"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole

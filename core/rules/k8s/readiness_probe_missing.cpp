@@ -13,6 +13,7 @@ none; a sidecar that serves nobody may do without.
 
 constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_9",
                                          "kics:a659f3b5-9bf0-438a-bd9a-7d3a6427f1e3",
+                                         "kics:8657197e-3f87-4694-892b-8144701d83c1",
                                          "kube-linter:no-readiness-probe",
                                          "polaris:readinessProbeMissing",
                                          "kube-score:pod-probes",

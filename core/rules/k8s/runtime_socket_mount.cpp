@@ -12,9 +12,9 @@ The socket of Docker, containerd or CRI-O takes orders from whoever can write to
 password. A read-only mount changes nothing: writing to a socket is not writing to the file system.
 )";
 
-constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_27", "trivy:KSV-0006",
-                                         "kics:a6f34658-fdfb-4154-9536-56d516f65828",
-                                         "kube-linter:docker-sock"};
+constexpr std::string_view kAliases[] = {
+    "checkov:CKV_K8S_27", "trivy:KSV-0006", "kics:a6f34658-fdfb-4154-9536-56d516f65828",
+    "kics:4e203a65-c8d8-49a2-b749-b124d43c9dc1", "kube-linter:docker-sock"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

@@ -14,6 +14,7 @@ RuntimeDefault is what container engines use outside of Kubernetes.
 constexpr std::string_view kAliases[] = {
     "checkov:CKV_K8S_31",
     "trivy:KSV-0030",
+    "kics:455f2e0c-686d-4fcb-8b5f-3f953f12c43c",
     "kics:f377b83e-bd07-4f48-a591-60c82b14a78b",
     "kube-score:container-seccomp-profile",
     "kube-score:Container Seccomp Profile",

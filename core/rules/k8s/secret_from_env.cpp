@@ -12,9 +12,9 @@ A Secret as a file is read by what opens it; as a variable it is inherited by ev
 printed by whatever prints its environment. It also changes only when the pod is restarted.
 )";
 
-constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_35",
-                                         "kics:3d658f8b-d988-41a0-a841-40043121de1e",
-                                         "kube-linter:read-secret-from-env-var"};
+constexpr std::string_view kAliases[] = {
+    "checkov:CKV_K8S_35", "kics:3d658f8b-d988-41a0-a841-40043121de1e",
+    "kics:6d8f1a10-b6cd-48f0-b960-f7c535d5cdb8", "kube-linter:read-secret-from-env-var"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

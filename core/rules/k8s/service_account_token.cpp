@@ -11,9 +11,9 @@ Every pod gets a token of its service account unless the pod, or the account, sa
 `automountServiceAccountToken: false`; what the pod says wins. Few programs ever use it.
 )";
 
-constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_38", "trivy:KSV-0036",
-                                         "kics:48471392-d4d0-47c0-b135-cdec95eb3eef",
-                                         "polaris:automountServiceAccountToken"};
+constexpr std::string_view kAliases[] = {
+    "checkov:CKV_K8S_38", "trivy:KSV-0036", "kics:48471392-d4d0-47c0-b135-cdec95eb3eef",
+    "kics:a9a13d4f-f17a-491b-b074-f54bffffcb4a", "polaris:automountServiceAccountToken"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

@@ -13,7 +13,8 @@ was set up with client certificates.
 )";
 
 constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_34", "trivy:KSV-0102",
-                                         "kics:6d173be7-545a-46c6-a81d-2ae52ed1605d"};
+                                         "kics:6d173be7-545a-46c6-a81d-2ae52ed1605d",
+                                         "kics:ca2fba76-c1a7-4afd-be67-5249f861cb0e"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

@@ -141,6 +141,7 @@ bool is_harmless(std::string_view words, std::string_view joined) {
       "tokeniz",
       "keyframe",
       "credentialsid",
+      "secretsmanager",
       // keys have one form there, and a rule of their own for it
       "aws",
       "cloudflare",

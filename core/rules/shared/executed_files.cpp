@@ -12,6 +12,7 @@
 #include "core/model/kept.h"
 #include "core/rules/shared/outsiders.h"
 #include "core/rules/shared/workflow.h"
+#include "core/text/order.h"
 
 namespace sluice::actions {
 namespace {
@@ -457,12 +458,22 @@ void read_script(const Step& step, std::vector<ExecutedFile>& found,
   Reader(found, moves).read(parsed.tree, {}, 0, 0);
 }
 
-// As places in the folder in which the script begins.
-const std::vector<ExecutedFile>& executed_from_start(const Step& step) {
-  return kept<std::vector<ExecutedFile>>(step.node["run"], Kept::programs, [&] {
-    std::vector<ExecutedFile> found;
-    read_script(step, found);
-    return found;
+// What a script executes and where it brings code to, as places in the folder in which it begins,
+// each in order of writing.
+struct ScriptFiles {
+  std::vector<ExecutedFile> found;
+  std::vector<Move> moves;
+};
+
+// Read once, however many places of the script ask for it.
+const ScriptFiles& files_from_start(const Step& step) {
+  return kept<ScriptFiles>(step.node["run"], Kept::programs, [&] {
+    ScriptFiles files;
+    read_script(step, files.found, &files.moves);
+    sort_stably(files.found,
+                [](const ExecutedFile& a, const ExecutedFile& b) { return a.at < b.at; });
+    sort_stably(files.moves, [](const Move& a, const Move& b) { return a.at < b.at; });
+    return files;
   });
 }
 
@@ -506,24 +517,36 @@ std::vector<ExecutedFile> executed_files(const Step& step) {
   }
   if (!step.run.present() || !step.node["run"]) return list;
   const std::string start = start_folder(step);
-  for (const ExecutedFile& one : executed_from_start(step))
+  for (const ExecutedFile& one : files_from_start(step).found)
     list.push_back({place_below(start, one.place), one.at});
   return list;
 }
 
 bool executes(const Step& step, std::string_view folder, std::size_t from) {
-  const std::vector<ExecutedFile> files = executed_files(step);
-  return std::any_of(files.begin(), files.end(), [&](const ExecutedFile& file) {
-    return file.at >= from && is_below(file.place, folder);
+  if (from == 0) {
+    const std::vector<ExecutedFile> files = executed_files(step);
+    return std::any_of(files.begin(), files.end(),
+                       [&](const ExecutedFile& file) { return is_below(file.place, folder); });
+  }
+  // Behind a place of the script itself: no further than any honest one goes on.
+  constexpr std::size_t kMostLooked = 1'000;
+  if (!step.run.present() || !step.node["run"]) return false;
+  const std::string start = start_folder(step);
+  const std::vector<ExecutedFile>& files = files_from_start(step).found;
+  const auto first = std::partition_point(files.begin(), files.end(),
+                                          [&](const ExecutedFile& file) { return file.at < from; });
+  const auto left = static_cast<std::size_t>(files.end() - first);
+  const auto last = first + static_cast<std::ptrdiff_t>(std::min(left, kMostLooked));
+  return std::any_of(first, last, [&](const ExecutedFile& file) {
+    return is_below(place_below(start, file.place), folder);
   });
 }
 
 std::string fetched_folder(const Step& step, std::size_t at) {
-  std::vector<ExecutedFile> found;
-  std::vector<Move> moves;
-  read_script(step, found, &moves);
-  const auto move =
-      std::find_if(moves.begin(), moves.end(), [&](const Move& one) { return one.at >= at; });
+  if (!step.run.present() || !step.node["run"]) return place_below(start_folder(step), {});
+  const std::vector<Move>& moves = files_from_start(step).moves;
+  const auto move = std::partition_point(moves.begin(), moves.end(),
+                                         [&](const Move& one) { return one.at < at; });
   return place_below(start_folder(step), move == moves.end() ? std::string() : move->folder);
 }
 

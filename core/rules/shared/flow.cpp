@@ -799,7 +799,10 @@ void DocumentReader::read(const Step& step) {
     } else if (is_javascript) {
       flow = read_javascript_flow(code.value(), sources);
     } else if (code == run && step.effective_shell() != Shell::posix) {
-      flow = read_line_flow(code.value(), sources);
+      const bool is_powershell = step.effective_shell() == Shell::powershell;
+      const Language language =
+          is_powershell ? Language::powershell : language_of(shell_name(step));
+      flow = read_line_flow(code.value(), language, sources);
     }
     judge_code(code, flow.pasted, expressions);
     judge(flow, code);

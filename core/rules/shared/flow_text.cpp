@@ -12,7 +12,7 @@ namespace sluice::actions {
 namespace {
 
 // Without blanks and the ends of statements around it.
-std::string_view bare(std::string_view text) { return trimmed(text, " \t\r;"); }
+std::string_view bare(std::string_view text) { return trimmed(text, " \t\r\n;"); }
 
 bool is_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -25,14 +25,35 @@ std::string_view take_name(std::string_view text) {
   return text.substr(0, end);
 }
 
-// Reads JavaScript a line at a time.
+// Of what stands in brackets at the end of the text: how many are still open. Quoted texts and
+// comments count for nothing.
+int open_brackets(std::string_view text) {
+  int open = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\'' || c == '"' || c == '`') {
+      for (++i; i < text.size() && text[i] != c && (c == '`' || text[i] != '\n'); ++i) {
+        if (text[i] == '\\') ++i;
+      }
+    } else if (c == '/' && text.substr(i).starts_with("//")) {
+      i = std::min(text.find('\n', i), text.size());
+    } else if (c == '(' || c == '[' || c == '{') {
+      ++open;
+    } else if (c == ')' || c == ']' || c == '}') {
+      --open;
+    }
+  }
+  return open;
+}
+
+// Reads JavaScript a line at a time, and what a line hands on or takes apart to its end.
 class Javascript {
  public:
   Javascript(std::string_view text, ShellSources& sources) : text_(text), sources_(sources) {}
 
   ShellFlow read() {
     for (std::size_t begin = 0; begin < text_.size();) {
-      const std::size_t end = std::min(text_.find('\n', begin), text_.size());
+      const std::size_t end = end_of(begin);
       line(begin, text_.substr(begin, end - begin));
       begin = end + 1;
     }
@@ -40,11 +61,41 @@ class Javascript {
   }
 
  private:
+  // The end of the line, or of the statement that begins there where it is one to be read whole.
+  std::size_t end_of(std::size_t begin) const {
+    constexpr int kMostLines = 40;
+    std::size_t end = std::min(text_.find('\n', begin), text_.size());
+    if (!is_followed(bare(text_.substr(begin, end - begin)))) return end;
+    const std::size_t first = end;
+    for (int lines = 0; open_brackets(text_.substr(begin, end - begin)) > 0; ++lines) {
+      if (end == text_.size() || lines == kMostLines || end - begin > kLongest) return first;
+      end = std::min(text_.find('\n', end + 1), text_.size());
+    }
+    return end;
+  }
+
+  static bool is_followed(std::string_view line) {
+    if (line.starts_with("//")) return false;
+    for (const std::string_view call : {"core.setOutput(", "core.exportVariable(", "execSync("}) {
+      if (line.find(call) != line.npos) return true;
+    }
+    for (const std::string_view keyword : {"const ", "let ", "var "}) {
+      if (line.starts_with(keyword)) line = bare(line.substr(keyword.size()));
+    }
+    if (line.starts_with('{') || line.starts_with("({")) return true;
+    // A function that begins here is read by its lines.
+    const std::string_view name = take_name(line);
+    const std::string_view rest = bare(line.substr(name.size()));
+    return !name.empty() && rest.starts_with('=') && !rest.starts_with("==") &&
+           rest.find("=>") == rest.npos && rest.find("function") == rest.npos;
+  }
+
   void line(std::size_t begin, std::string_view whole) {
     std::string_view text = bare(whole);
     if (text.starts_with("//") || text.size() > kLongest) return;
     write("core.setOutput(", RunnerFile::output, begin, text);
     write("core.exportVariable(", RunnerFile::environment, begin, text);
+    judge(begin, whole);
     if (text.starts_with("return ")) {
       record(RunnerFile::output, "result", of(text.substr(7)), begin, whole.size());
       return;
@@ -52,6 +103,7 @@ class Javascript {
     for (const std::string_view keyword : {"const ", "let ", "var "}) {
       if (text.starts_with(keyword)) text = bare(text.substr(keyword.size()));
     }
+    if (text.starts_with("({")) text.remove_prefix(1);
     if (text.starts_with('{')) {
       take_apart(text.substr(1));
       return;
@@ -72,7 +124,10 @@ class Javascript {
     if (close == text.npos) return;
     const std::string_view behind = bare(text.substr(close + 1));
     if (!behind.starts_with('=')) return;
-    const std::string object = object_of(bare(behind.substr(1)));
+    // `({ title } = …)` ends with the bracket that it begins with.
+    std::string_view value = bare(behind.substr(1));
+    if (open_brackets(value) < 0 && value.ends_with(')')) value.remove_suffix(1);
+    const std::string object = object_of(bare(value));
     if (object.empty()) return;
     std::string_view list = text.substr(0, close);
     while (!list.empty()) {
@@ -122,6 +177,29 @@ class Javascript {
     if (name.size() < 2 || (name.front() != '\'' && name.front() != '"')) return;
     name = name.substr(1, name.size() - 2);
     record(file, name, of(arguments.substr(comma + 1)), begin, text.size());
+  }
+
+  // Calls that read a text as code once more.
+  void judge(std::size_t begin, std::string_view text) {
+    constexpr std::string_view kCalls[] = {"execSync(", "child_process.exec(", "eval(",
+                                           "new Function("};
+    for (const std::string_view call : kCalls) {
+      const std::size_t at = text.find(call);
+      if (at == text.npos) continue;
+      if (at > 0 && (is_name(text[at - 1]) || (call == "eval(" && text[at - 1] == '.'))) continue;
+      const Taint taint = of(text.substr(at + call.size()));
+      if (taint.empty()) continue;
+      flow_.harms.push_back(
+          {ShellHarm::Kind::evaluated,
+           taint,
+           {},
+           begin + at,
+           begin + bare(text).size() + static_cast<std::size_t>(bare(text).data() - text.data()),
+           false,
+           false,
+           false});
+      return;
+    }
   }
 
   void record(RunnerFile file, std::string_view name, const Taint& taint, std::size_t begin,
@@ -220,65 +298,6 @@ class Javascript {
 
 ShellFlow read_javascript_flow(std::string_view text, ShellSources& sources) {
   return Javascript(text, sources).read();
-}
-
-ShellFlow read_line_flow(std::string_view text, ShellSources& sources) {
-  ShellFlow flow;
-  constexpr std::array<std::pair<std::string_view, RunnerFile>, 3> kFiles = {
-      {{"GITHUB_OUTPUT", RunnerFile::output},
-       {"GITHUB_ENV", RunnerFile::environment},
-       {"GITHUB_PATH", RunnerFile::path}}};
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    const std::string_view line = text.substr(begin, end - begin);
-    for (const auto& [name, file] : kFiles) {
-      if (line.find(name) == line.npos) continue;
-      Taint taint;
-      bool is_made = false;
-      for (std::size_t at = line.find("$env:"); at != line.npos; at = line.find("$env:", at + 1)) {
-        const std::string_view variable = take_name(line.substr(at + 5));
-        if (variable.starts_with("GITHUB_")) continue;
-        is_made = true;
-        taint.add(sources.variable(variable));
-      }
-      for (std::size_t at = line.find('%'); at != line.npos; at = line.find('%', at + 1)) {
-        const std::string_view variable = take_name(line.substr(at + 1));
-        const std::size_t close = at + 1 + variable.size();
-        if (variable.empty() || close >= line.size() || line[close] != '%') continue;
-        at = close;
-        if (variable.starts_with("GITHUB_")) continue;
-        is_made = true;
-        taint.add(sources.variable(variable));
-      }
-      const std::size_t equals = line.find('=');
-      std::string key;
-      if (equals != line.npos) {
-        std::size_t start = equals;
-        while (start > 0 && is_name(line[start - 1])) --start;
-        key = line.substr(start, equals - start);
-      }
-      if (!taint.empty()) {
-        flow.writes.push_back({file, key, taint, begin, end});
-        const bool is_harmful = taint.has_lines() || file == RunnerFile::path;
-        if (is_harmful) {
-          flow.harms.push_back(
-              {file == RunnerFile::output ? ShellHarm::Kind::output : ShellHarm::Kind::environment,
-               taint, key, begin, end, file == RunnerFile::path, false, file != RunnerFile::path});
-        }
-      } else if (is_made && file != RunnerFile::output) {
-        flow.harms.push_back({ShellHarm::Kind::unclear,
-                              {},
-                              key,
-                              begin,
-                              end,
-                              file == RunnerFile::path,
-                              false,
-                              false});
-      }
-    }
-    begin = end + 1;
-  }
-  return flow;
 }
 
 }  // namespace sluice::actions

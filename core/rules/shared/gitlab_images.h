@@ -12,6 +12,7 @@ namespace sluice::gitlab {
 struct WrittenImage {
   NodeRef name;
   std::string address;
+  const Job* job = nullptr;  // null for what every job takes
 };
 // In order; what a reference brings in is left out.
 std::vector<WrittenImage> images_of(const Pipeline& pipeline);

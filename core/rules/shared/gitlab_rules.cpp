@@ -16,4 +16,11 @@ bool is_main(const Effective& pipeline) {
   return is_named && file != nullptr && !file->spec;
 }
 
+Place place_of(const Written& written) {
+  Place place;
+  place.source = written.document->id;
+  place.at = written.at();
+  return place;
+}
+
 }  // namespace sluice::gitlab

@@ -3,12 +3,15 @@
 #include <unordered_set>
 
 #include "core/model/gitlab_effective.h"
+#include "core/rules/sink.h"
 
 namespace sluice::gitlab {
 
 // A file that is a pipeline by its name. Any other is included or started by some file that may
 // not be at hand, and one with inputs says nothing without them.
 bool is_main(const Effective& pipeline);
+
+Place place_of(const Written& written);
 
 // Each `if` of the rules of the workflow and of the jobs, with its rule; those that jobs share
 // once.

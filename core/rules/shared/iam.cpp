@@ -27,10 +27,8 @@ Value wildcard(const Value& list, bool (*is_all)(std::string_view)) {
   return found == elements.end() ? Value() : *found;
 }
 
-Value unlimited_action(const PolicyStatement& statement, bool allows_by_default) {
-  const bool allows =
-      statement.effect.is_absent() ? allows_by_default : statement.effect.text().value == "Allow";
-  if (!allows || !statement.condition.is_absent()) return {};
+Value unlimited_action(const PolicyStatement& statement) {
+  if (statement.effect.text().value != "Allow" || !statement.condition.is_absent()) return {};
   if (wildcard(statement.resource, is_every_resource).is_absent()) return {};
   return wildcard(statement.action, is_every_action);
 }

@@ -18,8 +18,7 @@ bool is_every_resource(std::string_view pattern);
 Value wildcard(const Value& list, bool (*is_all)(std::string_view));
 
 // The action of a statement that allows everything together with its resources, and that no
-// condition limits; absent where there is none. `allows_by_default` is for statements whose effect
-// need not be written.
-Value unlimited_action(const PolicyStatement& statement, bool allows_by_default = false);
+// condition limits; absent where there is none.
+Value unlimited_action(const PolicyStatement& statement);
 
 }  // namespace sluice

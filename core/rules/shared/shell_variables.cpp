@@ -81,8 +81,8 @@ class Finder {
       return {static_cast<std::size_t>(operands[0] - command.words.data()) + 1, end};
     }
     if (is_one_of(call->name, kElsewhere)) return code_elsewhere(*call);
-    if (language_of(*call) != Language::shell) return {};
-    // What follows the code of `sh -c` are its arguments.
+    if (language_of(*call) == Language::none) return {};
+    // What follows the code of `sh -c` and `python -c` are its arguments.
     const shell::Word* const code = code_of(*call);
     if (code == nullptr) return {};
     const auto at = static_cast<std::size_t>(code - command.words.data());
@@ -107,17 +107,40 @@ class Finder {
     return call && language_of(*call) == Language::shell && runs_input(*call);
   }
 
-  // Gathers the commands whose output a shell reads as its script: `echo "$A" | bash`.
+  // Gathers the commands whose output a shell reads as its script: `echo "$A" | bash`, also where
+  // filters stand between that leave the text what it is: `echo "$A" | sed 's/a/b/' | bash`.
   void find_fed() {
-    std::vector<const shell::Command*> last(script_.pipelines.size(), nullptr);
+    std::vector<std::vector<const shell::Command*>> stages(script_.pipelines.size());
     for (const shell::Command& command : script_.commands) {
-      if (command.pipeline >= last.size()) continue;
-      const shell::Command* const before = std::exchange(last[command.pipeline], &command);
-      const bool follows = before != nullptr && before->stage + 1 == command.stage;
-      if (!follows || !runs_shell_input(command)) continue;
-      const std::optional<Invocation> writer = invocation_of(*before);
-      if (writer && (writer->name == "echo" || writer->name == "printf")) fed_.insert(before);
+      if (command.pipeline >= stages.size()) continue;
+      std::vector<const shell::Command*>& before = stages[command.pipeline];
+      if (command.stage != before.size()) continue;  // of a group there are several
+      before.push_back(&command);
+      if (!runs_shell_input(command)) continue;
+      for (std::size_t i = before.size() - 1; i-- > 0;) {
+        const std::optional<Invocation> writer = invocation_of(*before[i]);
+        if (!writer) break;
+        if (writer->name == "echo" || writer->name == "printf") {
+          fed_.insert(before[i]);
+          break;
+        }
+        if (!hands_on(*writer)) break;
+      }
     }
+  }
+
+  // A filter that leaves in a text whatever an outsider may have written.
+  static bool hands_on(const Invocation& call) {
+    constexpr std::array<std::string_view, 9> kFilters = {"sed",  "tee",  "cat", "tr",      "head",
+                                                          "tail", "sort", "fmt", "envsubst"};
+    if (!is_one_of(call.name, kFilters)) return false;
+    const auto& words = call.command->words;
+    return std::none_of(words.begin() + 1, words.end(), [&](const shell::Word& word) {
+      const std::string_view text = word.written;
+      const bool deletes = call.name == "tr" && (text.starts_with("-c") || text.starts_with("-d") ||
+                                                 text.starts_with("-C"));
+      return deletes || text.find("[^") != text.npos;
+    });
   }
 
   // The shell around puts values into a script before the shell that runs it reads anything: what

@@ -161,7 +161,7 @@ TEST(Aliases, OfAFindingAreThoseThatItIsAbout) {
 }
 
 TEST(Aliases, TwoChecksOfOneRangeAreTwoFindings) {
-  const std::string text = security_group("20", "4000");
+  const std::string text = security_group("2000", "4000");
   const auto found = findings_of("a.tf", text, {"aws/security-group-open-admin-port"});
   ASSERT_THAT(found, SizeIs(2));
   EXPECT_NE(found[0].message, found[1].message);

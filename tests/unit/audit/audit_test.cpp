@@ -166,7 +166,7 @@ TEST(Audit, IncludesHaveALimit) {
   std::string pipeline = "include:\n";
   std::vector<std::pair<std::string, std::string>> files;
   for (std::size_t i = 0; i * i <= kMostIncludeMatches; ++i) {
-    pipeline += "- '*/x" + std::to_string(i) + "'\n";
+    pipeline += "- '*/x" + std::to_string(i) + ".yml'\n";
     files.emplace_back("a/" + std::to_string(i) + ".yml", "a: b\n");
   }
   files.emplace_back(".gitlab-ci.yml", std::move(pipeline));

@@ -90,6 +90,8 @@ TEST(Suppressions, EachToolIsReadAsItWrites) {
        "why"},
       {"# kics-scan ignore-line", "kics", {"kics:*"}, ""},
       {"# kics-scan ignore-block", "kics", {"kics:*"}, "", Scope::next},
+      {"# kics-scan ignore", "kics", {"kics:*"}, "", Scope::file},
+      {"# kics-scan disable=a-1,b-2", "kics", {"kics:a-1", "kics:b-2"}, "", Scope::file},
       {"x # gitleaks:allow", "gitleaks", {}, ""},
       {"x # pragma: allowlist secret", "detect-secrets", {}, ""},
       {"# pragma: allowlist nextline secret", "detect-secrets", {}, ""},
@@ -325,6 +327,43 @@ TEST(Suppressions, ASkipAboveABlockIsNoneOfIt) {
                            .kind = Kind::dockerfile,
                            .path = "Dockerfile"}),
             "checkov: why");
+}
+
+TEST(Suppressions, MetadataOfAResourceCountsForIt) {
+  const auto suppressed = [&](std::string_view metadata, std::string_view tool) {
+    const std::string resource = "A:\n    Type: T::T::T\n    Metadata: " + std::string(metadata) +
+                                 "\n    Properties: {x: BAD}";
+    const std::string text = "Resources:\n  " + resource + "\n  B: {Type: T::T::T}\n";
+    const std::string alias = std::string(tool) + ":X-1";
+    const std::string_view aliases[] = {alias};
+    return suppressed_by({.text = text,
+                          .block = resource,
+                          .kind = Kind::cloudformation,
+                          .path = "a.yaml",
+                          .aliases = aliases});
+  };
+  EXPECT_EQ(suppressed("{checkov: {skip: [{id: X-2}, {id: X-1, comment: why}]}}", "checkov"),
+            "checkov: why");
+  EXPECT_EQ(suppressed("{cfn_nag: {rules_to_suppress: [{id: X-1, reason: why}]}}", "cfn_nag"),
+            "cfn_nag: why");
+  EXPECT_EQ(suppressed("{cdk_nag: {rules_to_suppress: [{id: X-1, reason: why}]}}", "cdk_nag"),
+            "cdk_nag: why");
+  EXPECT_EQ(suppressed("{guard: {SuppressedRules: [X-1]}}", "guard"), "guard: ");
+  EXPECT_EQ(suppressed("{checkov: {skip: [{id: X-2}]}}", "checkov"), "");
+  EXPECT_EQ(suppressed("{checkov: {skip: [{id: X-1}]}}", "cfn_nag"), "");
+}
+
+TEST(Suppressions, MetadataOfATemplateCountsForCdkNag) {
+  const auto found =
+      ignores_of(
+          R"({"Metadata": {"cdk_nag": {"rules_to_suppress": [{"id": "X-1", "reason": "why"}]},
+          "checkov": {"skip": [{"id": "Y"}]}}, "Resources": {"A": {"Type": "T::T::T"}}})",
+          Kind::cloudformation, "a.template.json")
+          .comments;
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_THAT(found[0].ids, ElementsAre("cdk_nag:X-1"));
+  EXPECT_EQ(found[0].scope, Scope::file);
+  EXPECT_EQ(found[0].reason, "why");
 }
 
 TEST(Suppressions, ZizmorsCommentsCountForTheirStep) {

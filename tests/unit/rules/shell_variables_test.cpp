@@ -59,7 +59,7 @@ TEST(ShellVariables, TellWhatTheShellDoesWithThem) {
       {"echo \"$A\" | bash", "A:evaluated"},
       {"printf '%s' \"$A\" | sudo sh -s", "A:evaluated"},
       {"echo \"$A\" | bash x.sh", "A:whole"},
-      {"echo \"$A\" | cat | bash", "A:whole"},
+      {"echo \"$A\" | cat | bash", "A:evaluated"},
       {"bash <<< \"$A\"", "A:evaluated"},
       {"cat <<< \"$A\"", "A:whole"},
       {"docker run --rm -e X=\"$B\" image sh -c \"make $A\"", "B:whole A:evaluated"},

@@ -37,6 +37,8 @@ export function stageText(progress: Progress): string {
   switch (progress.stage) {
     case "collecting":
       return progress.done === 0 ? "Looking for files" : `${count(progress.done, "file")} found`;
+    case "unpacking":
+      return "Reading the archive";
     case "reading":
       return `${progress.done.toLocaleString("en")} of ${count(progress.of, "file")} read`;
     case "auditing":

@@ -1,20 +1,53 @@
-import type { AuditOptions, PathReport, Persona, Report, ReportFormat } from "@sluice/engine";
+import type {
+  AuditOptions,
+  Edit,
+  Finding,
+  PathFormat,
+  PathReport,
+  Persona,
+  Report,
+  ReportFormat,
+} from "@sluice/engine";
 import { type Auditor, Cancelled } from "../audit/client.ts";
 import type { Progress } from "../audit/protocol.ts";
+import { byFile, changesWith, compatible, type Step, replaced } from "../edit/changes.ts";
 import { reasonOf } from "../intake/folder.ts";
-import type { Given } from "../intake/given.ts";
+import { fromTexts, type Given } from "../intake/given.ts";
 import { Source } from "../review/source.ts";
 import { listOf, noFilter } from "../review/view-model.ts";
-import type { Review, Store } from "./state.ts";
+import { hashOf, type Route } from "./route.ts";
+import type { Review, Selected, Store } from "./state.ts";
+
+/** Where the files can be had again, as they are by then. */
+export interface Origin {
+  read(): Promise<Given>;
+  /** Tells when something has changed; the answer ends that. */
+  watch(changed: () => void): Promise<() => void>;
+}
+
+/** While somebody types, an audit begins this long after the last key. In milliseconds. */
+const PAUSE = 250;
+/** When a folder changes, an audit begins this long after its last change. In milliseconds. */
+const SETTLE = 600;
+/** Steps that can be taken back. */
+const MOST_STEPS = 200;
 
 /** What the user can do, in terms of the store and the worker. */
 export class Session {
   readonly store: Store;
   readonly #auditor: Auditor;
   #given: Given | undefined;
+  #origin: Origin | undefined;
+  #stopWatching = () => {};
   /** Raised by each audit and each cancel, so that what came too late is dropped. */
   #turn = 0;
   #sources = new Map<string, Promise<Source>>();
+  /** The bytes of files that were asked for, before any change. */
+  #before = new Map<string, Uint8Array>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Changed, and not yet handed to the worker. */
+  #pending = new Map<string, Uint8Array | undefined>();
+  #isAuditing = false;
 
   constructor(store: Store, auditor: Auditor) {
     this.store = store;
@@ -33,10 +66,32 @@ export class Session {
     }
   }
 
+  /** Shows another part; its address goes into the history, or takes the place of the last one. */
+  go(route: Route, history: "push" | "replace" = "push"): void {
+    const hash = hashOf(route);
+    if (history === "replace") globalThis.history.replaceState(null, "", hash);
+    else if (location.hash !== hash) globalThis.history.pushState(null, "", hash);
+    this.store.set({ route });
+  }
+
+  /** The address was changed: a finding that it names is chosen. */
+  follow(route: Route): void {
+    this.store.set({ route });
+    this.#followAddress();
+  }
+
+  /** The built-in sample, for a first look. */
+  async sample(name: string | undefined): Promise<void> {
+    const { samples } = await import("../intake/sample.ts");
+    const files = samples[name ?? ""] ?? samples["repository"] ?? [];
+    await this.audit("sample", async () => fromTexts("sample", files));
+  }
+
   /** Audits what `collect` gives; it is called at once, so that it may read a drop. */
   async audit(
     name: string,
     collect: (found: (files: number) => void) => Promise<Given>,
+    origin?: Promise<Origin | undefined>,
   ): Promise<void> {
     const turn = ++this.#turn;
     this.#running(name, { stage: "collecting", done: 0 });
@@ -46,7 +101,9 @@ export class Session {
       });
       if (turn !== this.#turn) return;
       this.#given = given;
+      this.#origin = await origin;
       await this.#run(given, "regular");
+      if (turn === this.#turn) await this.#watch();
     } catch (error) {
       if (turn === this.#turn) this.#failed(name, error);
     }
@@ -54,9 +111,44 @@ export class Session {
 
   /** The same files once more, with more or fewer rules. */
   async deepen(persona: Persona): Promise<void> {
+    const { screen } = this.store.state;
+    if (screen.name !== "review") return;
+    if (screen.changes.size > 0) {
+      this.store.review({ persona });
+      return this.#refresh();
+    }
     if (!this.#given) return;
     ++this.#turn;
     await this.#run(this.#given, persona);
+  }
+
+  /** Reads the files again from where they came; not while there are changes, which it would drop. */
+  async reread(): Promise<void> {
+    const { screen } = this.store.state;
+    if (!this.#origin || screen.name !== "review" || screen.changes.size > 0) return;
+    const turn = ++this.#turn;
+    this.store.review({ live: "auditing" });
+    try {
+      const given = await this.#origin.read();
+      if (turn !== this.#turn) return;
+      this.#given = given;
+      await this.#run(given, screen.persona, "quiet");
+    } catch (error) {
+      if (turn === this.#turn) this.#failed(screen.of, error);
+    }
+  }
+
+  async #watch(): Promise<void> {
+    this.#stopWatching();
+    const turn = this.#turn;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = await this.#origin?.watch(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void this.reread(), SETTLE);
+    });
+    if (!stop) return;
+    if (turn === this.#turn) this.#stopWatching = stop;
+    else stop();
   }
 
   cancel(): void {
@@ -66,26 +158,46 @@ export class Session {
   }
 
   reset(problem?: string): void {
+    ++this.#turn;
+    this.#stopWatching();
+    this.#forget();
     this.store.set({
       screen: problem === undefined ? { name: "start" } : { name: "start", problem },
     });
+    if (location.hash !== "") history.pushState(null, "", location.pathname + location.search);
+    this.store.set({ route: { view: "overview" } });
+  }
+
+  select(selected: Selected): void {
+    const { screen } = this.store.state;
+    if (screen.name !== "review") return;
+    this.store.review({ selected });
+    if (selected.kind !== "finding") return;
+    const finding = screen.report.findings[selected.index];
+    if (finding) this.go({ view: "findings", finding: finding.fingerprint }, "replace");
   }
 
   /** The report as the command line tool writes it. */
-  export(format: ReportFormat): Promise<string> {
-    const { screen } = this.store.state;
-    if (screen.name !== "review") return Promise.reject(new Error("no report"));
-    const options = optionsOf(screen.persona);
+  async export(format: ReportFormat): Promise<string> {
+    const review = this.#review();
+    if (!review) throw new Error("no report");
+    await this.settled();
     return this.#auditor.report(format, {
-      ...options,
-      show_suppressed: screen.filter.suppressed,
+      ...optionsOf(review.persona),
+      show_suppressed: review.filter.suppressed,
     });
+  }
+
+  /** The delivery path as the command line tool writes it. */
+  async exportPath(format: PathFormat): Promise<string> {
+    await this.settled();
+    return this.#auditor.path(format, {});
   }
 
   /** Makes the delivery path of what is shown, unless that was done. */
   async path(): Promise<void> {
-    const { screen } = this.store.state;
-    if (screen.name !== "review" || screen.path.is !== "none") return;
+    const review = this.#review();
+    if (!review || review.path.is !== "none") return;
     const turn = this.#turn;
     this.store.review({ path: { is: "loading" } });
     try {
@@ -98,37 +210,192 @@ export class Session {
     }
   }
 
+  /** The file as it is now. */
   source(path: string): Promise<Source> {
     let source = this.#sources.get(path);
     if (!source) {
-      source = this.#auditor.source(path).then((bytes) => new Source(bytes));
+      source = this.#bytes(path).then((bytes) => new Source(bytes));
       if (this.#sources.size >= 16) this.#sources.clear();
       this.#sources.set(path, source);
     }
     return source;
   }
 
-  async #run(given: Given, persona: Persona): Promise<void> {
+  // Changes.
+
+  /** What somebody typed: all that is typed into one file on end is one step. */
+  type(path: string, bytes: Uint8Array): void {
+    const review = this.#review();
+    const isSameStep = review?.steps.at(-1)?.typed === path;
+    const before = review?.changes.get(path)?.after ?? this.#before.get(path);
+    const step = { what: `Edited ${path}`, files: new Map([[path, before]]), typed: path };
+    this.#change(new Map([[path, bytes]]), isSameStep ? undefined : step, PAUSE);
+  }
+
+  /** Makes the edits of one finding, as one step. */
+  async accept(finding: Finding): Promise<void> {
+    if (finding.edit) await this.#edit(`Mended: ${finding.title}`, finding.edit.edits);
+  }
+
+  /** Makes the safe edits that can be made at once; answers how many findings they are of. */
+  async acceptSafe(): Promise<number> {
+    const review = this.#review();
+    if (!review) return 0;
+    const isSafe = ({ safety }: Edit) => safety === "safe";
+    const { findings, edits } = compatible(review.report.findings, isSafe);
+    if (edits.length > 0) await this.#edit(`Mended ${findings.length} findings`, edits);
+    return findings.length;
+  }
+
+  /** Puts other bytes in the place of a file, as one step; undefined takes it away. */
+  async put(what: string, path: string, bytes: Uint8Array | undefined): Promise<void> {
+    const before = await this.#bytes(path).catch(() => undefined);
+    this.#change(new Map([[path, bytes]]), { what, files: new Map([[path, before]]) }, 0);
+  }
+
+  /** Takes the last step back. */
+  undo(): void {
+    const review = this.#review();
+    const step = review?.steps.at(-1);
+    if (!review || !step) return;
+    this.store.review({ steps: review.steps.slice(0, -1) });
+    this.#change(step.files, undefined, 0);
+  }
+
+  /** A file as it was given. */
+  async revert(path: string): Promise<void> {
+    const change = this.#review()?.changes.get(path);
+    if (change) await this.put(`Reverted ${path}`, path, change.before);
+  }
+
+  async #edit(what: string, edits: Parameters<typeof replaced>[1]): Promise<void> {
+    const now = new Map<string, Uint8Array>();
+    const before = new Map<string, Uint8Array>();
+    for (const [path, own] of byFile(edits)) {
+      const bytes = await this.#bytes(path);
+      before.set(path, bytes);
+      now.set(path, replaced(bytes, own));
+    }
+    this.#change(now, { what, files: before }, 0);
+  }
+
+  #change(
+    files: ReadonlyMap<string, Uint8Array | undefined>,
+    step: Step | undefined,
+    pause: number,
+  ): void {
+    const review = this.#review();
+    if (!review) return;
+    for (const [path, bytes] of files) {
+      this.#sources.delete(path);
+      this.#pending.set(path, bytes);
+    }
+    const changes = changesWith(review.changes, files, (path) => this.#before.get(path));
+    const steps = step ? [...review.steps, step].slice(-MOST_STEPS) : review.steps;
+    this.store.review({ changes, steps, live: "auditing" });
+    clearTimeout(this.#timer);
+    // A large repository takes its time: an audit that is out of date at once helps nobody.
+    const wait = pause === 0 ? 0 : Math.max(pause, Math.min(review.milliseconds, 2000));
+    this.#timer = setTimeout(() => void this.#refresh(), wait);
+  }
+
+  /** Audits with the changes that are not yet in; one at a time, the last state wins. */
+  async #refresh(): Promise<void> {
+    if (this.#isAuditing) return;
     const turn = this.#turn;
-    const { screen } = this.store.state;
-    const kept = screen.name === "review" ? screen : undefined;
-    this.#sources.clear();
+    this.#isAuditing = true;
+    this.store.review({ live: "auditing" });
+    try {
+      do {
+        const files = this.#pending;
+        this.#pending = new Map();
+        const review = this.#review();
+        if (!review) return;
+        const options = { ...optionsOf(review.persona), show_suppressed: true };
+        const began = performance.now();
+        const text = await this.#auditor.change(files, options);
+        if (turn !== this.#turn) return;
+        if (this.#pending.size === 0) this.#show(text, performance.now() - began);
+      } while (this.#pending.size > 0);
+    } catch (error) {
+      if (turn !== this.#turn || error instanceof Cancelled) return;
+      this.store.review({ live: { failed: reasonOf(error) } });
+    } finally {
+      this.#isAuditing = false;
+    }
+  }
+
+  #show(text: string, milliseconds: number): void {
+    const review = this.#review();
+    if (!review) return;
+    const report = JSON.parse(text) as Report;
+    const selected = carriedOver(review, report);
+    this.store.review({ report, milliseconds, selected, path: { is: "none" }, live: "current" });
+  }
+
+  /** Once what is shown is of the files as they are. */
+  async settled(): Promise<void> {
+    while (this.#pending.size > 0 || this.#isAuditing) {
+      clearTimeout(this.#timer);
+      if (!this.#isAuditing) await this.#refresh();
+      else await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  async #bytes(path: string): Promise<Uint8Array> {
+    const pending = this.#pending.get(path);
+    if (pending) return pending;
+    const change = this.#review()?.changes.get(path);
+    if (change) return change.after;
+    const bytes = await this.#auditor.source(path);
+    this.#before.set(path, bytes);
+    return bytes;
+  }
+
+  async #run(given: Given, persona: Persona, how?: "quiet"): Promise<void> {
+    const turn = this.#turn;
+    const kept = this.#review();
+    this.#forget();
     const began = performance.now();
     try {
       const options = { ...optionsOf(persona), show_suppressed: true };
-      const { text, ignored } = await this.#auditor.audit(given, options, (progress) => {
-        if (turn === this.#turn) this.#running(given.name, progress);
+      const { text, ignored, image } = await this.#auditor.audit(given, options, (progress) => {
+        if (turn === this.#turn && how !== "quiet") this.#running(given.name, progress);
       });
       if (turn !== this.#turn) return;
       const milliseconds = performance.now() - began;
       const report = JSON.parse(text) as Report;
-      const review = { of: given.name, report, ignored, milliseconds, persona };
+      const canReread = this.#origin !== undefined;
+      const of = given.name;
+      const review = { of, report, ignored, image, milliseconds, persona, canReread };
       this.store.set({ screen: reviewOf(review, kept) });
+      this.#followAddress();
     } catch (error) {
       if (turn !== this.#turn || error instanceof Cancelled) return;
       this.#auditor.cancel(); // a module that failed is not used again
       this.#failed(given.name, error);
     }
+  }
+
+  /** The address may name a finding or a file of the report that has just come. */
+  #followAddress(): void {
+    const { route } = this.store.state;
+    const review = this.#review();
+    if (!review || route.view !== "findings" || route.finding === undefined) return;
+    const index = review.report.findings.findIndex((one) => one.fingerprint === route.finding);
+    if (index >= 0) this.store.review({ selected: { kind: "finding", index, place: 0 } });
+  }
+
+  #review(): Review | undefined {
+    const { screen } = this.store.state;
+    return screen.name === "review" ? screen : undefined;
+  }
+
+  #forget(): void {
+    clearTimeout(this.#timer);
+    this.#sources.clear();
+    this.#before.clear();
+    this.#pending.clear();
   }
 
   #running(of: string, progress: Progress): void {
@@ -141,23 +408,42 @@ export class Session {
 }
 
 function reviewOf(
-  audit: Pick<Review, "of" | "report" | "ignored" | "milliseconds" | "persona">,
+  audit: Pick<
+    Review,
+    "of" | "report" | "ignored" | "image" | "milliseconds" | "persona" | "canReread"
+  >,
   kept: Review | undefined,
 ): Review {
   const { filter, grouping } = kept ?? { filter: noFilter, grouping: "severity" as const };
   const [first] = listOf(audit.report, filter, grouping).order;
-  const hasFindings = audit.report.findings.some((finding) => !finding.suppressed);
   return {
     ...audit,
     name: "review",
-    tab: hasFindings ? "findings" : "files",
+    first: audit.report,
     path: { is: "none" },
     filter,
     grouping,
     fileText: "",
     selected: first === undefined ? undefined : { kind: "finding", index: first, place: 0 },
     isOpen: false,
+    changes: new Map(),
+    steps: [],
+    live: "current",
   };
+}
+
+/** The choice in a new report: the same finding, else the one that took its place in the list. */
+function carriedOver(review: Review, report: Report): Selected | undefined {
+  const { selected } = review;
+  if (selected?.kind !== "finding") return selected;
+  const { fingerprint } = review.report.findings[selected.index] ?? {};
+  const index = report.findings.findIndex((finding) => finding.fingerprint === fingerprint);
+  if (index >= 0) return { ...selected, index };
+  const before = listOf(review.report, review.filter, review.grouping).order;
+  const { order } = listOf(report, review.filter, review.grouping);
+  const place = Math.min(Math.max(0, before.indexOf(selected.index)), order.length - 1);
+  const next = order[place];
+  return next === undefined ? undefined : { kind: "finding", index: next, place: 0 };
 }
 
 /** Rules about dates get today's date, as on the command line. */

@@ -1,8 +1,8 @@
 import type { Platform } from "@sluice/engine";
-import { fromFiles, fromText, fromTexts } from "../intake/given.ts";
+import { fromFiles, fromText } from "../intake/given.ts";
+import { canPick, fromHandle, originOf, pickFolder } from "../intake/handle.ts";
 import { limits } from "../intake/limits.ts";
 import { sizeOf } from "../intake/folder.ts";
-import { sample } from "../intake/sample.ts";
 import { button, fill, h, icon } from "./dom.ts";
 import type { Session } from "./session.ts";
 import type { EngineState, State } from "./state.ts";
@@ -40,7 +40,7 @@ export class StartView {
           h(
             "p",
             {},
-            `Folders as the command line tool does: .git and what .gitignore names stay out. A zip is audited as what was zipped. Up to ${sizeOf(limits.fileBytes)} a file, ${sizeOf(limits.totalBytes)} in all.`,
+            `Folders as the command line tool does: .git and what .gitignore names stay out. An archive is audited as what was packed; of an image the layers are listed. Up to ${sizeOf(limits.fileBytes)} a file, ${sizeOf(limits.totalBytes)} in all.`,
           ),
         ),
         fact(
@@ -71,18 +71,34 @@ export class StartView {
       "section",
       { class: "zone", attributes: { "aria-label": "Files to audit" } },
       h("div", { class: "zone-icon" }, icon("gate")),
-      h("p", { class: "zone-title" }, "Drop files, a folder or a zip here"),
+      h(
+        "p",
+        { class: "zone-title" },
+        "Drop a folder, files, a zip, a tar or an exported image here",
+      ),
       h(
         "div",
         { class: "actions" },
-        button("Choose a folder", () => folder.click(), { class: "primary", icon: "folder" }),
+        button("Choose a folder", () => void this.#folder(folder), {
+          class: "primary",
+          icon: "folder",
+        }),
         button("Choose files", () => files.click(), { icon: "file" }),
         button("Paste text", () => open(paste), { icon: "paste" }),
-        button("Try a sample", () => this.#sample(), { icon: "sample" }),
+        button("Try a sample", () => void this.#session.sample(undefined), { icon: "sample" }),
       ),
       files,
       folder,
     );
+  }
+
+  /** With a handle where there is one: such a folder can be read again. */
+  async #folder(input: HTMLInputElement): Promise<void> {
+    if (!canPick()) return input.click();
+    const handle = await pickFolder().catch(() => input.click());
+    if (!handle) return;
+    const origin = Promise.resolve(originOf(handle));
+    await this.#session.audit(handle.name, (found) => fromHandle(handle, found), origin);
   }
 
   #input(id: string, attributes: Record<string, boolean>): HTMLInputElement {
@@ -99,10 +115,6 @@ export class StartView {
       void this.#session.audit(name, (found) => fromFiles(chosen, found));
     });
     return input;
-  }
-
-  #sample(): void {
-    void this.#session.audit("sample", async () => fromTexts("sample", sample));
   }
 
   #paste(): HTMLElement {

@@ -1,11 +1,16 @@
 import type { PathReport, Persona, Place, Report, RuleEntry } from "@sluice/engine";
 import type { Progress } from "../audit/protocol.ts";
+import type { Changes, Step } from "../edit/changes.ts";
+import type { ImageIndex } from "../image/model.ts";
 import type { Filter, Grouping } from "../review/view-model.ts";
+import type { Route } from "./route.ts";
 
 /** All that the page shows is made of this. */
 export interface State {
   readonly engine: EngineState;
   readonly screen: Screen;
+  /** What the address asks for; a part of a report is shown once there is one. */
+  readonly route: Route;
 }
 
 export type EngineState =
@@ -25,11 +30,14 @@ export interface Review {
   readonly name: "review";
   readonly of: string;
   readonly report: Report;
+  /** Of what was given, before anything was changed here. */
+  readonly first: Report;
   /** What `.gitignore` files name, and so was not audited. */
   readonly ignored: readonly string[];
+  /** Where an exported image was given. */
+  readonly image: ImageIndex | undefined;
   readonly milliseconds: number;
   readonly persona: Persona;
-  readonly tab: "findings" | "files" | "path";
   readonly path: PathState;
   readonly filter: Filter;
   readonly grouping: Grouping;
@@ -37,6 +45,12 @@ export interface Review {
   readonly selected: Selected | undefined;
   /** On a narrow screen: the file is shown in place of the list. */
   readonly isOpen: boolean;
+  readonly changes: Changes;
+  readonly steps: readonly Step[];
+  /** `auditing`: what is shown is of the files before the last change. */
+  readonly live: "current" | "auditing" | { readonly failed: string };
+  /** The files can be read again from where they came. */
+  readonly canReread: boolean;
 }
 
 export type Selected =
@@ -59,7 +73,11 @@ export type PathState =
  * @example store.watch((state) => draw(state)); store.set({ screen: { name: "start" } })
  */
 export class Store {
-  #state: State = { engine: { is: "starting" }, screen: { name: "start" } };
+  #state: State = {
+    engine: { is: "starting" },
+    screen: { name: "start" },
+    route: { view: "overview" },
+  };
   readonly #watchers: ((state: State) => void)[] = [];
 
   get state(): State {

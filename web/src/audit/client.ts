@@ -41,6 +41,14 @@ export class Auditor {
     return this.#ask({ ask: "audit", given, options }, progress);
   }
 
+  /** The report on what was given last, with other bytes for some files. */
+  change(
+    files: ReadonlyMap<string, Uint8Array | undefined>,
+    options: AuditOptions,
+  ): Promise<string> {
+    return this.#ask({ ask: "change", files, options });
+  }
+
   /** The report on what was given last, in another form or with other options. */
   report(format: ReportFormat, options: AuditOptions): Promise<string> {
     return this.#ask({ ask: "report", format, options });

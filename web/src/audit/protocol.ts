@@ -1,4 +1,5 @@
 import type { AuditOptions, PathFormat, ReportFormat, RulesReport } from "@sluice/engine";
+import type { ImageIndex } from "../image/model.ts";
 import type { Given } from "../intake/given.ts";
 
 /** What the page asks of its worker. Every request is answered by one `Answer` of the same id. */
@@ -8,6 +9,12 @@ export type Request = { readonly id: number } &
     | { readonly ask: "start"; readonly module: WebAssembly.Module | undefined }
     /** Audits what is given, and keeps it for what is asked next. */
     | { readonly ask: "audit"; readonly given: Given; readonly options: AuditOptions }
+    /** Audits what was given last with these files in place of what it had; undefined takes one out. */
+    | {
+        readonly ask: "change";
+        readonly files: ReadonlyMap<string, Uint8Array | undefined>;
+        readonly options: AuditOptions;
+      }
     /** Audits again what was given last. */
     | { readonly ask: "report"; readonly options: AuditOptions; readonly format: ReportFormat }
     /** The delivery path of what was given last. */
@@ -23,7 +30,12 @@ export interface Answers {
     readonly module: WebAssembly.Module;
   };
   /** The report as the engine wrote it, and what was never shown to the engine. */
-  audit: { readonly text: string; readonly ignored: readonly string[] };
+  audit: {
+    readonly text: string;
+    readonly ignored: readonly string[];
+    readonly image: ImageIndex | undefined;
+  };
+  change: string;
   report: string;
   path: string;
   source: Uint8Array;
@@ -36,5 +48,6 @@ export type Answer =
 
 export type Progress =
   | { readonly stage: "collecting"; readonly done: number }
+  | { readonly stage: "unpacking" }
   | { readonly stage: "reading"; readonly done: number; readonly of: number }
   | { readonly stage: "auditing"; readonly of: number };

@@ -18,6 +18,17 @@ const policy = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.cre
   },
 );
 
+function scriptUrl(text: string): string {
+  return policy?.createScriptURL(text) ?? text;
+}
+
 export function startWorker(): Worker {
-  return new Worker(policy?.createScriptURL(url) ?? url, { type: "module", name: "sluice" });
+  return new Worker(scriptUrl(url), { type: "module", name: "sluice" });
+}
+
+/** Keeps the page for when there is no network; where the browser does not do that, nothing is lost. */
+export async function keepOffline(): Promise<void> {
+  if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
+  const options = { scope: "./", updateViaCache: "none" } as const;
+  await navigator.serviceWorker.register(scriptUrl("./service-worker.js"), options).catch(() => {});
 }

@@ -2,6 +2,7 @@ import type { AuditOptions, Engine, InputFile, PathFormat, ReportFormat } from "
 import { compileEngine, openEngine } from "@sluice/engine/browser";
 import { type Content, type FoundFile, reasonOf } from "../intake/folder.ts";
 import { filesOf, type Given } from "../intake/given.ts";
+import { limits } from "../intake/limits.ts";
 import { policyOf } from "../intake/policy.ts";
 import { readZip } from "../intake/zip.ts";
 import type { Answer, Answers, Progress, Request } from "./protocol.ts";
@@ -22,10 +23,37 @@ async function audit(
   progress: (progress: Progress) => void,
 ): Promise<Answers["audit"]> {
   files = [];
+  if (given.kind === "tar") {
+    progress({ stage: "unpacking" });
+    const { isImage, readImage } = await import("../image/read.ts");
+    if (await isImage(given.archive)) {
+      const image = await readImage(given.archive);
+      files = [await archiveOf(given.archive)];
+      progress({ stage: "auditing", of: files.length });
+      return { text: await report(options, "json"), ignored: [], image };
+    }
+  }
   const found = await filesOf(given);
   files = [...found.unread, ...(await readAll(found.files, progress))];
   progress({ stage: "auditing", of: files.length });
-  return { text: await report(options, "json"), ignored: found.ignored };
+  return { text: await report(options, "json"), ignored: found.ignored, image: undefined };
+}
+
+/** An image as one file; a large one is listed by its layers, and the engine is told of it. */
+async function archiveOf(archive: File): Promise<InputFile> {
+  const { name: path } = archive;
+  if (archive.size <= limits.fileBytes) return { path, bytes: await bytesOf(archive) };
+  return { path, state: "skipped", problem: "a large image: its layers are listed, not audited" };
+}
+
+async function change(
+  changed: ReadonlyMap<string, Uint8Array | undefined>,
+  options: AuditOptions,
+): Promise<string> {
+  const kept = files.filter(({ path }) => !changed.has(path));
+  const now = [...changed].flatMap(([path, bytes]) => (bytes ? [{ path, bytes }] : []));
+  files = [...kept, ...now];
+  return report(options, "json");
 }
 
 /** Reads many at a time, since a small file's time is all waiting. */
@@ -110,6 +138,8 @@ async function answer(request: Request): Promise<Answers[keyof Answers]> {
       return audit(request.given, request.options, (progress) =>
         post({ id: request.id, progress }),
       );
+    case "change":
+      return change(request.files, request.options);
     case "report":
       return report(request.options, request.format);
     case "path":

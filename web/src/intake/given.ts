@@ -1,18 +1,21 @@
 import {
   folderOf,
   type FolderNode,
+  type FoundFile,
   type Node,
   soleFolder,
   walk,
   type Walk,
   type Content,
+  type Unread,
 } from "./folder.ts";
-import { isZip, readZip, type ZipEntry } from "./zip.ts";
+import { isTar } from "./tar-head.ts";
+import { isZip, readZip } from "./zip.ts";
 
 /** What the user handed over, in a form that a worker can be sent. */
 export type Given =
   | { readonly kind: "files"; readonly name: string; readonly walk: Walk<Blob> }
-  | { readonly kind: "zip"; readonly name: string; readonly archive: File };
+  | { readonly kind: "zip" | "tar"; readonly name: string; readonly archive: File };
 
 /**
  * What a drop holds. Call it in the event itself: the list is empty once the handler has ended.
@@ -53,12 +56,28 @@ export function fromTexts(
   return { kind: "files", name, walk: { files: found, unread: [], ignored: [] } };
 }
 
-/** The files of what was given; a zip is listed here, not inflated. */
+/** The files of what was given; a zip is listed here, not inflated, and a tar is read. */
 export async function filesOf(given: Given): Promise<Walk> {
-  if (given.kind === "files") return given.walk;
-  const { entries, unread } = await readZip(given.archive);
-  const nodes = entries.map((entry) => ({ path: entry.path, open: async () => entry }));
-  const all = folderOf<ZipEntry>(nodes);
+  switch (given.kind) {
+    case "files":
+      return given.walk;
+    case "zip": {
+      const { entries, unread } = await readZip(given.archive);
+      const contents = entries.map((entry) => ({ path: entry.path, content: entry }));
+      return filesIn(contents, unread);
+    }
+    case "tar": {
+      const { readTar } = await import("./tar.ts");
+      const { files, unread } = await readTar(given.archive);
+      return filesIn(files, unread);
+    }
+  }
+}
+
+/** What lies in an archive, below its one folder if there is one. */
+async function filesIn(files: readonly FoundFile[], unread: readonly Unread[]): Promise<Walk> {
+  const nodes = files.map(({ path, content }) => ({ path, open: async () => content }));
+  const all = folderOf<Content>(nodes);
   const root = await rootOf(all);
   const inside = await walk(root);
   const prefix = root === all ? "" : `${root.name}/`;
@@ -67,15 +86,17 @@ export async function filesOf(given: Given): Promise<Walk> {
   return { ...inside, unread: [...outside, ...inside.unread] };
 }
 
-async function fromNodes(
+/** The files and folders that were given side by side. */
+export async function fromNodes(
   nodes: readonly Node<File>[],
   found?: (files: number) => void,
 ): Promise<Given> {
   const [only] = nodes;
   if (nodes.length === 1 && only?.kind === "file") {
     const file = await only.open();
-    // A zip is audited as what was zipped. Among other files it is one of them.
+    // An archive is audited as what was packed. Among other files it is one of them.
     if (await isZip(file)) return { kind: "zip", name: file.name, archive: file };
+    if (await isTar(file)) return { kind: "tar", name: file.name, archive: file };
   }
   const root: FolderNode<File> = { kind: "folder", name: "", list: async () => nodes };
   const name = nodes.length === 1 && only ? only.name : `${nodes.length} files and folders`;

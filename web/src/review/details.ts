@@ -1,19 +1,20 @@
 import type { Finding, RuleEntry, Span } from "@sluice/engine";
-import { type Child, fill, h } from "../app/dom.ts";
-import { type Source, visible } from "./source.ts";
+import { button, type Child, fill, h } from "../app/dom.ts";
+import { hashOf } from "../app/route.ts";
+import type { Session } from "../app/session.ts";
+import { reasonOf } from "../intake/folder.ts";
+import { visible } from "./source.ts";
 import { messageWithoutRisk } from "./view-model.ts";
 
-export interface DetailActions {
-  /** Shows place `place` of the finding: 0 its own, 1 the first related one. */
-  show(place: number): void;
-  source(path: string): Promise<Source>;
-}
+/** Shows place `place` of the finding: 0 its own, 1 the first related one. */
+export type ShowRelated = (place: number) => void;
 
-/** What is known of one finding, beside its source. */
+/** What is known of one finding, beside its source, and what can be done about it. */
 export function details(
   finding: Finding,
   rule: RuleEntry | undefined,
-  actions: DetailActions,
+  session: Session,
+  show: ShowRelated,
 ): HTMLElement {
   const risk = rule?.risk ?? "";
   const message = messageWithoutRisk(finding.message, risk);
@@ -24,9 +25,10 @@ export function details(
     message !== "" && h("p", { class: "message" }, visible(message)),
     section("Risk", risk !== "" && h("p", {}, risk)),
     section("Fix", h("p", {}, visible(finding.fix))),
-    section("Suggested change", suggestion(finding, actions)),
-    section("Related places", relatedPlaces(finding, actions)),
+    section("Suggested change", suggestion(finding, session)),
+    section("Related places", relatedPlaces(finding, show)),
     section("Rule", facts(finding)),
+    suppress(finding, session),
   );
 }
 
@@ -41,7 +43,7 @@ function suppression({ suppressed }: Finding): Child {
   return h("p", { class: "suppressed" }, `Suppressed by ${visible(suppressed.by)}${reason}`);
 }
 
-function relatedPlaces({ related = [] }: Finding, actions: DetailActions): Child {
+function relatedPlaces({ related = [] }: Finding, show: ShowRelated): Child {
   if (related.length === 0) return undefined;
   return h(
     "ul",
@@ -55,7 +57,7 @@ function relatedPlaces({ related = [] }: Finding, actions: DetailActions): Child
           {
             class: "link",
             attributes: { type: "button" },
-            on: { click: () => actions.show(i + 1) },
+            on: { click: () => show(i + 1) },
           },
           place(path, span),
         ),
@@ -65,35 +67,64 @@ function relatedPlaces({ related = [] }: Finding, actions: DetailActions): Child
   );
 }
 
-/** The file's text and what would stand there, as the engine proposes it. */
-function suggestion({ edit }: Finding, actions: DetailActions): Child {
+/** The change as a diff, made once the finding is looked at, and the button that makes it. */
+function suggestion(finding: Finding, session: Session): Child {
+  const { edit } = finding;
   if (!edit) return undefined;
-  const blocks = edit.edits.map(({ path, span, text }) => {
-    const removed = h("del");
-    const block = h(
-      "pre",
-      { class: "change" },
-      removed,
-      text !== "" && h("ins", {}, visibleLines(text)),
-    );
-    void actions.source(path).then(
-      (source) => fill(removed, visibleLines(source.text(span))),
-      () => {}, // the replacement alone still tells
-    );
-    return h("li", {}, h("span", { class: "where" }, place(path, span)), block);
-  });
+  const diff = h("div", { class: "diffs" });
+  const accept = button("Make this change", () => void take(), { class: "primary", icon: "check" });
+  const problem = h("p", { class: "problem", attributes: { role: "alert", hidden: true } });
+  const fail = (error: unknown) => {
+    problem.hidden = false;
+    problem.textContent = `It cannot be made: ${reasonOf(error)}.`;
+    accept.disabled = true;
+  };
+  const take = async () => {
+    accept.disabled = true;
+    await session.accept(finding).catch(fail);
+  };
+  import("../edit/diff.ts")
+    .then(({ diffOfEdits }) => diffOfEdits(edit.edits, session))
+    .then((parts) => fill(diff, ...parts), fail);
   const safety =
     edit.safety === "safe" ? "Keeps the meaning of the file." : "Read it before you take it.";
-  return h("div", {}, h("ul", { class: "changes" }, ...blocks), h("p", { class: "dim" }, safety));
+  return h(
+    "div",
+    { class: "suggestion" },
+    diff,
+    h("div", { class: "actions" }, accept, h("span", { class: "dim" }, safety)),
+    problem,
+  );
 }
 
-function visibleLines(text: string): string {
-  return text.split("\n").map(visible).join("\n");
+/** The form that accepts a finding in the policy: a piece of its own, since few need it. */
+function suppress(finding: Finding, session: Session): Child {
+  if (finding.suppressed || finding.rule.startsWith("sluice/")) return undefined;
+  const place = h("div", { class: "suppress" });
+  const open = button(
+    "Accept this risk…",
+    () =>
+      void import("../policy/suppress.ts").then(({ suppressForm }) => {
+        const form = suppressForm(finding, session, () => fill(place, open));
+        fill(place, form);
+        form.querySelector<HTMLElement>("select, input, textarea")?.focus();
+      }),
+    { class: "quiet" },
+  );
+  place.append(open);
+  return place;
 }
 
 function facts(finding: Finding): HTMLElement {
   const rows: [string, Child][] = [
-    ["Id", code(finding.rule)],
+    [
+      "Id",
+      h(
+        "a",
+        { attributes: { href: hashOf({ view: "rules", rule: finding.rule }) } },
+        code(finding.rule),
+      ),
+    ],
     ["Confidence", finding.confidence],
     ["Shown to", finding.persona === "regular" ? "everyone" : `${finding.persona} runs`],
     ["Topics", finding.topics.map((topic) => topic.replace(/[-_]/g, " ")).join(", ")],

@@ -67,6 +67,15 @@ export class Source {
     return low + 1;
   }
 
+  /** All of it, without a byte-order mark. */
+  whole(): string {
+    return this.#decode(0, this.bytes.length).replace(/^\ufeff/, "");
+  }
+
+  get isUtf8(): boolean {
+    return this.#encoding === "utf-8";
+  }
+
   /** The text of a span, decoded by itself. */
   text(span: Span): string {
     return this.#decode(span.start.offset, span.end.offset);

@@ -6,7 +6,8 @@ import {
   type Severity,
 } from "@sluice/engine";
 
-export type Grouping = "file" | "severity" | "rule";
+export const groupings = ["severity", "file", "rule", "family"] as const;
+export type Grouping = (typeof groupings)[number];
 
 export interface Filter {
   readonly text: string;
@@ -16,9 +17,17 @@ export interface Filter {
   readonly family: string;
   /** Findings that an ignore comment silences. */
   readonly suppressed: boolean;
+  /** Only those with a change that mends them. */
+  readonly fixable: boolean;
 }
 
-export const noFilter: Filter = { text: "", hidden: new Set(), family: "", suppressed: false };
+export const noFilter: Filter = {
+  text: "",
+  hidden: new Set(),
+  family: "",
+  suppressed: false,
+  fixable: false,
+};
 
 export type FindingRow =
   | { readonly kind: "group"; readonly label: string; readonly count: number }
@@ -89,6 +98,7 @@ function test(filter: Filter): (finding: Finding) => boolean {
   return (finding) => {
     if (finding.suppressed && !filter.suppressed) return false;
     if (filter.hidden.has(finding.severity)) return false;
+    if (filter.fixable && !finding.edit) return false;
     if (filter.family !== "" && familyOf(finding.rule) !== filter.family) return false;
     if (words.length === 0) return true;
     const { rule, title, message, path, resource = "", aliases } = finding;
@@ -105,23 +115,22 @@ function groupOf(finding: Finding, grouping: Grouping): string {
       return finding.severity;
     case "rule":
       return finding.rule;
+    case "family":
+      return familyOf(finding.rule);
   }
 }
 
 function sorted(groups: [string, number[]][], report: Report, grouping: Grouping) {
   const worst = (indexes: readonly number[]) =>
-    Math.min(...indexes.map((index) => rank(report.findings[index]?.severity)));
-  switch (grouping) {
-    case "file":
-      return groups;
-    case "severity":
-      return groups.sort((a, b) => worst(a[1].slice(0, 1)) - worst(b[1].slice(0, 1)));
-    case "rule":
-      return groups.sort((a, b) => {
-        const byWorst = worst(a[1].slice(0, 1)) - worst(b[1].slice(0, 1));
-        return byWorst || b[1].length - a[1].length;
-      });
-  }
+    indexes.reduce(
+      (least, index) => Math.min(least, rank(report.findings[index]?.severity)),
+      severities.length,
+    );
+  if (grouping === "file") return groups;
+  return groups
+    .map((group) => ({ group, rank: worst(group[1]) }))
+    .sort((a, b) => a.rank - b.rank || b.group[1].length - a.group[1].length)
+    .map(({ group }) => group);
 }
 
 export function rank(severity: Severity | undefined): number {

@@ -1,0 +1,228 @@
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+#include "core/rules/doc_table.h"
+#include "core/rules/rule.h"
+#include "core/rules/shared/iam_policies.h"
+#include "core/rules/texts.h"
+#include "core/rules/wording.h"
+
+// Policies of resources: who may do what with them.
+namespace sluice::aws {
+namespace {
+
+using iam::Policy;
+using iam::Principal;
+using iam::Statement;
+
+// What policies of one kind of resource are called elsewhere.
+struct Kind {
+  std::string_view types;  // separated by '|', with one at the end
+  std::span<const std::string_view> aliases;
+};
+constexpr Kind kKinds[] = {
+    {"aws_elasticsearch_domain_policy|aws_elasticsearch_domain|aws_opensearch_domain_policy|"
+     "aws_opensearch_domain|",
+     kTexts<"kics:16c4216a-50d3-4785-bfb2-4adb5144a8ba",
+            "kics:e7530c3c-b7cf-4149-8db9-d037a0b5268e">},
+    {"aws_glue_resource_policy|", kTexts<"kics:d25edb51-07fb-4a73-97d4-41cecdc53a22">},
+    {"aws_efs_file_system_policy|", kTexts<"kics:fae52418-bb8b-4ac2-b287-0b9082d6a3fd">},
+    {"aws_api_gateway_rest_api_policy|aws_api_gateway_rest_api|",
+     kTexts<"kics:b161c11b-a59b-4431-9a29-4e19f63e6b27">},
+    {"aws_cloudwatch_log_destination_policy|",
+     kTexts<"kics:db0ec4c4-852c-46a2-b4f3-7ec13cdb12a8">},
+    {"aws_secretsmanager_secret_policy|aws_secretsmanager_secret|",
+     kTexts<"kics:fa00ce45-386d-4718-8392-fb485e1f3c5b">},
+    {"aws_ses_identity_policy|", kTexts<"kics:34b921bd-90a0-402e-a0a5-dc73371fd963">},
+    {"aws_glacier_vault|", kTexts<"checkov:CKV_AWS_167">},
+    {"aws_backup_vault_policy|aws_media_store_container_policy|aws_cloudwatch_event_bus_policy|"
+     "aws_codeartifact_domain_policy|aws_codeartifact_repository_permissions_policy|"
+     "aws_dynamodb_resource_policy|aws_s3_access_point|aws_kms_key_policy|"
+     "aws_ecr_registry_policy|aws_cloudwatch_log_resource_policy|",
+     {}},
+    {"aws_iam_policy_document|", kTexts<"checkov:CKV_AWS_283">},
+};
+
+const Kind* kind_of(const Resource& resource) {
+  const auto* const found = std::find_if(std::begin(kKinds), std::end(kKinds), [&](const Kind& kind) {
+    return kind.types.find(std::string(resource.type.value) + '|') != kind.types.npos;
+  });
+  return found == std::end(kKinds) ? nullptr : found;
+}
+
+void anyone(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
+  const Kind* const kind = kind_of(resource);
+  if (kind == nullptr) return;
+  iam::for_each_policy(resource, &graph, iam::Use::resource, [&](const Policy& policy) {
+    for (const Statement& statement : policy.statements()) {
+      if (statement.allows != Truth::yes || statement.is_conditional) continue;
+      for (const Principal& principal : statement.principals) {
+        if (!principal.is_everybody()) continue;
+        policy.report(sink, principal.who, "A statement lets in every AWS account")
+            .with_aliases(kind->aliases);
+        break;
+      }
+    }
+  });
+}
+
+// "es:*" of a policy, whatever the service.
+bool is_whole_service(std::string_view action) {
+  return action == "*" || (action.ends_with(":*") && action.find('*') == action.size() - 1);
+}
+
+void every_action(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
+  const Kind* const kind = kind_of(resource);
+  // Keys have to let in their account, and documents may be for them.
+  if (kind == nullptr || resource.is_data || resource.is("aws_kms_key_policy")) return;
+  iam::for_each_policy(resource, &graph, iam::Use::resource, [&](const Policy& policy) {
+    for (const Statement& statement : policy.statements()) {
+      if (statement.allows != Truth::yes || statement.is_conditional) continue;
+      const bool is_open = std::any_of(
+          statement.principals.begin(), statement.principals.end(), [](const Principal& one) {
+            return one.is_everybody() || one.who.text().value.ends_with(":root") ||
+                   one.who.is_unknown();
+          });
+      if (!is_open) continue;
+      for (const Value& action : statement.actions) {
+        if (!is_whole_service(action.text().value)) continue;
+        policy.report(sink, action, "A statement allows " + quote(action.text().value))
+            .with_aliases(kind->aliases);
+        break;
+      }
+    }
+  });
+}
+
+void no_principal(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
+  if (resource.is_data) return;
+  iam::for_each_policy(resource, &graph, iam::Use::resource, [&](const Policy& policy) {
+    for (const Statement& statement : policy.statements()) {
+      if (statement.allows != Truth::yes || statement.has_principal || statement.has_not_principal)
+        continue;
+      policy.report(sink, statement.block, "A statement names no principal");
+    }
+  });
+}
+
+constexpr std::string_view kWhy = R"(
+The policy of a resource lets principals in, of whatever account, whether or not their own account
+says so. `*` without a condition is everyone on the internet who has an AWS account; every action of
+the service is more than anybody needs who is not its administrator.
+)";
+constexpr std::string_view kSource =
+    "AWS: identity-based and resource-based policies; AWS JSON policy elements: Principal";
+
+constexpr std::string_view kElsewhere[] = {"kics:bbe3dd3d-fea9-4b68-a785-cfabe2bbbc54"};
+
+constexpr std::string_view kAliases[] = {
+    "kics:16c4216a-50d3-4785-bfb2-4adb5144a8ba", "kics:e7530c3c-b7cf-4149-8db9-d037a0b5268e",
+           "kics:d25edb51-07fb-4a73-97d4-41cecdc53a22", "kics:fae52418-bb8b-4ac2-b287-0b9082d6a3fd",
+           "kics:b161c11b-a59b-4431-9a29-4e19f63e6b27", "kics:db0ec4c4-852c-46a2-b4f3-7ec13cdb12a8",
+           "kics:fa00ce45-386d-4718-8392-fb485e1f3c5b", "kics:34b921bd-90a0-402e-a0a5-dc73371fd963",
+           "checkov:CKV_AWS_167", "checkov:CKV_AWS_283"};
+
+constexpr Rule kRows[] = {
+    {.id = "aws/resource-policy-public",
+     .severity = Severity::high,
+     .title = "Resource policy lets anyone in",
+     .risk = "Who is not meant to can read or change what is here.",
+     .fix = "Name the accounts or roles, or add a condition such as aws:PrincipalOrgID.",
+     .aliases = kAliases,
+     .topics = {Topic::access},
+     .check = anyone},
+    {.id = "aws/resource-policy-every-action",
+     .severity = Severity::medium,
+     .persona = Persona::pedantic,
+     .title = "Resource policy allows every action",
+     .risk = "Who is let in to use the resource may delete it, and rewrite its policy.",
+     .fix = "Name the actions that are needed.",
+     .aliases = kAliases,
+     .topics = {Topic::access},
+     .check = every_action},
+    {.id = "aws/resource-policy-no-principal",
+     .severity = Severity::low,
+     .persona = Persona::pedantic,
+     .title = "Resource policy does not say whom it lets in",
+     .risk = "AWS refuses the policy, so that what it was meant to limit stays as it was.",
+     .fix = "Add the Principal.",
+     .aliases = kElsewhere,
+     .topics = {Topic::access, Topic::reliability},
+     .check = no_principal},
+};
+
+constexpr RuleDoc kDocs[] = {
+    {kRows[0], kWhy, kSource, "main.tf",
+     kTexts<R"(resource "aws_efs_file_system_policy" "p" {
+  policy = «<<EOF
+{"Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"},
+  "Action": "elasticfilesystem:ClientMount", "Resource": "${aws_efs_file_system.f.arn}"}]}
+EOF»
+}
+)",
+            R"(data "aws_iam_policy_document" "d" {
+  statement {
+    actions   = ["sns:Publish"]
+    resources = ["*"]
+    principals {
+      type        = "AWS"
+      identifiers = [«"*"»]
+    }
+  }
+}
+)">,
+     kTexts<R"(resource "aws_glue_resource_policy" "p" {
+  policy = data.aws_iam_policy_document.d.json
+}
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions   = ["glue:GetTable"]
+    resources = ["*"]
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:PrincipalOrgID"
+      values   = ["o-1"]
+    }
+  }
+}
+)">},
+    {kRows[1], kWhy, kSource, "main.tf",
+     kTexts<R"(resource "aws_cloudwatch_log_destination_policy" "p" {
+  access_policy = jsonencode({
+    Statement = [{ Effect = "Allow", Principal = { AWS = var.account }, Action = «"logs:*"» }]
+  })
+}
+)">,
+     kTexts<R"(resource "aws_cloudwatch_log_destination_policy" "p" {
+  access_policy = jsonencode({
+    Statement = [{ Effect = "Allow", Principal = { AWS = var.account },
+      Action = "logs:PutSubscriptionFilter" }]
+  })
+}
+)">},
+    {kRows[2], kWhy, kSource, "main.tf",
+     kTexts<R"(resource "aws_kms_key" "k" {
+  policy = jsonencode({
+    Statement = [«{ Effect = "Allow", Action = "kms:Decrypt", Resource = "*" }»]
+  })
+}
+)">,
+     kTexts<R"(resource "aws_kms_key" "k" {
+  policy = jsonencode({
+    Statement = [{ Effect = "Allow", Action = "kms:Decrypt", Resource = "*",
+      Principal = { AWS = var.role } }]
+  })
+}
+)">},
+};
+}  // namespace
+
+extern constinit const RuleTable resource_policy_rows{kRows};
+extern constinit const RuleDocTable resource_policy_rows_docs{kDocs};
+
+}  // namespace sluice::aws

@@ -1,0 +1,102 @@
+// Which unchanged files an audit of changed ones needs: what rules about several files read together.
+import type { Tree } from "./tree.ts";
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
+const isTerraform = (path: string) => /\.(?:tf|tofu)(?:\.json)?$|\.tfvars(?:\.json)?$/.test(path);
+const isGitHub = (path: string) =>
+  /^\.github\/(?:workflows|actions)\/.*\.ya?ml$|(?:^|\/)action\.ya?ml$/.test(path);
+const isGitLab = (path: string) =>
+  /(?:^|[./-])gitlab-ci\.ya?ml$|^\.gitlab\/.*\.ya?ml$|^ci\/.*\.ya?ml$/.test(path);
+const isKustomize = (path: string) => /(?:^|\/)kustomization\.ya?ml$/i.test(path);
+const isYaml = (path: string) => /\.ya?ml$/.test(path);
+const isImage = (path: string) =>
+  /(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$|\.[Dd]ockerfile$/.test(path);
+const isCompose = (path: string) => /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/.test(path);
+
+/**
+ * True if what the file is lets it take part in a deploy, so that not to have read it counts.
+ *
+ * @example matters("infra/main.tf")
+ */
+export function matters(path: string): boolean {
+  return (
+    isTerraform(path) ||
+    isYaml(path) ||
+    isImage(path) ||
+    /(?:^|\/)(?:\.env[^/]*|\.sluice\.yaml)$|\.(?:sh|template|tfplan)$/.test(path)
+  );
+}
+
+/**
+ * Unchanged files that belong to the changed ones: of pipelines all pipelines and actions, of
+ * Terraform the folder, of Kustomize the folder, of an image what composes it.
+ *
+ * @example contextOf(["infra/main.tf"], head) // ["infra/variables.tf"]
+ */
+export function contextOf(changed: readonly string[], tree: Tree): string[] {
+  const gitHub = changed.some((path) => isGitHub(path) || isImage(path));
+  const gitLab = changed.some((path) => isGitLab(path) || isImage(path));
+  const image = changed.some((path) => isImage(path) || isCompose(path));
+  const terraform = new Set(changed.filter(isTerraform).map(folderOf));
+  const kustomized = new Set(
+    changed
+      .filter(isYaml)
+      .map(folderOf)
+      .filter((folder) =>
+        ["yaml", "yml"].some((end) =>
+          tree.entries.has(`${folder === "" ? "" : `${folder}/`}kustomization.${end}`),
+        ),
+      ),
+  );
+  const known = new Set(changed);
+  return [...tree.entries.keys()].filter(
+    (path) =>
+      !known.has(path) &&
+      ((gitHub && isGitHub(path)) ||
+        (gitLab && isGitLab(path)) ||
+        (image && (isImage(path) || isCompose(path))) ||
+        (isTerraform(path) && terraform.has(folderOf(path))) ||
+        (isYaml(path) &&
+          (kustomized.has(folderOf(path)) || (kustomized.size > 0 && isKustomize(path))))),
+  );
+}
+
+/** `a/b/../c` as `a/c`; nothing where it leaves the root. */
+function resolved(folder: string, reference: string): string | undefined {
+  const steps: string[] = folder === "" ? [] : folder.split("/");
+  for (const step of reference.split("/")) {
+    if (step === "" || step === ".") continue;
+    if (step !== "..") steps.push(step);
+    else if (steps.pop() === undefined) return undefined;
+  }
+  return steps.join("/");
+}
+
+/**
+ * Files that a text of the change names and that were not read yet: local modules of Terraform,
+ * includes of GitLab.
+ *
+ * @example namedIn("main.tf", 'source = "./modules/vpc"', tree)
+ */
+export function namedIn(path: string, text: string, tree: Tree): string[] {
+  if (isTerraform(path)) {
+    const folders = new Set(
+      [...text.matchAll(/\bsource"?\s*[=:]\s*"(\.{1,2}\/[^"\n]{0,500})"/g)].map((match) =>
+        resolved(folderOf(path), match[1] as string),
+      ),
+    );
+    if (folders.size === 0) return [];
+    return [...tree.entries.keys()].filter(
+      (other) => isTerraform(other) && folders.has(folderOf(other)),
+    );
+  }
+  if (isGitLab(path)) {
+    return [...text.matchAll(/["'\s:-]\/?([A-Za-z0-9._/-]{1,300}\.ya?ml)\b/g)]
+      .map((match) => match[1] as string)
+      .filter((name) => tree.entries.has(name));
+  }
+  return [];
+}

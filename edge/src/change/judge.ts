@@ -1,0 +1,225 @@
+// Audits both sides of a change, and says what it brings. Policies come from where the change cannot
+// write: the base, and the organisation.
+import type { AuditOptions, Engine, Finding, InputFile, PolicyFile, Report } from "@sluice/engine";
+import { severities } from "@sluice/engine";
+
+import { ENGINE_LIMITS } from "../limits.ts";
+import { gateOf, stops } from "./policy.ts";
+import type { Gate } from "./policy.ts";
+import type { NotRead, Reading } from "./reading.ts";
+import type { ChangedFile } from "./tree.ts";
+
+export interface Question {
+  readonly reading: Reading;
+  readonly changes: readonly ChangedFile[];
+  /** Each is asked by itself and what any of them finds counts: none loosens another. */
+  readonly policies: readonly PolicyFile[];
+  readonly gate: string;
+  /** Today, `YYYY-MM-DD`. */
+  readonly date: string;
+  /** Comments of the change that silence findings count as those of the base do. */
+  readonly obeyNewIgnores: boolean;
+  /** What of the change is not known at all, such as a tree that was cut off. */
+  readonly limits: readonly string[];
+}
+
+export interface Verdict {
+  /** What the change brings, worst first. */
+  readonly added: readonly Finding[];
+  /** Those of them that the gate stops for. */
+  readonly blocking: readonly Finding[];
+  /** What was found at the base and is no more. */
+  readonly fixed: readonly Finding[];
+  /** What stands in the files of the change and was there before. */
+  readonly kept: readonly Finding[];
+  /** Those added that comments of the change would silence. */
+  readonly silenced: readonly Finding[];
+  readonly gate: Gate;
+  /** Files by which the change alters what audits go by. */
+  readonly altersPolicy: readonly string[];
+  readonly notRead: readonly NotRead[];
+  readonly limits: readonly string[];
+  /** The delivery path in Mermaid's language, where the change alters it. */
+  readonly path?: { readonly before: string; readonly after: string };
+  /** Every finding of the files at head, suppressed ones too: they know where secrets are. */
+  readonly all: readonly Finding[];
+  readonly audited: number;
+}
+
+const POLICY_FILES = /(?:^|\/)\.sluice(?:\.ya?ml|-baseline\.json|ignore)$/i;
+
+function bySeverity(a: Finding, b: Finding): number {
+  const worse = severities.indexOf(a.severity) - severities.indexOf(b.severity);
+  if (worse !== 0) return worse;
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  return a.span.start.offset - b.span.start.offset || (a.rule < b.rule ? -1 : 1);
+}
+
+/** How often each fingerprint occurs; the same thing twice in one file has one fingerprint. */
+function counted(findings: readonly Finding[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { fingerprint } of findings) {
+    counts.set(fingerprint, (counts.get(fingerprint) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Findings beyond as many of the same as are known; the last ones in their file are the new ones. */
+function beyond(findings: readonly Finding[], known: ReadonlyMap<string, number>): Finding[] {
+  const left = new Map(known);
+  return findings.filter(({ fingerprint }) => {
+    const count = left.get(fingerprint) ?? 0;
+    left.set(fingerprint, count - 1);
+    return count <= 0;
+  });
+}
+
+/** The union: for each fingerprint the side that has more of them, with the worst severity. */
+function union(reports: readonly (readonly Finding[])[]): Finding[] {
+  let all: Finding[] = [];
+  for (const findings of reports) {
+    const more = beyond(findings, counted(all));
+    const worst = new Map(findings.map((finding) => [finding.fingerprint, finding]));
+    all = all.map((finding) => {
+      const other = worst.get(finding.fingerprint);
+      return other !== undefined &&
+        bySeverity(other, finding) < 0 &&
+        other.severity !== finding.severity
+        ? { ...finding, severity: other.severity }
+        : finding;
+    });
+    all.push(...more);
+  }
+  return all.toSorted(bySeverity);
+}
+
+function most(counts: readonly ReadonlyMap<string, number>[]): Map<string, number> {
+  const all = new Map<string, number>();
+  for (const one of counts) {
+    for (const [key, count] of one) all.set(key, Math.max(count, all.get(key) ?? 0));
+  }
+  return all;
+}
+
+const isActive = (finding: Finding) => finding.suppressed === undefined;
+/** By a comment, ours or another tool's, in the files: not by the policy or a baseline. */
+const byComment = ({ suppressed }: Finding) =>
+  suppressed !== undefined && suppressed.by !== "policy" && suppressed.by !== "baseline";
+
+interface Sides {
+  readonly added: readonly Finding[];
+  readonly fixed: readonly Finding[];
+  readonly kept: readonly Finding[];
+  readonly silenced: readonly Finding[];
+  readonly all: readonly Finding[];
+  readonly report: Report;
+}
+
+function compare(engine: Engine, question: Question, policy: PolicyFile | undefined): Sides {
+  const { reading, changes } = question;
+  const options: AuditOptions = {
+    ...(policy === undefined ? {} : { policy }),
+    date: question.date,
+    show_suppressed: true,
+    limits: ENGINE_LIMITS,
+  };
+  const audit = (files: readonly InputFile[]) => engine.audit(files, options);
+  const head = audit(reading.head);
+  const base = audit(reading.base).findings;
+  const moved = reading.renamed.length === 0 ? [] : audit(reading.renamed).findings;
+
+  const changed = new Set(changes.map(({ path }) => path));
+  const active = head.findings.filter(isActive);
+  const ignored = head.findings.filter(byComment);
+  const active0 = base.filter(isActive);
+  const known = most([counted(active0), counted(moved.filter(isActive))]);
+  const knownIgnored = most([counted(base.filter(byComment)), counted(moved.filter(byComment))]);
+  // A comment of the change silences nothing that the base did not silence already.
+  const silenced = question.obeyNewIgnores ? [] : beyond(beyond(ignored, knownIgnored), known);
+  // What the engine could not read of a changed file is no less unread for having been so before.
+  const isUnread = ({ rule, path }: Finding) =>
+    rule === "sluice/limit-reached" && changed.has(path);
+  const added = [
+    ...active.filter(isUnread),
+    ...beyond(
+      active.filter((finding) => !isUnread(finding)),
+      known,
+    ),
+    ...silenced,
+  ];
+  const now = counted(head.findings.filter((f) => isActive(f) || byComment(f)));
+  const renamedFrom = new Set(changes.flatMap(({ previous }) => previous ?? []));
+  const before = [
+    ...active0.filter(({ path }) => !renamedFrom.has(path)),
+    ...moved.filter((finding) => isActive(finding) && changed.has(finding.path)),
+  ];
+  const fresh = new Set(added);
+  return {
+    added,
+    fixed: beyond(dedupe(before), now).filter(({ rule }) => !rule.startsWith("sluice/")),
+    kept: active.filter((finding) => !fresh.has(finding) && changed.has(finding.path)),
+    silenced,
+    all: head.findings,
+    report: head,
+  };
+}
+
+/** A file that was only changed stands in both audits of the base. */
+function dedupe(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ fingerprint, path, span }) => {
+    const key = `${fingerprint} ${path} ${span.start.offset}`;
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+}
+
+function pathOf(
+  engine: Engine,
+  files: readonly InputFile[],
+  policy: PolicyFile | undefined,
+): string {
+  return engine.pathText(files, policy === undefined ? {} : { policy }, "mermaid");
+}
+
+/**
+ * What the change brings and what it mends, by every policy.
+ *
+ * @example const verdict = judge(engine, question);
+ */
+export function judge(engine: Engine, question: Question): Verdict {
+  const { reading, changes, policies } = question;
+  const asked = policies.length === 0 ? [undefined] : policies;
+  const sides = asked.map((policy) => ({ policy, ...compare(engine, question, policy) }));
+  const added = union(sides.map((side) => side.added));
+  // A finding counts as fixed where no policy still finds it.
+  const left = most(sides.map((side) => counted(side.all.filter(isActive))));
+  const fixed = beyond(union(sides.map((side) => side.fixed)), left);
+  const gates = sides.map((side) => ({ gate: gateOf(side.policy, question.gate), side }));
+  const stopping = union(
+    gates.map(({ gate, side }) => side.added.filter((finding) => stops(gate, finding))),
+  );
+  const blocked = new Set(stopping.map(({ fingerprint }) => fingerprint));
+  const strictest = gates
+    .map(({ gate }) => gate)
+    .toSorted((a, b) => severities.indexOf(b.least) - severities.indexOf(a.least));
+  const policy = asked.at(-1);
+  const drawn = changes.some(({ path }) => /\.ya?ml$/.test(path))
+    ? { before: pathOf(engine, reading.base, policy), after: pathOf(engine, reading.head, policy) }
+    : undefined;
+  return {
+    added,
+    blocking: added.filter(({ fingerprint }) => blocked.has(fingerprint)),
+    fixed,
+    kept: sides[0]?.kept ?? [],
+    silenced: union(sides.map((side) => side.silenced)),
+    gate: strictest[0] as Gate,
+    altersPolicy: changes.flatMap(({ path, previous }) =>
+      POLICY_FILES.test(path) || POLICY_FILES.test(previous ?? "") ? [path] : [],
+    ),
+    notRead: reading.notRead,
+    limits: question.limits,
+    ...(drawn !== undefined && drawn.before !== drawn.after ? { path: drawn } : {}),
+    all: sides[0]?.all ?? [],
+    audited: sides[0]?.report.summary.audited ?? 0,
+  };
+}

@@ -1,0 +1,189 @@
+// Reads what an audit of a change needs, at base and head, within limits that are told.
+import type { InputFile } from "@sluice/engine";
+
+import { contextOf, matters, namedIn } from "./context.ts";
+import type { ChangedFile, Entry, Tree } from "./tree.ts";
+
+/** Reads contents by id. What cannot be read (too large for the forge, too many calls) is missing. */
+export type ReadBlobs = (entries: readonly Entry[]) => Promise<ReadonlyMap<string, Uint8Array>>;
+
+export interface ReadLimits {
+  /** Of one file. */
+  readonly fileBytes: number;
+  /** Of all files of one side together. */
+  readonly totalBytes: number;
+  /** Of one side. */
+  readonly files: number;
+}
+
+/** A file of the change that was not audited. */
+export interface NotRead {
+  readonly path: string;
+  readonly reason: string;
+  /** It may hold what was to be found: the audit is not whole. */
+  readonly counts: boolean;
+}
+
+export interface Reading {
+  readonly head: readonly InputFile[];
+  readonly base: readonly InputFile[];
+  /** Renamed files as they were at the base, under the names that they have now. */
+  readonly renamed: readonly InputFile[];
+  readonly notRead: readonly NotRead[];
+  /** Contents at head, for suggestions. */
+  readonly contents: ReadonlyMap<string, Uint8Array>;
+}
+
+const LFS = "version https://git-lfs.github.com/spec/v1";
+
+/** Media and what is made of sources: above the limit of one file they are left out and said. */
+function whyNotByEntry(
+  entry: Entry,
+  limits: ReadLimits,
+): { reason: string; counts: boolean } | undefined {
+  if (entry.kind === "symlink") return { reason: "symbolic link", counts: false };
+  if (entry.kind === "submodule") return { reason: "submodule", counts: false };
+  if ((entry.size ?? 0) > limits.fileBytes) {
+    return { reason: `larger than ${limits.fileBytes} bytes`, counts: matters(entry.path) };
+  }
+  return undefined;
+}
+
+function isLfsPointer(bytes: Uint8Array): boolean {
+  return bytes.length < 1024 && new TextDecoder().decode(bytes.subarray(0, LFS.length)) === LFS;
+}
+
+/** Picks files in order of weight until a limit is reached. */
+class Selection {
+  readonly entries = new Map<string, Entry>();
+  readonly left: string[] = [];
+  #bytes = 0;
+  readonly #limits: ReadLimits;
+
+  constructor(limits: ReadLimits) {
+    this.#limits = limits;
+  }
+
+  add(entry: Entry): void {
+    if (this.entries.has(entry.path)) return;
+    const bytes = this.#bytes + (entry.size ?? 0);
+    if (this.entries.size >= this.#limits.files || bytes > this.#limits.totalBytes) {
+      this.left.push(entry.path);
+      return;
+    }
+    this.#bytes = bytes;
+    this.entries.set(entry.path, entry);
+  }
+}
+
+function readable(tree: Tree, path: string, limits: ReadLimits): Entry | undefined {
+  const entry = tree.entries.get(path);
+  return entry !== undefined && whyNotByEntry(entry, limits) === undefined ? entry : undefined;
+}
+
+/**
+ * The files of both sides. Changed files come first, pipelines and infrastructure before the rest,
+ * then what belongs to them; what does not fit any more is told.
+ *
+ * @example const { head, base, notRead } = await readChange(changes, baseTree, headTree, read, limits);
+ */
+export async function readChange(
+  changes: readonly ChangedFile[],
+  base: Tree,
+  head: Tree,
+  read: ReadBlobs,
+  limits: ReadLimits,
+): Promise<Reading> {
+  const heads = new Selection(limits);
+  const bases = new Selection(limits);
+  const notRead: NotRead[] = [];
+  const weighed = changes.toSorted((a, b) => Number(matters(b.path)) - Number(matters(a.path)));
+  for (const { path, previous, status } of weighed) {
+    const before = readable(base, previous ?? path, limits);
+    if (before !== undefined && status !== "added") bases.add(before);
+    const entry = head.entries.get(path);
+    if (entry === undefined) continue;
+    const why = whyNotByEntry(entry, limits);
+    if (why !== undefined) notRead.push({ path, ...why });
+    else heads.add(entry);
+  }
+  notRead.push(
+    ...heads.left.map((path) => ({ path, reason: "too much in one change", counts: true })),
+  );
+
+  const contents = new Map<string, Uint8Array>();
+  const fetchMissing = async () => {
+    const wanted = new Map<string, Entry>();
+    for (const entry of [...heads.entries.values(), ...bases.entries.values()]) {
+      if (!contents.has(entry.id)) wanted.set(entry.id, entry);
+    }
+    if (wanted.size === 0) return;
+    for (const [id, bytes] of await read([...wanted.values()])) contents.set(id, bytes);
+  };
+
+  const paths = changes.flatMap(({ path, previous }) => [path, ...(previous ? [previous] : [])]);
+  const sides = [
+    { tree: head, selection: heads },
+    { tree: base, selection: bases },
+  ];
+  for (const { tree, selection } of sides) {
+    for (const path of contextOf(paths, tree)) {
+      const entry = readable(tree, path, limits);
+      if (entry !== undefined) selection.add(entry);
+    }
+  }
+  await fetchMissing();
+  // Modules name modules: three steps are deep enough for what one change is about.
+  const looked = new Set<string>();
+  for (let step = 0; step < 3; step += 1) {
+    let found = false;
+    for (const { tree, selection } of sides) {
+      // What is found on the way is looked at as well: a map goes on with what is added to it.
+      for (const entry of selection.entries.values()) {
+        const bytes = contents.get(entry.id);
+        const key = `${tree === head} ${entry.path}`;
+        if (bytes === undefined || looked.has(key)) continue;
+        looked.add(key);
+        for (const path of namedIn(entry.path, new TextDecoder().decode(bytes), tree)) {
+          const next = readable(tree, path, limits);
+          if (next === undefined || selection.entries.has(path)) continue;
+          selection.add(next);
+          found = true;
+        }
+      }
+    }
+    if (!found) break;
+    await fetchMissing();
+  }
+
+  const changed = new Set(changes.map(({ path }) => path));
+  const inputs = (selection: Selection, isHead: boolean): InputFile[] => {
+    const files: InputFile[] = [];
+    for (const { path, id } of selection.entries.values()) {
+      const bytes = contents.get(id);
+      if (bytes === undefined) {
+        if (isHead && changed.has(path)) {
+          notRead.push({ path, reason: "not to be had from the forge", counts: true });
+        }
+      } else if (isLfsPointer(bytes)) {
+        files.push({ path, state: "skipped", problem: "kept in Git LFS" });
+        if (isHead && changed.has(path))
+          notRead.push({ path, reason: "kept in Git LFS", counts: false });
+      } else {
+        files.push({ path, bytes });
+      }
+    }
+    return files;
+  };
+
+  const headFiles = inputs(heads, true);
+  const baseFiles = inputs(bases, false);
+  const nowCalled = new Map(changes.flatMap((c) => (c.previous ? [[c.previous, c.path]] : [])));
+  const renamed =
+    nowCalled.size === 0
+      ? []
+      : baseFiles.map((file) => ({ ...file, path: nowCalled.get(file.path) ?? file.path }));
+  const byPath = new Map<string, Uint8Array>();
+  for (const file of headFiles) if ("bytes" in file) byPath.set(file.path, file.bytes);
+  return { head: headFiles, base: baseFiles, renamed, notRead, contents: byPath };
+}

@@ -1,0 +1,69 @@
+// Lets a deployment pass, or not: what lies at its commit, by the gate of its environment.
+import { judge } from "../change/judge.ts";
+import { matters } from "../change/context.ts";
+import { readChange } from "../change/reading.ts";
+import { path } from "../forge/client.ts";
+import { ForgeError } from "../forge/trouble.ts";
+import type { GitHubDeployment } from "../lane/job.ts";
+import { headline } from "../say/report.ts";
+import { conclusionOf } from "./publish.ts";
+import { accessTo, LIMITS, policiesOf, today } from "./service.ts";
+import type { GitHubSettings, Tools } from "./service.ts";
+
+/**
+ * Approves or rejects. The policy is the one of the default branch, whatever is deployed; what could
+ * not be read does not pass.
+ *
+ * @example await decideDeployment(settings, tools, job) // "approved"
+ */
+export async function decideDeployment(
+  settings: GitHubSettings,
+  tools: Tools,
+  job: GitHubDeployment,
+): Promise<string> {
+  const access = await accessTo(settings, tools, job.installation, job.repository, {
+    contents: "read",
+    deployments: "write",
+  });
+  const { client, repository, owner, name } = access;
+  const [head, policies] = await Promise.all([
+    repository.tree(job.sha),
+    policiesOf(access, job.defaultBranch),
+  ]);
+  // All that is there counts, not only what was added last.
+  const nothing = { entries: new Map(), truncated: false };
+  const changes = [...head.entries.keys()]
+    .filter(matters)
+    .map((at) => ({ path: at, status: "added" as const }));
+  const reading = await readChange(changes, nothing, head, (e) => repository.blobs(e), LIMITS);
+  const verdict = await tools.engine.use((engine) =>
+    judge(engine, {
+      reading,
+      changes,
+      policies,
+      gate: `deploy:${job.environment}`,
+      date: today(tools),
+      // The comments lie in the commit that was reviewed, and the gate is about what is there.
+      obeyNewIgnores: true,
+      limits: head.truncated ? ["The forge cut the list of files off."] : [],
+    }),
+  );
+  const state = conclusionOf(verdict) === "success" ? "approved" : "rejected";
+  try {
+    await client.bytes({
+      method: "POST",
+      operation: "decision on a deployment",
+      path: path`/repos/${owner}/${name}/actions/runs/${job.run}/deployment_protection_rule`,
+      body: {
+        environment_name: job.environment,
+        state,
+        comment: headline(verdict).replace("new finding", "finding"),
+      },
+    });
+  } catch (error) {
+    // Decided already, by an earlier try whose answer was lost, or by hand.
+    if (error instanceof ForgeError && error.status === 422) return "decided-before";
+    throw error;
+  }
+  return state;
+}

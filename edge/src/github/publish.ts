@@ -1,0 +1,320 @@
+// What is written at GitHub. Each write is looked up first: a job that is done again after it broke
+// off finds what it wrote, and writes the rest.
+import type { components } from "@octokit/openapi-types";
+import type { Finding } from "@sluice/engine";
+
+import type { Verdict } from "../change/judge.ts";
+import { Client, path } from "../forge/client.ts";
+import { ForgeError } from "../forge/trouble.ts";
+import { commentable, fits } from "../say/hunks.ts";
+import { comment, headline, markOf, report, resolved, SUMMARY_MARK } from "../say/report.ts";
+import { suggestionOf } from "../say/suggestion.ts";
+import { plain } from "../say/text.ts";
+
+type Schemas = components["schemas"];
+type CheckRun = Schemas["check-run"];
+type IssueComment = Schemas["issue-comment"];
+type ReviewComment = Schemas["pull-request-review-comment"];
+
+export const CHECK_NAME = "sluice";
+const BATCH = 50;
+const MOST_ANNOTATIONS = 500;
+export const MOST_COMMENTS = 10;
+
+export interface Target {
+  readonly owner: string;
+  readonly name: string;
+  readonly appId: number;
+  readonly head: string;
+}
+
+export interface Check {
+  readonly id: number;
+  /** Who we are: comments are ours if this account wrote them. */
+  readonly login: string;
+  readonly annotations: number;
+  readonly completed: boolean;
+}
+
+export type Conclusion = "success" | "failure" | "neutral" | "cancelled";
+
+function asCheck(run: CheckRun): Check {
+  return {
+    id: Number(run.id),
+    login: `${run.app?.slug ?? ""}[bot]`,
+    annotations: run.output.annotations_count,
+    completed: run.status === "completed",
+  };
+}
+
+/**
+ * The check of this run at its commit: the one that an earlier try began, or a new one.
+ *
+ * @param externalId the same for each try of one run
+ */
+export async function openCheck(
+  client: Client,
+  { owner, name, head, appId }: Target,
+  externalId: string,
+): Promise<Check> {
+  const list = path`/repos/${owner}/${name}/commits/${head}/check-runs`;
+  const found = await client.json<{ check_runs: CheckRun[] }>({
+    method: "GET",
+    operation: "checks of a commit",
+    path: `${list}?check_name=${CHECK_NAME}&app_id=${appId}&filter=all&per_page=100`,
+  });
+  const mine = found.check_runs.find(
+    (run) => run.external_id === externalId && run.app?.id === appId,
+  );
+  if (mine !== undefined) return asCheck(mine);
+  return asCheck(
+    await client.json<CheckRun>({
+      method: "POST",
+      operation: "new check",
+      path: path`/repos/${owner}/${name}/check-runs`,
+      body: { name: CHECK_NAME, head_sha: head, external_id: externalId, status: "in_progress" },
+    }),
+  );
+}
+
+async function updateCheck(client: Client, target: Target, id: number, body: object) {
+  await client.json({
+    method: "PATCH",
+    operation: "update of a check",
+    path: path`/repos/${target.owner}/${target.name}/check-runs/${id}`,
+    body,
+  });
+}
+
+/** Ends a check without a verdict: the head moved, or the audit could not be done. */
+export async function endCheck(
+  client: Client,
+  target: Target,
+  check: Check,
+  conclusion: Conclusion,
+  why: string,
+): Promise<void> {
+  if (check.completed) return;
+  await updateCheck(client, target, check.id, {
+    status: "completed",
+    conclusion,
+    output: { title: why, summary: why },
+  });
+}
+
+function annotation(finding: Finding): Schemas["check-annotation"] | object {
+  const { start, end } = finding.span;
+  const last = Math.max(start.line, end.column === 1 ? end.line - 1 : end.line);
+  const level = {
+    critical: "failure",
+    high: "failure",
+    medium: "warning",
+    low: "notice",
+    note: "notice",
+  };
+  return {
+    path: finding.path,
+    start_line: start.line,
+    end_line: last,
+    // Columns are taken within one line only.
+    ...(last === start.line && end.line === start.line && end.column > start.column
+      ? { start_column: start.column, end_column: end.column }
+      : {}),
+    annotation_level: level[finding.severity],
+    title: plain(`${finding.title} (${finding.rule})`, 250),
+    message: `${plain(finding.message, 4000)}\n\nFix: ${plain(finding.fix, 4000)}`,
+  };
+}
+
+/** What the check ends with. Not to have audited is never a success. */
+export function conclusionOf({ blocking, notRead, limits }: Verdict): Conclusion {
+  if (blocking.length > 0) return "failure";
+  return limits.length > 0 || notRead.some(({ counts }) => counts) ? "neutral" : "success";
+}
+
+/**
+ * The verdict as a check. Annotations go in batches, on from those that are there already.
+ *
+ * @param inTree paths that the commit has: others cannot be annotated
+ */
+export async function publishCheck(
+  client: Client,
+  target: Target,
+  check: Check,
+  verdict: Verdict,
+  inTree: (path: string) => boolean,
+): Promise<void> {
+  if (check.completed) return;
+  const annotations = verdict.added
+    .filter((finding) => inTree(finding.path))
+    .slice(0, MOST_ANNOTATIONS)
+    .map(annotation);
+  const output = { title: headline(verdict), summary: report(verdict, target.head) };
+  let done = check.annotations;
+  while (annotations.length - done > BATCH) {
+    await updateCheck(client, target, check.id, {
+      output: { ...output, annotations: annotations.slice(done, done + BATCH) },
+    });
+    done += BATCH;
+  }
+  await updateCheck(client, target, check.id, {
+    status: "completed",
+    conclusion: conclusionOf(verdict),
+    output: { ...output, annotations: annotations.slice(done, done + BATCH) },
+  });
+}
+
+/** The lines that a comment stands on; nothing where the diff does not show the finding. */
+function placed(
+  finding: Finding,
+  patch: string | undefined,
+  bytes: Uint8Array | undefined,
+  all: readonly Finding[],
+) {
+  const lines = commentable(patch);
+  const suggestion = suggestionOf(finding, bytes, all);
+  if (suggestion !== undefined && fits(lines, suggestion.start, suggestion.end)) {
+    return { start: suggestion.start, end: suggestion.end, suggestion };
+  }
+  const { start, end } = finding.span;
+  const last = Math.min(end.column === 1 ? end.line - 1 : end.line, start.line + 200);
+  for (let line = start.line; line <= Math.max(start.line, last); line += 1) {
+    if (fits(lines, line)) return { start: line, end: line, suggestion: undefined };
+  }
+  return undefined;
+}
+
+export interface Conversation {
+  readonly number: number;
+  readonly patches: ReadonlyMap<string, string>;
+  readonly contents: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Comments at lines: new ones in one review, gone ones marked. How many findings have one. */
+export async function publishReview(
+  client: Client,
+  target: Target,
+  login: string,
+  verdict: Verdict,
+  { number, patches, contents }: Conversation,
+): Promise<number> {
+  const { owner, name, head } = target;
+  const comments = await client.list<ReviewComment>({
+    method: "GET",
+    operation: "comments at lines",
+    path: path`/repos/${owner}/${name}/pulls/${number}/comments`,
+  });
+  const mine = new Map<string, ReviewComment>();
+  for (const one of comments) {
+    const mark =
+      one.user?.login === login && one.user.type === "Bot" ? markOf(one.body) : undefined;
+    if (mark !== undefined && !mine.has(mark.fingerprint)) mine.set(mark.fingerprint, one);
+  }
+
+  const bodies = new Map<
+    string,
+    { finding: Finding; place: NonNullable<ReturnType<typeof placed>> }
+  >();
+  for (const finding of verdict.added) {
+    if (bodies.has(finding.fingerprint)) continue;
+    const at = placed(finding, patches.get(finding.path), contents.get(finding.path), verdict.all);
+    if (at !== undefined) bodies.set(finding.fingerprint, { finding, place: at });
+  }
+
+  const there = new Set(
+    [...verdict.all.filter(({ suppressed }) => suppressed === undefined), ...verdict.added].map(
+      ({ fingerprint }) => fingerprint,
+    ),
+  );
+  const unknown = verdict.limits.length > 0;
+  const unread = new Set(verdict.notRead.map((file) => file.path));
+  for (const [fingerprint, one] of mine) {
+    const mark = markOf(one.body);
+    const gone = !there.has(fingerprint) && !unknown && !unread.has(one.path);
+    const open = bodies.get(fingerprint);
+    let body = one.body;
+    if (gone) body = resolved(one.body, head);
+    else if (mark?.resolved === true && open !== undefined) {
+      body = comment(open.finding, undefined, "suggestion");
+    }
+    if (body === one.body) continue;
+    await client.json({
+      method: "PATCH",
+      operation: "update of a comment at a line",
+      path: path`/repos/${owner}/${name}/pulls/comments/${Number(one.id)}`,
+      body: { body },
+    });
+  }
+
+  const already = [...bodies.keys()].filter((fingerprint) => mine.has(fingerprint)).length;
+  const fresh = [...bodies.values()]
+    .filter(({ finding }) => !mine.has(finding.fingerprint))
+    .slice(0, Math.max(0, MOST_COMMENTS - already));
+  if (fresh.length === 0) return already;
+  try {
+    await client.json({
+      method: "POST",
+      operation: "review",
+      path: path`/repos/${owner}/${name}/pulls/${number}/reviews`,
+      body: {
+        commit_id: head,
+        event: "COMMENT",
+        body: `${SUMMARY_MARK}\n${headline(verdict)}`,
+        comments: fresh.map(({ finding, place: { start, end, suggestion } }) => ({
+          path: finding.path,
+          side: "RIGHT",
+          line: end,
+          ...(start < end ? { start_line: start, start_side: "RIGHT" } : {}),
+          body: comment(finding, suggestion, "suggestion"),
+        })),
+      },
+    });
+  } catch (error) {
+    // A review is taken as a whole or not at all, and which line was wrong nobody says: the summary
+    // has everything.
+    if (error instanceof ForgeError && error.status === 422) return already;
+    throw error;
+  }
+  return already + fresh.length;
+}
+
+/** The one comment of ours: written when there is something to say, then kept up to date. */
+export async function publishSummary(
+  client: Client,
+  { owner, name, head, appId }: Target,
+  login: string,
+  number: number,
+  verdict: Verdict,
+  commented: number,
+): Promise<void> {
+  const comments = await client.list<IssueComment>({
+    method: "GET",
+    operation: "comments",
+    path: path`/repos/${owner}/${name}/issues/${number}/comments`,
+  });
+  const mine = comments.find(
+    (one) =>
+      one.body?.startsWith(SUMMARY_MARK) === true &&
+      one.user?.login === login &&
+      one.performed_via_github_app?.id === appId,
+  );
+  const body = `${SUMMARY_MARK}\n${report(verdict, head, commented)}`;
+  const silent =
+    verdict.added.length === 0 &&
+    verdict.limits.length === 0 &&
+    verdict.altersPolicy.length === 0 &&
+    !verdict.notRead.some(({ counts }) => counts);
+  if (mine === undefined && silent) return;
+  // The commit is said in the last line: by itself it is no news.
+  const said = (text: string) => text.slice(0, text.lastIndexOf("<sub>"));
+  if (mine !== undefined && said(mine.body ?? "") === said(body)) return;
+  await client.json({
+    method: mine === undefined ? "POST" : "PATCH",
+    operation: "summary",
+    path:
+      mine === undefined
+        ? path`/repos/${owner}/${name}/issues/${number}/comments`
+        : path`/repos/${owner}/${name}/issues/comments/${Number(mine.id)}`,
+    body: { body },
+  });
+}

@@ -1,0 +1,118 @@
+// A pull request from the question to the answers: what it is now, not what an event said it was.
+import type { AuditOptions } from "@sluice/engine";
+
+import { Later } from "../forge/trouble.ts";
+import type { GitHubPull } from "../lane/job.ts";
+import type { Memory } from "../lane/memory.ts";
+import { ENGINE_LIMITS } from "../limits.ts";
+import { endCheck, openCheck, publishCheck, publishReview, publishSummary } from "./publish.ts";
+import type { Target } from "./publish.ts";
+import { publishSarif } from "./sarif.ts";
+import { accessTo, auditBetween, today } from "./service.ts";
+import type { Access, Audited, GitHubSettings, Tools } from "./service.ts";
+
+export type Outcome = "done" | "done-before" | "outdated" | "closed";
+
+const OUTDATED = "The change went on while this was audited";
+
+function sarifOf(audited: Audited, tools: Tools): Promise<string> {
+  const policy = audited.policies.at(-1);
+  const options: AuditOptions = {
+    ...(policy === undefined ? {} : { policy }),
+    date: today(tools),
+    limits: ENGINE_LIMITS,
+    honour_ignores: false,
+  };
+  return tools.engine.use((engine) => engine.auditText(audited.reading.head, options, "sarif"));
+}
+
+async function publish(
+  access: Access,
+  settings: GitHubSettings,
+  tools: Tools,
+  job: GitHubPull,
+  target: Target,
+  run: string,
+  base: { readonly sha: string },
+): Promise<Outcome> {
+  const { client, repository } = access;
+  const check = await openCheck(client, target, run);
+  const commits = { base: base.sha, head: target.head, trusted: base.sha };
+  const audited = await auditBetween(access, settings, tools, commits, "merge");
+  const isOutdated = async () => (await repository.pull(job.number)).head.sha !== target.head;
+  if (await isOutdated()) {
+    await endCheck(client, target, check, "cancelled", OUTDATED);
+    return "outdated";
+  }
+  const { verdict, head, patches, reading } = audited;
+  await publishCheck(client, target, check, verdict, (at) => head.entries.has(at));
+  // The check belongs to its commit; what follows belongs to the conversation, which may have gone on.
+  if (await isOutdated()) return "outdated";
+  const { contents } = reading;
+  const conversation = { number: job.number, patches, contents };
+  const commented = await publishReview(client, target, check.login, verdict, conversation);
+  await publishSummary(client, target, check.login, job.number, verdict, commented);
+  if (settings.sarif) {
+    const ref = `refs/pull/${job.number}/head`;
+    await publishSarif(client, target, ref, await sarifOf(audited, tools));
+  }
+  return "done";
+}
+
+/**
+ * Audits a pull request and publishes what is found.
+ *
+ * @param memory of the pull request's lane: what was done before
+ */
+export async function auditPull(
+  settings: GitHubSettings,
+  tools: Tools,
+  job: GitHubPull,
+  memory: Memory,
+): Promise<Outcome> {
+  const access = await accessTo(settings, tools, job.installation, job.repository, {
+    contents: "read",
+    checks: "write",
+    pull_requests: "write",
+    ...(settings.sarif ? { security_events: "write" } : {}),
+  });
+  const pull = await access.repository.pull(job.number);
+  if (pull.state !== "open") return "closed";
+  const head = pull.head.sha;
+  if (job.headSha !== undefined && job.headSha !== head && job.updatedAt !== undefined) {
+    // The event is ahead of what the forge answers.
+    if (Date.parse(pull.updated_at) < Date.parse(job.updatedAt)) {
+      throw new Later("pull request: not up to date", 2000);
+    }
+  }
+  const state = `${head} ${pull.base.ref}`;
+  if (job.rerun === undefined && (await memory.get("done")) === state) return "done-before";
+  const { owner, name } = access;
+  const target = { owner, name, head, appId: Number(settings.app.id) };
+  const run = `pull/${job.number}/${job.rerun ?? pull.base.ref}`;
+  const outcome = await publish(access, settings, tools, job, target, run, pull.base);
+  if (outcome === "done") await memory.put("done", state);
+  return outcome;
+}
+
+/** Ends the check of a run that is given up, so that nobody waits for it. */
+export async function giveUpPull(
+  settings: GitHubSettings,
+  tools: Tools,
+  job: GitHubPull,
+): Promise<void> {
+  const { installation, repository, number } = job;
+  const access = await accessTo(settings, tools, installation, repository, {
+    checks: "write",
+    pull_requests: "read",
+  });
+  const pull = await access.repository.pull(number);
+  const { owner, name } = access;
+  const target = { owner, name, head: pull.head.sha, appId: Number(settings.app.id) };
+  const check = await openCheck(
+    access.client,
+    target,
+    `pull/${number}/${job.rerun ?? pull.base.ref}`,
+  );
+  await endCheck(access.client, target, check, "neutral", "The audit could not be done");
+}

@@ -1,0 +1,175 @@
+// What all jobs at GitHub share: the app, clients with tokens for one repository, and an audit.
+import type { Engine, PolicyFile } from "@sluice/engine";
+
+import { judge } from "../change/judge.ts";
+import type { Verdict } from "../change/judge.ts";
+import { readChange } from "../change/reading.ts";
+import type { Reading } from "../change/reading.ts";
+import { changedFiles } from "../change/tree.ts";
+import type { Tree } from "../change/tree.ts";
+import type { EngineSlot } from "../engine-slot.ts";
+import { Budget, Client } from "../forge/client.ts";
+import type { Pace } from "../forge/client.ts";
+import { ForgeError } from "../forge/trouble.ts";
+import { ENGINE_LIMITS } from "../limits.ts";
+import { githubHeaders, installationToken } from "./auth.ts";
+import type { AppIdentity } from "./auth.ts";
+import { Repository } from "./repository.ts";
+import type { Comparing } from "./repository.ts";
+
+/** How the app is set up; from bindings, never from a delivery. */
+export interface GitHubSettings {
+  readonly app: AppIdentity;
+  /** `https://api.github.com`, or a server's `https://HOST/api/v3`. */
+  readonly api: string;
+  readonly sarif: boolean;
+  /** The organisation's policy: a repository of the same owner, at this ref. */
+  readonly organisation?: { readonly repository: string; readonly ref: string };
+  readonly obeyNewIgnores: boolean;
+  /** Calls of one job. */
+  readonly calls: number;
+}
+
+export interface Tools {
+  readonly engine: EngineSlot;
+  readonly pace: Pace;
+  readonly fetch?: typeof fetch;
+  readonly sleep?: (ms: number) => Promise<void>;
+  readonly now?: () => number;
+}
+
+type Permissions = Parameters<typeof installationToken>[4];
+
+/** One job's ways to one repository. */
+export interface Access {
+  readonly client: Client;
+  readonly repository: Repository;
+  readonly owner: string;
+  readonly name: string;
+  /** The organisation's policy, where there is one. */
+  policyOfOrganisation(): Promise<PolicyFile | undefined>;
+}
+
+/** `https://HOST/api/v3` has its GraphQL at `https://HOST/api/graphql`. */
+function graphqlOf(api: string): string {
+  return `${api.replace(/\/v3$/, "")}/graphql`;
+}
+
+/**
+ * @example const access = await accessTo(settings, tools, 42, "octo/service", { contents: "read" });
+ */
+export async function accessTo(
+  settings: GitHubSettings,
+  tools: Tools,
+  installation: number,
+  fullName: string,
+  permissions: Permissions,
+): Promise<Access> {
+  const [owner = "", name = ""] = fullName.split("/");
+  const budget = new Budget(settings.calls);
+  const options = { ...tools, base: settings.api, budget };
+  const open = async (repository: string, wanted: Permissions) => {
+    const token = await installationToken(settings.app, options, installation, repository, wanted);
+    const headers = githubHeaders(token);
+    const client = new Client({ ...options, headers });
+    const graphql = new Client({ ...options, headers, base: graphqlOf(settings.api) });
+    return { client, repository: new Repository(client, graphql, owner, repository) };
+  };
+  return {
+    ...(await open(name, permissions)),
+    owner,
+    name,
+    policyOfOrganisation: async () => {
+      const { organisation } = settings;
+      if (organisation === undefined) return undefined;
+      try {
+        const { repository } = await open(organisation.repository, { contents: "read" });
+        return await repository.policy(organisation.ref, `${organisation.repository}/.sluice.yaml`);
+      } catch (error) {
+        // Not installed there, or no such repository: the organisation has no policy. All else
+        // would loosen what it asks for, and ends the job.
+        if (error instanceof ForgeError && [404, 409, 422].includes(error.status)) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/** Today, as the engine wants it. */
+export function today(tools: Tools): string {
+  return new Date((tools.now ?? Date.now)()).toISOString().slice(0, 10);
+}
+
+export interface Audited {
+  readonly verdict: Verdict;
+  readonly reading: Reading;
+  readonly head: Tree;
+  readonly patches: ReadonlyMap<string, string>;
+  readonly policies: readonly PolicyFile[];
+}
+
+export const LIMITS = {
+  fileBytes: ENGINE_LIMITS.file_bytes,
+  totalBytes: ENGINE_LIMITS.total_bytes,
+  files: 600,
+} as const;
+
+/** Both policies, the organisation's first. The repository's is the one of `trusted`. */
+export async function policiesOf(access: Access, trusted: string, tree?: Tree) {
+  const found = await Promise.all([
+    access.policyOfOrganisation(),
+    access.repository.policy(trusted, ".sluice.yaml", tree),
+  ]);
+  return found.filter((policy) => policy !== undefined);
+}
+
+/**
+ * Audits what lies between two commits.
+ *
+ * @param trusted the commit whose policy counts: never one that the change could have written
+ */
+export async function auditBetween(
+  access: Access,
+  settings: GitHubSettings,
+  tools: Tools,
+  commits: { readonly base: string; readonly head: string; readonly trusted: string },
+  gate: string,
+): Promise<Audited> {
+  const { repository } = access;
+  const [comparing, head] = await Promise.all([
+    repository.compare(commits.base, commits.head),
+    repository.tree(commits.head),
+  ]);
+  const known: Comparing = comparing ?? {
+    mergeBase: commits.base,
+    renames: new Map(),
+    patches: new Map(),
+  };
+  const base = await repository.tree(known.mergeBase);
+  const trustedTree = commits.trusted === known.mergeBase && !base.truncated ? base : undefined;
+  const policies = await policiesOf(access, commits.trusted, trustedTree);
+  const changes = changedFiles(base, head, known.renames);
+  const reading = await readChange(
+    changes,
+    base,
+    head,
+    (entries) => repository.blobs(entries),
+    LIMITS,
+  );
+  const limits =
+    base.truncated || head.truncated
+      ? ["The forge cut the list of files off, so that some of the change may be missing."]
+      : [];
+  const verdict = await tools.engine.use((engine: Engine) =>
+    judge(engine, {
+      reading,
+      changes,
+      policies,
+      gate,
+      date: today(tools),
+      obeyNewIgnores: settings.obeyNewIgnores,
+      limits,
+    }),
+  );
+  return { verdict, reading, head, patches: known.patches, policies };
+}

@@ -1,0 +1,93 @@
+import { parseJson, readBody, requireJson } from "../body.ts";
+import type { Job } from "../lane/job.ts";
+import { MAX_WEBHOOK_BYTES } from "../limits.ts";
+import { badRequest, Refusal } from "../refusal.ts";
+import { isWanted, jobsOf } from "./events.ts";
+
+/** Takes a job of a verified delivery on. The delivery is answered once it resolves. */
+export type OnJob = (job: Job) => Promise<string>;
+
+function unsigned(): Refusal {
+  return new Refusal(401, "unauthorized", "The delivery does not carry a valid signature.");
+}
+
+/** The 32 bytes of `sha256=<64 hexadecimal digits>`, the only form that GitHub writes. */
+function signatureOf(header: string | null): Uint8Array<ArrayBuffer> | undefined {
+  const digits = /^sha256=([0-9a-f]{64})$/.exec(header ?? "")?.[1];
+  if (digits === undefined) return undefined;
+  const bytes = new Uint8Array(32);
+  for (const i of bytes.keys()) bytes[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
+}
+
+/**
+ * True if `header` (X-Hub-Signature-256) is the HMAC-SHA-256 of the raw body under the secret.
+ * WebCrypto compares in constant time.
+ *
+ * @example await isSigned(secret, bytes, request.headers.get("x-hub-signature-256"))
+ */
+export async function isSigned(
+  secret: string,
+  body: Uint8Array<ArrayBuffer>,
+  header: string | null,
+): Promise<boolean> {
+  const signature = signatureOf(header);
+  if (signature === undefined) return false;
+  const key = await crypto.subtle.importKey(
+    "raw",
+    new TextEncoder().encode(secret),
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["verify"],
+  );
+  return crypto.subtle.verify("HMAC", key, signature, body);
+}
+
+function deliveryOf(headers: Headers): string {
+  const id = headers.get("x-github-delivery") ?? "";
+  if (!/^[0-9A-Za-z-]{1,64}$/.test(id))
+    throw badRequest("X-GitHub-Delivery must name the delivery");
+  return id;
+}
+
+/**
+ * `POST /webhook/github`. Nothing of the body is looked at before its signature has been verified
+ * over the raw bytes. The answer says what becomes of each job: `taken`, `replayed` or `full`.
+ *
+ * @example const response = await githubWebhook(request, secret, async (job) => submit(job));
+ */
+export async function githubWebhook(
+  request: Request,
+  secret: string | undefined,
+  onJob?: OnJob,
+): Promise<Response> {
+  if (secret === undefined) {
+    throw new Refusal(
+      503,
+      "not-configured",
+      "No secret is configured, so no delivery is accepted.",
+    );
+  }
+  const header = request.headers.get("x-hub-signature-256");
+  // What cannot be a signature spares us the reading.
+  if (signatureOf(header) === undefined) throw unsigned();
+  const body = await readBody(request, MAX_WEBHOOK_BYTES);
+  if (!(await isSigned(secret, body, header))) throw unsigned();
+
+  const event = request.headers.get("x-github-event");
+  if (event === "ping") return Response.json({ status: "ok" });
+  if (!isWanted(event)) return new Response(null, { status: 204 });
+  requireJson(request.headers);
+  const delivery = deliveryOf(request.headers);
+  const jobs = jobsOf(event, delivery, parseJson(body));
+  if (jobs.length === 0) return new Response(null, { status: 204 });
+  if (onJob === undefined) {
+    throw new Refusal(503, "not-configured", "No app is configured, so nothing can be audited.");
+  }
+  const states = await Promise.all(jobs.map(onJob));
+  if (states.includes("full")) throw new Refusal(429, "too-many", "Too many jobs wait here.");
+  return Response.json(
+    { delivery, jobs: jobs.map(({ kind }, i) => ({ kind, state: states[i] })) },
+    { status: 202 },
+  );
+}

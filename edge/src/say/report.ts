@@ -1,0 +1,230 @@
+// A verdict in words: the summary of a check, the sticky comment, a comment at a line. The words of
+// strangers go through text.ts, each of them.
+import type { Finding } from "@sluice/engine";
+import { severities } from "@sluice/engine";
+
+import type { Verdict } from "../change/judge.ts";
+import type { Suggestion } from "./suggestion.ts";
+import { cell, code, fenced, fit, plain, prose } from "./text.ts";
+
+/** Characters; forges take 65,535 and more. */
+const ROOM = 60_000;
+const ROWS_ROOM = 36_000;
+const DRAWING_ROOM = 8000;
+
+export const SUMMARY_MARK = "<!-- sluice:summary -->";
+
+export function findingMark(fingerprint: string, resolved = false): string {
+  return `<!-- sluice:finding ${fingerprint}${resolved ? " resolved" : ""} -->`;
+}
+
+/**
+ * What a comment of ours is about; nothing for any other text. Who wrote it is checked elsewhere:
+ * anybody can write a mark.
+ *
+ * @example markOf(body)?.fingerprint
+ */
+export function markOf(
+  body: string,
+): { readonly fingerprint: string; readonly resolved: boolean } | undefined {
+  const mark = /^<!-- sluice:finding ([0-9a-f]{8,64})( resolved)? -->/.exec(body);
+  return mark === null
+    ? undefined
+    : { fingerprint: mark[1] as string, resolved: mark[2] !== undefined };
+}
+
+function amount(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** `1 critical, 2 low` */
+function graded(findings: readonly Finding[]): string {
+  return severities
+    .map((severity) => [findings.filter((f) => f.severity === severity).length, severity] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, severity]) => `${count} ${severity}`)
+    .join(", ");
+}
+
+function place({ path, span }: Finding): string {
+  return code(`${path}:${span.start.line}`, 250);
+}
+
+/**
+ * One line of our own words, for titles and states: at most 255 characters.
+ *
+ * @example headline(verdict) // "2 new findings, 1 stops the gate merge"
+ */
+export function headline(verdict: Verdict): string {
+  const { added, blocking, fixed, gate, limits } = verdict;
+  const unread = verdict.notRead.filter(({ counts }) => counts).length;
+  const parts = [added.length === 0 ? "No new findings" : amount(added.length, "new finding")];
+  if (blocking.length > 0) {
+    const name = plain(gate.name, 60);
+    parts.push(`${blocking.length} ${blocking.length === 1 ? "stops" : "stop"} the gate ${name}`);
+  }
+  if (fixed.length > 0) parts.push(`${fixed.length} fixed`);
+  if (unread > 0) parts.push(`${amount(unread, "file")} not read`);
+  if (limits.length > 0) parts.push("not audited as a whole");
+  return parts.join(", ");
+}
+
+function table(findings: readonly Finding[]): string[] {
+  const rows = findings.map(
+    (f) =>
+      `| ${f.severity} | ${cell(`${prose(f.title, 200)} ${code(f.rule, 100)}: ${prose(f.message, 400)}`)} | ${cell(place(f))} |`,
+  );
+  return [
+    "| | Finding | Where |",
+    "| --- | --- | --- |",
+    ...fit(rows, ROWS_ROOM, (left) => `| | … and ${amount(left, "further one")} | |`),
+  ];
+}
+
+function folded(title: string, lines: readonly string[]): string[] {
+  return ["", `<details><summary>${title}</summary>`, "", ...lines, "", "</details>"];
+}
+
+function warnings(verdict: Verdict): string[] {
+  const lines: string[] = [];
+  const list = (paths: readonly string[]) =>
+    fit(
+      paths.map((path) => code(path)),
+      2000,
+      (left) => `and ${left} more`,
+    ).join(", ");
+  if (verdict.altersPolicy.length > 0) {
+    lines.push(
+      `- **The change alters what audits go by** (${list(verdict.altersPolicy)}). This audit went by the base, as it was before the change.`,
+    );
+  }
+  if (verdict.silenced.length > 0) {
+    lines.push(
+      `- **The change adds comments that would silence ${amount(verdict.silenced.length, "finding")}** (${list(verdict.silenced.map(({ path, span }) => `${path}:${span.start.line}`))}). They count once the base has them.`,
+    );
+  }
+  for (const limit of verdict.limits) lines.push(`- **Not audited as a whole**: ${prose(limit)}`);
+  const counting = verdict.notRead.filter(({ counts }) => counts);
+  if (counting.length > 0) {
+    lines.push(
+      `- **${amount(counting.length, "file")} of the change ${counting.length === 1 ? "was" : "were"} not audited**, and may hold anything: ${fit(
+        counting.map(({ path, reason }) => `${code(path)} (${prose(reason)})`),
+        3000,
+        (left) => `and ${left} more`,
+      ).join(", ")}`,
+    );
+  }
+  return lines.length === 0 ? [] : [...lines, ""];
+}
+
+function gateLine({ gate, blocking, added }: Verdict): string {
+  const families = gate.families?.map((family) => code(family, 40)).join(", ");
+  const what = `${gate.least} and above${families === undefined ? "" : ` of ${families}`}`;
+  const name = code(gate.name, 80);
+  if (blocking.length > 0) {
+    return `Gate ${name} (${what}): **closed** by ${amount(blocking.length, "finding")}.`;
+  }
+  return `Gate ${name} (${what}): open${added.length > 0 ? "; nothing new reaches it" : ""}.`;
+}
+
+/**
+ * The whole verdict, for the summary of a check and for the sticky comment.
+ *
+ * @param commented how many findings have a comment at their line
+ * @example report(verdict, head)
+ */
+export function report(verdict: Verdict, head: string, commented = 0): string {
+  const { added, fixed, kept, path, notRead } = verdict;
+  const lines = [
+    added.length === 0
+      ? "**No new findings.**"
+      : `**${amount(added.length, "new finding")}** (${graded(added)}).`,
+    `${gateLine(verdict)}${fixed.length > 0 ? ` ${amount(fixed.length, "finding")} fixed.` : ""}`,
+    "",
+    ...warnings(verdict),
+  ];
+  if (added.length > 0) lines.push(...table(added));
+  if (commented > 0 && commented < added.length) {
+    lines.push("", `${amount(commented, "finding")} of these have a comment at their line.`);
+  }
+  if (fixed.length > 0) {
+    const rows = fixed.map((f) => `- ~~${prose(f.title, 200)}~~ ${code(f.rule, 100)}, ${place(f)}`);
+    lines.push(
+      ...folded(
+        `${amount(fixed.length, "finding")} fixed`,
+        fit(rows, 6000, (left) => `- … and ${left} more`),
+      ),
+    );
+  }
+  if (path !== undefined && path.after.length + path.before.length < DRAWING_ROOM) {
+    lines.push(
+      ...folded("The delivery path changes", [
+        "After:",
+        fenced("mermaid", path.after),
+        "",
+        "Before:",
+        fenced("mermaid", path.before),
+      ]),
+    );
+  } else if (path !== undefined) {
+    lines.push("", "The delivery path changes; it is too large to be drawn here.");
+  }
+  const quiet = notRead.filter(({ counts }) => !counts);
+  if (quiet.length > 0) {
+    const rows = quiet.map((file) => `- ${code(file.path)}: ${prose(file.reason)}`);
+    lines.push(
+      ...folded(
+        `${amount(quiet.length, "file")} left out`,
+        fit(rows, 3000, (left) => `- … and ${left} more`),
+      ),
+    );
+  }
+  if (kept.length > 0) {
+    lines.push("", `${amount(kept.length, "finding")} in these files stood there before.`);
+  }
+  lines.push(
+    "",
+    `<sub>${amount(verdict.audited, "file")} audited at ${code(head.slice(0, 12))}</sub>`,
+  );
+  return lines.join("\n").slice(0, ROOM);
+}
+
+/**
+ * A comment at a line. Its first line is its mark.
+ *
+ * @param suggest the info string of the forge's suggestions
+ * @example comment(finding, suggestion, "suggestion")
+ */
+export function comment(
+  finding: Finding,
+  suggestion: Suggestion | undefined,
+  suggest: string,
+): string {
+  const { severity, title, rule, message, fix, fingerprint } = finding;
+  const lines = [
+    findingMark(fingerprint),
+    `**${severity}**: ${prose(title, 200)} (${code(rule, 100)})`,
+    "",
+    `It says: ${prose(message)}`.replace(/^It says: (?=\p{L})/u, ""),
+    "",
+    `**Fix:** ${prose(fix)}`,
+  ];
+  if (suggestion !== undefined) lines.push("", fenced(suggest, suggestion.text));
+  lines.push(
+    "",
+    `<sub>${code(`/sluice explain ${rule}`, 120)} tells more, ${code(`/sluice ignore ${fingerprint} REASON until DATE`, 120)} how to accept it.</sub>`,
+  );
+  return lines.join("\n");
+}
+
+/**
+ * The comment of a finding that is gone, or the text unchanged where it says so already.
+ *
+ * @example resolved(body, "1a2b3c…")
+ */
+export function resolved(body: string, head: string): string {
+  const mark = markOf(body);
+  if (mark === undefined || mark.resolved) return body;
+  const rest = body.slice(body.indexOf("-->") + 3).trimStart();
+  return `${findingMark(mark.fingerprint, true)}\n**Resolved** as of ${code(head.slice(0, 12))}.\n\n${rest}`;
+}

@@ -1,0 +1,285 @@
+// Which events ask for what, on the forge's own sample payloads, and what becomes of each.
+import examples from "@octokit/webhooks-examples";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { isWanted, jobsOf } from "../../edge/src/github/events.ts";
+import { readCommand } from "../../edge/src/say/commands.ts";
+import { pullEvent, startHost } from "./forge/host.ts";
+
+const CI = ".github/workflows/ci.yml";
+const WORKFLOW = (steps: string) =>
+  `on: issues\npermissions: {}\njobs:\n  build:\n    runs-on: ubuntu-24.04\n    steps:\n${steps}`;
+const SAFE = WORKFLOW("      - run: make\n");
+const INJECTED = WORKFLOW("      - run: echo ${{ github.event.issue.body }}\n");
+const REPOSITORY = { full_name: "octo/service", default_branch: "main" };
+const COMMON = { installation: { id: 42 }, repository: REPOSITORY };
+
+type Host = Awaited<ReturnType<typeof startHost>>;
+interface Example {
+  readonly action?: string;
+  readonly [member: string]: unknown;
+}
+const samples = examples as unknown as readonly { name: string; examples: readonly Example[] }[];
+
+test("the samples of the forge are read, or are about nothing that is audited", () => {
+  const found = new Map<string, Set<string>>();
+  for (const { name, examples: payloads } of samples) {
+    for (const payload of payloads) {
+      const installed = { ...payload, installation: { id: 42 } };
+      if (!isWanted(name)) {
+        assert.deepEqual(jobsOf(name, "d", installed), []);
+        continue;
+      }
+      for (const job of jobsOf(name, "d", installed)) {
+        const key = `${name} ${payload.action ?? ""}`.trim();
+        found.set(key, (found.get(key) ?? new Set()).add(job.kind));
+        assert.equal(job.installation, 42);
+        assert.match(job.repository, /^[\w.-]+\/[\w.-]+$/);
+      }
+    }
+  }
+  assert.deepEqual([...found].map(([key, kinds]) => `${key}: ${[...kinds].join()}`).toSorted(), [
+    "check_suite rerequested: pull",
+    "merge_group checks_requested: merge-group",
+    "pull_request opened: pull",
+    "pull_request ready_for_review: pull",
+    "pull_request reopened: pull",
+    "pull_request synchronize: pull",
+  ]);
+});
+
+const commits = ({ forge }: Host, base: Record<string, string>, head: Record<string, string>) => {
+  forge.pull.base = forge.git.commit(base);
+  forge.pull.head = forge.git.commit(head, forge.pull.base);
+  return { before: forge.pull.base, after: forge.pull.head };
+};
+
+test("a push is audited where the policy maps its branch", async () => {
+  const host = await startHost();
+  const policy =
+    "version: 1\ndelivery:\n  environments:\n    prod: {branches: [main, 'release/*']}\n";
+  const { before, after } = commits(
+    host,
+    { [CI]: SAFE, ".sluice.yaml": policy },
+    { [CI]: INJECTED, ".sluice.yaml": policy },
+  );
+  const push = (ref: string) => host.deliver("push", { ...COMMON, ref, before, after });
+  assert.equal(await push("refs/heads/topic"), "not-mapped");
+  assert.equal(await push("refs/heads/release/1/x"), "not-mapped");
+  assert.equal(host.forge.checks.length, 0);
+  assert.equal(await push("refs/heads/release/1"), "failure");
+  assert.equal(host.forge.checks[0]?.head_sha, after);
+  assert.equal(host.forge.checks[0]?.conclusion, "failure");
+  assert.equal(host.forge.comments.length, 0);
+  assert.equal(await push("refs/heads/release/1"), "done-before");
+  const [check] = host.forge.checks;
+  const check_run = { external_id: check?.external_id, head_sha: after, pull_requests: [] };
+  await host.deliver("check_run", { ...COMMON, action: "rerequested", check_run });
+  assert.equal(host.forge.checks.length, 2);
+  assert.equal(host.forge.checks[1]?.conclusion, "failure");
+  for (const ignored of [
+    { ref: "refs/tags/v1", before, after },
+    { ref: "refs/heads/main", before: "0".repeat(40), after },
+    { ref: "refs/heads/main", before, after: "0".repeat(40), deleted: true },
+  ]) {
+    assert.deepEqual(jobsOf("push", "d", { ...COMMON, ...ignored }), []);
+  }
+  host.stop();
+});
+
+test("a group of the merge queue has a check at its commit", async () => {
+  const host = await startHost();
+  const { before, after } = commits(host, { [CI]: SAFE }, { [CI]: INJECTED });
+  const merge_group = { head_sha: after, base_sha: before, base_ref: "refs/heads/main" };
+  const event = { ...COMMON, action: "checks_requested", merge_group };
+  assert.equal(await host.deliver("merge_group", event), "failure");
+  assert.equal(host.forge.checks[0]?.head_sha, after);
+  host.stop();
+});
+
+test("a check that is asked for again is a new one, and says no word twice", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  commits(host, { [CI]: SAFE }, { [CI]: INJECTED });
+  await host.deliver("pull_request", pullEvent(forge, "opened"));
+  const check_run = { external_id: forge.checks[0]?.external_id, pull_requests: [] };
+  const event = { ...COMMON, action: "rerequested", check_run };
+  assert.equal(await host.deliver("check_run", event), "done");
+  const check_suite = { pull_requests: [{ number: 7 }] };
+  assert.equal(
+    await host.deliver("check_suite", { ...COMMON, action: "rerequested", check_suite }),
+    "done",
+  );
+  assert.deepEqual(
+    forge.checks.map(({ conclusion }) => conclusion),
+    ["failure", "failure", "failure"],
+  );
+  assert.deepEqual([forge.comments.length, forge.lineComments.length], [1, 1]);
+  host.stop();
+});
+
+test("another base is another change, other edits are none", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  commits(host, { [CI]: SAFE }, { [CI]: INJECTED });
+  await host.deliver("pull_request", pullEvent(forge, "opened"));
+  assert.deepEqual(
+    jobsOf("pull_request", "d", pullEvent(forge, "edited", { changes: { title: {} } })),
+    [],
+  );
+  forge.pull.baseRef = "next";
+  const edited = pullEvent(forge, "edited", { changes: { base: { ref: { from: "main" } } } });
+  assert.equal(await host.deliver("pull_request", edited), "done");
+  assert.equal(forge.checks.length, 2);
+  forge.pull.state = "closed";
+  assert.equal(await host.deliver("pull_request", pullEvent(forge, "reopened")), "closed");
+  host.stop();
+});
+
+test("a deployment passes by the gate of its environment", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  const policy =
+    "version: 1\ngates:\n  deploy:prod: {severity: medium}\n  deploy:dev: {severity: critical, families: [secrets]}\n";
+  const { after } = commits(
+    host,
+    { ".sluice.yaml": policy },
+    // What is deployed says otherwise, and is not asked.
+    { [CI]: INJECTED, ".sluice.yaml": "version: 1\nrules:\n  actions/*: off\n" },
+  );
+  const ask = (environment: string, run: number) =>
+    host.deliver("deployment_protection_rule", {
+      ...COMMON,
+      action: "requested",
+      environment,
+      deployment: { sha: after },
+      deployment_callback_url: `https://evil.example/repos/x/y/actions/runs/${run}/deployment_protection_rule`,
+    });
+  assert.equal(await ask("prod", 1), "rejected");
+  assert.equal(await ask("dev", 2), "approved");
+  assert.equal(await ask("prod", 1), "decided-before");
+  assert.deepEqual(
+    forge.decisions.map(({ environment_name, state }) => [environment_name, state]),
+    [
+      ["prod", "rejected"],
+      ["dev", "approved"],
+    ],
+  );
+  assert.match(forge.decisions[0]?.comment ?? "", /^1 finding, 1 stops the gate deploy:prod$/);
+  host.stop();
+});
+
+async function said(host: Host, body: string, login = "ann", type = "User", comment = 5) {
+  return host.deliver("issue_comment", {
+    ...COMMON,
+    action: "created",
+    issue: { number: 7, pull_request: { url: "x" } },
+    comment: { id: comment, body, user: { login, type } },
+  });
+}
+
+test("who may write is answered, once; who may not is not", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  forge.permissions["ann"] = "write";
+  forge.permissions["eve"] = "read";
+  commits(host, { [CI]: SAFE }, { [CI]: INJECTED });
+  assert.equal(
+    await said(host, "/sluice explain zizmor:template-injection", "eve"),
+    "not-permitted",
+  );
+  assert.equal(
+    await said(host, "/sluice explain zizmor:template-injection", "nobody"),
+    "not-permitted",
+  );
+  assert.equal(forge.comments.length, 0);
+  assert.equal(await said(host, "/sluice explain zizmor:template-injection"), "answered");
+  assert.match(forge.comments[0]?.body ?? "", /`actions\/template-injection`/);
+  assert.equal(await said(host, "/sluice explain zizmor:template-injection"), "answered-before");
+  assert.equal(
+    await said(host, "/sluice explain @octocat/![x](http://e)", "ann", "User", 6),
+    "answered",
+  );
+  assert.equal(
+    forge.comments[1]?.body.split("\n")[1],
+    "There is no rule `@octocat/![x](http://e)`.",
+  );
+  assert.equal(await said(host, "/sluice dance", "ann", "User", 7), "answered");
+  assert.match(forge.comments[2]?.body ?? "", /I take:/);
+  assert.equal(forge.comments.length, 3);
+  host.stop();
+});
+
+test("an ignore is answered with the patch, and is in force nowhere", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  forge.permissions["ann"] = "admin";
+  commits(host, { [CI]: SAFE }, { [CI]: INJECTED });
+  await host.deliver("pull_request", pullEvent(forge, "opened"));
+  const print = /sluice:finding (\w+)/.exec(forge.lineComments[0]?.body ?? "")?.[1];
+  const text = `/sluice ignore ${print} tests "only" \`\`\` @all until 2027-01-31\nmore`;
+  assert.equal(await said(host, text), "answered");
+  const answer = forge.comments.at(-1)?.body ?? "";
+  assert.match(answer, /^<!-- sluice:answer 5 -->/);
+  assert.match(
+    answer,
+    /````yaml\nignores:\n {2}- rule: actions\/template-injection\n {4}path: "\.github\/workflows\/ci\.yml"\n {4}resource: "jobs\.build\.steps\[0\]"\n {4}reason: "tests \\"only\\" ``` @all"\n {4}expires: "2027-01-31"\n````/,
+  );
+  assert.equal(
+    await said(host, "/sluice ignore 0123456789abcdef because", "ann", "User", 6),
+    "answered",
+  );
+  assert.match(forge.comments.at(-1)?.body ?? "", /Nothing with the fingerprint/);
+  assert.equal(await said(host, "/sluice rerun", "ann", "User", 8), "done");
+  assert.equal(forge.checks.length, 2);
+  assert.equal(forge.checks[1]?.conclusion, "failure");
+  host.stop();
+});
+
+test("comments that are no commands of people cost nothing", () => {
+  const event = (body: string, more: object = {}, user: object = { login: "a", type: "User" }) => ({
+    ...COMMON,
+    action: "created",
+    issue: { number: 7, pull_request: {} },
+    comment: { id: 5, body, user },
+    ...more,
+  });
+  const jobs = (payload: unknown) => jobsOf("issue_comment", "d", payload).length;
+  assert.equal(jobs(event("/sluice rerun")), 1);
+  assert.equal(jobs(event("please /sluice rerun")), 0);
+  assert.equal(jobs(event("> /sluice rerun")), 0);
+  assert.equal(jobs(event("/sluicegate")), 0);
+  assert.equal(jobs(event("/sluice rerun", { action: "edited" })), 0);
+  assert.equal(jobs(event("/sluice rerun", { issue: { number: 7 } })), 0);
+  assert.equal(jobs(event("/sluice rerun", {}, { login: "sluice[bot]", type: "Bot" })), 0);
+});
+
+test("commands are read as they are meant", () => {
+  assert.deepEqual(readCommand("/sluice rerun"), { kind: "rerun" });
+  assert.deepEqual(readCommand("  /sluice   explain  A/b "), { kind: "explain", id: "A/b" });
+  const reason = "in until the end";
+  assert.deepEqual(readCommand(`/sluice ignore 0123abcd ${reason} until 2027-01-31`), {
+    kind: "ignore",
+    fingerprint: "0123abcd",
+    reason,
+    until: "2027-01-31",
+  });
+  assert.deepEqual(readCommand("/sluice ignore 0123abcd why not"), {
+    kind: "ignore",
+    fingerprint: "0123abcd",
+    reason: "why not",
+    until: undefined,
+  });
+  for (const wrong of [
+    "/sluice",
+    "/sluice explain",
+    "/sluice explain a b",
+    "/sluice ignore 0123abcd",
+    "/sluice ignore 0123abcd why until 2027-02-31",
+    "/sluice ignore xyz why",
+    "/sluice rerun now",
+  ]) {
+    assert.deepEqual(readCommand(wrong), { kind: "unknown" }, wrong);
+  }
+});

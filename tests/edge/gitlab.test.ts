@@ -1,0 +1,265 @@
+// A merge request from the delivery to what is written.
+import assert from "node:assert/strict";
+import { createHmac, randomBytes } from "node:crypto";
+import { test } from "node:test";
+
+import { gitlabJobsOf } from "../../edge/src/gitlab/events.ts";
+import { ME } from "./forge/gitlab.ts";
+import { startGitLabHost } from "./forge/host.ts";
+import { SECRET } from "./workerd.ts";
+
+const CI = ".gitlab-ci.yml";
+const SAFE = "build:\n  image: alpine@sha256:" + "a".repeat(64) + "\n  script: [make]\n";
+const BAD = `${SAFE}test:\n  image: alpine:latest\n  script: [make]\n`;
+
+type Host = ReturnType<typeof startGitLabHost>;
+
+function change({ forge }: Host, base: Record<string, string>, head: Record<string, string>) {
+  forge.request.base = forge.git.commit(base);
+  forge.request.head = forge.git.commit(head, forge.request.base);
+}
+
+const PROJECT = { id: 42, path_with_namespace: "group/project" };
+function event({ forge }: Host, action = "open", more: object = {}) {
+  return {
+    object_kind: "merge_request",
+    project: PROJECT,
+    object_attributes: {
+      iid: forge.request.iid,
+      action,
+      last_commit: { id: forge.request.head },
+      ...(action === "update" ? { oldrev: "1".repeat(40) } : {}),
+    },
+    ...more,
+  };
+}
+
+const threads = ({ forge }: Host) => forge.discussions.filter(({ position }) => position);
+const notes = ({ forge }: Host) => forge.discussions.filter(({ position }) => !position);
+
+test("what the change brings is a status, discussions at their lines and a note", async () => {
+  const host = startGitLabHost();
+  change(host, { [CI]: SAFE }, { [CI]: BAD });
+  assert.equal(await host.deliver(event(host)), "done");
+  assert.deepEqual(
+    host.forge.statuses.map(({ state, name }) => [state, name]),
+    [
+      ["running", "sluice"],
+      ["failed", "sluice"],
+    ],
+  );
+  assert.match(host.forge.statuses[1]?.description ?? "", /new finding.*gate merge$/);
+  const places = threads(host).map(({ position }) => [position?.new_path, position?.new_line]);
+  assert.ok(places.length >= 1);
+  assert.ok(places.every(([path, line]) => path === CI && Number(line) >= 4));
+  assert.equal(notes(host).length, 1);
+  assert.match(notes(host)[0]?.notes[0]?.body ?? "", /^<!-- sluice:summary -->/);
+  assert.ok(host.forge.calls.length <= 30, `${host.forge.calls.length} calls`);
+  host.stop();
+});
+
+test("findings are told once, resolved when they are gone, and opened when they return", async () => {
+  const host = startGitLabHost();
+  const { forge } = host;
+  change(host, { [CI]: SAFE }, { [CI]: BAD });
+  await host.deliver(event(host));
+  const count = threads(host).length;
+  const push = async (text: string) => {
+    forge.request.head = forge.git.commit({ [CI]: text }, forge.request.head);
+    assert.equal(await host.deliver(event(host, "update")), "done");
+  };
+  await push(`# moved\n${BAD}`);
+  assert.equal(threads(host).length, count);
+  await push(SAFE);
+  assert.equal(threads(host).length, count);
+  assert.ok(threads(host).every(({ notes: [note] }) => note?.resolved === true));
+  assert.match(threads(host)[0]?.notes[0]?.body ?? "", /\*\*Resolved\*\*/);
+  assert.equal(forge.statuses.at(-1)?.state, "success");
+  await push(BAD);
+  assert.equal(threads(host).length, count);
+  assert.ok(threads(host).every(({ notes: [note] }) => note?.resolved === false));
+  assert.equal(notes(host).length, 1);
+  assert.equal(await host.deliver(event(host, "update")), "done-before");
+  host.stop();
+});
+
+test("policy and ignores of the change count for nothing; the group's can be tightened only", async () => {
+  const host = startGitLabHost({ ORGANISATION_POLICY: ".sluice@policy" });
+  const off = "version: 1\nrules:\n  gitlab/*: off\n  docker/*: off\n";
+  change(host, { [CI]: SAFE }, { [CI]: BAD, ".sluice.yaml": off });
+  await host.deliver(event(host));
+  assert.equal(host.forge.statuses.at(-1)?.state, "failed");
+  assert.match(notes(host)[0]?.notes[0]?.body ?? "", /alters what audits go by/);
+  host.forge.group = host.forge.git.commit({ ".sluice.yaml": "version: 1\n" });
+  change(host, { [CI]: SAFE, ".sluice.yaml": off }, { [CI]: BAD, ".sluice.yaml": off });
+  await host.deliver(event(host));
+  assert.equal(host.forge.statuses.at(-1)?.state, "failed");
+  host.stop();
+});
+
+test("every call may fail, and nothing is there twice", async () => {
+  for (const on of [
+    /^GET .*\/merge_requests\/7$/,
+    /^POST .*\/statuses\//,
+    /\/diffs$/,
+    /\/repository\/tree$/,
+    /\/graphql$/,
+    /^GET .*\/discussions$/,
+    /^POST .*\/discussions$/,
+    /^POST .*\/notes$/,
+  ]) {
+    for (const fault of [{ status: 500, times: 2 }, { status: 429 }, { lost: true }]) {
+      const host = startGitLabHost();
+      change(host, { [CI]: SAFE }, { [CI]: BAD });
+      host.forge.faults.push({ on, ...fault });
+      assert.equal(await host.deliver(event(host)), "done", JSON.stringify(host.lines));
+      const bodies = host.forge.discussions.map(({ notes: [note] }) => note?.body.split("\n")[0]);
+      assert.equal(new Set(bodies).size, bodies.length, `${on} ${JSON.stringify(fault)}`);
+      assert.equal(notes(host).length, 1);
+      assert.equal(host.forge.statuses.at(-1)?.state, "failed");
+      host.stop();
+    }
+  }
+});
+
+test("a head that moves has no word about the one before", async () => {
+  const host = startGitLabHost();
+  const { forge } = host;
+  change(host, { [CI]: SAFE }, { [CI]: BAD });
+  const next = forge.git.commit({ [CI]: `# forced\n${BAD}` }, forge.request.base);
+  forge.faults.push({ on: /\/diffs$/, run: () => (forge.request.head = next) });
+  assert.equal(await host.deliver(event(host)), "outdated");
+  assert.equal(forge.statuses.at(-1)?.state, "canceled");
+  assert.equal(forge.discussions.length, 0);
+  host.stop();
+});
+
+test("what cannot be done is given up, and nobody waits for it", async () => {
+  const host = startGitLabHost();
+  change(host, { [CI]: SAFE }, { [CI]: BAD });
+  host.forge.faults.push({ on: /\/diffs$/, status: 403, times: 99 });
+  assert.equal(await host.deliver(event(host)), "given-up");
+  assert.equal(host.forge.statuses.at(-1)?.state, "failed");
+  assert.equal(host.forge.discussions.length, 0);
+  host.stop();
+});
+
+test("an external status check is answered", async () => {
+  const host = startGitLabHost();
+  change(host, { [CI]: SAFE }, { [CI]: `# well\n${SAFE}` });
+  const asked = event(host, "approved", { external_approval_rule: { id: 3 } });
+  const body = JSON.stringify(asked);
+  const mac = createHmac("sha256", SECRET).update(body).digest("hex");
+  const headers = { "x-gitlab-token": "", "x-gitlab-signature": mac };
+  assert.equal(await host.deliver(asked, headers), "done");
+  assert.deepEqual(host.forge.answers, [
+    { sha: host.forge.request.head, external_status_check_id: 3, status: "passed" },
+  ]);
+  const forged = { ...headers, "x-gitlab-signature": "0".repeat(64) };
+  assert.equal((await host.send("/webhook/gitlab", host.delivery(asked, forged))).status, 401);
+  host.stop();
+});
+
+test("deliveries prove where they are from before anything is read", async () => {
+  const host = startGitLabHost();
+  change(host, { [CI]: SAFE }, { [CI]: BAD });
+  const post = async (headers: Record<string, string>) =>
+    (await host.send("/webhook/gitlab", host.delivery(event(host), headers))).status;
+  for (const token of ["", "x", `${SECRET}x`, SECRET.toUpperCase()]) {
+    assert.equal(await post({ "x-gitlab-token": token }), 401, token);
+  }
+  assert.equal(host.forge.calls.length, 0);
+  host.stop();
+
+  const raw = randomBytes(32);
+  const signing = startGitLabHost({ GITLAB_WEBHOOK_SECRET: `whsec_${raw.toString("base64")}` });
+  change(signing, { [CI]: SAFE }, { [CI]: SAFE + "# more\n" });
+  const payload = event(signing);
+  const now = Math.floor(Date.now() / 1000);
+  const headers = (id: string, at: number, key: Buffer = raw) => ({
+    "x-gitlab-token": "",
+    "webhook-id": id,
+    "webhook-timestamp": String(at),
+    "webhook-signature": `v1,${createHmac("sha256", key)
+      .update(`${id}.${at}.${JSON.stringify(payload)}`)
+      .digest("base64")}`,
+  });
+  const status = async (all: Record<string, string>) =>
+    (await signing.send("/webhook/gitlab", signing.delivery(payload, all))).status;
+  assert.equal(await status({ "x-gitlab-token": SECRET }), 401);
+  assert.equal(await status(headers("a", now, randomBytes(32))), 401);
+  assert.equal(await status(headers("a", now - 400)), 401);
+  assert.equal(await status({ ...headers("a", now), "webhook-id": "b" }), 401);
+  assert.equal(await signing.deliver(payload, headers("a", now)), "done");
+  const replay = await signing.send(
+    "/webhook/gitlab",
+    signing.delivery(payload, headers("a", now)),
+  );
+  assert.match(await replay.text(), /replayed/);
+  signing.stop();
+  const closed = startGitLabHost({ GITLAB_WEBHOOK_SECRET: "" });
+  assert.equal((await closed.send("/webhook/gitlab", closed.delivery({}))).status, 503);
+});
+
+test("who may push is answered, once", async () => {
+  const host = startGitLabHost();
+  const { forge } = host;
+  change(host, { [CI]: SAFE }, { [CI]: BAD });
+  forge.members[1] = 30;
+  forge.members[2] = 20;
+  const say = (note: string, user: number, id = 900) =>
+    host.deliver({
+      object_kind: "note",
+      project: PROJECT,
+      user: { id: user },
+      object_attributes: { id, note },
+      merge_request: { iid: 7 },
+    });
+  assert.equal(await say("/sluice explain gitlab/unpinned-image", 2), "not-permitted");
+  assert.equal(await say("/sluice explain gitlab/unpinned-image", 1), "answered");
+  assert.equal(await say("/sluice explain gitlab/unpinned-image", 1), "answered-before");
+  assert.equal(forge.discussions.length, 1);
+  assert.equal(await say("/sluice rerun", 1, 901), "done");
+  assert.ok(threads(host).length >= 1);
+  host.stop();
+});
+
+test("marks of others are not ours, and no line of ours is a command", async () => {
+  const host = startGitLabHost();
+  const { forge } = host;
+  change(host, { [CI]: SAFE }, { [CI]: BAD, "@all ![x](y)/Dockerfile": "FROM @all:latest\n" });
+  const forged = "<!-- sluice:summary -->\nAll is well.";
+  const note = { id: 1, body: forged, author: { id: 5 }, resolvable: false, resolved: false };
+  forge.discussions.push({ id: "x", notes: [note] });
+  await host.deliver(event(host));
+  assert.equal(note.body, forged);
+  const written = forge.discussions
+    .flatMap((one) => one.notes)
+    .filter(({ author }) => author.id === ME);
+  assert.ok(written.length >= 2);
+  for (const { body } of written) {
+    assert.doesNotMatch(body, /^\s*\/\w/m);
+    assert.doesNotMatch(body.replace(/(`+)[\s\S]*?\1/g, ""), /@all|!\[/);
+  }
+  host.stop();
+});
+
+test("events that bring nothing are ignored", () => {
+  const base = { object_kind: "merge_request", project: PROJECT };
+  const attributes = (more: object) => ({
+    ...base,
+    object_attributes: { iid: 7, last_commit: { id: "1".repeat(40) }, ...more },
+  });
+  const jobs = (payload: unknown) => gitlabJobsOf("d", payload).length;
+  assert.equal(jobs(attributes({ action: "open" })), 1);
+  assert.equal(jobs(attributes({ action: "update", oldrev: "2".repeat(40) })), 1);
+  assert.equal(jobs({ ...attributes({ action: "update" }), changes: { target_branch: {} } }), 1);
+  assert.equal(
+    jobs({ ...attributes({ action: "update" }), changes: { draft: { current: false } } }),
+    1,
+  );
+  assert.equal(jobs({ ...attributes({ action: "update" }), changes: { title: {} } }), 0);
+  assert.equal(jobs(attributes({ action: "close" })), 0);
+  assert.equal(jobs(attributes({ action: "merge" })), 0);
+  assert.equal(jobs({ object_kind: "pipeline" }), 0);
+});

@@ -1,0 +1,315 @@
+// What a change, a stranger or a forged message may try, and what must come of it. Each test fails
+// where its defence is taken away.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+
+import { pullEvent, signed, startHost } from "./forge/host.ts";
+import { SECRET } from "./workerd.ts";
+import type { Files } from "./forge/git.ts";
+
+const CI = ".github/workflows/ci.yml";
+const WORKFLOW = (steps: string) =>
+  `on: issues\npermissions: {}\njobs:\n  build:\n    runs-on: ubuntu-24.04\n    steps:\n${steps}`;
+const SAFE = WORKFLOW("      - run: make\n");
+const INJECTED = WORKFLOW("      - run: echo ${{ github.event.issue.body }}\n");
+const POLICY_OFF = "version: 1\nrules:\n  actions/*: off\n";
+
+type Host = Awaited<ReturnType<typeof startHost>>;
+
+async function audited(host: Host, base: Files, head: Files) {
+  const { forge } = host;
+  forge.pull.base = forge.git.commit(base);
+  forge.pull.head = forge.git.commit(head, forge.pull.base);
+  assert.equal(await host.deliver("pull_request", pullEvent(forge, "opened")), "done");
+  const check = forge.checks.at(-1);
+  assert.ok(check);
+  return { check, title: check.output.title ?? "", summary: check.output.summary ?? "" };
+}
+
+test("a policy that the change brings along counts for nothing, and is told", async () => {
+  const host = await startHost();
+  const head = { [CI]: INJECTED, ".sluice.yaml": POLICY_OFF };
+  const { check, summary } = await audited(host, { [CI]: SAFE }, head);
+  assert.equal(check.conclusion, "failure");
+  assert.match(summary, /The change alters what audits go by\*\* \(`\.sluice\.yaml`\)/);
+  host.stop();
+});
+
+test("a policy of the base counts, and taking it away does not", async () => {
+  const host = await startHost();
+  const base = { [CI]: SAFE, ".sluice.yaml": POLICY_OFF };
+  const kept = await audited(host, base, { ...base, [CI]: INJECTED });
+  assert.equal(kept.check.conclusion, "success");
+  const { check, summary } = await audited(host, base, { [CI]: INJECTED });
+  assert.equal(check.conclusion, "success");
+  assert.match(summary, /alters what audits go by/);
+  host.stop();
+});
+
+test("a policy behind a link is none", async () => {
+  const host = await startHost();
+  const base = { [CI]: SAFE, "off.yaml": POLICY_OFF, ".sluice.yaml": { link: "off.yaml" } };
+  const { check } = await audited(host, base, { ...base, [CI]: INJECTED });
+  assert.equal(check.conclusion, "failure");
+  host.stop();
+});
+
+test("a comment of the change that silences a finding counts for nothing, and is told", async () => {
+  const host = await startHost();
+  const quiet = INJECTED.replace("}}\n", "}} # sluice:ignore actions/template-injection -- no\n");
+  assert.notEqual(quiet, INJECTED);
+  const { check, summary } = await audited(host, { [CI]: SAFE }, { [CI]: quiet });
+  assert.equal(check.conclusion, "failure");
+  assert.match(
+    summary,
+    /adds comments that would silence 1 finding\*\* \(`\.github\/workflows\/ci\.yml:7`\)/,
+  );
+  // One that the base has goes on counting.
+  const later = await audited(host, { [CI]: quiet }, { [CI]: `# moved\n${quiet}` });
+  assert.equal(later.check.conclusion, "success");
+  assert.doesNotMatch(later.summary, /silence/);
+  host.stop();
+});
+
+test("an operator may let comments of a change count", async () => {
+  const host = await startHost({ NEW_IGNORES: "on" });
+  const quiet = INJECTED.replace("}}\n", "}} # sluice:ignore actions/template-injection -- no\n");
+  const { check } = await audited(host, { [CI]: SAFE }, { [CI]: quiet });
+  assert.equal(check.conclusion, "success");
+  host.stop();
+});
+
+test("an organisation's policy can be tightened and not loosened", async () => {
+  const host = await startHost({ ORGANISATION_POLICY: ".sluice@main" });
+  const { forge } = host;
+  forge.repositories.add(".sluice");
+  const strict = "version: 1\nrules:\n  actions/template-injection: critical\n";
+  forge.others.set(".sluice", forge.git.commit({ ".sluice.yaml": strict }));
+  const loose = { [CI]: SAFE, ".sluice.yaml": POLICY_OFF };
+  const first = await audited(host, loose, { ...loose, [CI]: INJECTED });
+  assert.equal(first.check.conclusion, "failure");
+  assert.match(first.summary, /1 critical/);
+
+  const lenient = "version: 1\ngates:\n  merge: {severity: critical}\nrules:\n  actions/*: note\n";
+  forge.others.set(".sluice", forge.git.commit({ ".sluice.yaml": lenient }));
+  const tight = { [CI]: SAFE, ".sluice.yaml": strict };
+  const second = await audited(host, tight, { ...tight, [CI]: INJECTED });
+  assert.equal(second.check.conclusion, "failure");
+  assert.deepEqual(forge.grants.filter(({ repositories }) => repositories.includes(".sluice"))[0], {
+    repositories: [".sluice"],
+    permissions: { contents: "read" },
+  });
+  host.stop();
+});
+
+test("names of files, jobs and keys make no mention, link, image or markup", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  const evil = "@octocat ![x](http://evil.example/x) <img src=x> `` | #1\n\n# head";
+  const names = ["a|b](http:evil.example) @octocat/Dockerfile", "`@org/team`/<b>/Dockerfile"];
+  const head: Record<string, string> = {
+    [CI]: `on: issues\npermissions: {}\njobs:\n  build:\n    runs-on: ubuntu-24.04\n    steps:\n      - name: ${JSON.stringify(evil)}\n        uses: "@octocat/evil.example@<b>"\n      - run: echo \${{ github.event.issue.body }} "${"`".repeat(5)} @octocat"\n`,
+  };
+  for (const name of names) head[name] = "FROM @octocat/www.evil.example:latest\n";
+  const { summary, check } = await audited(host, {}, head);
+  const bodies = [summary, ...forge.comments, ...forge.lineComments].map((one) =>
+    typeof one === "string" ? one : one.body,
+  );
+  assert.ok(check.annotations.length >= 3);
+  assert.ok(forge.lineComments.length >= 3);
+  for (const body of bodies) {
+    const bare = outsideOfCode(body);
+    assert.doesNotMatch(bare, /@\w|\]\(|!\[|<img|<b>|evil\.example/, body);
+  }
+  host.stop();
+});
+
+/** What a Markdown parser leaves outside of code, with our own tags taken out. */
+function outsideOfCode(markdown: string): string {
+  return markdown
+    .replace(/(^|\n)(`{3,})[^\n]*\n[\s\S]*?\n\2(?=\n|$)/g, "$1")
+    .replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, "")
+    .replace(/<\/?(?:sub|details|summary)>/g, "");
+}
+
+test("a secret is nowhere in what is written or logged", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  const secret = `ghp_${"Ab1Cd2Ef3Gh4Ij5Kl6Mn7Op8Qr9St0Uv1Wx2".slice(0, 36)}`;
+  const commit = "08eba0b27e820071cde6df949e0beb9ba4906955";
+  const policy = `version: 1\npins: {"a/b@v1": ${commit}}\n`;
+  const step = `      - uses: a/b@v1 # ${secret}\n      - run: 'curl -u "x:${secret}" https://x.example'\n`;
+  const base = { [CI]: SAFE, ".sluice.yaml": policy };
+  const head = { ...base, [CI]: SAFE + step, "config.env": `TOKEN=${secret}\n` };
+  const { check } = await audited(host, base, head);
+  assert.ok(check.annotations.some(({ path }) => path === "config.env"));
+  const written = JSON.stringify([forge.checks, forge.comments, forge.lineComments, forge.reviews]);
+  assert.match(written, /a\/b@v1/);
+  assert.ok(!written.includes(secret.slice(0, 12)), "in what was written");
+  assert.ok(!written.includes("```suggestion"), "a line with a secret was suggested");
+  assert.ok(!JSON.stringify(host.lines).includes(secret.slice(0, 12)), "in the log");
+  host.stop();
+});
+
+test("lines of the log hold nothing of the repository, and no token", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  forge.faults.push({
+    on: /^POST .*check-runs$/,
+    status: 500,
+    body: "ghs_token of octo/service",
+    times: 99,
+  });
+  forge.pull.base = forge.git.commit({ [CI]: SAFE });
+  forge.pull.head = forge.git.commit({ [CI]: INJECTED }, forge.pull.base);
+  assert.equal(await host.deliver("pull_request", pullEvent(forge)), "given-up");
+  const log = JSON.stringify(host.lines);
+  assert.doesNotMatch(log, /ghs_|Bearer|octo|service|ci\.yml|BEGIN/);
+  assert.ok(!log.includes(SECRET));
+  host.stop();
+});
+
+test("marks that others write are not ours", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  const forged = "<!-- sluice:summary -->\nAll is well.";
+  forge.comments.push({ id: 1, body: forged });
+  forge.comments.push({ id: 2, body: forged, app: 99 });
+  const base = { [CI]: SAFE };
+  await audited(host, base, { [CI]: INJECTED });
+  const told = forge.lineComments[0];
+  assert.ok(told);
+  // Somebody answers with the very mark, to have ours taken for written before.
+  forge.lineComments.splice(0, 1, { id: 3, body: told.body, path: CI, line: 7 });
+  const { check } = await audited(host, base, { [CI]: `# again\n${INJECTED}` });
+  assert.equal(check.conclusion, "failure");
+  assert.deepEqual(
+    forge.comments.map(({ body, app }) => [body === forged, app]),
+    [
+      [true, undefined],
+      [true, 99],
+      [false, 7],
+    ],
+  );
+  assert.deepEqual(
+    forge.lineComments.map(({ app }) => app),
+    [undefined, 7],
+  );
+  host.stop();
+});
+
+test("links, submodules and pointers are known and not followed", async () => {
+  const host = await startHost();
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"0".repeat(64)}\nsize 5\n`;
+  const { check, summary } = await audited(
+    host,
+    { "target.yml": INJECTED },
+    {
+      "target.yml": INJECTED,
+      [CI]: { link: "../../target.yml" },
+      "vendor/lib": { module: "1".repeat(40) },
+      "large.tf": pointer,
+    },
+  );
+  assert.equal(check.conclusion, "success");
+  assert.match(summary, /`\.github\/workflows\/ci\.yml`: symbolic link/);
+  assert.match(summary, /`vendor\/lib`: submodule/);
+  assert.match(summary, /`large\.tf`: kept in Git LFS/);
+  host.stop();
+});
+
+test("a tree that was cut off is no success", async () => {
+  const host = await startHost();
+  host.forge.truncated = true;
+  const { check, title, summary } = await audited(host, { a: "1\n" }, { a: "2\n" });
+  assert.notEqual(check.conclusion, "success");
+  assert.match(title, /not audited as a whole/);
+  assert.match(summary, /cut the list of files off/);
+  host.stop();
+});
+
+test("what is too large is not fetched, and no success where it matters", async () => {
+  const host = await startHost();
+  const large = "#".repeat(600 * 1024);
+  const { check, title } = await audited(host, {}, { "main.tf": large, "photo.png": large });
+  assert.equal(check.conclusion, "neutral");
+  assert.match(title, /1 file not read/);
+  assert.ok(!host.forge.calls.some((call) => call.includes("/git/blobs/")));
+  host.stop();
+});
+
+test("packed bombs end as a report", async () => {
+  const host = await startHost();
+  const bomb = gzipSync(Buffer.alloc(40 * 1024 * 1024));
+  const aliases = `a: &a [1,1,1,1,1,1,1,1,1]\n${[..."bcdefghij"].map((n, i) => `${n}: &${n} [${Array(9).fill(`*${"abcdefghi"[i]}`).join(",")}]`).join("\n")}\n`;
+  const { check } = await audited(
+    host,
+    {},
+    { "x.tar.gz": bomb, [CI]: aliases, "deep.json": "[".repeat(100_000) },
+  );
+  assert.notEqual(check.conclusion, "success");
+  host.stop();
+});
+
+test("where a token goes no delivery says", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  forge.pull.base = forge.git.commit({ [CI]: SAFE });
+  forge.pull.head = forge.git.commit({ [CI]: INJECTED }, forge.pull.base);
+  const event = pullEvent(forge, "opened", {
+    repository: {
+      full_name: "octo/service",
+      url: "https://evil.example/repos/octo/service",
+      default_branch: "main",
+    },
+    api_url: "https://evil.example",
+  });
+  assert.equal(await host.deliver("pull_request", event), "done");
+  // A redirect is an error, not a way.
+  forge.faults.push({
+    on: /\/pulls\/7$/,
+    status: 302,
+    headers: { location: "https://evil.example/" },
+  });
+  assert.equal(await host.deliver("pull_request", pullEvent(forge, "reopened")), "given-up");
+  assert.deepEqual(forge.errors, []);
+  host.stop();
+});
+
+test("a token that is wide is never asked for", async () => {
+  const host = await startHost({ GITHUB_SARIF: "on" });
+  await audited(host, { [CI]: SAFE }, { [CI]: INJECTED });
+  assert.equal(host.forge.sarifs.length, 1);
+  assert.equal(host.forge.sarifs[0]?.ref, "refs/pull/7/head");
+  for (const { repositories, permissions } of host.forge.grants) {
+    assert.deepEqual(repositories, ["service"]);
+    assert.deepEqual(permissions, {
+      contents: "read",
+      checks: "write",
+      pull_requests: "write",
+      security_events: "write",
+    });
+  }
+  host.stop();
+});
+
+test("a delivery that is replayed, forged or of another body does nothing", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  await audited(host, { [CI]: SAFE }, { [CI]: INJECTED });
+  const calls = forge.calls.length;
+  const event = pullEvent(forge, "synchronize");
+  const good = signed("pull_request", event, "delivery-1");
+  assert.equal((await host.send("/webhook/github", good)).status, 202);
+  await host.outcomes(2);
+  const again = await host.send("/webhook/github", good);
+  assert.deepEqual(((await again.json()) as { jobs: unknown }).jobs, [
+    { kind: "pull", state: "replayed" },
+  ]);
+  const forged = { ...good, body: good.body.replace("42", "43") };
+  assert.equal((await host.send("/webhook/github", forged)).status, 401);
+  // The one that was good found its commit done before, and read no more than that.
+  assert.equal(forge.calls.length - calls, 2);
+  host.stop();
+});

@@ -1,0 +1,350 @@
+import { type Report, severities, type Severity } from "@sluice/engine";
+import { button, type Child, fill, h, icon } from "../app/dom.ts";
+import { hashOf } from "../app/route.ts";
+import type { Session } from "../app/session.ts";
+import type { Review, State } from "../app/state.ts";
+import { visible } from "../review/source.ts";
+import { hasPipelines } from "../review/path-model.ts";
+import { count, noFilter } from "../review/view-model.ts";
+import {
+  active,
+  type Counts,
+  defaultGate,
+  difference,
+  families,
+  type Gate,
+  judge,
+  kindsOf,
+  passedOver,
+  type Row,
+  type Verdict,
+  worstFiles,
+} from "./model.ts";
+
+const POLICY = ".sluice.yaml";
+/** Rows of a list before the rest is a number. */
+const MOST = 8;
+
+/** What came out, on one page: may it pass, what was looked at, where is the worst. */
+export class OverviewScreen {
+  readonly element: HTMLElement;
+  readonly #session: Session;
+  readonly #gates = h("div", { class: "verdicts" });
+  readonly #rest = h("div", { class: "cards" });
+  #drawn: Review | undefined;
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.element = h(
+      "div",
+      { class: "page overview", attributes: { tabindex: -1 } },
+      h("h2", { class: "unseen" }, "Overview"),
+      this.#gates,
+      this.#rest,
+    );
+  }
+
+  update({ screen }: State): void {
+    if (screen.name !== "review") return;
+    const before = this.#drawn;
+    this.#drawn = screen;
+    if (before?.report === screen.report && before.changes === screen.changes) return;
+    fill(this.#rest, ...this.#cards(screen));
+    this.#drawGates(screen, [defaultGate]);
+    if (screen.report.files.some(({ path }) => path === POLICY)) void this.#readGates(screen);
+  }
+
+  async #readGates(review: Review): Promise<void> {
+    const source = await this.#session.source(POLICY).catch(() => undefined);
+    if (!source) return;
+    const { gatesOf } = await import("../policy/gates.ts");
+    if (this.#drawn?.report !== review.report) return;
+    this.#drawGates(review, gatesOf(source.whole()));
+  }
+
+  #drawGates({ report }: Review, gates: readonly Gate[]): void {
+    fill(this.#gates, ...gates.map((gate) => verdict(report, judge(report, gate))));
+  }
+
+  #cards(review: Review): Child[] {
+    const { report } = review;
+    return [
+      this.#severities(report),
+      this.#notAudited(review),
+      this.#fixes(review),
+      this.#families(report),
+      this.#worst(report),
+      this.#audited(report),
+      this.#passedOver(review),
+      since(review),
+    ];
+  }
+
+  #severities({ summary }: Report): HTMLElement {
+    return card(
+      "By severity",
+      h(
+        "ul",
+        { class: "tiles" },
+        ...severities.map((severity) =>
+          h(
+            "li",
+            {},
+            button(
+              severity,
+              () => this.#find({ hidden: new Set(severities.filter((one) => one !== severity)) }),
+              {
+                class: "tile",
+                attributes: {
+                  "data-severity": severity,
+                  "data-number": summary[severity].toLocaleString("en"),
+                  "aria-label": `${summary[severity]} ${severity}`,
+                },
+              },
+            ),
+          ),
+        ),
+      ),
+      summary.suppressed > 0 &&
+        h("p", { class: "dim" }, `${count(summary.suppressed, "finding")} suppressed.`),
+    );
+  }
+
+  #find(filter: { hidden?: ReadonlySet<Severity>; family?: string; text?: string }): void {
+    this.#session.store.review({ filter: { ...noFilter, ...filter } });
+    this.#session.go({ view: "findings" });
+  }
+
+  /** What was asked for and not audited must never look like a clean result. */
+  #notAudited({ report }: Review): Child {
+    const failed = report.files.filter(({ status }) => status === "error");
+    if (failed.length === 0) return undefined;
+    return card(
+      "Not audited, or not wholly",
+      h("p", { class: "problems" }, icon("alert"), "What stands in these files may hold anything."),
+      h(
+        "ul",
+        { class: "rows-plain" },
+        ...failed
+          .slice(0, MOST)
+          .map(({ path, reason = "" }) =>
+            h(
+              "li",
+              {},
+              h("a", { attributes: { href: hashOf({ view: "source", path }) } }, visible(path)),
+              h("span", { class: "dim" }, visible(reason)),
+            ),
+          ),
+      ),
+      more(failed.length),
+    );
+  }
+
+  #fixes({ report, steps }: Review): Child {
+    const fixable = active(report).filter(({ edit }) => edit);
+    const safe = fixable.filter(({ edit }) => edit?.safety === "safe");
+    if (fixable.length === 0 && steps.length === 0) return undefined;
+    const take = button(
+      `Make ${safe.length === 1 ? "the safe change" : `all ${safe.length} safe changes`}`,
+      () => {
+        take.disabled = true;
+        void this.#session.acceptSafe();
+      },
+      { class: "primary", icon: "check", attributes: { "data-key": "safe" } },
+    );
+    return card(
+      "Can be mended here",
+      h(
+        "p",
+        {},
+        fixable.length === 0
+          ? "Nothing is left that a known change mends."
+          : `${count(fixable.length, "finding")} can be mended by a known change, ${safe.length === 0 ? "each to be read before it is made." : `${safe.length} of them without changing what the file means.`}`,
+      ),
+      h(
+        "div",
+        { class: "actions" },
+        safe.length > 0 && take,
+        fixable.length > safe.length &&
+          button("Look at the others", () => {
+            this.#session.store.review({ filter: { ...noFilter, fixable: true } });
+            this.#session.go({ view: "findings" });
+          }),
+      ),
+    );
+  }
+
+  #families(report: Report): Child {
+    const rows = families(report);
+    if (rows.length === 0) return undefined;
+    return card(
+      "By family",
+      table(["Family", "Findings", "Severities"], rows, (row) =>
+        button(row.name, () => this.#find({ family: row.name }), { class: "link" }),
+      ),
+    );
+  }
+
+  #worst(report: Report): Child {
+    const rows = worstFiles(report, MOST);
+    if (rows.length === 0) return undefined;
+    return card(
+      "Where the worst is",
+      table(["File", "Findings", "Severities"], rows, ({ name }) =>
+        h("a", { attributes: { href: hashOf({ view: "source", path: name }) } }, visible(name)),
+      ),
+    );
+  }
+
+  #audited(report: Report): HTMLElement {
+    const rows = kindsOf(report);
+    const { audited } = report.summary;
+    return card(
+      "What was audited",
+      h("p", {}, audited === 0 ? "Nothing that Sluice knows." : `${count(audited, "file")}.`),
+      rows.length > 0 &&
+        h(
+          "table",
+          { class: "numbers" },
+          head(["Kind", "Files", "Findings"]),
+          h(
+            "tbody",
+            {},
+            ...rows.map(({ kind, files, findings }) =>
+              h(
+                "tr",
+                {},
+                h("th", { attributes: { scope: "row" } }, kind),
+                h("td", {}, files.toLocaleString("en")),
+                h("td", {}, findings.toLocaleString("en")),
+              ),
+            ),
+          ),
+        ),
+      hasPipelines(report) &&
+        h("p", {}, h("a", { attributes: { href: "#path" } }, "See which commits reach production")),
+    );
+  }
+
+  #passedOver({ report, ignored }: Review): Child {
+    const rows = passedOver(report, ignored);
+    if (rows.length === 0) return undefined;
+    return card(
+      "Passed over",
+      h(
+        "ul",
+        { class: "rows-plain" },
+        ...rows
+          .slice(0, MOST)
+          .map(({ reason, files }) =>
+            h(
+              "li",
+              {},
+              h("span", {}, visible(reason)),
+              h("span", { class: "dim" }, count(files, "file")),
+            ),
+          ),
+      ),
+      more(rows.length, "reasons"),
+      h("p", {}, h("a", { attributes: { href: "#source" } }, "See every file")),
+    );
+  }
+}
+
+function verdict(report: Report, { name, passes, stopping, severity, families }: Verdict): Child {
+  const { errors, audited } = report.summary;
+  const state = errors > 0 ? "incomplete" : passes ? "passes" : "fails";
+  const words = { incomplete: "cannot be decided", passes: "passes", fails: "fails" }[state];
+  const scope = families.length > 0 ? ` of ${families.map(visible).join(", ")}` : "";
+  const at = severity === "note" ? "of any severity" : `${severity} or worse`;
+  const why =
+    state === "incomplete"
+      ? `${count(errors, "file")} could not be audited${stopping > 0 ? `, and ${count(stopping, "finding")}${scope} would stop it` : ""}`
+      : passes
+        ? audited === 0
+          ? "nothing was audited"
+          : `no finding${scope} ${at}`
+        : `${count(stopping, "finding")}${scope} ${at}`;
+  return h(
+    "section",
+    { class: "verdict", attributes: { "data-state": state } },
+    h("div", { class: "verdict-icon" }, icon(passes && state !== "incomplete" ? "check" : "alert")),
+    h("h3", {}, `Gate ${visible(name)} ${words}`),
+    h("p", {}, `${why}.`),
+  );
+}
+
+/** What was mended and what came new since the files were given. */
+function since({ first, report, changes }: Review): Child {
+  if (changes.size === 0) return undefined;
+  const { added, gone } = difference(first, report);
+  return card(
+    "Since you began",
+    h(
+      "p",
+      {},
+      `${count(changes.size, "file")} changed here: ${count(gone.length, "finding")} gone, ${count(added.length, "finding")} new.`,
+    ),
+    h("p", {}, h("a", { attributes: { href: "#changes" } }, "See the changes")),
+  );
+}
+
+function card(title: string, ...content: Child[]): HTMLElement {
+  return h("section", { class: "card" }, h("h3", {}, title), ...content);
+}
+
+function more(number: number, what = "files"): Child {
+  return number > MOST && h("p", { class: "dim" }, `and ${number - MOST} more ${what}`);
+}
+
+function head(names: readonly string[]): HTMLElement {
+  return h(
+    "thead",
+    {},
+    h("tr", {}, ...names.map((name) => h("th", { attributes: { scope: "col" } }, name))),
+  );
+}
+
+function table(
+  heads: readonly string[],
+  rows: readonly Row[],
+  lead: (row: Row) => HTMLElement,
+): HTMLElement {
+  const most = Math.max(...rows.map(({ total }) => total));
+  return h(
+    "table",
+    { class: "bars" },
+    head(heads),
+    h(
+      "tbody",
+      {},
+      ...rows.map((row) =>
+        h(
+          "tr",
+          {},
+          h("th", { attributes: { scope: "row" } }, lead(row)),
+          h("td", {}, row.total.toLocaleString("en")),
+          h("td", {}, bar(row.counts, row.total / most)),
+        ),
+      ),
+    ),
+  );
+}
+
+/** A picture of numbers, and the numbers for who cannot see it. */
+function bar(counts: Counts, share: number): HTMLElement {
+  const there = severities.filter((severity) => counts[severity] > 0);
+  const parts = there.map((severity) => {
+    const part = h("span", { attributes: { "data-severity": severity } });
+    part.style.flexGrow = String(counts[severity]);
+    return part;
+  });
+  const label = there.map((severity) => `${counts[severity]} ${severity}`).join(", ");
+  const element = h(
+    "div",
+    { class: "bar", title: label, attributes: { role: "img", "aria-label": label } },
+    ...parts,
+  );
+  element.style.width = `${Math.max(4, share * 100)}%`;
+  return element;
+}
