@@ -9,10 +9,12 @@
 #include <optional>
 #include <utility>
 
+#include "core/audit/settings.h"
 #include "core/cli/commands.h"
 #include "core/cli/read.h"
 #include "core/cli/stream.h"
 #include "core/cli/write.h"
+#include "core/findings/mask.h"
 #include "core/findings/suppressions.h"
 #include "core/model/signatures/document.h"
 #include "core/model/signatures/exported.h"
@@ -127,6 +129,24 @@ std::string read_demands(const VerifyArguments& arguments, Demands& demands) {
   return {};
 }
 
+// What signed documents say is anybody's text: an address in it may hold a password.
+void mask_secrets(std::vector<Outcome>& outcomes) {
+  Options options;
+  const Rules rules(apply_policy(options));
+  SecretMask mask;
+  std::string texts;
+  for (const Outcome& outcome : outcomes) {
+    for (const auto& [name, value] : outcome.facts) texts += value + '\n';
+    for (const Problem& problem : outcome.problems) texts += problem.says + '\n';
+  }
+  rules.add_secrets(texts, mask);
+  if (mask.empty()) return;
+  for (Outcome& outcome : outcomes) {
+    for (auto& [name, value] : outcome.facts) value = mask.cover(std::move(value));
+    for (Problem& problem : outcome.problems) problem.says = mask.cover(std::move(problem.says));
+  }
+}
+
 Color color_for(const VerifyArguments& arguments) {
   if (arguments.color == "always") return Color::always;
   const bool is_terminal = arguments.output.empty() && isatty(STDOUT_FILENO) == 1;
@@ -212,6 +232,7 @@ int verify(const VerifyArguments& arguments) {
     exported->check_cover(subject, outcomes);
   }
   signatures::check_all(subject, demands, outcomes);
+  mask_secrets(outcomes);
   const std::string text = arguments.format == "json"
                                ? write_verification_json(subject, outcomes)
                                : write_verification_text(subject, outcomes, color_for(arguments));

@@ -17,6 +17,7 @@ export const schemaNames = [
   "policy",
   "path",
   "settings",
+  "verification",
 ] as const;
 export type SchemaName = (typeof schemaNames)[number];
 

@@ -190,6 +190,16 @@ Packages read_deps_json(std::string_view text) {
   return packages;
 }
 
+// A file for each package of an environment: name, version, license.
+Packages read_conda(std::string_view text) {
+  Packages packages;
+  const Parsed<Tree> parsed = json_of(text);
+  const NodeRef root = parsed.tree.root();
+  if (parsed.usable && root.is_mapping())
+    add(packages, "conda", root["name"].value(), root["version"].value(), root["license"].value());
+  return packages;
+}
+
 // What brings a file's reader.
 enum class Format : std::uint8_t {
   none,
@@ -203,6 +213,7 @@ enum class Format : std::uint8_t {
   gem,
   lock_file,
   deps_json,
+  conda,
   jar,
 };
 
@@ -241,6 +252,7 @@ Format format_of(std::string_view path) {
   if (is_lock_file(path) && name != "go.mod" && path.find("node_modules/") == path.npos)
     return Format::lock_file;
   if (name.ends_with(".deps.json")) return Format::deps_json;
+  if (name.ends_with(".json") && name_of(folder) == "conda-meta") return Format::conda;
   if (name.ends_with(".jar") || name.ends_with(".war") || name.ends_with(".ear"))
     return Format::jar;
   return Format::none;
@@ -274,6 +286,8 @@ std::vector<Package> read_packages(std::string_view path, std::string_view bytes
       return read_lock_file(path, bytes);
     case Format::deps_json:
       return read_deps_json(bytes);
+    case Format::conda:
+      return read_conda(bytes);
     case Format::jar:
       return read_jar(bytes);
   }

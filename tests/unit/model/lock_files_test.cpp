@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/model/image/packages.h"
+
 namespace sluice::image {
 namespace {
 
@@ -105,6 +107,18 @@ TEST(LockFiles, Others) {
               ElementsAre("nuget A 1.0.0"));
   EXPECT_THAT(read("gradle.lockfile", "# comment\ng.h:a:1.0=compile,run\nempty=\n"),
               ElementsAre("maven g.h:a 1.0"));
+}
+
+TEST(LockFiles, OfEnvironmentsThatAreInstalled) {
+  constexpr std::string_view kPath = "opt/conda/conda-meta/a-1.0-0.json";
+  ASSERT_TRUE(is_package_file(kPath));
+  EXPECT_FALSE(is_package_file("opt/conda/conda-meta/history"));
+  const std::vector<Package> packages =
+      read_packages(kPath, R"({"name": "a", "version": "1.0", "license": "MIT"})");
+  ASSERT_EQ(packages.size(), 1U);
+  EXPECT_EQ(packages[0].type, "conda");
+  EXPECT_EQ(packages[0].license, "MIT");
+  EXPECT_THAT(read_packages(kPath, "[]"), IsEmpty());
 }
 
 TEST(LockFiles, HoldNothingWhereTheyDoNotRead) {
