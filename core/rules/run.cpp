@@ -206,7 +206,8 @@ struct RuleSet::Walk {
     }
     set.properties_.run(resource, sink);
     set.rows_.run(resource, graph, RowIndex::Rows::of_one, sink);
-    if (graph != nullptr && !is_planned) set.rows_.run(resource, graph, RowIndex::Rows::of_several, sink);
+    if (graph != nullptr && !is_planned)
+      set.rows_.run(resource, graph, RowIndex::Rows::of_several, sink);
     sink.no_subject();
   }
 
@@ -334,12 +335,14 @@ Resource planned_resource(const Document& document, const plan::Change& change) 
 
 }  // namespace
 
-// Objects of Kubernetes that a configuration makes. Edits are left out: they would be made for YAML.
+// Objects of Kubernetes that a configuration makes. Edits are left out: they would be made for
+// YAML.
 void RuleSet::run_kubernetes(std::span<const Resource* const> all, Sink& sink) const {
   if (objects_.empty() && containers_.empty()) return;
   std::map<SourceId, std::vector<const Resource*>> by_document;
   for (const Resource* const resource : all) {
-    if (terraform::is_kubernetes(*resource)) by_document[resource->document->id].push_back(resource);
+    if (terraform::is_kubernetes(*resource))
+      by_document[resource->document->id].push_back(resource);
   }
   for (const auto& [source, resources] : by_document) {
     const terraform::KubernetesObjects made(resources);
@@ -508,6 +511,8 @@ void RuleSet::run_cloudformation(const Project& project, Sink& sink,
         }
       }
     }
+    sink.no_subject();
+    Walk{*this, sink}.configuration(graph);
     for (ProjectError& error : root->take_errors()) errors.push_back(std::move(error));
   }
 }

@@ -48,8 +48,9 @@ constexpr std::string_view kCredentials[] = {
     "sts:GetFederationToken",
 };
 constexpr std::string_view kData[] = {
-    "dynamodb:GetItem",  "rds:CopyDBSnapshot",    "rds:CreateDBSnapshot",
-    "s3:GetObject",      "ssm:GetParameter",      "ssm:GetParameters",
+    "dynamodb:GetItem",        "rds:CopyDBSnapshot",
+    "rds:CreateDBSnapshot",    "s3:GetObject",
+    "ssm:GetParameter",        "ssm:GetParameters",
     "ssm:GetParametersByPath", "secretsmanager:GetSecretValue",
 };
 constexpr std::string_view kPermissions[] = {
@@ -94,36 +95,105 @@ constexpr std::string_view kPermissions[] = {
     "sqs:AddPermission",
 };
 constexpr std::string_view kWrites[] = {
-    "apigateway:DELETE", "apigateway:PATCH", "apigateway:POST", "apigateway:PUT",
-    "autoscaling:DeleteAutoScalingGroup", "autoscaling:UpdateAutoScalingGroup",
-    "cloudformation:CreateStack", "cloudformation:DeleteStack", "cloudformation:UpdateStack",
-    "cloudtrail:DeleteTrail", "cloudtrail:StopLogging", "cloudtrail:UpdateTrail",
-    "codebuild:StartBuild", "codebuild:UpdateProject", "codecommit:GitPush",
-    "codepipeline:StartPipelineExecution", "cognito-idp:AdminSetUserPassword",
-    "dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:DeleteTable", "dynamodb:PutItem",
-    "dynamodb:UpdateItem", "dynamodb:CreateTable", "ec2:AttachVolume",
-    "ec2:AuthorizeSecurityGroupIngress", "ec2:CreateTags", "ec2:DeleteVolume", "ec2:RunInstances",
-    "ec2:StartInstances", "ec2:StopInstances", "ec2:TerminateInstances", "ecr:BatchDeleteImage",
-    "ecr:PutImage", "ecs:RunTask", "ecs:StopTask", "ecs:UpdateService", "eks:DeleteCluster",
-    "elasticfilesystem:DeleteFileSystem", "es:DeleteDomain", "es:ESHttpPost", "events:PutRule",
-    "events:PutTargets", "firehose:PutRecord", "glue:UpdateJob", "iam:CreateAccessKey",
-    "iam:DeleteRole", "iam:PassRole", "kinesis:DeleteStream", "kinesis:PutRecord", "kms:Decrypt",
-    "kms:DisableKey", "kms:ScheduleKeyDeletion", "lambda:CreateFunction", "lambda:DeleteFunction",
-    "lambda:InvokeFunction", "lambda:UpdateFunctionCode", "logs:CreateLogGroup",
-    "logs:CreateLogStream", "logs:DeleteLogGroup", "logs:PutLogEvents", "rds:DeleteDBInstance",
-    "rds:ModifyDBInstance", "redshift:DeleteCluster", "route53:ChangeResourceRecordSets",
-    "s3:CreateBucket", "s3:DeleteBucket", "s3:DeleteObject", "s3:PutObject",
-    "secretsmanager:DeleteSecret", "secretsmanager:PutSecretValue", "secretsmanager:UpdateSecret",
-    "sns:DeleteTopic", "sns:Publish", "sqs:DeleteMessage", "sqs:DeleteQueue", "sqs:SendMessage",
-    "ssm:DeleteParameter", "ssm:PutParameter", "ssm:SendCommand", "ssm:StartSession",
-    "states:StartExecution", "sts:AssumeRole",
+    "apigateway:DELETE",
+    "apigateway:PATCH",
+    "apigateway:POST",
+    "apigateway:PUT",
+    "autoscaling:DeleteAutoScalingGroup",
+    "autoscaling:UpdateAutoScalingGroup",
+    "cloudformation:CreateStack",
+    "cloudformation:DeleteStack",
+    "cloudformation:UpdateStack",
+    "cloudtrail:DeleteTrail",
+    "cloudtrail:StopLogging",
+    "cloudtrail:UpdateTrail",
+    "codebuild:StartBuild",
+    "codebuild:UpdateProject",
+    "codecommit:GitPush",
+    "codepipeline:StartPipelineExecution",
+    "cognito-idp:AdminSetUserPassword",
+    "dynamodb:BatchWriteItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:DeleteTable",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:CreateTable",
+    "ec2:AttachVolume",
+    "ec2:AuthorizeSecurityGroupIngress",
+    "ec2:CreateTags",
+    "ec2:DeleteVolume",
+    "ec2:RunInstances",
+    "ec2:StartInstances",
+    "ec2:StopInstances",
+    "ec2:TerminateInstances",
+    "ecr:BatchDeleteImage",
+    "ecr:PutImage",
+    "ecs:RunTask",
+    "ecs:StopTask",
+    "ecs:UpdateService",
+    "eks:DeleteCluster",
+    "elasticfilesystem:DeleteFileSystem",
+    "es:DeleteDomain",
+    "es:ESHttpPost",
+    "events:PutRule",
+    "events:PutTargets",
+    "firehose:PutRecord",
+    "glue:UpdateJob",
+    "iam:CreateAccessKey",
+    "iam:DeleteRole",
+    "iam:PassRole",
+    "kinesis:DeleteStream",
+    "kinesis:PutRecord",
+    "kms:Decrypt",
+    "kms:DisableKey",
+    "kms:ScheduleKeyDeletion",
+    "lambda:CreateFunction",
+    "lambda:DeleteFunction",
+    "lambda:InvokeFunction",
+    "lambda:UpdateFunctionCode",
+    "logs:CreateLogGroup",
+    "logs:CreateLogStream",
+    "logs:DeleteLogGroup",
+    "logs:PutLogEvents",
+    "rds:DeleteDBInstance",
+    "rds:ModifyDBInstance",
+    "redshift:DeleteCluster",
+    "route53:ChangeResourceRecordSets",
+    "s3:CreateBucket",
+    "s3:DeleteBucket",
+    "s3:DeleteObject",
+    "s3:PutObject",
+    "secretsmanager:DeleteSecret",
+    "secretsmanager:PutSecretValue",
+    "secretsmanager:UpdateSecret",
+    "sns:DeleteTopic",
+    "sns:Publish",
+    "sqs:DeleteMessage",
+    "sqs:DeleteQueue",
+    "sqs:SendMessage",
+    "ssm:DeleteParameter",
+    "ssm:PutParameter",
+    "ssm:SendCommand",
+    "ssm:StartSession",
+    "states:StartExecution",
+    "sts:AssumeRole",
 };
 // Reads of which a resource can be named, besides those above.
 constexpr std::string_view kReads[] = {
-    "dynamodb:Query",    "dynamodb:Scan",         "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
-    "kinesis:GetRecords", "kms:GenerateDataKey",  "lambda:GetFunction", "logs:GetLogEvents",
-    "s3:GetBucketPolicy", "s3:GetObjectVersion",  "s3:ListBucket",      "sqs:ReceiveMessage",
-    "secretsmanager:DescribeSecret", "ssm:GetParameterHistory",
+    "dynamodb:Query",
+    "dynamodb:Scan",
+    "ecr:BatchGetImage",
+    "ecr:GetDownloadUrlForLayer",
+    "kinesis:GetRecords",
+    "kms:GenerateDataKey",
+    "lambda:GetFunction",
+    "logs:GetLogEvents",
+    "s3:GetBucketPolicy",
+    "s3:GetObjectVersion",
+    "s3:ListBucket",
+    "sqs:ReceiveMessage",
+    "secretsmanager:DescribeSecret",
+    "ssm:GetParameterHistory",
 };
 
 constexpr std::string_view kNothing[] = {"sluice:Nothing"};
@@ -173,12 +243,14 @@ std::string told(const Allowed& allowed) {
 
 template <const auto& OfPolicy, const auto& OfDocument, const auto&... Lists>
 void judge(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
+  // checkov's names for documents are those of templates as well.
+  const bool is_document = resource.is_data || resource.platform == Platform::cloudformation;
   iam::for_each_policy(resource, &graph, iam::Use::identity, [&](const Policy& policy) {
     const Allowed allowed = allowed_of(policy, {Actions(Lists)...});
     if (allowed.value.is_absent()) return;
     policy.report(sink, allowed.value, told(allowed))
-        .with_aliases(resource.is_data ? std::span<const std::string_view>(OfDocument)
-                                       : std::span<const std::string_view>(OfPolicy));
+        .with_aliases(is_document ? std::span<const std::string_view>(OfDocument)
+                                  : std::span<const std::string_view>(OfPolicy));
   });
 }
 
@@ -197,7 +269,9 @@ void every_action_of(const Resource& resource, const ResourceGraph& graph, Sink&
   });
 }
 
-constexpr std::string_view kEveryActionOfPolicy[] = {"checkov:CKV_AWS_63"};
+constexpr std::string_view kEveryActionOfPolicy[] = {
+    "checkov:CKV_AWS_63", "cfn_nag:F3", "cfn_nag:F4", "cfn_nag:F5",
+    "guard:IAM_ROLE_NO_WILDCARD_ACTIONS_ON_PERMISSIONS"};
 constexpr std::string_view kEveryActionOfDocument[] = {"checkov:CKV_AWS_49"};
 
 // "*" alone, on whatever resource: what it may do there grows with the service.
@@ -223,7 +297,8 @@ void all_but(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
       if (statement.allows != Truth::yes || statement.not_actions.empty() ||
           statement.is_conditional)
         continue;
-      policy.report(sink, statement.not_actions.front(), "A statement allows every action but some");
+      policy.report(sink, statement.not_actions.front(),
+                    "A statement allows every action but some");
     }
   });
 }
@@ -241,9 +316,19 @@ constexpr std::string_view kWritesOfPolicy[] = {"checkov:CKV_AWS_290",
                                                 "kics:e835bd0d-65da-49f7-b6d1-b646da8727e6"};
 constexpr std::string_view kWritesOfDocument[] = {"checkov:CKV_AWS_111"};
 constexpr std::string_view kAnyOfPolicy[] = {"checkov:CKV_AWS_355"};
-constexpr std::string_view kAnyOfDocument[] = {"checkov:CKV_AWS_356"};
+constexpr std::string_view kAnyOfDocument[] = {"checkov:CKV_AWS_356", "cfn_nag:W11", "cfn_nag:W12",
+                                               "cfn_nag:W13",
+                                               "guard:IAM_POLICYDOCUMENT_NO_WILDCARD_RESOURCE"};
 constexpr std::string_view kPassRole[] = {"iam:PassRole"};
-constexpr std::string_view kPassRoleAliases[] = {"trivy:AWS-0342"};
+constexpr std::string_view kPassRoleAliases[] = {
+    "trivy:AWS-0342",
+    "cfn_nag:F38",
+    "cfn_nag:F39",
+    "cfn_nag:F40",
+    "cfn_nag:IamManagedPolicyPassRoleResourceWildcard",
+    "cfn_nag:IamPolicyPassRoleResourceWildcard",
+    "guard:IAM_ROLE_NO_WILDCARD_RESOURCE_ON_PASSROLE",
+    "guard:IAM_POLICY_NO_WILDCARD_RESOURCE_ON_PASSROLE"};
 constexpr std::string_view kIam[] = {"iam:Nothing"};
 constexpr std::string_view kIamAliases[] = {"checkov:CKV2_AWS_40"};
 constexpr std::string_view kS3[] = {"s3:Nothing"};
@@ -275,11 +360,11 @@ constexpr std::string_view kGoodPolicy[] = {R"(resource "aws_iam_policy" "p" {
 }
 )"};
 
-#define SLUICE_POLICY(actions) \
+#define SLUICE_POLICY(actions)                                                                 \
   "resource \"aws_iam_policy\" \"p\" {\n  policy = jsonencode({\n    Statement = [{ Effect = " \
   "\"Allow\", Action = " actions ", Resource = \"*\" }]\n  })\n}\n"
-#define SLUICE_DOCUMENT(actions)                                                                \
-  "data \"aws_iam_policy_document\" \"p\" {\n  statement {\n    actions   = " actions           \
+#define SLUICE_DOCUMENT(actions)                                                      \
+  "data \"aws_iam_policy_document\" \"p\" {\n  statement {\n    actions   = " actions \
   "\n    resources = [\"*\"]\n  }\n}\n"
 
 constexpr Rule kRows[] = {
@@ -371,6 +456,8 @@ constexpr Rule kRows[] = {
      .title = "Policy allows all actions but some",
      .risk = "What nobody thought of is allowed, and every action that is yet to come.",
      .fix = "Name the actions that are allowed, in the place of NotAction.",
+     .aliases = kTexts<"cfn_nag:W15", "cfn_nag:W16", "cfn_nag:W17",
+                       "guard:IAM_ROLE_OR_POLICY_NO_ALLOW_PLUS_NOT_ACTION">,
      .topics = {Topic::access},
      .check = all_but},
 };
@@ -390,7 +477,8 @@ constexpr RuleDoc kDocs[] = {
      kTexts<SLUICE_POLICY("«\"s3:Put*\"»"), SLUICE_DOCUMENT("[«\"sqs:SendMessage\"»]")>,
      kGoodPolicy},
     {kRows[4], kWhy, kSource, "main.tf",
-     kTexts<SLUICE_POLICY("«\"s3:List*\"»"), SLUICE_DOCUMENT("[«\"dynamodb:Scan\"»]")>, kGoodPolicy},
+     kTexts<SLUICE_POLICY("«\"s3:List*\"»"), SLUICE_DOCUMENT("[«\"dynamodb:Scan\"»]")>,
+     kGoodPolicy},
     {kRows[5], kWhy, kSource, "main.tf",
      kTexts<SLUICE_POLICY("«\"iam:PassRole\"»"), SLUICE_DOCUMENT("[«\"iam:Pass*\"»]")>,
      kGoodPolicy},
@@ -399,16 +487,14 @@ constexpr RuleDoc kDocs[] = {
      kGoodPolicy},
     {kRows[7], kWhy, kSource, "main.tf",
      kTexts<SLUICE_POLICY("«\"s3:*\"»"), SLUICE_DOCUMENT("[«\"s3:*\"»]")>, kGoodPolicy},
-    {kRows[8], kWhy, kSource, "main.tf",
-     kTexts<R"(resource "aws_iam_policy" "p" {
+    {kRows[8], kWhy, kSource, "main.tf", kTexts<R"(resource "aws_iam_policy" "p" {
   policy = jsonencode({
     Statement = [{ Effect = "Allow", Action = «"*"», Resource = "arn:aws:s3:::logs" }]
   })
 }
 )">,
      kGoodPolicy},
-    {kRows[9], kWhy, kSource, "main.tf",
-     kTexts<R"(resource "aws_iam_policy" "p" {
+    {kRows[9], kWhy, kSource, "main.tf", kTexts<R"(resource "aws_iam_policy" "p" {
   policy = jsonencode({
     Statement = [{ Effect = "Allow", NotAction = «"iam:*"», Resource = "*" }]
   })
