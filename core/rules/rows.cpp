@@ -7,6 +7,7 @@
 
 #include "core/model/cloudformation/evaluation.h"
 #include "core/model/document.h"
+#include "core/model/missing_place.h"
 #include "core/model/truth.h"
 #include "core/parse/json.h"
 #include "core/rules/edits.h"
@@ -435,7 +436,8 @@ class Report {
       if (blocks.size() == 1 && blocks[0].is(Value::Type::object) && is_line(blocks[0].at()))
         return blocks[0].at();
     }
-    return is_of_resource || !is_line(asked.object.at()) ? resource_.header : asked.object.at();
+    return is_of_resource || !is_line(asked.object.at()) ? missing_at(resource_)
+                                                         : asked.object.at();
   }
   bool is_line(Span at) const {
     const std::string_view text = slice(resource_.document->bytes, at);

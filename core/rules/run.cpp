@@ -511,6 +511,8 @@ void RuleSet::run_cloudformation(const Project& project, Sink& sink,
         }
       }
     }
+    sink.no_subject();
+    Walk{*this, sink}.configuration(graph);
     for (ProjectError& error : root->take_errors()) errors.push_back(std::move(error));
   }
 }

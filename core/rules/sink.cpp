@@ -9,6 +9,7 @@
 
 #include "core/model/document.h"
 #include "core/model/gitlab_effective.h"
+#include "core/model/missing_place.h"
 #include "core/model/resource.h"
 #include "core/rules/registry.h"
 #include "core/rules/wording.h"
@@ -308,7 +309,7 @@ Hit& Sink::report(const Resource& resource, const Value& value, std::string part
   if (particulars.empty() && !rule_->points_at_secret()) particulars = what_is(resource, value);
   const Document* const document = value.is_absent() ? nullptr : value.document();
   Hit& hit = report(document != nullptr ? document->id : source_,
-                    value.is_absent() ? resource.header : value.at(), std::move(particulars));
+                    value.is_absent() ? missing_at(resource) : value.at(), std::move(particulars));
   hit.primary.node = value.node();
   std::string_view note = "set here";
   for (const Origin* origin = value.origin(); origin != nullptr; origin = origin->next) {

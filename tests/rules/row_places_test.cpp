@@ -129,9 +129,9 @@ constexpr Case kCases[] = {
   encrypted = true
 })"},
     {"aws/ebs-not-encrypted", R"(Resources:
-  «A»:
+  A:
     Type: AWS::EC2::Volume
-    Properties:
+    «Properties»:
       Size: 1
 )",
      R"(Resources:

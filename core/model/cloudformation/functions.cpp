@@ -10,6 +10,9 @@
 // Intrinsic functions that give values, by the documentation of each.
 namespace sluice::cloudformation {
 
+// A name that the template does not declare.
+constexpr std::string_view kNothingHere = "refers to nothing that is here";
+
 // A text that is put together. Where a part is not known, neither is the whole; it still refers to
 // what its parts refer to.
 class Stack::Joined {
@@ -23,7 +26,8 @@ class Stack::Joined {
       return;
     }
     if (!references_.empty()) references_ += ' ';
-    references_ += value->text.empty() ? "?" : value->text;
+    const bool is_open = value->text.empty() || value->reason == kNothingHere;
+    references_ += is_open ? "?" : value->text;
     // Of one resource alone, it is that one's.
     owner_ = unknown_ == nullptr || owner_ == value->resource ? value->resource : nullptr;
     if (unknown_ == nullptr || unknown_->resource != nullptr) unknown_ = value;
@@ -83,13 +87,13 @@ Val Stack::ref(std::string_view name, const Names* names) {
     return value_of(index);
   }
   const auto found = instances_by_name_.find(name);
-  if (found == instances_by_name_.end()) return all_.unknown("refers to nothing that is here");
+  if (found == instances_by_name_.end()) return all_.unknown(kNothingHere, name, nullptr);
   return all_.unknown("known once it is deployed", name, &found->second->resource);
 }
 
 Val Stack::attribute(std::string_view name, std::string_view what) {
   const auto found = instances_by_name_.find(name);
-  if (found == instances_by_name_.end()) return all_.unknown("refers to nothing that is here");
+  if (found == instances_by_name_.end()) return all_.unknown(kNothingHere, name, nullptr);
   Instance& instance = *found->second;
   constexpr std::string_view kOutputs = "Outputs.";
   if (what.starts_with(kOutputs)) {

@@ -88,7 +88,7 @@ codebuild-no-logs ll Build project writes no logs
 codebuild-no-own-key lk Build project has no key of your own
 @aws_codebuild_project : encryption_key set
 @AWS::CodeBuild::Project : EncryptionKey set
-=CKV_AWS_147 W32 AwsSolutions-CB4
+=CKV_AWS_147 W32 AwsSolutions-CB4 d7467bb6-3ed1-4c82-8095-5e7a818d0aad
 codebuild-plain-artifacts Me Build artifacts are not encrypted
 !Whoever gets at the bucket reads what was built.
 >Remove encryption_disabled = true.
@@ -295,11 +295,14 @@ eks-public-to-all hn Kubernetes API answers every address of the internet
 @aws_eks_cluster : vpc_config.public_access_cidrs !public?! if vpc_config.endpoint_public_access true?
 @AWS::EKS::Cluster : ResourcesVpcConfig.PublicAccessCidrs !public?! if ResourcesVpcConfig.EndpointPublicAccess true?
 =CKV_AWS_38 AWS-0041 61cf9883-1752-4768-b18c-0d57f2737709
+eks-secrets-no-key me Encryption of Kubernetes secrets names no key
+@AWS::EKS::Cluster : EncryptionConfig.Provider.KeyArn set
+=EKSClusterEncryptionRuleRule
 eks-secrets-not-encrypted me Kubernetes secrets are not encrypted with a key
 !Whoever reads the cluster's database reads every secret.
 @aws_eks_cluster : encryption_config.resources any=secrets & encryption_config.provider.key_arn set
-@AWS::EKS::Cluster : EncryptionConfig.Resources any=secrets & EncryptionConfig.Provider set
-=CKV_AWS_58 AWS-0039 63ebcb19-2739-4d3f-aa5c-e8bbb9b85281 W82 EKS_CLUSTER_ENCRYPTION_RULE EKSClusterEncryptionRuleRule
+@AWS::EKS::Cluster : EncryptionConfig.Resources any=secrets
+=CKV_AWS_58 AWS-0039 63ebcb19-2739-4d3f-aa5c-e8bbb9b85281 W82 EKS_CLUSTER_ENCRYPTION_RULE
 emr-ad-password-literal hc Password for joining the domain is in the template
 @AWS::EMR::Cluster : KerberosAttributes.ADDomainJoinPassword !literal
 =F63

@@ -250,12 +250,14 @@ std::string told(const Allowed& allowed) {
 
 template <const auto& OfPolicy, const auto& OfDocument, const auto&... Lists>
 void judge(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
+  // checkov's names for documents are those of templates as well.
+  const bool is_document = resource.is_data || resource.platform == Platform::cloudformation;
   iam::for_each_policy(resource, &graph, iam::Use::identity, [&](const Policy& policy) {
     const Allowed allowed = allowed_of(policy, {Actions(Lists)...});
     if (allowed.value.is_absent()) return;
     policy.report(sink, allowed.value, told(allowed))
-        .with_aliases(resource.is_data ? std::span<const std::string_view>(OfDocument)
-                                       : std::span<const std::string_view>(OfPolicy));
+        .with_aliases(is_document ? std::span<const std::string_view>(OfDocument)
+                                  : std::span<const std::string_view>(OfPolicy));
   });
 }
 
@@ -274,7 +276,9 @@ void every_action_of(const Resource& resource, const ResourceGraph& graph, Sink&
   });
 }
 
-constexpr std::string_view kEveryActionOfPolicy[] = {"checkov:CKV_AWS_63"};
+constexpr std::string_view kEveryActionOfPolicy[] = {
+    "checkov:CKV_AWS_63", "cfn_nag:F3", "cfn_nag:F4", "cfn_nag:F5",
+    "guard:IAM_ROLE_NO_WILDCARD_ACTIONS_ON_PERMISSIONS"};
 constexpr std::string_view kEveryActionOfDocument[] = {"checkov:CKV_AWS_49"};
 
 // "*" alone, on whatever resource: what it may do there grows with the service.
@@ -318,9 +322,19 @@ constexpr std::string_view kWritesOfPolicy[] = {"checkov:CKV_AWS_290",
                                                 "kics:e835bd0d-65da-49f7-b6d1-b646da8727e6"};
 constexpr std::string_view kWritesOfDocument[] = {"checkov:CKV_AWS_111"};
 constexpr std::string_view kAnyOfPolicy[] = {"checkov:CKV_AWS_355"};
-constexpr std::string_view kAnyOfDocument[] = {"checkov:CKV_AWS_356"};
+constexpr std::string_view kAnyOfDocument[] = {"checkov:CKV_AWS_356", "cfn_nag:W11", "cfn_nag:W12",
+                                               "cfn_nag:W13",
+                                               "guard:IAM_POLICYDOCUMENT_NO_WILDCARD_RESOURCE"};
 constexpr std::string_view kPassRole[] = {"iam:PassRole"};
-constexpr std::string_view kPassRoleAliases[] = {"trivy:AWS-0342"};
+constexpr std::string_view kPassRoleAliases[] = {
+    "trivy:AWS-0342",
+    "cfn_nag:F38",
+    "cfn_nag:F39",
+    "cfn_nag:F40",
+    "cfn_nag:IamManagedPolicyPassRoleResourceWildcard",
+    "cfn_nag:IamPolicyPassRoleResourceWildcard",
+    "guard:IAM_ROLE_NO_WILDCARD_RESOURCE_ON_PASSROLE",
+    "guard:IAM_POLICY_NO_WILDCARD_RESOURCE_ON_PASSROLE"};
 constexpr std::string_view kIam[] = {"iam:Nothing"};
 constexpr std::string_view kIamAliases[] = {"checkov:CKV2_AWS_40"};
 constexpr std::string_view kS3[] = {"s3:Nothing"};
@@ -449,6 +463,8 @@ constexpr Rule kRows[] = {
      .title = "Policy allows all actions but some",
      .risk = "What nobody thought of is allowed, and every action that is yet to come.",
      .fix = "Name the actions that are allowed, in the place of NotAction.",
+     .aliases = kTexts<"cfn_nag:W15", "cfn_nag:W16", "cfn_nag:W17",
+                       "guard:IAM_ROLE_OR_POLICY_NO_ALLOW_PLUS_NOT_ACTION">,
      .topics = {Topic::access},
      .check = all_but},
 };

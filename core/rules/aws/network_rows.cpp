@@ -51,7 +51,7 @@ api-method-open Ma API method asks nobody who they are
 api-no-access-log ml API stage writes no access log
 @aws_api_gateway_stage : access_log_settings.destination_arn set
 @AWS::ApiGateway::Stage AWS::Serverless::Api : AccessLogSetting.DestinationArn set
-=CKV_AWS_76 AWS-0001 625abc0e-f980-4ac9-a775-f7519ee34296 W69 API_GW_STAGE_ACCESS_LOGGING_RULE AWS-0113 AwsSolutions-APIG1
+=CKV_AWS_76 AWS-0001 625abc0e-f980-4ac9-a775-f7519ee34296 W69 API_GW_STAGE_ACCESS_LOGGING_RULE AWS-0113 AwsSolutions-APIG1 80d45af4-4920-4236-a56e-b7ef419d1941
 api-no-authorizer la API has no authorizer
 @aws_api_gateway_rest_api : aws_api_gateway_authorizer@rest_api_id set
 @AWS::ApiGateway::RestApi : AWS::ApiGateway::Authorizer@RestApiId set
@@ -126,7 +126,7 @@ appsync-no-waf lw GraphQL API has no web application firewall
 =CKV2_AWS_33
 cloudfront-default-certificate lt Distribution uses the certificate of cloudfront.net
 @aws_cloudfront_distribution : viewer_certificate.acm_certificate_arn set | viewer_certificate.iam_certificate_id set
-@AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.CloudFrontDefaultCertificate !=true
+@AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.AcmCertificateArn set | DistributionConfig.ViewerCertificate.IamCertificateId set | DistributionConfig.ViewerCertificate.CloudFrontDefaultCertificate false
 =CKV2_AWS_42 3a1e94df-6847-4c0e-a3b6-6c6af4e128ef b4d9c12b-bfba-4aeb-9cb8-2358546d8041
 cloudfront-default-tls lt Distribution takes outdated TLS, since it has no certificate of its own
 >Give the distribution a domain and a certificate of your own, and the policy TLSv1.2_2021.

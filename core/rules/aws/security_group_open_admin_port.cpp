@@ -68,14 +68,12 @@ constexpr std::string_view kGood[] = {
 };
 
 constexpr std::string_view kAny[] = {"trivy:AWS-0107"};
-constexpr std::string_view kSsh[] = {"checkov:CKV_AWS_24",
-                                     "kics:1a427b25-2e9e-4298-9530-0499a55e736b",
-                                     "kics:65905cec-d691-4320-b320-2000436cb696",
-                                     "guard:INCOMING_SSH_DISABLED"};
-constexpr std::string_view kDesktop[] = {"checkov:CKV_AWS_25",
-                                         "kics:151187cb-0efc-481c-babd-ad24e3c9bc22",
-                                         "kics:c9846969-d066-431f-9b34-8c4abafe422a",
-                                         "kics:3ae83918-7ec7-4cb8-80db-b91ef0f94002"};
+constexpr std::string_view kSsh[] = {
+    "checkov:CKV_AWS_24", "kics:1a427b25-2e9e-4298-9530-0499a55e736b",
+    "kics:65905cec-d691-4320-b320-2000436cb696", "guard:INCOMING_SSH_DISABLED"};
+constexpr std::string_view kDesktop[] = {
+    "checkov:CKV_AWS_25", "kics:151187cb-0efc-481c-babd-ad24e3c9bc22",
+    "kics:c9846969-d066-431f-9b34-8c4abafe422a", "kics:3ae83918-7ec7-4cb8-80db-b91ef0f94002"};
 constexpr std::string_view kAnalysis[] = {"kics:54c417bf-c762-48b9-9d31-b3d87047e3f0"};
 constexpr std::string_view kEveryPort[] = {"checkov:CKV_AWS_277"};
 

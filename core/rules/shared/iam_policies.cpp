@@ -234,11 +234,27 @@ bool is_any_resource(std::string_view pattern) {
          (kind.empty() || (kind.find_first_of(":/") == kind.size() - 1));
 }
 
+namespace {
+
+// The resources of a pattern are of the service of the action, or of any.
+bool takes(std::string_view pattern, std::string_view action) {
+  if (!pattern.starts_with("arn:")) return true;
+  const std::size_t second = pattern.find(':', 4);
+  if (second == pattern.npos) return true;
+  const std::string_view rest = pattern.substr(second + 1);
+  const std::string_view service = rest.substr(0, rest.find(':'));
+  return service.empty() || service.find('*') != service.npos ||
+         service == action.substr(0, action.find(':'));
+}
+
+}  // namespace
+
 Value grant_of(const Statement& statement, std::string_view action) {
   if (statement.allows != Truth::yes || statement.is_conditional) return {};
   const bool is_wide =
-      std::any_of(statement.resources.begin(), statement.resources.end(), [](const Value& one) {
-        return one.is(Value::Type::string) && is_any_resource(one.text().value);
+      std::any_of(statement.resources.begin(), statement.resources.end(), [&](const Value& one) {
+        const std::string_view pattern = one.text().value;
+        return one.is(Value::Type::string) && is_any_resource(pattern) && takes(pattern, action);
       });
   if (!is_wide) return {};
   const auto names = [&](const Value& one) {

@@ -80,13 +80,13 @@ TEST(Cloudformation, FindingsNameTheConstructAndItsLine) {
 }
 
 TEST(Cloudformation, LimitsAreTold) {
-  std::string text = "Resources:\n  Fn::ForEach::A: [N, [x";
+  std::string text = "Transform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::A: [N, [x";
   for (int i = 0; i < 2000; ++i) text += ", a" + std::to_string(i);
   text += "], {'R${N}': {Type: AWS::RDS::DBInstance}}]\n";
   EXPECT_THAT(found({{"a.yaml", text}}, "aws/rds-public"),
               ElementsAre(HasSubstr("more than is looked at")));
   EXPECT_THAT(
-      found({{"a.yaml", "Resources: {A: {Type: AWS::RDS::DBInstance}}\n"}}, "sluice/limit-reached"),
+      found({{"a.yaml", "Resources: {A: {Type: AWS::RDS::DBInstance}}\n"}}, "aws/rds-public"),
       IsEmpty());
 }
 
