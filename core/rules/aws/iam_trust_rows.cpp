@@ -198,8 +198,7 @@ std::optional<std::vector<Subject>> subjects_of(const Statement& statement, cons
   return subjects;
 }
 
-constexpr std::string_view kAnyProjectOfRole[] = {"checkov:CKV_AWS_393"};
-constexpr std::string_view kAnyProjectOfDocument[] = {"checkov:CKV_AWS_358"};
+constexpr std::string_view kAnyProject[] = {"checkov:CKV_AWS_358", "checkov:CKV_AWS_393"};
 
 using ForStatement = void (*)(const Policy&, const Statement&, const Issuer&, Sink&);
 
@@ -221,27 +220,20 @@ void any_project(const Resource& resource, const ResourceGraph& graph, Sink& sin
         bool is_named = false;
         const auto subjects = subjects_of(statement, issuer, is_named);
         if (!subjects) return;
-        const auto aliases = policy.owner().is_data
-                                 ? std::span<const std::string_view>(kAnyProjectOfDocument)
-                                 : std::span<const std::string_view>(kAnyProjectOfRole);
         if (!is_named) {
           Value who;
           for (const Principal& principal : statement.principals) {
             if (principal.kind == "Federated") who = principal.who;
           }
-          policy
-              .report(to, who,
-                      "No condition on " + quote(std::string(issuer.host) + ":sub") +
-                          ": every job of " + quote(issuer.host) + " may take on the role")
-              .with_aliases(aliases);
+          policy.report(to, who,
+                        "No condition on " + quote(std::string(issuer.host) + ":sub") +
+                            ": every job of " + quote(issuer.host) + " may take on the role");
           return;
         }
         for (const Subject& subject : *subjects) {
           if (subject.reach != Reach::any_project) continue;
-          policy
-              .report(to, subject.value,
-                      quote(subject.value.text().value) + " is more than one repository")
-              .with_aliases(aliases);
+          policy.report(to, subject.value,
+                        quote(subject.value.text().value) + " is more than one repository");
         }
       });
 }
@@ -332,7 +324,7 @@ constexpr Rule kRows[] = {
      .title = "Role may be taken on by jobs of other repositories",
      .risk = "Whoever can run a job there has the rights of the role.",
      .fix = "Ask for the subject of one repository and branch, by StringEquals.",
-     .aliases = kJoined<kAnyProjectOfRole, kAnyProjectOfDocument>,
+     .aliases = kAnyProject,
      .topics = {Topic::access, Topic::supply_chain},
      .check = any_project},
     {.id = "aws/iam-oidc-any-branch",

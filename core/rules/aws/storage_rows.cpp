@@ -171,6 +171,8 @@ s3-public-acl ha Bucket is public by its ACL
 !Anyone on the internet, or anyone with an AWS account, reads the objects.
 >Set acl = "private" and let principals in by a bucket policy.
 @aws_s3_bucket aws_s3_bucket_acl : acl !=public-read,authenticated-read
+@aws_s3_bucket each grant : uri !$/AllUsers if permissions =READ,FULL_CONTROL
+@aws_s3_bucket_acl each access_control_policy.grant : grantee.uri !$/AllUsers if permission =READ,FULL_CONTROL
 @AWS::S3::Bucket : AccessControl !=PublicRead,AuthenticatedRead
 =CKV_AWS_20 AWS-0092 38c5ee0d-7f22-4260-ab72-5073048df100 219f4c95-aa50-44e0-97de-cf71f4641170 W31 S3_BUCKET_PUBLIC_READ_ACL S3_BUCKET_NO_PUBLIC_RW_ACL
 s3-public-acls-allowed Ma Public ACLs are not blocked
