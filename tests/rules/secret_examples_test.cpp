@@ -258,6 +258,8 @@ std::vector<Row> written_rows() {
       {"secrets/password-hash", "shop:", "$2b$12$" + base62(53), "$2b$12$" + base62(52), ":0:0\n"},
       {"secrets/vault-approle", "role_id = \"" + uuid() + "\"\nsecret_id = \"", uuid(), hex(32),
        "\""},
+      {"secrets/jenkins-first-password",
+       "Please use the following password to proceed to installation:\n\n", hex(32), hex(31)},
       {"secrets/private-jwk",
        R"({"kty": "EC", "crv": "P-256", "x": ")" + word64(43) + R"(", "d": ")", word64(43),
        word64(30), "\"}"},

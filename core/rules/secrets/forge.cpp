@@ -141,7 +141,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"glrt-", "GR1348941">,
                 .regex =
-                    R"(\b(glrt-(?:t\d_[\w-]{27,}\.[0-9a-z]{2}\.?[0-9a-z]{7,9}|t\d_[\w-]{20}|[\w-]{20})|GR1348941[\w-]{20})(?:[^\w-]|$))",
+                    R"(\b(glrt-(?:t\d_[\w-]{27,}\.[0-9a-z]{2}\.?[0-9a-z]{7,9}|t\d_[\w-]{20}|[\w-]{20})|GR1348941[\w-]{20,48})(?:[^\w-]|$))",
                 .length = 340,
                 .entropy = 3.0F,
             },
@@ -166,7 +166,7 @@ constexpr Rule kRows[] = {
                 .keywords = words<"glptt-", "glcbt-", "glft-", "glimt-", "glsoat-", "glagent-",
                                   "gloas-", "glffct-", "_gitlab_session=">,
                 .regex =
-                    R"(\b(glptt-[0-9a-f]{40}|glcbt-[0-9a-zA-Z]{1,5}_[\w-]{20}|(?:glft|glsoat|glffct)-[\w-]{20,300}|glimt-[\w-]{25,300}|glagent-[\w-]{50}|gloas-[\w-]{64})(?:[^\w-]|$)|\b_gitlab_session=([0-9a-z]{32})\b)",
+                    R"(\b(glptt-[\w-]{40}|glcbt-(?:[0-9a-zA-Z]{1,5}_)?[\w-]{20}|(?:glft|glsoat|glffct)-[\w-]{20,300}|glimt-[\w-]{25,300}|glagent-[\w-]{50,80}|gloas-[\w-]{64})(?:[^\w-]|$)|\b_gitlab_session=([0-9a-z]{32})\b)",
             },
     },
     {

@@ -35,7 +35,8 @@ constexpr Rule kRows[] = {
         .topics = {Topic::credentials},
         .check =
             SecretPattern{
-                .keywords = words<"key", "token", "secret", "pass", "pwd", "credential">,
+                .keywords =
+                    words<"key", "token", "secret", "pass", "pwd", "credential", "sonar.login">,
                 .judge = check_named,
                 .generic = true,
             },

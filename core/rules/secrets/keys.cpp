@@ -231,6 +231,21 @@ constexpr Rule kRows[] = {
             },
     },
     {
+        .id = "secrets/jenkins-first-password",
+        .severity = Severity::high,
+        .title = "First password of a Jenkins",
+        .risk = "Logs in as its administrator, unless the installation was finished.",
+        .fix = "Finish the installation, which ends the password, and take the log away.",
+        .aliases = words<"noseyparker:np.jenkins.2">,
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"use the following password to proceed">,
+                .regex =
+                    R"((?i:use the following password to proceed to installation:?)[\s*]{1,16}([0-9a-f]{32})\b)",
+            },
+    },
+    {
         .id = "secrets/kerberos-hash",
         .severity = Severity::low,
         .title = "Answer of a Kerberos server, encrypted with a password",

@@ -168,11 +168,11 @@ Says what_name_says(std::string_view name) {
   static constexpr std::string_view kPasswordJoined[] = {"password", "passwd", "passphrase"};
   if (has_any(words, kPassword) || has_any(joined, kPasswordJoined)) return Says::password;
   static constexpr std::string_view kSecret[] = {
-      "token",      "secret",        "apikey",         "accesskey",       "privatekey",
-      "authkey",    "credential",    "licensekey",     "servicekey",      "masterkey",
-      "serverkey",  "writekey",      "appkey",         "sharedkey",       "accountkey",
-      "adminkey",   "clientkey",     "userkey",        "readkey",         "streamkey",
-      "signingkey", "encryptionkey", "integrationkey", "subscriptionkey",
+      "token",      "secret",     "apikey",        "accesskey",      "privatekey",
+      "authkey",    "credential", "licensekey",    "servicekey",     "masterkey",
+      "serverkey",  "writekey",   "appkey",        "sharedkey",      "accountkey",
+      "adminkey",   "clientkey",  "userkey",       "readkey",        "streamkey",
+      "sonarlogin", "signingkey", "encryptionkey", "integrationkey", "subscriptionkey",
   };
   if (has_any(joined, kSecret)) return Says::secret;
   static constexpr std::string_view kNoKeys[] = {"turkey", "hockey", "whiskey", "donkey", "jockey"};

@@ -233,7 +233,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"figd_">,
-                .regex = R"(\b(figd_[\w-]{38,42})(?:[^\w-]|$))",
+                .regex = R"(\b(figd_[\w-]{38,64})(?:[^\w-]|$))",
             },
     },
     {
