@@ -67,7 +67,7 @@ function serve<F extends Forge>(forge: F, bindings: object) {
   const over = () => lines.filter(({ outcome }) => outcome !== undefined && outcome !== "later");
   /** Waits until so many jobs are over, and gives their outcomes. */
   const outcomes = async (count: number) => {
-    const until = Date.now() + 20_000;
+    const until = Date.now() + 90_000;
     while (over().length < count) {
       assert.ok(Date.now() < until, `jobs do not end: ${JSON.stringify(lines)}`);
       await new Promise((resolve) => setTimeout(resolve, 5));
