@@ -79,7 +79,7 @@ TEST(KeywordIndex, StaysSmallWithTheKeywordsOfAllRules) {
       for (const std::string_view keyword : pattern->keywords) keywords.push_back({keyword, 0});
     }
   }
-  EXPECT_LT(KeywordIndex(keywords).memory(), 512U << 10U);
+  EXPECT_LT(KeywordIndex(keywords).memory(), 640U << 10U);
 }
 
 TEST(KeywordIndex, FindsNothingWithoutKeywords) { EXPECT_THAT(hits({}, "abc"), IsEmpty()); }
