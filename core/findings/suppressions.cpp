@@ -347,7 +347,8 @@ class Reader {
 
   // Each marker holds one of these words, and most texts none.
   bool may_hold_marker() const {
-    constexpr std::string_view kWords[] = {"ignore", "allow", "skip=", "kics-scan", "secretlint-disable"};
+    constexpr std::string_view kWords[] = {"ignore", "allow", "skip=", "kics-scan",
+                                           "secretlint-disable"};
     return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
       return memmem(bytes_.data(), bytes_.size(), word.data(), word.size()) != nullptr;
     });

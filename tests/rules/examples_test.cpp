@@ -81,9 +81,7 @@ std::string test_name(const testing::TestParamInfo<const RuleDoc*>& info) {
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(All, RuleExamples,
-                         testing::ValuesIn(all_rule_docs()),
-                         test_name);
+INSTANTIATE_TEST_SUITE_P(All, RuleExamples, testing::ValuesIn(all_rule_docs()), test_name);
 
 }  // namespace
 }  // namespace sluice

@@ -140,18 +140,19 @@ struct CacheInput {
   bool is_default = false;  // without it they restore one
   bool is_against = false;  // "true" is the answer that restores none
 };
-constexpr CacheInput kCacheInputs[] = {{"actions/setup-node", "cache"},
-                                       {"actions/setup-python", "cache"},
-                                       {"actions/setup-java", "cache"},
-                                       {"actions/setup-dotnet", "cache"},
-                                       {"actions/setup-go", "cache", true},
-                                       {"ruby/setup-ruby", "bundler-cache"},
-                                       {"astral-sh/setup-uv", "enable-cache", true},
-                                       {"actions-rust-lang/setup-rust-toolchain", "cache", true},
-                                       {"Swatinem/rust-cache", "lookup-only", true, true},
-                                       {"gradle/actions/setup-gradle", "cache-disabled", true, true},
-                                       {"jdx/mise-action", "cache", true},
-                                       {"mlugg/setup-zig", "use-cache", true}};
+constexpr CacheInput kCacheInputs[] = {
+    {"actions/setup-node", "cache"},
+    {"actions/setup-python", "cache"},
+    {"actions/setup-java", "cache"},
+    {"actions/setup-dotnet", "cache"},
+    {"actions/setup-go", "cache", true},
+    {"ruby/setup-ruby", "bundler-cache"},
+    {"astral-sh/setup-uv", "enable-cache", true},
+    {"actions-rust-lang/setup-rust-toolchain", "cache", true},
+    {"Swatinem/rust-cache", "lookup-only", true, true},
+    {"gradle/actions/setup-gradle", "cache-disabled", true, true},
+    {"jdx/mise-action", "cache", true},
+    {"mlugg/setup-zig", "use-cache", true}};
 
 // Only tags, releases and branches for them start it, or one of them does beside a manual start.
 bool is_release(const Workflow& workflow) {

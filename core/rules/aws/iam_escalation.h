@@ -14,8 +14,8 @@
 namespace sluice::aws {
 
 struct Escalation {
-  std::array<std::string_view, 4> actions;  // all of which it takes
-  std::string_view what;                    // "attaches policies to users"
+  std::array<std::string_view, 4> actions;              // all of which it takes
+  std::string_view what;                                // "attaches policies to users"
   std::span<const std::string_view> user, group, role;  // aliases of the check of such a holder
 
   std::span<const std::string_view> steps() const;
