@@ -22,7 +22,7 @@ import type { Review, Selected, Store } from "./state.ts";
 export interface Origin {
   read(): Promise<Given>;
   /** Tells when something has changed; the answer ends that. */
-  watch(changed: () => void): Promise<() => void>;
+  watch(changed: () => void): () => void;
 }
 
 /** While somebody types, an audit begins this long after the last key. In milliseconds. */
@@ -107,7 +107,7 @@ export class Session {
       this.#given = given;
       this.#origin = await origin;
       await this.#run(given, "regular");
-      if (turn === this.#turn) await this.#watch();
+      if (turn === this.#turn) this.#watch();
     } catch (error) {
       if (turn === this.#turn) this.#failed(name, error);
     }
@@ -143,17 +143,14 @@ export class Session {
     }
   }
 
-  async #watch(): Promise<void> {
+  #watch(): void {
     this.#stopWatching();
-    const turn = this.#turn;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const stop = await this.#origin?.watch(() => {
+    const stop = this.#origin?.watch(() => {
       clearTimeout(timer);
       timer = setTimeout(() => void this.reread(), SETTLE);
     });
-    if (!stop) return;
-    if (turn === this.#turn) this.#stopWatching = stop;
-    else stop();
+    if (stop) this.#stopWatching = stop;
   }
 
   cancel(): void {

@@ -6,13 +6,6 @@ interface Picker {
   showDirectoryPicker?(options: { id: string; mode: "read" }): Promise<FileSystemDirectoryHandle>;
 }
 
-interface Observer {
-  observe(handle: FileSystemDirectoryHandle, options: { recursive: boolean }): Promise<void>;
-  disconnect(): void;
-}
-
-type ObserverClass = new (changed: () => void) => Observer;
-
 /** Whether a folder can be opened so that it can be read again. */
 export function canPick(): boolean {
   return typeof (globalThis as Picker).showDirectoryPicker === "function";
@@ -53,26 +46,19 @@ export function droppedFolder(
 }
 
 /**
- * Tells when something below the folder changes, where the browser can; the answer ends that.
- *
- * @example const stop = await watch(handle, () => reread())
+ * Tells when the user comes back to the page, by when files may have changed; the answer ends that.
+ * Chromium could watch the folder itself, and breaks down as a whole once such a folder is removed.
  */
-export async function watch(
-  handle: FileSystemDirectoryHandle,
-  changed: () => void,
-): Promise<() => void> {
-  const Observing = (globalThis as { FileSystemObserver?: ObserverClass }).FileSystemObserver;
-  if (!Observing) return () => {};
-  const observer = new Observing(changed);
-  await observer.observe(handle, { recursive: true }).catch(() => {});
-  return () => observer.disconnect();
+function watch(changed: () => void): () => void {
+  addEventListener("focus", changed);
+  return () => removeEventListener("focus", changed);
 }
 
 /** The folder as a place to read again from. */
 export function originOf(handle: FileSystemDirectoryHandle) {
   return {
     read: () => fromHandle(handle),
-    watch: (changed: () => void) => watch(handle, changed),
+    watch,
   };
 }
 
