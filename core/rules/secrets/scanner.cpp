@@ -325,7 +325,10 @@ std::vector<Found> Scanner::find(std::string_view bytes, FileUse use) const {
 void Scanner::run(const Document& document, Sink& sink) const {
   if (patterns_.empty() || is_binary(document.bytes)) return;
   const bool is_sample = is_sample_path(document.path);
+  const bool is_lock = document.kind == Kind::lockfile || document.path.ends_with(".sum");
   for (const Found& found : find(document.bytes, use_of_file(document.path))) {
+    // Names of packages stand beside digests there.
+    if (is_lock && found.confidence == Confidence::low) continue;
     const Rule& rule = patterns_[found.pattern]->rule();
     const std::string_view secret =
         found.decoded.empty() ? slice(document.bytes, found.at) : std::string_view(found.decoded);
