@@ -93,6 +93,7 @@ test("only the page's own files are asked for, and nothing after", () =>
       "/assets/index-#.css",
       "/assets/index-#.js",
       "/assets/sluice-#.wasm",
+      "/assets/source-#.js",
       "/assets/worker-#.js",
       ...(loaded.includes("/icon.svg") ? ["/icon.svg"] : []),
     ]);

@@ -1,16 +1,76 @@
+import { inflateSync } from "fflate";
 import type { Content, Unread } from "./folder.ts";
 import { limits } from "./limits.ts";
+
+/** What is read of a zip: a Blob, or a part of one that is held. */
+interface Source {
+  readonly size: number;
+  slice(begin: number, end: number): Part;
+}
+
+interface Part {
+  arrayBuffer(): Promise<ArrayBuffer>;
+  stream(): ReadableStream<Uint8Array<ArrayBuffer>>;
+}
+
+/** A zip of up to so many bytes is held: each time, the browser takes a while to hand over a few bytes of a file. */
+const HELD_BYTES = 64 * 2 ** 20;
+
+class Held implements Source, Part {
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+
+  constructor(bytes: Uint8Array<ArrayBuffer>) {
+    this.#bytes = bytes;
+  }
+
+  get size(): number {
+    return this.#bytes.length;
+  }
+
+  slice(begin: number, end: number): Held {
+    return new Held(this.#bytes.subarray(begin, end));
+  }
+
+  arrayBuffer(): Promise<ArrayBuffer> {
+    return Promise.resolve(this.#bytes.slice().buffer);
+  }
+
+  stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
+    const bytes = this.#bytes;
+    return new ReadableStream({
+      start(controller) {
+        controller.enqueue(bytes);
+        controller.close();
+      },
+    });
+  }
+}
+
+/** Up to so many bytes are inflated in one go: a stream for each file takes a millisecond to set up. */
+const AT_ONCE = 2 ** 20;
+
+function inflated(packed: Uint8Array, size: number): ArrayBuffer {
+  let bytes: Uint8Array;
+  try {
+    // Room for one more, to see whether there is more than it says.
+    bytes = inflateSync(packed, { out: new Uint8Array(size + 1) });
+  } catch {
+    throw new ZipError("damaged zip entry");
+  }
+  if (bytes.length > size) throw new ZipError("damaged zip entry: larger than it says");
+  return bytes.slice().buffer as ArrayBuffer;
+}
 
 /** A file inside a zip, inflated when it is read and not before. */
 export class ZipEntry implements Content {
   readonly path: string;
   readonly size: number;
-  readonly #archive: Blob;
+  readonly #archive: Source;
   readonly #packed: number;
   readonly #header: number;
   readonly #isStored: boolean;
 
-  constructor(archive: Blob, at: CentralEntry) {
+  constructor(archive: Source, at: CentralEntry) {
     this.#archive = archive;
     this.path = at.path;
     this.size = at.size;
@@ -25,11 +85,14 @@ export class ZipEntry implements Content {
     const begin = this.#header + 30 + local.getUint16(26, true) + local.getUint16(28, true);
     const packed = this.#archive.slice(begin, begin + this.#packed);
     if (this.#isStored) return packed.arrayBuffer();
+    if (Math.max(this.size, this.#packed) <= AT_ONCE) {
+      return inflated(new Uint8Array(await packed.arrayBuffer()), this.size);
+    }
 
     const bytes = new Uint8Array(this.size);
     let length = 0;
-    const inflated = packed.stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    for (const reader = inflated.getReader(); ;) {
+    const unpacked = packed.stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    for (const reader = unpacked.getReader(); ;) {
       const { done, value } = await reader.read();
       if (done) break;
       if (length + value.length > bytes.length) {
@@ -81,7 +144,9 @@ export async function isZip(file: File): Promise<boolean> {
  *
  * @example const { entries, unread } = await readZip(file)
  */
-export async function readZip(archive: Blob): Promise<{ entries: ZipEntry[]; unread: Unread[] }> {
+export async function readZip(file: Blob): Promise<{ entries: ZipEntry[]; unread: Unread[] }> {
+  const archive =
+    file.size <= HELD_BYTES ? new Held(new Uint8Array(await file.arrayBuffer())) : file;
   const { offset, length, count } = await findDirectory(archive);
   if (count > limits.zipEntries) throw new ZipError(`a zip of ${count} entries is too large`);
   const directory = await view(archive, offset, length);
@@ -128,7 +193,7 @@ function isLink(entry: CentralEntry): boolean {
   return (entry.mode & MODE_TYPE) === MODE_LINK;
 }
 
-async function findDirectory(archive: Blob) {
+async function findDirectory(archive: Source) {
   // The end record is 22 bytes and a comment of at most 65,535.
   const from = Math.max(0, archive.size - 22 - 0xffff);
   const tail = await view(archive, from, archive.size - from);
@@ -145,7 +210,7 @@ async function findDirectory(archive: Blob) {
   throw new ZipError("not a zip, or cut short");
 }
 
-async function findDirectory64(archive: Blob, end: number) {
+async function findDirectory64(archive: Source, end: number) {
   const locator = await view(archive, end - 20, 20);
   if (locator.getUint32(0, true) !== END_64_LOCATOR) throw new ZipError("damaged zip");
   const record = await view(archive, number64(locator, 8), 56);
@@ -212,7 +277,7 @@ function bytes(from: DataView, begin: number, end: number): Uint8Array {
   return new Uint8Array(from.buffer, from.byteOffset + begin, end - begin);
 }
 
-async function view(archive: Blob, begin: number, length: number): Promise<DataView> {
+async function view(archive: Source, begin: number, length: number): Promise<DataView> {
   const slice = await archive.slice(Math.max(0, begin), begin + length).arrayBuffer();
   if (begin < 0 || slice.byteLength < length) throw new ZipError("not a zip, or cut short");
   return new DataView(slice);
