@@ -300,6 +300,15 @@ Sink sink_beside(const Sink& sink) {
   return other;
 }
 
+// What a check reports of a source, apart from what was reported before.
+template <typename Check>
+std::deque<Hit> hits_beside(const Sink& sink, SourceId source, Check check) {
+  Sink beside = sink_beside(sink);
+  beside.begin(source);
+  check(beside);
+  return beside.take();
+}
+
 void add(Hit&& hit, Sink& sink) {
   sink.begin(*hit.rule);
   sink.report(hit.primary.source, hit.primary.at) = std::move(hit);
@@ -349,10 +358,8 @@ void RuleSet::run_kubernetes(std::span<const Resource* const> all, Sink& sink) c
     std::vector<Hit> told;
     for (const kubernetes::Object& object : made.manifest().objects) {
       const Resource& owner = made.owner(object.node);
-      Sink beside = sink_beside(sink);
-      beside.begin(source);
-      Walk{*this, beside}.object(object);
-      for (Hit& hit : beside.take()) {
+      for (Hit& hit :
+           hits_beside(sink, source, [&](Sink& beside) { Walk{*this, beside}.object(object); })) {
         // Of several instances the first.
         const bool is_known = std::any_of(told.begin(), told.end(), [&](const Hit& other) {
           return is_same(hit, other) && other.particulars == hit.particulars;
@@ -381,13 +388,14 @@ RuleSet::Told RuleSet::run_terraform(const Project& project, Sink& sink,
     for (const terraform::Module& module : root->modules())
       all.insert(all.end(), module.resources.begin(), module.resources.end());
     const ResourceGraph graph(all);
+    const auto hits_of = [&](const Resource& resource) {
+      return hits_beside(sink, resource.document->id,
+                         [&](Sink& beside) { Walk{*this, beside}.resource(resource, &graph); });
+    };
     for (const terraform::Module& module : root->modules()) {
       for (const Resource* const resource : module.resources) {
         if (is_planned) {
-          Sink beside = sink_beside(sink);
-          beside.begin(resource->document->id);
-          Walk{*this, beside}.resource(*resource, &graph);
-          for (Hit& hit : beside.take()) {
+          for (Hit& hit : hits_of(*resource)) {
             told.emplace(hit.rule, resource->document->id, resource->scope.begin);
             add(std::move(hit), sink);
           }
@@ -399,10 +407,7 @@ RuleSet::Told RuleSet::run_terraform(const Project& project, Sink& sink,
           std::deque<Hit> common;
           bool is_first = true;
           for (const Resource& variant : variants) {
-            Sink beside = sink_beside(sink);
-            beside.begin(resource->document->id);
-            Walk{*this, beside}.resource(variant, &graph);
-            std::deque<Hit> hits = beside.take();
+            std::deque<Hit> hits = hits_of(variant);
             if (std::exchange(is_first, false)) {
               common = std::move(hits);
               continue;
@@ -468,10 +473,8 @@ void RuleSet::run_cloudformation(const Project& project, Sink& sink,
     const std::vector<const Resource*>& resources = root->resources();
     const ResourceGraph graph(resources);
     const auto hits_of = [&](const Resource& resource) {
-      Sink beside = sink_beside(sink);
-      beside.begin(resource.document->id);
-      Walk{*this, beside}.resource(resource, &graph);
-      return beside.take();
+      return hits_beside(sink, resource.document->id,
+                         [&](Sink& beside) { Walk{*this, beside}.resource(resource, &graph); });
     };
     for (std::size_t k = 0; k < resources.size(); ++k) {
       const Resource& resource = *resources[k];
@@ -538,10 +541,9 @@ void RuleSet::run_plans(const Project& project, const Told& told, Sink& sink) co
     const ResourceGraph graph(all);
     for (const auto& [resource, change_of] : planned) {
       const plan::Change& change = *change_of;
-      Sink beside = sink_beside(sink);
-      beside.begin(document->id);
-      Walk{*this, beside}.resource(resource, &graph, true);
-      std::deque<Hit> hits = beside.take();
+      std::deque<Hit> hits = hits_beside(sink, document->id, [&](Sink& beside) {
+        Walk{*this, beside}.resource(resource, &graph, true);
+      });
       if (hits.empty()) continue;
       const std::optional<Resource> declared = review.declaration(change);
       for (Hit& hit : hits) {

@@ -130,8 +130,6 @@ bool is_one_character(std::string_view value) {
   return value.size() >= 8 && longest_run(value) * 2 >= value.size();
 }
 
-bool is_placeholder(std::string_view value) { return is_stand_in(value) || is_made_up(value); }
-
 bool reads_as_words(std::string_view value) {
   std::size_t pairs = 0;
   std::size_t usual = 0;

@@ -18,9 +18,6 @@ bool is_made_up(std::string_view value);
 // One character over and over.
 bool is_one_character(std::string_view value);
 
-// Either of the two.
-bool is_placeholder(std::string_view value);
-
 // True where most of the letters follow each other as they do in English words and in names made of
 // them. A random value rarely does.
 bool reads_as_words(std::string_view value);

@@ -1,11 +1,8 @@
 import { parseJson, readBody, requireJson } from "../body.ts";
-import type { Job } from "../lane/job.ts";
+import { answerJobs, type OnJob, requireSecret } from "../delivery.ts";
 import { MAX_WEBHOOK_BYTES } from "../limits.ts";
 import { badRequest, Refusal } from "../refusal.ts";
 import { isWanted, jobsOf } from "./events.ts";
-
-/** Takes a job of a verified delivery on. The delivery is answered once it resolves. */
-export type OnJob = (job: Job) => Promise<string>;
 
 function unsigned(): Refusal {
   return new Refusal(401, "unauthorized", "The delivery does not carry a valid signature.");
@@ -58,16 +55,10 @@ function deliveryOf(headers: Headers): string {
  */
 export async function githubWebhook(
   request: Request,
-  secret: string | undefined,
+  configured: string | undefined,
   onJob?: OnJob,
 ): Promise<Response> {
-  if (secret === undefined) {
-    throw new Refusal(
-      503,
-      "not-configured",
-      "No secret is configured, so no delivery is accepted.",
-    );
-  }
+  const secret = requireSecret(configured);
   const header = request.headers.get("x-hub-signature-256");
   // What cannot be a signature spares us the reading.
   if (signatureOf(header) === undefined) throw unsigned();
@@ -80,14 +71,5 @@ export async function githubWebhook(
   requireJson(request.headers);
   const delivery = deliveryOf(request.headers);
   const jobs = jobsOf(event, delivery, parseJson(body));
-  if (jobs.length === 0) return new Response(null, { status: 204 });
-  if (onJob === undefined) {
-    throw new Refusal(503, "not-configured", "No app is configured, so nothing can be audited.");
-  }
-  const states = await Promise.all(jobs.map(onJob));
-  if (states.includes("full")) throw new Refusal(429, "too-many", "Too many jobs wait here.");
-  return Response.json(
-    { delivery, jobs: jobs.map(({ kind }, i) => ({ kind, state: states[i] })) },
-    { status: 202 },
-  );
+  return answerJobs(delivery, jobs, onJob, "app");
 }

@@ -1,6 +1,6 @@
 import { isSameSecret } from "../bearer.ts";
 import { parseJson, readBody, requireJson } from "../body.ts";
-import type { OnJob } from "../github/webhook.ts";
+import { answerJobs, type OnJob, requireSecret } from "../delivery.ts";
 import { MAX_WEBHOOK_BYTES } from "../limits.ts";
 import { Refusal } from "../refusal.ts";
 import { gitlabJobsOf } from "./events.ts";
@@ -64,16 +64,10 @@ export async function isGitLabSigned(
  */
 export async function gitlabWebhook(
   request: Request,
-  secret: string | undefined,
+  configured: string | undefined,
   onJob?: OnJob,
 ): Promise<Response> {
-  if (secret === undefined) {
-    throw new Refusal(
-      503,
-      "not-configured",
-      "No secret is configured, so no delivery is accepted.",
-    );
-  }
+  const secret = requireSecret(configured);
   const { headers } = request;
   const refused = new Refusal(401, "unauthorized", "The delivery does not prove where it is from.");
   const signs = SIGNING.test(secret);
@@ -89,14 +83,5 @@ export async function gitlabWebhook(
   const id = headers.get("webhook-id") ?? headers.get("x-gitlab-event-uuid") ?? "";
   const delivery = /^[0-9A-Za-z_-]{1,64}$/.test(id) ? id : crypto.randomUUID();
   const jobs = gitlabJobsOf(delivery, parseJson(body));
-  if (jobs.length === 0) return new Response(null, { status: 204 });
-  if (onJob === undefined) {
-    throw new Refusal(503, "not-configured", "No token is configured, so nothing can be audited.");
-  }
-  const states = await Promise.all(jobs.map(onJob));
-  if (states.includes("full")) throw new Refusal(429, "too-many", "Too many jobs wait here.");
-  return Response.json(
-    { delivery, jobs: jobs.map(({ kind }, i) => ({ kind, state: states[i] })) },
-    { status: 202 },
-  );
+  return answerJobs(delivery, jobs, onJob, "token");
 }
