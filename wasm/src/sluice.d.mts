@@ -7,9 +7,20 @@ export interface Core {
   rules(): string;
   audit(files: readonly InputFile[], options: string, format: ReportFormat): CoreResult;
   path(files: readonly InputFile[], options: string, format: PathFormat): CoreResult;
+  auditAgain(
+    files: readonly NumberedFile[],
+    options: string,
+    pathFormat: PathFormat | "",
+  ): CoreResult;
+  forget(): void;
 }
 
-export type CoreResult = { readonly text: string } | { readonly error: string };
+/** `content` is the same for what is the same. */
+export type NumberedFile = InputFile & { readonly content?: number };
+
+export type CoreResult =
+  | { readonly text: string; readonly path?: string }
+  | { readonly error: string };
 
 export interface CoreSettings {
   instantiateWasm(
