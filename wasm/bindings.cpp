@@ -1,5 +1,6 @@
-// The WebAssembly border: a few coarse calls. Bytes come in once, one text goes out; no C++ object,
-// callback or exception crosses. wasm/src/engine.ts is the other side.
+// The WebAssembly border: few coarse calls. Bytes come in once, texts go out; no C++ object,
+// callback or exception crosses. Images are pushed in pieces to an audit that a number stands for.
+// wasm/src/engine.ts is the other side.
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
@@ -10,11 +11,13 @@
 #include <map>
 #include <memory>
 #include <new>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/audit/audit.h"
+#include "core/report/bill.h"
 #include "core/report/path.h"
 #include "core/report/report.h"
 #include "core/rules/registry.h"
@@ -55,6 +58,12 @@ Input::State state_of(const std::string& name) {
 }
 
 // The bytes are copied once, straight into the heap.
+void copy(const val& bytes, std::string& into) {
+  into.resize(bytes["length"].as<std::size_t>());
+  const auto* const data = reinterpret_cast<const unsigned char*>(into.data());
+  val(emscripten::typed_memory_view(into.size(), data)).call<void>("set", bytes);
+}
+
 Input read(const Listed& listed, const Limits& limits) {
   Input input;
   input.path = listed.path;
@@ -65,9 +74,7 @@ Input read(const Listed& listed, const Limits& limits) {
   } else if (listed.size > limits.file_bytes) {
     input.state = Input::State::too_large;
   } else {
-    input.bytes.resize(static_cast<std::size_t>(listed.size));
-    const auto* const data = reinterpret_cast<const unsigned char*>(input.bytes.data());
-    val(emscripten::typed_memory_view(input.bytes.size(), data)).call<void>("set", bytes);
+    copy(bytes, input.bytes);
   }
   return input;
 }
@@ -97,6 +104,22 @@ Input behind_total(const Listed& file) {
   return {file.path, {}, Input::State::too_large, kBehindTotal};
 }
 
+// What is known beforehand of packages, as far as a host has it: lists of {path, bytes}.
+void take_known(const val& known, Options& options) {
+  if (known.isUndefined()) return;
+  const auto take = [&](const char* name, std::vector<Input>& into) {
+    if (known[name].isUndefined()) return;
+    for (const Listed& listed : list(known[name])) {
+      Input& input = into.emplace_back();
+      input.path = listed.path;
+      copy(listed.file["bytes"], input.bytes);
+    }
+  };
+  take("advisories", options.advisories);
+  take("vex", options.vex);
+  take("bills", options.bills);
+}
+
 // The report on the files by options that were read.
 Report report_on(const val& files, Options options) {
   const Engine engine(std::move(options));
@@ -115,9 +138,9 @@ Report report_on(const val& files, Options options) {
 // What is known of files that are audited again and again while a few of them change: of the last
 // call, by its options. JavaScript numbers contents, and a file whose path and number are those of
 // the last call is not looked at again.
-class Known {
+class Kept {
  public:
-  Known(std::string written, Options options)
+  Kept(std::string written, Options options)
       : written_(std::move(written)), engine_(std::move(options)) {}
 
   bool is_by(const std::string& options_json) const { return written_ == options_json; }
@@ -136,7 +159,7 @@ class Known {
         continue;
       }
       const File& file =
-          now.emplace(listed[i].path, known(listed[i], content.as<double>())).first->second;
+          now.emplace(listed[i].path, result_of(listed[i], content.as<double>())).first->second;
       for (const auto& one : file.results) results.push_back(copy_of(*one));
     }
     files_ = std::move(now);  // what is not among them any more is forgotten
@@ -149,7 +172,7 @@ class Known {
     FileResults results;
   };
 
-  File known(const Listed& listed, double content) {
+  File result_of(const Listed& listed, double content) {
     const auto file = files_.find(listed.path);
     if (file != files_.end() && file->second.content == content) return std::move(file->second);
     return {content, engine_.audit_file(read(listed, engine_.options().limits))};
@@ -160,11 +183,11 @@ class Known {
   std::map<std::string, File> files_;
 };
 
-std::unique_ptr<Known> known;
+std::unique_ptr<Kept> kept;
 
 // The one catch-all: what is thrown on this side becomes an error on the other.
 template <typename Work>
-val value_or_error(const Work& work) {
+val done_or_error(const Work& work) {
   try {
     return work();
   } catch (const std::bad_alloc&) {
@@ -177,48 +200,152 @@ val value_or_error(const Work& work) {
 }
 
 template <typename Work>
-val done_or_error(const std::string& options_json, const Work& work) {
-  return value_or_error([&] {
+val with_options(const std::string& options_json, const Work& work) {
+  return done_or_error([&] {
     ParsedOptions parsed = parse_options(options_json);
-    return parsed.error.empty() ? done(work(std::move(parsed.options))) : failed(parsed.error);
+    return parsed.error.empty() ? work(std::move(parsed.options)) : failed(parsed.error);
   });
 }
 
-val audit_files(const val& files, const std::string& options_json, const std::string& format) {
-  return done_or_error(options_json, [&](Options options) {
-    const Report report = report_on(files, std::move(options));
-    return format == "sarif" ? write_sarif(report) : write_json(report);
+std::string write(const Report& report, const std::string& format,
+                  std::optional<std::int32_t> date) {
+  if (format == "sarif") return write_sarif(report);
+  if (format == "cyclonedx") return write_cyclonedx(report, date);
+  if (format == "spdx") return write_spdx(report, date);
+  return write_json(report);
+}
+
+val audit_files(const val& files, const std::string& options_json, const std::string& format,
+                const val& known) {
+  return with_options(options_json, [&](Options options) {
+    take_known(known, options);
+    const std::optional<std::int32_t> date = options.today;
+    return done(write(report_on(files, std::move(options)), format, date));
   });
 }
 
 val path_of_files(const val& files, const std::string& options_json, const std::string& format) {
-  return done_or_error(options_json, [&](Options options) {
+  return with_options(options_json, [&](Options options) {
     select_errors_only(options);
     options.wants_path = true;
-    return write_path(*report_on(files, std::move(options)).path, format, Color::never);
+    return done(write_path(*report_on(files, std::move(options)).path, format, Color::never));
   });
 }
 
-void forget() { known.reset(); }
+void forget() { kept.reset(); }
 
 // As both of them, in one go: the report as JSON, and the delivery path where a format is named.
 val audit_again(const val& files, const std::string& options_json, const std::string& path_format) {
-  return value_or_error([&] {
+  return done_or_error([&] {
     // Out of reach meanwhile: what breaks off in the midst of it is not known.
-    std::unique_ptr<Known> last = std::move(known);
+    std::unique_ptr<Kept> last = std::move(kept);
     if (!last || !last->is_by(options_json)) {
       last.reset();
       ParsedOptions parsed = parse_options(options_json);
       if (!parsed.error.empty()) return failed(parsed.error);
-      last = std::make_unique<Known>(options_json, std::move(parsed.options));
+      last = std::make_unique<Kept>(options_json, std::move(parsed.options));
     }
     const Report report = last->report_on(files, !path_format.empty());
     val result = done(write_json(report));
     if (report.path) result.set("path", write_path(*report.path, path_format, Color::never));
-    known = std::move(last);
+    kept = std::move(last);
     return result;
   });
 }
+
+// An audit of images between its first call and its last.
+struct ImagesAudit {
+  explicit ImagesAudit(Options options) : date(options.today), engine(std::move(options)) {}
+  std::optional<std::int32_t> date;
+  Engine engine;
+  std::unique_ptr<ArtifactAudit> artifact;  // the one that comes in; null between two
+  std::vector<std::unique_ptr<FileResult>> results;
+  std::string piece;  // its memory is used again
+};
+
+std::map<int, ImagesAudit>& images_audits() {
+  static std::map<int, ImagesAudit> audits;
+  return audits;
+}
+
+// One step of the audit with that number.
+template <typename Work>
+val step(int number, const Work& work) {
+  return done_or_error([&] {
+    const auto found = images_audits().find(number);
+    if (found == images_audits().end()) return failed("no such audit of images");
+    return work(found->second);
+  });
+}
+
+template <typename Work>
+val artifact_step(int number, const Work& work) {
+  return step(number, [&](ImagesAudit& audit) {
+    if (!audit.artifact) return failed("no artifact was begun");
+    work(audit, *audit.artifact);
+    return done({});
+  });
+}
+
+val open_images(const std::string& options_json, const val& known) {
+  return with_options(options_json, [&](Options options) {
+    take_known(known, options);
+    auto& audits = images_audits();
+    const int number = audits.empty() ? 1 : audits.rbegin()->first + 1;
+    audits.try_emplace(number, std::move(options));
+    return done(std::to_string(number));
+  });
+}
+
+val begin_artifact(int number, const std::string& path) {
+  return step(number, [&](ImagesAudit& audit) {
+    audit.artifact = audit.engine.open_artifact(path);
+    return done({});
+  });
+}
+
+val begin_file(int number, const std::string& path, double size) {
+  return artifact_step(number, [&](ImagesAudit&, ArtifactAudit& artifact) {
+    artifact.begin_file(path, static_cast<std::uint64_t>(size));
+  });
+}
+
+val end_file(int number) {
+  return artifact_step(number, [](ImagesAudit&, ArtifactAudit& artifact) { artifact.end_file(); });
+}
+
+// Of the archive, or of the file of a layout that was begun.
+val feed(int number, const val& bytes, bool is_in_file) {
+  return artifact_step(number, [&](ImagesAudit& audit, ArtifactAudit& artifact) {
+    copy(bytes, audit.piece);
+    is_in_file ? artifact.feed_file(audit.piece) : artifact.feed(audit.piece);
+  });
+}
+
+val end_artifact(int number) {
+  return artifact_step(number, [](ImagesAudit& audit, ArtifactAudit& artifact) {
+    for (auto& result : artifact.finish()) audit.results.push_back(std::move(result));
+    audit.artifact.reset();
+  });
+}
+
+// The report, once for each format, one after the other; the audit is over.
+val finish_images(int number, const val& formats) {
+  return step(number, [&](ImagesAudit& audit) {
+    const Report report = audit.engine.finish(std::move(audit.results));
+    val texts = val::array();
+    const auto count = formats["length"].as<std::size_t>();
+    for (std::size_t i = 0; i < count; ++i)
+      texts.set(i, write(report, formats[i].as<std::string>(), audit.date));
+    images_audits().erase(number);
+    val result = val::object();
+    result.set("texts", texts);
+    return result;
+  });
+}
+
+// Gives up an audit, if it is not over.
+void close_images(int number) { images_audits().erase(number); }
 
 std::string rules() { return write_rules_json(all_rules()); }
 std::string module_version() { return std::string(version()); }
@@ -233,4 +360,12 @@ EMSCRIPTEN_BINDINGS(sluice) {
   emscripten::function("path", &sluice::path_of_files);
   emscripten::function("auditAgain", &sluice::audit_again);
   emscripten::function("forget", &sluice::forget);
+  emscripten::function("openImages", &sluice::open_images);
+  emscripten::function("beginArtifact", &sluice::begin_artifact);
+  emscripten::function("beginFile", &sluice::begin_file);
+  emscripten::function("feed", &sluice::feed);
+  emscripten::function("endFile", &sluice::end_file);
+  emscripten::function("endArtifact", &sluice::end_artifact);
+  emscripten::function("finishImages", &sluice::finish_images);
+  emscripten::function("closeImages", &sluice::close_images);
 }
