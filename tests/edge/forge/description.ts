@@ -14,6 +14,7 @@ export interface Description {
 
 const CALLED = [
   "/app/installations/{installation_id}/access_tokens",
+  "/repos/{owner}/{repo}/pulls",
   "/repos/{owner}/{repo}/pulls/{pull_number}",
   "/repos/{owner}/{repo}/compare/{basehead}",
   "/repos/{owner}/{repo}/git/trees/{tree_sha}",
