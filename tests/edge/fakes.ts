@@ -24,6 +24,12 @@ export class FakeEngine implements Engine {
   auditText(files: readonly InputFile[], options?: AuditOptions): string {
     return this.#answer(files, options, "the report\n");
   }
+  image(): never {
+    throw new EngineError("not asked for at the edge");
+  }
+  imageTexts(): never {
+    throw new EngineError("not asked for at the edge");
+  }
   path(): never {
     throw new EngineError("not asked for at the edge");
   }
