@@ -215,12 +215,13 @@ TEST(Audit, ARootAmongPipelinesIsNotTheWholeTree) {
   EXPECT_THAT(found(), IsEmpty());
 }
 
+std::string widened(std::string_view text) {
+  std::string wide = "\xFF\xFE";
+  for (const char c : text) (wide += c) += '\0';
+  return wide;
+}
+
 TEST(Audit, Utf16IsReadLikeUtf8) {
-  const auto widened = [](std::string_view text) {
-    std::string wide = "\xFF\xFE";
-    for (const char c : text) (wide += c) += '\0';
-    return wide;
-  };
   const std::string pod = "apiVersion: v1\nkind: Pod\nspec: {hostNetwork: true}\n";
   const Report report = run({{"a.yaml", widened(pod)}}, selecting({"k8s/host-network"}));
   EXPECT_THAT(files_of(report), ElementsAre("a.yaml kubernetes audited"));
@@ -231,6 +232,20 @@ TEST(Audit, Utf16IsReadLikeUtf8) {
   Options options;
   options.policy = {".sluice.yaml", widened("version: 1\n")};
   EXPECT_EQ(run({{".sluice.yaml", widened("version: 1\n")}}, options).exit_code(), 0);
+}
+
+TEST(Audit, Utf16IsAnErrorWhereTheProgramRefusesIt) {
+  const std::string open = "resource \"aws_db_instance\" \"a\" { publicly_accessible = true }\n";
+  const Report terraform = run({{"main.tf", widened(open)}}, selecting({"aws/rds-public"}));
+  EXPECT_THAT(
+      files_of(terraform),
+      ElementsAre("main.tf terraform error: text is not UTF-8, which is all Terraform reads"));
+  EXPECT_THAT(rules_of(terraform), ElementsAre("sluice/parse-error", "aws/rds-public"));
+  EXPECT_EQ(terraform.exit_code(), 2);
+  const Report docker = run({{"Dockerfile", widened("FROM scratch\n")}});
+  EXPECT_THAT(
+      files_of(docker),
+      ElementsAre("Dockerfile dockerfile error: text is not UTF-8, which is all a build reads"));
 }
 
 TEST(Audit, AFixedKindMustParse) {
