@@ -33,12 +33,6 @@ export class FakeEngine implements Engine {
   path(): never {
     throw new EngineError("not asked for at the edge");
   }
-  image(): never {
-    throw new EngineError("not asked for at the edge");
-  }
-  imageTexts(): never {
-    throw new EngineError("not asked for at the edge");
-  }
   auditAgain(): never {
     throw new EngineError("asked for by jobs, which have a true engine");
   }
