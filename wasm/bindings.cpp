@@ -91,6 +91,19 @@ val done(const std::string& text) {
   return result;
 }
 
+using FileResults = std::vector<std::unique_ptr<FileResult>>;
+
+// How many of the files, in order, the limits on all of them together take.
+std::size_t within(const std::vector<Listed>& listed, const Limits& limits) {
+  std::vector<std::uint64_t> sizes;
+  for (const Listed& file : listed) sizes.push_back(file.size);
+  return inputs_within(sizes, limits);
+}
+
+Input behind_total(const Listed& file) {
+  return {file.path, {}, Input::State::too_large, kBehindTotal};
+}
+
 // What is known beforehand of packages, as far as a host has it: lists of {path, bytes}.
 void take_known(const val& known, Options& options) {
   if (known.isUndefined()) return;
@@ -112,18 +125,65 @@ Report report_on(const val& files, Options options) {
   const Engine engine(std::move(options));
   const Limits& limits = engine.options().limits;
   const std::vector<Listed> listed = list(files);
-  std::vector<std::uint64_t> sizes;
-  for (const Listed& file : listed) sizes.push_back(file.size);
-  const std::size_t within = inputs_within(sizes, limits);
-  std::vector<std::unique_ptr<FileResult>> results;
+  const std::size_t taken = within(listed, limits);
+  FileResults results;
   for (std::size_t i = 0; i < listed.size(); ++i) {
     // One file at a time: the heap keeps only what rules about several files want.
-    Input input = i < within ? read(listed[i], limits)
-                             : Input{listed[i].path, {}, Input::State::too_large, kBehindTotal};
+    Input input = i < taken ? read(listed[i], limits) : behind_total(listed[i]);
     for (auto& result : engine.audit_file(std::move(input))) results.push_back(std::move(result));
   }
   return engine.finish(std::move(results));
 }
+
+// What is known of files that are audited again and again while a few of them change: of the last
+// call, by its options. JavaScript numbers contents, and a file whose path and number are those of
+// the last call is not looked at again.
+class Kept {
+ public:
+  Kept(std::string written, Options options)
+      : written_(std::move(written)), engine_(std::move(options)) {}
+
+  bool is_by(const std::string& options_json) const { return written_ == options_json; }
+
+  Report report_on(const val& files, bool wants_path) {
+    const Limits& limits = engine_.options().limits;
+    const std::vector<Listed> listed = list(files);
+    const std::size_t taken = within(listed, limits);
+    std::map<std::string, File> now;
+    FileResults results;
+    for (std::size_t i = 0; i < listed.size(); ++i) {
+      const val content = listed[i].file["content"];
+      if (i >= taken || content.isUndefined() || now.contains(listed[i].path)) {
+        Input input = i < taken ? read(listed[i], limits) : behind_total(listed[i]);
+        for (auto& one : engine_.audit_file(std::move(input))) results.push_back(std::move(one));
+        continue;
+      }
+      const File& file =
+          now.emplace(listed[i].path, result_of(listed[i], content.as<double>())).first->second;
+      for (const auto& one : file.results) results.push_back(copy_of(*one));
+    }
+    files_ = std::move(now);  // what is not among them any more is forgotten
+    return engine_.finish(std::move(results), wants_path);
+  }
+
+ private:
+  struct File {
+    double content = 0;
+    FileResults results;
+  };
+
+  File result_of(const Listed& listed, double content) {
+    const auto file = files_.find(listed.path);
+    if (file != files_.end() && file->second.content == content) return std::move(file->second);
+    return {content, engine_.audit_file(read(listed, engine_.options().limits))};
+  }
+
+  std::string written_;
+  Engine engine_;
+  std::map<std::string, File> files_;
+};
+
+std::unique_ptr<Kept> kept;
 
 // The one catch-all: what is thrown on this side becomes an error on the other.
 template <typename Work>
@@ -169,6 +229,27 @@ val path_of_files(const val& files, const std::string& options_json, const std::
     select_errors_only(options);
     options.wants_path = true;
     return done(write_path(*report_on(files, std::move(options)).path, format, Color::never));
+  });
+}
+
+void forget() { kept.reset(); }
+
+// As both of them, in one go: the report as JSON, and the delivery path where a format is named.
+val audit_again(const val& files, const std::string& options_json, const std::string& path_format) {
+  return done_or_error([&] {
+    // Out of reach meanwhile: what breaks off in the midst of it is not known.
+    std::unique_ptr<Kept> last = std::move(kept);
+    if (!last || !last->is_by(options_json)) {
+      last.reset();
+      ParsedOptions parsed = parse_options(options_json);
+      if (!parsed.error.empty()) return failed(parsed.error);
+      last = std::make_unique<Kept>(options_json, std::move(parsed.options));
+    }
+    const Report report = last->report_on(files, !path_format.empty());
+    val result = done(write_json(report));
+    if (report.path) result.set("path", write_path(*report.path, path_format, Color::never));
+    kept = std::move(last);
+    return result;
   });
 }
 
@@ -277,6 +358,8 @@ EMSCRIPTEN_BINDINGS(sluice) {
   emscripten::function("rules", &sluice::rules);
   emscripten::function("audit", &sluice::audit_files);
   emscripten::function("path", &sluice::path_of_files);
+  emscripten::function("auditAgain", &sluice::audit_again);
+  emscripten::function("forget", &sluice::forget);
   emscripten::function("openImages", &sluice::open_images);
   emscripten::function("beginArtifact", &sluice::begin_artifact);
   emscripten::function("beginFile", &sluice::begin_file);

@@ -33,6 +33,10 @@ export class FakeEngine implements Engine {
   path(): never {
     throw new EngineError("not asked for at the edge");
   }
+  auditAgain(): never {
+    throw new EngineError("asked for by jobs, which have a true engine");
+  }
+  forget(): void {}
   pathText(files: readonly InputFile[], options?: AuditOptions): string {
     return this.#answer(files, options, "the path\n");
   }

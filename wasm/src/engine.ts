@@ -60,6 +60,18 @@ export interface Engine {
   /** Which commits reach which environments; byte for byte what `sluice path` prints. */
   pathText(files: readonly InputFile[], options?: AuditOptions, format?: PathFormat): string;
   path(files: readonly InputFile[], options?: AuditOptions): PathReport;
+  /**
+   * As `auditText`, and `pathText` of the same files where a format is named, for audits that come
+   * again while a few files change: one whose path and array of bytes are those of the last call is
+   * not looked at again, as long as the options are the same. So arrays must not be written to.
+   */
+  auditAgain(
+    files: readonly InputFile[],
+    options?: AuditOptions,
+    pathFormat?: PathFormat,
+  ): { readonly report: string; readonly path?: string };
+  /** Frees what `auditAgain` keeps. */
+  forget(): void;
 }
 
 /**
@@ -82,6 +94,8 @@ export class EngineError extends Error {
 /** The engine over a loaded module, wherever that came from. */
 export class CoreEngine implements Engine {
   readonly #core: Core;
+  readonly #numbers = new WeakMap<Uint8Array, number>();
+  #last = 0;
   #lost = false;
 
   constructor(core: Core) {
@@ -157,6 +171,30 @@ export class CoreEngine implements Engine {
 
   path(files: readonly InputFile[], options: AuditOptions = {}): PathReport {
     return JSON.parse(this.pathText(files, options)) as PathReport;
+  }
+
+  auditAgain(
+    files: readonly InputFile[],
+    options: AuditOptions = {},
+    pathFormat?: PathFormat,
+  ): { readonly report: string; readonly path?: string } {
+    const numbered = files.map((file) =>
+      "bytes" in file ? { ...file, content: this.#numberOf(file.bytes) } : file,
+    );
+    const { text, path } = this.#checked(() =>
+      this.#core.auditAgain(numbered, JSON.stringify(options), pathFormat ?? ""),
+    );
+    return path === undefined ? { report: text } : { report: text, path };
+  }
+
+  forget(): void {
+    this.#call(() => this.#core.forget());
+  }
+
+  #numberOf(bytes: Uint8Array): number {
+    const number = this.#numbers.get(bytes) ?? ++this.#last;
+    this.#numbers.set(bytes, number);
+    return number;
   }
 
   #text(run: () => CoreResult): string {

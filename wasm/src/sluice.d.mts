@@ -13,6 +13,12 @@ export interface Core {
     known: Known | undefined,
   ): CoreResult;
   path(files: readonly InputFile[], options: string, format: PathFormat): CoreResult;
+  auditAgain(
+    files: readonly NumberedFile[],
+    options: string,
+    pathFormat: PathFormat | "",
+  ): CoreReportAndPath | CoreError;
+  forget(): void;
   /** Gives a number, which stands for the audit in the calls below. */
   openImages(options: string, known: Known | undefined): CoreResult;
   beginArtifact(id: number, path: string): CoreResult;
@@ -24,10 +30,17 @@ export interface Core {
   closeImages(id: number): void;
 }
 
+/** `content` is the same for what is the same. */
+export type NumberedFile = InputFile & { readonly content?: number };
+
 export interface CoreError {
   readonly error: string;
 }
 export type CoreResult = { readonly text: string } | CoreError;
+export interface CoreReportAndPath {
+  readonly text: string;
+  readonly path?: string;
+}
 export interface CoreTexts {
   readonly texts: readonly string[];
 }
