@@ -80,18 +80,22 @@ void trail_bucket_public(const Resource& resource, const ResourceGraph& graph, S
   if (!resource.is("aws_cloudtrail")) return;
   const Resource* const bucket = bucket_of(resource, graph);
   if (bucket == nullptr) return;
-  Value acl = bucket->get("acl");
+  const Resource* owner = bucket;
   for (const Resource* const own :
        graph.related(*bucket, "aws_s3_bucket_acl", "bucket").resources) {
-    if (is_public(own->get("acl"))) acl = own->get("acl");
+    if (is_public(own->get("acl"))) owner = own;
   }
+  const Value acl = owner->get("acl");
   if (!is_public(acl)) return;
-  Hit& hit = sink.report(resource, resource.get("s3_bucket_name"),
-                         "The ACL of its bucket is " + quote(acl.text().value));
+  Hit& hit = sink.report(owner->document->id, acl.at(),
+                         "The ACL is " + quote(acl.text().value) + ", and a trail is kept here")
+                 .with_resource(owner->address())
+                 .with_node(acl.node());
+  hit.scope = owner->scope;
   Place place;
-  place.source = bucket->document->id;
-  place.at = bucket->header;
-  hit.relate(place, "declared here");
+  place.source = resource.document->id;
+  place.at = resource.header;
+  hit.relate(place, "the trail");
 }
 
 void trail_bucket_not_logged(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
@@ -196,14 +200,34 @@ void started_with_secret(const Resource& resource, Sink& sink) {
   }
 }
 
+bool is_secret_setting(std::string_view name, const Value& value) {
+  if (!value.is(Value::Type::string)) return false;
+  const std::string_view text = value.text().value;
+  return has_access_key(text) || (is_secret_name(name) && is_literal_secret(text));
+}
+
+constexpr std::string_view kFunction[] = {"checkov:CKV_AWS_45"};
+constexpr std::string_view kContainer[] = {"trivy:AWS-0036"};
+
 void function_with_secret(const Resource& resource, Sink& sink) {
-  if (resource.is_data || !resource.is("aws_lambda_function")) return;
-  for (const Value::Field& field : resource.get("environment.variables").fields()) {
-    if (!field.value.is(Value::Type::string)) continue;
-    const std::string_view value = field.value.text().value;
-    if (!has_access_key(value) && !(is_secret_name(field.name.value) && is_literal_secret(value)))
-      continue;
-    sink.report(resource, field.value, quote(field.name.value) + " is a literal");
+  if (resource.is("aws_lambda_function")) {
+    for (const Value::Field& field : resource.get("environment.variables").fields()) {
+      if (is_secret_setting(field.name.value, field.value))
+        sink.report(resource, field.value, quote(field.name.value) + " is a literal")
+            .with_aliases(kFunction);
+    }
+  }
+  if (!resource.is("aws_ecs_task_definition")) return;
+  const Value containers = resource.get("container_definitions").json_argument();
+  for (const Value& container : containers.elements()) {
+    for (const Value& setting : container.get("environment").elements()) {
+      const std::string_view name = setting.get("name").text().value;
+      const Value value = setting.get("value");
+      if (is_secret_setting(name, value))
+        sink.report(resource, value, quote(name) + " is a literal")
+            .with_aliases(kContainer)
+            .with_evidence(std::string(name));
+    }
   }
 }
 
@@ -313,10 +337,10 @@ constexpr Rule kRows[] = {
     {.id = "aws/lambda-environment-secret",
      .severity = Severity::high,
      .confidence = Confidence::medium,
-     .title = "Secret stands in the environment of a function",
-     .risk = "Whoever may look at the function's settings has the secret.",
-     .fix = "Have the function fetch it from a secret store by its role, and revoke this one.",
-     .aliases = kTexts<"checkov:CKV_AWS_45">,
+     .title = "Secret stands in the environment of a function or container",
+     .risk = "Whoever may look at its settings has the secret.",
+     .fix = "Have it fetched from a secret store by its role, and revoke this one.",
+     .aliases = kJoined<kFunction, kContainer>,
      .topics = {Topic::credentials},
      .check = function_with_secret},
     {.id = "aws/security-group-wide-private",
@@ -365,14 +389,14 @@ resource "aws_iam_access_key" "b" {
 )">},
     {kRows[2], kTrailWhy, "AWS: security best practices in CloudTrail", "main.tf",
      kTexts<R"(resource "aws_cloudtrail" "t" {
-  s3_bucket_name = «aws_s3_bucket.b.id»
+  s3_bucket_name = aws_s3_bucket.b.id
 }
 resource "aws_s3_bucket" "b" {
   bucket = "b"
 }
 resource "aws_s3_bucket_acl" "a" {
   bucket = aws_s3_bucket.b.id
-  acl    = "public-read"
+  acl    = «"public-read"»
 }
 )">,
      kTexts<R"(resource "aws_cloudtrail" "t" {
