@@ -10,8 +10,8 @@ namespace sluice::actions {
 namespace {
 
 constexpr std::string_view kWhy = R"(
-A short comment behind each scope (`issues: write # posts the report`) is what a reader needs to see whether it is still
-needed. `contents: read` speaks for itself, and a block of it alone says nothing to explain.
+A short comment behind each scope (`issues: write # posts the report`), or above it, is what a reader needs to see whether
+it is still needed. `contents: read` speaks for itself, and a block of it alone says nothing to explain.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -21,6 +21,7 @@ permissions:
   packages: «read»
 jobs:
   a:
+    # what the job needs
     permissions:
       issues: «write» #
       contents: write # pushes the tag
@@ -43,6 +44,8 @@ jobs:
     permissions:
       issues: write # posts the report
       packages: none
+      # trusted publishing
+      id-token: write
     runs-on: ubuntu-24.04
     steps: [{run: make}]
 )",
@@ -63,7 +66,8 @@ void check_block(NodeRef permissions, const std::string& address, Sink& sink) {
     const std::string_view name = scope.key().value;
     const std::string_view level = scope.value();
     if (level == "none" || (name == "contents" && level == "read")) continue;
-    if (!scope.is_scalar() || !comment_behind(scope).empty()) continue;
+    if (!scope.is_scalar() || !comment_behind(scope).empty() || !comment_above(scope).empty())
+      continue;
     sink.report(scope, "Nothing says why " + quote(name) + " is needed").with_resource(address);
   }
 }
@@ -81,7 +85,7 @@ extern constinit const Rule undocumented_permissions{
     .persona = Persona::pedantic,
     .title = "Nothing says what a permission is for",
     .risk = "Nobody dares to take a right away whose use is not known, so that it stays for ever.",
-    .fix = "Say behind the scope, as a comment, which step needs it.",
+    .fix = "Say behind the scope or above it, as a comment, which step needs it.",
     .aliases = kAliases,
     .topics = {Topic::hygiene, Topic::access},
     .check = check,
