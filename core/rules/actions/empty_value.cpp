@@ -53,24 +53,16 @@ jobs:
 )",
 };
 constexpr std::string_view kAliases[] = {"actionlint:syntax-check", "actionlint:runner-label",
-                                         "actionlint:permissions", "scorecard:token-permissions"};
+                                         "actionlint:permissions"};
 constexpr std::string_view kOfAnyKey[] = {"actionlint:syntax-check"};
-constexpr std::string_view kOfRunner[] = {"actionlint:syntax-check", "actionlint:runner-label"};
-constexpr std::string_view kOfPermissions[] = {"actionlint:syntax-check", "actionlint:permissions",
-                                               "scorecard:token-permissions"};
 
 void check(const Workflow& workflow, Sink& sink) {
   for (const Fault& fault : workflow.syntax().faults) {
     if (fault.mistake != Mistake::empty_value) continue;
     Hit& hit = report_fault(fault, sink);
     const std::string path = fault.node.path();
-    if (path.ends_with("permissions")) {
-      hit.with_aliases(kOfPermissions);
-    } else if (path.find(".runs-on") != path.npos) {
-      hit.with_aliases(kOfRunner);
-    } else {
-      hit.with_aliases(kOfAnyKey);
-    }
+    const bool is_named = path.find(".runs-on") != path.npos || path.ends_with("permissions");
+    if (!is_named) hit.with_aliases(kOfAnyKey);
   }
 }
 

@@ -4,7 +4,10 @@
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace sluice::actions {
 namespace {
@@ -23,6 +26,7 @@ jobs:
   a:
     # what the job needs
     permissions:
+      # packages: write
       issues: «write» #
       contents: write # pushes the tag
     runs-on: ubuntu-24.04
@@ -59,6 +63,29 @@ jobs:
 )",
 };
 constexpr std::string_view kAliases[] = {"zizmor:undocumented-permissions"};
+
+// What a comment on the line above the key says; empty for none.
+std::string_view comment_above(NodeRef scalar) {
+  const Text key = scalar.key();
+  if (!key.present()) return {};
+  const std::string_view source = scalar.tree()->source;
+  const std::size_t end = source.substr(0, key.at.begin).rfind('\n');
+  // Of a mapping in one line the comment would be about the whole.
+  if (end == source.npos ||
+      source.substr(end + 1, key.at.begin - end - 1).find_first_not_of(' ') != source.npos)
+    return {};
+  const std::size_t feed = source.substr(0, end).rfind('\n');
+  const std::size_t begin = feed == source.npos ? 0 : feed + 1;
+  std::string_view line = source.substr(begin, end - begin);
+  line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+  if (!line.starts_with('#')) return {};
+  line.remove_prefix(std::min(line.find_first_not_of("# \t"), line.size()));
+  line = line.substr(0, line.find_last_not_of(" \t\r") + 1);
+  // A scope that somebody took out says nothing of the next one.
+  const bool is_scope =
+      line.ends_with(": read") || line.ends_with(": write") || line.ends_with(": none");
+  return is_scope ? std::string_view() : line;
+}
 
 void check_block(NodeRef permissions, const std::string& address, Sink& sink) {
   if (!permissions.is_mapping()) return;

@@ -321,12 +321,6 @@ jobs:
       - uses: actions/checkout@v4
         with: {ref: "${{ github.event.workflow_run }}"}
       - run: cat README.md
-  json:
-    runs-on: ubuntu-24.04
-    steps:
-      - uses: actions/checkout@v4
-        with: {ref: "${{ toJSON(github.event.workflow_run) }}"}
-      - run: make
 )",
 };
 constexpr std::string_view kAny[] = {"poutine:untrusted_checkout_exec",

@@ -178,24 +178,6 @@ std::string_view comment_behind(NodeRef scalar) {
   return rest.substr(begin, rest.find_last_not_of(" \t") - begin + 1);
 }
 
-std::string_view comment_above(NodeRef scalar) {
-  const Text key = scalar.key();
-  if (!key.present()) return {};
-  const std::string_view source = scalar.tree()->source;
-  const std::size_t end = source.substr(0, key.at.begin).rfind('\n');
-  // Of a mapping in one line the comment would be about the whole.
-  if (end == source.npos ||
-      source.substr(end + 1, key.at.begin - end - 1).find_first_not_of(' ') != source.npos)
-    return {};
-  const std::size_t feed = source.substr(0, end).rfind('\n');
-  const std::size_t begin = feed == source.npos ? 0 : feed + 1;
-  std::string_view line = source.substr(begin, end - begin);
-  line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
-  if (!line.starts_with('#')) return {};
-  line.remove_prefix(std::min(line.find_first_not_of("# \t"), line.size()));
-  return line.substr(0, line.find_last_not_of(" \t\r") + 1);
-}
-
 std::optional<std::string_view> permission_of(const Job& job, std::string_view scope) {
   const NodeRef set = job.permissions ? job.permissions : job.workflow->permissions;
   if (!set) return std::nullopt;

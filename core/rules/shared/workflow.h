@@ -64,8 +64,6 @@ bool has_type(const Event& event, std::string_view type);
 // What a comment behind the value, on the same line, says: without '#' and spaces around. Empty for
 // none.
 std::string_view comment_behind(NodeRef scalar);
-// The same of a comment on the line above its key.
-std::string_view comment_above(NodeRef scalar);
 
 // The permission that `scope` has as it takes effect in a job: "read", "write", "none"; nothing
 // where the settings of the repository decide.
