@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
 #include <iterator>
 #include <variant>
 
@@ -15,6 +14,7 @@
 #include "core/text/ascii.h"
 #include "core/text/line_index.h"
 #include "core/text/order.h"
+#include "core/text/words.h"
 
 namespace sluice {
 namespace {
@@ -349,13 +349,13 @@ class Reader {
   bool may_hold_marker() const {
     constexpr std::string_view kWords[] = {"ignore", "allow", "skip=", "kics-scan",
                                            "secretlint-disable"};
-    return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
-      return memmem(bytes_.data(), bytes_.size(), word.data(), word.size()) != nullptr;
-    });
+    return std::any_of(std::begin(kWords), std::end(kWords),
+                       [&](std::string_view word) { return holds(bytes_, word); });
   }
 
   template <typename F>
   void each(std::string_view word, F use) {
+    if (!holds(bytes_, word)) return;
     for (std::size_t at = bytes_.find(word); at != bytes_.npos && looked_at_ < kMostComments;
          at = bytes_.find(word, at + word.size())) {
       use(static_cast<std::uint32_t>(at));

@@ -11,6 +11,7 @@ import type { EngineSlot } from "../engine-slot.ts";
 import { Budget, Client } from "../forge/client.ts";
 import type { Pace } from "../forge/client.ts";
 import { ForgeError } from "../forge/trouble.ts";
+import type { Job } from "../lane/job.ts";
 import { ENGINE_LIMITS } from "../limits.ts";
 import { githubHeaders, installationToken } from "./auth.ts";
 import type { AppIdentity } from "./auth.ts";
@@ -33,6 +34,8 @@ export interface GitHubSettings {
 export interface Tools {
   readonly engine: EngineSlot;
   readonly pace: Pace;
+  /** Has another job done, in its own lane. */
+  readonly submit: (job: Job) => Promise<string>;
   readonly fetch?: typeof fetch;
   readonly sleep?: (ms: number) => Promise<void>;
   readonly now?: () => number;

@@ -34,20 +34,25 @@ export interface Place {
 
 export type State = "running" | "success" | "failed" | "canceled";
 
-/** A status at the commit. The same once more is refused by the forge, and needs nothing. */
+/**
+ * A status at the commit. The same once more is refused by the forge, and needs nothing.
+ *
+ * @param about its name; of the branch where it is none of a merge request
+ */
 export async function publishStatus(
   client: Client,
   project: number,
   sha: string,
   state: State,
   description: string,
+  about: { readonly name: string; readonly ref?: string } = { name: STATUS_NAME },
 ): Promise<void> {
   try {
     await client.json({
       method: "POST",
       operation: "status of a commit",
       path: path`/projects/${project}/statuses/${sha}`,
-      body: { name: STATUS_NAME, state, description: description.slice(0, 255) },
+      body: { ...about, state, description: description.slice(0, 255) },
     });
   } catch (error) {
     if (!(error instanceof ForgeError) || error.status !== 400) throw error;

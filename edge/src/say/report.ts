@@ -119,7 +119,7 @@ function warnings(verdict: Verdict): string[] {
 
 function gateLine({ gate, blocking, added }: Verdict): string {
   const families = gate.families?.map((family) => code(family, 40)).join(", ");
-  const what = `${gate.least} and above${families === undefined ? "" : ` of ${families}`}`;
+  const what = `${gate.severity} and above${families === undefined ? "" : ` of ${families}`}`;
   const name = code(gate.name, 80);
   if (blocking.length > 0) {
     return `Gate ${name} (${what}): **closed** by ${amount(blocking.length, "finding")}.`;
