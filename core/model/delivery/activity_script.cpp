@@ -330,6 +330,7 @@ class Reader {
     if (call.program.ends_with("sum")) read_checksum(session, site.text, command, call);
     if (has_word("grep egrep fgrep rg", call.program))
       read_branches(session, site.text, command, call);
+    if (has_word("ssh plink", call.program)) hand_script(session, site.text, command, call);
     consider(std::move(call), session.shell, [&] { return frame_of(session, site); });
   }
 
@@ -678,6 +679,17 @@ class Reader {
     while (at + 1 < call.words.size() && call.words[at].is_open) ++at;
     call.shift(at);
     return call;
+  }
+
+  // What a here-document tells the host is a word of the call like what its line tells it.
+  void hand_script(Session& session, std::size_t text, const Command& command, Call& call) {
+    const shell::Script& script = *session.texts[text].script;
+    for (const shell::Redirection& one : command.redirections) {
+      if (one.heredoc == kNone || one.heredoc >= script.heredocs.size()) continue;
+      if (script.heredocs[one.heredoc].is_script) continue;
+      Name told = name_of(session, text, script.heredocs[one.heredoc].body);
+      call.words.push_back({std::move(told.text), told.is_known, false, call.place.at});
+    }
   }
 
   // --- what the shell does itself
