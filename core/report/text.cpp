@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "core/report/escape.h"
@@ -59,7 +60,7 @@ std::size_t width_on_terminal(std::string_view text) {
       return range.first <= decoded.code_point && decoded.code_point <= range.last;
     };
     if (std::any_of(std::begin(kCombining), std::end(kCombining), is_among)) continue;
-    width += std::any_of(std::begin(kWide), std::end(kWide), is_among) ? 2 : 1;
+    width += std::any_of(std::begin(kWide), std::end(kWide), is_among) ? 2U : 1U;
   }
   return width;
 }
