@@ -407,7 +407,10 @@ class Report {
       if (value.is_unknown() && clause.test == "literal")
         says = "It comes by a parameter without NoEcho, which whoever may describe the stack reads";
       Hit& hit = complete(sink_.report(resource_, value, std::move(says)), clause);
-      if (value.is_absent()) hit.primary.at = place_of(asked, clause);
+      if (value.is_absent()) {
+        hit.primary.at = place_of(asked, clause);
+        hit.with_evidence(what_lacks_it());
+      }
       const bool is_simple = column_.needs.size() == 1 && alternatives.size() == 1;
       if (const std::string_view text = wanted(clause); is_simple && !text.empty())
         set_attribute(hit, Edit::Safety::needs_review, resource_, value, with_spaces(text));
@@ -438,6 +441,12 @@ class Report {
     }
     return is_of_resource || !is_line(asked.object.at()) ? missing_at(resource_)
                                                          : asked.object.at();
+  }
+  // The same whether or not the block around it is one line.
+  std::string what_lacks_it() const {
+    std::string text(slice(resource_.document->bytes, missing_at(resource_)));
+    std::erase_if(text, [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
+    return text;
   }
   bool is_line(Span at) const {
     const std::string_view text = slice(resource_.document->bytes, at);
