@@ -9,12 +9,13 @@ import { commentable, fits } from "../../edge/src/say/hunks.ts";
 import { suggestionOf } from "../../edge/src/say/suggestion.ts";
 import { cell, code, fenced, fit, plain, prose } from "../../edge/src/say/text.ts";
 
-const html = (markdown: string) =>
-  micromark(markdown, {
-    extensions: [gfm()],
-    htmlExtensions: [gfmHtml()],
-    allowDangerousHtml: true,
-  });
+// Made once: putting the extensions together takes as long as a short text.
+const asForgesDo = {
+  extensions: [gfm()],
+  htmlExtensions: [gfmHtml()],
+  allowDangerousHtml: true,
+};
+const html = (markdown: string) => micromark(markdown, asForgesDo);
 
 const BITS = [
   ..."`|\\*_~#<>[]()!&;:.-+=@ ",
