@@ -22,7 +22,6 @@ constexpr Row kStarts[] = {
     {"supervisorctl", "start restart reload update signal"},
     {"pm2", "start restart reload startOrRestart startOrReload deploy"},
     {"initctl sv svc", "start restart reload up"},
-    {"git", "pull checkout switch reset merge"},
     {"nginx apachectl caddy", ""},
     {"kamal dokku", "deploy redeploy git:from-image ps:rebuild ps:restart"},
 };

@@ -11,7 +11,7 @@ namespace sluice::delivery {
 enum class OnHost {
   starts,   // something new runs behind it: docker compose up, systemctl restart
   nothing,  // it looks, waits or makes room: uptime, mkdir
-  unknown,
+  unknown,  // code that is fetched may be tried out, or be what runs there
 };
 OnHost on_host(const Call& call);
 

@@ -327,5 +327,37 @@ TEST(DeliveryTools, VariablesBehindAConditionAreAMatterOfTheRun) {
   EXPECT_EQ(spaces("refs/heads/qa"), "dev dev");
 }
 
+TEST(DeliveryTools, TargetsOfBakeInherit) {
+  Files files(std::vector<std::pair<std::string, std::string>>{
+      {"docker-bake.hcl",
+       "group \"default\" { targets = [\"api\", \"jobs\"] }\n"
+       "target \"base\" { tags = [\"acme/api:1\"] }\n"
+       "target \"api\" { inherits = [\"base\"] }\n"
+       "target \"jobs\" {\n  matrix = { job = [\"mail\", \"bill\"] }\n  name = job\n"
+       "  tags = [\"acme/${job}:1\"]\n}\n"},
+      {"bake.json",
+       R"({"target": {"base": {"tags": ["acme/x:1"]}, "default": {"inherits": ["base"]}}})"},
+      {"circle.json", R"({"target": {"default": {"inherits": ["default"]}}})"}});
+  EXPECT_EQ(test::told(files.read("docker buildx bake --push").list),
+            "build .; push acme/api:1; push acme/mail:1; push acme/bill:1");
+  EXPECT_EQ(test::told(files.read("docker buildx bake -f bake.json --push").list),
+            "build .; push acme/x:1");
+  EXPECT_EQ(test::told(files.read("docker buildx bake -f circle.json --push").list),
+            "build .; push");
+}
+
+TEST(DeliveryTools, RulesOfGitlabSayWhichRefsAreTried) {
+  const test::DeliveryProject project(
+      "=== .gitlab-ci.yml\n"
+      "drift:\n  script: [terraform plan -detailed-exitcode]\n"
+      "  rules: [{if: $CI_PIPELINE_SOURCE == \"schedule\" && $CI_COMMIT_BRANCH == \"develop\"}]\n"
+      "ship:\n  script: [kubectl apply -f k8s]\n"
+      "  rules: [{if: $CI_PIPELINE_SOURCE == \"web\" && $CI_COMMIT_TAG}]\n");
+  EXPECT_EQ(project.jobs("schedule", "refs/heads/develop"), "drift");
+  EXPECT_EQ(project.jobs("web", "refs/tags/*"), "ship");
+  const test::DeliveryProject plain("=== .gitlab-ci.yml\na: {script: [make]}\n");
+  EXPECT_EQ(plain.jobs("web", "refs/tags/*"), "no run");
+}
+
 }  // namespace
 }  // namespace sluice::delivery
