@@ -230,6 +230,7 @@ class FileAudit {
                                  ? read(*document_, options_.limits.parse)
                                  : read_open(*document_, detected.open, options_.limits.parse);
     if (result_->only_declares) return;
+    refuse_encoding(read_result.errors);
     entry().kind = document_->kind;
     if (detected.kind == Kind::policy && read_result.usable) policy(read_result.errors);
     // What only rendering makes YAML is no error, and may be anything.
@@ -250,6 +251,16 @@ class FileAudit {
     context_.rules.chosen.run(*document_, sink_);
     if (entry().status != FileEntry::Status::skipped) report_line_breaks(*document_, sink_);
     if (options_.reads_ignores && !options_.only_secrets) ignores();
+  }
+
+  // What is read here all the same, and the program that the file is for refuses: the syntax of HCL
+  // is one of UTF-8, and BuildKit takes other marks for an instruction.
+  void refuse_encoding(std::vector<ParseError>& errors) const {
+    if (encoding_ == Encoding::utf8) return;
+    if (document_->kind == Kind::terraform)
+      errors.push_back({ErrorCode::syntax, {}, "text is not UTF-8, which is all Terraform reads"});
+    if (document_->kind == Kind::dockerfile)
+      errors.push_back({ErrorCode::syntax, {}, "text is not UTF-8, which is all a build reads"});
   }
 
   void ignores() {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
 #include <iterator>
 #include <variant>
 
@@ -15,6 +14,7 @@
 #include "core/text/ascii.h"
 #include "core/text/line_index.h"
 #include "core/text/order.h"
+#include "core/text/words.h"
 
 namespace sluice {
 namespace {
@@ -142,6 +142,26 @@ std::size_t read_ids(std::string_view text, std::string_view prefix,
   }
 }
 
+// The day that a reason names as the end: until=DATE, until: DATE, exp:DATE, anywhere in it and in
+// any case. Who writes that means it, and an ignore that never ends would be what nobody asked for.
+// A word without a date is one of the reason's.
+std::optional<std::int32_t> end_within(std::string_view reason) {
+  constexpr std::size_t kDate = 10;
+  std::optional<std::int32_t> end;
+  const std::string lower = lower_case(reason);
+  for (const std::string_view word : {"until", "exp", "expires", "expiry"}) {
+    for (std::size_t at = lower.find(word); at != lower.npos; at = lower.find(word, at + 1)) {
+      if (at > 0 && !is_blank(lower[at - 1]) && is_id_char(lower[at - 1])) continue;
+      std::string_view rest = trim(std::string_view(lower).substr(at + word.size()));
+      if (!rest.starts_with('=') && !rest.starts_with(':')) continue;
+      rest = trim(rest.substr(1));
+      const auto date = parse_date(rest.substr(0, kDate));
+      if (date) end = std::min(end.value_or(*date), *date);
+    }
+  }
+  return end;
+}
+
 // `ids until=DATE -- reason`; what stands behind the ids without '--' is the reason as well.
 std::size_t read_ours(const Marker& marker, std::string_view text, IgnoreComment& comment) {
   std::size_t i = read_ids(text, marker.prefix, comment.ids);
@@ -155,6 +175,8 @@ std::size_t read_ours(const Marker& marker, std::string_view text, IgnoreComment
     rest = text.substr(i);
   }
   std::string_view reason = strip_closer(rest);
+  if (const auto end = end_within(reason))
+    comment.until = std::min(comment.until.value_or(*end), *end);
   while (reason.starts_with('-') || reason.starts_with(':')) reason.remove_prefix(1);
   comment.reason = std::string(trim(reason));
   return i;
@@ -272,7 +294,7 @@ std::size_t meant_marker(std::string_view text) {
     ++i;
     skip_blanks();
   }
-  if (!text.substr(i).starts_with(kVerb)) return 0;
+  if (!equals_ignoring_case(text.substr(i, kVerb.size()), kVerb)) return 0;
   i += kVerb.size();
   return i < text.size() && is_word_char(text[i]) ? 0 : i;
 }
@@ -326,7 +348,8 @@ class Reader {
       for (const Marker& marker : kMarkers)
         each(marker.text, [&](std::uint32_t at) { read(marker, at); });
     }
-    each(kName, [&](std::uint32_t at) { read_meant(at); });
+    for (const std::string_view name : {"sluice", "Sluice", "SLUICE"})
+      each(name, [&](std::uint32_t at) { read_meant(at); });
     const auto by_place = [](const auto& a, const auto& b) { return a.at < b.at; };
     sort_stably(ignores_.comments, by_place);
     sort_stably(ignores_.unreadable, by_place);
@@ -349,13 +372,13 @@ class Reader {
   bool may_hold_marker() const {
     constexpr std::string_view kWords[] = {"ignore", "allow", "skip=", "kics-scan",
                                            "secretlint-disable"};
-    return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
-      return memmem(bytes_.data(), bytes_.size(), word.data(), word.size()) != nullptr;
-    });
+    return std::any_of(std::begin(kWords), std::end(kWords),
+                       [&](std::string_view word) { return holds(bytes_, word); });
   }
 
   template <typename F>
   void each(std::string_view word, F use) {
+    if (!holds(bytes_, word)) return;
     for (std::size_t at = bytes_.find(word); at != bytes_.npos && looked_at_ < kMostComments;
          at = bytes_.find(word, at + word.size())) {
       use(static_cast<std::uint32_t>(at));
@@ -466,6 +489,23 @@ class Reader {
       tell(found, {begin, begin + static_cast<std::uint32_t>(id.size())},
            "No rule is called " + id.substr(0, kLongestName));
     }
+    judge_reason(comment, found);
+  }
+
+  // "a/b c/d -- reason": the second rule is a part of the reason.
+  void judge_reason(const IgnoreComment& comment, const Place& found) {
+    const std::string_view word =
+        std::string_view(comment.reason).substr(0, comment.reason.find_first_of(" \t,"));
+    if (word.find('/') == word.npos || looked_up_ == kMostLookups) return;
+    ++looked_up_;
+    if (find_rules(word).empty()) return;
+    const std::size_t behind = comment.at.size();
+    const std::size_t at = found.text.find(word, behind);
+    if (at == found.text.npos || found.text.substr(behind, at - behind).find('-') != word.npos)
+      return;
+    const auto begin = static_cast<std::uint32_t>(found.at + at);
+    tell(found, {begin, begin + static_cast<std::uint32_t>(word.size())},
+         "A comma is missing before " + std::string(word));
   }
 
   // Only of what opens a comment of the format: elsewhere the words may be about ignores.

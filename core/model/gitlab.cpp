@@ -137,6 +137,11 @@ std::vector<std::string_view> local_files(const Pipeline& pipeline) {
 }
 
 bool matches_include(std::string_view pattern, std::string_view path) {
+  const std::size_t star = pattern.find('*');
+  if (star == pattern.npos) return pattern == path;
+  if (!path.starts_with(pattern.substr(0, star))) return false;
+  pattern.remove_prefix(star);
+  path.remove_prefix(star);
   // Which beginnings of the path the pattern matches so far.
   std::vector<bool> reached(path.size() + 1, false);
   reached[0] = true;

@@ -141,6 +141,11 @@ ResourceGraph::Related ResourceGraph::related(const Resource& to, std::string_vi
     const auto named = list.names.find(own.text().value);
     if (named != list.names.end()) std::for_each(named->second.begin(), named->second.end(), add);
   }
+  // A logical id as plain text names nothing else, though Ref was meant.
+  if (to.platform == Platform::cloudformation) {
+    const auto named = list.names.find(to.name.value);
+    if (named != list.names.end()) std::for_each(named->second.begin(), named->second.end(), add);
+  }
   for (const auto& [from, value] : list.others) {
     const Truth truth = refers(*from, value, to);
     if (truth == Truth::yes) add(from);

@@ -160,12 +160,18 @@ bool is_shown(const Value& value) {
   return value.reason() == cloudformation::kNoValue && !value.is_sensitive();
 }
 
+// It is there, whatever it will be.
+bool stands(const Value& value) {
+  const std::string_view reason = value.reason();
+  return reason == cloudformation::kDeployed || reason == cloudformation::kExported ||
+         reason == cloudformation::kResolved;
+}
+
 // Whether a value that is set is as the test names it, `!` not counted.
 Truth is_so(const Clause& clause, const Value& value) {
   const std::string_view test = clause.test;
   if (value.is_unknown()) {
-    // Whatever it is, it stands there.
-    if (test == "absent") return Truth::unknown;
+    if ((test == "absent" || test == "set") && stands(value)) return truth_of(test == "set");
     if (test == "literal") return truth_of(is_shown(value));
     return Truth::unknown;
   }
@@ -407,7 +413,10 @@ class Report {
       if (value.is_unknown() && clause.test == "literal")
         says = "It comes by a parameter without NoEcho, which whoever may describe the stack reads";
       Hit& hit = complete(sink_.report(resource_, value, std::move(says)), clause);
-      if (value.is_absent()) hit.primary.at = place_of(asked, clause);
+      if (value.is_absent()) {
+        hit.primary.at = place_of(asked, clause);
+        hit.with_evidence(what_lacks_it());
+      }
       const bool is_simple = column_.needs.size() == 1 && alternatives.size() == 1;
       if (const std::string_view text = wanted(clause); is_simple && !text.empty())
         set_attribute(hit, Edit::Safety::needs_review, resource_, value, with_spaces(text));
@@ -430,14 +439,35 @@ class Report {
   Span place_of(const Asked& asked, const Clause& clause) const {
     const bool is_of_resource = column_.each.empty() || clause.path.starts_with('^');
     std::string_view path = clause.path.substr(0, clause.path.find_first_of("[#^"));
+    const Value& whole = is_of_resource ? resource_.body : asked.object;
     for (std::size_t dot; (dot = path.rfind('.')) != path.npos;) {
       path = path.substr(0, dot);
-      const std::vector<Value> blocks = asked.object.all(path);
-      if (blocks.size() == 1 && blocks[0].is(Value::Type::object) && is_line(blocks[0].at()))
-        return blocks[0].at();
+      const std::vector<Value> blocks = whole.all(path);
+      if (blocks.size() != 1 || !blocks[0].is(Value::Type::object)) continue;
+      if (is_line(blocks[0].at())) return blocks[0].at();
+      if (const Span key = key_of(whole, path); is_line(key)) return key;
     }
-    return is_of_resource || !is_line(asked.object.at()) ? missing_at(resource_)
-                                                         : asked.object.at();
+    if (is_of_resource) return missing_at(resource_);
+    if (is_line(asked.object.at())) return asked.object.at();
+    // What is written over several lines starts with its first key.
+    const std::vector<Value::Field> fields = asked.object.fields();
+    return !fields.empty() && is_line(fields[0].name.at) ? fields[0].name.at
+                                                         : missing_at(resource_);
+  }
+  // Where the name of what stands at a path is written; empty where that is not known.
+  static Span key_of(const Value& whole, std::string_view path) {
+    const std::size_t dot = path.rfind('.');
+    const Value parent = dot == path.npos ? whole : whole.get(path.substr(0, dot));
+    for (const Value::Field& field : parent.fields()) {
+      if (field.name.value == path.substr(dot == path.npos ? 0 : dot + 1)) return field.name.at;
+    }
+    return {};
+  }
+  // The same whether or not the block around it is one line.
+  std::string what_lacks_it() const {
+    std::string text(slice(resource_.document->bytes, missing_at(resource_)));
+    std::erase_if(text, [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
+    return text;
   }
   bool is_line(Span at) const {
     const std::string_view text = slice(resource_.document->bytes, at);

@@ -13,7 +13,7 @@
 
 namespace {
 
-constexpr std::array<std::string_view, 16> kNames = {".github/workflows/ci.yml",
+constexpr std::array<std::string_view, 32> kNames = {".github/workflows/ci.yml",
                                                      "action.yml",
                                                      ".gitlab-ci.yml",
                                                      "Dockerfile",
@@ -28,7 +28,23 @@ constexpr std::array<std::string_view, 16> kNames = {".github/workflows/ci.yml",
                                                      ".env",
                                                      "bundle.zip",
                                                      "image.tar",
-                                                     ".sluice.yaml"};
+                                                     ".sluice.yaml",
+                                                     ".github/dependabot.yml",
+                                                     ".pre-commit-config.yaml",
+                                                     "kustomization.yaml",
+                                                     "Chart.yaml",
+                                                     "cdk.out/manifest.json",
+                                                     "package-lock.json",
+                                                     "bom.json",
+                                                     ".gitleaks.toml",
+                                                     ".github/zizmor.yml",
+                                                     "terraform.tfvars",
+                                                     "terragrunt.hcl",
+                                                     "build.sh",
+                                                     "settings.properties",
+                                                     "web.config",
+                                                     "notebook.ipynb",
+                                                     "id_rsa"};
 
 constexpr std::string_view kPolicy =
     "version: 1\ndelivery: {preset: develop-qa-stable-uat, protected: [staging, uat]}\n";

@@ -10,7 +10,6 @@
 #include <string_view>
 #include <utility>
 
-#include "core/model/delivery/remote_command.h"
 #include "core/model/delivery/row_index.h"
 #include "core/text/ascii.h"
 #include "core/text/words.h"
@@ -385,8 +384,8 @@ void trivy(const Question& question, std::vector<Activity>& out) {
       "version plugin module clean convert server registry help completion client vex";
   if (verb.empty() && arguments.flag("--input") == nullptr) return;
   if (has_word(kOthers, verb)) return;
-  const bool is_image = verb == "image" || verb == "i";
-  const bool is_folder = has_word("fs filesystem rootfs repo repository vm", verb);
+  const bool is_image = verb == "image" || verb == "i" || verb == "vm";
+  const bool is_folder = has_word("fs filesystem rootfs repo repository", verb);
   const bool is_config = verb == "config" || verb == "conf";
   const bool is_sbom = verb == "sbom";
   const bool is_cluster = verb == "k8s" || verb == "kubernetes";
@@ -740,24 +739,6 @@ void settle_helm(const Question& question, Activity& activity) {
 }
 
 // "user@host:path": the host. False for what is on this machine.
-// Of ssh: what the host is told stands behind its name. False where that only looks.
-bool settle_told(const Question& question, const Word& host, Activity& activity) {
-  constexpr std::string_view kOwn[] = {"localhost", "127.0.0.1", "::1"};
-  const std::vector<Word>& words = question.call().words;
-  std::string told;
-  bool is_known = true;
-  for (auto word = words.begin() + (&host - words.data()) + 1; word != words.end(); ++word) {
-    told.append(told.empty() ? "" : " ").append(word->text);
-    is_known = is_known && !word->is_open;
-  }
-  const Truth replaces = replaces_service(told);
-  if (replaces == Truth::no && is_known) return false;
-  const std::string_view name = std::string_view(host.text).substr(host.text.rfind('@') + 1);
-  const bool is_own = std::find(std::begin(kOwn), std::end(kOwn), name) != std::end(kOwn);
-  if (replaces == Truth::yes && !is_own) activity.is_bound_only = false;
-  return true;
-}
-
 bool settle_host(const Question& question, Activity& activity) {
   const std::string& program = question.call().program;
   const auto& operands = question.arguments().operands();
@@ -777,7 +758,6 @@ bool settle_host(const Question& question, Activity& activity) {
   } else {
     text = operands.front()->text;
     if (text.starts_with("git@")) return false;
-    if (!settle_told(question, *operands.front(), activity)) return false;
   }
   text.erase(0, text.rfind('@') + 1);
   activity.object.name = {text, text.find('$') == std::string::npos};
@@ -946,8 +926,14 @@ std::vector<Call> calls_of_action(const Call& action) {
           add(std::string(one.substr(1)), true, action.place.at);
           break;
         }
-        const Arguments::Flag* const input = inputs.flag("--" + std::string(one));
+        const bool is_whole = one.ends_with('!');
+        const Arguments::Flag* const input =
+            inputs.flag("--" + std::string(one.substr(0, one.size() - (is_whole ? 1U : 0U))));
         if (input == nullptr || input->value.empty()) continue;
+        if (is_whole) {
+          add(input->value.text, input->value.is_known, input->at);
+          break;
+        }
         // Arguments are words.
         for (const std::string_view word : words_of(input->value.text))
           add(std::string(word), word.find('$') == word.npos, input->at);

@@ -5,6 +5,7 @@
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
 #include "core/text/ascii.h"
+#include "core/text/words.h"
 
 #include <algorithm>
 #include <initializer_list>
@@ -63,7 +64,7 @@ constexpr std::string_view kSbom[] = {"checkov:CKV_GHA_6"};
 
 bool mentions(std::string_view text, std::initializer_list<std::string_view> words) {
   return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return text.find(word) != text.npos; });
+                     [&](std::string_view word) { return holds(text, word); });
 }
 
 // Both kinds are told by one glance at the file: an attestation of any job may be about the image.

@@ -22,20 +22,15 @@ alexa-token-literal hc Refresh token of the Alexa skill is in the template
 =5b48c507-0d1f-41b0-a630-76817c6b4189 F75
 cloudformation-no-events ll Stack tells nobody what happens to it
 @aws_cloudformation_stack : notification_arns set
-=CKV_AWS_124 b72d0026-f649-4c91-a9ea-15d8f681ac09
-trail-bucket-no-log ml Bucket of the trail writes no access log
-@AWS::S3::Bucket : LoggingConfiguration set if AWS::CloudTrail::Trail@S3BucketName set
-=AWS-0163 c3ce69fd-e3df-49c6-be78-1db3f802261c
-trail-bucket-public ca Bucket of the trail is public by its ACL
-@AWS::S3::Bucket : AccessControl !^Public if AWS::CloudTrail::Trail@S3BucketName set
-=AWS-0161
+@AWS::CloudFormation::Stack : NotificationARNs set
+=CKV_AWS_124 b72d0026-f649-4c91-a9ea-15d8f681ac09 837e033c-4717-40bd-807e-6abaa30161b7
 cloudtrail-no-data-events ll Trail does not record who reads and writes objects
 @aws_cloudtrail : event_selector.data_resource.type any=AWS::S3::Object | advanced_event_selector set
 @AWS::CloudTrail::Trail : EventSelectors.DataResources.Type any=AWS::S3::Object
 =AWS-0171 AWS-0172 a8fc2180-b3ac-4c93-bd0d-a55b974e4b07 CLOUDTRAIL_S3_DATAEVENTS_ENABLED
 cloudtrail-no-log-group ll Trail is not sent to CloudWatch
 @aws_cloudtrail : cloud_watch_logs_group_arn set
-@AWS::CloudTrail::Trail : CloudWatchLogsLogGroupArn set
+@AWS::CloudTrail::Trail : CloudWatchLogsLogGroupArn set & CloudWatchLogsRoleArn set
 =CKV2_AWS_10 AWS-0162 17b30f8f-8dfb-4597-adf6-57600b6cf25e 65d07da5-9af5-44df-8983-52d2e6f24c44 CLOUD_TRAIL_CLOUD_WATCH_LOGS_ENABLED
 cloudtrail-no-own-key le Trail is not encrypted with a key of your own
 !Whoever may read the bucket reads the trail: no key policy stands between.
@@ -203,18 +198,15 @@ kms-long-or-no-window ld Key has no window in which its deletion can be stopped
 =0b530315-0ea4-497f-b34c-4ff86268f59d
 kms-no-policy lk Key has no policy
 @aws_kms_key : policy set | aws_kms_key_policy@key_id set
-=CKV2_AWS_64
-kms-policy-public ha Key policy lets anyone in
-@aws_kms_key each policy#Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-@AWS::KMS::Key each KeyPolicy.Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-=CKV_AWS_33 KMS_NO_WILDCARD_PRINCIPAL F76 7ebc9038-0bde-479a-acc4-6ed7b6758899 f6049677-ec4a-43af-8779-5190b6d03cba da905474-7454-43c0-b8d2-5756ab951aba
+@AWS::KMS::Key : KeyPolicy set
+=CKV2_AWS_64 da905474-7454-43c0-b8d2-5756ab951aba
 log-group-no-own-key lk Log group is not encrypted with a key of your own
 @aws_cloudwatch_log_group : kms_key_id set
 @AWS::Logs::LogGroup : KmsKeyId set
 =CKV_AWS_158 AWS-0017 0afbcfe9-d341-4b92-a64c-7e6de0543879 W84 CLOUDWATCH_LOG_GROUP_ENCRYPTED
 log-group-no-retention ll Log group keeps its logs for ever or not long enough
 @aws_cloudwatch_log_group : retention_in_days set & retention_in_days !=0
-@AWS::Logs::LogGroup : RetentionInDays set
+@AWS::Logs::LogGroup : RetentionInDays set & RetentionInDays <=3653
 =CKV_AWS_66 ef0b316a-211e-42f1-888e-64efe172b755 W86 CW_LOGGROUP_RETENTION_PERIOD_CHECK
 log-group-short-retention nl Log group keeps its logs for less than a year
 @aws_cloudwatch_log_group : retention_in_days >=365 | retention_in_days =0
@@ -353,10 +345,6 @@ sns-policy-every-action-but ma Topic policy allows every action but a few
 @aws_sns_topic_policy aws_sns_topic each policy#Statement : NotAction absent if Effect =Allow
 @AWS::SNS::TopicPolicy each PolicyDocument.Statement : NotAction absent if Effect =Allow
 =W19 SNS_TOPICPOLICY_NO_ALLOW_PLUS_NOT_ACTION 818f38ed-8446-4132-9c03-474d49e10195 5ea624e4-c8b1-4bb3-87a4-4235a776adcc
-sns-policy-public ha Topic policy lets anyone in
-@aws_sns_topic_policy aws_sns_topic each policy#Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-@AWS::SNS::TopicPolicy each PolicyDocument.Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-=CKV_AWS_169 F18 SNS_TOPICPOLICY_NO_WILDCARD_PRINCIPAL ae53ce91-42b5-46bf-a84f-9a13366a4f13 b26d2b7e-60f6-413d-a3a1-a57db24aa2b3
 sqs-aws-key lk Queue is encrypted with the key that all queues of the account share
 @aws_sqs_queue : kms_master_key_id set & kms_master_key_id !*alias/aws/
 @AWS::SQS::Queue : KmsMasterKeyId set & KmsMasterKeyId !*alias/aws/
@@ -366,7 +354,7 @@ sqs-encryption-off Me Encryption of the queue is switched off
 >Remove sqs_managed_sse_enabled = false, or name a key in kms_master_key_id.
 @aws_sqs_queue : sqs_managed_sse_enabled !=false | kms_master_key_id set
 @AWS::SQS::Queue : SqsManagedSseEnabled !=false | KmsMasterKeyId set
-=CKV_AWS_27 AWS-0096 baecd2da-492a-4d59-b9dc-29540a1398e0 59a849c2-1127-4023-85a5-ef906dcd458c 6e8849c1-3aa7-40e3-9063-b85ee300f29f 12726829-93ed-4d51-9cbe-13423f4299e1
+=CKV_AWS_27 AWS-0096 baecd2da-492a-4d59-b9dc-29540a1398e0 59a849c2-1127-4023-85a5-ef906dcd458c 6e8849c1-3aa7-40e3-9063-b85ee300f29f 12726829-93ed-4d51-9cbe-13423f4299e1 AwsSolutions-SQS2
 sqs-policy-all-but ma Queue policy lets in everyone but a few
 @AWS::SQS::QueuePolicy each PolicyDocument.Statement : NotPrincipal absent if Effect =Allow
 =F7 SQS_QUEUEPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL
@@ -377,10 +365,6 @@ sqs-policy-every-action ma Queue policy allows every action
 sqs-policy-every-action-but ma Queue policy allows every action but a few
 @AWS::SQS::QueuePolicy each PolicyDocument.Statement : NotAction absent if Effect =Allow
 =W18 SQS_QUEUEPOLICY_NO_ALLOW_PLUS_NOT_ACTION
-sqs-policy-public ha Queue policy lets anyone in
-@aws_sqs_queue_policy aws_sqs_queue each policy#Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-@AWS::SQS::QueuePolicy each PolicyDocument.Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-=CKV_AWS_168 CKV_AWS_387 F21 SQS_QUEUEPOLICY_NO_WILDCARD_PRINCIPAL 730675f9-52ed-49b6-8ead-0acb5dd7df7f 9b6a3f5b-5fd6-40ee-9bc0-ed604911212d
 sso-long-session la Sessions of the permission set are long
 @aws_ssoadmin_permission_set : session_duration ^PT1H,PT30M,PT15M,PT45M?
 =ce9dfce0-5fc8-433b-944a-3b16153111a8

@@ -109,7 +109,8 @@ codebuild-privileged ma Builds run in a privileged container
 @AWS::CodeBuild::Project : Environment.PrivilegedMode false?
 =CKV_AWS_316 AwsSolutions-CB3
 codebuild-token-in-url hc Source of the build project is reached with a token in the template
-@AWS::CodeBuild::Project : Source.Auth.Resource !literal if Source.Type =GITHUB,BITBUCKET
+@AWS::CodeBuild::Project : Source.Auth.Resource !literal & Source.Location !*@ if Source.Type =GITHUB,GITHUB_ENTERPRISE,BITBUCKET
+@AWS::CodeBuild::Project each SecondarySources : Auth.Resource !literal & Location !*@ if Type =GITHUB,GITHUB_ENTERPRISE,BITBUCKET
 =CODEBUILD_PROJECT_SOURCE_REPO_URL_CHECK
 codecommit-few-approvals li Changes of the repository need fewer than two approvals
 @aws_codecommit_approval_rule_template : content#Statements.NumberOfApprovalsNeeded >=2
@@ -178,14 +179,17 @@ ec2-no-role la Instance has no role
 !Code on the instance needs keys of a user, which do not expire.
 @aws_instance : iam_instance_profile set
 @AWS::EC2::Instance : IamInstanceProfile set
+@AWS::IAM::InstanceProfile : Roles set
 =CKV2_AWS_41 0b93729a-d882-4803-bdc3-ac429a21f158 f914357d-8386-4d56-9ba6-456e5723f9a6 EC2_INSTANCE_PROFILE_ATTACHED
 ec2-no-security-group ln Instance is in no security group of its own
 @aws_instance : vpc_security_group_ids set | security_groups set | network_interface set
 @AWS::EC2::Instance : SecurityGroupIds set | NetworkInterfaces.GroupSet set
 =a31a5a29-718a-4ff4-8001-a69e5e4d029e 8a6d36cd-0bc6-42b7-92c4-67acc8576861
-ec2-no-subnet ln Instance is in no subnet of its own
-@AWS::EC2::Instance : SubnetId set | NetworkInterfaces.SubnetId set
-=EC2_INSTANCES_IN_VPC
+ec2-no-subnet ln Instance says not which subnet it is in
+!It comes up in the default VPC, whose subnets all give public addresses.
+@aws_instance : subnet_id set | network_interface set | primary_network_interface set | launch_template set
+@AWS::EC2::Instance : SubnetId set | NetworkInterfaces.SubnetId set | LaunchTemplate set
+=EC2_INSTANCES_IN_VPC e42a3ef0-5325-4667-84bf-075ba1c9d58e 7e4a6e76-568d-43ef-8c4e-36dea481bff1
 ec2-not-ebs-optimized nh Instance has no bandwidth of its own for its volumes
 @aws_instance : ebs_optimized true | instance_type ^a1.,c4.,c5,c6,c7,m4.,m5,m6,m7,r4.,r5,r6,r7,t3,t4,g4,g5,p3,p4,i3,d2.,d3,x1,x2,z1,h1,inf
 @AWS::EC2::Instance : EbsOptimized true | InstanceType ^a1.,c4.,c5,c6,c7,m4.,m5,m6,m7,r4.,r5,r6,r7,t3,t4,g4,g5,p3,p4,i3,d2.,d3,x1,x2,z1,h1,inf
@@ -206,7 +210,7 @@ ecs-admin-role ha Service has an administrator's role
 ecs-efs-plain-transport Mt Task mounts EFS in clear
 @aws_ecs_task_definition each volume.efs_volume_configuration : transit_encryption =ENABLED
 @AWS::ECS::TaskDefinition each Volumes.EFSVolumeConfiguration : TransitEncryption =ENABLED
-=CKV_AWS_97 AWS-0035 4d46ff3b-7160-41d1-a310-71d6d370b08f c1282e03-b285-4637-aee7-eefe3a7bb658
+=CKV_AWS_97 AWS-0035 4d46ff3b-7160-41d1-a310-71d6d370b08f c1282e03-b285-4637-aee7-eefe3a7bb658 6c131358-c54d-419b-9dd6-1f7dd41d180c
 ecs-exec lo Shells can be opened in the running containers
 !Whoever may call ExecuteCommand is in the container with its role and secrets.
 @aws_ecs_service : enable_execute_command false?
@@ -264,7 +268,7 @@ ecs-public-ip Mn Service's tasks have a public address
 @AWS::ECS::Service : NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp !=ENABLED
 =CKV_AWS_333
 ecs-root-on-host Ma Container runs as root in the network of its host
-@AWS::ECS::TaskDefinition each ContainerDefinitions : Privileged true | User !=root,0?! if ^NetworkMode =host
+@AWS::ECS::TaskDefinition each ContainerDefinitions : Privileged true | User !=root,0?! & Privileged true | User !^root:,0: if ^NetworkMode =host
 =ECS_TASK_DEFINITION_USER_FOR_HOST_MODE_CHECK
 ecs-service-no-deployment lr Service lets all its tasks be replaced at once
 @AWS::ECS::Service : DeploymentConfiguration.MinimumHealthyPercent set & DeploymentConfiguration.MaximumPercent set

@@ -236,23 +236,20 @@ opensearch-few-primaries lr Search domain of the template has fewer than three m
 @AWS::Elasticsearch::Domain : ElasticsearchClusterConfig.DedicatedMasterCount >=3? & ElasticsearchClusterConfig.DedicatedMasterEnabled true
 =ELASTICSEARCH_PRIMARY_NODE_FAULT_TOLERANCE
 opensearch-no-application-log ll Search domain publishes no application log
-@AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain : LogPublishingOptions.ES_APPLICATION_LOGS.Enabled true
+@AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain : LogPublishingOptions.ES_APPLICATION_LOGS.Enabled true & LogPublishingOptions.ES_APPLICATION_LOGS.CloudWatchLogsLogGroupArn set
 =ELASTICSEARCH_APPLICATION_LOGGING_ENABLED OPENSEARCH_APPLICATION_LOGGING_ENABLED
 opensearch-no-audit-log ml Search domain publishes no audit log
 @aws_elasticsearch_domain aws_opensearch_domain : log_publishing_options[log_type=AUDIT_LOGS] set & log_publishing_options[log_type=AUDIT_LOGS].enabled true?
-@AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain : LogPublishingOptions.AUDIT_LOGS.Enabled true
+@AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain : LogPublishingOptions.AUDIT_LOGS.Enabled true & LogPublishingOptions.AUDIT_LOGS.CloudWatchLogsLogGroupArn set
 =CKV_AWS_317 edbd62d4-8700-41de-b000-b3cfebb5e996 ELASTICSEARCH_LOGS_TO_CLOUDWATCH ELASTICSEARCH_AUDIT_LOGGING_ENABLED OPENSEARCH_AUDIT_LOGGING_ENABLED
 opensearch-no-fine-access la Search domain does not tell users apart
 @aws_elasticsearch_domain aws_opensearch_domain : advanced_security_options.enabled true & advanced_security_options.internal_user_database_enabled true
 @AWS::OpenSearchService::Domain : AdvancedSecurityOptions.Enabled true
 =CKV2_AWS_52 b4c6d7e8-f9a1-4bcd-89ef-01234abcd567 OPENSEARCH_ACCESS_CONTROL_ENABLED
-opensearch-no-iam la Anyone is let in by the search domain
-@AWS::Elasticsearch::Domain each AccessPolicies.Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-=5c666ed9-b586-49ab-9873-c495a833b705
 opensearch-no-log ml Search domain publishes no log
 @aws_elasticsearch_domain aws_opensearch_domain : log_publishing_options set & log_publishing_options.enabled true?
-@AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain : LogPublishingOptions set
-=CKV_AWS_84 AWS-0042 acb6b4e2-a086-4f35-aefd-4db6ea51ada2 086ea2eb-14a6-4fd4-914b-38e0bc8703e8
+@AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain : LogPublishingOptions set & LogPublishingOptions.AUDIT_LOGS.Enabled !=false & LogPublishingOptions.ES_APPLICATION_LOGS.Enabled !=false & LogPublishingOptions.INDEX_SLOW_LOGS.Enabled !=false & LogPublishingOptions.SEARCH_SLOW_LOGS.Enabled !=false
+=CKV_AWS_84 AWS-0042 acb6b4e2-a086-4f35-aefd-4db6ea51ada2 086ea2eb-14a6-4fd4-914b-38e0bc8703e8 edbd62d4-8700-41de-b000-b3cfebb5e996
 opensearch-no-master lr Search domain has no dedicated master nodes
 @aws_elasticsearch_domain aws_opensearch_domain : cluster_config.dedicated_master_enabled true
 =CKV2_AWS_59
@@ -336,8 +333,13 @@ rds-default-port nn Database listens on the port that everyone tries
 @AWS::RDS::DBInstance : Port !=3306,5432,1521,1433
 =1fe9d958-ddce-4228-a124-05265a959a8b bca7cc4d-b3a4-4345-9461-eb69c68fcd26
 rds-few-backups lb Database keeps backups for less than a week
-@AWS::RDS::DBCluster AWS::RDS::DBInstance : BackupRetentionPeriod >=7
+@AWS::RDS::DBCluster AWS::RDS::DBInstance : BackupRetentionPeriod >=7? | DBClusterIdentifier set
 =e649a218-d099-4550-86a4-1231e1fcb60d
+rds-default-backups lb Database keeps backups for the day that is the default
+>Set BackupRetentionPeriod to the days that you need.
+@AWS::RDS::DBCluster : BackupRetentionPeriod set
+@AWS::RDS::DBInstance : BackupRetentionPeriod set | DBClusterIdentifier set | SourceDBInstanceIdentifier set
+=AWS-0077 W75 DB_INSTANCE_BACKUP_ENABLED e649a218-d099-4550-86a4-1231e1fcb60d 8c415f6f-7b90-4a27-a44a-51047e1506f9 AwsSolutions-RDS13
 rds-global-not-encrypted Me Global database cluster is not encrypted
 @aws_rds_global_cluster : storage_encrypted true if source_db_cluster_identifier absent
 =CKV_AWS_140
@@ -362,7 +364,7 @@ rds-no-backup mb Database has no automatic backups
 @aws_db_instance : backup_retention_period !=0 & backup_retention_period set | replicate_source_db set | snapshot_identifier set | s3_import set | restore_to_point_in_time set
 @aws_rds_cluster : backup_retention_period !=0
 @AWS::RDS::DBInstance AWS::RDS::DBCluster : BackupRetentionPeriod !=0
-=CKV_AWS_133 AWS-0077 1dc73fb4-5b51-430c-8c5f-25dcf9090b02
+=CKV_AWS_133 AWS-0077 1dc73fb4-5b51-430c-8c5f-25dcf9090b02 W75 DB_INSTANCE_BACKUP_ENABLED 8c415f6f-7b90-4a27-a44a-51047e1506f9 AwsSolutions-RDS13
 rds-no-backup-plan lb Database cluster is in no backup plan
 @aws_rds_cluster : aws_backup_selection@resources set
 =CKV2_AWS_8
@@ -375,7 +377,7 @@ rds-no-deletion-protection lb Database can be deleted by one call
 =CKV_AWS_293 AWS-0177 CKV_AWS_139 AWS-0343 2c161e58-cb52-454f-abea-6470c37b5e6e F80 RDS_INSTANCE_DELETION_PROTECTION_ENABLED AwsSolutions-RDS10
 rds-no-iam la Database does not use IAM for logins
 @aws_db_instance : iam_database_authentication_enabled true if engine =mysql,postgres,mariadb
-@AWS::RDS::DBInstance : EnableIAMDatabaseAuthentication true if Engine =mysql,postgres,mariadb
+@AWS::RDS::DBInstance : EnableIAMDatabaseAuthentication true if Engine =mysql,postgres,mariadb & EngineVersion !^10.0,10.1,10.2,10.3,10.4,10.5 & DBClusterIdentifier absent
 =CKV_AWS_161 AWS-0176 88fd05e0-ac0e-43d2-ba6d-fc0ba60ae1a6 9fcd0a0a-9b6f-4670-a215-d94e6bf3f184 AwsSolutions-RDS6
 rds-no-insights no Database collects no performance insights
 @aws_db_instance aws_rds_cluster_instance : performance_insights_enabled true
@@ -410,7 +412,7 @@ rds-old-ca lt Database uses a certificate authority that has expired
 =CKV_AWS_211 9f40c07e-699e-4410-8856-3ba0f2e3a2dd
 rds-one-zone lr Database is in one zone
 @aws_db_instance : multi_az true
-@AWS::RDS::DBInstance : MultiAZ true
+@AWS::RDS::DBInstance : MultiAZ true | DBClusterIdentifier set
 =CKV_AWS_157 2b1d4935-9acf-48a7-8466-10d18bf51a69 RDS_MULTI_AZ_SUPPORT
 rds-password-literal hc Master password of the database is in the template
 @AWS::RDS::DBInstance : MasterUserPassword !literal

@@ -73,7 +73,8 @@ api-no-create-before-destroy lr REST API is gone before its successor stands
 =CKV_AWS_237
 api-no-execution-log ll API stage logs no executions
 @AWS::ApiGateway::Stage : MethodSettings.LoggingLevel =ERROR,INFO
-=API_GW_EXECUTION_LOGGING_ENABLED AwsSolutions-APIG6
+@AWS::ApiGatewayV2::Stage : DefaultRouteSettings.LoggingLevel !=OFF
+=API_GW_EXECUTION_LOGGING_ENABLED AwsSolutions-APIG6 80d45af4-4920-4236-a56e-b7ef419d1941
 api-no-metrics lo API stage counts nothing
 @AWS::ApiGateway::Stage : MethodSettings.MetricsEnabled true
 =5d3c1807-acb3-4bb0-be4e-0440230feeaf API_GW_CACHE_ENABLED_AND_ENCRYPTED
@@ -135,7 +136,8 @@ cloudfront-default-tls lt Distribution takes outdated TLS, since it has no certi
 =CKV_AWS_174 AWS-0013 00e5e55e-c2ff-46b3-a757-a7a1cd802456 5c0003fb-9aa0-42c1-9da3-eb0e332bef21 dc17ee4b-ddf2-4e23-96e8-7a36abad1303 W70 CLOUDFRONT_MINIMUM_PROTOCOL_VERSION_RULE
 cloudfront-disabled lh Distribution is switched off
 @aws_cloudfront_distribution : enabled true
-=CKV_AWS_216 1bc367f6-901d-4870-ad0c-71d79762ef52
+@AWS::CloudFront::Distribution : DistributionConfig.Enabled true & DistributionConfig.Origins set | DistributionConfig.OriginGroups set
+=CKV_AWS_216 1bc367f6-901d-4870-ad0c-71d79762ef52 e4f54ff4-d352-40e8-a096-5141073c37a2
 cloudfront-no-default-root la Distribution has no default root object
 !A request for / may list what the origin holds.
 @aws_cloudfront_distribution : default_root_object set
@@ -165,7 +167,7 @@ cloudfront-no-origin-access la Distribution reads the bucket as anyone could
 =CKV2_AWS_46 CLOUDFRONT_ORIGIN_ACCESS_IDENTITY_ENABLED
 cloudfront-no-sni lh Distribution answers by address, not by name
 @AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.SslSupportMethod =sni-only if DistributionConfig.ViewerCertificate.AcmCertificateArn set
-=CLOUDFRONT_SNI_ENABLED
+=CLOUDFRONT_SNI_ENABLED b4d9c12b-bfba-4aeb-9cb8-2358546d8041
 cloudfront-no-waf mw Distribution has no web application firewall
 @aws_cloudfront_distribution : web_acl_id set
 @AWS::CloudFront::Distribution : DistributionConfig.WebACLId set
@@ -178,20 +180,17 @@ cloudfront-plain-http Mt Distribution serves plain HTTP
 >Set viewer_protocol_policy = "redirect-to-https".
 @aws_cloudfront_distribution : default_cache_behavior.viewer_protocol_policy !=allow-all
 @AWS::CloudFront::Distribution : DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy !=allow-all
-=CKV_AWS_34 31733ee2-fef0-4e87-9778-65da22a8ecf1 CLOUDFRONT_VIEWER_POLICY_HTTPS AwsSolutions-CFR4 AWS-0012 55af1353-2f62-4fa0-a8e1-a210ca2708f5
+=CKV_AWS_34 31733ee2-fef0-4e87-9778-65da22a8ecf1 CLOUDFRONT_VIEWER_POLICY_HTTPS AwsSolutions-CFR4 AWS-0012 55af1353-2f62-4fa0-a8e1-a210ca2708f5 a5366a50-932f-4085-896b-41402714a388
 cloudfront-plain-http-path Mt Distribution serves plain HTTP at some paths
 !Whoever sits on the way reads and changes what is served, cookies included.
 >Set viewer_protocol_policy = "redirect-to-https".
 @aws_cloudfront_distribution : ordered_cache_behavior.viewer_protocol_policy !=allow-all
 @AWS::CloudFront::Distribution : DistributionConfig.CacheBehaviors.ViewerProtocolPolicy !=allow-all
-=CKV_AWS_34 31733ee2-fef0-4e87-9778-65da22a8ecf1 CLOUDFRONT_VIEWER_POLICY_HTTPS AwsSolutions-CFR4 AWS-0012 55af1353-2f62-4fa0-a8e1-a210ca2708f5
+=CKV_AWS_34 31733ee2-fef0-4e87-9778-65da22a8ecf1 CLOUDFRONT_VIEWER_POLICY_HTTPS AwsSolutions-CFR4 AWS-0012 55af1353-2f62-4fa0-a8e1-a210ca2708f5 a5366a50-932f-4085-896b-41402714a388
 cloudfront-plain-origin mt Distribution talks plain HTTP to its origin
 @aws_cloudfront_distribution : origin.custom_origin_config.origin_protocol_policy =https-only?
 @AWS::CloudFront::Distribution : DistributionConfig.Origins.CustomOriginConfig.OriginProtocolPolicy =https-only?
 =CKV2_AWS_72
-cloudfront-plain-origin-viewer mt Origin of the distribution is reached as the viewer asks
-@AWS::CloudFront::Distribution : DistributionConfig.Origins.CustomOriginConfig.OriginProtocolPolicy !=http-only,match-viewer
-=a5366a50-932f-4085-896b-41402714a388
 cloudfront-ssl3-origin Mt Distribution talks SSL 3.0 to its origin
 @aws_cloudfront_distribution : origin.custom_origin_config.origin_ssl_protocols !=SSLv3
 @AWS::CloudFront::Distribution : DistributionConfig.Origins.CustomOriginConfig.OriginSSLProtocols !=SSLv3
@@ -216,8 +215,12 @@ elb-no-access-log ml Classic load balancer writes no access log
 @AWS::ElasticLoadBalancing::LoadBalancer : AccessLoggingPolicy.Enabled true
 =CKV_AWS_92 20018359-6fd7-4d05-ab26-d4dffccbdf79 ee12ad32-2863-4c0f-b13f-28272d115028 W26 ELB_LOGGING_ENABLED
 elb-no-acm lt Classic load balancer has a listener without a certificate
-@AWS::ElasticLoadBalancing::LoadBalancer each Listeners : SSLCertificateId set
+@AWS::ElasticLoadBalancing::LoadBalancer each Listeners : SSLCertificateId set & SSLCertificateId !*:server-certificate/
 =ELB_ACM_CERTIFICATE_REQUIRED
+elb-no-predefined-policy lt Classic load balancer has ciphers of its own choice
+>Take the predefined policy ELBSecurityPolicy-TLS-1-2-2017-01.
+@AWS::ElasticLoadBalancing::LoadBalancer each Policies : Attributes[Name=Reference-Security-Policy].Value =ELBSecurityPolicy-TLS-1-2-2017-01 if PolicyType =SSLNegotiationPolicyType
+=ELB_PREDEFINED_SECURITY_POLICY_SSL_CHECK
 elb-no-certificate lt Classic load balancer has no certificate of ACM
 @aws_elb each listener : ssl_certificate_id set
 =CKV_AWS_127
@@ -234,7 +237,7 @@ elb-plain-listener Mt Classic load balancer takes connections in clear
 =CKV_AWS_376 ELB_TLS_HTTPS_LISTENERS_ONLY 80908a75-586b-4c61-ab04-490f4f4525b8
 elb-weak-cipher Mt Classic load balancer takes weak ciphers
 @aws_load_balancer_policy each policy_attribute : value !=true if name =DES-CBC3-SHA,RC4-MD5,RC4-SHA,DES-CBC-SHA,EXP-RC4-MD5,ECDHE-RSA-RC4-SHA,ECDHE-ECDSA-RC4-SHA,EDH-RSA-DES-CBC-SHA,TLS_RSA_ARCFOUR_128_SHA1,TLS_DHE_RSA_WITH_DES_CBC_SHA,PSK-RC4-SHA,ADH-RC4-MD5,DHE-DSS-SEED-SHA
-@AWS::ElasticLoadBalancing::LoadBalancer each Policies.Attributes : Value absent | Value =false if Name =DES-CBC3-SHA,RC4-MD5,RC4-SHA,DES-CBC-SHA,EXP-RC4-MD5,ECDHE-RSA-RC4-SHA,ECDHE-ECDSA-RC4-SHA,EDH-RSA-DES-CBC-SHA,TLS_RSA_ARCFOUR_128_SHA1,TLS_DHE_RSA_WITH_DES_CBC_SHA,PSK-RC4-SHA,ADH-RC4-MD5,DHE-DSS-SEED-SHA
+@AWS::ElasticLoadBalancing::LoadBalancer each Policies.Attributes : Value =false if Name *_NULL_,-NULL-,EXP-,_EXPORT_,RC4,DES-CBC,_anon_,ADH-,MD5,PSK,ARCFOUR,SEED | Name =DES-CBC3-SHA,RC4-MD5,RC4-SHA,DES-CBC-SHA,EXP-RC4-MD5,ECDHE-RSA-RC4-SHA,ECDHE-ECDSA-RC4-SHA,EDH-RSA-DES-CBC-SHA,TLS_RSA_ARCFOUR_128_SHA1,TLS_DHE_RSA_WITH_DES_CBC_SHA,PSK-RC4-SHA,ADH-RC4-MD5,DHE-DSS-SEED-SHA
 =4a800e14-c94a-442d-9067-5a2e9f6c0a4c 809f77f8-d10e-4842-a84f-3be7b6ff1190
 elb-weak-protocol Mt Classic load balancer takes outdated TLS
 @aws_load_balancer_policy each policy_attribute : value absent | value =false if name =Protocol-SSLv2,Protocol-SSLv3,Protocol-TLSv1,Protocol-TLSv1.1
@@ -290,6 +293,10 @@ lb-no-waf lw Load balancer has no web application firewall
 @aws_alb aws_lb : aws_wafv2_web_acl_association@resource_arn set | aws_wafregional_web_acl_association@resource_arn set if internal !=true & load_balancer_type !=network,gateway
 @AWS::ElasticLoadBalancingV2::LoadBalancer : AWS::WAFv2::WebACLAssociation@ResourceArn set | AWS::WAFRegional::WebACLAssociation@ResourceArn set if Scheme !=internal & Type !=network,gateway
 =CKV2_AWS_28 105ba098-1e34-48cd-b0f2-a8a43a51bf9b 0afa6ab8-a047-48cf-be07-93a2f8c34cf7
+lb-own-certificate lt Listener's certificate is not renewed by AWS
+>Take a certificate of the Certificate Manager.
+@AWS::ElasticLoadBalancingV2::Listener : Certificates.CertificateArn !*:server-certificate/?! if Protocol =HTTPS,TLS
+=ELBV2_ACM_CERTIFICATE_REQUIRED
 lb-plain-http ht Listener takes plain HTTP
 @aws_alb_listener aws_lb_listener : protocol =HTTPS,TLS,TCP,UDP,TCP_UDP,GENEVE | default_action.redirect.protocol =HTTPS
 @AWS::ElasticLoadBalancingV2::Listener : Protocol =HTTPS,TLS,TCP,UDP,TCP_UDP,GENEVE | DefaultActions.RedirectConfig.Protocol =HTTPS

@@ -14,7 +14,8 @@ default-group-open ln Default security group lets traffic through
 !Everything that names no group of its own is in this one.
 >Leave the default group without rules, and name a group where one is meant.
 @aws_default_security_group : ingress.cidr_blocks !public & ingress.ipv6_cidr_blocks !public & egress.cidr_blocks !public & egress.ipv6_cidr_blocks !public
-=46883ce1-dc3e-4b17-9195-c6a601624c73
+@AWS::EC2::SecurityGroup : SecurityGroupIngress.CidrIp !public & SecurityGroupIngress.CidrIpv6 !public & SecurityGroupEgress.CidrIp !public & SecurityGroupEgress.CidrIpv6 !public if GroupName =default
+=46883ce1-dc3e-4b17-9195-c6a601624c73 ea33fcf7-394b-4d11-a228-985c5d08f205
 dynamodb-no-sse ne Table is encrypted with the key that AWS owns
 @aws_dynamodb_table : server_side_encryption.enabled true
 =ce089fd4-1406-47bd-8aad-c259772bb294

@@ -96,6 +96,7 @@ constexpr std::string_view kAliases[] = {"glsec:GL008"};
 bool scans(const EffectiveJob& job) {
   return std::any_of(job.script.begin(), job.script.end(), [](const EffectiveText& text) {
     std::string_view rest = text.item->value->text;
+    if (!may_call_scanner(rest)) return false;
     while (!rest.empty()) {
       const std::size_t end = std::min(rest.find('\n'), rest.size());
       if (find_scanner(rest.substr(0, end)).size > 0) return true;

@@ -86,6 +86,7 @@ void check_line(std::string_view line, std::size_t offset, const ScalarMap& map,
 void check(const Pipeline& pipeline, Sink& sink) {
   for (const ScriptText& text : pipeline.texts) {
     const std::string_view script = text.node.value();
+    if (!may_call_scanner(script)) continue;
     const ScalarMap map(text.node.tree()->source, text.node.text());
     for (std::size_t at = 0; at < script.size();) {
       const std::size_t end = std::min(script.find('\n', at), script.size());

@@ -1,4 +1,5 @@
 #include "core/rules/shared/gitlab_scripts.h"
+#include "core/text/words.h"
 
 #include <algorithm>
 #include <iterator>
@@ -83,6 +84,11 @@ ScannerCall find_scanner(std::string_view line) {
     return {at, scanner.size()};
   }
   return {};
+}
+
+bool may_call_scanner(std::string_view script) {
+  return std::any_of(std::begin(kScanners), std::end(kScanners),
+                     [&](std::string_view scanner) { return holds(script, scanner); });
 }
 
 }  // namespace sluice::gitlab

@@ -60,5 +60,7 @@ struct ScannerCall {
   std::size_t size = 0;
 };
 ScannerCall find_scanner(std::string_view line);
+// Whether any line of the script may hold one.
+bool may_call_scanner(std::string_view script);
 
 }  // namespace sluice::gitlab

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -215,12 +217,13 @@ TEST(Audit, ARootAmongPipelinesIsNotTheWholeTree) {
   EXPECT_THAT(found(), IsEmpty());
 }
 
+std::string widened(std::string_view text) {
+  std::string wide = "\xFF\xFE";
+  for (const char c : text) (wide += c) += '\0';
+  return wide;
+}
+
 TEST(Audit, Utf16IsReadLikeUtf8) {
-  const auto widened = [](std::string_view text) {
-    std::string wide = "\xFF\xFE";
-    for (const char c : text) (wide += c) += '\0';
-    return wide;
-  };
   const std::string pod = "apiVersion: v1\nkind: Pod\nspec: {hostNetwork: true}\n";
   const Report report = run({{"a.yaml", widened(pod)}}, selecting({"k8s/host-network"}));
   EXPECT_THAT(files_of(report), ElementsAre("a.yaml kubernetes audited"));
@@ -233,6 +236,20 @@ TEST(Audit, Utf16IsReadLikeUtf8) {
   EXPECT_EQ(run({{".sluice.yaml", widened("version: 1\n")}}, options).exit_code(), 0);
 }
 
+TEST(Audit, Utf16IsAnErrorWhereTheProgramRefusesIt) {
+  const std::string open = "resource \"aws_db_instance\" \"a\" { publicly_accessible = true }\n";
+  const Report terraform = run({{"main.tf", widened(open)}}, selecting({"aws/rds-public"}));
+  EXPECT_THAT(
+      files_of(terraform),
+      ElementsAre("main.tf terraform error: text is not UTF-8, which is all Terraform reads"));
+  EXPECT_THAT(rules_of(terraform), ElementsAre("sluice/parse-error", "aws/rds-public"));
+  EXPECT_EQ(terraform.exit_code(), 2);
+  const Report docker = run({{"Dockerfile", widened("FROM scratch\n")}});
+  EXPECT_THAT(
+      files_of(docker),
+      ElementsAre("Dockerfile dockerfile error: text is not UTF-8, which is all a build reads"));
+}
+
 TEST(Audit, AFixedKindMustParse) {
   const Report fixed = run({{std::string(kPath), std::string(kBroken)}});
   EXPECT_THAT(rules_of(fixed), ElementsAre("sluice/parse-error"));
@@ -242,6 +259,64 @@ TEST(Audit, AFixedKindMustParse) {
   EXPECT_THAT(rules_of(other), IsEmpty());
   EXPECT_EQ(other.summary.skipped, 1U);
   EXPECT_EQ(other.exit_code(), 0);
+}
+
+// Nothing would be looked at, and the program that reads the file refuses it.
+TEST(Audit, AFixedKindMustBeAMapping) {
+  for (const std::string_view path :
+       {".gitlab-ci.yml", "compose.yaml", "cdk.out/a.template.json", ".github/dependabot.yml",
+        "Chart.yaml", "kustomization.yaml", "a.cdx.json", "tfplan.json", "main.tf.json",
+        ".pre-commit-config.yaml"}) {
+    for (const std::string_view text : {"hello\n", "42", "\"a\"", "// a\n{\"a\": 1}\n"}) {
+      const Report report = run({{std::string(path), std::string(text)}});
+      EXPECT_THAT(rules_of(report), Contains("sluice/parse-error")) << path << ": " << text;
+      EXPECT_EQ(report.exit_code(), 2) << path << ": " << text;
+    }
+    for (const std::string_view text : {"{}", "", "\n"})
+      EXPECT_EQ(run({{std::string(path), std::string(text)}}).exit_code(), 0)
+          << path << ": " << text;
+  }
+  EXPECT_EQ(run({{".gitlab-ci.yml", "- a\n"}}).exit_code(), 2);
+  EXPECT_EQ(run({{"main.tf.json", "[{\"locals\": {}}]"}}).exit_code(), 0) << "a list of them all";
+  EXPECT_EQ(run({{".pre-commit-hooks.yaml", "- {id: a, name: a, entry: a, language: system}\n"}})
+                .exit_code(),
+            0);
+  EXPECT_EQ(run({{"notes.yml", "hello\n"}}).exit_code(), 0) << "of no kind";
+}
+
+// A carriage return alone ends lines as well, those of a script too.
+TEST(Audit, PlacesInScriptsAreRightWhateverEndsTheLines) {
+  for (const std::string_view style : {"|", ">", "|-", ""}) {
+    for (const std::string_view end : {"\n", "\r", "\r\n"}) {
+      std::string text;
+      for (const char c : "on: issues\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: " +
+                              std::string(style) +
+                              "\n          a\n          echo ${{ github.event.issue.title }}\n") {
+        if (c == '\n') {
+          text += end;
+        } else {
+          text += c;
+        }
+      }
+      const Report report = run({{".github/workflows/ci.yml", text}});
+      const auto found = std::find_if(
+          report.findings.begin(), report.findings.end(),
+          [](const Finding& one) { return one.rule->id == "actions/template-injection"; });
+      ASSERT_NE(found, report.findings.end()) << text;
+      EXPECT_EQ(found->primary.start.line, 8U) << text;
+      EXPECT_EQ(found->primary.start.column, 16U) << text;
+      EXPECT_EQ(text.substr(found->primary.start.offset,
+                            found->primary.end.offset - found->primary.start.offset),
+                "${{ github.event.issue.title }}");
+    }
+  }
+}
+
+TEST(Audit, AByteThatIsNoUtf8IsToldOnce) {
+  const Report report =
+      run({{".github/workflows/ci.yml",
+            "name: \xFF\non: push\njobs: {a: {runs-on: x, steps: [{run: x}]}}\n"}});
+  EXPECT_THAT(rules_of(report), testing::Contains("sluice/parse-error").Times(1));
 }
 
 TEST(Audit, ObjectsBeforeABrokenDocumentAreJudged) {
@@ -410,6 +485,73 @@ TEST(Audit, IncompleteWinsOverTheGate) {
                              {std::string(kPath), std::string(kBroken)}});
   EXPECT_TRUE(report.gate_failed);
   EXPECT_EQ(report.exit_code(), 2);
+}
+
+TEST(Audit, EveryGateOfThePolicySaysWhetherItIsPassed) {
+  Options options;
+  options.policy = PolicyFile{".sluice.yaml",
+                              "version: 1\nfail_on: critical\ngates:\n"
+                              "  deploy:a: {severity: note, families: [actions]}\n"
+                              "  deploy:b: {severity: note, families: [secrets]}\n"};
+  const auto told = [](const Report& report) {
+    Lines lines;
+    for (const GateEntry& gate : report.gates) {
+      std::string line = gate.name + " " + std::string(severity_name(gate.least));
+      for (const std::string& family : gate.families) line += " " + family;
+      lines.push_back(line + (gate.passed ? ": passed" : gate.stopping > 0 ? ": stops" : ": open"));
+    }
+    return lines;
+  };
+  const Report report = workflow(options);
+  EXPECT_THAT(told(report), ElementsAre("merge critical: passed", "deploy:a note actions: stops",
+                                        "deploy:b note secrets: passed"));
+  EXPECT_EQ(report.gates[1].stopping, report.findings.size());
+  EXPECT_EQ(report.exit_code(), 0);
+  options.gate = "deploy:a";
+  EXPECT_EQ(workflow(options).exit_code(), 1);
+  options.gate = "";
+  options.fail_on = Severity::note;
+  EXPECT_THAT(told(workflow(options)),
+              ElementsAre("merge note: stops", "deploy:a note: stops", "deploy:b note: stops"));
+  // What could not be audited passes no gate; a broken policy has none of its own.
+  EXPECT_THAT(told(run({{std::string(kPath), std::string(kBroken)}})),
+              ElementsAre("merge medium: stops"));
+  options = {};
+  options.policy = PolicyFile{".sluice.yaml", "version: 1\ngates: {merge: {severity: none}}\n"};
+  EXPECT_FALSE(run({{"README.md", "text"}}, options).gates.front().passed);
+}
+
+TEST(Audit, WhatOneFileLeftServesSeveralReports) {
+  const std::vector<std::pair<std::string, std::string>> files = {
+      {".github/workflows/ci.yml", std::string(kWorkflow)},
+      {".gitlab-ci.yml", "include: [{local: /ci/build.yaml}]\ntest:\n  script: [make]\n"},
+      {"ci/build.yaml", "build:\n  image: alpine:latest\n  script: [make]\n"},
+      {"main.tf", "module \"a\" {\n  source = \"./a\"\n  open = true\n}\n"},
+      {"a/main.tf",
+       "variable \"open\" {}\nresource \"aws_s3_bucket\" \"b\" {\n  acl = var.open ? "
+       "\"public-read\" : \"private\"\n}\n"},
+  };
+  const Engine engine{Options{}};
+  std::vector<std::unique_ptr<FileResult>> kept;
+  for (const auto& [path, bytes] : files) {
+    for (auto& one : engine.audit_file({path, bytes})) kept.push_back(std::move(one));
+  }
+  const std::string first = write_json(run(files));
+  const auto finished = [&](std::size_t without) {
+    std::vector<std::unique_ptr<FileResult>> copies;
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      if (i != without) copies.push_back(copy_of(*kept[i]));
+    }
+    return write_json(engine.finish(std::move(copies)));
+  };
+  EXPECT_EQ(finished(kept.size()), first);
+  // Without each of them, and then with all of them again: nothing of a report stays behind.
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    std::vector<std::pair<std::string, std::string>> others = files;
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+    EXPECT_EQ(finished(i), write_json(run(others))) << files[i].first;
+  }
+  EXPECT_EQ(finished(kept.size()), first);
 }
 
 TEST(Audit, ABaselineSilencesWhatIsKnown) {

@@ -203,6 +203,21 @@ TEST(Suppressions, AnIgnoreIsOverAfterItsDay) {
     EXPECT_TRUE(only(text).is_over(20'001)) << text;
     EXPECT_FALSE(only(text).is_over(std::nullopt)) << text;
   }
+  // The day counts wherever it stands.
+  for (const std::string_view text :
+       {"# sluice:ignore a/b -- why until=2024-10-04", "# sluice:ignore a/b until: 2024-10-04",
+        "# sluice:ignore a/b until = 2024-10-04 -- why", "# sluice:ignore a/b UNTIL=2024-10-04",
+        "# sluice:ignore a/b exp:2024-10-04 -- why", "# sluice:ignore a/b (until=2024-10-04)",
+        "# sluice:ignore a/b until=2030-01-01 -- until=2024-10-04",
+        "# sluice:ignore-file a/b expires: 2024-10-04"}) {
+    EXPECT_FALSE(only(text).is_over(20'000)) << text;
+    EXPECT_TRUE(only(text).is_over(20'001)) << text;
+  }
+  for (const std::string_view text :
+       {"# sluice:ignore a/b -- until: the move is done", "# sluice:ignore a/b -- exp: unknown",
+        "# sluice:ignore a/b -- see not-until=2024-10-04"}) {
+    EXPECT_FALSE(only(text).is_over(1'000'000)) << text;
+  }
   // A typing error waives nothing, whether or not the day is known.
   for (const std::string_view text :
        {"# sluice:ignore a/b until=2024-13-04", "# sluice:ignore a/b until=soon",
@@ -505,7 +520,8 @@ std::vector<std::string> unreadable_in(std::string_view text, Kind kind = Kind::
 TEST(Suppressions, WhatIsNearlyAnIgnoreIsTold) {
   constexpr std::string_view kForm = ": Ignore is not written as sluice:ignore RULE -- reason";
   for (const std::string_view marker :
-       {"sluice: ignore", "sluice :ignore", "sluice-ignore", "sluice_ignore", "sluice:  ignore"}) {
+       {"sluice: ignore", "sluice :ignore", "sluice-ignore", "sluice_ignore", "sluice:  ignore",
+        "Sluice:ignore", "SLUICE:IGNORE", "sluice:Ignore"}) {
     const std::string told = std::string(marker) + std::string(kForm);
     EXPECT_THAT(unreadable_in("a: b # " + std::string(marker) + " docker/sudo"), ElementsAre(told));
     EXPECT_THAT(unreadable_in("#" + std::string(marker) + "\na: b"), ElementsAre(told));
@@ -525,6 +541,8 @@ TEST(Suppressions, WhatIsNearlyAnIgnoreIsTold) {
   EXPECT_THAT(unreadable_in("# sluice:ignore docker/sudo, docker/sudoo,CKV_NO ,docker/* -- why"),
               ElementsAre("docker/sudoo: No rule is called docker/sudoo",
                           "CKV_NO: No rule is called CKV_NO"));
+  EXPECT_THAT(unreadable_in("# sluice:ignore docker/sudo docker/no-user -- why"),
+              ElementsAre("docker/no-user: A comma is missing before docker/no-user"));
   EXPECT_THAT(unreadable_in("/* sluice: ignore docker/sudo */", Kind::terraform, "main.tf"),
               ElementsAre("sluice: ignore" + std::string(kForm)));
   EXPECT_THAT(unreadable_in("/*\n sluice-ignore docker/sudo\n*/", Kind::terraform, "main.tf"),
@@ -536,6 +554,8 @@ TEST(Suppressions, OtherWordsAreNotTold) {
            "# sluice:ignore docker/sudo -- why",
            "# sluice:ignore-file docker/*, DL3004, hadolint:DL3004 until=2026-12-31 -- why",
            "# sluice:ignored, sluice ignores, sluice_ignored",
+           "# sluice:ignore docker/sudo -- docker/no-user says why",
+           "# sluice:ignore docker/sudo a/b is no rule", "# Sluice ignores, SLUICE: the manual",
            "# sluice ignore comments are honoured", "# write sluice: ignore like this",
            "# see sluice:ignore no/such-rule",
            "# checkov:skip=CKV_NO_1 # zizmor: ignore # glsec:ignore",
