@@ -112,7 +112,7 @@ extern constinit const Rule undocumented_permissions{
     .persona = Persona::pedantic,
     .title = "Nothing says what a permission is for",
     .risk = "Nobody dares to take a right away whose use is not known, so that it stays for ever.",
-    .fix = "Say behind the scope or above it, as a comment, which step needs it.",
+    .fix = "Say behind the scope, as a comment, which step needs it.",
     .aliases = kAliases,
     .topics = {Topic::hygiene, Topic::access},
     .check = check,
