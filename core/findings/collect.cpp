@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/detect/detect.h"
 #include "core/findings/ignore_index.h"
 #include "core/findings/mask.h"
 #include "core/parse/sha256.h"
@@ -173,10 +174,11 @@ class Collector {
     std::string written(slice(source(hit.primary.source).bytes, hit.primary.at).substr(0, kMost));
     mask_.cover_line(hit.primary.source, hit.primary.at.begin, written);
     std::erase_if(written, [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
-    // Which quotes a value stands in, and whether in any, is no other value.
+    // YAML has three ways to write a value, and formatters go from one to the other.
     const bool is_quoted = written.size() > 1 && written.front() == written.back() &&
                            (written.front() == '"' || written.front() == '\'');
-    if (is_quoted) written = written.substr(1, written.size() - 2);
+    if (is_quoted && is_yaml_name(source(hit.primary.source).path))
+      written = written.substr(1, written.size() - 2);
     // What is long is kept by its digest: all findings are in memory at once.
     constexpr std::size_t kLong = 512;
     return text + (written.size() > kLong ? hex(sha256(written)) : written);

@@ -151,7 +151,7 @@ not wholly audited #\u{23}[add-mask]a: no access
 
 TEST(TextReport, TheRulerStandsUnderWhatIsShown) {
   Finding odd = finding();
-  // A tab, an emoji and an escape stand before; the finding is the z.
+  // A tab, an emoji, which is two cells wide, and an escape stand before; the finding is the z.
   odd.primary.start = {12, 4, 0};
   odd.primary.end = {12, 5, 0};
   odd.excerpt = {12, {"\t🙂\x1bz"}};
@@ -159,6 +159,11 @@ TEST(TextReport, TheRulerStandsUnderWhatIsShown) {
                                                                     "     |          ^\n"));
   odd.primary.end = odd.primary.start;
   EXPECT_THAT(write_text(report_of({odd}), Color::never), HasSubstr("     |          ^\n"));
+  // An accent has no cell of its own; the finding is what stands behind it.
+  odd.primary.start = {12, 3, 0};
+  odd.primary.end = {12, 5, 0};
+  odd.excerpt.lines = {"e\xCC\x81\xE6\xBC\xA2z"};
+  EXPECT_THAT(write_text(report_of({odd}), Color::never), HasSubstr("     |  ^^^\n"));
   odd.primary.end = {14, 2, 0};
   odd.excerpt.lines = {"abc de", "f", "g"};
   EXPECT_THAT(write_text(report_of({odd}), Color::never), HasSubstr("  12 | abc de\n"
