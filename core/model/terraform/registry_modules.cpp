@@ -155,6 +155,8 @@ Val body_of(Evaluator& evaluator, const Made& made, Val inputs) {
   Items items;
   bool is_given = made.given_by.empty();
   for (const Computed::Item& input : inputs->items) {
+    // Null leaves it to the module.
+    if (input.value->is_null()) continue;
     for_each_word(made.given_by,
                   [&](std::string_view word) { is_given = is_given || word == input.name; });
     std::string_view to = input.name;
