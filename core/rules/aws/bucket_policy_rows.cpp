@@ -229,10 +229,10 @@ resource "aws_s3_bucket" "b" {}
     {kRows[2], kTlsWhy, "AWS: security best practices for Amazon S3", "main.tf",
      kTexts<R"(resource "aws_s3_bucket_policy" "p" {
   bucket = "b"
-  policy = «jsonencode»({
+  policy = «jsonencode({
     Statement = [{ Effect = "Allow", Principal = { AWS = var.role }, Action = "s3:Get*",
       Resource = "*" }]
-  })
+  })»
 }
 )">,
      kTexts<R"(resource "aws_s3_bucket_policy" "p" {
