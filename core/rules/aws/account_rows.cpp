@@ -8,6 +8,7 @@ ad-password-literal hc Password of the directory is in the template
 @AWS::DirectoryService::MicrosoftAD : Password !literal
 =06b9f52a-8cd5-459b-bdc6-21a22521e1be F36 MICROSOFT_AD_NO_PLAINTEXT_PASSWORD
 alarm-actions-off lo Alarm calls nobody
++
 @aws_cloudwatch_metric_alarm : actions_enabled true?
 @AWS::CloudWatch::Alarm : ActionsEnabled true?
 =CKV_AWS_319
@@ -24,6 +25,16 @@ cloudformation-no-events ll Stack tells nobody what happens to it
 @aws_cloudformation_stack : notification_arns set
 @AWS::CloudFormation::Stack : NotificationARNs set
 =CKV_AWS_124 b72d0026-f649-4c91-a9ea-15d8f681ac09 837e033c-4717-40bd-807e-6abaa30161b7
+cloudtrail-part-of-data-events ll Trail records only part of what is done to objects
+@aws_cloudtrail : event_selector.read_write_type =All? if event_selector.data_resource.type any=AWS::S3::Object
+=a8fc2180-b3ac-4c93-bd0d-a55b974e4b07
+iam-access-key-in-state lc State holds the secret of an access key
+!Whoever reads the state has the rights of the user.
+>Let the workload come by a role, or set pgp_key so that the state holds the secret encrypted.
+@aws_iam_access_key : pgp_key set
+oidc-provider-any-audience Ma Provider of identities takes tokens for any audience
+!A token that was made for another service gets in.
+@aws_iam_openid_connect_provider : client_id_list !=*
 cloudtrail-no-data-events ll Trail does not record who reads and writes objects
 @aws_cloudtrail : event_selector.data_resource.type any=AWS::S3::Object | advanced_event_selector set
 @AWS::CloudTrail::Trail : EventSelectors.DataResources.Type any=AWS::S3::Object
@@ -45,6 +56,7 @@ cloudtrail-no-topic ll Trail tells nobody of new log files
 cloudtrail-no-validation Ml Trail's log files are not signed
 !An intruder edits or removes entries, and nobody can tell.
 >Set enable_log_file_validation = true.
++
 @aws_cloudtrail : enable_log_file_validation true
 @AWS::CloudTrail::Trail : EnableLogFileValidation true
 =CKV_AWS_36 AWS-0016 52ffcfa6-6c70-4ea6-8376-d828d3961669 2a3560fe-52ca-4443-b34f-bf0ed5eb74c8 CLOUD_TRAIL_LOG_FILE_VALIDATION_ENABLED
@@ -54,6 +66,7 @@ cloudtrail-off Ml Trail of the template is not switched on
 cloudtrail-one-region Ml Trail records one region only
 !What an intruder does in another region leaves no record.
 >Set is_multi_region_trail = true.
++
 @aws_cloudtrail : is_multi_region_trail true
 @AWS::CloudTrail::Trail : IsMultiRegionTrail true
 =CKV_AWS_67 AWS-0014 8173d5eb-96b5-4aa6-a71b-ecfa153c123d 058ac855-989f-4378-ba4d-52d004020da7 MULTI_REGION_CLOUD_TRAIL_ENABLED
@@ -63,6 +76,7 @@ cloudtrail-store-no-own-key lk Event data store is not encrypted with a key of y
 cloudtrail-switched-off hl Trail records nothing
 !No call is recorded, so no intrusion can be followed.
 >Set enable_logging = true or remove the attribute.
++
 @aws_cloudtrail : enable_logging true?
 @AWS::CloudTrail::Trail : IsLogging true?
 =CKV_AWS_251 4bb76f17-3d63-4529-bdca-2b454529d774
@@ -87,13 +101,14 @@ config-rare-key-rotation lc Rule lets access keys stay for more than 90 days
 @AWS::Config::ConfigRule : InputParameters.maxAccessKeyAge <=90 if Source.SourceIdentifier =ACCESS_KEYS_ROTATED
 =800fa019-49dd-421b-9042-7331fdd83fa2
 config-recorder-off ll Recorder of configurations does not run
++
 @aws_config_configuration_recorder_status : is_enabled true
 =CKV2_AWS_45
 dax-no-sse me DAX cluster of the template is not encrypted
 @AWS::DAX::Cluster : SSESpecification.SSEEnabled true
 =W83 DAX_ENCRYPTION_ENABLED
 firehose-no-own-key lk Delivery stream has no key of your own
-@aws_kinesis_firehose_delivery_stream : server_side_encryption.key_type =CUSTOMER_MANAGED_CMK if kinesis_source_configuration absent & msk_source_configuration absent
+@aws_kinesis_firehose_delivery_stream : server_side_encryption.key_type =CUSTOMER_MANAGED_CMK & server_side_encryption.key_arn set if kinesis_source_configuration absent & msk_source_configuration absent
 =CKV_AWS_241
 firehose-not-encrypted Me Delivery stream is not encrypted
 @aws_kinesis_firehose_delivery_stream : server_side_encryption.enabled true if kinesis_source_configuration absent & msk_source_configuration absent
@@ -106,6 +121,7 @@ firehose-splunk-token-literal hc Splunk token of the delivery stream is in the t
 @AWS::KinesisFirehose::DeliveryStream : SplunkDestinationConfiguration.HECToken !literal
 =F68 KINESIS_FIREHOSE_SPLUNK_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD
 guardduty-off Ml Detector is switched off
++
 @aws_guardduty_detector : enable true?
 @AWS::GuardDuty::Detector : Enable true
 =CKV_AWS_238 704dadd3-54fc-48ac-b6a0-02f170011473 a25cd877-375c-4121-a640-730929936fac
@@ -132,7 +148,7 @@ iam-group-inline la Group has policies of its own
 =a58d1a2d-4078-4b80-855b-84cc3f7f4540 IAM_NO_INLINE_POLICY_CHECK
 iam-group-no-users lh Group has no users
 @AWS::IAM::Group : AWS::IAM::UserToGroupAddition@GroupName set | AWS::IAM::User@Groups set
-@aws_iam_group : aws_iam_group_membership@group set
+@aws_iam_group : aws_iam_group_membership@group>users set | aws_iam_user_group_membership@groups set
 =8f957abd-9703-413d-87d3-c578950a753c F2000 IAM_USER_MISSING_GROUP_RULE CKV2_AWS_14 fc101ca7-c9dd-4198-a1eb-0fbe92e80044
 iam-login-weak la First password of the user is short or kept
 @aws_iam_user_login_profile : password_reset_required true? & password_length >=14?
@@ -190,11 +206,12 @@ kms-disabled mh Key is switched off
 =CKV_AWS_227 7350fa23-dcf7-4938-916d-6a60b0c73b50 2844c749-bd78-4cd1-90e8-b179df827602
 kms-key-not-rotated mk Key is never rotated
 !Material that leaks once decrypts everything that the key will ever protect.
++
 @aws_kms_key : enable_key_rotation true if key_usage =ENCRYPT_DECRYPT? & customer_master_key_spec =SYMMETRIC_DEFAULT? & is_enabled true? & custom_key_store_id !set
 @AWS::KMS::Key : EnableKeyRotation true if KeyUsage =ENCRYPT_DECRYPT? & KeySpec =SYMMETRIC_DEFAULT? & Enabled true?
 =CKV_AWS_7 AWS-0065 22fbfeac-7b5a-421a-8a27-7a2178bb910b 235ca980-eb71-48f4-9030-df0c371029eb 1c07bfaf-663c-4f6f-b22b-8e2d481e4df5 F19 CMK_BACKING_KEY_ROTATION_ENABLED
 kms-long-or-no-window ld Key has no window in which its deletion can be stopped
-@aws_kms_key : deletion_window_in_days set
+@aws_kms_key : deletion_window_in_days set & deletion_window_in_days <=30?
 =0b530315-0ea4-497f-b34c-4ff86268f59d
 kms-no-policy lk Key has no policy
 @aws_kms_key : policy set | aws_kms_key_policy@key_id set
@@ -221,6 +238,7 @@ mq-no-log ll Broker writes no log
 @AWS::AmazonMQ::Broker : Logs.General true
 =CKV_AWS_48 AWS-0071 31245f98-a6a9-4182-9fc1-45482b9d030a 209189f3-c879-48a7-9703-fbcfa96d0cef
 mq-no-minor-upgrade lp Broker takes no minor upgrades
++
 @aws_mq_broker : auto_minor_version_upgrade true
 =CKV_AWS_207
 mq-no-own-key lk Message broker has no key of your own

@@ -109,13 +109,24 @@ void trail_bucket_public(const Resource& resource, const ResourceGraph& graph, S
   if (!resource.is(names.trail)) return;
   const Resource* const bucket = bucket_of(resource, graph);
   if (bucket == nullptr) return;
+  const Resource* owner = bucket;
   Value acl = bucket->get(names.acl);
   for (const Resource* const own :
        graph.related(*bucket, "aws_s3_bucket_acl", "bucket").resources) {
-    if (is_public(own->get("acl"))) acl = own->get("acl");
+    if (!is_public(own->get("acl"))) continue;
+    owner = own;
+    acl = own->get("acl");
   }
-  if (is_public(acl))
-    report_bucket(resource, *bucket, "The ACL of its bucket is " + quote(acl.text().value), sink);
+  if (!is_public(acl)) return;
+  Hit& hit = sink.report(owner->document->id, acl.at(),
+                         "The ACL is " + quote(acl.text().value) + ", and a trail is kept here")
+                 .with_resource(owner->address())
+                 .with_node(acl.node());
+  hit.scope = owner->scope;
+  Place place;
+  place.source = resource.document->id;
+  place.at = resource.header;
+  hit.relate(place, "the trail");
 }
 
 void trail_bucket_not_logged(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
@@ -215,14 +226,14 @@ resource "aws_iam_access_key" "b" {
 )">},
     {kRows[2], kTrailWhy, "AWS: security best practices in CloudTrail", "main.tf",
      kTexts<R"(resource "aws_cloudtrail" "t" {
-  s3_bucket_name = «aws_s3_bucket.b.id»
+  s3_bucket_name = aws_s3_bucket.b.id
 }
 resource "aws_s3_bucket" "b" {
   bucket = "b"
 }
 resource "aws_s3_bucket_acl" "a" {
   bucket = aws_s3_bucket.b.id
-  acl    = "public-read"
+  acl    = «"public-read"»
 }
 )">,
      kTexts<R"(resource "aws_cloudtrail" "t" {

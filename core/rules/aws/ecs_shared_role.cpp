@@ -32,6 +32,7 @@ constexpr std::string_view kGood[] = {
 
 bool is_same(const Value& a, const Value& b) {
   if (a.resource() != nullptr) return a.resource() == b.resource();
+  if (!a.reference().empty()) return a.reference() == b.reference();
   return a.is_scalar() && b.is_scalar() && !a.text().value.empty() &&
          a.text().value == b.text().value;
 }

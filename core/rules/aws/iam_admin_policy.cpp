@@ -28,19 +28,19 @@ constexpr std::string_view kBad[] = {
     "    }]\n  })\n}\n",
     "resource \"aws_iam_policy\" \"p\" {\n  policy = jsonencode({\n    Statement = [\n"
     "      { Effect = \"Allow\", Action = «\"*\"», Resource = \"*\" },\n    ]\n  })\n}\n",
-    "resource \"aws_iam_role_policy\" \"p\" {\n  policy = «<<EOF\n{\n  \"Statement\": {\n"
-    "    \"Effect\": \"Allow\", \"Action\": [\"s3:GetObject\", \"*\"], \"Resource\": [\"*\"]\n"
-    "  }\n}\nEOF»\n}\n",
+    "resource \"aws_iam_role_policy\" \"p\" {\n  policy = <<EOF\n{\n  \"Statement\": {\n"
+    "    \"Effect\": \"Allow\", \"Action\": [\"s3:GetObject\", «\"*\"»], \"Resource\": [\"*\"]\n"
+    "  }\n}\nEOF\n}\n",
     "data \"aws_iam_policy_document\" \"p\" {\n  statement {\n    actions   = [«\"*:*\"»]\n"
     "    resources = [\"*\"]\n  }\n}\n",
     "resource \"aws_iam_user_policy\" \"p\" {\n"
-    "  policy = «\"{\\\"Statement\\\": [{\\\"Effect\\\": \\\"Allow\\\", \\\"Action\\\": "
-    "\\\"*\\\", "
-    "\\\"Resource\\\": \\\"*\\\"}]}\"»\n}\n",
-    "resource \"aws_iam_policy\" \"p\" {\n  policy = «<<-EOF\n    {\n      \"Statement\": [\n"
+    "  policy = \"{\\\"Statement\\\": [{\\\"Effect\\\": \\\"Allow\\\", \\\"Action\\\": "
+    "«\\\"*\\\"», "
+    "\\\"Resource\\\": \\\"*\\\"}]}\"\n}\n",
+    "resource \"aws_iam_policy\" \"p\" {\n  policy = <<-EOF\n    {\n      \"Statement\": [\n"
     "        {\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"$${aws:username}\"},\n"
-    "        {\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}\n"
-    "      ]\n    }\n  EOF»\n}\n",
+    "        {\"Effect\": \"Allow\", \"Action\": «\"*\"», \"Resource\": \"*\"}\n"
+    "      ]\n    }\n  EOF\n}\n",
 };
 constexpr std::string_view kGood[] = {
     "resource \"aws_iam_policy\" \"some\" {\n  policy = jsonencode({\n    Statement = [\n"

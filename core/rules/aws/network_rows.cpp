@@ -79,6 +79,7 @@ api-no-metrics lo API stage counts nothing
 @AWS::ApiGateway::Stage : MethodSettings.MetricsEnabled true
 =5d3c1807-acb3-4bb0-be4e-0440230feeaf API_GW_CACHE_ENABLED_AND_ENCRYPTED
 api-no-tracing lo API stage is not traced
++
 @aws_api_gateway_stage : xray_tracing_enabled true
 @AWS::ApiGateway::Stage AWS::Serverless::Api : TracingEnabled true
 =CKV_AWS_73 AWS-0003 5813ef56-fa94-406a-b35d-977d4a56ff2b 4ab10c48-bedb-4deb-8f3b-ff12783b61de AWS-0111 c757c6a3-ac87-4b9d-b28d-e5a5add6a315
@@ -144,7 +145,7 @@ cloudfront-no-default-root la Distribution has no default root object
 @AWS::CloudFront::Distribution : DistributionConfig.DefaultRootObject set
 =CKV_AWS_305 CLOUDFRONT_DEFAULT_ROOT_OBJECT_CONFIGURED
 cloudfront-no-failover lr Distribution has no second origin
-@aws_cloudfront_distribution : origin_group set
+@aws_cloudfront_distribution : origin_group set & origin_group.member.origin_id many & origin_group.failover_criteria.status_codes set
 @AWS::CloudFront::Distribution : DistributionConfig.OriginGroups.Items set
 =AwsSolutions-CFR7 CKV_AWS_310 CLOUDFRONT_ORIGIN_FAILOVER_ENABLED
 cloudfront-no-geo-restriction ln Distribution serves every country
@@ -162,7 +163,7 @@ cloudfront-no-log ml Distribution writes no access log
 @AWS::CloudFront::Distribution : DistributionConfig.Logging.Bucket set
 =CKV_AWS_86 AWS-0010 94690d79-b3b0-43de-b656-84ebef5753e5 de77cd9f-0e8b-46cc-b4a4-b6b436838642 W10 CLOUDFRONT_ACCESSLOGS_ENABLED AwsSolutions-CFR3
 cloudfront-no-origin-access la Distribution reads the bucket as anyone could
-@aws_cloudfront_distribution each origin : origin_access_control_id set | s3_origin_config.origin_access_identity set if custom_origin_config absent & domain_name *.s3.,s3-,bucket_regional
+@aws_cloudfront_distribution each origin : origin_access_control_id set | s3_origin_config.origin_access_identity set if custom_origin_config absent & domain_name *.s3.,s3-,bucket_regional | domain_name>aws_s3_bucket:bucket set | domain_name>aws_s3_bucket:bucket_prefix set
 @AWS::CloudFront::Distribution each DistributionConfig.Origins : OriginAccessControlId set | S3OriginConfig.OriginAccessIdentity set if S3OriginConfig set
 =CKV2_AWS_46 CLOUDFRONT_ORIGIN_ACCESS_IDENTITY_ENABLED
 cloudfront-no-sni lh Distribution answers by address, not by name
@@ -225,6 +226,7 @@ elb-no-certificate lt Classic load balancer has no certificate of ACM
 @aws_elb each listener : ssl_certificate_id set
 =CKV_AWS_127
 elb-no-cross-zone lr Classic load balancer sends nothing across zones
++
 @aws_elb : cross_zone_load_balancing true?
 @AWS::ElasticLoadBalancing::LoadBalancer : CrossZone true
 =CKV_AWS_138 ELB_CROSS_ZONE_LOAD_BALANCING_ENABLED
@@ -272,6 +274,7 @@ lb-http-not-redirected mt Load balancer has a listener that does not lead to HTT
 =CKV2_AWS_20
 lb-keeps-invalid-headers ln Load balancer passes invalid headers on
 !A request that is read in two ways carries a second one past the checks.
++
 @aws_lb aws_alb : drop_invalid_header_fields true if load_balancer_type =application?
 @AWS::ElasticLoadBalancingV2::LoadBalancer : LoadBalancerAttributes[Key=routing.http.drop_invalid_header_fields.enabled].Value true if Type =application?
 =CKV_AWS_131 AWS-0052 6e3fd2ed-5c83-4c68-9679-7700d224d379 ALB_HTTP_DROP_INVALID_HEADER_ENABLED
@@ -280,9 +283,11 @@ lb-no-access-log ml Load balancer writes no access log
 @AWS::ElasticLoadBalancingV2::LoadBalancer : LoadBalancerAttributes[Key=access_logs.s3.enabled].Value true
 =CKV_AWS_91 c62e8b7d-1fdf-4050-ac4c-76ba9e1d9621 W52 ELBV2_ACCESS_LOGGING_RULE AwsSolutions-ELB2
 lb-no-cross-zone lr Network load balancer sends nothing across zones
++
 @aws_alb aws_lb : enable_cross_zone_load_balancing true if load_balancer_type =network,gateway
 =CKV_AWS_152
 lb-no-deletion-protection ld Load balancer can be deleted by one call
++
 @aws_alb aws_lb : enable_deletion_protection true
 @AWS::ElasticLoadBalancingV2::LoadBalancer : LoadBalancerAttributes[Key=deletion_protection.enabled].Value true
 =CKV_AWS_150 afecd1f1-6378-4f7e-bb3b-60c35801fdd4 ELB_DELETION_PROTECTION_ENABLED
@@ -352,6 +357,7 @@ nat-instance lr Default route leads to an instance
 @aws_route_table each route : cidr_block !public if instance_id set
 =CKV2_AWS_35
 network-firewall-no-deletion-protection ld Network firewall can be deleted by one call
++
 @aws_networkfirewall_firewall : delete_protection true
 =CKV_AWS_344
 network-firewall-no-log ll Network firewall writes no log
@@ -381,12 +387,18 @@ route53-no-query-log ll DNS zone records no queries
 @AWS::Route53::HostedZone : QueryLoggingConfig set
 =CKV2_AWS_39 7dbba512-e244-42dc-98bb-422339827967 0f0fb06b-0f2f-4374-8588-f2c7c348c7a0
 route53-no-transfer-lock ma Domain may be moved to another registrar
++
 @aws_route53domains_registered_domain : transfer_lock true?
 =CKV_AWS_377
 route53-record-empty lh DNS record has no value
 @aws_route53_record : records set | alias set
 @AWS::Route53::HostedZone : AWS::Route53::RecordSet@HostedZoneId set | AWS::Route53::RecordSetGroup@HostedZoneId set
 =25db74bf-fa3b-44da-934e-8c3e005c0453 24d932e1-91f0-46ea-836f-fdbd81694151
+route53-record-fixed ni DNS record holds an address that nothing here makes
+!When the machine goes, whoever gets its address next answers for the name.
+>Refer to the address of the resource that is meant, or use an alias.
+@aws_route53_record : records !literal if type =A
+=CKV2_AWS_23
 sg-all-out nn Security group lets everything out to the internet
 @AWS::EC2::SecurityGroup each SecurityGroupEgress : CidrIp !public & CidrIpv6 !public if IpProtocol =-1,all
 @AWS::EC2::SecurityGroupEgress : CidrIp !public & CidrIpv6 !public if IpProtocol =-1,all
@@ -442,6 +454,11 @@ transit-gateway-auto-accept ma Transit gateway takes in whoever asks
 @aws_ec2_transit_gateway : auto_accept_shared_attachments !=enable
 @AWS::EC2::TransitGateway : AutoAcceptSharedAttachments !=enable
 =CKV_AWS_331
+vpc-default-group-kept ln Default security group of the VPC is left as it comes
+!Everything that names no group of its own is in it, and reaches all that is.
+>Add an aws_default_security_group without rules for the VPC.
+@aws_vpc : aws_default_security_group@vpc_id set
+=CKV2_AWS_12
 vpc-no-firewall ln VPC has no network firewall
 @aws_vpc : aws_networkfirewall_firewall@vpc_id set
 @AWS::EC2::VPC : AWS::NetworkFirewall::Firewall@VpcId set
@@ -462,7 +479,7 @@ waf-no-log ll Web application firewall writes no log
 waf-no-log4j lw Web access list does not stop the attack on Log4j
 @aws_wafv2_web_acl : rule.statement.managed_rule_group_statement.name has=AWSManagedRulesKnownBadInputsRuleSet
 @AWS::WAFv2::WebACL : Rules.Statement.ManagedRuleGroupStatement.Name has=AWSManagedRulesKnownBadInputsRuleSet
-=CKV_AWS_192
+=CKV_AWS_192 CKV2_AWS_76 CKV2_AWS_77
 waf-no-rules mw Web application firewall has no rules
 @aws_waf_web_acl aws_wafregional_web_acl : rules set | rule set
 @aws_wafv2_web_acl : rule set

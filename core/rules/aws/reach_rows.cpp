@@ -35,9 +35,6 @@ iam-user-in-no-group la User is in no group
 !Rights of a single user are forgotten when its work changes.
 @aws_iam_user : aws_iam_group_membership@users set | aws_iam_user_group_membership@user set
 =CKV2_AWS_21
-lambda-url-any-origin ln Any website may call the function
-@aws_lambda_function_url : cors.allow_origins !=* | cors.allow_methods !=*
-=CKV2_AWS_75
 nacl-not-used nh Network ACL is attached to no subnet
 @aws_network_acl : subnet_ids set | aws_network_acl_association@network_acl_id set
 =CKV2_AWS_1
@@ -74,7 +71,7 @@ sg-http-anywhere ln Group lets HTTP in from anywhere
 @aws_security_group aws_default_security_group each ingress : cidr_blocks !public & ipv6_cidr_blocks !public if from_port <=80 & to_port >=80
 @aws_security_group_rule : cidr_blocks !public & ipv6_cidr_blocks !public if type =ingress & from_port <=80 & to_port >=80
 @aws_vpc_security_group_ingress_rule : cidr_ipv4 !public & cidr_ipv6 !public if from_port <=80 & to_port >=80
-=CKV_AWS_260 ffac8a12-322e-42c1-b9b9-81ff85c39ef7
+=CKV_AWS_260 590d878b-abdc-428f-895a-e2b68a0e1998 ffac8a12-322e-42c1-b9b9-81ff85c39ef7
 sg-ingress-anywhere ln Group lets connections in from anywhere
 !Whoever finds the address can try passwords and exploits on it.
 >Name the networks that are needed.

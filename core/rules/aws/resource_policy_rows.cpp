@@ -244,10 +244,10 @@ constexpr Rule kRows[] = {
 constexpr RuleDoc kDocs[] = {
     {kRows[0], kWhy, kSource, "main.tf",
      kTexts<R"(resource "aws_efs_file_system_policy" "p" {
-  policy = «<<EOF
-{"Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"},
+  policy = <<EOF
+{"Statement": [{"Effect": "Allow", "Principal": {"AWS": «"*"»},
   "Action": "elasticfilesystem:ClientMount", "Resource": "${aws_efs_file_system.f.arn}"}]}
-EOF»
+EOF
 }
 )",
             R"(data "aws_iam_policy_document" "d" {

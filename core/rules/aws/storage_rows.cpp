@@ -11,6 +11,7 @@ backup-vault-no-own-key lk Backup vault is not encrypted with a key of your own
 ebs-default-encryption-off he Encryption of new EBS volumes is switched off for the account
 !Every volume that does not ask for encryption is stored in clear.
 >Set enabled = true or remove the resource's enabled = false.
++
 @aws_ebs_encryption_by_default : enabled true?
 =CKV_AWS_106 3d3f6270-546b-443c-adb4-bb6fb2187ca6
 ebs-no-backup-plan lb Volume is in no backup plan
@@ -29,12 +30,16 @@ ebs-not-encrypted he EBS volume is not encrypted
 ebs-unattached nh Volume is attached to no instance
 @AWS::EC2::Volume : AWS::EC2::VolumeAttachment@VolumeId set
 =1819ac03-542b-4026-976b-f37addd59f3b
+ecr-force-delete ld Repository is deleted with all its images
+@aws_ecr_repository : force_delete false?
 ecr-mutable-tags Mi Image tags of the repository can be moved
 !Whoever can push replaces the image behind a tag that was reviewed and is deployed.
 >Set image_tag_mutability = "IMMUTABLE" and deploy by digest or by a tag for each build.
 @aws_ecr_repository : image_tag_mutability =IMMUTABLE,IMMUTABLE_WITH_EXCLUSION
 @AWS::ECR::Repository : ImageTagMutability =IMMUTABLE,IMMUTABLE_WITH_EXCLUSION
 =CKV_AWS_51 AWS-0031 d1846b12-20c5-4d45-8798-fc35b79268eb 33f41d31-86b1-46a4-81f7-9c9a671f59ac
+ecr-no-lifecycle nh Images of the repository stay for ever
+@aws_ecr_repository : aws_ecr_lifecycle_policy@repository set
 ecr-no-own-key lk Image repository has no key of your own
 @aws_ecr_repository : encryption_configuration.encryption_type ^KMS
 @AWS::ECR::Repository : EncryptionConfiguration.EncryptionType ^KMS
@@ -45,6 +50,7 @@ ecr-no-policy la Image repository has no policy
 ecr-no-scan-on-push mp Images are not scanned when they are pushed
 !Images with known vulnerabilities are deployed and nobody is told.
 >Set scan_on_push = true in image_scanning_configuration, or scan all repositories with aws_ecr_registry_scanning_configuration.
++
 @aws_ecr_repository : image_scanning_configuration.scan_on_push true
 @AWS::ECR::Repository : ImageScanningConfiguration.ScanOnPush true
 =CKV_AWS_163 AWS-0030 9630336b-3fed-4096-8173-b9afdfe346a7 9025b2b3-e554-4842-ba87-db7aeec36d35 W79 ECR_REPO_SCAN_ON_PUSH
@@ -104,7 +110,7 @@ s3-authenticated-read ha Anyone with an AWS account reads the bucket
 s3-encryption-not-set le Bucket does not say how it is encrypted
 @aws_s3_bucket : server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.sse_algorithm set | aws_s3_bucket_server_side_encryption_configuration@bucket set
 @AWS::S3::Bucket : BucketEncryption.ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault.SSEAlgorithm set
-=CKV_AWS_19 5fb49a69-8d46-4495-a2f8-9c8c622b2b6e AWS-0088 W41 S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED S3_BUCKET_DEFAULT_ENCRYPTION_KMS
+=CKV_AWS_19 AWS-0088 W41 S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED S3_BUCKET_DEFAULT_ENCRYPTION_KMS
 s3-no-access-log ml Bucket writes no access log
 @aws_s3_bucket : logging set | aws_s3_bucket_logging@bucket set | acl =log-delivery-write | aws_s3_bucket_acl@bucket>acl =log-delivery-write | aws_s3_bucket_logging@target_bucket set | aws_s3_bucket@logging.target_bucket set
 @AWS::S3::Bucket : LoggingConfiguration set | AccessControl =LogDeliveryWrite | AWS::S3::Bucket@LoggingConfiguration.DestinationBucketName set
@@ -145,6 +151,9 @@ s3-not-encrypted-with-key lk Bucket is not encrypted with a KMS key by default
 s3-object-copy-no-own-key lk Object is copied without a key of your own
 @aws_s3_object_copy : kms_key_id set
 =CKV_AWS_181
+s3-object-encryption-not-set ne Object does not say how it is encrypted
+@aws_s3_bucket_object aws_s3_object : server_side_encryption set | kms_key_id set
+=5fb49a69-8d46-4495-a2f8-9c8c622b2b6e
 s3-object-no-own-key lk Object is stored without a key of your own
 @aws_s3_bucket_object aws_s3_object : kms_key_id set
 =CKV_AWS_186

@@ -201,13 +201,13 @@ void Policy::read(const PolicyStatement& written, const Value& block) {
 }
 
 Hit& Policy::report(Sink& sink, const Value& value, std::string particulars) const {
-  const Value& at = value.is_absent() ? value_ : value;
   const bool is_text = value_.is(Value::Type::string) && value_.json_argument().is_absent();
-  if (!is_text || value.is_absent()) return sink.report(owner_, at, std::move(particulars));
-  std::string evidence(value.text().value);
-  Hit& hit = sink.report(owner_, value_, std::move(particulars));
-  if (value_.is_written()) hit.relate(document_.place(value), "here");
-  return hit.with_evidence(std::move(evidence));
+  if (value.is_absent()) return sink.report(owner_, value_, std::move(particulars));
+  Hit& hit = sink.report(owner_, is_text ? value_ : value, std::move(particulars));
+  if (is_text && value_.is_written()) hit.primary.at = document_.place(value);
+  // Of a text all parts are at one node.
+  if (is_text || value.node() == value_.node()) hit.with_evidence(std::string(value.text().value));
+  return hit;
 }
 
 Place Policy::place(const Value& value) const {

@@ -66,8 +66,7 @@ class Policy {
   const Resource& owner() const { return owner_; }
   const Value& value() const { return value_; }  // absent for a data source
 
-  // A value of a statement is wrong, or (where it is absent) the policy. What stands within a text
-  // is told of the text, and where in it.
+  // A value of a statement is wrong, or (where it is absent) the policy.
   Hit& report(Sink& sink, const Value& value, std::string particulars) const;
   Place place(const Value& value) const;
 
