@@ -20,7 +20,7 @@ using delivery::Stage;
 
 class DeliveryReader {
  public:
-  explicit DeliveryReader(PolicyFaults& faults) : faults_(faults) {}
+  DeliveryReader(ArtifactTrust& trust, PolicyFaults& faults) : trust_(trust), faults_(faults) {}
 
   DeliveryPolicy read(NodeRef section) {
     if (section.is_mapping()) {
@@ -192,7 +192,8 @@ class DeliveryReader {
   }
 
   void artifacts(NodeRef value) {
-    constexpr std::string_view kArtifactKeys = "tags, registries and sign";
+    constexpr std::string_view kArtifactKeys =
+        "tags, registries, sign, signers, builders and sources";
     if (!value.is_mapping()) {
       return faults_.fail(value, "artifacts must be a mapping of " + std::string(kArtifactKeys));
     }
@@ -207,10 +208,35 @@ class DeliveryReader {
         policy_.sign_required = member.value() == "required";
         if (!policy_.sign_required && member.value() != "optional")
           faults_.fail(member, "sign must be required or optional");
+      } else if (key == "signers") {
+        faults_.each(member, member.is_sequence(), "a list of signers",
+                     [&](NodeRef item) { signer(item); });
+      } else if (key == "builders") {
+        trust_.builders = texts(member, "a list of builders", "a builder");
+      } else if (key == "sources") {
+        trust_.sources = texts(member, "a list of repositories", "a repository");
       } else {
         faults_.unknown_key(member, kArtifactKeys);
       }
     }
+  }
+
+  void signer(NodeRef value) {
+    constexpr std::string_view kSignerKeys = "identity and issuer";
+    if (!value.is_mapping() || value.size() == 0)
+      return faults_.fail(value, "a signer is a mapping of " + std::string(kSignerKeys));
+    ArtifactTrust::Signer signer;
+    for (const NodeRef member : value.children()) {
+      const std::string_view key = member.key().value;
+      if (key == "identity") {
+        signer.identity = faults_.text(member, key);
+      } else if (key == "issuer") {
+        signer.issuer = faults_.text(member, key);
+      } else {
+        faults_.unknown_key(member, kSignerKeys);
+      }
+    }
+    trust_.signers.push_back(std::move(signer));
   }
 
   void tags(NodeRef value) {
@@ -288,6 +314,7 @@ class DeliveryReader {
     return found;
   }
 
+  ArtifactTrust& trust_;
   PolicyFaults& faults_;
   DeliveryPolicy policy_;
   std::set<std::string, std::less<>> names_;    // of the environments
@@ -297,8 +324,8 @@ class DeliveryReader {
 
 }  // namespace
 
-DeliveryPolicy read_delivery_policy(NodeRef section, PolicyFaults& faults) {
-  return DeliveryReader(faults).read(section);
+DeliveryPolicy read_delivery_policy(NodeRef section, ArtifactTrust& trust, PolicyFaults& faults) {
+  return DeliveryReader(trust, faults).read(section);
 }
 
 }  // namespace sluice

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/audit/delivery_policy.h"
 #include "core/audit/policy_faults.h"
 #include "core/findings/suppressions.h"
 #include "core/parse/yaml.h"
@@ -92,7 +91,7 @@ class PolicyReader : private PolicyFaults {
     if (key == "includes") return name_list(value, policy().lists.includes);
     if (key == "licenses") return name_list(value, policy().licenses);
     if (key == "delivery") {
-      policy().delivery = read_delivery_policy(value, *this);
+      policy().delivery = read_delivery_policy(value, policy().trust, *this);
       return;
     }
     if (key == "secrets") {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/audit/audit.h"
+#include "core/audit/delivery_policy.h"
 #include "core/audit/secrets_policy.h"
 #include "core/findings/finding.h"
 #include "core/model/delivery/policy.h"
@@ -64,6 +65,7 @@ struct Policy {
   NameLists lists;
   NameList licenses;  // of packages
   std::optional<delivery::DeliveryPolicy> delivery;
+  ArtifactTrust trust;  // as `delivery.artifacts` has it
   SecretsPolicy secrets;
 
   // What decides on the rule, or on a finding that is about some of its aliases; null where no name

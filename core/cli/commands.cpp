@@ -328,9 +328,11 @@ int prepare(const AuditArguments& arguments, Options& options) {
   error = find_policy(arguments, options);
   if (!error.empty()) return could_not_audit(error);
   read_settings(arguments, options);
-  for (const std::string& path : arguments.advisories) read_documents(path, options.advisories);
-  for (const std::string& path : arguments.vex) read_documents(path, options.vex);
-  for (const std::string& path : arguments.bills) read_documents(path, options.bills);
+  for (const std::string& path : arguments.advisories)
+    read_documents(path, Documents::advisories, options.advisories);
+  for (const std::string& path : arguments.vex) read_documents(path, Documents::json, options.vex);
+  for (const std::string& path : arguments.bills)
+    read_documents(path, Documents::json, options.bills);
   error = gate_fault(options);
   return error.empty() ? 0 : usage("--gate: " + error);
 }
@@ -587,7 +589,8 @@ void add_audit_options(CLI::App& app, AuditArguments& arguments) {
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_flag("--quiet", arguments.quiet, "No progress on the terminal");
   add_list(app, "--advisories", arguments.advisories,
-           "Advisories in the OSV format, or a folder of them (repeatable)")
+           "Advisories in the OSV format, an archive or folder of them, or what 'advisories "
+           "compile' made (repeatable)")
       ->type_name("FILE|FOLDER");
   add_list(app, "--vex", arguments.vex,
            "Statements that holes do no harm, as OpenVEX or CycloneDX (repeatable)")
@@ -643,6 +646,17 @@ int run(int argc, char** argv) {
       app.add_subcommand("advisories", "What is done with advisories");
   CLI::App* const order_command = advisories_command->add_subcommand(
       "order", "Check lines 'A < B' by the order of versions of an ecosystem");
+  CLI::App* const compile_command = advisories_command->add_subcommand(
+      "compile", "Make one small file of advisories, which loads in milliseconds");
+  std::vector<std::string> advisory_files;
+  std::string compiled_file;
+  compile_command
+      ->add_option("paths", advisory_files,
+                   "Advisories in the OSV format, folders and archives of them")
+      ->required();
+  compile_command->add_option("--output", compiled_file, "Write to FILE, for --advisories")
+      ->required()
+      ->type_name("FILE");
   advisories_command->require_subcommand(1);
   order_command->add_option("ecosystem", ecosystem, "PyPI, Debian, npm, …")->required();
   order_command->add_option("file", version_file, "Lines 'A < B', 'A = B' or 'A > B'")->required();
@@ -724,6 +738,7 @@ int run(int argc, char** argv) {
   if (baseline_command->parsed()) return make_baseline(arguments);
   if (plan_command->parsed()) return judge_plans(std::move(plans));
   if (order_command->parsed()) return check_order(ecosystem, version_file);
+  if (compile_command->parsed()) return compile_advisories(advisory_files, compiled_file);
   if (verify_command->parsed()) return verify(verifying);
   if (image_command->parsed()) return judge_images(std::move(images));
   if (secrets_command->parsed()) return judge_secrets(secrets);

@@ -4,10 +4,16 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iostream>
 #include <utility>
 
+#include "core/cli/commands.h"
 #include "core/cli/files.h"
 #include "core/cli/stream.h"
+#include "core/cli/write.h"
+#include "core/model/advisories/database.h"
+#include "core/parse/archive/deflate.h"
+#include "core/report/escape.h"
 
 namespace sluice::cli {
 namespace {
@@ -15,17 +21,24 @@ namespace {
 namespace fs = std::filesystem;
 using Results = std::vector<std::unique_ptr<FileResult>>;
 
+bool is_document(const fs::path& path, Documents which) {
+  constexpr std::string_view kEnds[] = {".json", ".yaml", ".yml", ".zip",
+                                        ".gz",   ".tgz",  ".zst", ".tar"};
+  const std::string end = path.extension().string();
+  if (which == Documents::json) return end == ".json";
+  return std::find(std::begin(kEnds), std::end(kEnds), end) != std::end(kEnds);
+}
+
 }  // namespace
 
-void read_documents(const std::string& path, std::vector<Input>& into) {
+void read_documents(const std::string& path, Documents which, std::vector<Input>& into) {
   constexpr std::uint64_t kMost = std::uint64_t{1} << 30U;
   std::error_code error;
   std::vector<fs::path> files;
   if (fs::is_directory(path, error)) {
     for (fs::recursive_directory_iterator at(path, error), end; !error && at != end;
          at.increment(error)) {
-      if (at->path().extension() == ".json" && at->is_regular_file(error))
-        files.push_back(at->path());
+      if (is_document(at->path(), which) && at->is_regular_file(error)) files.push_back(at->path());
     }
   } else {
     files.emplace_back(path);
@@ -36,6 +49,32 @@ void read_documents(const std::string& path, std::vector<Input>& into) {
     into.push_back({file.generic_string(), std::move(content.bytes), content.state,
                     std::move(content.problem)});
   }
+}
+
+int compile_advisories(const std::vector<std::string>& paths, const std::string& output) {
+  advisories::Database database;
+  bool is_whole = true;
+  for (const std::string& path : paths) {
+    std::vector<Input> documents;
+    read_documents(path, Documents::advisories, documents);
+    for (const Input& one : documents) {
+      if (one.state == Input::State::read && database.add(one.bytes)) continue;
+      is_whole = false;
+      const std::string why = one.state == Input::State::read ? "no advisories" : one.problem;
+      std::cerr << terminal_safe("sluice: " + one.path + ": " + why) << '\n';
+    }
+  }
+  if (database.empty()) {
+    std::cerr << "sluice: there are no advisories\n";
+    return kCouldNotAudit;
+  }
+  const std::string packed = archive::gzip(database.compiled());
+  if (!write_out(packed, output)) {
+    std::cerr << "sluice: cannot write " << output << '\n';
+    return kCouldNotAudit;
+  }
+  std::cerr << "sluice: " << database.size() << " advisories in " << packed.size() << " bytes\n";
+  return is_whole ? 0 : kCouldNotAudit;
 }
 
 std::vector<std::unique_ptr<FileResult>> audit_images(const Engine& engine,

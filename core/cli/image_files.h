@@ -14,7 +14,15 @@ std::vector<std::unique_ptr<FileResult>> audit_images(const Engine& engine,
                                                       const std::vector<std::string>& paths,
                                                       const std::string& stdin_name);
 
-// The file, or every *.json below the folder, in order of path.
-void read_documents(const std::string& path, std::vector<Input>& into);
+enum class Documents : std::uint8_t {
+  json,
+  advisories,  // as JSON or YAML, and archives of them
+};
+// The file, or every such document below the folder, in order of path.
+void read_documents(const std::string& path, Documents which, std::vector<Input>& into);
+
+// `sluice advisories compile`: what is known of holes, from such paths, as one small file. The exit
+// code.
+int compile_advisories(const std::vector<std::string>& paths, const std::string& output);
 
 }  // namespace sluice::cli

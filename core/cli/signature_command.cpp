@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/audit/policy.h"
 #include "core/audit/settings.h"
 #include "core/cli/commands.h"
 #include "core/cli/read.h"
@@ -24,6 +25,7 @@ namespace sluice::cli {
 namespace {
 
 namespace fs = std::filesystem;
+using signatures::Allowed;
 using signatures::Demands;
 using signatures::Outcome;
 using signatures::Problem;
@@ -112,11 +114,15 @@ std::string read_demands(const VerifyArguments& arguments, Demands& demands) {
     demands.roots = crypto::Certificate::read_pem(*text);
     if (demands.roots.empty()) return arguments.certificates + " holds no certificates as PEM";
   }
-  demands.identity = arguments.identity;
-  demands.issuer = arguments.issuer;
-  demands.builder = arguments.builder;
-  demands.source = arguments.source;
-  demands.ref = arguments.ref;
+  Allowed& allowed = demands.allowed.emplace_back();
+  const auto add = [](std::vector<std::string>& list, const std::string& text) {
+    if (!text.empty()) list.push_back(text);
+  };
+  if (!arguments.identity.empty() || !arguments.issuer.empty())
+    allowed.signers.push_back({arguments.identity, arguments.issuer});
+  add(allowed.builders, arguments.builder);
+  add(allowed.sources, arguments.source);
+  add(allowed.refs, arguments.ref);
   demands.needs_log = arguments.needs_log;
   constexpr std::int64_t kDay = 86'400;
   if (const auto date = parse_date(arguments.date)) {
@@ -126,6 +132,46 @@ std::string read_demands(const VerifyArguments& arguments, Demands& demands) {
                       std::chrono::system_clock::now().time_since_epoch())
                       .count();
   }
+  return {};
+}
+
+// What the policy asks of signatures and provenance, and of what goes to the environment.
+std::string read_policy_demands(const VerifyArguments& arguments, Demands& demands) {
+  constexpr const char* kUsual = ".sluice.yaml";
+  const bool is_named = !arguments.config.empty();
+  std::error_code error;
+  const bool is_there = is_named || fs::is_regular_file(fs::symlink_status(kUsual, error));
+  if (arguments.no_config || !is_there) {
+    return arguments.environment.empty() ? std::string()
+                                         : "--environment needs a policy that names it";
+  }
+  const std::string path = is_named ? arguments.config : kUsual;
+  std::string problem;
+  const auto text = read_document(path, problem);
+  if (!text) return problem;
+  const ParsedPolicy parsed = parse_policy(*text, Limits().parse);
+  if (!parsed.errors.empty()) return path + ": " + parsed.errors.front().message;
+  const auto& delivery = parsed.policy.delivery;
+  if (!delivery) {
+    return arguments.environment.empty() ? std::string() : path + " says nothing of delivery";
+  }
+  Allowed allowed;
+  for (const auto& one : parsed.policy.trust.signers)
+    allowed.signers.push_back({one.identity, one.issuer});
+  allowed.builders = parsed.policy.trust.builders;
+  allowed.sources = parsed.policy.trust.sources;
+  if (!arguments.environment.empty()) {
+    const auto* const environment = delivery->environment(arguments.environment);
+    if (environment == nullptr) return path + " has no environment called " + arguments.environment;
+    // What is promoted was built where it has to have been.
+    std::vector<std::string> branches = environment->branches;
+    for (std::string& one : delivery->source_branches(*environment))
+      branches.push_back(std::move(one));
+    for (const std::string& one : branches) allowed.refs.push_back("refs/heads/" + one);
+    for (const std::string& one : environment->tags) allowed.refs.push_back("refs/tags/" + one);
+    allowed.refs_by_part = true;
+  }
+  demands.allowed.push_back(std::move(allowed));
   return {};
 }
 
@@ -188,6 +234,18 @@ CLI::App* add_verify(CLI::App& app, VerifyArguments& arguments) {
       ->type_name("TEXT");
   command->add_option("--ref", arguments.ref, "Branch or tag in the provenance, likewise")
       ->type_name("TEXT");
+  CLI::Option* const config =
+      command
+          ->add_option("--config", arguments.config,
+                       "The policy, whose signers, builders and sources count as well; else "
+                       ".sluice.yaml here")
+          ->type_name("FILE");
+  command->add_flag("--no-config", arguments.no_config, "Read no policy")->excludes(config);
+  command
+      ->add_option("--environment", arguments.environment,
+                   "Environment of the policy that it goes to: the provenance must name one of its "
+                   "branches or tags")
+      ->type_name("NAME");
   command->add_flag("--require-log", arguments.needs_log,
                     "A log that is trusted must know the signature, also one by a key");
   command->add_option("--date", arguments.date, "Today")->type_name("YYYY-MM-DD");
@@ -208,6 +266,8 @@ int verify(const VerifyArguments& arguments) {
   }
   Demands demands;
   if (const std::string error = read_demands(arguments, demands); !error.empty())
+    return could_not(error);
+  if (const std::string error = read_policy_demands(arguments, demands); !error.empty())
     return could_not(error);
   Subject subject;
   std::string bytes;

@@ -13,6 +13,9 @@ struct VerifyArguments {
   std::string key, trusted_root, certificates;
   std::string identity, issuer;
   std::string builder, source, ref;
+  std::string environment;  // of the policy
+  std::string config;
+  bool no_config = false;
   std::string format = "text";
   std::string output;
   std::string color = "auto";

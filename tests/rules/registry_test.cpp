@@ -31,7 +31,7 @@ const std::set<std::string_view> kTools = {
     "scorecard",  "gitleaks",   "dockle",      "terrascan",   "kubesec",     "detect-secrets",
     "trufflehog", "semgrep",    "kingfisher",  "betterleaks", "ggshield",    "octoscan",
     "pluto",      "conftest",   "regula",      "snyk",        "noseyparker", "secretlint",
-    "titus",
+    "titus",      "dive",
 };
 
 bool is_slug_char(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }

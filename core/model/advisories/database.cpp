@@ -4,9 +4,13 @@
 #include <numeric>
 #include <set>
 
+#include "core/detect/archive_format.h"
 #include "core/model/advisories/severity.h"
 #include "core/model/image/purl.h"
+#include "core/parse/archive/archive.h"
+#include "core/parse/archive/unpacker.h"
 #include "core/parse/json.h"
+#include "core/parse/yaml.h"
 
 namespace sluice::advisories {
 namespace {
@@ -184,8 +188,8 @@ bool Database::read(Node root) {
   return true;
 }
 
-bool Database::add(std::string_view json) {
-  const Parsed<Tree> parsed = parse_json(json, kParse);
+bool Database::add_document(std::string_view text, bool is_yaml) {
+  const Parsed<Tree> parsed = is_yaml ? parse_yaml(text, kParse) : parse_json(text, kParse);
   const NodeRef root = parsed.tree.root();
   if (!parsed.usable) return false;
   const NodeRef list = root.is_sequence() ? root : root["vulns"];
@@ -195,7 +199,78 @@ bool Database::add(std::string_view json) {
   return is_good;
 }
 
-void Database::finish() {}
+bool Database::add_archive(std::string_view bytes) {
+  ArchiveBudget budget{2'000'000, std::uint64_t{8} << 30U};
+  constexpr std::uint64_t kMostOfDocument = std::uint64_t{64} << 20U;
+  constexpr std::uint64_t kRatio = 1'000;
+  ArchiveReader reader(bytes, "advisories", {kMostOfDocument, kRatio}, budget);
+  bool has_any = false;
+  while (const auto entry = reader.next()) {
+    if (entry->state != ArchiveEntry::State::file) continue;
+    const std::string_view path = entry->path;
+    const bool is_yaml = path.ends_with(".yaml") || path.ends_with(".yml");
+    // What else stands beside them is no fault.
+    if (is_yaml || path.ends_with(".json"))
+      has_any = add_document(entry->bytes, is_yaml) || has_any;
+  }
+  return has_any && !reader.error();
+}
+
+bool Database::add(std::string_view bytes) {
+  using archive::Unpacker;
+  if (bytes.starts_with("\x1F\x8B") || bytes.starts_with("\x28\xB5\x2F\xFD")) {
+    constexpr std::uint64_t kRatio = 2'000;
+    constexpr std::size_t kMost = std::size_t{1} << 30U;
+    Unpacker unpacker(kRatio);
+    std::string text;
+    bool is_too_large = false;
+    const Unpacker::Take take = [&](std::string_view piece) {
+      is_too_large = is_too_large || text.size() + piece.size() > kMost;
+      if (!is_too_large) text += piece;
+    };
+    constexpr std::size_t kPiece = std::size_t{1} << 20U;
+    for (std::string_view rest = bytes; !rest.empty() && !is_too_large;) {
+      const std::string_view piece = rest.substr(0, kPiece);
+      unpacker.feed(piece, take);
+      rest.remove_prefix(piece.size());
+    }
+    unpacker.finish(take);
+    const bool is_packed_again =
+        text.starts_with("\x1F\x8B") || text.starts_with("\x28\xB5\x2F\xFD");
+    if (unpacker.fault() != Unpacker::Fault::none || is_too_large || is_packed_again) return false;
+    return add(text);
+  }
+  if (bytes.starts_with(kCompiledMagic)) return add_compiled(bytes);
+  if (archive_format(bytes) != ArchiveFormat::none) return add_archive(bytes);
+  const std::size_t first = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  const bool is_json = first != bytes.npos && (bytes[first] == '{' || bytes[first] == '[');
+  return add_document(bytes, !is_json);
+}
+
+bool Database::holds(const Affected& affected, std::string_view installed, std::string* fixed) {
+  bool is_affected = false;
+  for (const std::string& version : affected.versions) {
+    is_affected =
+        is_affected || version == installed || compare(affected.order, version, installed) == 0;
+  }
+  for (const Range& range : affected.ranges) {
+    const Order order = range.is_semver ? Order::semver : affected.order;
+    bool is_within = false;
+    for (const auto& [version, kind] : range.events) {
+      const int diff = version == "0" ? -1 : compare(order, version, installed);
+      if (kind == 'i' && diff <= 0) is_within = true;
+      if (kind == 'f' && diff <= 0) is_within = false;
+      if (kind == 'l' && diff < 0) is_within = false;
+      // The next one above mends it.
+      if (fixed != nullptr && kind == 'f' && diff > 0 &&
+          (fixed->empty() || compare(order, version, *fixed) < 0)) {
+        *fixed = version;
+      }
+    }
+    is_affected = is_affected || is_within;
+  }
+  return is_affected;
+}
 
 std::vector<Match> Database::find(const image::Package& package) const {
   struct Hit {
@@ -210,29 +285,10 @@ std::vector<Match> Database::find(const image::Package& package) const {
     for (auto it = first; it != last; ++it) {
       const Affected& affected = it->second;
       const Ecosystem* const known = ecosystem_of(affected.ecosystem);
-      if (!is_of_release(affected.ecosystem, package.os, *known)) continue;
-      bool is_affected = false;
-      for (const std::string& version : affected.versions) {
-        is_affected = is_affected || version == package.version ||
-                      compare(affected.order, version, package.version) == 0;
-      }
+      if (known == nullptr || !is_of_release(affected.ecosystem, package.os, *known)) continue;
       std::string fixed;
-      for (const Range& range : affected.ranges) {
-        const Order order = range.is_semver ? Order::semver : affected.order;
-        bool is_within = false;
-        for (const auto& [version, kind] : range.events) {
-          const int diff = version == "0" ? -1 : compare(order, version, package.version);
-          if (kind == 'i' && diff <= 0) is_within = true;
-          if (kind == 'f' && diff <= 0) is_within = false;
-          if (kind == 'l' && diff < 0) is_within = false;
-          // The next one above mends it.
-          if (kind == 'f' && diff > 0 && (fixed.empty() || compare(order, version, fixed) < 0)) {
-            fixed = version;
-          }
-        }
-        is_affected = is_affected || is_within;
-      }
-      if (is_affected) hits.push_back({affected.advisory, std::move(fixed)});
+      if (holds(affected, package.version, &fixed))
+        hits.push_back({affected.advisory, std::move(fixed)});
     }
   }
   // Names of one hole belong together.

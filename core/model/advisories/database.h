@@ -30,14 +30,20 @@ struct Match {
   std::string fixed;                        // the version that mends it; empty where none is known
 };
 
+// What a compiled database begins with.
+inline constexpr std::string_view kCompiledMagic = "sluice.advisories/1\n";
+
 class Database {
  public:
-  // Takes in a document of OSV, or a list of them. False where it is none.
-  bool add(std::string_view json);
-  // Once, behind the last.
-  void finish();
+  // Takes in a document of OSV (JSON or YAML) or a list of them, a zip or tar of such documents, or
+  // a compiled database; gzip or zstd around any of them. False where nothing of it is one.
+  bool add(std::string_view bytes);
+
+  // All of it in a form that is small and quick to take in: the same packages have the same holes.
+  std::string compiled() const;
 
   bool empty() const { return advisories_.empty(); }
+  std::size_t size() const { return advisories_.size(); }
   // What is known of the package, on that release of a distribution ("debian:12", empty for none).
   std::vector<Match> find(const image::Package& package) const;
 
@@ -55,8 +61,12 @@ class Database {
     std::vector<Range> ranges;
   };
 
+  bool add_document(std::string_view text, bool is_yaml);
+  bool add_archive(std::string_view bytes);
+  bool add_compiled(std::string_view bytes);
   template <typename Node>
   bool read(Node root);
+  static bool holds(const Affected& affected, std::string_view version, std::string* fixed);
 
   std::vector<Advisory> advisories_;
   std::multimap<std::pair<std::string, std::string>, Affected> affected_;  // by type and name

@@ -85,6 +85,53 @@ void take(const Image& image, std::vector<Package>& into) {
   }
 }
 
+// "<hash>-name-1.2.3-bin" of the store of Nix: name and version, without the name of the output.
+void add_derivation(std::string_view folder, Package package, std::vector<Package>& into) {
+  constexpr std::size_t kHash = 32;
+  constexpr std::string_view kOutputs[] = {"-bin",  "-dev",    "-lib",     "-out",    "-doc",
+                                           "-man",  "-info",   "-data",    "-static", "-debug",
+                                           "-dist", "-getent", "-terminfo"};
+  if (folder.size() <= kHash + 1 || folder[kHash] != '-' ||
+      folder.substr(0, kHash).find_first_not_of("0123456789abcdfghijklmnpqrsvwxyz") != folder.npos)
+    return;
+  std::string_view rest = folder.substr(kHash + 1);
+  if (rest.ends_with(".drv")) return;
+  for (const std::string_view output : kOutputs) {
+    if (!rest.ends_with(output)) continue;
+    rest.remove_suffix(output.size());
+    break;
+  }
+  for (std::size_t dash = rest.find('-'); dash != rest.npos; dash = rest.find('-', dash + 1)) {
+    if (dash == 0 || dash + 1 >= rest.size() || rest[dash + 1] < '0' || rest[dash + 1] > '9')
+      continue;
+    package.type = "nix";
+    package.name = rest.substr(0, dash);
+    package.version = rest.substr(dash + 1);
+    into.push_back(std::move(package));
+    return;
+  }
+}
+
+void take_nix_store(const Image& image, std::vector<Package>& into) {
+  constexpr std::string_view kStore = "nix/store/";
+  std::string_view last;
+  for (auto it = image.files.lower_bound(kStore);
+       it != image.files.end() && it->first.starts_with(kStore); ++it) {
+    const std::string_view path = it->first;
+    const std::size_t end = path.find('/', kStore.size());
+    const std::string_view folder = path.substr(kStore.size(), end - kStore.size());
+    // Files of the store itself are single files, patches among them.
+    const bool is_folder = end != path.npos || image.entry(it->second).type == Entry::Type::folder;
+    if (!is_folder || folder == last) continue;
+    last = folder;
+    Package package;
+    package.layer = it->second.layer + 1;
+    package.place = image.place("layer " + std::to_string(package.layer) + ": " +
+                                std::string(kStore) + std::string(folder));
+    add_derivation(folder, std::move(package), into);
+  }
+}
+
 }  // namespace
 
 void sort_packages(std::vector<Package>& packages) {
@@ -96,7 +143,10 @@ void sort_packages(std::vector<Package>& packages) {
 }
 
 void take_inventory(Artifact& artifact) {
-  for (const Image& image : artifact.images) take(image, artifact.packages);
+  for (const Image& image : artifact.images) {
+    take(image, artifact.packages);
+    take_nix_store(image, artifact.packages);
+  }
   if (artifact.files) {
     for (const Entry& entry : artifact.files->entries) {
       if (!entry.packages) continue;

@@ -1,8 +1,11 @@
 #include "core/model/image/programs.h"
 
 #include <algorithm>
+#include <array>
 
+#include "core/model/image/package_text.h"
 #include "core/parse/archive/archive.h"
+#include "core/parse/archive/inflate.h"
 
 namespace sluice::image {
 namespace {
@@ -11,12 +14,54 @@ constexpr std::string_view kMark = "\xFF Go buildinf:";
 constexpr std::size_t kMostInfo = std::size_t{1} << 20U;
 constexpr std::size_t kHeader = 32;
 
+// Enough of the list's beginning to know it by.
+constexpr std::size_t kMostHead = 320;
+
+bool is_list(std::string_view packed) {
+  constexpr std::string_view kStart = "{\"packages\":[";
+  std::array<char, kStart.size()> start{};
+  archive::Inflater inflater(packed, archive::Inflater::Wrapping::zlib);
+  return inflater.read(start) == start.size() &&
+         std::string_view(start.data(), start.size()) == kStart;
+}
+
+// Of what begins in front of `end`.
+std::size_t find_list(std::string_view bytes, std::size_t end) {
+  constexpr char kZlib = '\x78';
+  for (std::size_t at = bytes.find(kZlib); at < end; at = bytes.find(kZlib, at + 1)) {
+    // Its second byte is one of four, by how tightly it is packed.
+    const auto next = at + 1 < bytes.size() ? static_cast<unsigned char>(bytes[at + 1]) : 0U;
+    if (next != 0x01 && next != 0x5E && next != 0x9C && next != 0xDA) continue;
+    if (is_list(bytes.substr(at, kMostHead))) return at;
+  }
+  return bytes.npos;
+}
+
+void read_crates(std::string_view packed, std::vector<Package>& packages) {
+  constexpr std::size_t kMost = std::size_t{8} << 20U;
+  std::string text;
+  std::array<char, 1U << 14U> piece{};
+  archive::Inflater inflater(packed, archive::Inflater::Wrapping::zlib);
+  for (std::size_t got = 1; got > 0 && text.size() < kMost;) {
+    got = inflater.read(piece);
+    text.append(piece.data(), got);
+  }
+  const Parsed<Tree> parsed = json_of(text);
+  if (!parsed.usable || inflater.is_broken()) return;
+  for (const NodeRef one : parsed.tree.root()["packages"].children()) {
+    // What only the build ran is no part of the program.
+    const std::string_view kind = one["kind"].value();
+    if (kind.empty() || kind == "runtime")
+      add(packages, "cargo", one["name"].value(), one["version"].value());
+  }
+}
+
 bool is_program(std::string_view bytes) {
   return bytes.starts_with(
              "\x7F"
              "ELF") ||
-         bytes.starts_with("MZ") || bytes.starts_with("\xCF\xFA\xED\xFE") ||
-         bytes.starts_with("\xFE\xED\xFA\xCF");
+         bytes.starts_with(std::string_view("\0asm", 4)) || bytes.starts_with("MZ") ||
+         bytes.starts_with("\xCF\xFA\xED\xFE") || bytes.starts_with("\xFE\xED\xFA\xCF");
 }
 
 // A text with its length before it (a varint).
@@ -43,12 +88,6 @@ std::string_view take_until(std::string_view& text, char end) {
   return taken;
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.back() == '\r' || text.back() == ' ')) text.remove_suffix(1);
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  return text;
-}
-
 // "key=value" or "Key: value" lines.
 std::string value_of(std::string_view text, std::string_view key) {
   while (!text.empty()) {
@@ -68,6 +107,11 @@ void ProgramReader::add(std::string_view bytes) {
     is_program_ = is_program(bytes);
   }
   if (!is_program_) return;
+  find_modules(bytes);
+  find_crates(bytes);
+}
+
+void ProgramReader::find_modules(std::string_view bytes) {
   if (info_.empty()) {
     const std::string both = tail_ + std::string(bytes.substr(0, kMark.size()));
     std::size_t at = both.find(kMark);
@@ -86,8 +130,45 @@ void ProgramReader::add(std::string_view bytes) {
   if (info_.size() < kMostInfo) info_ += bytes.substr(0, kMostInfo - info_.size());
 }
 
+// The list is JSON under zlib in a section of its own (".dep-v0"). Where that lies stands at the
+// end of the program, so what begins like it is tried.
+void ProgramReader::find_crates(std::string_view bytes) {
+  if (!list_.empty()) {
+    if (list_.size() < kMostInfo) list_ += bytes.substr(0, kMostInfo - list_.size());
+    return;
+  }
+  // Across the border of two pieces, then within the second.
+  if (!seen_.empty()) {
+    const std::size_t border = seen_.size();
+    const std::string both = seen_ + std::string(bytes.substr(0, kMostHead));
+    const std::size_t at = find_list(both, border);
+    if (at != both.npos) {
+      list_ = both.substr(at, border - at);
+      list_ += bytes.substr(0, kMostInfo);
+      return;
+    }
+  }
+  const std::size_t end = bytes.size() - std::min(bytes.size(), kMostHead);
+  const std::size_t at = find_list(bytes, end);
+  if (at != bytes.npos) {
+    list_ = bytes.substr(at, kMostInfo);
+    return;
+  }
+  if (end == 0) {
+    seen_ += bytes;
+  } else {
+    seen_ = bytes.substr(end);
+  }
+  if (seen_.size() > 2 * kMostHead) seen_.erase(0, seen_.size() - kMostHead);
+}
+
 std::vector<Package> ProgramReader::finish() const {
   std::vector<Package> packages;
+  if (!list_.empty()) {
+    read_crates(list_, packages);
+  } else if (const std::size_t at = find_list(seen_, seen_.size()); at != seen_.npos) {
+    read_crates(std::string_view(seen_).substr(at), packages);
+  }
   constexpr unsigned kInline = 2;
   // Before Go 1.18 it held pointers.
   if (info_.size() < kHeader || (static_cast<unsigned char>(info_[15]) & kInline) == 0)

@@ -9,17 +9,22 @@
 namespace sluice::image {
 
 // Finds what a program says that it was built from, as it passes, whatever its size: the modules of
-// Go.
+// Go, and the crates of Rust where cargo-auditable noted them.
 class ProgramReader {
  public:
   void add(std::string_view bytes);
   std::vector<Package> finish() const;
 
  private:
+  void find_modules(std::string_view bytes);
+  void find_crates(std::string_view bytes);
+
   bool is_begun_ = false;
   bool is_program_ = false;
-  std::string tail_;  // what may be the beginning of the mark
+  std::string tail_;  // what may be the beginning of Go's mark
   std::string info_;  // from the mark on
+  std::string seen_;  // what may be the beginning of the list of crates
+  std::string list_;  // from there on, packed
 };
 
 // The packages of a jar, war or ear, of archives within it as well.

@@ -39,13 +39,25 @@ bool is_signed(const PublicKey& key, std::string_view message, std::string_view 
          key.verifies(message, signature, Hash::sha256);
 }
 
-// An issuer as Fulcio writes it: as text, or older as bare bytes.
-std::string issuer_of(const Certificate& certificate) {
-  if (const auto value = certificate.extension("1.3.6.1.4.1.57264.1.8")) {
+// What Fulcio writes of the signer: as text, or older as bare bytes.
+std::string claim_of(const Certificate& certificate, const char* as_text, const char* as_bytes) {
+  if (const auto value = certificate.extension(as_text)) {
     const auto text = crypto::DerReader(*value).next();
     return text ? std::string(text->content) : std::string();
   }
-  return std::string(certificate.extension("1.3.6.1.4.1.57264.1.1").value_or(""));
+  if (as_bytes == nullptr) return {};
+  return std::string(certificate.extension(as_bytes).value_or(""));
+}
+
+std::string issuer_of(const Certificate& certificate) {
+  return claim_of(certificate, "1.3.6.1.4.1.57264.1.8", "1.3.6.1.4.1.57264.1.1");
+}
+
+// Of a pipeline that signs: from what it was started, by who vouches for it.
+Origin origin_of(const Certificate& certificate) {
+  return {{},
+          claim_of(certificate, "1.3.6.1.4.1.57264.1.12", nullptr),
+          claim_of(certificate, "1.3.6.1.4.1.57264.1.14", "1.3.6.1.4.1.57264.1.6")};
 }
 
 // One bundle on its way.
@@ -67,8 +79,10 @@ class Check {
     } else {
       check_certificate();
     }
-    if (outcome_.holds() && bundle_.envelope)
-      check_statement(bundle_.envelope->payload, subject_, demands_, outcome_);
+    if (!outcome_.holds() || !bundle_.envelope) return;
+    const auto& certificates = bundle_.certificates;
+    const Origin vouched = certificates.empty() ? Origin() : origin_of(certificates.front());
+    check_statement(bundle_.envelope->payload, subject_, demands_, vouched, outcome_);
   }
 
  private:
@@ -247,15 +261,29 @@ class Check {
     const std::string issuer = issuer_of(leaf);
     for (const std::string& name : names) outcome_.facts.emplace_back("signed by", name);
     outcome_.facts.emplace_back("issuer", issuer);
-    if (demands_.identity.empty() && demands_.issuer.empty())
-      return object(Kind::signer_not_allowed, "Nobody said who may have signed it");
-    const bool is_known = demands_.identity.empty() ||
-                          std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-                            return matches(demands_.identity, name);
-                          });
-    if (!is_known) object(Kind::signer_not_allowed, "It is signed by somebody else");
-    if (!demands_.issuer.empty() && !matches(demands_.issuer, issuer))
-      object(Kind::signer_not_allowed, "Somebody else vouches for the signer");
+    const bool is_asked = std::any_of(demands_.allowed.begin(), demands_.allowed.end(),
+                                      [](const Allowed& one) { return !one.signers.empty(); });
+    if (!is_asked) return object(Kind::signer_not_allowed, "Nobody said who may have signed it");
+    for (const Allowed& allowed : demands_.allowed) {
+      if (allowed.signers.empty()) continue;
+      const auto is_named = [&](const Allowed::Signer& one) {
+        return one.identity.empty() ||
+               std::any_of(names.begin(), names.end(),
+                           [&](const std::string& name) { return matches(one.identity, name); });
+      };
+      const auto is_vouched = [&](const Allowed::Signer& one) {
+        return matches_or_any(one.issuer, issuer);
+      };
+      const auto& signers = allowed.signers;
+      if (std::any_of(signers.begin(), signers.end(), [&](const Allowed::Signer& one) {
+            return is_named(one) && is_vouched(one);
+          })) {
+        continue;
+      }
+      object(Kind::signer_not_allowed, std::any_of(signers.begin(), signers.end(), is_named)
+                                           ? "Somebody else vouches for the signer"
+                                           : "It is signed by somebody else");
+    }
   }
 
   const Bundle& bundle_;
@@ -322,6 +350,10 @@ Verdict verdict(const std::vector<Outcome>& outcomes) {
   return is_any(Verdict::verified) ? Verdict::verified : Verdict::unknown;
 }
 
+bool matches_or_any(std::string_view pattern, std::string_view text) {
+  return pattern.empty() || matches(pattern, text);
+}
+
 bool matches(std::string_view pattern, std::string_view text) {
   std::size_t at = 0;
   std::size_t in = 0;
@@ -373,7 +405,7 @@ void check_envelope(const Envelope& envelope, const Subject& subject, const Dema
       [&](const std::string& signature) { return is_signed(*demands.key, bytes, signature); });
   if (!is_good)
     return outcome.object(Kind::bad_signature, "The signature of the statement does not verify");
-  check_statement(envelope.payload, subject, demands, outcome);
+  check_statement(envelope.payload, subject, demands, {}, outcome);
 }
 
 }  // namespace sluice::signatures

@@ -43,16 +43,29 @@ struct Subject {
   std::string digest() const;  // "sha256:…"; empty for a folder, which has none
 };
 
-// Who must have signed, from where, and by what it must be proven. Texts may hold '*', for any run
-// of characters; empty ones ask for nothing.
+// Who may have signed, and from what it may be built: of each list one must be it, and an empty one
+// asks for nothing. '*' in a text stands for any run of characters.
+struct Allowed {
+  struct Signer {
+    std::string identity, issuer;  // empty for any
+  };
+  std::vector<Signer> signers;  // of those that certificates name
+  std::vector<std::string> builders, sources;
+  std::vector<std::string> refs;
+  bool refs_by_part = false;  // '*' in a ref stays before the next '/', as in .gitignore
+
+  bool asks_for_provenance() const {
+    return !builders.empty() || !sources.empty() || !refs.empty();
+  }
+};
+
+// By what it must be proven, and what must be.
 struct Demands {
   std::optional<crypto::PublicKey> key;  // else certificates that the trust's authorities issued
   std::optional<Trust> trust;
   std::vector<crypto::Certificate> roots;  // of signatures that bring a chain along (notation)
-  std::string identity, issuer;
-  std::string builder, source, ref;  // of the provenance
+  std::vector<Allowed> allowed;            // all of them: what the caller and what the policy says
   bool needs_log = false;
-  bool needs_provenance = false;
   std::optional<std::int64_t> now;  // seconds since 1970, for what bears no time of its own
 };
 
@@ -97,14 +110,21 @@ void check_simple_signing(std::string_view payload, std::string_view signature,
 void check_notation(std::string_view json, const Subject& subject, const Demands& demands,
                     Outcome& outcome);
 
+// From what something was built, as far as it is known.
+struct Origin {
+  std::string builder, source, ref;
+};
+
 // A statement about the subject: its type, its subjects, and if it is a provenance what that says.
-// The signature over it has been checked.
+// The signature over it has been checked; `vouched` is what its certificate says of the build.
 void check_statement(std::string_view payload, const Subject& subject, const Demands& demands,
-                     Outcome& outcome);
+                     const Origin& vouched, Outcome& outcome);
 
 std::string hex_of(std::string_view bytes);
 
 // '*' stands for any run of characters.
 bool matches(std::string_view pattern, std::string_view text);
+// Likewise; an empty pattern asks for nothing.
+bool matches_or_any(std::string_view pattern, std::string_view text);
 
 }  // namespace sluice::signatures

@@ -175,7 +175,8 @@ void check_all(const Subject& subject, const Demands& demands, std::vector<Outco
     Outcome& outcome = outcomes.emplace_back(Outcome{subject.name, "no signature"});
     return outcome.object(Kind::unsigned_artifact, "Nothing was found that signs it");
   }
-  const bool is_asked = !demands.builder.empty() || !demands.source.empty() || !demands.ref.empty();
+  const bool is_asked = std::any_of(demands.allowed.begin(), demands.allowed.end(),
+                                    [](const Allowed& one) { return one.asks_for_provenance(); });
   const bool has_provenance = std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& one) {
     return std::any_of(one.facts.begin(), one.facts.end(),
                        [](const auto& fact) { return fact.first == "builder"; });

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/model/delivery/policy.h"
 #include "core/model/signatures/check.h"
 #include "core/parse/json.h"
 #include "core/text/base64.h"
@@ -21,21 +22,17 @@ bool is_subject(std::string_view digest, const Subject& subject) {
                                                  digest) != subject.manifests.end();
 }
 
-// Of SLSA's versions 0.2 and 1.
-struct Provenance {
-  std::string builder, source, ref;
-};
-
 // "git+https://github.com/org/name@refs/heads/main": repository and ref.
-void split_source(std::string_view uri, Provenance& into) {
+void split_source(std::string_view uri, Origin& into) {
   if (uri.starts_with("git+")) uri.remove_prefix(4);
   const std::size_t at = uri.find("@refs/");
   if (into.source.empty()) into.source = uri.substr(0, at);
   if (at != uri.npos && into.ref.empty()) into.ref = uri.substr(at + 1);
 }
 
-Provenance read_provenance(NodeRef predicate) {
-  Provenance found;
+// Of SLSA's versions 0.2 and 1.
+Origin read_provenance(NodeRef predicate) {
+  Origin found;
   const NodeRef definition = predicate["buildDefinition"];
   if (definition.is_mapping()) {
     found.builder = predicate["runDetails"]["builder"]["id"].value();
@@ -55,23 +52,54 @@ Provenance read_provenance(NodeRef predicate) {
   return found;
 }
 
-void check_provenance(NodeRef predicate, const Demands& demands, Outcome& outcome) {
-  const Provenance found = read_provenance(predicate);
+bool is_one_of(const std::vector<std::string>& patterns, std::string_view text,
+               bool by_part = false) {
+  return patterns.empty() ||
+         std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+           return by_part ? delivery::matches_name(pattern, text) : matches(pattern, text);
+         });
+}
+
+// Addresses of one repository: "https://github.com/org/name", with ".git" or a '/' behind it.
+std::string_view without_end(std::string_view address) {
+  while (address.ends_with('/')) address.remove_suffix(1);
+  if (address.ends_with(".git")) address.remove_suffix(4);
+  return address;
+}
+
+void check_provenance(NodeRef predicate, const Demands& demands, const Origin& vouched,
+                      Outcome& outcome) {
+  const Origin found = read_provenance(predicate);
   outcome.facts.emplace_back("builder", found.builder);
   outcome.facts.emplace_back("source", found.source);
   if (!found.ref.empty()) outcome.facts.emplace_back("ref", found.ref);
-  const auto hold = [&](const std::string& wanted, const std::string& is, const char* says) {
-    if (!wanted.empty() && !matches(wanted, is)) outcome.object(Kind::not_allowed_provenance, says);
+  const bool is_asked = std::any_of(demands.allowed.begin(), demands.allowed.end(),
+                                    [](const Allowed& one) { return one.asks_for_provenance(); });
+  if (!is_asked) return;
+  // Whoever signs writes what he likes, but for what the authority saw of the build.
+  if (!vouched.source.empty() && !found.source.empty() &&
+      without_end(vouched.source) != without_end(found.source)) {
+    outcome.object(Kind::bad_attestation, "Its certificate was issued for another repository");
+  }
+  if (!vouched.ref.empty() && !found.ref.empty() && vouched.ref != found.ref)
+    outcome.object(Kind::bad_attestation, "Its certificate was issued for another ref");
+  const auto hold = [&](bool is_allowed, const std::string& is, const char* what) {
+    if (is_allowed) return;
+    outcome.object(Kind::not_allowed_provenance,
+                   is.empty() ? std::string("It does not say by which ") + what + " it was built"
+                              : std::string("It was built by or from another ") + what);
   };
-  hold(demands.builder, found.builder, "It was built by another builder");
-  hold(demands.source, found.source, "It was built from another repository");
-  hold(demands.ref, found.ref, "It was built from another ref");
+  for (const Allowed& allowed : demands.allowed) {
+    hold(is_one_of(allowed.builders, found.builder), found.builder, "builder");
+    hold(is_one_of(allowed.sources, found.source), found.source, "repository");
+    hold(is_one_of(allowed.refs, found.ref, allowed.refs_by_part), found.ref, "ref");
+  }
 }
 
 }  // namespace
 
 void check_statement(std::string_view payload, const Subject& subject, const Demands& demands,
-                     Outcome& outcome) {
+                     const Origin& vouched, Outcome& outcome) {
   const Parsed<Tree> parsed = parse_json(payload, kParse);
   const NodeRef root = parsed.tree.root();
   if (!parsed.usable || !root.is_mapping())
@@ -92,7 +120,7 @@ void check_statement(std::string_view payload, const Subject& subject, const Dem
   const std::string_view type = root["predicateType"].value();
   outcome.facts.emplace_back("predicate", std::string(type));
   if (type.starts_with("https://slsa.dev/provenance/"))
-    check_provenance(root["predicate"], demands, outcome);
+    check_provenance(root["predicate"], demands, vouched, outcome);
 }
 
 void check_simple_signing(std::string_view payload, std::string_view signature,
@@ -194,8 +222,13 @@ void check_notation(std::string_view json, const Subject& subject, const Demands
   if (fields["io.cncf.notary.expiry"] && (!expiry || *expiry < *demands.now))
     return object(Kind::bad_signature, "The signature has ended");
   const std::string name = chain.front().subject_text();
-  if (!demands.identity.empty() && !matches(demands.identity, name))
-    return object(Kind::signer_not_allowed, "It is signed by somebody else");
+  for (const Allowed& allowed : demands.allowed) {
+    const bool is_known =
+        allowed.signers.empty() ||
+        std::any_of(allowed.signers.begin(), allowed.signers.end(),
+                    [&](const Allowed::Signer& one) { return matches_or_any(one.identity, name); });
+    if (!is_known) return object(Kind::signer_not_allowed, "It is signed by somebody else");
+  }
 
   const Parsed<Tree> parsed_payload = parse_json(*payload, kParse);
   const NodeRef target = parsed_payload.tree.root()["targetArtifact"];

@@ -19,7 +19,9 @@ struct Inflater::Stream {
 Inflater::Inflater(std::string_view packed, Wrapping wrapping)
     : stream_(std::make_unique<Stream>()), packed_(packed), wrapping_(wrapping) {
   constexpr int kGzip = 16;  // added to the window's size, as zlib.h has it
-  const int window = wrapping == Wrapping::gzip ? MAX_WBITS + kGzip : -MAX_WBITS;
+  const int window = wrapping == Wrapping::gzip   ? MAX_WBITS + kGzip
+                     : wrapping == Wrapping::zlib ? MAX_WBITS
+                                                  : -MAX_WBITS;
   if (inflateInit2(&stream_->z, window) != Z_OK) broken_ = true;
 }
 

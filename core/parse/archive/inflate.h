@@ -12,6 +12,7 @@ class Inflater {
  public:
   enum class Wrapping : std::uint8_t {
     raw,   // a deflate stream, as zip has it
+    zlib,  // the same with a header and a checksum around it
     gzip,  // one member of a gzip file or several, one behind the other
   };
   Inflater(std::string_view packed, Wrapping wrapping);

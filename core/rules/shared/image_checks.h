@@ -20,6 +20,7 @@ struct Check {
 
 extern const std::span<const Check> kArchiveChecks;
 extern const std::span<const Check> kConfigChecks;
+extern const std::span<const Check> kContentChecks;
 extern const std::span<const Check> kHistoryChecks;
 extern const std::span<const Check> kFileChecks;
 extern const std::span<const Check> kSystemChecks;

@@ -250,5 +250,151 @@ TEST(Artifact, LockFilesAndBillsAreSourcesOfPackages) {
   }
 }
 
+// A header whose field holds other bytes, with its checksum made right again.
+std::string with_field(std::string entry, std::size_t at, std::string_view bytes) {
+  constexpr std::size_t kSum = 148;
+  constexpr std::size_t kSumSize = 8;
+  entry.replace(at, bytes.size(), bytes);
+  entry.replace(kSum, kSumSize, kSumSize, ' ');
+  unsigned sum = 0;
+  for (std::size_t i = 0; i < 512; ++i) sum += static_cast<unsigned char>(entry[i]);
+  std::string octal;
+  for (unsigned shift = 18; shift <= 18; shift -= 3)
+    octal += static_cast<char>('0' + (sum >> shift) % 8);
+  entry.replace(kSum, octal.size() - 1, octal.substr(1));
+  entry[kSum + 6] = '\0';
+  return entry;
+}
+
+std::string pax(std::string_view records, char type = 'x') {
+  return test::tar_entry({"PaxHeaders/x", std::string(records), type});
+}
+
+// Whatever a layer is, the audit ends: in a finding, or clean where nothing is wrong.
+TEST(Artifact, HostileLayersEndInAFinding) {
+  using test::pax_record;
+  using test::tar_entry;
+  const std::string file = tar_entry({"etc/x", "x"});
+  const std::string end(1024, '\0');
+  const std::string deep = [] {
+    std::string path;
+    for (int i = 0; i < 2'000; ++i) path += "d/";
+    return path + "f";
+  }();
+  std::string many;
+  for (int i = 0; i < 2'000; ++i) many += pax(pax_record("comment", "again"));
+  constexpr std::size_t kSize = 124;
+  struct Row {
+    const char* what;
+    std::string layer;
+    const char* finding;  // null for none
+  };
+  const Row rows[] = {
+      {"negative size", file + with_field(file, kSize, "-0000000001") + end, "malformed-archive"},
+      {"negative size in base 256", file + with_field(file, kSize, std::string(12, '\xFF')) + end,
+       "malformed-archive"},
+      {"size beyond any disk", with_field(file, kSize, "\x80\x7F\xFF\xFF\xFF\xFF") + end,
+       "malformed-archive"},
+      {"size that lies", with_field(file, kSize, "777777777777") + end, "malformed-archive"},
+      {"cut within a file", file + std::string(tar_entry({"big", std::string(5'000, 'b')}), 0, 900),
+       "malformed-archive"},
+      {"PAX: size that lies", pax(pax_record("size", "99999999999")) + file + end,
+       "malformed-archive"},
+      {"PAX: negative size", pax(pax_record("size", "-5")) + file + end, "malformed-archive"},
+      {"PAX: length of a record beyond all", pax("99999999999999999999 path=a\n") + file + end,
+       "malformed-archive"},
+      {"PAX: length of a record is nothing", pax("0 path=a\n") + file + end, "malformed-archive"},
+      {"PAX: path that leads out", pax(pax_record("path", "../../etc/x")) + file + end,
+       "path-escape"},
+      {"PAX: one after the other", many + file + end, nullptr},
+      {"PAX: a path of 2,000 folders", pax(pax_record("path", deep)) + file + end, nullptr},
+      {"PAX: one path for all",
+       pax(pax_record("path", "evil"), 'g') + file + tar_entry({"y", "2"}) + end,
+       "duplicate-entry"},
+      {"GNU: long name of 8 GB",
+       with_field(tar_entry({"././@LongLink", "", 'L'}), kSize, "77777777777") + file + end,
+       "malformed-archive"},
+      {"GNU: sparse map that lies",
+       pax(pax_record("GNU.sparse.major", "1") + pax_record("GNU.sparse.minor", "0") +
+           pax_record("GNU.sparse.realsize", "99999999999999")) +
+           tar_entry({"x", "9999999\n0\n1\n" + std::string(500, '0')}) + end,
+       "malformed-archive"},
+      {"written through a link",
+       tar_entry({"out", "", '2', "../../etc"}) + tar_entry({"out/x", "x"}) + end, "link-escape"},
+      {"links in a circle",
+       tar_entry({"a", "", '2', "b"}) + tar_entry({"b", "", '2', "a"}) + tar_entry({"a/f", "x"}) +
+           end,
+       nullptr},
+      {"hard links in a circle",
+       tar_entry({"i", "", '1', "j"}) + tar_entry({"j", "", '1', "i"}) + end, nullptr},
+      {"one path three times",
+       tar_entry({"bin/sh", "a"}) + tar_entry({"bin/sh", "b"}) + tar_entry({"./bin/sh", "c"}) + end,
+       "duplicate-entry"},
+      {"absolute name", tar_entry({"/etc/passwd", "x"}) + end, "path-escape"},
+      {"name with a drive", tar_entry({"C:\\x", "x"}) + end, "path-escape"},
+      {"whiteout of the folder above", tar_entry({"a/.wh...", ""}) + end, "path-escape"},
+      {"a device", tar_entry({"dev/mem", "", '3'}) + end, "special-file"},
+      {"entries behind the end", file + end + tar_entry({"hidden", "x"}) + end, "trailing-data"},
+      {"types that are none", tar_entry({"n", "", 'Z'}) + end, nullptr},
+      {"names that write to terminals", tar_entry({"a\x1b[31m\xFF\n", "x"}) + end, nullptr},
+  };
+  for (const Row& row : rows) {
+    const Report report = audit_image(docker_archive({.layers = {row.layer}}), 1000);
+    const auto lines = found(report);
+    if (row.finding == nullptr) {
+      EXPECT_THAT(lines, IsEmpty()) << row.what;
+    } else {
+      EXPECT_THAT(lines, Contains(HasSubstr(row.finding))) << row.what;
+    }
+  }
+}
+
+TEST(Artifact, ABombEndsAtTheLimit) {
+  constexpr std::uint32_t kMany = 600U << 20U;
+  std::string packed("\x1F\x8B\x08\0\0\0\0\0\0\xFF", 10);
+  packed += test::deflate_zeros(kMany) + std::string(8, '\0');
+  const Report report = audit_image(
+      tar({{"l.tar", packed}, {"manifest.json", R"([{"Config":"c","Layers":["l.tar"]}])"}}));
+  EXPECT_THAT(found(report), Contains(HasSubstr("sluice/limit-reached")));
+  EXPECT_EQ(report.exit_code(), 2);
+}
+
+// What programs say that they were built from, and what a store of Nix holds.
+TEST(Artifact, ProgramsAndStoresAreSourcesOfPackages) {
+  const std::string crates =
+      R"({"packages":[{"name":"made-up","version":"1.2.3","source":"crates.io"},)"
+      R"({"name":"for-the-build","version":"4.5.6","source":"crates.io","kind":"build"},)"
+      R"({"name":"app","version":"0.1.0","source":"local","root":true}]})";
+  // zlib: a header, the stream, a checksum (Adler-32).
+  std::uint32_t a = 1;
+  std::uint32_t b = 0;
+  for (const char c : crates) {
+    a = (a + static_cast<unsigned char>(c)) % 65'521;
+    b = (b + a) % 65'521;
+  }
+  std::string list = "\x78\x01" + test::deflate_stored(crates);
+  for (const std::uint32_t half : {b, a}) {
+    list += static_cast<char>(half >> 8U);
+    list += static_cast<char>(half & 0xFFU);
+  }
+  const std::string store = "nix/store/0123456789abcdfghijklmnpqrsvwxyz";
+  for (const std::size_t before : {std::size_t{4}, std::size_t{300}, std::size_t{9'000}}) {
+    const std::string program =
+        "\x7F"
+        "ELF" +
+        std::string(before, 'x') + list + std::string(40, 'y');
+    const Made made{.layers = {tar({{"app/main", program},
+                                    {store + "-glibc-2.38-27-bin/bin/ldd", "x"},
+                                    {store + "-builder.sh", "x"}})}};
+    for (const std::size_t piece : {std::size_t{1}, std::size_t{100}, std::size_t{100'000}}) {
+      std::vector<std::string> lines;
+      for (const image::Package& one : audit_image(docker_archive(made), piece).packages)
+        lines.push_back(one.type + " " + one.name + " " + one.version);
+      EXPECT_THAT(lines, ElementsAre("cargo app 0.1.0", "cargo made-up 1.2.3", "nix glibc 2.38-27"))
+          << before << " " << piece;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace sluice

@@ -40,8 +40,9 @@ Subject subject_of(std::string_view bytes = kArtifact) {
 Demands by_certificate() {
   Demands demands;
   demands.trust = read_trust(sample("trusted_root.json"));
-  demands.identity = "https://forge.example/org/app/*@refs/heads/stable";
-  demands.issuer = "https://token.forge.example";
+  Allowed& allowed = demands.allowed.emplace_back();
+  allowed.signers = {
+      {"https://forge.example/org/app/*@refs/heads/stable", "https://token.forge.example"}};
   return demands;
 }
 
@@ -96,12 +97,12 @@ TEST(Signature, OfSomethingElse) {
 
 TEST(Signature, BySomebodyElse) {
   Demands demands = by_certificate();
-  demands.identity = "https://forge.example/other/*";
+  demands.allowed[0].signers[0].identity = "https://forge.example/other/*";
   EXPECT_THAT(problems(sample("certificate.json"), demands), ElementsAre(Kind::signer_not_allowed));
   demands = by_certificate();
-  demands.issuer = "https://accounts.example";
+  demands.allowed[0].signers[0].issuer = "https://accounts.example";
   EXPECT_THAT(problems(sample("certificate.json"), demands), ElementsAre(Kind::signer_not_allowed));
-  demands.identity = demands.issuer = {};
+  demands.allowed[0].signers.clear();
   EXPECT_THAT(problems(sample("certificate.json"), demands), ElementsAre(Kind::signer_not_allowed));
 }
 
@@ -281,16 +282,26 @@ TEST(Signature, NoOtherTime) {
 TEST(Signature, FromWhatItWasBuilt) {
   const std::string document = sample("statement.json");
   Demands demands = by_certificate();
-  demands.builder = "https://forge.example/builder";
-  demands.source = "https://forge.example/org/*";
-  demands.ref = "refs/heads/stable";
+  Allowed& wanted = demands.allowed.emplace_back();
+  wanted.builders = {"https://other.example", "https://forge.example/builder"};
+  wanted.sources = {"https://forge.example/org/*"};
+  wanted.refs = {"refs/heads/main", "refs/heads/stable"};
   const auto outcomes = check(document, demands);
   EXPECT_THAT(outcomes[0].problems, IsEmpty());
   EXPECT_THAT(outcomes[0].facts, Contains(Pair("ref", "refs/heads/stable")));
-  for (std::string Demands::* const field : {&Demands::builder, &Demands::source, &Demands::ref}) {
+  for (std::vector<std::string> Allowed::* const field :
+       {&Allowed::builders, &Allowed::sources, &Allowed::refs}) {
     Demands others = demands;
-    others.*field += "-other";
+    for (std::string& one : others.allowed[1].*field) one += "-other";
     EXPECT_THAT(problems(document, others), ElementsAre(Kind::not_allowed_provenance));
+  }
+  // By part, as a policy has branches, '*' stays before the next '/'.
+  for (const auto& [ref, is_good] :
+       {std::pair("refs/heads/*", true), std::pair("refs/*", false), std::pair("refs/**", true)}) {
+    Demands others = demands;
+    others.allowed[1].refs = {ref};
+    others.allowed[1].refs_by_part = true;
+    EXPECT_EQ(problems(document, others).empty(), is_good) << ref;
   }
   std::vector<Outcome> none = check(sample("certificate.json"), demands);
   check_all(subject_of(), demands, none);
