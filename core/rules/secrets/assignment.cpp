@@ -1,5 +1,6 @@
 #include "core/rules/secrets/assignment.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <string_view>
@@ -156,8 +157,11 @@ void skip_scheme(Reader& reader) {
 
 // Sets the value that begins at the reader.
 void read_value(std::string_view bytes, Reader& reader, Assignment& found) {
-  const bool escaped = reader.peek() == '\\' && is_quote(reader.peek(1));
-  if (escaped) reader.move_to(reader.at() + 1);
+  // A text within a text within a text: \\\"value\\\".
+  constexpr std::size_t kDeepest = 7;
+  std::size_t escapes = 0;
+  while (escapes < kDeepest && reader.peek(escapes) == '\\') ++escapes;
+  if (is_quote(reader.peek(escapes))) reader.move_to(reader.at() + escapes);
   const char quote = is_quote(reader.peek()) ? reader.peek() : '\0';
   if (quote != '\0') reader.move_to(reader.at() + 1);
   // Quotes in quotes: '"value"'.
@@ -195,6 +199,58 @@ void read_value(std::string_view bytes, Reader& reader, Assignment& found) {
   found.value = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
 }
 
+// <Password><Value>x: a tag of its own around the value.
+void skip_inner_tag(Reader& reader) {
+  static constexpr std::string_view kTags[] = {"<Value>", "<value>", "<string>"};
+  for (const std::string_view tag : kTags) {
+    if (reader.skip_text(tag)) return;
+  }
+}
+
+// name="FTP password">: the name is that of the element.
+bool is_name_of_element(std::string_view bytes, std::size_t begin) {
+  constexpr std::size_t kFurthest = 40;
+  const std::size_t from = begin > kFurthest ? begin - kFurthest : 0;
+  const std::string_view before = bytes.substr(from, begin - from);
+  const std::size_t quote = before.find_last_of("\"'\n");
+  if (quote == before.npos) return false;
+  const std::string_view tag = before.substr(0, quote);
+  return tag.ends_with(" name=") || tag.ends_with(" key=");
+}
+
+// Sets what stands between the reader and the tag that ends it; false where there is none.
+bool read_text_of_tag(std::string_view bytes, Reader& reader, Assignment& found) {
+  const std::size_t begin = reader.at();
+  std::size_t end =
+      begin + reader.skip([](char c) { return c != '<' && c != '\n' && c != '\r'; }, kLongestValue);
+  if (bytes.substr(end, 2) != "</" || end - begin >= kLongestValue) {
+    reader.move_to(begin);
+    return false;
+  }
+  while (end > begin && is_blank(bytes[end - 1])) --end;
+  found.quoted = true;
+  found.value = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+  return true;
+}
+
+// launchdarkly-secret-1f2e…: what begins with a digit among what is joined to the name.
+void split_name(std::string_view bytes, std::uint32_t from, Assignment& found) {
+  constexpr std::size_t kShortest = 20;
+  if (found.name.end < bytes.size() && is_name(bytes[found.name.end])) return;  // and longer
+  const std::string_view joined = slice(bytes, Span{from, std::max(from, found.name.end)});
+  for (std::size_t at = joined.find('-'); at != joined.npos; at = joined.find('-', at + 1)) {
+    const std::string_view rest = joined.substr(at + 1);
+    if (rest.size() < kShortest) return;
+    const std::string_view piece = rest.substr(0, rest.find('-'));
+    if (std::none_of(piece.begin(), piece.end(), is_digit)) continue;
+    const auto end = from + static_cast<std::uint32_t>(at);
+    found.value = {end + 1, found.name.end};
+    found.name.end = end;
+    found.by = Assignment::By::blank;
+    return;
+  }
+}
+
 }  // namespace
 
 Assignment assignment_at(std::string_view bytes, Span keyword) {
@@ -214,7 +270,7 @@ Assignment assignment_at(std::string_view bytes, Span keyword) {
 
   if (begin > 0 && bytes[begin - 1] == '<') skip_attribute(reader);
   const std::size_t closed =
-      reader.skip([](char c) { return is_quote(c) || c == ']' || c == '\\' || c == '}'; }, 4);
+      reader.skip([](char c) { return is_quote(c) || c == ']' || c == '\\' || c == '}'; }, 8);
   if (closed > 0 || is_space(reader.peek()) || reader.peek() == ',') {
     if (skip_value_of_pair(reader)) {
       reader.move_to(reader.at() + 1);
@@ -225,13 +281,23 @@ Assignment assignment_at(std::string_view bytes, Span keyword) {
       return found;
     }
   }
+  if (closed > 0) skip_attribute(reader);
+  // <key>token</key><string>x</string>
+  const bool is_property = closed == 0 && reader.skip_text("</key>");
   const std::size_t gap = reader.skip(is_blank, kWidestGap);
   if (gap > 0) skip_type_of_name(reader);
-  const bool tagged = reader.peek() == '>';
-  if (skip_sign(reader, closed > 0)) {
+  const bool tagged = is_property || reader.peek() == '>';
+  if (is_property || skip_sign(reader, closed > 0)) {
     found.by = Assignment::By::sign;
     if (tagged) {
       reader.skip(is_space, 32);
+      skip_inner_tag(reader);
+      const bool is_markup = is_property || (begin > 0 && bytes[begin - 1] == '<') ||
+                             (closed > 0 && is_name_of_element(bytes, begin));
+      if (gap == 0 && is_markup && !is_quote(reader.peek()) && reader.peek() != '{' &&
+          read_text_of_tag(bytes, reader, found)) {
+        return found;
+      }
     } else {
       reader.skip(is_blank, kWidestGap);
     }
@@ -239,11 +305,11 @@ Assignment assignment_at(std::string_view bytes, Span keyword) {
     // "token - 'value'" of a log.
     if (reader.skip_text("- ")) reader.skip(is_blank, 2);
     found.by = Assignment::By::blank;
-  } else {
-    return found;
   }
-  read_value(bytes, reader, found);
-  if (found.value.empty()) found.by = Assignment::By::nothing;
+  if (found.by != Assignment::By::nothing) read_value(bytes, reader, found);
+  if (!found.value.empty()) return found;
+  found.by = Assignment::By::nothing;
+  if (closed == 0) split_name(bytes, keyword.end, found);
   return found;
 }
 

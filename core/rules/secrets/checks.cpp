@@ -42,6 +42,14 @@ std::size_t count(std::string_view text, bool (*is)(char)) {
 constexpr std::string_view kReferenceMarks[] = {"${", "{{", "$(", "#{", "%{", "<%", "://", "()"};
 constexpr Literals kReferences(kReferenceMarks);
 
+// Letters that are no word: what mail providers make for programs.
+bool is_random_word(std::string_view value) {
+  constexpr std::size_t kLeast = 12;
+  constexpr double kVaried = 2.6;  // bits: six letters and more, none of them most of it
+  return value.size() >= kLeast && count(value, is_letter) == value.size() &&
+         !reads_as_words(value) && !is_made_up(value) && entropy(value) >= kVaried;
+}
+
 // Text that stands for a value that is elsewhere.
 bool is_reference(std::string_view value) {
   return value.starts_with('$') || value.starts_with('%') || value.starts_with('@') ||
@@ -118,6 +126,26 @@ bool is_numbered(std::string_view value) {
   return end != value.npos && end > 0 && count(value.substr(0, end), is_digit) == end;
 }
 
+// Names of ciphers and digests: PBKDF2WithHmacSHA256, aes-256-gcm.
+bool names_algorithm(std::string_view value) {
+  static constexpr std::string_view kNames[] = {
+      "sha256",  "sha384",   "sha512",  "pbkdf2",  "hmacsha", "aes128",  "aes256",
+      "aes-128", "aes-256",  "aes_128", "aes_256", "pkcs1",   "pkcs5",   "pkcs7",
+      "pkcs8",   "pkcs12",   "rs256",   "hs256",   "es256",   "bcrypt",  "argon2",
+      "scrypt",  "chacha20", "ed25519", "x25519",  "secp256", "withrsa",
+  };
+  static constexpr Literals kAlgorithms(kNames);
+  return kAlgorithms.in(lower_case(value)) && !is_interleaved(value);
+}
+
+// As RFC 9562 has them; of another version or variant, somebody typed it.
+bool is_regular_uuid(std::string_view value) {
+  constexpr std::size_t kVersion = 14;
+  constexpr std::size_t kVariant = 19;
+  return value[kVersion] >= '1' && value[kVersion] <= '8' &&
+         std::string_view("89abAB").find(value[kVariant]) != std::string_view::npos;
+}
+
 // Opens a place to try things out in, where nothing is real.
 bool is_of_sandbox(std::string_view value) {
   return has_any(lower_case(value), {"sandbox", "sdbx"});
@@ -127,7 +155,7 @@ bool is_of_sandbox(std::string_view value) {
 // cut or changed.
 bool starts_like_token(std::string_view value) {
   const std::string text = lower_case(value.substr(0, 12));
-  constexpr std::string_view kStarts[] = {
+  static constexpr std::string_view kStarts[] = {
       "sk-",         "sk_",    "pk_",  "rk_",     "key_",   "ghp_",     "gho_",   "ghs_",
       "github_pat_", "glpat-", "npm_", "pypi-",   "xox",    "akia",     "asia",   "aiza",
       "ya29.",       "eyj",    "vcp_", "vca_",    "vcr_",   "vck_",     "cfut_",  "cfat_",
@@ -141,6 +169,14 @@ bool starts_like_token(std::string_view value) {
   };
   return std::any_of(std::begin(kStarts), std::end(kStarts),
                      [&](std::string_view start) { return text.starts_with(start); });
+}
+
+// Begins as keys of many services do that have no form but that: behind the name of one, it may be
+// its own.
+bool starts_like_many(std::string_view value) {
+  constexpr std::size_t kLeast = 80;  // of a JWT, or nearly
+  const std::string text = lower_case(value.substr(0, 3));
+  return text == "pk_" || (text == "eyj" && value.size() >= kLeast);
 }
 
 // Names of things that are no secrets, whatever their value looks like.
@@ -232,18 +268,62 @@ Verdict judge_hex(const Named& one, std::size_t digits) {
   return size >= kShortest && one.says == Says::secret ? Verdict::doubtful : Verdict::refused;
 }
 
+// Letters and digits in turn, as generators have them and words do not: x7k2m9qp.
+bool changes_often(std::string_view value) {
+  constexpr std::size_t kLeast = 4;
+  std::size_t changes = 0;
+  for (std::size_t i = 1; i < value.size(); ++i) {
+    changes += is_digit(value[i]) != is_digit(value[i - 1]) ? 1U : 0U;
+  }
+  return changes >= kLeast && !reads_as_words(value) && !is_made_up(value);
+}
+
+// A word and a number, as people choose them, behind a name that is a password and nothing else;
+// and not the words of examples and of programs.
+bool is_chosen(const Named& one) {
+  static constexpr std::string_view kUsual[] = {
+      "pass",  "pw",    "user",  "test",    "admin", "secret", "foo",    "bar",
+      "abc",   "qwert", "asdf",  "demo",    "guest", "sample", "exampl", "login",
+      "temp",  "hello", "dummy", "welcome", "token", "value",  "string", "field",
+      "input", "label", "item",  "name",    "text",  "type",   "utf",    "base64",
+  };
+  static constexpr Literals kDummies(kUsual);
+  if (!ends_with_password(one.name) || is_compound_name(one.value)) return false;
+  return one.value.find_first_of("./:_-") == one.value.npos && !is_made_up(one.value) &&
+         !names_algorithm(one.value) && !kDummies.in(lower_case(one.value));
+}
+
+// Letters of both cases and another character, without a digit.
+bool is_of_all_kinds(const Named& one) {
+  constexpr std::size_t kLeast = 10;
+  const std::string_view value = one.value;
+  const std::string lower = lower_case(value);
+  const std::size_t letters = count(value, is_letter);
+  return one.quoted && value.size() >= kLeast && ends_with_password(one.name) && lower != value &&
+         value.find_first_of("abcdefghijklmnopqrstuvwxyz") != value.npos &&
+         letters + 2 >= value.size() && value.find_first_of("!@#$^&*?") != value.npos &&
+         !has_any(lower, {"pass", "secret", "test"}) && !is_stand_in(value);
+}
+
 // A password that was made to be one: letters of both cases and digits, or other characters.
 Verdict judge_password(const Named& one) {
   constexpr std::size_t kShortest = 8;
   constexpr std::size_t kLongest = 64;
   const std::string_view value = one.value;
   if (value.size() < kShortest || value.size() > kLongest || one.by_blank) return Verdict::refused;
+  const bool is_random = one.quoted && ends_with_password(one.name) && is_random_word(value);
+  const bool is_named = has_any(lower_case(value), {"pass", "word", "secret"});
+  if ((is_random && !is_named && !is_stand_in(value)) || is_of_all_kinds(one))
+    return Verdict::doubtful;
   if (check_password({value, {}, {}}) == Verdict::refused) return Verdict::refused;
   const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
   const std::size_t lower = count(value, is_lower);
   const std::size_t upper = count(value, is_letter) - lower;
   const bool has_others = value.find_first_of("!@#$%^&*") != value.npos;
   const int kinds = (lower > 0 ? 1 : 0) + (upper > 0 ? 1 : 0) + (has_others ? 1 : 0);
+  if (one.quoted && kinds == 1 && (changes_often(value) || is_chosen(one))) {
+    return Verdict::doubtful;
+  }
   if (kinds < 2 || (!one.quoted && !has_others)) return Verdict::refused;
   return Verdict::doubtful;
 }
@@ -290,7 +370,7 @@ Verdict judge(const Named& one) {
   const bool is_secret = one.says == Says::secret || one.says == Says::password;
   if (is_uuid(value)) {
     constexpr double kLeast = 2.8;  // 11111111-1111-1111-1111-111111111112 was typed
-    if (entropy(value) < kLeast || one.by_blank) return Verdict::refused;
+    if (entropy(value) < kLeast || one.by_blank || !is_regular_uuid(value)) return Verdict::refused;
     return is_secret ? Verdict::doubtful : Verdict::refused;
   }
   if (!is_token_text(value)) {
@@ -301,9 +381,9 @@ Verdict judge(const Named& one) {
   const std::size_t digits = count(value, is_digit);
   const std::size_t letters = count(value, is_letter);
   if (starts_like_token(value) || is_numbered(value) || is_of_sandbox(value) ||
-      is_compound_name(value) || is_path(value) ||
-      (reads_as_words(value) && !is_interleaved(value)) || is_text_in_base64(value) ||
-      digits == 0 || letters == 0) {
+      is_compound_name(value) || is_path(value) || is_altered(value) || names_algorithm(value) ||
+      value.starts_with('=') || (reads_as_words(value) && !is_interleaved(value)) ||
+      is_text_in_base64(value) || digits == 0 || letters == 0) {
     return one.says == Says::password ? judge_password(one) : Verdict::refused;
   }
   if (count(value, is_hex) == value.size()) return judge_hex(one, digits);
@@ -395,11 +475,14 @@ Verdict check_url_password(const SecretMatch& match) {
   static constexpr std::string_view kBlanks[] = {"*", "[", "{", "(", ">", "xxx", "..."};
   static constexpr Literals kNoPassword(kBlanks);
   if (kNoPassword.in(value) ||
-      is_any(value, {"password",  "passwd",      "pass",          "pwd",     "secret", "token",
-                     "user",      "username",    "apikey",        "api_key", "key",    "foo",
-                     "bar",       "test",        "admin",         "root",    "guest",  "postgres",
-                     "mysql",     "redis",       "123",           "1234",    "12345",  "123456",
-                     "secretkey", "credentials", "x-oauth-basic", "tiger"})) {
+      is_any(value, {"password",     "passwd",        "pass",      "pwd",         "secret",
+                     "token",        "user",          "username",  "apikey",      "api_key",
+                     "key",          "foo",           "bar",       "test",        "admin",
+                     "root",         "guest",         "postgres",  "mysql",       "redis",
+                     "123",          "1234",          "12345",     "123456",      "secretkey",
+                     "credentials",  "x-oauth-basic", "tiger",     "open sesame", "opensesame",
+                     "username",     "changeit",      "dbpass",    "mypass",      "mypassword",
+                     "yourpassword", "userpass",      "password1", "pass123",     "password123"})) {
     return Verdict::refused;
   }
   const std::string whole = lower_case(match.whole);
@@ -420,6 +503,14 @@ Verdict check_command_password(const SecretMatch& match) {
   return check_url_password({match.secret, {}, {}});
 }
 
+Verdict check_login_call(const SecretMatch& match) {
+  const std::string value = lower_case(match.secret);
+  if (has_any(value, {"passw", "pwd", "secret"}) && count(value, is_digit) == 0) {
+    return Verdict::refused;
+  }
+  return check_url_password({match.secret, {}, {}});
+}
+
 Verdict check_curl_user(const SecretMatch& match) {
   // The command, or a line of its own behind one that goes on.
   const bool is_own_line = match.before.find_first_not_of(" \t") == match.before.npos;
@@ -435,6 +526,11 @@ Verdict check_random(const SecretMatch& match) {
   if (is_reference(value) || reads_as_words(value)) return Verdict::refused;
   if (count(value, is_digit) == 0 || count(value, is_letter) == 0) return Verdict::refused;
   return Verdict::plausible;
+}
+
+Verdict check_aws_secret(const SecretMatch& match) {
+  // Forty characters of base64 are no form: what was made up tells nothing.
+  return is_made_up(match.secret) ? Verdict::refused : check_random(match);
 }
 
 Verdict check_assigned(const SecretMatch& match) {
@@ -469,23 +565,36 @@ Verdict check_assigned(const SecretMatch& match) {
 
 Verdict check_named(const SecretMatch& match) {
   // Words, before anything is asked that takes longer.
-  if (count(match.secret, is_letter) == match.secret.size()) return Verdict::refused;
-  return judge(named(match));
+  if (count(match.secret, is_letter) == match.secret.size() && !is_random_word(match.secret)) {
+    return Verdict::refused;
+  }
+  const Named one = named(match);
+  // A file, a package: token-3f2a.js.
+  if (one.by_blank && match.whole.starts_with('-')) return Verdict::refused;
+  return judge(one);
 }
 
 Verdict check_service(const SecretMatch& match) {
   const std::string_view value = match.secret;
-  const Named one = named(match);
-  if (one.says == Says::harmless || value.size() < (one.quoted ? 8U : 14U)) return Verdict::refused;
-  if (is_reference(value) || !is_token_text(value) || value.starts_with('=')) {
+  constexpr std::size_t kShortest = 8;
+  constexpr std::size_t kShortestBare = 14;
+  // What the name says takes longer to tell than what the value is not.
+  if (value.size() < kShortest || is_reference(value) || !is_token_text(value) ||
+      value.starts_with('=')) {
     return Verdict::refused;
   }
   const std::size_t digits = count(value, is_digit);
   const std::size_t letters = count(value, is_letter);
+  const Named one = named(match);
+  if (one.says == Says::harmless || (!one.quoted && value.size() < kShortestBare)) {
+    return Verdict::refused;
+  }
   if (one.by_blank && (digits == 0 || letters == 0)) return Verdict::refused;
   // Had it the form that it begins with, its own rule would have found it.
-  if (starts_like_token(value)) return Verdict::refused;
-  if (is_one_character(value)) return Verdict::refused;
+  if (starts_like_token(value) && !starts_like_many(value)) return Verdict::refused;
+  if (is_one_character(value) || is_altered(value) || names_algorithm(value)) {
+    return Verdict::refused;
+  }
   const bool made_up = is_made_up(value);
   if (!is_uuid_like(value) && !made_up &&
       (is_path(value) || is_compound_name(value) ||
@@ -505,6 +614,7 @@ Verdict check_shaped(const SecretMatch& match) {
   const Named one = named(match);
   if (one.says == Says::harmless || is_reference(match.secret)) return Verdict::refused;
   if (one.by_blank && one.says == Says::nothing) return Verdict::refused;
+  if (is_altered(match.secret)) return Verdict::refused;
   const bool random = count(match.secret, is_digit) > 0 ? !reads_as_words(match.secret)
                                                         : has_random_letters(match.secret);
   if (!random && !is_made_up(match.secret)) return Verdict::refused;
@@ -520,7 +630,8 @@ Verdict check_password(const SecretMatch& match) {
       "function", "self.",  "this.",  "env",  "config", "get",  "prompt", " "};
   static constexpr Literals kNoValue(kCode);
   if (kNoValue.in(value)) return Verdict::refused;
-  if (count(value, is_digit) == 0 || count(value, is_letter) == 0) return Verdict::refused;
+  if (count(value, is_letter) == 0) return Verdict::refused;
+  if (count(value, is_digit) == 0 && !is_random_word(value)) return Verdict::refused;
   return Verdict::plausible;
 }
 

@@ -34,11 +34,17 @@ Verdict check_url_password(const SecretMatch& match);
 // A password behind an option of a command, whose regex says which.
 Verdict check_command_password(const SecretMatch& match);
 
+// The last argument of a call that logs in.
+Verdict check_login_call(const SecretMatch& match);
+
 // A password behind -u of curl, and not of other commands.
 Verdict check_curl_user(const SecretMatch& match);
 
 // A value without a form of its own behind its provider's name: has digits and reads as no words.
 Verdict check_random(const SecretMatch& match);
+
+// The same for the secret keys of AWS, of which none that was made up is told.
+Verdict check_aws_secret(const SecretMatch& match);
 
 // A value behind a name such as api_key or token, on any provider's behalf: random by every
 // measure, and neither an id, a digest, a path nor a name.

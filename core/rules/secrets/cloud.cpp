@@ -43,7 +43,7 @@ constexpr Rule kRows[] = {
                 .regex =
                     R"((?i:aws[\w.\[\] -]{0,20}(?:secret|key|sk)|secret[_-]?(?:access[_-]?)?key)[\w.\[\] -]{0,20}['"\]]{0,2}\s{0,4}(?::{0,3}=>?|[?.+|]=|:|,|\|\||<=|>|\()\s{0,4}['"`]?([A-Za-z0-9/+]{40})(?:[^\w+/=]|$))",
                 .entropy = 3.4F,
-                .judge = check_random,
+                .judge = check_aws_secret,
                 .companion = "secrets/aws-access-key-id",
             },
     },
@@ -126,7 +126,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"\"private_key_id\"", "private_key_id\\\"">,
                 .regex =
-                    R"(\\?"?private_key_id\\?"\s{0,4}:\s{0,4}\\?"[0-9a-f]{40}\\?"\s{0,4},(?:\s|\\n){0,40}\\?"private_key\\?"\s{0,4}:\s{0,4}\\?"(-----BEGIN[A-Z ]{1,30}-----[^"-]{100,}-----END[A-Z ]{1,30}-----))",
+                    R"(\\{0,3}"?private_key_id\\{0,3}"\s{0,4}:\s{0,4}\\{0,3}"[0-9a-f]{40}\\{0,3}"\s{0,4},(?:\s|\\{1,2}n){0,40}\\{0,3}"private_key\\{0,3}"\s{0,4}:\s{0,4}\\{0,3}"(-----BEGIN[A-Z ]{1,30}-----[^"-]{100,}-----END[A-Z ]{1,30}-----))",
                 .length = 6000,
                 .judge = check_pem,
             },

@@ -87,7 +87,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"github_pat_">,
-                .regex = R"(\b(github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})\b)",
+                .regex = R"(\b(github_pat_\w{82})\b)",
                 .entropy = 3.0F,
             },
     },

@@ -35,8 +35,8 @@ constexpr Rule kRows[] = {
         .topics = {Topic::credentials},
         .check =
             SecretPattern{
-                .keywords =
-                    words<"key", "token", "secret", "pass", "pwd", "credential", "sonar.login">,
+                .keywords = words<"key", "token", "secret", "pass", "pwd", "credential", "psk",
+                                  "masterauth", "sonar.login">,
                 .judge = check_named,
                 .generic = true,
             },

@@ -188,9 +188,11 @@ constexpr Rule kRows[] = {
         .topics = {Topic::credentials},
         .check =
             SecretPattern{
-                .keywords = words<"$2a$", "$2b$", "$2y$", "$5$", "$6$", "$apr1$", "$8$", "$9$">,
+                .keywords = words<"$2a$", "$2b$", "$2y$", "$1$", "$5$", "$6$", "$y$", "$apr1$",
+                                  "$8$", "$9$", "$P$", "$H$", "$argon2", "pbkdf2_sha", "pbkdf2:sha",
+                                  "{SHA}", "{SSHA}">,
                 .regex =
-                    R"((\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}|\$5\$(?:rounds=\d{3,9}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{43}|\$6\$(?:rounds=\d{3,9}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{86}|\$apr1\$[./A-Za-z0-9]{1,8}\$[./A-Za-z0-9]{22}|\$[89]\$[./A-Za-z0-9]{14}\$[./A-Za-z0-9]{43})(?:[^./\w]|$))",
+                    R"((\$1\$[./A-Za-z0-9]{1,8}\$[./A-Za-z0-9]{22}|\$y\$[./A-Za-z0-9]{1,6}\$[./A-Za-z0-9]{8,86}\$[./A-Za-z0-9]{43}|\$[PH]\$[./A-Za-z0-9]{31}|\$argon2(?:id|i|d)\$v=\d{1,3}\$m=\d{1,8},t=\d{1,4},p=\d{1,3}\$[A-Za-z0-9+/]{8,64}\$[A-Za-z0-9+/]{22,90}|pbkdf2(?:_sha(?:1|256|512)\$\d{3,8}\$[A-Za-z0-9]{6,40}\$[A-Za-z0-9+/]{27,90}={0,2}|:sha(?:1|256|512):\d{3,8}\$[A-Za-z0-9]{6,40}\$[a-f0-9]{40,128})|\{S?SHA\}[A-Za-z0-9+/]{27,60}={0,2}|\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}|\$5\$(?:rounds=\d{3,9}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{43}|\$6\$(?:rounds=\d{3,9}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{86}|\$apr1\$[./A-Za-z0-9]{1,8}\$[./A-Za-z0-9]{22}|\$[89]\$[./A-Za-z0-9]{14}\$[./A-Za-z0-9]{43})(?:[^./\w]|$))",
                 .entropy = 3.5F,
             },
     },
@@ -205,9 +207,9 @@ constexpr Rule kRows[] = {
         .topics = {Topic::credentials},
         .check =
             SecretPattern{
-                .keywords = words<"\"kty\"">,
+                .keywords = words<"\"kty\"", "\"kty\\">,
                 .regex =
-                    R"("kty"\s{0,3}:\s{0,3}"(?:RSA|EC|OKP)["][^{}]{0,999}?"d"\s{0,3}:\s{0,3}"([\w-]{40,700})["]|"kty"\s{0,3}:\s{0,3}"oct"[^{}]{0,600}?"k"\s{0,3}:\s{0,3}"([\w-]{20,700})["]|"d"\s{0,3}:\s{0,3}"([\w-]{40,700})["][^{}]{0,400}?"kty"\s{0,3}:\s{0,3}"(?:RSA|EC|OKP)["])",
+                    R"("kty\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"(?:RSA|EC|OKP)\\{0,3}["][^{}]{0,999}?"d\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"([\w-]{40,700})\\{0,3}["]|"kty\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"oct\\{0,3}"[^{}]{0,600}?"k\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"([\w-]{20,700})\\{0,3}["]|"d\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"([\w-]{40,700})\\{0,3}["][^{}]{0,400}?"kty\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"(?:RSA|EC|OKP)\\{0,3}["])",
                 .before = 1200,
                 .length = 2600,
                 .entropy = 4,
@@ -290,7 +292,7 @@ constexpr Rule kRows[] = {
                 .keywords = words<"AUTH_KEY", "LOGGED_IN_KEY", "NONCE_KEY", "AUTH_SALT",
                                   "LOGGED_IN_SALT", "NONCE_SALT">,
                 .regex =
-                    R"(\b(?:(?:SECURE_)?AUTH|LOGGED_IN|NONCE)_(?:KEY|SALT)['"]\s{0,2},\s{0,8}['"]([^'"\r\n]{56,72})['"])",
+                    R"(\b(?:(?:SECURE_)?AUTH|LOGGED_IN|NONCE)_(?:KEY|SALT)['"]\s{0,2},\s{0,24}['"]([^'"\r\n]{56,72})['"])",
                 .before = 8,
                 .entropy = 4.5F,
             },
@@ -328,11 +330,35 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"psexec", "sshpass", "plink", "pscp", "psftp", "winexe",
-                                  "ConvertTo-SecureString">,
+                                  "ConvertTo-SecureString", "mysql ", "mysqldump ", "mysqladmin ",
+                                  "docker login", "podman login", "helm registry login",
+                                  "redis-cli", "htpasswd -", "smbclient", "ldapsearch",
+                                  "-storepass", "-keypass", "-passin", "-passout", "az login">,
                 .regex =
-                    R"((?i:ConvertTo-SecureString(?:\s{1,3}-String)?\s{1,3}['"]|psexec(?:64)?(?:\.exe)?\s[^\n|;&]{0,160}?\s-p|sshpass\s{1,3}-p|(?:plink|pscp|psftp)(?:\.exe)?\s[^\n|;&]{0,160}?\s-pw|winexe\s[^\n|;&]{0,160}?-U\s{1,3}['"]?[\w\\/.-]{1,64}%)\s{0,3}['"]?([^\s'"$%<>{}\\]{5,64}))",
+                    R"((?:mysql(?:dump|admin)?\s(?:[^\n|;&]{0,120}?\s)?(?:-p|--password=)|(?i:smbclient\s[^\n|;&]{0,120}?(?:-U|--user)[\s=]{0,3}['"]?[\w\\/.-]{1,64}%)|(?i:(?:(?:docker|podman|helm\sregistry)\slogin|az\slogin)\s(?:[^\n|;&]{0,120}?\s)?(?:-p|--password)[\s=]|redis-cli\s(?:[^\n|;&]{0,120}?\s)?-a\s|htpasswd\s-[a-z]{0,4}b[a-z]{0,4}\s{1,3}[\w./~-]{1,80}\s{1,3}[\w.@-]{1,40}\s|ldapsearch\s[^\n|;&]{0,160}?\s-w|-(?:store|key)pass\s|-pass(?:in|out)\s{1,3}pass:|ConvertTo-SecureString(?:\s{1,3}-String)?\s{1,3}['"]|psexec(?:64)?(?:\.exe)?\s[^\n|;&]{0,160}?\s-p|sshpass\s{1,3}-p|(?:plink|pscp|psftp)(?:\.exe)?\s[^\n|;&]{0,160}?\s-pw|winexe\s[^\n|;&]{0,160}?-U\s{1,3}['"]?[\w\\/.-]{1,64}%)\s{0,3})['"]?([^\s'"$%<>{}\\]{5,64}))",
                 .length = 320,
                 .judge = check_command_password,
+                .generic = true,
+            },
+    },
+    {
+        .id = "secrets/database-login",
+        .severity = Severity::medium,
+        .confidence = Confidence::medium,
+        .title = "Password in a call that opens a database",
+        .risk = "Reads and changes the data behind it, where the host can be reached.",
+        .fix = "Change the password, and read its successor from a secret store at run time.",
+        .aliases = {},
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"mysql_connect", "mysql_pconnect", "mysqli_connect", "mysqli(",
+                                  "new PDO", "getConnection(", "pymysql.connect", "MySQLdb.connect",
+                                  "ftp_login", "ldap_bind">,
+                .regex =
+                    R"((?:mysql_p?connect|mysqli(?:_connect)?|new\sPDO|getConnection|pymysql\.connect|MySQLdb\.connect|ftp_login|ldap_bind)\s?\(\s{0,16}(?:['"][^'"\n]{1,160}['"]|\$?[\w.]{1,40})\s?,\s{0,16}['"][^'"\s]{1,80}['"]\s?,\s{0,16}['"]([^'"\s]{4,80})['"])",
+                .length = 420,
+                .judge = check_login_call,
             },
     },
     {

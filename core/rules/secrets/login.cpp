@@ -24,11 +24,18 @@ bool is_any(std::string_view text, const std::string_view (&words)[N]) {
 // Stands where a password goes, and is what everybody writes there.
 bool is_dummy(std::string_view value) {
   static constexpr std::string_view kWords[] = {
-      "password", "passwd", "pass",    "pwd",     "secret", "user",    "username", "none",
-      "null",     "true",   "false",   "string",  "text",   "hidden",  "required", "optional",
-      "root",     "admin",  "guest",   "default", "empty",  "unknown", "nil",      "undefined",
-      "postgres", "mysql",  "redis",   "123456",  "test",   "testing", "foobar",   "foo",
-      "bar",      "baz",    "enabled", "prompt",  "ask",    "never",   "always",   "value",
+      "password", "passwd",   "pass",       "pwd",         "secret",     "user",
+      "username", "none",     "null",       "true",        "false",      "string",
+      "text",     "hidden",   "required",   "optional",    "root",       "admin",
+      "guest",    "default",  "empty",      "unknown",     "nil",        "undefined",
+      "postgres", "mysql",    "redis",      "123456",      "test",       "testing",
+      "foobar",   "foo",      "bar",        "baz",         "enabled",    "prompt",
+      "ask",      "never",    "always",     "value",       "compat",     "files",
+      "systemd",  "winbind",  "changeit",   "example",     "homestead",  "minioadmin",
+      "kennwort", "passwort", "contrasena", "motdepasse",  "wachtwoord", "parola",
+      "hidden",   "plain",    "database",   "mariadb",     "mongo",      "mongodb",
+      "rabbitmq", "docker",   "vagrant",    "symfony",     "laravel",    "localhost",
+      "sample",   "demo",     "password1",  "password123", "letmein",
   };
   return is_any(value, kWords);
 }
@@ -49,6 +56,12 @@ bool names_password(std::string_view lower) {
   static constexpr std::string_view kMarks[] = {"passw", "pwd", "secret", "token", "_key", "cred"};
   static constexpr Literals kNames(kMarks);
   return kNames.in(lower);
+}
+
+// Words with something between them: SET_A_PASSWORD_1, if_you_see_this.
+bool is_phrase(std::string_view value) {
+  const auto joins = [](char c) { return c == '_' || c == '-' || c == '.'; };
+  return std::count_if(value.begin(), value.end(), joins) >= 3;
 }
 
 struct Looks {
@@ -118,10 +131,12 @@ FileUse use_of_file(std::string_view path) {
       ".npmrc",
       ".pypirc",
       ".my.cnf",
+      "my.cnf",
       ".mylogin.cnf",
       ".s3cfg",
       ".boto",
       ".fog",
+      ".tugboat",
       ".ftpconfig",
       "sftp.json",
       "sftp-config.json",
@@ -135,37 +150,97 @@ FileUse use_of_file(std::string_view path) {
       ".credentials",
       "credentials.xml",
       "credentials.json",
+      "credentials.yml",
+      "credentials-config.json",
       "deployment-config.json",
       "dbeaver-data-sources.xml",
       ".smbcredentials",
+      "accounts.xml",
+      "tomcat-users.xml",
+      "settings-security.xml",
+      "hibernate.cfg.xml",
+      "confluence.cfg.xml",
+      "dbconfig.xml",
+      "database.yml",
+      "mongoid.yml",
+      "secrets.yml",
+      "parameters.yml",
+      "wp-config.php",
+      "config.inc.php",
+      "configuration.php",
+      "localsettings.php",
+      "local.xml",
+      "ventrilo_srv.ini",
+      "redis.conf",
+      "sentinel.conf",
+      "sip.conf",
+      "pjsip.conf",
+      "wpa_supplicant.conf",
+      "unattend.xml",
+      "autounattend.xml",
+      "sysprep.xml",
   };
   if (is_any(name, kCredentials)) return FileUse::credentials;
-  static constexpr std::string_view kEnds[] = {".env",  ".ini", ".properties", ".cfg",
-                                               ".conf", ".cnf", "rc",          ".toml"};
+  // What PHP calls its settings; other names are programs.
+  static constexpr std::string_view kPhp[] = {"config.php", "db.php",         "database.php",
+                                              "conn.php",   "connection.php", "connect.php",
+                                              "dbconn.php", "dbconnect.php",  "settings.php"};
+  static constexpr std::string_view kEnds[] = {".env", ".ini", ".properties", ".cfg",   ".conf",
+                                               ".cnf", "rc",   ".toml",       ".tfvars"};
   const bool is_settings =
       name.starts_with(".env") || name == "config" || name == ".bash_profile" ||
+      name.ends_with("_history") || is_any(name, kPhp) ||
       std::any_of(std::begin(kEnds), std::end(kEnds), [&](std::string_view end) {
         return name.ends_with(end) && (end.front() == '.' || name.front() == '.');
       });
-  return is_settings ? FileUse::settings : FileUse::anything;
+  if (is_settings) return FileUse::settings;
+  const bool is_markup = name.ends_with(".yml") || name.ends_with(".yaml");
+  return is_markup ? FileUse::markup : FileUse::anything;
 }
 
+namespace {
+
+// DB_PASS=value, to the end of its line: what a shell or an .env reads, whatever the file.
+bool is_line_of_environment(std::string_view bytes, const Assignment& found) {
+  const std::string_view name = slice(bytes, found.name);
+  const bool is_variable = std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_';
+  });
+  return is_variable && !found.quoted && found.value.begin == found.name.end + 1 &&
+         (found.value.end == bytes.size() || bytes[found.value.end] == '\n' ||
+          bytes[found.value.end] == '\r');
+}
+
+}  // namespace
+
 Verdict judge_login(std::string_view bytes, const Assignment& found, FileUse use) {
+  if (use != FileUse::credentials && is_line_of_environment(bytes, found)) use = FileUse::settings;
   constexpr std::size_t kLongest = 128;
   const bool is_credentials = use == FileUse::credentials;
   const std::string_view value = slice(bytes, found.value);
   if (value.size() < (is_credentials ? 5U : 6U) || value.size() > kLongest) return Verdict::refused;
   if (found.by != Assignment::By::sign && !is_credentials) return Verdict::refused;
-  if (what_name_says(slice(bytes, found.name)) != Says::password) return Verdict::refused;
+  const std::string_view name = slice(bytes, found.name);
+  if (what_name_says(name) != Says::password) return Verdict::refused;
   const std::string lower = lower_case(value);
   if (is_stand_in(value) || is_dummy(lower) || is_code(value)) return Verdict::refused;
   const Looks looks = looks_of(value);
   if (looks.has_blank || !looks.has_letter) return Verdict::refused;
+  if (names_password(lower) && (!looks.has_digit || is_phrase(value))) return Verdict::refused;
   if (is_credentials) return Verdict::plausible;
-  if (names_password(lower) && !looks.has_digit) return Verdict::refused;
-  if (!looks.has_digit && !looks.has_other) return Verdict::refused;
-  if (use == FileUse::settings) return Verdict::doubtful;
-  if (!found.quoted || !looks.has_digit || names_password(lower)) return Verdict::refused;
+  if (!looks.has_digit && !looks.has_other) {
+    // A word: of a login that its name tells, not of a text for people.
+    const bool is_login =
+        use == FileUse::settings && ends_with_password(name) && lower == value && names_login(name);
+    return is_login && !names_password(lower) ? Verdict::doubtful : Verdict::refused;
+  }
+  if (use == FileUse::settings) {
+    const bool is_one = ends_with_password(name) && !is_phrase(value);
+    return is_one ? Verdict::doubtful : Verdict::refused;
+  }
+  if ((!found.quoted && use != FileUse::markup) || !looks.has_digit || names_password(lower)) {
+    return Verdict::refused;
+  }
   return stands_beside_user(bytes, found, use) ? Verdict::doubtful : Verdict::refused;
 }
 

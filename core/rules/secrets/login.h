@@ -11,8 +11,9 @@ namespace sluice::secrets {
 // What a file is for, by its name: that decides which values are passwords.
 enum class FileUse : std::uint8_t {
   anything,
-  settings,     // .env, *.ini, *.properties: values stand without quotes, and are no variables
-  credentials,  // .netrc, sftp.json: logins, and hardly anything else
+  markup,       // YAML: values stand without quotes, and are no variables
+  settings,     // .env, *.ini, *.properties: the same, of one program
+  credentials,  // .netrc, sftp.json, wp-config.php: logins, and hardly any other passwords
 };
 
 FileUse use_of_file(std::string_view path);

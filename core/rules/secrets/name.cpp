@@ -48,12 +48,15 @@ bool ends_with_any(std::string_view text, const std::string_view (&ends)[N]) {
 bool is_harmless(std::string_view words, std::string_view joined) {
   // What is said of a secret, and is none itself.
   static constexpr std::string_view kEnds[] = {
-      "_id_",      "_ids_",    "_name_",    "_names_",  "_type_",    "_types_",    "_url_",
-      "_uri_",     "_path_",   "_file_",    "_dir_",    "_host_",    "_length_",   "_len_",
-      "_size_",    "_count_",  "_index_",   "_arn_",    "_ref_",     "_expiry_",   "_expires_",
-      "_ttl_",     "_header_", "_prefix_",  "_format_", "_pattern_", "_regex_",    "_label_",
-      "_title_",   "_class_",  "_message_", "_text_",   "_error_",   "_rotation_", "_policy_",
-      "_version_", "_field_",  "_column_",  "_map_",    "_spec_",    "_scope_",    "_sha_",
+      "_id_",        "_ids_",        "_name_",     "_names_",    "_type_",    "_types_",
+      "_url_",       "_uri_",        "_path_",     "_file_",     "_dir_",     "_host_",
+      "_length_",    "_len_",        "_size_",     "_count_",    "_index_",   "_arn_",
+      "_ref_",       "_expiry_",     "_expires_",  "_ttl_",      "_header_",  "_prefix_",
+      "_format_",    "_pattern_",    "_regex_",    "_label_",    "_title_",   "_class_",
+      "_message_",   "_text_",       "_error_",    "_rotation_", "_policy_",  "_version_",
+      "_field_",     "_column_",     "_map_",      "_spec_",     "_scope_",   "_sha_",
+      "_algorithm_", "_encryption_", "_chat_",     "_backend_",  "_timeout_", "_validator_",
+      "_encoder_",   "_hint_",       "_strength_", "_method_",
   };
   static constexpr std::string_view kWords[] = {
       // published, or made from what is
@@ -156,6 +159,9 @@ bool is_harmless(std::string_view words, std::string_view joined) {
   return ends_with_any(words, kEnds) || has_any(words, kWords) || has_any(joined, kJoined);
 }
 
+constexpr std::string_view kPassword[] = {"_pwd_",  "_passwd_",   "_passphrase_", "_password_",
+                                          "_pass_", "_passwort_", "_psk_",        "_passcode_"};
+
 }  // namespace
 
 Says what_name_says(std::string_view name) {
@@ -163,10 +169,13 @@ Says what_name_says(std::string_view name) {
   std::string joined = words;
   joined.erase(std::remove(joined.begin(), joined.end(), '_'), joined.end());
   if (is_harmless(words, joined)) return Says::harmless;
-  static constexpr std::string_view kPassword[] = {"_pwd_",      "_passwd_", "_passphrase_",
-                                                   "_password_", "_pass_",   "_passwort_"};
-  static constexpr std::string_view kPasswordJoined[] = {"password", "passwd", "passphrase"};
-  if (has_any(words, kPassword) || has_any(joined, kPasswordJoined)) return Says::password;
+  static constexpr std::string_view kPasswordJoined[] = {"password", "passwd", "passphrase",
+                                                         "requirepass", "masterauth"};
+  static constexpr std::string_view kNoPass[] = {"bypass", "compass", "surpass", "trespass"};
+  if (has_any(words, kPassword) || has_any(joined, kPasswordJoined) ||
+      (words.ends_with("pass_") && !has_any(joined, kNoPass))) {
+    return Says::password;
+  }
   static constexpr std::string_view kSecret[] = {
       "token",      "secret",     "apikey",        "accesskey",      "privatekey",
       "authkey",    "credential", "licensekey",    "servicekey",     "masterkey",
@@ -181,6 +190,25 @@ Says what_name_says(std::string_view name) {
   // A key to what? Of a cache, a map, a row, more often than of a service.
   if (joined == "key" || joined == "keys") return Says::nothing;
   return ends_with_any(words, kKeys) && !has_any(joined, kNoKeys) ? Says::key : Says::nothing;
+}
+
+bool ends_with_password(std::string_view name) {
+  static constexpr std::string_view kJoined[] = {"password_", "passwd_",      "passwort_",
+                                                 "pass_",     "requirepass_", "masterauth_"};
+  const std::string words = words_of(name);
+  return ends_with_any(words, kPassword) || ends_with_any(words, kJoined);
+}
+
+bool names_login(std::string_view name) {
+  static constexpr std::string_view kWords[] = {
+      "_db_",   "database",  "datasource", "jdbc",     "mysql",   "maria",  "postgres", "_pg_",
+      "mongo",  "redis",     "rabbit",     "_mq_",     "smtp",    "_mail_", "imap",     "pop3",
+      "ftp",    "_ssh_",     "ldap",       "admin",    "root",    "proxy",  "keystore", "key_store",
+      "trust",  "_ssl_",     "nexus",      "_user",    "_host",   "_bind_", "_sudo_",   "_become_",
+      "oracle", "hibernate", "connection", "_server_", "service", "backup", "elastic",  "influx",
+      "_auth_", "kafka",     "vault",      "jenkins",  "sonar",
+  };
+  return has_any(words_of(name), kWords);
 }
 
 }  // namespace sluice::secrets

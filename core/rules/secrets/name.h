@@ -17,4 +17,10 @@ enum class Says : std::uint8_t {
 // By the words of an identifier in any style: apiKey, API_KEY, X-Api-Key, api.key, apikey.
 Says what_name_says(std::string_view name);
 
+// True where the last word is a password: db.password, and not password_policy.
+bool ends_with_password(std::string_view name);
+
+// True where other words tell whose login it is, or to what: DB_PASSWORD, smtp.pass.
+bool names_login(std::string_view name);
+
 }  // namespace sluice::secrets

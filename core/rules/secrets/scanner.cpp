@@ -9,6 +9,8 @@
 #include "core/parse/regex.h"
 #include "core/parse/sha256.h"
 #include "core/rules/secrets/assignment.h"
+#include "core/rules/secrets/beginning.h"
+#include "core/rules/secrets/files.h"
 #include "core/rules/secrets/shape.h"
 #include "core/rules/secrets/value.h"
 #include "core/text/ascii.h"
@@ -16,7 +18,7 @@
 
 namespace sluice::secrets {
 
-// A rule and its regex, which is compiled when its keyword is first seen.
+// A rule and its regex, which is compiled when a match may first begin.
 class Scanner::Pattern {
  public:
   explicit Pattern(const Rule& rule) : rule_(rule), data_(std::get<SecretPattern>(rule.check)) {}
@@ -24,16 +26,25 @@ class Scanner::Pattern {
   const Rule& rule() const { return rule_; }
   const SecretPattern& data() const { return data_; }
 
+  // NOLINTBEGIN(bugprone-unchecked-optional-access): set the line before
   const Regex& regex() const {
-    std::call_once(once_, [this] { regex_.emplace(data_.regex); });
-    return *regex_;  // NOLINT(bugprone-unchecked-optional-access): set the line before
+    std::call_once(compiled_, [this] { regex_.emplace(data_.regex); });
+    return *regex_;
   }
+
+  const Beginning& beginning() const {
+    std::call_once(read_, [this] { beginning_.emplace(data_.regex); });
+    return *beginning_;
+  }
+  // NOLINTEND(bugprone-unchecked-optional-access)
 
  private:
   const Rule& rule_;
   const SecretPattern& data_;
-  mutable std::once_flag once_;
+  mutable std::once_flag compiled_;
   mutable std::optional<Regex> regex_;
+  mutable std::once_flag read_;
+  mutable std::optional<Beginning> beginning_;
 };
 
 namespace {
@@ -41,6 +52,9 @@ namespace {
 // Keys the digests of secrets, so that they are of no use outside of Sluice's own baselines.
 constexpr std::string_view kFingerprintKey = "sluice.secret-fingerprint/1";
 constexpr std::size_t kEvidenceDigits = 32;
+
+// How many encodings of encodings are taken off.
+constexpr int kLayers = 3;
 
 // How near a companion must stand.
 constexpr std::uint32_t kNear = 1024;
@@ -86,8 +100,17 @@ std::optional<Confidence> judge(const Rule& rule, const SecretPattern& pattern,
 
 std::string_view how_it_is_written(const Found& found) {
   if (found.decoded.empty()) return " is written in clear";
-  return found.form == Decoded::Form::base64 ? " is written in base64, which hides nothing"
-                                             : " is written in escapes, which hide nothing";
+  switch (found.form) {
+    case Decoded::Form::base64:
+      return " is written in base64, which hides nothing";
+    case Decoded::Form::hex:
+      return " is written in hexadecimal digits, which hide nothing";
+    case Decoded::Form::percent:
+      return " is written with percent signs, which hide nothing";
+    case Decoded::Form::escapes:
+      break;
+  }
+  return " is written in escapes, which hide nothing";
 }
 
 }  // namespace
@@ -126,6 +149,7 @@ class Scanner::Search {
     const Pattern& pattern = *patterns_[owner];
     const SecretPattern& data = pattern.data();
     if (data.regex.empty()) return at_name(owner, {offset(begin), offset(end)});
+    if (data.before == 0 && !pattern.beginning().may_stand_at(bytes_, begin)) return;
     const std::size_t start = begin - std::min<std::size_t>(data.before, begin);
     Span window{std::max(offset(start), progress.from),
                 offset(std::min(bytes_.size(), start + data.before + data.length))};
@@ -243,7 +267,7 @@ class Scanner::Search {
   std::size_t logins_ = 0;
 };
 
-void Scanner::find_in(const Decoded& decoded, std::vector<Found>& found) const {
+void Scanner::find_in(const Decoded& decoded, int layers, std::vector<Found>& found) const {
   std::vector<Found> inner;
   std::optional<Search> search;  // most texts hold no keyword
   index_.scan(decoded.text, [&](std::uint32_t owner, std::size_t begin, std::size_t end) {
@@ -251,30 +275,29 @@ void Scanner::find_in(const Decoded& decoded, std::vector<Found>& found) const {
     if (!search) search.emplace(*this, decoded.text, FileUse::anything, inner);
     search->at_keyword(owner, begin, end);
   });
+  find_decoded(decoded.text, layers - 1, inner);
   for (Found& one : inner) {
-    const std::string_view secret = slice(decoded.text, one.at);
+    const std::string secret =
+        one.decoded.empty() ? std::string(slice(decoded.text, one.at)) : std::move(one.decoded);
     one.at = decoded.source(one.at);
     // Beside an escape it may stand as it is.
-    if (decoded.form == Decoded::Form::base64 || one.at.size() != secret.size()) {
-      one.decoded = secret;
-      one.form = decoded.form;
-    }
+    const bool is_clear = !decoded.places.empty() && one.at.size() == secret.size();
+    one.decoded = is_clear ? std::string() : secret;
+    if (!is_clear) one.form = decoded.form;
     found.push_back(std::move(one));
   }
 }
 
-void Scanner::find_decoded(std::string_view bytes, std::vector<Found>& found) const {
-  for (std::size_t from = 0;;) {
-    const Decoded decoded = next_base64(bytes, from);
-    if (decoded.at.empty()) break;
-    find_in(decoded, found);
-    from = decoded.at.end;
-  }
-  for (std::size_t from = 0;;) {
-    const Decoded decoded = next_escaped(bytes, from);
-    if (decoded.at.empty()) break;
-    find_in(decoded, found);
-    from = decoded.at.end;
+// Layers of a layer: each is no longer than the one around it.
+void Scanner::find_decoded(std::string_view bytes, int layers, std::vector<Found>& found) const {
+  if (layers == 0) return;
+  for (const auto next : {next_run, next_escaped, next_percent}) {
+    for (std::size_t from = 0;;) {
+      const Decoded decoded = next(bytes, from);
+      if (decoded.at.empty()) break;
+      find_in(decoded, layers, found);
+      from = decoded.at.end;
+    }
   }
 }
 
@@ -287,7 +310,7 @@ std::vector<Found> Scanner::find(std::string_view bytes, FileUse use) const {
       search.at_keyword(owner, begin, end);
     });
   }
-  find_decoded(bytes, found);
+  find_decoded(bytes, kLayers, found);
 
   // Of those that overlap, the rule that stands first wins, then the longer match, then what is
   // written as it reads.
@@ -322,11 +345,29 @@ std::vector<Found> Scanner::find(std::string_view bytes, FileUse use) const {
   return kept;
 }
 
+void Scanner::add_of_file(const Document& document, std::vector<Found>& found) const {
+  for (const FileSecret& one : secrets_of_file(document.path, document.bytes)) {
+    const auto pattern = std::find_if(
+        patterns_.begin(), patterns_.end(),
+        [&](const std::unique_ptr<Pattern>& each) { return each->rule().id == one.rule; });
+    const bool is_known = std::any_of(found.begin(), found.end(), [&](const Found& other) {
+      return other.at.begin < one.at.end && one.at.begin < other.at.end;
+    });
+    if (pattern == patterns_.end() || is_known) continue;
+    const auto index = static_cast<std::size_t>(pattern - patterns_.begin());
+    found.push_back({index, one.at, (*pattern)->rule().confidence, {}, {}});
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Found& a, const Found& b) { return a.at.begin < b.at.begin; });
+}
+
 void Scanner::run(const Document& document, Sink& sink) const {
   if (patterns_.empty() || is_binary(document.bytes)) return;
   const bool is_sample = is_sample_path(document.path);
   const bool is_lock = document.kind == Kind::lockfile || document.path.ends_with(".sum");
-  for (const Found& found : find(document.bytes, use_of_file(document.path))) {
+  std::vector<Found> all = find(document.bytes, use_of_file(document.path));
+  add_of_file(document, all);
+  for (const Found& found : all) {
     // Names of packages stand beside digests there.
     if (is_lock && found.confidence == Confidence::low) continue;
     const Rule& rule = patterns_[found.pattern]->rule();

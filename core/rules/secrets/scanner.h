@@ -39,15 +39,16 @@ class Scanner {
   void run(const Document& document, Sink& sink) const;
 
   // The secrets of a text in order of place, no two of them overlapping. Those of a known form are
-  // found in base64 and behind escapes as well, one layer deep.
+  // found behind encodings as well (decode.h), a few layers deep.
   std::vector<Found> find(std::string_view bytes, FileUse use = FileUse::anything) const;
 
  private:
   class Pattern;
   class Search;
 
-  void find_decoded(std::string_view bytes, std::vector<Found>& found) const;
-  void find_in(const Decoded& decoded, std::vector<Found>& found) const;
+  void add_of_file(const Document& document, std::vector<Found>& found) const;
+  void find_decoded(std::string_view bytes, int layers, std::vector<Found>& found) const;
+  void find_in(const Decoded& decoded, int layers, std::vector<Found>& found) const;
 
   std::vector<std::unique_ptr<Pattern>> patterns_;
   KeywordIndex index_;

@@ -59,6 +59,76 @@ std::size_t counted(std::string_view value, std::size_t stride) {
   return total;
 }
 
+// Where a key is on a keyboard; nothing but letters.
+struct Key {
+  int row = -1;
+  int column = 0;
+};
+
+Key key_of(char c) {
+  static constexpr std::string_view kRows[] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
+  for (int row = 0; row < 3; ++row) {
+    const std::size_t column = kRows[row].find(lower_case(c));
+    if (column != std::string_view::npos) return {row, static_cast<int>(column)};
+  }
+  return {};
+}
+
+// How many letters stand in stretches that a finger draws along a row of the keyboard: qwe, dsa.
+// Three stretches in one value come by chance in one of twenty thousand.
+std::size_t drawn(std::string_view value, std::size_t& stretches) {
+  constexpr std::size_t kLeast = 3;
+  std::size_t total = 0;
+  std::size_t stretch = 1;
+  int step = 0;
+  stretches = 0;
+  const auto end = [&] {
+    if (stretch < kLeast) return;
+    total += stretch;
+    ++stretches;
+  };
+  for (std::size_t i = 1; i < value.size(); ++i) {
+    const Key from = key_of(value[i - 1]);
+    const Key to = key_of(value[i]);
+    const int next = from.row >= 0 && from.row == to.row ? to.column - from.column : 0;
+    if (next != 1 && next != -1) {
+      end();
+      stretch = 1;
+    } else if (next == step) {
+      ++stretch;
+    } else {
+      end();
+      stretch = 2;
+    }
+    step = next;
+  }
+  end();
+  return total;
+}
+
+bool is_drawn(std::string_view value) {
+  constexpr std::size_t kFew = 3;
+  constexpr std::size_t kShortest = 16;  // in a word, "erty" stands as well
+  if (value.size() < kShortest) return false;
+  std::size_t stretches = 0;
+  const std::size_t total = drawn(value, stretches);
+  return total * 2 >= value.size() || (stretches >= kFew && total * 5 >= value.size());
+}
+
+// What stands in brackets to be replaced: <token>, <your key here>.
+bool holds_brackets(std::string_view value) {
+  const auto is_text = [](char c) {
+    return is_letter(c) || is_digit(c) || c == ' ' || c == '_' || c == '-' || c == '.' || c == ':';
+  };
+  for (std::size_t at = value.find('<'); at != value.npos; at = value.find('<', at + 1)) {
+    const std::size_t end = value.find('>', at + 1);
+    if (end == value.npos && at > 0) return false;
+    const std::string_view inner = value.substr(at + 1, end - at - 1);
+    if (!inner.empty() && std::all_of(inner.begin(), inner.end(), is_text)) return true;
+  }
+  return false;
+}
+
 std::size_t longest_run(std::string_view value) {
   std::size_t longest = 0;
   std::size_t run = 1;
@@ -106,16 +176,14 @@ bool is_stand_in(std::string_view value) {
     return true;
   }
   static constexpr std::string_view kWords[] = {
-      "example", "changeme", "change_me", "change-me", "changethis", "placeholder", "redacted",
-      "dummy",   "xxxx",     "your_",     "your-",     "yourkey",    "yourtoken",   "yoursecret",
-      "insert",  "****",     "....",      "${",        "{{",         "%(",          "$(",
-      "####",    "fake",     "notreal",   "not-real",  "not_real",   "deadbeef",
+      "example",   "changeme",   "change_me", "change-me", "changethis", "placeholder",
+      "redacted",  "dummy",      "xxxx",      "your_",     "your-",      "yourkey",
+      "yourtoken", "yoursecret", "insert",    "****",      "....",       "${",
+      "{{",        "%(",         "$(",        "####",      "fake",       "notreal",
+      "not-real",  "not_real",   "deadbeef",  "_here",     "replace",    "fixme",
   };
   static constexpr Literals kPlaceholders(kWords);
-  // <token>: in a random text neither sign stands for anything alone.
-  const std::size_t opened = value.find('<');
-  if (opened != value.npos && value.find('>', opened + 2) != value.npos) return true;
-  return value.starts_with('<') || kPlaceholders.in(lower_case(value));
+  return holds_brackets(value) || kPlaceholders.in(lower_case(value));
 }
 
 bool is_made_up(std::string_view value) {
@@ -123,7 +191,19 @@ bool is_made_up(std::string_view value) {
   for (const std::size_t stride : {1U, 2U, 3U}) {
     if (counted(value, stride) * 5 >= value.size() * 2) return true;
   }
-  return is_one_character(value);
+  return is_one_character(value) || is_drawn(value);
+}
+
+bool is_altered(std::string_view value) {
+  constexpr std::size_t kShortest = 24;
+  if (value.size() < kShortest || lower_case(value) != value) return false;
+  std::size_t others = 0;
+  for (const char c : value) {
+    if (c == '-') continue;
+    if (!is_digit(c) && !is_letter(c)) return false;
+    others += c > 'f' ? 1U : 0U;
+  }
+  return others == 1;
 }
 
 bool is_one_character(std::string_view value) {

@@ -12,8 +12,12 @@ double entropy(std::string_view value);
 bool is_stand_in(std::string_view value);
 
 // True for what a person filled up: counting (12345678, abcdefgh, a1b2c3d4), one character over and
-// over.
+// over, walks along the keyboard (12ASD34qwe56CXZ).
 bool is_made_up(std::string_view value);
+
+// True for hexadecimal digits (a UUID too) but for one letter: changed by hand before it was
+// shown, so that it opens nothing. Random ones of more letters have many.
+bool is_altered(std::string_view value);
 
 // One character over and over.
 bool is_one_character(std::string_view value);

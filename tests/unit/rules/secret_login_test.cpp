@@ -20,12 +20,14 @@ Verdict judged(std::string_view text, FileUse use = FileUse::anything) {
 std::string weak() { return std::string("winter") + "2019"; }
 
 TEST(FileUse, IsToldByTheName) {
-  for (const std::string_view path : {".netrc", "home/.pgpass", "x/sftp-config.json",
-                                      ".idea/WebServers.xml", ".aws/credentials"}) {
+  for (const std::string_view path :
+       {".netrc", "home/.pgpass", "x/sftp-config.json", ".idea/WebServers.xml", ".aws/credentials",
+        "my.cnf", "htdocs/wp-config.php", "config/database.yml"}) {
     EXPECT_EQ(use_of_file(path), FileUse::credentials) << path;
   }
   for (const std::string_view path :
-       {".env", "a/.env.production", "app.properties", "srv.ini", ".bashrc", "my.cnf"}) {
+       {".env", "a/.env.production", "app.properties", "srv.ini", ".bashrc", "srv.cnf",
+        "home/.bash_history", "inc/db.php", "prod.tfvars"}) {
     EXPECT_EQ(use_of_file(path), FileUse::settings) << path;
   }
   for (const std::string_view path : {"a.py", "environment.ts", "src", "netrc.md"}) {
@@ -55,13 +57,32 @@ TEST(Login, WhatStandsForAPasswordIsNone) {
 
 TEST(Login, SettingsAndCredentialsNeedLess) {
   EXPECT_EQ(judged("DB_PASS=" + weak() + "\n", FileUse::settings), Verdict::doubtful);
-  EXPECT_EQ(judged("DB_PASS=wintertime\n", FileUse::settings), Verdict::refused);
+  // A word, where the name tells whose login it is; not in a text for people.
+  EXPECT_EQ(judged("DB_PASS=wintertime\n", FileUse::settings), Verdict::doubtful);
+  EXPECT_EQ(judged("DB_PASS=Wintertime\n", FileUse::settings), Verdict::refused);
+  EXPECT_EQ(judged("some_pass=wintertime\n", FileUse::settings), Verdict::refused);
+  EXPECT_EQ(judged("db_pass_hint=" + weak() + "\n", FileUse::settings), Verdict::refused);
+  EXPECT_EQ(judged("DB_PASS=SET_A_PASSWORD_HERE_123\n", FileUse::settings), Verdict::refused);
   EXPECT_EQ(judged("DB_PASS=${PASS}\n", FileUse::settings), Verdict::refused);
   EXPECT_EQ(judged("<Pass>wintertime</Pass>", FileUse::credentials), Verdict::plausible);
   EXPECT_EQ(judged("<Pass encoding=\"base64\">d2ludGVyMjAxOQ==</Pass>", FileUse::credentials),
             Verdict::plausible);
   EXPECT_EQ(judged("login shop password wintertime\n", FileUse::credentials), Verdict::plausible);
   EXPECT_EQ(judged("\"password\": \"changeme\"\n", FileUse::credentials), Verdict::refused);
+}
+
+TEST(Login, MarkupNeedsNoQuotes) {
+  const std::string login = "username: shop\npassword: " + weak() + "\n";
+  EXPECT_EQ(judged(login, FileUse::markup), Verdict::doubtful);
+  EXPECT_EQ(judged(login, FileUse::anything), Verdict::refused);
+  EXPECT_EQ(judged("password: " + weak() + "\n", FileUse::markup), Verdict::refused);
+}
+
+// A line that a shell reads stands in any file.
+TEST(Login, ALineOfTheEnvironmentIsOneInAnyFile) {
+  EXPECT_EQ(judged("DB_PASS=" + weak() + "\n"), Verdict::doubtful);
+  EXPECT_EQ(judged("db_pass=" + weak() + "\n"), Verdict::refused);
+  EXPECT_EQ(judged("DB_PASS=" + weak() + " and more\n"), Verdict::refused);
 }
 
 }  // namespace

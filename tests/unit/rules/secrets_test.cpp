@@ -216,8 +216,63 @@ TEST(SecretScanner, ReadsBase64) {
               testing::SizeIs(1));
 }
 
-TEST(SecretScanner, ReadsOneLayerOfBase64) {
-  EXPECT_THAT(secrets_in(in_base64(in_base64("x " + with_crc("ghp_")))), IsEmpty());
+std::string in_hex(const std::string& text) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out;
+  for (const char c : text) {
+    out += kDigits[static_cast<unsigned char>(c) >> 4U];
+    out += kDigits[static_cast<unsigned char>(c) & 15U];
+  }
+  return out;
+}
+
+std::string in_percent(const std::string& text) {
+  std::string out;
+  for (const char c : text) out += "%" + in_hex(std::string(1, c));
+  return out;
+}
+
+TEST(SecretScanner, ReadsAFewLayers) {
+  std::string text = "x " + with_crc("ghp_");
+  for (int layers = 1; layers <= 4; ++layers) {
+    text = in_base64(text);
+    EXPECT_THAT(secrets_in(text), testing::SizeIs(layers <= 3 ? 1 : 0)) << layers;
+  }
+  const std::string mixed = in_percent(in_hex(in_base64(with_crc("npm_"))));
+  EXPECT_THAT(secrets_in("a=" + mixed),
+              ElementsAre("secrets/npm-token:2-" + std::to_string(2 + mixed.size())));
+}
+
+TEST(SecretScanner, ReadsHexadecimalDigits) {
+  const std::string token = with_crc("ghp_");
+  // The token alone, without what stands before it.
+  EXPECT_THAT(secrets_in("x=" + in_hex("t=" + token)),
+              ElementsAre("secrets/github-pat:6-" + std::to_string(6 + token.size() * 2)));
+  EXPECT_THAT(secrets_in("x=" + in_hex(token).substr(1)), IsEmpty());
+  EXPECT_THAT(secrets_in("x=" + hex(128)), IsEmpty());
+}
+
+TEST(SecretScanner, ReadsPercentSigns) {
+  const std::string token = with_crc("ghp_");
+  EXPECT_THAT(secrets_in("u?a=%20%67%68%70" + token.substr(3) + "%26b"),
+              ElementsAre("secrets/github-pat:7-" + std::to_string(16 + token.size() - 3)));
+  EXPECT_THAT(secrets_in("postgres%3A%2F%2Fshop%3A" + base62(16) + "%40db.shop.internal%2Fshop"),
+              ElementsAre("secrets/connection-string:24-40"));
+  EXPECT_THAT(secrets_in("100% of ghp_%zz %6"), IsEmpty());
+}
+
+TEST(SecretScanner, ReadsTextsWithinTexts) {
+  const std::string key = base62(32);
+  for (const std::string quote : {"\"", "\\\"", "\\\\\\\""}) {
+    std::string text = "\"{";
+    text.append(quote).append("api_key").append(quote).append(": ").append(quote);
+    const std::size_t begin = text.size();
+    text.append(key).append(quote).append("}\"");
+    EXPECT_THAT(secrets_in(text),
+                ElementsAre("secrets/generic-credential:" + std::to_string(begin) + "-" +
+                            std::to_string(begin + key.size())))
+        << text;
+  }
 }
 
 TEST(SecretScanner, LeavesOtherBase64Alone) {

@@ -1,0 +1,256 @@
+#include "core/rules/secrets/beginning.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
+#include "core/text/ascii.h"
+#include "core/text/numbers.h"
+
+namespace sluice::secrets {
+namespace {
+
+using Bytes = Beginning::Bytes;
+
+constexpr std::size_t kMostPlaces = 32;
+constexpr std::uint32_t kNoEnd = std::numeric_limits<std::uint32_t>::max();
+
+constexpr std::size_t index(char c) { return static_cast<unsigned char>(c); }
+
+constexpr bool is_word(char c) {
+  return (c >= '0' && c <= '9') || (lower_case(c) >= 'a' && lower_case(c) <= 'z') || c == '_';
+}
+
+Bytes bytes_of(bool (*is)(char)) {
+  Bytes bytes;
+  for (unsigned c = 0; c < 256; ++c) bytes[c] = is(static_cast<char>(c));
+  return bytes;
+}
+
+// A part of a pattern: the bytes at its first places, and whether that is all of it. Where it is
+// not, nothing is known of what stands behind.
+struct Part {
+  std::vector<Bytes> places;
+  bool is_whole = true;
+  bool boundary = false;
+};
+
+class Parser {
+ public:
+  explicit Parser(std::string_view regex) : rest_(regex) {}
+
+  Part all() {
+    Part part = alternatives(false);
+    if (!rest_.empty()) part = {{}, false, false};  // of a syntax that is not known here
+    return part;
+  }
+
+ private:
+  bool skip(std::string_view text) {
+    if (!rest_.starts_with(text)) return false;
+    rest_.remove_prefix(text.size());
+    return true;
+  }
+
+  char next() {
+    if (rest_.empty()) return '\0';
+    const char c = rest_.front();
+    rest_.remove_prefix(1);
+    return c;
+  }
+
+  // NOLINTBEGIN(misc-no-recursion): as deep as the parentheses of a row
+  Part alternatives(bool ignore_case) {
+    Part all = sequence(ignore_case);
+    while (skip("|")) {
+      const Part other = sequence(ignore_case);
+      all.is_whole = all.is_whole && other.is_whole && all.places.size() == other.places.size();
+      all.boundary = all.boundary && other.boundary;
+      all.places.resize(std::min(all.places.size(), other.places.size()));
+      for (std::size_t i = 0; i < all.places.size(); ++i) all.places[i] |= other.places[i];
+    }
+    return all;
+  }
+
+  Part sequence(bool ignore_case) {
+    Part part;
+    while (!rest_.empty() && rest_.front() != '|' && rest_.front() != ')') {
+      if (skip("(?i)")) {
+        ignore_case = true;
+        continue;
+      }
+      const Part atom = this->atom(ignore_case);
+      const Repeat repeat = this->repeat();
+      if (part.places.empty() && part.is_whole && repeat.least > 0) {
+        part.boundary = part.boundary || atom.boundary;
+      }
+      for (std::uint32_t i = 0; i < repeat.least && part.is_whole; ++i) {
+        part.places.insert(part.places.end(), atom.places.begin(), atom.places.end());
+        part.is_whole = atom.is_whole;
+        if (atom.places.empty()) break;
+        if (part.places.size() < kMostPlaces) continue;
+        part.places.resize(kMostPlaces);
+        part.is_whole = false;
+      }
+      if (repeat.most != repeat.least) part.is_whole = false;
+    }
+    return part;
+  }
+
+  Part atom(bool ignore_case) {
+    if (skip("(")) {
+      if (skip("?i:")) {
+        ignore_case = true;
+      } else if (!skip("?:") && rest_.starts_with('?')) {
+        return unknown();
+      }
+      Part part = alternatives(ignore_case);
+      return skip(")") ? part : unknown();
+    }
+    if (skip("^") || skip("$")) return {};
+    if (skip("\\b")) return {{}, true, true};
+    if (skip("[")) return one(set(ignore_case));
+    if (skip(".")) return one(~Bytes().set(index('\n')));
+    Bytes bytes;
+    add(bytes, escaped_or_literal(), ignore_case);
+    return one(bytes);
+  }
+  // NOLINTEND(misc-no-recursion)
+
+  // Ends the parse, with nothing known from here on.
+  Part unknown() {
+    rest_ = {};
+    return {{}, false, false};
+  }
+
+  static Part one(Bytes bytes) { return {{bytes}, true, false}; }
+
+  static void add(Bytes& bytes, Bytes more, bool ignore_case) {
+    if (ignore_case) {
+      for (std::size_t c = 'a'; c <= 'z'; ++c) {
+        const std::size_t capital = c - 'a' + 'A';
+        if (more[c] || more[capital]) more.set(c).set(capital);
+      }
+    }
+    bytes |= more;
+  }
+
+  // The character or class at hand.
+  Bytes escaped_or_literal() {
+    const char c = next();
+    if (c != '\\') return Bytes().set(index(c));
+    const char kind = next();
+    switch (kind) {
+      case 'w':
+        return bytes_of(is_word);
+      case 'W':
+        return ~bytes_of(is_word);
+      case 'd':
+        return bytes_of([](char digit) { return digit >= '0' && digit <= '9'; });
+      case 'D':
+        return ~bytes_of([](char digit) { return digit >= '0' && digit <= '9'; });
+      case 's':
+        return spaces();
+      case 'S':
+        return ~spaces();
+      case 'n':
+        return Bytes().set(index('\n'));
+      case 'r':
+        return Bytes().set(index('\r'));
+      case 't':
+        return Bytes().set(index('\t'));
+      case 'x': {
+        const auto high = hex_digit(next());
+        const auto low = hex_digit(next());
+        if (high && low) return Bytes().set(std::size_t{*high} * 16 + *low);
+        return ~Bytes();
+      }
+      default:
+        // A class or a boundary that is not known here may be any byte.
+        return is_word(kind) ? ~Bytes() : Bytes().set(index(kind));
+    }
+  }
+
+  static Bytes spaces() {
+    return bytes_of(
+        [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; });
+  }
+
+  // Behind its opening bracket.
+  Bytes set(bool ignore_case) {
+    const bool negated = skip("^");
+    Bytes bytes;
+    for (bool first = true; first || !rest_.starts_with(']'); first = false) {
+      if (rest_.empty()) return ~Bytes();
+      if (rest_.starts_with("[:")) {
+        unknown();
+        return ~Bytes();
+      }
+      Bytes from = escaped_or_literal();
+      if (from.count() == 1 && rest_.size() > 1 && rest_[0] == '-' && rest_[1] != ']') {
+        rest_.remove_prefix(1);
+        const Bytes to = escaped_or_literal();
+        std::size_t c = 0;
+        while (!from[c]) ++c;
+        for (; c < from.size() && !to[c]; ++c) from.set(c);
+        from |= to;
+      }
+      add(bytes, from, ignore_case);
+    }
+    rest_.remove_prefix(1);
+    return negated ? ~bytes : bytes;
+  }
+
+  struct Repeat {
+    std::uint32_t least = 1;
+    std::uint32_t most = 1;
+  };
+
+  std::uint32_t number() {
+    constexpr std::uint32_t kMost = 1000;
+    std::uint32_t value = 0;
+    while (!rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9') {
+      value = std::min(kMost, value * 10 + static_cast<std::uint32_t>(next() - '0'));
+    }
+    return value;
+  }
+
+  Repeat repeat() {
+    Repeat repeat;
+    if (skip("*")) {
+      repeat = {0, kNoEnd};
+    } else if (skip("+")) {
+      repeat = {1, kNoEnd};
+    } else if (skip("?")) {
+      repeat = {0, 1};
+    } else if (skip("{")) {
+      repeat.least = repeat.most = number();
+      if (skip(",")) repeat.most = rest_.starts_with('}') ? kNoEnd : number();
+      skip("}");
+    }
+    skip("?");  // the least of it: the same text
+    return repeat;
+  }
+
+  std::string_view rest_;
+};
+
+}  // namespace
+
+Beginning::Beginning(std::string_view regex) {
+  Part part = Parser(regex).all();
+  places_ = std::move(part.places);
+  boundary_ = part.boundary;
+}
+
+bool Beginning::may_stand_at(std::string_view bytes, std::size_t at) const {
+  if (bytes.size() - at < places_.size()) return false;
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    if (!places_[i][index(bytes[at + i])]) return false;
+  }
+  if (!boundary_ || at == bytes.size()) return true;
+  const bool behind_word = at > 0 && is_word(bytes[at - 1]);
+  return behind_word != is_word(bytes[at]);
+}
+
+}  // namespace sluice::secrets

@@ -1,0 +1,81 @@
+#include "core/rules/secrets/beginning.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <random>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "core/parse/regex.h"
+#include "core/rules/registry.h"
+
+namespace sluice::secrets {
+namespace {
+
+bool may(std::string_view regex, std::string_view text, std::size_t at = 0) {
+  return Beginning(regex).may_stand_at(text, at);
+}
+
+TEST(Beginning, KnowsThePlacesOfLiteralsAndClasses) {
+  const std::string_view token = R"(\b(ab_[0-9a-f]{4})\b)";
+  EXPECT_EQ(Beginning(token).size(), 7U);
+  EXPECT_TRUE(may(token, "ab_12ef"));
+  EXPECT_FALSE(may(token, "ab_12eg"));
+  EXPECT_FALSE(may(token, "ab_12e"));
+  EXPECT_FALSE(may(token, "AB_12ef"));
+  EXPECT_TRUE(may("(?i:ab)[^c]", "aBd"));
+  EXPECT_FALSE(may("(?i:ab)[^c]", "aBc"));
+}
+
+TEST(Beginning, KnowsTheBoundaryInFront) {
+  EXPECT_TRUE(may(R"(\b(ab))", "-ab", 1));
+  EXPECT_FALSE(may(R"(\b(ab))", "xab", 1));
+  EXPECT_TRUE(may("(ab)", "xab", 1));
+}
+
+TEST(Beginning, JoinsAlternatives) {
+  const std::string_view either = "(?:ab|cd)e|cfg";
+  EXPECT_TRUE(may(either, "abe"));
+  EXPECT_TRUE(may(either, "cfg"));
+  EXPECT_FALSE(may(either, "xbe"));
+  EXPECT_FALSE(may(either, "abx"));
+  EXPECT_EQ(Beginning("(?:abc|d)e").size(), 1U);
+}
+
+TEST(Beginning, NothingIsKnownBehindWhatMayRepeat) {
+  EXPECT_EQ(Beginning("ab?c").size(), 1U);
+  EXPECT_EQ(Beginning("a{2,3}b").size(), 2U);
+  EXPECT_EQ(Beginning("a+b").size(), 1U);
+  EXPECT_EQ(Beginning("a*b").size(), 0U);
+  EXPECT_EQ(Beginning("(ab){2}c").size(), 5U);
+  EXPECT_EQ(Beginning("(?P<name>a)b").size(), 0U);
+}
+
+// The slow right answer: where the regex matches, it must have been let through.
+TEST(Beginning, LetsThroughWhatTheRegexOfAnyRowMatches) {
+  std::mt19937 random(7);
+  constexpr std::string_view kAlphabet = "abcAB019_-.:=/+ \"'\\<>{}\nkeysctoknp";
+  for (const Rule* const rule : all_rules()) {
+    const auto* const pattern = std::get_if<SecretPattern>(&rule->check);
+    if (pattern == nullptr || pattern->regex.empty()) continue;
+    const Regex regex(pattern->regex);
+    const Beginning beginning(pattern->regex);
+    for (const std::string_view keyword : pattern->keywords) {
+      for (int i = 0; i < 40; ++i) {
+        std::string text = "x ";
+        if (i % 2 == 0) text.pop_back();
+        const auto begin = static_cast<std::uint32_t>(text.size());
+        text += keyword;
+        for (int c = 0; c < 60; ++c) text += kAlphabet[random() % kAlphabet.size()];
+        const Span window{begin, static_cast<std::uint32_t>(text.size())};
+        if (!regex.find(text, window, Regex::Anchor::start)) continue;
+        EXPECT_TRUE(beginning.may_stand_at(text, begin)) << rule->id << ": " << text;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sluice::secrets
