@@ -1,5 +1,6 @@
-// The WebAssembly border: four coarse calls. Bytes come in once, one text goes out; no C++ object,
-// callback or exception crosses. wasm/src/engine.ts is the other side.
+// The WebAssembly border: few coarse calls. Bytes come in once, texts go out; no C++ object,
+// callback or exception crosses. Images are pushed in pieces to an audit that a number stands for.
+// wasm/src/engine.ts is the other side.
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
@@ -7,13 +8,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <map>
 #include <memory>
 #include <new>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/audit/audit.h"
+#include "core/report/bill.h"
 #include "core/report/path.h"
 #include "core/report/report.h"
 #include "core/rules/registry.h"
@@ -54,6 +58,12 @@ Input::State state_of(const std::string& name) {
 }
 
 // The bytes are copied once, straight into the heap.
+void copy(const val& bytes, std::string& into) {
+  into.resize(bytes["length"].as<std::size_t>());
+  const auto* const data = reinterpret_cast<const unsigned char*>(into.data());
+  val(emscripten::typed_memory_view(into.size(), data)).call<void>("set", bytes);
+}
+
 Input read(const Listed& listed, const Limits& limits) {
   Input input;
   input.path = listed.path;
@@ -64,9 +74,7 @@ Input read(const Listed& listed, const Limits& limits) {
   } else if (listed.size > limits.file_bytes) {
     input.state = Input::State::too_large;
   } else {
-    input.bytes.resize(static_cast<std::size_t>(listed.size));
-    const auto* const data = reinterpret_cast<const unsigned char*>(input.bytes.data());
-    val(emscripten::typed_memory_view(input.bytes.size(), data)).call<void>("set", bytes);
+    copy(bytes, input.bytes);
   }
   return input;
 }
@@ -83,30 +91,105 @@ val done(const std::string& text) {
   return result;
 }
 
+using FileResults = std::vector<std::unique_ptr<FileResult>>;
+
+// How many of the files, in order, the limits on all of them together take.
+std::size_t within(const std::vector<Listed>& listed, const Limits& limits) {
+  std::vector<std::uint64_t> sizes;
+  for (const Listed& file : listed) sizes.push_back(file.size);
+  return inputs_within(sizes, limits);
+}
+
+Input behind_total(const Listed& file) {
+  return {file.path, {}, Input::State::too_large, kBehindTotal};
+}
+
+// What is known beforehand of packages, as far as a host has it: lists of {path, bytes}.
+void take_known(const val& known, Options& options) {
+  if (known.isUndefined()) return;
+  const auto take = [&](const char* name, std::vector<Input>& into) {
+    if (known[name].isUndefined()) return;
+    for (const Listed& listed : list(known[name])) {
+      Input& input = into.emplace_back();
+      input.path = listed.path;
+      copy(listed.file["bytes"], input.bytes);
+    }
+  };
+  take("advisories", options.advisories);
+  take("vex", options.vex);
+  take("bills", options.bills);
+}
+
 // The report on the files by options that were read.
 Report report_on(const val& files, Options options) {
   const Engine engine(std::move(options));
   const Limits& limits = engine.options().limits;
   const std::vector<Listed> listed = list(files);
-  std::vector<std::uint64_t> sizes;
-  for (const Listed& file : listed) sizes.push_back(file.size);
-  const std::size_t within = inputs_within(sizes, limits);
-  std::vector<std::unique_ptr<FileResult>> results;
+  const std::size_t taken = within(listed, limits);
+  FileResults results;
   for (std::size_t i = 0; i < listed.size(); ++i) {
     // One file at a time: the heap keeps only what rules about several files want.
-    Input input = i < within ? read(listed[i], limits)
-                             : Input{listed[i].path, {}, Input::State::too_large, kBehindTotal};
+    Input input = i < taken ? read(listed[i], limits) : behind_total(listed[i]);
     for (auto& result : engine.audit_file(std::move(input))) results.push_back(std::move(result));
   }
   return engine.finish(std::move(results));
 }
 
+// What is known of files that are audited again and again while a few of them change: of the last
+// call, by its options. JavaScript numbers contents, and a file whose path and number are those of
+// the last call is not looked at again.
+class Kept {
+ public:
+  Kept(std::string written, Options options)
+      : written_(std::move(written)), engine_(std::move(options)) {}
+
+  bool is_by(const std::string& options_json) const { return written_ == options_json; }
+
+  Report report_on(const val& files, bool wants_path) {
+    const Limits& limits = engine_.options().limits;
+    const std::vector<Listed> listed = list(files);
+    const std::size_t taken = within(listed, limits);
+    std::map<std::string, File> now;
+    FileResults results;
+    for (std::size_t i = 0; i < listed.size(); ++i) {
+      const val content = listed[i].file["content"];
+      if (i >= taken || content.isUndefined() || now.contains(listed[i].path)) {
+        Input input = i < taken ? read(listed[i], limits) : behind_total(listed[i]);
+        for (auto& one : engine_.audit_file(std::move(input))) results.push_back(std::move(one));
+        continue;
+      }
+      const File& file =
+          now.emplace(listed[i].path, result_of(listed[i], content.as<double>())).first->second;
+      for (const auto& one : file.results) results.push_back(copy_of(*one));
+    }
+    files_ = std::move(now);  // what is not among them any more is forgotten
+    return engine_.finish(std::move(results), wants_path);
+  }
+
+ private:
+  struct File {
+    double content = 0;
+    FileResults results;
+  };
+
+  File result_of(const Listed& listed, double content) {
+    const auto file = files_.find(listed.path);
+    if (file != files_.end() && file->second.content == content) return std::move(file->second);
+    return {content, engine_.audit_file(read(listed, engine_.options().limits))};
+  }
+
+  std::string written_;
+  Engine engine_;
+  std::map<std::string, File> files_;
+};
+
+std::unique_ptr<Kept> kept;
+
 // The one catch-all: what is thrown on this side becomes an error on the other.
 template <typename Work>
-val done_or_error(const std::string& options_json, const Work& work) {
+val done_or_error(const Work& work) {
   try {
-    ParsedOptions parsed = parse_options(options_json);
-    return parsed.error.empty() ? done(work(std::move(parsed.options))) : failed(parsed.error);
+    return work();
   } catch (const std::bad_alloc&) {
     return failed("out of memory");
   } catch (const std::exception& error) {
@@ -116,20 +199,153 @@ val done_or_error(const std::string& options_json, const Work& work) {
   }
 }
 
-val audit_files(const val& files, const std::string& options_json, const std::string& format) {
-  return done_or_error(options_json, [&](Options options) {
-    const Report report = report_on(files, std::move(options));
-    return format == "sarif" ? write_sarif(report) : write_json(report);
+template <typename Work>
+val with_options(const std::string& options_json, const Work& work) {
+  return done_or_error([&] {
+    ParsedOptions parsed = parse_options(options_json);
+    return parsed.error.empty() ? work(std::move(parsed.options)) : failed(parsed.error);
+  });
+}
+
+std::string write(const Report& report, const std::string& format,
+                  std::optional<std::int32_t> date) {
+  if (format == "sarif") return write_sarif(report);
+  if (format == "cyclonedx") return write_cyclonedx(report, date);
+  if (format == "spdx") return write_spdx(report, date);
+  return write_json(report);
+}
+
+val audit_files(const val& files, const std::string& options_json, const std::string& format,
+                const val& known) {
+  return with_options(options_json, [&](Options options) {
+    take_known(known, options);
+    const std::optional<std::int32_t> date = options.today;
+    return done(write(report_on(files, std::move(options)), format, date));
   });
 }
 
 val path_of_files(const val& files, const std::string& options_json, const std::string& format) {
-  return done_or_error(options_json, [&](Options options) {
+  return with_options(options_json, [&](Options options) {
     select_errors_only(options);
     options.wants_path = true;
-    return write_path(*report_on(files, std::move(options)).path, format, Color::never);
+    return done(write_path(*report_on(files, std::move(options)).path, format, Color::never));
   });
 }
+
+void forget() { kept.reset(); }
+
+// As both of them, in one go: the report as JSON, and the delivery path where a format is named.
+val audit_again(const val& files, const std::string& options_json, const std::string& path_format) {
+  return done_or_error([&] {
+    // Out of reach meanwhile: what breaks off in the midst of it is not known.
+    std::unique_ptr<Kept> last = std::move(kept);
+    if (!last || !last->is_by(options_json)) {
+      last.reset();
+      ParsedOptions parsed = parse_options(options_json);
+      if (!parsed.error.empty()) return failed(parsed.error);
+      last = std::make_unique<Kept>(options_json, std::move(parsed.options));
+    }
+    const Report report = last->report_on(files, !path_format.empty());
+    val result = done(write_json(report));
+    if (report.path) result.set("path", write_path(*report.path, path_format, Color::never));
+    kept = std::move(last);
+    return result;
+  });
+}
+
+// An audit of images between its first call and its last.
+struct ImagesAudit {
+  explicit ImagesAudit(Options options) : date(options.today), engine(std::move(options)) {}
+  std::optional<std::int32_t> date;
+  Engine engine;
+  std::unique_ptr<ArtifactAudit> artifact;  // the one that comes in; null between two
+  std::vector<std::unique_ptr<FileResult>> results;
+  std::string piece;  // its memory is used again
+};
+
+std::map<int, ImagesAudit>& images_audits() {
+  static std::map<int, ImagesAudit> audits;
+  return audits;
+}
+
+// One step of the audit with that number.
+template <typename Work>
+val step(int number, const Work& work) {
+  return done_or_error([&] {
+    const auto found = images_audits().find(number);
+    if (found == images_audits().end()) return failed("no such audit of images");
+    return work(found->second);
+  });
+}
+
+template <typename Work>
+val artifact_step(int number, const Work& work) {
+  return step(number, [&](ImagesAudit& audit) {
+    if (!audit.artifact) return failed("no artifact was begun");
+    work(audit, *audit.artifact);
+    return done({});
+  });
+}
+
+val open_images(const std::string& options_json, const val& known) {
+  return with_options(options_json, [&](Options options) {
+    take_known(known, options);
+    auto& audits = images_audits();
+    const int number = audits.empty() ? 1 : audits.rbegin()->first + 1;
+    audits.try_emplace(number, std::move(options));
+    return done(std::to_string(number));
+  });
+}
+
+val begin_artifact(int number, const std::string& path) {
+  return step(number, [&](ImagesAudit& audit) {
+    audit.artifact = audit.engine.open_artifact(path);
+    return done({});
+  });
+}
+
+val begin_file(int number, const std::string& path, double size) {
+  return artifact_step(number, [&](ImagesAudit&, ArtifactAudit& artifact) {
+    artifact.begin_file(path, static_cast<std::uint64_t>(size));
+  });
+}
+
+val end_file(int number) {
+  return artifact_step(number, [](ImagesAudit&, ArtifactAudit& artifact) { artifact.end_file(); });
+}
+
+// Of the archive, or of the file of a layout that was begun.
+val feed(int number, const val& bytes, bool is_in_file) {
+  return artifact_step(number, [&](ImagesAudit& audit, ArtifactAudit& artifact) {
+    copy(bytes, audit.piece);
+    is_in_file ? artifact.feed_file(audit.piece) : artifact.feed(audit.piece);
+  });
+}
+
+val end_artifact(int number) {
+  return artifact_step(number, [](ImagesAudit& audit, ArtifactAudit& artifact) {
+    for (auto& result : artifact.finish()) audit.results.push_back(std::move(result));
+    audit.artifact.reset();
+  });
+}
+
+// The report, once for each format, one after the other; the audit is over.
+val finish_images(int number, const val& formats) {
+  return step(number, [&](ImagesAudit& audit) {
+    const Report report = audit.engine.finish(std::move(audit.results));
+    val texts = val::array();
+    const auto count = formats["length"].as<std::size_t>();
+    for (std::size_t i = 0; i < count; ++i)
+      texts.set(i, write(report, formats[i].as<std::string>(), audit.date));
+    images_audits().erase(number);
+    val result = val::object();
+    result.set("texts", texts);
+    return result;
+  });
+}
+
+// Gives up an audit, if it is not over.
+void close_images(int number) { images_audits().erase(number); }
 
 std::string rules() { return write_rules_json(all_rules()); }
 std::string module_version() { return std::string(version()); }
@@ -142,4 +358,14 @@ EMSCRIPTEN_BINDINGS(sluice) {
   emscripten::function("rules", &sluice::rules);
   emscripten::function("audit", &sluice::audit_files);
   emscripten::function("path", &sluice::path_of_files);
+  emscripten::function("auditAgain", &sluice::audit_again);
+  emscripten::function("forget", &sluice::forget);
+  emscripten::function("openImages", &sluice::open_images);
+  emscripten::function("beginArtifact", &sluice::begin_artifact);
+  emscripten::function("beginFile", &sluice::begin_file);
+  emscripten::function("feed", &sluice::feed);
+  emscripten::function("endFile", &sluice::end_file);
+  emscripten::function("endArtifact", &sluice::end_artifact);
+  emscripten::function("finishImages", &sluice::finish_images);
+  emscripten::function("closeImages", &sluice::close_images);
 }

@@ -14,6 +14,10 @@ namespace sluice {
 
 void destroy(FileResult* file) { delete file; }  // NOLINT: the one owner is unique_ptr
 
+std::unique_ptr<FileResult> copy_of(const FileResult& file) {
+  return std::unique_ptr<FileResult>(new FileResult(file));  // NOLINT: it has a deleter of its own
+}
+
 struct Engine::State {
   State(Settings from, Options& options)
       : settings(std::move(from)), rules(settings), holes(options) {}
@@ -39,8 +43,13 @@ std::unique_ptr<ArtifactAudit> Engine::open_artifact(std::string path) const {
                         std::move(path));
 }
 
-Report Engine::finish(std::vector<std::unique_ptr<FileResult>> files) const {
-  return finish_audit({options_, state_->settings, state_->rules, state_->holes}, std::move(files));
+Report Engine::finish(std::vector<std::unique_ptr<FileResult>> files, bool wants_path) const {
+  if (!wants_path || options_.wants_path)
+    return finish_audit({options_, state_->settings, state_->rules, state_->holes},
+                        std::move(files));
+  Options options = options_;
+  options.wants_path = true;
+  return finish_audit({options, state_->settings, state_->rules, state_->holes}, std::move(files));
 }
 
 std::size_t inputs_within(std::span<const std::uint64_t> sizes, const Limits& limits) {

@@ -151,8 +151,9 @@ class Engine {
   // Of an image: `path` is what the report calls it. Not to outlive the engine.
   std::unique_ptr<ArtifactAudit> open_artifact(std::string path) const;
 
-  // Runs the rules that see several files, and joins everything into the report.
-  Report finish(std::vector<std::unique_ptr<FileResult>> files) const;
+  // Runs the rules that see several files, and joins everything into the report; with the delivery
+  // path where it is asked for here or by the options.
+  Report finish(std::vector<std::unique_ptr<FileResult>> files, bool wants_path = false) const;
 
   // With what the policy adds to them.
   const Options& options() const { return options_; }
@@ -165,6 +166,11 @@ class Engine {
 
 // FileResult is complete in audit.cpp only.
 void destroy(FileResult* file);
+
+// The same once more, since `finish` uses up what it is given: for hosts that audit again and again
+// while a few files change. Costs what its findings are; the document is shared, so that copies are
+// finished one after the other.
+std::unique_ptr<FileResult> copy_of(const FileResult& file);
 
 // How many of the inputs, in order, an audit takes before Limits::files or Limits::total_bytes is
 // reached. The rest is Input::State::too_large: told one by one, never passed over.

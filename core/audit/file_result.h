@@ -25,12 +25,13 @@ extern const Rule unreadable_ignore;
 extern const Rule ambiguous_line_break;
 }  // namespace engine
 
-// What the audit of one file leaves to that of all together.
+// What the audit of one file leaves to that of all together, which uses it up: a copy of it is for
+// one more report. Copies share the document.
 struct FileResult {
   FileEntry entry;
   std::vector<Finding> findings;
   // Where rules about several files want it, or another file may say what it is.
-  std::unique_ptr<Document> document;
+  std::shared_ptr<Document> document;
   std::string text;  // where no document is kept: what configurations may read of it
   std::vector<IgnoreComment> ignores;    // of the document, for what those rules find
   std::vector<SecretText> secrets;       // of the findings

@@ -339,20 +339,39 @@ class Finish {
           break;
         case FileEntry::Status::error:
           ++report_.summary.errors;
+          if (report_.path) tell_lost(entry);
           break;
       }
     }
   }
 
+  // A pipeline that could not be read is none of the runs, and missing from all that is told of
+  // them.
+  void tell_lost(const FileEntry& entry) {
+    const bool is_pipeline = entry.kind == Kind::github_actions ||
+                             entry.kind == Kind::github_action || entry.kind == Kind::gitlab_ci;
+    const std::string start = entry.path + ": left out";
+    std::vector<std::string>& unknown = report_.path->unknown;
+    const bool is_told = std::any_of(unknown.begin(), unknown.end(), [&](const std::string& one) {
+      return one.starts_with(start);
+    });
+    if (is_pipeline && !is_told) unknown.push_back(start + ", since " + entry.reason);
+  }
+
   void count_findings() {
+    report_.gates = settings_.gates;
     for (const Finding& finding : report_.findings) {
       if (finding.suppressed) {
         ++report_.summary.suppressed;
         continue;
       }
       ++report_.summary.by_severity[static_cast<std::size_t>(finding.severity)];
-      if (stops(finding)) report_.gate_failed = true;
+      for (GateEntry& gate : report_.gates) {
+        if (gate.stops(finding)) ++gate.stopping;
+      }
     }
+    for (GateEntry& gate : report_.gates) gate.passed = gate.stopping == 0 && !report_.incomplete;
+    report_.gate_failed = report_.gates[settings_.gate].stopping > 0;
     if (options_.show_suppressed) return;
     std::erase_if(report_.findings,
                   [](const Finding& finding) { return finding.suppressed.has_value(); });
@@ -387,6 +406,7 @@ class Finish {
         *text = mask.cover(std::move(*text));
     }
     for (PlanEntry& entry : report_.plans) entry.path = mask.cover(std::move(entry.path));
+    for (GateEntry& gate : report_.gates) gate.name = mask.cover(std::move(gate.name));
     sort_stably(report_.files,
                 [](const FileEntry& a, const FileEntry& b) { return a.path < b.path; });
     sort_stably(report_.findings, before);
@@ -404,14 +424,6 @@ class Finish {
     each_text(proposal, [&](std::string& text) { context_.rules.add_secrets(text, mask); });
     const auto cover = [&](std::string text) { return mask.cover(std::move(text)); };
     each_text(proposal, [&](std::string& text) { text = cover(with_quotations(text, cover)); });
-  }
-
-  bool stops(const Finding& finding) const {
-    if (finding.severity < settings_.least) return false;
-    const std::vector<std::string>& families = settings_.families;
-    const std::string_view id = finding.rule->id;
-    return families.empty() || std::find(families.begin(), families.end(),
-                                         id.substr(0, id.find('/'))) != families.end();
   }
 
   const Context& context_;

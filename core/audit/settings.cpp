@@ -7,6 +7,7 @@
 #include "core/detect/into_utf8.h"
 #include "core/model/project.h"
 #include "core/rules/registry.h"
+#include "core/text/utf8.h"
 
 namespace sluice {
 namespace {
@@ -29,13 +30,24 @@ bool is_chosen(const Rule& rule, const RuleSetting* setting, const Options& opti
                      [&](const std::string& name) { return is_named(rule, name); });
 }
 
-void choose_gate(const Options& options, const Policy& policy, Settings& settings) {
-  settings.least = options.fail_on.value_or(policy.fail_on.value_or(Severity::medium));
-  if (options.fail_on) return;
-  const Gate* const gate = policy.gate(options.gate.empty() ? "merge" : options.gate);
-  if (gate == nullptr) return;
-  settings.least = gate->severity.value_or(settings.least);
-  settings.families = gate->families;
+// A severity that the caller says counts at every gate, and for every family.
+void take_gates(const Options& options, const Policy& policy, Settings& settings) {
+  const Severity usual = options.fail_on.value_or(policy.fail_on.value_or(Severity::medium));
+  settings.gates.push_back({"merge", usual, {}});
+  for (const Gate& gate : policy.gates) {
+    GateEntry entry{utf8::valid(gate.name), usual, {}};
+    if (!options.fail_on) {
+      entry.least = gate.severity.value_or(usual);
+      entry.families = gate.families;
+    }
+    const bool is_merge = gate.name == "merge";
+    if (gate.name == options.gate && !is_merge) settings.gate = settings.gates.size();
+    if (is_merge) {
+      settings.gates.front() = std::move(entry);
+    } else {
+      settings.gates.push_back(std::move(entry));
+    }
+  }
 }
 
 }  // namespace
@@ -53,7 +65,7 @@ Settings apply_policy(Options& options) {
   options.allow_errors.insert(options.allow_errors.end(), policy.allow_errors.begin(),
                               policy.allow_errors.end());
   settings.allow_errors = compile(options.allow_errors);
-  choose_gate(options, policy, settings);
+  take_gates(options, policy, settings);
   settings.custom = std::make_shared<const CustomSecrets>(std::move(policy.secrets.patterns));
   // Before the others: of overlapping secrets, what the policy knows wins.
   for (const Rule& rule : settings.custom->rules())

@@ -11,6 +11,7 @@
 #include "core/detect/detect.h"
 #include "core/detect/glob.h"
 #include "core/findings/mask.h"
+#include "core/findings/report.h"
 #include "core/rules/run.h"
 
 namespace sluice {
@@ -36,8 +37,8 @@ struct Settings {
   std::vector<const Rule*> silent;              // that do not, and know secrets
   std::shared_ptr<const CustomSecrets> custom;  // rules of the policy's own, among the others
   Policy policy;                                // for what it says of findings by their rules
-  Severity least = Severity::medium;            // that fails the gate
-  std::vector<std::string> families;            // that the gate looks at; empty for all
+  std::vector<GateEntry> gates;                 // the policy's, `merge` first
+  std::size_t gate = 0;                         // the one of them that the audit ends by
 };
 
 // Joins the policy into the options. A broken one counts for nothing, so that no typing error lets

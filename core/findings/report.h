@@ -39,8 +39,20 @@ struct PlanEntry {
   plan::Counts counts;
 };
 
+// A gate of the policy, as the findings meet it.
+struct GateEntry {
+  std::string name;
+  Severity least = Severity::medium;  // that it stops for
+  std::vector<std::string> families;  // of rules that it looks at; empty for all
+  std::size_t stopping = 0;           // findings that it stops for
+  bool passed = true;  // it stops for none, and nothing that was asked for was left unaudited
+
+  bool stops(const Finding& finding) const;
+};
+
 // What an audit found, in report order. Writers in core/report turn it into text.
 struct Report {
+  std::vector<GateEntry> gates;  // `merge` first, which is there whatever the policy says
   Summary summary;
   std::vector<FileEntry> files;
   std::vector<Finding> findings;           // suppressed ones only where the options ask for them

@@ -4,7 +4,11 @@
 #include <array>
 #include <charconv>
 #include <iterator>
+#include <map>
+#include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "core/findings/metadata_ignores.h"
 #include "core/model/actions.h"
@@ -14,6 +18,7 @@
 #include "core/text/ascii.h"
 #include "core/text/line_index.h"
 #include "core/text/order.h"
+#include "core/text/wildcards.h"
 #include "core/text/words.h"
 
 namespace sluice {
@@ -182,18 +187,69 @@ std::size_t read_ours(const Marker& marker, std::string_view text, IgnoreComment
   return i;
 }
 
-// trivy and tfsec write the date behind the id: aws-0086:exp:2026-12-31
-void take_expiry(std::string& id, IgnoreComment& comment) {
-  constexpr std::string_view kExpiry = ":exp:";
-  const std::size_t at = id.find(kExpiry);
-  if (at == id.npos) return;
-  const std::int32_t until =
-      parse_date(std::string_view(id).substr(at + kExpiry.size())).value_or(IgnoreComment::kNever);
-  comment.until = std::min(comment.until.value_or(until), until);
-  id.resize(at);
+// What must be so for an ignore of trivy: ID[versioning.enabled=false].
+struct Condition {
+  std::string path, value;
+};
+
+// trivy and tfsec write options behind the id: aws-0086:exp:2026-12-31:ws:prod. Which workspace it
+// is for nobody says, so what is not for the default one says nothing.
+bool take_options(std::string& id, IgnoreComment& comment) {
+  bool counts = true;
+  for (const std::string_view option : {":exp:", ":ws:"}) {
+    const std::size_t at = id.find(option);
+    if (at == id.npos) continue;
+    const std::size_t begin = at + option.size();
+    const std::size_t end = std::min(id.find(':', begin), id.size());
+    const std::string value = id.substr(begin, end - begin);
+    id.erase(at, end - at);
+    if (option == ":ws:") {
+      const auto is_same = [](char a, char b) { return a == b; };
+      counts = counts && matches_wildcards(value, "default", is_same);
+      continue;
+    }
+    const std::int32_t until = parse_date(value).value_or(IgnoreComment::kNever);
+    comment.until = std::min(comment.until.value_or(until), until);
+  }
+  return counts;
 }
 
-std::size_t read_rest(const Marker& marker, std::string_view text, IgnoreComment& comment) {
+std::size_t read_trivy(const Marker& marker, std::string_view text, IgnoreComment& comment,
+                       std::vector<Condition>& conditions) {
+  std::size_t size = read_ids(text, marker.prefix, comment.ids);
+  std::string_view rest = text.substr(size);
+  if (rest.starts_with('[')) {
+    const std::size_t close = rest.find(']');
+    std::string_view list = close == rest.npos ? std::string_view() : rest.substr(1, close - 1);
+    if (comment.ids.size() != 1 || list.empty()) {
+      // It would silence more than its author meant.
+      comment.ids.clear();
+      return size;
+    }
+    while (!list.empty()) {
+      const std::size_t end = std::min(list.find(','), list.size());
+      const std::string_view one = trim(list.substr(0, end));
+      list.remove_prefix(std::min(end + 1, list.size()));
+      const std::size_t equal = std::min(one.find('='), one.size());
+      std::string_view value = trim(one.substr(std::min(equal + 1, one.size())));
+      if (value.size() > 1 && value.front() == value.back() &&
+          (value.front() == '"' || value.front() == '\''))
+        value = value.substr(1, value.size() - 2);
+      conditions.push_back({std::string(trim(one.substr(0, equal))), std::string(value)});
+    }
+    size += close + 1;
+    rest = text.substr(size);
+    std::size_t options = 0;
+    while (options < rest.size() && is_id_char(rest[options])) ++options;
+    comment.ids.front() += rest.substr(0, options);
+    size += options;
+  }
+  std::erase_if(comment.ids, [&](std::string& id) { return !take_options(id, comment); });
+  return size;
+}
+
+std::size_t read_rest(const Marker& marker, std::string_view text, IgnoreComment& comment,
+                      std::vector<Condition>& conditions) {
   switch (marker.form) {
     case Form::ours:
     case Form::glsec:
@@ -218,13 +274,8 @@ std::size_t read_rest(const Marker& marker, std::string_view text, IgnoreComment
     }
     case Form::equals:
       return read_ids(text, marker.prefix, comment.ids);
-    case Form::colon: {
-      const std::size_t size = read_ids(text, marker.prefix, comment.ids);
-      // On a condition, ID[attribute=value], it would silence more than its author meant.
-      if (text.substr(size).starts_with('[')) comment.ids.clear();
-      for (std::string& id : comment.ids) take_expiry(id, comment);
-      return size;
-    }
+    case Form::colon:
+      return read_trivy(marker, text, comment, conditions);
     case Form::none:
       break;
   }
@@ -354,6 +405,7 @@ class Reader {
     sort_stably(ignores_.comments, by_place);
     sort_stably(ignores_.unreadable, by_place);
     find_targets();
+    ask_conditions();
     add_metadata();
     return std::move(ignores_);
   }
@@ -434,7 +486,8 @@ class Reader {
     comment.family = marker.family;
     comment.scope = marker.scope;
     comment.line = comment.first = comment.last = found.line;
-    const std::size_t size = marker.text.size() + read_rest(marker, rest, comment);
+    std::vector<Condition> conditions;
+    const std::size_t size = marker.text.size() + read_rest(marker, rest, comment, conditions);
     comment.at = {at, at + static_cast<std::uint32_t>(size)};
     if (marker.form == Form::ours) judge(comment, found);
     // An ignore without any id would silence everything: it says nothing instead.
@@ -451,7 +504,54 @@ class Reader {
       comment.scope = Scope::file;
     finish_ids(marker, comment);
     comment.reason.resize(std::min(comment.reason.size(), kLongestReason));
+    if (!conditions.empty()) conditions_.emplace(at, std::move(conditions));
     ignores_.comments.push_back(std::move(comment));
+  }
+
+  // Of the blocks around a line the attribute that is the nearest; only what is written there.
+  std::string_view attribute_at(std::uint32_t line, std::string_view path) {
+    const auto* const tree = std::get_if<hcl::Tree>(&document_.syntax);
+    if (tree == nullptr) return {};
+    std::string_view found;
+    const auto look = [&](auto& self, hcl::Ref body) -> void {
+      if (const std::string_view own = attribute_in(body, path); !own.empty()) found = own;
+      for (const hcl::Ref child : body.children()) {
+        if (!child.is(hcl::NodeKind::block)) continue;
+        const Span at = child.span();
+        if (lines().at(at.begin).line <= line && line <= lines().at(at.end).line)
+          self(self, child.body());
+      }
+    };
+    look(look, tree->root());
+    return found;
+  }
+  static std::string_view attribute_in(hcl::Ref body, std::string_view path) {
+    const std::size_t dot = path.find('.');
+    if (dot == path.npos) {
+      const hcl::Ref value = body.attribute(path);
+      const bool is_literal = value.is(hcl::NodeKind::string) || value.is(hcl::NodeKind::number) ||
+                              value.is(hcl::NodeKind::boolean);
+      return is_literal ? value.text().value : std::string_view();
+    }
+    for (const hcl::Ref child : body.children()) {
+      if (!child.is(hcl::NodeKind::block) || child.text().value != path.substr(0, dot)) continue;
+      if (const std::string_view found = attribute_in(child.body(), path.substr(dot + 1));
+          !found.empty())
+        return found;
+    }
+    return {};
+  }
+  // What is on a condition counts only where that is so.
+  void ask_conditions() {
+    if (conditions_.empty()) return;
+    std::erase_if(ignores_.comments, [&](const IgnoreComment& comment) {
+      const auto asked = conditions_.find(comment.at.begin);
+      if (asked == conditions_.end()) return false;
+      const std::uint32_t line = comment.target != 0 ? comment.target : comment.line;
+      return !std::all_of(asked->second.begin(), asked->second.end(), [&](const Condition& one) {
+        return !one.value.empty() && attribute_at(line, one.path) == one.value;
+      });
+    });
   }
 
   void reach_over_step(IgnoreComment& comment) {
@@ -561,8 +661,9 @@ class Reader {
   const Document& document_;
   std::string_view bytes_;
   std::optional<LineIndex> lines_;
-  std::optional<std::vector<Comment>> comments_;  // of the format, where it is known
-  std::optional<std::vector<StepLines>> steps_;   // in order
+  std::optional<std::vector<Comment>> comments_;                // of the format, where it is known
+  std::optional<std::vector<StepLines>> steps_;                 // in order
+  std::map<std::uint32_t, std::vector<Condition>> conditions_;  // by where their ignore stands
   std::size_t looked_at_ = 0;
   std::size_t looked_up_ = 0;
   Ignores ignores_;

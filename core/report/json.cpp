@@ -91,6 +91,20 @@ void summary(const Summary& summary, JsonWriter& out) {
   out.member("suppressed", summary.suppressed).end_object();
 }
 
+void gates(const Report& report, JsonWriter& out) {
+  out.key("gates").begin_array();
+  for (const GateEntry& gate : report.gates) {
+    out.begin_object().member("name", gate.name).member("severity", severity_name(gate.least));
+    if (!gate.families.empty()) {
+      out.key("families").begin_array();
+      for (const std::string& family : gate.families) out.value(family);
+      out.end_array();
+    }
+    out.member("stopping", gate.stopping).member("passed", gate.passed).end_object();
+  }
+  out.end_array();
+}
+
 void plans(const Report& report, JsonWriter& out) {
   if (report.plans.empty()) return;
   out.key("plans").begin_array();
@@ -129,6 +143,7 @@ std::string write_json(const Report& report) {
   out.begin_object().member("schema", "sluice.report/1");
   out.key("tool").begin_object();
   out.member("name", "sluice").member("version", version()).end_object();
+  gates(report, out);
   summary(report.summary, out);
   out.key("files").begin_array();
   for (const FileEntry& file : report.files) {

@@ -18,7 +18,12 @@ export interface Question<Format extends string> {
 
 /** `POST /audit`: the report. */
 export const REPORT: Question<ReportFormat> = {
-  types: { json: "application/json", sarif: "application/sarif+json" },
+  types: {
+    json: "application/json",
+    sarif: "application/sarif+json",
+    cyclonedx: "application/vnd.cyclonedx+json",
+    spdx: "application/spdx+json",
+  },
   ask: (engine, files, options, format) => engine.auditText(files, options, format),
 };
 

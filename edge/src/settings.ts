@@ -1,5 +1,5 @@
 import type { GitHubSettings } from "./github/service.ts";
-import type { GitLabSettings } from "./gitlab/merge.ts";
+import type { GitLabSettings } from "./gitlab/service.ts";
 import { MAX_BODY_BYTES } from "./limits.ts";
 import { Refusal } from "./refusal.ts";
 

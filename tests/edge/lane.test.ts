@@ -169,7 +169,7 @@ test("so many are inside, the others wait in order, and failures make room", asy
   const order: number[] = [];
   const results = await Promise.allSettled(
     Array.from({ length: 9 }, (_, i) =>
-      crowd.enter(async () => {
+      crowd.enter("one", async () => {
         order.push(i);
         inside += 1;
         most = Math.max(most, inside);
@@ -182,6 +182,28 @@ test("so many are inside, the others wait in order, and failures make room", asy
   assert.equal(most, 2);
   assert.deepEqual(order, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
   assert.equal(results.filter(({ status }) => status === "rejected").length, 3);
+});
+
+test("whoever sends most keeps nobody else waiting", async () => {
+  const crowd = new Crowd(2);
+  const order: string[] = [];
+  const work = (name: string) => () =>
+    new Promise<void>((resolve) => {
+      order.push(name);
+      setTimeout(resolve, 1);
+    });
+  const flood = Array.from({ length: 100 }, (_, i) => crowd.enter("flood", work(`flood ${i}`)));
+  const others = ["a", "b"].flatMap((group) =>
+    [1, 2].map((i) => crowd.enter(group, work(`${group} ${i}`))),
+  );
+  await Promise.all([...flood, ...others]);
+  assert.equal(order.length, 104);
+  // Two were inside already; then each group has its turn.
+  assert.deepEqual(order.slice(2, 8), ["flood 2", "a 1", "b 1", "flood 3", "a 2", "b 2"]);
+  assert.deepEqual(
+    order.filter((name) => name.startsWith("flood")),
+    Array.from({ length: 100 }, (_, i) => `flood ${i}`),
+  );
 });
 
 test("counters are text that Prometheus reads", () => {

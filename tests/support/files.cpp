@@ -1,6 +1,7 @@
 #include "tests/support/files.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -29,6 +30,13 @@ std::vector<std::string> repository_files(std::string_view folder) {
   }
   std::sort(files.begin(), files.end());
   return files;
+}
+
+std::string corpus() {
+  const char* const named = std::getenv("SLUICE_CORPUS");
+  const std::filesystem::path folder =
+      named != nullptr ? named : in_repository("../shared/corpus").lexically_normal();
+  return std::filesystem::is_directory(folder) ? folder.generic_string() + '/' : std::string();
 }
 
 std::vector<std::string_view> lines_of(std::string_view text) {

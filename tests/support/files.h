@@ -13,6 +13,10 @@ std::string read_repository_file(std::string_view path);
 // sorted.
 std::vector<std::string> repository_files(std::string_view folder);
 
+// The folder of recorded answers of other tools, with '/' behind it: what SLUICE_CORPUS names, else
+// ../shared/corpus beside the repository. Empty where there is none: what needs it is skipped then.
+std::string corpus();
+
 // The lines of a text without their line ends.
 std::vector<std::string_view> lines_of(std::string_view text);
 

@@ -3,9 +3,9 @@ import { test } from "node:test";
 import {
   difference,
   families,
-  judge,
   kindsOf,
   passedOver,
+  stateOf,
   worstFiles,
 } from "../../web/src/overview/model.ts";
 import { findRule, marked, matches } from "../../web/src/rules/model.ts";
@@ -55,12 +55,14 @@ test("what was audited is counted by kind, texts last, and what was not by reaso
   ]);
 });
 
-test("a gate is stopped by what is bad enough, of its families", () => {
-  const gate = { name: "g", severity: "high" as const, families: [] };
-  assert.equal(judge(report, gate).stopping, 2);
-  assert.equal(judge(report, { ...gate, families: ["aws"] }).stopping, 1);
-  assert.equal(judge(report, { ...gate, families: ["secrets"] }).passes, true);
-  assert.equal(judge(report, { ...gate, severity: "note" }).stopping, 3);
+test("a gate cannot be decided where not all was audited, whatever else is found", () => {
+  const gate = { name: "g", severity: "high" as const, stopping: 0, passed: true };
+  assert.equal(stateOf(gate, report), "passes");
+  assert.equal(stateOf({ ...gate, stopping: 2, passed: false }, report), "fails");
+  // A policy that is broken is no file of the summary.
+  assert.equal(stateOf({ ...gate, passed: false }, report), "undecided");
+  const unread = reportOf([], [{ path: "a", kind: "text", status: "error", reason: "r" }]);
+  assert.equal(stateOf({ ...gate, stopping: 2, passed: false }, unread), "undecided");
 });
 
 test("two audits differ by fingerprints, each as often as it is there", () => {

@@ -120,6 +120,7 @@ test("there is a path where there are pipelines", () => {
     hasPipelines({
       schema: "sluice.report/1",
       tool: { name: "sluice", version: "0.1.0" },
+      gates: [],
       summary,
       files: [{ path: "a", kind, status: "audited" }],
       findings: [],

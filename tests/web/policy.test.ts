@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { openEngine } from "@sluice/engine/node";
 import { parse } from "yaml";
 import { placeOf } from "../../web/src/policy/complete.ts";
-import { gatesOf } from "../../web/src/policy/gates.ts";
 import { globOf, ignoreOf, type Ignore, withIgnore } from "../../web/src/policy/ignores.ts";
 import { schemaAt, valuesOf } from "../../web/src/policy/schema.ts";
 import { finding } from "./report.ts";
@@ -80,19 +79,6 @@ test("an ignore is as narrow as it is asked to be", () => {
     reason: "r",
     expires: "2027-01-01",
   });
-});
-
-test("gates are those of the policy, and the default where it says nothing", () => {
-  const merge = { name: "merge", severity: "medium", families: [] };
-  assert.deepEqual(gatesOf("version: 1\n"), [merge]);
-  assert.deepEqual(gatesOf("[broken"), [merge]);
-  assert.deepEqual(gatesOf("fail_on: high\ngates: {deploy:uat: {families: [secrets]}}\n"), [
-    { name: "merge", severity: "high", families: [] },
-    { name: "deploy:uat", severity: "high", families: ["secrets"] },
-  ]);
-  assert.deepEqual(gatesOf("gates: {merge: {severity: critical}}\n"), [
-    { name: "merge", severity: "critical", families: [] },
-  ]);
 });
 
 const places: readonly (readonly [above: string, before: string, expected: unknown])[] = [

@@ -38,11 +38,15 @@ export function edit(path: string, begin: number, end: number, text: string): Re
 export function reportOf(findings: readonly Finding[], files: readonly FileEntry[] = []): Report {
   const counts = { critical: 0, high: 0, medium: 0, low: 0, note: 0 };
   for (const { severity, suppressed } of findings) if (!suppressed) ++counts[severity];
+  const { critical, high, medium } = counts;
+  const stopping = critical + high + medium;
+  const isWhole = files.every(({ status }) => status !== "error");
   const number = (status: FileEntry["status"]) =>
     files.filter((file) => file.status === status).length;
   return {
     schema: "sluice.report/1",
     tool: { name: "sluice", version: "0.0.0" },
+    gates: [{ name: "merge", severity: "medium", stopping, passed: stopping === 0 && isWhole }],
     summary: {
       files: files.length,
       audited: number("audited"),

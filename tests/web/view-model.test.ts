@@ -40,6 +40,7 @@ function finding(
 const report: Report = {
   schema: "sluice.report/1",
   tool: { name: "sluice", version: "0.0.0" },
+  gates: [],
   summary: {
     files: 3,
     audited: 2,

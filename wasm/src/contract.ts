@@ -4,6 +4,8 @@
 export interface Report {
   readonly schema: "sluice.report/1";
   readonly tool: Tool;
+  /** What stops a merge or a deploy: the gates of the policy, `merge` first, which is there also without one. A severity that the caller named counts in the place of theirs. */
+  readonly gates: readonly Gate[];
   readonly summary: Summary;
   readonly files: readonly FileEntry[];
   /** Plans of Terraform and change sets of CloudFormation, in order of path; left out where there are none. */
@@ -29,6 +31,20 @@ export interface Package {
 export interface Tool {
   readonly name: "sluice";
   readonly version: string;
+}
+
+/** A gate, and whether what was audited passes it. */
+export interface Gate {
+  /** `merge` or `deploy:ENVIRONMENT`. */
+  readonly name: string;
+  /** The least that it stops for. */
+  readonly severity: Severity;
+  /** Of rules that it looks at; left out for all. */
+  readonly families?: readonly string[];
+  /** Findings that it stops for. */
+  readonly stopping: number;
+  /** It stops for none, and nothing that was asked for was left unaudited. */
+  readonly passed: boolean;
 }
 
 /** Counts. Suppressed findings count under `suppressed` only. */

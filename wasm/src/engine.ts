@@ -1,5 +1,6 @@
+import { type Artifact, type ImageHelp, type Known, pushArtifact } from "./artifacts.ts";
 import type { AuditOptions, PathReport, Report, RulesReport } from "./contract.ts";
-import type { Core, CoreResult } from "./sluice.mjs";
+import type { Core, CoreError, CoreResult, CoreTexts } from "./sluice.mjs";
 
 /** A file's bytes. `path` is relative to the audited root, with '/'. */
 export interface ReadFile {
@@ -18,7 +19,8 @@ export interface UnreadFile {
 
 export type InputFile = ReadFile | UnreadFile;
 
-export type ReportFormat = "json" | "sarif";
+/** A report, or its packages as a bill of materials. */
+export type ReportFormat = "json" | "sarif" | "cyclonedx" | "spdx";
 /** The delivery path as data, as a flowchart in Mermaid's language, drawn, or for a terminal. */
 export type PathFormat = "json" | "mermaid" | "svg" | "text";
 
@@ -32,11 +34,44 @@ export interface Engine {
   version(): string;
   rules(): RulesReport;
   /** The report as text; byte for byte what the command line tool prints. */
-  auditText(files: readonly InputFile[], options?: AuditOptions, format?: ReportFormat): string;
-  audit(files: readonly InputFile[], options?: AuditOptions): Report;
+  auditText(
+    files: readonly InputFile[],
+    options?: AuditOptions,
+    format?: ReportFormat,
+    known?: Known,
+  ): string;
+  audit(files: readonly InputFile[], options?: AuditOptions, known?: Known): Report;
+  /**
+   * Exported images and other artifacts, whatever their size: read in pieces, front to end and once,
+   * and never held whole. One report on all of them, once for each format; byte for byte what
+   * `sluice image` prints. Other calls may come in between.
+   *
+   * @example
+   * const [json, bill] = await engine.imageTexts(
+   *   [{ path: file.name, content: file }], {}, ["json", "cyclonedx"]);
+   */
+  imageTexts(
+    artifacts: readonly Artifact[],
+    options?: AuditOptions,
+    formats?: readonly ReportFormat[],
+    help?: ImageHelp,
+  ): Promise<readonly string[]>;
+  image(artifacts: readonly Artifact[], options?: AuditOptions, help?: ImageHelp): Promise<Report>;
   /** Which commits reach which environments; byte for byte what `sluice path` prints. */
   pathText(files: readonly InputFile[], options?: AuditOptions, format?: PathFormat): string;
   path(files: readonly InputFile[], options?: AuditOptions): PathReport;
+  /**
+   * As `auditText`, and `pathText` of the same files where a format is named, for audits that come
+   * again while a few files change: one whose path and array of bytes are those of the last call is
+   * not looked at again, as long as the options are the same. So arrays must not be written to.
+   */
+  auditAgain(
+    files: readonly InputFile[],
+    options?: AuditOptions,
+    pathFormat?: PathFormat,
+  ): { readonly report: string; readonly path?: string };
+  /** Frees what `auditAgain` keeps. */
+  forget(): void;
 }
 
 /**
@@ -59,6 +94,8 @@ export class EngineError extends Error {
 /** The engine over a loaded module, wherever that came from. */
 export class CoreEngine implements Engine {
   readonly #core: Core;
+  readonly #numbers = new WeakMap<Uint8Array, number>();
+  #last = 0;
   #lost = false;
 
   constructor(core: Core) {
@@ -77,12 +114,51 @@ export class CoreEngine implements Engine {
     files: readonly InputFile[],
     options: AuditOptions = {},
     format: ReportFormat = "json",
+    known?: Known,
   ): string {
-    return this.#text(() => this.#core.audit(files, JSON.stringify(options), format));
+    return this.#text(() => this.#core.audit(files, JSON.stringify(options), format, known));
   }
 
-  audit(files: readonly InputFile[], options: AuditOptions = {}): Report {
-    return JSON.parse(this.auditText(files, options)) as Report;
+  audit(files: readonly InputFile[], options: AuditOptions = {}, known?: Known): Report {
+    return JSON.parse(this.auditText(files, options, "json", known)) as Report;
+  }
+
+  async imageTexts(
+    artifacts: readonly Artifact[],
+    options: AuditOptions = {},
+    formats: readonly ReportFormat[] = ["json"],
+    { known, progress }: ImageHelp = {},
+  ): Promise<readonly string[]> {
+    const core = this.#core;
+    const ask = (run: () => CoreResult) => void this.#text(run);
+    const id = Number(this.#text(() => core.openImages(JSON.stringify(options), known)));
+    let done = 0;
+    try {
+      for (const artifact of artifacts) {
+        await pushArtifact(artifact, {
+          begin: (path) => ask(() => core.beginArtifact(id, path)),
+          beginFile: (path, size) => ask(() => core.beginFile(id, path, size)),
+          feed(bytes, inFile) {
+            ask(() => core.feed(id, bytes, inFile));
+            progress?.((done += bytes.length));
+          },
+          endFile: () => ask(() => core.endFile(id)),
+          end: () => ask(() => core.endArtifact(id)),
+        });
+      }
+      return this.#checked(() => core.finishImages(id, formats)).texts;
+    } finally {
+      if (!this.#lost) this.#call(() => core.closeImages(id));
+    }
+  }
+
+  async image(
+    artifacts: readonly Artifact[],
+    options: AuditOptions = {},
+    help: ImageHelp = {},
+  ): Promise<Report> {
+    const [text = ""] = await this.imageTexts(artifacts, options, ["json"], help);
+    return JSON.parse(text) as Report;
   }
 
   pathText(
@@ -97,10 +173,38 @@ export class CoreEngine implements Engine {
     return JSON.parse(this.pathText(files, options)) as PathReport;
   }
 
+  auditAgain(
+    files: readonly InputFile[],
+    options: AuditOptions = {},
+    pathFormat?: PathFormat,
+  ): { readonly report: string; readonly path?: string } {
+    const numbered = files.map((file) =>
+      "bytes" in file ? { ...file, content: this.#numberOf(file.bytes) } : file,
+    );
+    const { text, path } = this.#checked(() =>
+      this.#core.auditAgain(numbered, JSON.stringify(options), pathFormat ?? ""),
+    );
+    return path === undefined ? { report: text } : { report: text, path };
+  }
+
+  forget(): void {
+    this.#call(() => this.#core.forget());
+  }
+
+  #numberOf(bytes: Uint8Array): number {
+    const number = this.#numbers.get(bytes) ?? ++this.#last;
+    this.#numbers.set(bytes, number);
+    return number;
+  }
+
   #text(run: () => CoreResult): string {
+    return this.#checked(run).text;
+  }
+
+  #checked<T extends CoreTexts | { readonly text: string }>(run: () => T | CoreError): T {
     const result = this.#call(run);
     if ("error" in result) throw new EngineError(result.error);
-    return result.text;
+    return result;
   }
 
   // What the core throws by itself it hands over as an error. Anything else is a trap: the stack or

@@ -1,5 +1,14 @@
 // What does not depend on where the engine runs. The engine itself comes from /browser, /worker,
 // /edge or /node.
+export type {
+  Artifact,
+  ArtifactArchive,
+  ArtifactFolder,
+  ImageHelp,
+  Known,
+  LayoutFile,
+  Pieces,
+} from "./artifacts.ts";
 export * from "./contract.ts";
 export {
   EngineError,

@@ -1,4 +1,5 @@
 // What a page and an engine in a worker say to each other.
+import type { Artifact, Known } from "./artifacts.ts";
 import type { AuditOptions } from "./contract.ts";
 import type { InputFile, PathFormat, ReportFormat } from "./engine.ts";
 
@@ -10,6 +11,15 @@ export type EngineCall =
       readonly files: readonly InputFile[];
       readonly options: AuditOptions;
       readonly format: ReportFormat;
+      readonly known: Known | undefined;
+    }
+  | {
+      readonly call: "image";
+      /** Files of the disk are posted as they are, and read where the engine is. */
+      readonly artifacts: readonly Artifact[];
+      readonly options: AuditOptions;
+      readonly formats: readonly ReportFormat[];
+      readonly known: Known | undefined;
     }
   | {
       readonly call: "path";
@@ -22,5 +32,7 @@ export type EngineRequest = EngineCall & { readonly id: number };
 
 /** Rules and reports go as text: cheaper to post than objects. */
 export type EngineResponse =
-  | { readonly id: number; readonly text: string }
+  | { readonly id: number; readonly texts: readonly string[] }
+  /** Before the answer: how many bytes were taken so far. */
+  | { readonly id: number; readonly done: number }
   | { readonly id: number; readonly error: string; readonly fatal: boolean };

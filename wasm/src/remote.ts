@@ -1,3 +1,4 @@
+import type { Artifact, ImageHelp, Known } from "./artifacts.ts";
 import type { AuditOptions, PathReport, Report, RulesReport } from "./contract.ts";
 import { EngineError, type InputFile, type PathFormat, type ReportFormat } from "./engine.ts";
 import type { EngineCall, EngineRequest, EngineResponse } from "./protocol.ts";
@@ -10,8 +11,17 @@ export interface AsyncEngine {
     files: readonly InputFile[],
     options?: AuditOptions,
     format?: ReportFormat,
+    known?: Known,
   ): Promise<string>;
-  audit(files: readonly InputFile[], options?: AuditOptions): Promise<Report>;
+  audit(files: readonly InputFile[], options?: AuditOptions, known?: Known): Promise<Report>;
+  /** What is posted must be clonable: Files, Blobs, lists of pieces; no generators. */
+  imageTexts(
+    artifacts: readonly Artifact[],
+    options?: AuditOptions,
+    formats?: readonly ReportFormat[],
+    help?: ImageHelp,
+  ): Promise<readonly string[]>;
+  image(artifacts: readonly Artifact[], options?: AuditOptions, help?: ImageHelp): Promise<Report>;
   pathText(
     files: readonly InputFile[],
     options?: AuditOptions,
@@ -27,8 +37,9 @@ export interface WorkerPort {
 }
 
 interface Waiting {
-  resolve(text: string): void;
+  resolve(texts: readonly string[]): void;
   reject(error: EngineError): void;
+  progress?: ((bytes: number) => void) | undefined;
 }
 
 /**
@@ -42,25 +53,37 @@ export function connectEngine(port: WorkerPort): AsyncEngine {
   let next = 0;
   port.addEventListener("message", ({ data }) => {
     const call = waiting.get(data.id);
+    if ("done" in data) return call?.progress?.(data.done);
     waiting.delete(data.id);
     if ("error" in data) call?.reject(new EngineError(data.error, { fatal: data.fatal }));
-    else call?.resolve(data.text);
+    else call?.resolve(data.texts);
   });
-  const send = (call: EngineCall) =>
-    new Promise<string>((resolve, reject) => {
+  const send = (call: EngineCall, progress?: (bytes: number) => void) =>
+    new Promise<readonly string[]>((resolve, reject) => {
       const id = next++;
-      waiting.set(id, { resolve, reject });
+      waiting.set(id, { resolve, reject, progress });
       port.postMessage({ ...call, id });
     });
-  const auditText: AsyncEngine["auditText"] = (files, options = {}, format = "json") =>
-    send({ call: "audit", files, options, format });
+  const one = async (call: EngineCall) => (await send(call))[0] ?? "";
+  const auditText: AsyncEngine["auditText"] = (files, options = {}, format = "json", known) =>
+    one({ call: "audit", files, options, format, known });
   const pathText: AsyncEngine["pathText"] = (files, options = {}, format = "json") =>
-    send({ call: "path", files, options, format });
+    one({ call: "path", files, options, format });
+  const imageTexts: AsyncEngine["imageTexts"] = (
+    artifacts,
+    options = {},
+    formats = ["json"],
+    { known, progress } = {},
+  ) => send({ call: "image", artifacts, options, formats, known }, progress);
   return {
-    version: () => send({ call: "version" }),
-    rules: async () => JSON.parse(await send({ call: "rules" })) as RulesReport,
+    version: () => one({ call: "version" }),
+    rules: async () => JSON.parse(await one({ call: "rules" })) as RulesReport,
     auditText,
-    audit: async (files, options) => JSON.parse(await auditText(files, options)) as Report,
+    audit: async (files, options, known) =>
+      JSON.parse(await auditText(files, options, "json", known)) as Report,
+    imageTexts,
+    image: async (artifacts, options, help) =>
+      JSON.parse((await imageTexts(artifacts, options, ["json"], help))[0] ?? "") as Report,
     pathText,
     path: async (files, options) => JSON.parse(await pathText(files, options)) as PathReport,
   };

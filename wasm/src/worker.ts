@@ -27,7 +27,8 @@ export function serveEngine(
   const open = async () => instantiate(await module);
   const answer = async ({ id, ...call }: EngineRequest): Promise<EngineResponse> => {
     try {
-      return { id, text: run(await (engine ??= open()), call) };
+      const told = (done: number) => scope.postMessage({ id, done });
+      return { id, texts: await run(await (engine ??= open()), call, told) };
     } catch (error) {
       const fatal = !(error instanceof EngineError) || error.fatal;
       if (fatal) engine = undefined;
@@ -40,15 +41,23 @@ export function serveEngine(
   });
 }
 
-function run(engine: Engine, call: EngineCall): string {
+async function run(
+  engine: Engine,
+  call: EngineCall,
+  progress: (bytes: number) => void,
+): Promise<readonly string[]> {
   switch (call.call) {
     case "version":
-      return engine.version();
+      return [engine.version()];
     case "rules":
-      return JSON.stringify(engine.rules());
+      return [JSON.stringify(engine.rules())];
     case "audit":
-      return engine.auditText(call.files, call.options, call.format);
+      return [engine.auditText(call.files, call.options, call.format, call.known)];
+    case "image": {
+      const { artifacts, options, formats, known } = call;
+      return engine.imageTexts(artifacts, options, formats, { ...(known && { known }), progress });
+    }
     case "path":
-      return engine.pathText(call.files, call.options, call.format);
+      return [engine.pathText(call.files, call.options, call.format)];
   }
 }

@@ -1,12 +1,19 @@
 // Audits both sides of a change, and says what it brings. Policies come from where the change cannot
 // write: the base, and the organisation.
-import type { AuditOptions, Engine, Finding, InputFile, PolicyFile, Report } from "@sluice/engine";
+import type {
+  AuditOptions,
+  Engine,
+  Finding,
+  Gate,
+  InputFile,
+  PolicyFile,
+  Report,
+} from "@sluice/engine";
 import { severities } from "@sluice/engine";
 
 import { ENGINE_LIMITS } from "../limits.ts";
 import { isPipeline } from "./context.ts";
-import { gateOf, stops } from "./policy.ts";
-import type { Gate } from "./policy.ts";
+import { gateOf, stops } from "./gate.ts";
 import type { NotRead, Reading } from "./reading.ts";
 import type { ChangedFile } from "./tree.ts";
 
@@ -114,6 +121,13 @@ interface Sides {
   readonly silenced: readonly Finding[];
   readonly all: readonly Finding[];
   readonly report: Report;
+  /** The delivery path in Mermaid's language, where somebody asks for it. */
+  readonly path: { readonly before: string; readonly after: string } | undefined;
+}
+
+/** True if the change can alter what is drawn. */
+function altersPath({ changes }: Question): boolean {
+  return changes.some(({ path, previous }) => isPipeline(path) || isPipeline(previous ?? ""));
 }
 
 function compare(engine: Engine, question: Question, policy: PolicyFile | undefined): Sides {
@@ -124,10 +138,16 @@ function compare(engine: Engine, question: Question, policy: PolicyFile | undefi
     show_suppressed: true,
     limits: ENGINE_LIMITS,
   };
-  const audit = (files: readonly InputFile[]) => engine.audit(files, options);
-  const head = audit(reading.head);
-  const base = audit(reading.base).findings;
-  const moved = reading.renamed.length === 0 ? [] : audit(reading.renamed).findings;
+  const drawn = altersPath(question);
+  // One after the other on one engine: what did not change is looked at once.
+  const audit = (files: readonly InputFile[], isDrawn = false) => {
+    const { report, path } = engine.auditAgain(files, options, isDrawn ? "mermaid" : undefined);
+    return { report: JSON.parse(report) as Report, path };
+  };
+  const { report: head, path: after } = audit(reading.head, drawn);
+  const { report: atBase, path: before } = audit(reading.base, drawn);
+  const base = atBase.findings;
+  const moved = reading.renamed.length === 0 ? [] : audit(reading.renamed).report.findings;
 
   const changed = new Set(changes.map(({ path }) => path));
   const active = head.findings.filter(isActive);
@@ -150,18 +170,19 @@ function compare(engine: Engine, question: Question, policy: PolicyFile | undefi
   ];
   const now = counted(head.findings.filter((f) => isActive(f) || byComment(f)));
   const renamedFrom = new Set(changes.flatMap(({ previous }) => previous ?? []));
-  const before = [
+  const found = [
     ...active0.filter(({ path }) => !renamedFrom.has(path)),
     ...moved.filter((finding) => isActive(finding) && changed.has(finding.path)),
   ];
   const fresh = new Set(added);
   return {
     added,
-    fixed: beyond(dedupe(before), now).filter(({ rule }) => !rule.startsWith("sluice/")),
+    fixed: beyond(dedupe(found), now).filter(({ rule }) => !rule.startsWith("sluice/")),
     kept: active.filter((finding) => !fresh.has(finding) && changed.has(finding.path)),
     silenced,
     all: head.findings,
     report: head,
+    path: before === undefined || after === undefined ? undefined : { before, after },
   };
 }
 
@@ -174,14 +195,6 @@ function dedupe(findings: readonly Finding[]): Finding[] {
   });
 }
 
-function pathOf(
-  engine: Engine,
-  files: readonly InputFile[],
-  policy: PolicyFile | undefined,
-): string {
-  return engine.pathText(files, policy === undefined ? {} : { policy }, "mermaid");
-}
-
 /**
  * What the change brings and what it mends, by every policy.
  *
@@ -190,23 +203,26 @@ function pathOf(
 export function judge(engine: Engine, question: Question): Verdict {
   const { reading, changes, policies } = question;
   const asked = policies.length === 0 ? [undefined] : policies;
-  const sides = asked.map((policy) => ({ policy, ...compare(engine, question, policy) }));
+  let sides: readonly Sides[];
+  try {
+    sides = asked.map((policy) => compare(engine, question, policy));
+  } finally {
+    // The next job is about other files.
+    engine.forget();
+  }
   const added = union(sides.map((side) => side.added));
   // A finding counts as fixed where no policy still finds it.
   const left = most(sides.map((side) => counted(side.all.filter(isActive))));
   const fixed = beyond(union(sides.map((side) => side.fixed)), left);
-  const gates = sides.map((side) => ({ gate: gateOf(side.policy, question.gate), side }));
+  const gates = sides.map((side) => ({ gate: gateOf(side.report, question.gate), side }));
   const stopping = union(
     gates.map(({ gate, side }) => side.added.filter((finding) => stops(gate, finding))),
   );
   const blocked = new Set(stopping.map(({ fingerprint }) => fingerprint));
   const strictest = gates
     .map(({ gate }) => gate)
-    .toSorted((a, b) => severities.indexOf(b.least) - severities.indexOf(a.least));
-  const policy = asked.at(-1);
-  const drawn = changes.some(({ path }) => isPipeline(path))
-    ? { before: pathOf(engine, reading.base, policy), after: pathOf(engine, reading.head, policy) }
-    : undefined;
+    .toSorted((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
+  const drawn = sides.at(-1)?.path;
   return {
     added,
     blocking: added.filter(({ fingerprint }) => blocked.has(fingerprint)),

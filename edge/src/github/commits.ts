@@ -1,27 +1,10 @@
 // Pushes to branches that the policy maps to environments, and groups of a merge queue: a check at
 // the commit, and no conversation.
-import type { PolicyFile } from "@sluice/engine";
-
+import { isMapped } from "../change/mapped.ts";
 import type { GitHubCommits } from "../lane/job.ts";
 import { conclusionOf, endCheck, openCheck, publishCheck } from "./publish.ts";
-import { accessTo, auditBetween, policiesOf } from "./service.ts";
+import { accessTo, auditBetween, policiesOf, targetOf } from "./service.ts";
 import type { GitHubSettings, Tools } from "./service.ts";
-
-/** A glob of branches: `*` stays before the next `/`, `**` does not. */
-function matches(glob: string, branch: string): boolean {
-  const source = glob
-    .replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)
-    .replace(/\*+/g, (stars) => (stars.length > 1 ? ".*" : "[^/]*"));
-  return new RegExp(`^${source}$`).test(branch);
-}
-
-async function isMapped(tools: Tools, policies: readonly PolicyFile[], ref: string) {
-  const branch = ref.replace(/^refs\/heads\//, "");
-  const environments = await tools.engine.use((engine) =>
-    policies.flatMap((policy) => engine.path([], { policy }).environments),
-  );
-  return environments.some(({ branches }) => branches.some((glob) => matches(glob, branch)));
-}
 
 function runOf({ kind, baseSha, ref, rerun }: GitHubCommits): string {
   const run = `${kind}/${baseSha}/${ref}`;
@@ -44,10 +27,10 @@ export async function auditCommits(
   });
   if (job.kind === "push" && job.rerun === undefined) {
     const policies = await policiesOf(access, job.baseSha);
-    if (!(await isMapped(tools, policies, job.ref))) return "not-mapped";
+    if (!(await isMapped(tools.engine, policies, job.ref))) return "not-mapped";
   }
-  const { client, owner, name } = access;
-  const target = { owner, name, head: job.headSha, appId: Number(settings.app.id) };
+  const { client } = access;
+  const target = targetOf(settings, access, job.headSha);
   const check = await openCheck(client, target, runOf(job));
   if (check.completed) return "done-before";
   const commits = { base: job.baseSha, head: job.headSha, trusted: job.baseSha };
@@ -63,15 +46,9 @@ export async function giveUpCommits(
   job: GitHubCommits,
 ): Promise<void> {
   const { installation, repository } = job;
-  const permissions = { checks: "write" } as const;
-  const { client, owner, name } = await accessTo(
-    settings,
-    tools,
-    installation,
-    repository,
-    permissions,
-  );
-  const target = { owner, name, head: job.headSha, appId: Number(settings.app.id) };
+  const access = await accessTo(settings, tools, installation, repository, { checks: "write" });
+  const { client } = access;
+  const target = targetOf(settings, access, job.headSha);
   const check = await openCheck(client, target, runOf(job));
   await endCheck(client, target, check, "neutral", "The audit could not be done");
 }

@@ -1,7 +1,6 @@
 // Lets a deployment pass, or not: what lies at its commit, by the gate of its environment.
 import { judge } from "../change/judge.ts";
-import { matters } from "../change/context.ts";
-import { readChange } from "../change/reading.ts";
+import { readWhole } from "../change/whole.ts";
 import { path } from "../forge/client.ts";
 import { ForgeError } from "../forge/trouble.ts";
 import type { GitHubDeployment } from "../lane/job.ts";
@@ -30,12 +29,7 @@ export async function decideDeployment(
     repository.tree(job.sha),
     policiesOf(access, job.defaultBranch),
   ]);
-  // All that is there counts, not only what was added last.
-  const nothing = { entries: new Map(), truncated: false };
-  const changes = [...head.entries.keys()]
-    .filter(matters)
-    .map((at) => ({ path: at, status: "added" as const }));
-  const reading = await readChange(changes, nothing, head, (e) => repository.blobs(e), LIMITS);
+  const { changes, reading } = await readWhole(head, (e) => repository.blobs(e), LIMITS);
   const verdict = await tools.engine.use((engine) =>
     judge(engine, {
       reading,

@@ -182,6 +182,27 @@ function deployment(delivery: string, payload: Json): GitHubJob | undefined {
   };
 }
 
+/** So many repositories of one delivery are looked at; the others are with their next push. */
+const MOST_WELCOMED = 50;
+
+/** The app was installed, or may see more: a check that is required would else be waited for. */
+function welcome(delivery: string, payload: Json): readonly GitHubJob[] {
+  const action = payload["action"];
+  const listed =
+    action === "added" ? payload["repositories_added"] : isNew(action) && payload["repositories"];
+  if (!Array.isArray(listed)) return [];
+  const installation = count(asRecord(payload["installation"])?.["id"], "installation.id");
+  return listed.slice(0, MOST_WELCOMED).map((one: unknown) => ({
+    forge: "github",
+    kind: "welcome",
+    delivery,
+    installation,
+    repository: repositoryName(asRecord(one)?.["full_name"], "repositories.full_name"),
+  }));
+}
+
+const isNew = (action: unknown) => action === "created" || action === "unsuspend";
+
 const READERS: Readonly<
   Record<string, (delivery: string, payload: Json) => GitHubJob | readonly GitHubJob[] | undefined>
 > = {
@@ -192,6 +213,8 @@ const READERS: Readonly<
   merge_group: mergeGroup,
   issue_comment: command,
   deployment_protection_rule: deployment,
+  installation: welcome,
+  installation_repositories: welcome,
 };
 
 /** Events whose payload is worth parsing. */

@@ -11,6 +11,7 @@ import type { EngineSlot } from "../engine-slot.ts";
 import { Budget, Client } from "../forge/client.ts";
 import type { Pace } from "../forge/client.ts";
 import { ForgeError } from "../forge/trouble.ts";
+import type { Job } from "../lane/job.ts";
 import { ENGINE_LIMITS } from "../limits.ts";
 import { githubHeaders, installationToken } from "./auth.ts";
 import type { AppIdentity } from "./auth.ts";
@@ -33,6 +34,8 @@ export interface GitHubSettings {
 export interface Tools {
   readonly engine: EngineSlot;
   readonly pace: Pace;
+  /** Has another job done, in its own lane. */
+  readonly submit: (job: Job) => Promise<string>;
   readonly fetch?: typeof fetch;
   readonly sleep?: (ms: number) => Promise<void>;
   readonly now?: () => number;
@@ -53,6 +56,20 @@ export interface Access {
 /** `https://HOST/api/v3` has its GraphQL at `https://HOST/api/graphql`. */
 function graphqlOf(api: string): string {
   return `${api.replace(/\/v3$/, "")}/graphql`;
+}
+
+/** Where people see what the API is about: `https://api.github.com`, `https://HOST/api/v3`. */
+function siteOf(api: string): string {
+  return api.replace(/\/api\/v3$/, "").replace(/^https:\/\/api\./, "https://");
+}
+
+/**
+ * What is written is about this commit.
+ *
+ * @example const target = targetOf(settings, access, job.headSha);
+ */
+export function targetOf({ app, api }: GitHubSettings, { owner, name }: Access, head: string) {
+  return { owner, name, head, appId: Number(app.id), site: siteOf(api) };
 }
 
 /**

@@ -5,6 +5,7 @@ import { auditCommits, giveUpCommits } from "./commits.ts";
 import { decideDeployment } from "./deployment.ts";
 import { auditPull, giveUpPull } from "./pull.ts";
 import type { GitHubSettings, Tools } from "./service.ts";
+import { welcome } from "./welcome.ts";
 
 /**
  * Does a job of GitHub's and says how it ended, in one word.
@@ -27,6 +28,8 @@ export function githubWork(
       return decideDeployment(settings, tools, job);
     case "command":
       return obey(settings, tools, job, memory);
+    case "welcome":
+      return welcome(settings, tools, job);
   }
 }
 

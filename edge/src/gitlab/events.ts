@@ -83,10 +83,53 @@ function note(delivery: string, payload: Json): readonly GitLabJob[] {
   ];
 }
 
+function push(delivery: string, payload: Json): readonly GitLabJob[] {
+  const { ref, before, after } = payload;
+  if (typeof ref !== "string" || !ref.startsWith("refs/heads/") || ref.length > 1000) return [];
+  // A branch that is new or gone brings nothing that was not somewhere before.
+  if (isNobody(before) || isNobody(after)) return [];
+  return [
+    {
+      forge: "gitlab",
+      kind: "push",
+      delivery,
+      ...projectOf(payload),
+      ref,
+      headSha: commit(after, "after"),
+      baseSha: commit(before, "before"),
+    },
+  ];
+}
+
+const isNobody = (sha: unknown) => typeof sha === "string" && /^0+$/.test(sha);
+const OVER = ["success", "failed", "canceled", "skipped"];
+
+function deployment(delivery: string, payload: Json): readonly GitLabJob[] {
+  if (OVER.some((status) => status === payload["status"])) return [];
+  const branch = asRecord(payload["project"])?.["default_branch"];
+  if (typeof branch !== "string" || branch === "" || branch.length > 1000) {
+    throw badRequest("project.default_branch must name a branch");
+  }
+  return [
+    {
+      forge: "gitlab",
+      kind: "deployment",
+      delivery,
+      ...projectOf(payload),
+      deployment: count(payload["deployment_id"], "deployment_id"),
+      defaultBranch: branch,
+    },
+  ];
+}
+
+const READERS: Readonly<Record<string, (delivery: string, payload: Json) => readonly GitLabJob[]>> =
+  { merge_request: merge, note, push, deployment };
+
 /** @example gitlabJobsOf(delivery, JSON.parse(text)) */
 export function gitlabJobsOf(delivery: string, value: unknown): readonly GitLabJob[] {
   const payload = asRecord(value);
   if (payload === undefined) throw badRequest("The payload must be a JSON object in UTF-8");
-  if (payload["object_kind"] === "merge_request") return merge(delivery, payload);
-  return payload["object_kind"] === "note" ? note(delivery, payload) : [];
+  const kind = payload["object_kind"];
+  if (typeof kind !== "string" || !Object.hasOwn(READERS, kind)) return [];
+  return READERS[kind]?.(delivery, payload) ?? [];
 }

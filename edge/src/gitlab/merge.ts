@@ -1,15 +1,8 @@
 // A merge request from the question to the answers, and commands in its notes.
-import type { PolicyFile } from "@sluice/engine";
-
-import { judge } from "../change/judge.ts";
-import type { Verdict } from "../change/judge.ts";
-import { readChange } from "../change/reading.ts";
-import type { Reading } from "../change/reading.ts";
-import { Budget, Client, path } from "../forge/client.ts";
+import { Client, path } from "../forge/client.ts";
 import { Later } from "../forge/trouble.ts";
-import { LIMITS, today } from "../github/service.ts";
 import type { Tools } from "../github/service.ts";
-import type { GitLabJob, GitLabMerge, GitLabNote } from "../lane/job.ts";
+import type { GitLabMerge, GitLabNote } from "../lane/job.ts";
 import type { Memory } from "../lane/memory.ts";
 import { explain, HELP, ignorePatch, readCommand } from "../say/commands.ts";
 import { headline } from "../say/report.ts";
@@ -20,105 +13,22 @@ import {
   publishStatus,
   stateOf,
 } from "./publish.ts";
-import { Project } from "./repository.ts";
-import type { Diffs, MergeRequest } from "./repository.ts";
-
-/** How GitLab is reached; from bindings, never from a delivery. */
-export interface GitLabSettings {
-  /** `https://HOST/api/v4` */
-  readonly api: string;
-  /** Of a project or group, with the scope `api`. */
-  readonly token: string;
-  /** The group's policy: a project at a ref. */
-  readonly organisation?: { readonly repository: string; readonly ref: string };
-  readonly obeyNewIgnores: boolean;
-  readonly calls: number;
-}
+import type { MergeRequest } from "./repository.ts";
+import { accessTo, audit } from "./service.ts";
+import type { Access, Audited, GitLabSettings } from "./service.ts";
 
 /** Developer: may push. */
 const MAY_WRITE = 30;
 
-interface Access {
-  readonly client: Client;
-  readonly project: Project;
-  readonly groupPolicy: () => Promise<PolicyFile | undefined>;
-}
-
-function accessTo(settings: GitLabSettings, tools: Tools, job: GitLabJob): Access {
-  const headers = { "private-token": settings.token, "user-agent": "sluice" };
-  const budget = new Budget(settings.calls);
-  const client = new Client({ ...tools, base: settings.api, headers, budget });
-  const address = settings.api.replace(/\/v4$/, "/graphql");
-  const graphql = new Client({
-    ...tools,
-    base: address,
-    budget,
-    headers: { authorization: `Bearer ${settings.token}`, "user-agent": "sluice" },
-  });
-  return {
-    client,
-    project: new Project(client, graphql, job.installation, job.repository),
-    groupPolicy: async () => {
-      const { organisation } = settings;
-      if (organisation === undefined) return undefined;
-      const group = job.repository.split("/")[0] ?? "";
-      const found = await client.find<{ id: number }>({
-        method: "GET",
-        operation: "project of the group's policy",
-        path: path`/projects/${`${group}/${organisation.repository}`}`,
-      });
-      if (found === undefined) return undefined;
-      const full = `${group}/${organisation.repository}`;
-      const other = new Project(client, graphql, found.id, full);
-      return other.policy(organisation.ref, `${organisation.repository}/.sluice.yaml`);
-    },
-  };
-}
-
-interface Audited {
-  readonly verdict: Verdict;
-  readonly reading: Reading;
-  readonly diffs: Diffs;
-}
-
-async function audit(
-  { project, groupPolicy }: Access,
+async function auditRequest(
+  access: Access,
   settings: GitLabSettings,
   tools: Tools,
   request: MergeRequest,
 ): Promise<Audited> {
-  const { base_sha: base, start_sha: start } = request.diff_refs;
-  const diffs = await project.diffs(request.iid);
-  const paths = diffs.changes.flatMap(({ path: at, previous }) => [
-    at,
-    ...(previous ? [previous] : []),
-  ]);
-  const headTree = await project.tree(request.sha, paths);
-  const baseTree = await project.tree(base, paths);
-  const policies = [await groupPolicy(), await project.policy(start, ".sluice.yaml")];
-  const reading = await readChange(
-    diffs.changes,
-    baseTree,
-    headTree,
-    (entries) => project.blobs(entries),
-    LIMITS,
-  );
-  const limits =
-    diffs.truncated || headTree.truncated || baseTree.truncated
-      ? ["The change is larger than what is read of it, so that some may be missing."]
-      : [];
-  const verdict = await tools.engine.use((engine) =>
-    judge(engine, {
-      reading,
-      changes: diffs.changes,
-      policies: policies.filter((policy) => policy !== undefined),
-      gate: "merge",
-      date: today(tools),
-      obeyNewIgnores: settings.obeyNewIgnores,
-      limits,
-    }),
-  );
-  return { verdict, reading, diffs };
+  const { base_sha: base, start_sha: trusted } = request.diff_refs;
+  const diffs = await access.project.diffs(request.iid);
+  return audit(access, settings, tools, diffs, { base, head: request.sha, trusted });
 }
 
 async function me(client: Client): Promise<number> {
@@ -144,7 +54,8 @@ async function answerCheck(client: Client, job: GitLabMerge, sha: string, passed
   });
 }
 
-async function auditMerge(
+/** @example await auditMerge(settings, tools, job, memory) // "done" */
+export async function auditMerge(
   settings: GitLabSettings,
   tools: Tools,
   job: GitLabMerge,
@@ -169,7 +80,7 @@ async function auditMerge(
   const asked = job.rerun !== undefined || job.statusCheck !== undefined;
   if (!asked && (await memory.get("done")) === state) return "done-before";
   await publishStatus(client, job.installation, sha, "running", "Is being audited");
-  const { verdict, reading, diffs } = await audit(access, settings, tools, request);
+  const { verdict, reading, diffs } = await auditRequest(access, settings, tools, request);
   if ((await project.mergeRequest(job.number)).sha !== sha) {
     await publishStatus(client, job.installation, sha, "canceled", "The change went on");
     return "outdated";
@@ -177,7 +88,8 @@ async function auditMerge(
   const outcome = stateOf(verdict);
   await publishStatus(client, job.installation, sha, outcome, headline(verdict));
   await answerCheck(client, job, sha, outcome === "success");
-  const place = { project: job.installation, request, me: await me(client) };
+  const site = `${settings.api.replace(/\/api\/v4$/, "")}/${job.repository}`;
+  const place = { project: job.installation, request, me: await me(client), site };
   const found = await discussionsOf(client, job.installation, job.number);
   const previous = new Map(
     diffs.changes.flatMap((one) => (one.previous ? [[one.path, one.previous] as const] : [])),
@@ -189,7 +101,8 @@ async function auditMerge(
   return "done";
 }
 
-async function obey(
+/** Answers a command once; those of people who may not push not at all. */
+export async function obey(
   settings: GitLabSettings,
   tools: Tools,
   job: GitLabNote,
@@ -230,7 +143,7 @@ async function obey(
     answer = explain(rules, command.id);
   } else if (command.kind === "ignore") {
     const request = await project.mergeRequest(job.number);
-    const { verdict } = await audit(access, settings, tools, request);
+    const { verdict } = await auditRequest(access, settings, tools, request);
     const isMeant = (one: { fingerprint: string }) => one.fingerprint === command.fingerprint;
     answer = ignorePatch([...verdict.added, ...verdict.kept].find(isMeant), command);
   }
@@ -243,25 +156,12 @@ async function obey(
   return "answered";
 }
 
-/** @example await gitlabWork(settings, tools, job, memory) // "done" */
-export function gitlabWork(
-  settings: GitLabSettings,
-  tools: Tools,
-  job: GitLabJob,
-  memory: Memory,
-): Promise<string> {
-  return job.kind === "merge"
-    ? auditMerge(settings, tools, job, memory)
-    : obey(settings, tools, job, memory);
-}
-
 /** Ends the status of a run that is given up, so that nobody waits for it. */
-export async function gitlabGiveUp(
+export async function giveUpMerge(
   settings: GitLabSettings,
   tools: Tools,
-  job: GitLabJob,
+  job: GitLabMerge,
 ): Promise<void> {
-  if (job.kind !== "merge") return;
   const { client, project } = accessTo(settings, tools, job);
   const { sha } = await project.mergeRequest(job.number);
   await publishStatus(client, job.installation, sha, "failed", "The audit could not be done");

@@ -46,7 +46,31 @@ export interface Diffs {
   readonly truncated: boolean;
 }
 
+interface Comparison {
+  readonly diffs: readonly Diff[];
+  /** It took the forge too long. */
+  readonly compare_timeout?: boolean;
+}
+
+function diffsOf(found: readonly Diff[], truncated: boolean): Diffs {
+  const patches = new Map<string, string>();
+  const changes = found.map((one): ChangedFile => {
+    const { new_path: at, old_path: previous } = one;
+    if (one.diff !== "" && one.too_large !== true) patches.set(at, one.diff);
+    if (one.deleted_file) return { path: previous, status: "removed" };
+    if (one.renamed_file) return { path: at, status: "renamed", previous };
+    return { path: at, status: one.new_file ? "added" : "changed" };
+  });
+  return { changes, patches, truncated };
+}
+
 const DIFF_PAGES = 10;
+/** Of a folder, and of a whole commit: a hundred entries each. */
+const FOLDER_PAGES = 5;
+const TREE_PAGES = 20;
+/** So many files a comparison shows, by the forge's own settings. */
+const MOST_COMPARED = 1000;
+const COMPARISON_BYTES = 16 * 1024 * 1024;
 /** Of folders that are looked into, on each side. */
 const MOST_FOLDERS = 12;
 const KEPT_CALLS = 12;
@@ -85,15 +109,27 @@ export class Project {
       },
       DIFF_PAGES,
     );
-    const patches = new Map<string, string>();
-    const changes = found.map((one): ChangedFile => {
-      const { new_path: at, old_path: previous } = one;
-      if (one.diff !== "" && one.too_large !== true) patches.set(at, one.diff);
-      if (one.deleted_file) return { path: previous, status: "removed" };
-      if (one.renamed_file) return { path: at, status: "renamed", previous };
-      return { path: at, status: one.new_file ? "added" : "changed" };
+    return diffsOf(found, found.length >= DIFF_PAGES * 100);
+  }
+
+  /** What lies between two commits of one branch. */
+  async compare(base: string, head: string): Promise<Diffs> {
+    const query = new URLSearchParams({ from: base, to: head, straight: "true" });
+    const { diffs, compare_timeout: isCut } = await this.#client.json<Comparison>({
+      method: "GET",
+      operation: "comparison",
+      path: `${path`/projects/${this.#id}/repository/compare`}?${query.toString()}`,
+      mostBytes: COMPARISON_BYTES,
     });
-    return { changes, patches, truncated: found.length >= DIFF_PAGES * 100 };
+    return diffsOf(diffs, isCut === true || diffs.length >= MOST_COMPARED);
+  }
+
+  /** All of it, as far as the calls reach. */
+  async wholeTree(commit: string): Promise<Tree> {
+    const entries = new Map<string, Entry>();
+    const items = await this.#list(commit, "", true, TREE_PAGES);
+    this.#take(items, commit, entries);
+    return { entries, truncated: items.length >= TREE_PAGES * 100 };
   }
 
   /** The root, the folders of pipelines, and those of the changed files. */
@@ -111,35 +147,39 @@ export class Project {
     }
     const entries = new Map<string, Entry>();
     for (const [folder, recursive] of folders) {
-      const query = new URLSearchParams({
-        ref: commit,
-        path: folder,
-        recursive: String(recursive),
-      });
       let items: TreeItem[];
       try {
-        items = await this.#client.list<TreeItem>(
-          {
-            method: "GET",
-            operation: "tree",
-            path: `${path`/projects/${this.#id}/repository/tree`}?${query.toString()}`,
-          },
-          5,
-        );
+        items = await this.#list(commit, folder, recursive, FOLDER_PAGES);
       } catch (error) {
         // On this side there is no such folder.
         if (error instanceof ForgeError && error.status === 404) continue;
         throw error;
       }
-      if (items.length >= 500) truncated = true;
-      for (const { id, path: at, mode } of items) {
-        const kind = kindOfMode(mode);
-        if (kind === undefined) continue;
-        entries.set(at, { path: at, kind, id });
-        this.#seen.set(id, { ref: commit, path: at });
-      }
+      if (items.length >= FOLDER_PAGES * 100) truncated = true;
+      this.#take(items, commit, entries);
     }
     return { entries, truncated };
+  }
+
+  #list(ref: string, folder: string, isRecursive: boolean, pages: number): Promise<TreeItem[]> {
+    const query = new URLSearchParams({ ref, path: folder, recursive: String(isRecursive) });
+    return this.#client.list<TreeItem>(
+      {
+        method: "GET",
+        operation: "tree",
+        path: `${path`/projects/${this.#id}/repository/tree`}?${query.toString()}`,
+      },
+      pages,
+    );
+  }
+
+  #take(items: readonly TreeItem[], commit: string, entries: Map<string, Entry>): void {
+    for (const { id, path: at, mode } of items) {
+      const kind = kindOfMode(mode);
+      if (kind === undefined) continue;
+      entries.set(at, { path: at, kind, id });
+      this.#seen.set(id, { ref: commit, path: at });
+    }
   }
 
   async blobs(entries: readonly Entry[]): Promise<Map<string, Uint8Array>> {
@@ -167,9 +207,9 @@ export class Project {
 
   /** At the root of a commit, as a policy; links are not followed. */
   async policy(commit: string, shown: string): Promise<PolicyFile | undefined> {
-    const { entries } = await this.tree(commit, []);
-    const entry = entries.get(".sluice.yaml");
-    if (entry === undefined || entry.kind !== "file") return undefined;
+    const root = await this.#list(commit, "", false, FOLDER_PAGES);
+    const entry = root.find((one) => one.path === ".sluice.yaml");
+    if (entry === undefined || kindOfMode(entry.mode) !== "file") return undefined;
     const bytes = await this.#blob(entry.id);
     if (bytes === undefined) throw new ForgeError("policy", 413);
     return { path: shown, text: new TextDecoder().decode(bytes) };

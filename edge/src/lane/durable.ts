@@ -52,13 +52,14 @@ function paceOver(turns: Namespace, job: Job): Pace {
 }
 
 /** Lanes over an engine that all objects of one isolate share. */
-export function laneClass(shared: Omit<Place, "bindings" | "paceOf">) {
+export function laneClass(shared: Omit<Place, "bindings" | "paceOf" | "submit">) {
   return class {
     readonly #lane: Lane;
 
     constructor(state: DurableState, bindings: DurableBindings) {
       const paceOf = (job: Job) => paceOver(bindings.TURNS, job);
-      this.#lane = laneOver(state.storage, { ...shared, bindings, paceOf });
+      const submit = (job: Job) => submitTo(bindings.LANES, job);
+      this.#lane = laneOver(state.storage, { ...shared, bindings, paceOf, submit });
     }
 
     async fetch(request: Request): Promise<Response> {

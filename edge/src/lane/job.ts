@@ -49,7 +49,13 @@ export interface GitHubDeployment extends GitHubCommon {
   readonly defaultBranch: string;
 }
 
-export type GitHubJob = GitHubPull | GitHubCommits | GitHubCommand | GitHubDeployment;
+/** A repository in which the app was not before: what is open there is looked at. */
+export interface GitHubWelcome extends GitHubCommon {
+  readonly kind: "welcome";
+}
+
+export type GitHubJob =
+  GitHubPull | GitHubCommits | GitHubCommand | GitHubDeployment | GitHubWelcome;
 
 interface GitLabCommon extends Common {
   readonly forge: "gitlab";
@@ -57,12 +63,12 @@ interface GitLabCommon extends Common {
   readonly installation: number;
   /** `group/project` */
   readonly repository: string;
-  /** Of the merge request, within its project. */
-  readonly number: number;
 }
 
 export interface GitLabMerge extends GitLabCommon {
   readonly kind: "merge";
+  /** Of the merge request, within its project. */
+  readonly number: number;
   readonly headSha?: string;
   /** The external status check that waits for an answer. */
   readonly statusCheck?: number;
@@ -71,13 +77,30 @@ export interface GitLabMerge extends GitLabCommon {
 
 export interface GitLabNote extends GitLabCommon {
   readonly kind: "note";
+  readonly number: number;
   readonly comment: number;
   /** The number of the person. */
   readonly author: number;
   readonly text: string;
 }
 
-export type GitLabJob = GitLabMerge | GitLabNote;
+/** Commits that came to a branch. */
+export interface GitLabPush extends GitLabCommon {
+  readonly kind: "push";
+  readonly headSha: string;
+  readonly baseSha: string;
+  /** In full, such as `refs/heads/main`. */
+  readonly ref: string;
+}
+
+/** A deployment that begins, or waits for approval. */
+export interface GitLabDeployment extends GitLabCommon {
+  readonly kind: "deployment";
+  readonly deployment: number;
+  readonly defaultBranch: string;
+}
+
+export type GitLabJob = GitLabMerge | GitLabNote | GitLabPush | GitLabDeployment;
 
 export type Job = GitHubJob | GitLabJob;
 
@@ -88,8 +111,19 @@ export type Job = GitHubJob | GitLabJob;
  */
 export function laneOf(job: Job): string {
   const lane = `${job.forge}/${job.installation}/${job.repository}`;
-  if (job.kind === "pull" || job.kind === "command") return `${lane}/pull/${job.number}`;
-  if (job.kind === "merge" || job.kind === "note") return `${lane}/merge/${job.number}`;
-  if (job.kind === "deployment") return `${lane}/run/${job.run}`;
-  return `${lane}/commit/${job.headSha}`;
+  switch (job.kind) {
+    case "pull":
+    case "command":
+      return `${lane}/pull/${job.number}`;
+    case "merge":
+    case "note":
+      return `${lane}/merge/${job.number}`;
+    case "welcome":
+      return `${lane}/welcome`;
+    case "deployment":
+      return `${lane}/run/${job.forge === "github" ? job.run : job.deployment}`;
+    case "push":
+    case "merge-group":
+      return `${lane}/commit/${job.headSha}`;
+  }
 }

@@ -3,7 +3,7 @@ import type { EngineSlot } from "../engine-slot.ts";
 import type { Pace } from "../forge/client.ts";
 import { ForgeError } from "../forge/trouble.ts";
 import { githubGiveUp, githubWork } from "../github/work.ts";
-import { gitlabGiveUp, gitlabWork } from "../gitlab/merge.ts";
+import { gitlabGiveUp, gitlabWork } from "../gitlab/work.ts";
 import type { LogEntry, Metrics } from "../log.ts";
 import { readSettings } from "../settings.ts";
 import type { Bindings } from "../settings.ts";
@@ -22,6 +22,8 @@ export interface Place {
   readonly write: (line: string) => void;
   /** The turns of the job's installation. */
   readonly paceOf: (job: Job) => Pace;
+  /** Takes on what one job makes of others. */
+  readonly submit: (job: Job) => Promise<string>;
   /** To the forge; the runtime's own where left out. */
   readonly fetch?: typeof fetch;
   readonly waitOf?: (ms: number) => number;
@@ -41,10 +43,12 @@ export function laneOver(memory: Memory, place: Place): Lane {
   const toolsOf = (job: Job) => ({
     engine: slot,
     pace: place.paceOf(job),
+    submit: place.submit,
     ...(place.fetch === undefined ? {} : { fetch: place.fetch }),
     sleep: (ms: number) =>
       new Promise<void>((resolve) => setTimeout(resolve, place.waitOf?.(ms) ?? ms)),
   });
+  const groupOf = ({ forge, installation }: Job) => `${forge}/${installation}`;
   const configured = <T>(settings: T | undefined): T => {
     if (settings === undefined) throw new ForgeError("the forge is not configured", 0);
     return settings;
@@ -65,7 +69,7 @@ export function laneOver(memory: Memory, place: Place): Lane {
     memory,
     log,
     ...(place.waitOf === undefined ? {} : { waitOf: place.waitOf }),
-    work: (job, remembered) => crowd.enter(() => work(job, remembered)),
-    giveUp: (job) => crowd.enter(() => giveUp(job)),
+    work: (job, remembered) => crowd.enter(groupOf(job), () => work(job, remembered)),
+    giveUp: (job) => crowd.enter(groupOf(job), () => giveUp(job)),
   });
 }

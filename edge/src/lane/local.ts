@@ -57,11 +57,11 @@ class LocalMemory implements Memory {
  * await lanes.submit(job, bindings);
  */
 export class LocalLanes {
-  readonly #place: Omit<Place, "paceOf" | "bindings">;
+  readonly #place: Omit<Place, "paceOf" | "bindings" | "submit">;
   readonly #lanes = new Map<string, { readonly lane: Lane; readonly memory: LocalMemory }>();
   readonly #paces = new Map<string, LocalPace>();
 
-  constructor(place: Omit<Place, "paceOf" | "bindings">) {
+  constructor(place: Omit<Place, "paceOf" | "bindings" | "submit">) {
     this.#place = place;
   }
 
@@ -88,7 +88,8 @@ export class LocalLanes {
       this.#paces.set(key, pace);
       return pace;
     };
-    const lane = laneOver(memory, { ...this.#place, bindings, paceOf });
+    const submit = (job: Job) => this.submit(job, bindings);
+    const lane = laneOver(memory, { ...this.#place, bindings, paceOf, submit });
     return { lane, memory };
   }
 

@@ -1,8 +1,8 @@
 // GitHub's own description of its API, cut down to what is called: every request and every answer of
 // the stand-in is held against it.
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+
+import { githubApi } from "./github-api.ts";
 
 type Json = Record<string, unknown>;
 export interface Description {
@@ -14,6 +14,7 @@ export interface Description {
 
 const CALLED = [
   "/app/installations/{installation_id}/access_tokens",
+  "/repos/{owner}/{repo}/pulls",
   "/repos/{owner}/{repo}/pulls/{pull_number}",
   "/repos/{owner}/{repo}/compare/{basehead}",
   "/repos/{owner}/{repo}/git/trees/{tree_sha}",
@@ -66,9 +67,7 @@ let read: Promise<Description> | undefined;
 /** @example const definition = await description(); */
 export function description(): Promise<Description> {
   return (read ??= (async () => {
-    const manifest = createRequire(import.meta.url).resolve("@octokit/openapi/package.json");
-    const file = join(dirname(manifest), "generated/api.github.com.json");
-    const all = JSON.parse(readFileSync(file, "utf8")) as Description;
+    const all = JSON.parse(readFileSync(githubApi(), "utf8")) as Description;
     const paths = Object.fromEntries(CALLED.map((path) => [path, all.paths[path] ?? {}]));
     const { openapi, info } = all;
     return mended({ openapi, info, paths, components: reached(paths, all) }) as Description;

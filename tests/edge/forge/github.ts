@@ -68,7 +68,7 @@ const NEEDS: readonly [RegExp, string, string][] = [
   [/^GET .*\/check-runs/, "checks", "read"],
   [/^(?:POST|PATCH) .*\/check-runs/, "checks", "write"],
   [/^(?:POST|PATCH) .*\/(?:pulls|issues)\//, "pull_requests", "write"],
-  [/^GET .*\/(?:pulls|issues)\//, "pull_requests", "read"],
+  [/^GET .*\/(?:pulls|issues)(?:\/|$)/, "pull_requests", "read"],
   [/^GET .*\/code-scanning\//, "security_events", "read"],
   [/^POST .*\/code-scanning\//, "security_events", "write"],
   [/^POST .*\/deployment_protection_rule$/, "deployments", "write"],
@@ -130,6 +130,8 @@ export class FakeGitHub {
     state: "open",
     updated: "2026-01-01T00:00:00Z",
   };
+  /** The numbers of pull requests that are listed. */
+  open: number[] = [];
   /** Every number is a pull request, of the same commits. */
   anyNumber = false;
   /** Host and port of a server of somebody's own, below `/api/v3`. */
@@ -429,6 +431,13 @@ export class FakeGitHub {
         this.grants.push({ repositories, permissions });
         this.#tokens.set(token, { repositories, permissions });
         return { status: 201, body: { ...example(c), token, permissions } };
+      },
+      "pulls/list": (c: Context): Answer => {
+        const [pull] = example(c);
+        for (const team of pull.requested_teams ?? []) team.type ??= "organization";
+        const wanted = String(c.request.query["state"] ?? "open");
+        const open = this.open.filter(() => this.pull.state === wanted);
+        return { status: 200, body: open.map((number) => ({ ...pull, number })) };
       },
       "pulls/get": (c: Context): Answer => {
         const pull = example(c);

@@ -41,9 +41,14 @@ const TAKEN: readonly [RegExp, object][] = [
     /^POST .*\/statuses\/[0-9a-f]{40}$/,
     strict(["state"], {
       state: { enum: ["pending", "running", "success", "failed", "canceled", "skipped"] },
-      name: text,
+      name: { type: "string", minLength: 1, maxLength: 255 },
+      ref: text,
       description: { type: "string", maxLength: 255 },
     }),
+  ],
+  [
+    /^POST .*\/deployments\/\d+\/approval$/,
+    strict(["status"], { status: { enum: ["approved", "rejected"] }, comment: text }),
   ],
   [
     /^POST .*\/status_check_responses$/,
@@ -81,14 +86,26 @@ export class FakeGitLab {
   readonly calls: string[] = [];
   readonly errors: string[] = [];
   readonly discussions: Discussion[] = [];
-  readonly statuses: { sha: string; state: string; name: string; description: string }[] = [];
+  readonly statuses: {
+    sha: string;
+    state: string;
+    name: string;
+    ref?: string;
+    description: string;
+  }[] = [];
+  readonly approvals: { status: string; comment: string }[] = [];
   readonly answers: { sha: string; external_status_check_id: number; status: string }[] = [];
   readonly members: Record<number, number> = {};
   readonly faults: Fault[] = [];
   request = { iid: 7, head: "", base: "", target: "main", state: "opened" };
+  deployment = { id: 5, sha: "", ref: "main", status: "running", environment: "production" };
+  /** Those who may approve are others. */
+  mayApprove = true;
   /** The commit of the group's policy. */
   group = "";
   graphql = true;
+  /** Comparisons take the forge too long. */
+  isCut = false;
   #id = 500;
 
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
@@ -115,9 +132,11 @@ export class FakeGitLab {
     return new Response(raw ? new Uint8Array(answer) : JSON.stringify(answer), { status });
   };
 
-  #diffs() {
-    const base = this.git.mergeBase(this.request.base, this.request.head) ?? this.request.base;
-    return this.git.diff(base, this.request.head).map((file) => ({
+  #diffs(
+    base = this.git.mergeBase(this.request.base, this.request.head) ?? this.request.base,
+    head = this.request.head,
+  ) {
+    return this.git.diff(base, head).map((file) => ({
       old_path: file.previous_filename ?? file.filename,
       new_path: file.filename,
       new_file: file.status === "added",
@@ -151,7 +170,7 @@ export class FakeGitLab {
     }
     if (rest.endsWith("/repository/tree")) {
       const wanted = url.searchParams.get("ref") ?? "";
-      const ref = wanted === "policy" ? this.group : wanted;
+      const ref = { policy: this.group, main: this.request.base }[wanted] ?? wanted;
       const folder = url.searchParams.get("path") ?? "";
       const tree = this.git.tree(ref, true) ?? [];
       const prefix = folder === "" ? "" : `${folder}/`;
@@ -168,9 +187,24 @@ export class FakeGitLab {
       const access_level = this.members[Number(member[1])];
       return access_level === undefined ? [404, {}] : [200, { access_level }];
     }
+    if (rest === "/projects/42/repository/compare") {
+      const [from, to] = [url.searchParams.get("from") ?? "", url.searchParams.get("to") ?? ""];
+      return [200, { diffs: this.#diffs(from, to), compare_timeout: this.isCut }];
+    }
+    if (rest === `/projects/42/deployments/${this.deployment.id}`) {
+      const { environment, ...known } = this.deployment;
+      return [200, { ...known, environment: { id: 3, name: environment } }];
+    }
+    if (rest === `/projects/42/deployments/${this.deployment.id}/approval`) {
+      if (!this.mayApprove) return [403, {}];
+      this.approvals.push(body);
+      return [201, {}];
+    }
     const status = /\/statuses\/(\w+)$/.exec(rest);
     if (status !== null) {
-      const last = this.statuses.findLast((one) => one.sha === status[1]);
+      const last = this.statuses.findLast(
+        (one) => one.sha === status[1] && one.name === body.name && one.ref === body.ref,
+      );
       if (last?.state === body.state) return [400, { message: "Cannot transition status" }];
       this.statuses.push({ sha: status[1], ...body });
       return [201, {}];

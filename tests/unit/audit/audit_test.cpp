@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -483,6 +485,73 @@ TEST(Audit, IncompleteWinsOverTheGate) {
                              {std::string(kPath), std::string(kBroken)}});
   EXPECT_TRUE(report.gate_failed);
   EXPECT_EQ(report.exit_code(), 2);
+}
+
+TEST(Audit, EveryGateOfThePolicySaysWhetherItIsPassed) {
+  Options options;
+  options.policy = PolicyFile{".sluice.yaml",
+                              "version: 1\nfail_on: critical\ngates:\n"
+                              "  deploy:a: {severity: note, families: [actions]}\n"
+                              "  deploy:b: {severity: note, families: [secrets]}\n"};
+  const auto told = [](const Report& report) {
+    Lines lines;
+    for (const GateEntry& gate : report.gates) {
+      std::string line = gate.name + " " + std::string(severity_name(gate.least));
+      for (const std::string& family : gate.families) line += " " + family;
+      lines.push_back(line + (gate.passed ? ": passed" : gate.stopping > 0 ? ": stops" : ": open"));
+    }
+    return lines;
+  };
+  const Report report = workflow(options);
+  EXPECT_THAT(told(report), ElementsAre("merge critical: passed", "deploy:a note actions: stops",
+                                        "deploy:b note secrets: passed"));
+  EXPECT_EQ(report.gates[1].stopping, report.findings.size());
+  EXPECT_EQ(report.exit_code(), 0);
+  options.gate = "deploy:a";
+  EXPECT_EQ(workflow(options).exit_code(), 1);
+  options.gate = "";
+  options.fail_on = Severity::note;
+  EXPECT_THAT(told(workflow(options)),
+              ElementsAre("merge note: stops", "deploy:a note: stops", "deploy:b note: stops"));
+  // What could not be audited passes no gate; a broken policy has none of its own.
+  EXPECT_THAT(told(run({{std::string(kPath), std::string(kBroken)}})),
+              ElementsAre("merge medium: stops"));
+  options = {};
+  options.policy = PolicyFile{".sluice.yaml", "version: 1\ngates: {merge: {severity: none}}\n"};
+  EXPECT_FALSE(run({{"README.md", "text"}}, options).gates.front().passed);
+}
+
+TEST(Audit, WhatOneFileLeftServesSeveralReports) {
+  const std::vector<std::pair<std::string, std::string>> files = {
+      {".github/workflows/ci.yml", std::string(kWorkflow)},
+      {".gitlab-ci.yml", "include: [{local: /ci/build.yaml}]\ntest:\n  script: [make]\n"},
+      {"ci/build.yaml", "build:\n  image: alpine:latest\n  script: [make]\n"},
+      {"main.tf", "module \"a\" {\n  source = \"./a\"\n  open = true\n}\n"},
+      {"a/main.tf",
+       "variable \"open\" {}\nresource \"aws_s3_bucket\" \"b\" {\n  acl = var.open ? "
+       "\"public-read\" : \"private\"\n}\n"},
+  };
+  const Engine engine{Options{}};
+  std::vector<std::unique_ptr<FileResult>> kept;
+  for (const auto& [path, bytes] : files) {
+    for (auto& one : engine.audit_file({path, bytes})) kept.push_back(std::move(one));
+  }
+  const std::string first = write_json(run(files));
+  const auto finished = [&](std::size_t without) {
+    std::vector<std::unique_ptr<FileResult>> copies;
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      if (i != without) copies.push_back(copy_of(*kept[i]));
+    }
+    return write_json(engine.finish(std::move(copies)));
+  };
+  EXPECT_EQ(finished(kept.size()), first);
+  // Without each of them, and then with all of them again: nothing of a report stays behind.
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    std::vector<std::pair<std::string, std::string>> others = files;
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+    EXPECT_EQ(finished(i), write_json(run(others))) << files[i].first;
+  }
+  EXPECT_EQ(finished(kept.size()), first);
 }
 
 TEST(Audit, ABaselineSilencesWhatIsKnown) {

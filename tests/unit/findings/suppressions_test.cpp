@@ -119,6 +119,39 @@ TEST(Suppressions, EachToolIsReadAsItWrites) {
   }
 }
 
+// trivy writes conditions and a workspace behind the id.
+TEST(Suppressions, ThoseOfTrivyCountWhereTheirConditionIsSo) {
+  const auto counts = [](std::string_view marker) {
+    std::string text = "# trivy:ignore:";
+    text += marker;
+    text +=
+        "\nresource \"a\" \"b\" {\n  port = 22\n  name = \"x y\"\n  on = var.on\n"
+        "  versioning {\n    enabled = false\n  }\n}\n";
+    const auto found = ignores_of(text, Kind::terraform, "main.tf").comments;
+    return found.size() == 1 && found[0].ids == Ids{"trivy:AWS-0086"};
+  };
+  for (const std::string_view marker :
+       {"AWS-0086[port=22]", "AWS-0086[port=22, name=\"x y\"]",
+        "AWS-0086[versioning.enabled=false]", "AWS-0086[port=22]:exp:2999-01-01",
+        "AWS-0086:ws:default", "AWS-0086:ws:*", "AWS-0086:exp:2999-01-01:ws:def*"})
+    EXPECT_TRUE(counts(marker)) << marker;
+  for (const std::string_view marker :
+       {"AWS-0086[port=23]", "AWS-0086[port]", "AWS-0086[]", "AWS-0086[port=22",
+        "AWS-0086[on=true]", "AWS-0086[port=22,name=z]", "AWS-0086[no=22]", "AWS-0086:ws:prod",
+        "AWS-0086:ws:prod:exp:2999-01-01", "AWS-0086[versioning.port=22]"})
+    EXPECT_FALSE(counts(marker)) << marker;
+  // A block of its own, and a line of one.
+  const auto nested = ignores_of(
+      "resource \"a\" \"b\" {\n  port = 1\n  ingress {\n    port = 2 # "
+      "trivy:ignore:AWS-0086[port=2]\n"
+      "  }\n}\n",
+      Kind::terraform, "main.tf");
+  EXPECT_EQ(nested.comments.size(), 1U);
+  const auto until = ignores_of("# trivy:ignore:AWS-0086:ws:*:exp:2024-10-04\n").comments;
+  ASSERT_EQ(until.size(), 1U);
+  EXPECT_EQ(until[0].until, parse_date("2024-10-04"));
+}
+
 TEST(Suppressions, WhatIsNoIgnoreIsNone) {
   for (const std::string_view text : {
            "sluice:ignore a/b",            // no comment

@@ -2,12 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "tests/support/files.h"
 #include "tests/support/gitlab.h"
 
 namespace sluice::gitlab {
@@ -15,11 +15,11 @@ namespace {
 
 using nlohmann::json;
 
-// A table of the corpus that SLUICE_CORPUS names; null where there is none.
+// A table of the corpus; null where there is none.
 json table(const std::string& name) {
-  const char* const corpus = std::getenv("SLUICE_CORPUS");
-  if (corpus == nullptr) return nullptr;
-  std::ifstream in(std::string(corpus) + "/pipelines/gitlab-ci-local/unit/" + name);
+  const std::string corpus = test::corpus();
+  if (corpus.empty()) return nullptr;
+  std::ifstream in(corpus + "pipelines/gitlab-ci-local/unit/" + name);
   const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
   return json::parse(text, nullptr, /*allow_exceptions=*/false);
 }
@@ -164,7 +164,7 @@ TEST(Expand, EndsOnValuesThatGrow) {
 
 TEST(Corpus, ConditionsAreRight) {
   const json cases = table("conditions.json");
-  if (!cases.is_array()) GTEST_SKIP() << "SLUICE_CORPUS names no corpus";
+  if (!cases.is_array()) GTEST_SKIP() << "there is no corpus";
   for (const json& one : cases) {
     const std::string text = one["if"];
     const Condition condition(text);
@@ -178,7 +178,7 @@ TEST(Corpus, ConditionsAreRight) {
 
 TEST(Corpus, ExpansionsAreRight) {
   const json cases = table("expand.json");
-  if (!cases.is_array()) GTEST_SKIP() << "SLUICE_CORPUS names no corpus";
+  if (!cases.is_array()) GTEST_SKIP() << "there is no corpus";
   for (const json& one : cases) {
     const std::string text = one["text"];
     EXPECT_EQ(expand(text, complete(one["variables"])), one["expect"].get<std::string>()) << text;
@@ -187,7 +187,7 @@ TEST(Corpus, ExpansionsAreRight) {
 
 TEST(Corpus, RulesAreRight) {
   const json cases = table("rules.json");
-  if (!cases.is_array()) GTEST_SKIP() << "SLUICE_CORPUS names no corpus";
+  if (!cases.is_array()) GTEST_SKIP() << "there is no corpus";
   for (const json& one : cases) {
     const json file = {{"job", {{"script", "x"}, {"rules", one["rules"]}}}};
     test::GitlabProject project(file.dump());

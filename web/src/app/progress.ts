@@ -1,4 +1,5 @@
 import type { Progress } from "../audit/protocol.ts";
+import { sizeText } from "../image/model.ts";
 import { count } from "../review/view-model.ts";
 import { visible } from "../review/source.ts";
 import { button, h, icon } from "./dom.ts";
@@ -43,10 +44,13 @@ export function stageText(progress: Progress): string {
       return `${progress.done.toLocaleString("en")} of ${count(progress.of, "file")} read`;
     case "auditing":
       return `Checking ${count(progress.of, "file")}`;
+    case "passing":
+      return `${sizeText(progress.done)} of ${sizeText(progress.of)} checked`;
   }
 }
 
 function shareOf(progress: Progress): number | undefined {
-  if (progress.stage !== "reading" || progress.of === 0) return undefined;
+  if ((progress.stage !== "reading" && progress.stage !== "passing") || progress.of === 0)
+    return undefined;
   return progress.done / progress.of;
 }

@@ -26,7 +26,7 @@ export interface Origin {
 }
 
 /** While somebody types, an audit begins this long after the last key. In milliseconds. */
-const PAUSE = 250;
+const PAUSE = 150;
 /** When a folder changes, an audit begins this long after its last change. In milliseconds. */
 const SETTLE = 600;
 /** Steps that can be taken back. */
@@ -48,6 +48,8 @@ export class Session {
   /** Changed, and not yet handed to the worker. */
   #pending = new Map<string, Uint8Array | undefined>();
   #isAuditing = false;
+  /** How long the last audit of changes took, in milliseconds: only what changed is looked at. */
+  #again = 0;
   /** Something besides files has changed: how deep the audit goes. */
   #isStale = false;
   /** The worker lost what it was given: it failed in the midst of an audit. */
@@ -193,7 +195,7 @@ export class Session {
   /** The delivery path as the command line tool writes it. */
   async exportPath(format: PathFormat): Promise<string> {
     await this.settled();
-    return this.#auditor.path(format, {});
+    return this.#auditor.path(format);
   }
 
   /** Makes the delivery path of what is shown, unless that was done. */
@@ -203,7 +205,7 @@ export class Session {
     const turn = this.#turn;
     this.store.review({ path: { is: "loading" } });
     try {
-      const text = await this.#auditor.path("json", {});
+      const text = await this.#auditor.path("json");
       const report = JSON.parse(text) as PathReport;
       if (turn === this.#turn) this.store.review({ path: { is: "ready", report } });
     } catch (error) {
@@ -296,8 +298,8 @@ export class Session {
     const steps = step ? [...review.steps, step].slice(-MOST_STEPS) : review.steps;
     this.store.review({ changes, steps, live: "auditing" });
     clearTimeout(this.#timer);
-    // A large repository takes its time: an audit that is out of date at once helps nobody.
-    const wait = pause === 0 ? 0 : Math.max(pause, Math.min(review.milliseconds, 2000));
+    // An audit that is out of date at once helps nobody.
+    const wait = pause === 0 ? 0 : Math.max(pause, Math.min(this.#again, 2000));
     this.#timer = setTimeout(() => void this.#refresh(), wait);
   }
 
@@ -320,7 +322,8 @@ export class Session {
         this.#isLost = false;
         const text = await this.#auditor.change(files, options);
         if (turn !== this.#turn) return;
-        if (!this.#isBehind) this.#show(text, performance.now() - began);
+        this.#again = performance.now() - began;
+        if (!this.#isBehind) this.#show(text, this.#again);
       } while (this.#isBehind);
     } catch (error) {
       if (turn !== this.#turn || error instanceof Cancelled) return;
@@ -418,6 +421,7 @@ export class Session {
     this.#pending.clear();
     this.#isStale = false;
     this.#isLost = false;
+    this.#again = 0;
   }
 
   #running(of: string, progress: Progress): void {

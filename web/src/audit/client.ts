@@ -55,8 +55,8 @@ export class Auditor {
   }
 
   /** The delivery path of what was given last. */
-  path(format: PathFormat, options: AuditOptions): Promise<string> {
-    return this.#ask({ ask: "path", format, options });
+  path(format: PathFormat): Promise<string> {
+    return this.#ask({ ask: "path", format });
   }
 
   source(path: string): Promise<Uint8Array> {

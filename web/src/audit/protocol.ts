@@ -18,7 +18,7 @@ export type Request = { readonly id: number } &
     /** Audits again what was given last. */
     | { readonly ask: "report"; readonly options: AuditOptions; readonly format: ReportFormat }
     /** The delivery path of what was given last. */
-    | { readonly ask: "path"; readonly options: AuditOptions; readonly format: PathFormat }
+    | { readonly ask: "path"; readonly format: PathFormat }
     /** The bytes of one file of the report. */
     | { readonly ask: "source"; readonly path: string }
   );
@@ -50,4 +50,6 @@ export type Progress =
   | { readonly stage: "collecting"; readonly done: number }
   | { readonly stage: "unpacking" }
   | { readonly stage: "reading"; readonly done: number; readonly of: number }
-  | { readonly stage: "auditing"; readonly of: number };
+  | { readonly stage: "auditing"; readonly of: number }
+  /** Bytes of an exported image, which is audited as it is read. */
+  | { readonly stage: "passing"; readonly done: number; readonly of: number };

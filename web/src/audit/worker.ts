@@ -2,13 +2,17 @@ import type { AuditOptions, Engine, InputFile, PathFormat, ReportFormat } from "
 import { compileEngine, openEngine } from "@sluice/engine/browser";
 import { type Content, type FoundFile, reasonOf } from "../intake/folder.ts";
 import { filesOf, type Given } from "../intake/given.ts";
-import { limits } from "../intake/limits.ts";
 import { policyOf } from "../intake/policy.ts";
 import { readZip } from "../intake/zip.ts";
 import type { Answer, Answers, Progress, Request } from "./protocol.ts";
 
 let engine: Promise<Engine> | undefined;
+/** What was given, with what was changed since. */
 let files: readonly InputFile[] = [];
+/** An exported image that was given; it stays where it lies, and is read in pieces. */
+let image: File | undefined;
+/** Of the last audit: by the same ones files that did not change are not looked at again. */
+let last: AuditOptions = {};
 
 async function start(given: WebAssembly.Module | undefined): Promise<Answers["start"]> {
   const compiled = given ? Promise.resolve(given) : compileEngine();
@@ -23,27 +27,31 @@ async function audit(
   progress: (progress: Progress) => void,
 ): Promise<Answers["audit"]> {
   files = [];
+  image = undefined;
   if (given.kind === "tar") {
     progress({ stage: "unpacking" });
     const { isImage, readImage } = await import("../image/read.ts");
     if (await isImage(given.archive)) {
-      const image = await readImage(given.archive);
-      files = [await archiveOf(given.archive)];
-      progress({ stage: "auditing", of: files.length });
-      return { text: await report(options, "json"), ignored: [], image };
+      const index = await readImage(given.archive);
+      image = given.archive;
+      return { text: await audited(options, progress), ignored: [], image: index };
     }
   }
   const found = await filesOf(given);
   files = [...found.unread, ...(await readAll(found.files, progress))];
   progress({ stage: "auditing", of: files.length });
-  return { text: await report(options, "json"), ignored: found.ignored, image: undefined };
+  return { text: await audited(options), ignored: found.ignored, image: undefined };
 }
 
-/** An image as one file; a large one is listed by its layers, and the engine is told of it. */
-async function archiveOf(archive: File): Promise<InputFile> {
-  const { name: path } = archive;
-  if (archive.size <= limits.fileBytes) return { path, bytes: await bytesOf(archive) };
-  return { path, state: "skipped", problem: "a large image: its layers are listed, not audited" };
+/** The report on what is there now. */
+async function audited(
+  options: AuditOptions,
+  progress?: (progress: Progress) => void,
+): Promise<string> {
+  last = options;
+  if (image) return report(options, "json", progress);
+  const opened = await started();
+  return opened.auditAgain(files, { ...options, ...policyOf(files) }).report;
 }
 
 async function change(
@@ -53,7 +61,7 @@ async function change(
   const kept = files.filter(({ path }) => !changed.has(path));
   const now = [...changed].flatMap(([path, bytes]) => (bytes ? [{ path, bytes }] : []));
   files = [...kept, ...now];
-  return report(options, "json");
+  return audited(options);
 }
 
 /** Reads many at a time, since a small file's time is all waiting. */
@@ -83,12 +91,25 @@ async function readAll(
   return read;
 }
 
-async function report(options: AuditOptions, format: ReportFormat): Promise<string> {
-  return (await started()).auditText(files, { ...options, ...policyOf(files) }, format);
+async function report(
+  asked: AuditOptions,
+  format: ReportFormat,
+  progress?: (progress: Progress) => void,
+): Promise<string> {
+  const opened = await started();
+  const options = { ...asked, ...policyOf(files) };
+  if (!image) return opened.auditText(files, options, format);
+  const { name: path, size: of } = image;
+  const tell = (done: number) => progress?.({ stage: "passing", done, of });
+  const artifacts = [{ path, content: image }];
+  const [text = ""] = await opened.imageTexts(artifacts, options, [format], { progress: tell });
+  return text;
 }
 
-async function path(options: AuditOptions, format: PathFormat): Promise<string> {
-  return (await started()).pathText(files, { ...options, ...policyOf(files) }, format);
+async function path(format: PathFormat): Promise<string> {
+  const opened = await started();
+  const options = { ...last, ...policyOf(files) };
+  return opened.auditAgain(files, options, format).path ?? "";
 }
 
 function started(): Promise<Engine> {
@@ -143,7 +164,7 @@ async function answer(request: Request): Promise<Answers[keyof Answers]> {
     case "report":
       return report(request.options, request.format);
     case "path":
-      return path(request.options, request.format);
+      return path(request.format);
     case "source":
       return source(request.path);
   }

@@ -1,5 +1,5 @@
-import { type Finding, type Report, severities } from "@sluice/engine";
-import { families, type Gate, judge } from "../overview/model.ts";
+import { type Finding, type Gate, type Report, severities } from "@sluice/engine";
+import { families, stateOf, stateWords } from "../overview/model.ts";
 import { visible } from "../review/source.ts";
 import { count } from "../review/view-model.ts";
 
@@ -7,17 +7,12 @@ import { count } from "../review/view-model.ts";
  * The report as one file that needs nothing else, and whose own policy lets it run and load nothing.
  * Everything is escaped on its way in, so that no text of an audited file is markup.
  */
-export function htmlOf(
-  of: string,
-  report: Report,
-  gates: readonly Gate[],
-  path: string | undefined,
-): string {
+export function htmlOf(of: string, report: Report, path: string | undefined): string {
   const active = report.findings.filter(({ suppressed }) => !suppressed);
   const parts = [
     `<h1>${text(of)}</h1>`,
     `<p>${count(active.length, "finding")} in ${count(report.summary.audited, "audited file")}, ${report.summary.suppressed} suppressed.</p>`,
-    ...gates.map((gate) => verdict(report, gate)),
+    ...report.gates.map((gate) => verdict(report, gate)),
     notAudited(report),
     summaryTable(report),
     path === undefined ? "" : `<h2>Delivery path</h2><pre class="path">${text(path)}</pre>`,
@@ -48,14 +43,8 @@ ${parts.filter((part) => part !== "").join("\n")}
 }
 
 function verdict(report: Report, gate: Gate): string {
-  const { passes, stopping } = judge(report, gate);
-  const isIncomplete = report.summary.errors > 0;
-  const [state, word] = isIncomplete
-    ? ["incomplete", "cannot be decided"]
-    : passes
-      ? ["passes", "passes"]
-      : ["fails", "fails"];
-  return `<p class="verdict ${state}"><strong>Gate ${text(gate.name)} ${word}</strong>: ${count(stopping, "finding")} ${gate.severity} or worse</p>`;
+  const state = stateOf(gate, report);
+  return `<p class="verdict ${state}"><strong>Gate ${text(gate.name)} ${stateWords[state]}</strong>: ${count(gate.stopping, "finding")} ${gate.severity} or worse</p>`;
 }
 
 function notAudited({ files }: Report): string {
@@ -133,6 +122,6 @@ article p{margin:6px 0}.severity{font-size:12px;text-transform:uppercase}
 .low{border-left-color:var(--low)}.low .severity{color:var(--low)}
 .note{border-left-color:var(--note)}.note .severity{color:var(--note)}
 .verdict{padding:8px 12px;border:1px solid var(--line);border-radius:8px}
-.passes strong{color:var(--good)}.fails strong,.incomplete strong{color:var(--high)}
+.passes strong{color:var(--good)}.fails strong,.undecided strong{color:var(--high)}
 footer{margin-top:40px;opacity:.8}
 `;

@@ -1,5 +1,5 @@
 import { type Finding, type Report, severities } from "@sluice/engine";
-import { judge, type Gate } from "../overview/model.ts";
+import { stateOf, stateWords } from "../overview/model.ts";
 import { visible } from "../review/source.ts";
 import { count } from "../review/view-model.ts";
 
@@ -7,8 +7,8 @@ import { count } from "../review/view-model.ts";
  * The report for a pull request or a wiki. What comes from audited files stands in code spans whose
  * fence is longer than any run of backticks in it: nothing there is markup, a mention or a link.
  */
-export function markdownOf(of: string, report: Report, gates: readonly Gate[]): string {
-  const { summary, findings, tool } = report;
+export function markdownOf(of: string, report: Report): string {
+  const { summary, findings, gates, tool } = report;
   const active = findings.filter(({ suppressed }) => !suppressed);
   const counts = severities.map((severity) => `${summary[severity]} ${severity}`).join(", ");
   const lines = [
@@ -17,11 +17,10 @@ export function markdownOf(of: string, report: Report, gates: readonly Gate[]): 
     `${count(active.length, "finding")} in ${count(summary.audited, "audited file")}: ${counts}.`,
     ...(summary.errors > 0 ? [`**${count(summary.errors, "file")} could not be audited.**`] : []),
     "",
-    ...gates.map((gate) => {
-      const { passes, stopping } = judge(report, gate);
-      const word = summary.errors > 0 ? "cannot be decided" : passes ? "passes" : "fails";
-      return `- Gate ${code(gate.name)} **${word}**: ${count(stopping, "finding")} ${gate.severity} or worse`;
-    }),
+    ...gates.map(
+      (gate) =>
+        `- Gate ${code(gate.name)} **${stateWords[stateOf(gate, report)]}**: ${count(gate.stopping, "finding")} ${gate.severity} or worse`,
+    ),
     "",
   ];
   for (const severity of severities) {

@@ -1,9 +1,7 @@
 import { button, h } from "../app/dom.ts";
 import type { Session } from "../app/session.ts";
 import type { Review } from "../app/state.ts";
-import { defaultGate, type Gate } from "../overview/model.ts";
 import { hasPipelines } from "../review/path-model.ts";
-import { POLICY } from "../policy/file.ts";
 
 const formats = {
   json: [
@@ -16,6 +14,13 @@ const formats = {
   markdown: ["Markdown", "sluice-report.md", "text/markdown", "For a ticket or a wiki"],
   html: ["HTML", "sluice-report.html", "text/html", "One file to read and to print"],
   csv: ["CSV", "sluice-report.csv", "text/csv", "For a spreadsheet"],
+  cyclonedx: [
+    "CycloneDX",
+    "sluice-bill.cdx.json",
+    "application/json",
+    "A bill of the packages, with where each stands",
+  ],
+  spdx: ["SPDX", "sluice-bill.spdx.json", "application/json", "The same in the other form"],
   baseline: [
     "Baseline",
     "sluice-baseline.json",
@@ -72,7 +77,8 @@ async function saveReport(session: Session, format: Format): Promise<void> {
 }
 
 async function written(session: Session, format: Format): Promise<string> {
-  if (format === "json" || format === "sarif") return session.export(format);
+  if (format === "json" || format === "sarif" || format === "cyclonedx" || format === "spdx")
+    return session.export(format);
   await session.settled();
   const { screen } = session.store.state;
   if (screen.name !== "review") throw new Error("no report");
@@ -83,11 +89,11 @@ async function written(session: Session, format: Format): Promise<string> {
     case "baseline":
       return (await import("./baseline.ts")).baselineOf(report);
     case "markdown":
-      return (await import("./markdown.ts")).markdownOf(of, report, await gates(session, screen));
+      return (await import("./markdown.ts")).markdownOf(of, report);
     case "html": {
       const { htmlOf } = await import("./html.ts");
       const path = hasPipelines(report) ? await session.exportPath("text") : undefined;
-      return htmlOf(of, report, await gates(session, screen), path);
+      return htmlOf(of, report, path);
     }
   }
 }
@@ -96,13 +102,4 @@ async function written(session: Session, format: Format): Promise<string> {
 function shown({ report, filter }: Review): Review["report"] {
   if (filter.suppressed) return report;
   return { ...report, findings: report.findings.filter(({ suppressed }) => !suppressed) };
-}
-
-async function gates(session: Session, { report }: Review): Promise<readonly Gate[]> {
-  if (!report.files.some(({ path }) => path === POLICY)) return [defaultGate];
-  const [source, { gatesOf }] = await Promise.all([
-    session.source(POLICY),
-    import("../policy/gates.ts"),
-  ]);
-  return gatesOf(source.whole());
 }

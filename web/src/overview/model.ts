@@ -1,5 +1,12 @@
-import { type Finding, type Kind, type Report, severities, type Severity } from "@sluice/engine";
-import { familyOf, rank } from "../review/view-model.ts";
+import {
+  type Finding,
+  type Gate,
+  type Kind,
+  type Report,
+  severities,
+  type Severity,
+} from "@sluice/engine";
+import { familyOf } from "../review/view-model.ts";
 
 export type Counts = Readonly<Record<Severity, number>>;
 
@@ -64,31 +71,20 @@ export function passedOver(report: Report, ignored: readonly string[]): readonly
     .sort((a, b) => b.files - a.files || (a.reason < b.reason ? -1 : 1));
 }
 
-/** What makes an audit fail: a gate of the policy, or the default without one. */
-export interface Gate {
-  readonly name: string;
-  readonly severity: Severity;
-  /** Families that count; empty for all. */
-  readonly families: readonly string[];
+/** `undecided` where something that was asked for could not be audited. */
+export type GateState = "passes" | "fails" | "undecided";
+
+/** How a gate ends: as the command line tool decides on its exit code. */
+export function stateOf({ passed, stopping }: Gate, { summary }: Report): GateState {
+  if (passed) return "passes";
+  return stopping > 0 && summary.errors === 0 ? "fails" : "undecided";
 }
 
-export interface Verdict extends Gate {
-  readonly passes: boolean;
-  /** Findings that stop it. */
-  readonly stopping: number;
-}
-
-export const defaultGate: Gate = { name: "merge", severity: "medium", families: [] };
-
-/** As the command line tool decides on its exit code. */
-export function judge(report: Report, gate: Gate): Verdict {
-  const stopping = active(report).filter(
-    ({ rule, severity }) =>
-      rank(severity) <= rank(gate.severity) &&
-      (gate.families.length === 0 || gate.families.includes(familyOf(rule))),
-  ).length;
-  return { ...gate, stopping, passes: stopping === 0 };
-}
+export const stateWords: Readonly<Record<GateState, string>> = {
+  passes: "passes",
+  fails: "fails",
+  undecided: "cannot be decided",
+};
 
 /** What changed between two audits, by fingerprints: each stands for as many as have it. */
 export function difference(before: Report, after: Report) {

@@ -1,4 +1,4 @@
-import { type Report, severities, type Severity } from "@sluice/engine";
+import { type Gate, type Report, severities, type Severity } from "@sluice/engine";
 import { button, type Child, fill, h, icon } from "../app/dom.ts";
 import { hashOf } from "../app/route.ts";
 import type { Session } from "../app/session.ts";
@@ -9,19 +9,16 @@ import { count, noFilter } from "../review/view-model.ts";
 import {
   active,
   type Counts,
-  defaultGate,
   difference,
   families,
-  type Gate,
-  judge,
   kindsOf,
   passedOver,
   type Row,
-  type Verdict,
+  stateOf,
+  stateWords,
   worstFiles,
 } from "./model.ts";
 
-const POLICY = ".sluice.yaml";
 /** Rows of a list before the rest is a number. */
 const MOST = 8;
 
@@ -50,20 +47,7 @@ export class OverviewScreen {
     this.#drawn = screen;
     if (before?.report === screen.report && before.changes === screen.changes) return;
     fill(this.#rest, ...this.#cards(screen));
-    this.#drawGates(screen, [defaultGate]);
-    if (screen.report.files.some(({ path }) => path === POLICY)) void this.#readGates(screen);
-  }
-
-  async #readGates(review: Review): Promise<void> {
-    const source = await this.#session.source(POLICY).catch(() => undefined);
-    if (!source) return;
-    const { gatesOf } = await import("../policy/gates.ts");
-    if (this.#drawn?.report !== review.report) return;
-    this.#drawGates(review, gatesOf(source.whole()));
-  }
-
-  #drawGates({ report }: Review, gates: readonly Gate[]): void {
-    fill(this.#gates, ...gates.map((gate) => verdict(report, judge(report, gate))));
+    fill(this.#gates, ...screen.report.gates.map((gate) => verdict(screen.report, gate)));
   }
 
   #cards(review: Review): Child[] {
@@ -252,25 +236,24 @@ export class OverviewScreen {
   }
 }
 
-function verdict(report: Report, { name, passes, stopping, severity, families }: Verdict): Child {
+function verdict(report: Report, gate: Gate): Child {
+  const { name, stopping, severity, families: looked = [] } = gate;
   const { errors, audited } = report.summary;
-  const state = errors > 0 ? "incomplete" : passes ? "passes" : "fails";
-  const words = { incomplete: "cannot be decided", passes: "passes", fails: "fails" }[state];
-  const scope = families.length > 0 ? ` of ${families.map(visible).join(", ")}` : "";
+  const state = stateOf(gate, report);
+  const scope = looked.length > 0 ? ` of ${looked.map(visible).join(", ")}` : "";
   const at = severity === "note" ? "of any severity" : `${severity} or worse`;
-  const why =
-    state === "incomplete"
-      ? `${count(errors, "file")} could not be audited${stopping > 0 ? `, and ${count(stopping, "finding")}${scope} would stop it` : ""}`
-      : passes
-        ? audited === 0
-          ? "nothing was audited"
-          : `no finding${scope} ${at}`
-        : `${count(stopping, "finding")}${scope} ${at}`;
+  const unread =
+    errors > 0 ? `${count(errors, "file")} could not be audited` : "not all was audited";
+  const why = {
+    undecided: `${unread}${stopping > 0 ? `, and ${count(stopping, "finding")}${scope} would stop it` : ""}`,
+    passes: audited === 0 ? "nothing was audited" : `no finding${scope} ${at}`,
+    fails: `${count(stopping, "finding")}${scope} ${at}`,
+  }[state];
   return h(
     "section",
     { class: "verdict", attributes: { "data-state": state } },
-    h("div", { class: "verdict-icon" }, icon(passes && state !== "incomplete" ? "check" : "alert")),
-    h("h3", {}, `Gate ${visible(name)} ${words}`),
+    h("div", { class: "verdict-icon" }, icon(state === "passes" ? "check" : "alert")),
+    h("h3", {}, `Gate ${visible(name)} ${stateWords[state]}`),
     h("p", {}, `${why}.`),
   );
 }
