@@ -108,29 +108,29 @@ TEST(Fingerprint, SurvivesASecondBlockOfTheName) {
            "  ingress {\n    from_port   = 22\n    to_port     = 22\n    protocol    = \"tcp\"\n"
            "    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\n";
   };
-  constexpr std::string_view kPort = "aws/security-group-open-admin-port";
-  const auto wanted = audited("main.tf", text(""), kPort);
+  constexpr std::string_view kId = "aws/security-group-open-admin-port";
+  const auto wanted = audited("main.tf", text(""), kId);
   ASSERT_THAT(wanted, SizeIs(1));
   EXPECT_EQ(audited("main.tf",
                     text("  ingress {\n    from_port   = 443\n    to_port     = 443\n"
                          "    protocol    = \"tcp\"\n    cidr_blocks = [\"10.0.0.0/8\"]\n  }\n"),
-                    kPort),
+                    kId),
             wanted);
 }
 
 TEST(Fingerprint, OfWhatIsMissingSurvivesAnotherLayout) {
-  constexpr std::string_view kMissing = "aws/sg-rule-no-description";
+  constexpr std::string_view kId = "aws/sg-rule-no-description";
   const std::string_view lines =
       "{\"Resources\": {\n  \"S\": {\n    \"Type\": \"AWS::EC2::SecurityGroup\",\n"
       "    \"Properties\": {\n      \"GroupDescription\": \"x\",\n"
       "      \"SecurityGroupIngress\": [{\n        \"IpProtocol\": \"tcp\",\n"
       "        \"FromPort\": 22,\n        \"ToPort\": 22,\n"
       "        \"CidrIp\": \"10.0.0.0/8\"\n      }]\n    }\n  }\n}}\n";
-  const auto wanted = audited("a.template.json", lines, kMissing);
+  const auto wanted = audited("a.template.json", lines, kId);
   ASSERT_THAT(wanted, SizeIs(1));
   std::string one_line(lines);
   std::erase(one_line, '\n');
-  EXPECT_EQ(audited("a.template.json", one_line, kMissing), wanted);
+  EXPECT_EQ(audited("a.template.json", one_line, kId), wanted);
 }
 
 TEST(Fingerprint, SurvivesQuotes) {

@@ -164,6 +164,7 @@ TEST(TextReport, TheRulerStandsUnderWhatIsShown) {
   odd.primary.end = {12, 5, 0};
   odd.excerpt.lines = {"e\xCC\x81\xE6\xBC\xA2z"};
   EXPECT_THAT(write_text(report_of({odd}), Color::never), HasSubstr("     |  ^^^\n"));
+  odd.primary.start = {12, 4, 0};
   odd.primary.end = {14, 2, 0};
   odd.excerpt.lines = {"abc de", "f", "g"};
   EXPECT_THAT(write_text(report_of({odd}), Color::never), HasSubstr("  12 | abc de\n"
