@@ -96,7 +96,7 @@ codebuild-plain-artifacts Me Build artifacts are not encrypted
 !Whoever gets at the bucket reads what was built.
 >Remove encryption_disabled = true.
 @aws_codebuild_project : artifacts.encryption_disabled false?
-@AWS::CodeBuild::Project : Artifacts.EncryptionDisabled false?
+@AWS::CodeBuild::Project : Artifacts.EncryptionDisabled false? if Artifacts.Type !=CODEPIPELINE
 =CKV_AWS_78 AWS-0018 d7467bb6-3ed1-4c82-8095-5e7a818d0aad W32 CODEBUILD_ENCRYPTION_KEY_RULE
 codebuild-plain-logs Me Build logs in S3 are not encrypted
 @aws_codebuild_project : logs_config.s3_logs.encryption_disabled false?
