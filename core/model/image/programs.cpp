@@ -102,13 +102,20 @@ std::string value_of(std::string_view text, std::string_view key) {
 }  // namespace
 
 void ProgramReader::add(std::string_view bytes) {
+  // Wherever the border of the first pieces falls.
+  constexpr std::size_t kEnough = 4;
   if (!is_begun_) {
+    head_ += bytes;
+    if (head_.size() < kEnough) return;
     is_begun_ = true;
-    is_program_ = is_program(bytes);
+    is_program_ = is_program(head_);
+    bytes = head_;
   }
-  if (!is_program_) return;
-  find_modules(bytes);
-  find_crates(bytes);
+  if (is_program_) {
+    find_modules(bytes);
+    find_crates(bytes);
+  }
+  head_.clear();
 }
 
 void ProgramReader::find_modules(std::string_view bytes) {

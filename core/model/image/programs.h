@@ -19,6 +19,7 @@ class ProgramReader {
   void find_modules(std::string_view bytes);
   void find_crates(std::string_view bytes);
 
+  std::string head_;  // until there is enough to tell what it is
   bool is_begun_ = false;
   bool is_program_ = false;
   std::string tail_;  // what may be the beginning of Go's mark
