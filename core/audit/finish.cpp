@@ -339,9 +339,23 @@ class Finish {
           break;
         case FileEntry::Status::error:
           ++report_.summary.errors;
+          if (report_.path) tell_lost(entry);
           break;
       }
     }
+  }
+
+  // A pipeline that could not be read is none of the runs, and missing from all that is told of
+  // them.
+  void tell_lost(const FileEntry& entry) {
+    const bool is_pipeline = entry.kind == Kind::github_actions ||
+                             entry.kind == Kind::github_action || entry.kind == Kind::gitlab_ci;
+    const std::string start = entry.path + ": left out";
+    std::vector<std::string>& unknown = report_.path->unknown;
+    const bool is_told = std::any_of(unknown.begin(), unknown.end(), [&](const std::string& one) {
+      return one.starts_with(start);
+    });
+    if (is_pipeline && !is_told) unknown.push_back(start + ", since " + entry.reason);
   }
 
   void count_findings() {

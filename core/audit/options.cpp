@@ -5,6 +5,8 @@
 
 #include "core/audit/audit.h"
 #include "core/audit/policy.h"
+#include "core/audit/secrets_policy.h"
+#include "core/detect/glob.h"
 #include "core/findings/suppressions.h"
 #include "core/rules/registry.h"
 
@@ -115,7 +117,9 @@ class OptionsReader {
   void select(const json& value) {
     strings("select", value, options.select);
     for (const std::string& name : options.select) {
-      if (find_rules(name).empty()) return fail("no rule is called " + name);
+      // What only advisories and the policy name is not among the rules.
+      const bool is_named_elsewhere = name.starts_with("vuln/") || name.starts_with(kCustomSecrets);
+      if (!is_named_elsewhere && find_rules(name).empty()) return fail("no rule is called " + name);
     }
   }
 
@@ -133,7 +137,10 @@ class OptionsReader {
       if (!whole) return fail("kinds must be a list of {glob, kind}");
       const auto kind = kind_of_name(item["kind"].get<std::string>());
       if (!kind) return fail("unknown kind: " + item["kind"].get<std::string>());
-      options.kinds.push_back({item["glob"].get<std::string>(), *kind});
+      const auto glob = item["glob"].get<std::string>();
+      if (const std::string_view fault = glob_fault(glob); !fault.empty())
+        return fail("kinds: " + glob + ": " + std::string(fault));
+      options.kinds.push_back({glob, *kind});
     }
   }
 

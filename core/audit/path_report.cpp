@@ -291,7 +291,13 @@ PathReport path_report(const Project& project, const delivery::DeliveryPolicy* p
   const gitlab::Pipelines pipelines(project);
   const delivery::Path path(project, pipelines, delivery::known_refs(policy));
   const Delivery delivery = delivery::deliver(path, policy, settings);
-  return Reporter(delivery).run();
+  PathReport report = Reporter(delivery).run();
+  // What could not be read at all is none of the runs, and missing from all that is told of them.
+  std::set<std::string> lost;
+  for (const ProjectError& error : pipelines.errors)
+    lost.insert(utf8::spelled(error.document->path) + ": left out, since " + error.error.message);
+  report.unknown.insert(report.unknown.end(), lost.begin(), lost.end());
+  return report;
 }
 
 void each_text(PathReport& path, const std::function<void(std::string&)>& visit) {

@@ -12,6 +12,7 @@
 #include <mutex>
 #include <optional>
 #include <span>
+#include <sstream>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -29,6 +30,8 @@
 #include "core/cli/signature_command.h"
 #include "core/cli/version_lines.h"
 #include "core/cli/write.h"
+#include "core/detect/glob.h"
+#include "core/detect/into_utf8.h"
 #include "core/findings/baseline.h"
 #include "core/findings/suppressions.h"
 #include "core/model/project.h"
@@ -61,7 +64,10 @@ struct AuditArguments {
   std::vector<std::string> settings;
   std::vector<std::string> advisories, vex, bills;
   std::string date;
-  std::string stdin_name = "stdin";
+  std::optional<std::string> stdin_name;
+  // The path that what standard input holds has in the report.
+  std::string name_of_stdin() const { return stdin_name.value_or("stdin"); }
+
   bool no_config = false;
   bool no_ignores = false;
   bool show_suppressed = false;
@@ -81,7 +87,7 @@ struct InitArguments {
 constexpr std::string_view kPolicyName = ".sluice.yaml";
 
 int usage(const std::string& message) {
-  std::cerr << "sluice: " << message << "\nTry 'sluice --help'.\n";
+  std::cerr << terminal_safe("sluice: " + message) << "\nTry 'sluice --help'.\n";
   return kWrongUsage;
 }
 
@@ -91,8 +97,21 @@ std::int32_t today() {
       std::chrono::floor<std::chrono::days>(now).time_since_epoch().count());
 }
 
+// What is wrong with the paths; empty for nothing. An empty one is mostly a variable that was to
+// hold another.
+std::string fault_of_paths(const AuditArguments& arguments) {
+  const std::vector<std::string>& paths = arguments.paths;
+  if (std::find(paths.begin(), paths.end(), "") != paths.end()) return "a path is empty";
+  if (!arguments.stdin_name) return {};
+  if (std::find(paths.begin(), paths.end(), "-") == paths.end())
+    return "--stdin-name names standard input, and no path is '-'";
+  const fs::path name = fs::path(*arguments.stdin_name).filename();
+  return name.empty() || name == "." || name == ".." ? "--stdin-name takes the path of a file" : "";
+}
+
 // Fills the options; a message where the arguments cannot be taken.
 std::string read_options(const AuditArguments& arguments, Options& options) {
+  if (std::string fault = fault_of_paths(arguments); !fault.empty()) return fault;
   if (arguments.fail_on) {
     options.fail_on = severity_of_name(*arguments.fail_on);
     if (!options.fail_on) return "--fail-on takes note, low, medium, high or critical";
@@ -114,6 +133,8 @@ std::string read_options(const AuditArguments& arguments, Options& options) {
     const std::size_t equals = entry.rfind('=');
     const auto kind = equals == entry.npos ? std::nullopt : kind_of_name(entry.substr(equals + 1));
     if (!kind) return "--kind takes GLOB=KIND, not " + entry;
+    if (const std::string_view fault = glob_fault(entry.substr(0, equals)); !fault.empty())
+      return "--kind " + entry + ": " + std::string(fault);
     options.kinds.push_back({entry.substr(0, equals), *kind});
   }
   for (const std::string& path : arguments.var_files) {
@@ -164,6 +185,13 @@ std::string read_outputs(const AuditArguments& arguments, Formats formats,
       outputs.push_back({arguments.format, entry});
       to_stdout = false;
     }
+    const std::string& file = outputs.back().file;
+    if (file.empty()) return "--output takes a file, not '" + entry + "'";
+    const auto is_same = [&](const Output& other) {
+      return fs::path(other.file).lexically_normal() == fs::path(file).lexically_normal();
+    };
+    if (std::any_of(outputs.begin(), outputs.end() - 1, is_same))
+      return "--output writes two reports to " + file;
   }
   if (to_stdout) outputs.push_back({arguments.format, {}});
   return {};
@@ -287,7 +315,7 @@ void read_settings(const AuditArguments& arguments, Options& options) {
 }
 
 int could_not_audit(const std::string& message) {
-  std::cerr << "sluice: " << message << '\n';
+  std::cerr << terminal_safe("sluice: " + message) << '\n';
   return kCouldNotAudit;
 }
 
@@ -313,7 +341,7 @@ int cannot_write(const std::string& file) {
 
 std::vector<FoundFile> find_files(const AuditArguments& arguments, const Engine& engine) {
   const Search search{arguments.paths.empty() ? std::vector<std::string>{"."} : arguments.paths,
-                      arguments.stdin_name,
+                      arguments.name_of_stdin(),
                       arguments.no_git_ignore ? GitIgnore::pass_over : GitIgnore::honour};
   const Limits& limits = engine.options().limits;
   return arguments.root ? find_plans(search, *arguments.root, limits) : find_files(search, limits);
@@ -373,7 +401,7 @@ int audit(const AuditArguments& arguments) {
     report = *std::move(changes.report);
   } else {
     report = arguments.is_image
-                 ? engine.finish(audit_images(engine, arguments.paths, arguments.stdin_name))
+                 ? engine.finish(audit_images(engine, arguments.paths, arguments.name_of_stdin()))
                  : run_audit(arguments, engine);
   }
   for (const Output& output : outputs) {
@@ -469,8 +497,9 @@ int make_baseline(const AuditArguments& arguments) {
 }
 
 std::string read_baseline(const std::string& file, Options& options) {
-  const Content content = read_content(file, Reads::streams, options.limits.file_bytes);
+  Content content = read_content(file, Reads::streams, options.limits.file_bytes);
   if (content.state != Input::State::read) return cannot_read("baseline", file, content.problem);
+  into_utf8(file, content.bytes);  // PowerShell's '>' writes UTF-16
   ParsedBaseline baseline = parse_baseline(content.bytes);
   options.baseline = std::move(baseline.fingerprints);
   return baseline.error.empty() ? std::string() : file + ": " + baseline.error;
@@ -649,7 +678,9 @@ int run(int argc, char** argv) {
   fix_command->add_flag("--unsafe", fixing.unsafe, "Make edits that need a review as well");
   CLI::App* const rules_command = app.add_subcommand("rules", "List every rule");
   rules_command->add_option("--format", rules_format, "text or json")->capture_default_str();
-  rules_command->add_option("--color", rules_color, "auto, always or never")->capture_default_str();
+  rules_command->add_option("--color", rules_color, "auto, always or never")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"auto", "always", "never"}));
   CLI::App* const explain_command =
       app.add_subcommand("explain", "Explain a rule, by any of its names");
   explain_command->add_option("id", rule_name, "Rule id, or another tool's id")->required();
@@ -682,7 +713,11 @@ int run(int argc, char** argv) {
   try {
     app.parse(words);
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
+    std::ostringstream said;
+    const int code = app.exit(error, std::cout, said);
+    std::string line;
+    for (std::istringstream lines(said.str()); std::getline(lines, line);)
+      std::cerr << terminal_safe(line) << '\n';
     return code == 0 ? 0 : kWrongUsage;
   }
   if (rules_command->parsed()) return list_rules(rules_format, rules_color);

@@ -71,8 +71,14 @@ class Repository {
   std::optional<GitIndex> index_;
 };
 
-// The repository that the folder lies in.
-std::optional<Repository> find_repository(const fs::path& folder, const std::string& base) {
+// The repository that a folder lies in.
+struct Surroundings {
+  fs::path top;
+  fs::path git;
+  std::string above;  // the folder's path within it; empty for the top itself
+};
+
+std::optional<Surroundings> find_repository(const fs::path& folder) {
   std::error_code error;
   const fs::path from = fs::canonical(folder, error);
   if (error) return std::nullopt;
@@ -80,10 +86,19 @@ std::optional<Repository> find_repository(const fs::path& folder, const std::str
     if (fs::path git = git_folder(at); !git.empty()) {
       std::string above = from.lexically_relative(at).generic_string();
       if (above == ".") above.clear();
-      return Repository(std::move(git), base, std::move(above));
+      return Surroundings{at, std::move(git), std::move(above)};
     }
     if (!at.has_relative_path()) return std::nullopt;
   }
+}
+
+// What a repository leaves out without telling others. Worktrees share it.
+fs::path exclude_file(const fs::path& git) {
+  constexpr std::uint64_t kLongest = 4096;
+  const Content content = read_content((git / "commondir").string(), Reads::files, kLongest);
+  if (content.state != Input::State::read) return git / "info" / "exclude";
+  const std::string common = content.bytes.substr(0, content.bytes.find_first_of("\r\n"));
+  return git / common / "info" / "exclude";
 }
 
 class Walker {
@@ -94,10 +109,14 @@ class Walker {
   // `base` is the path of the folder as the report names it, empty for the root.
   void root(const fs::path& on_disk, const std::string& base) {
     repositories_.clear();
+    levels_.clear();
     if (git_ignore_ == GitIgnore::honour) {
-      if (auto repository = find_repository(on_disk, base))
-        repositories_.push_back(std::move(*repository));
+      if (auto repository = find_repository(on_disk)) {
+        enter_from_above(*repository, base);
+        repositories_.emplace_back(std::move(repository->git), base, std::move(repository->above));
+      }
     }
+    levels_above_ = levels_.size();
     folder(on_disk, base, Takes::all);
   }
 
@@ -107,12 +126,48 @@ class Walker {
 
   struct Level {
     std::string base;
-    std::uint64_t size = 0;  // of the text of its patterns
-    std::vector<GitIgnoreFile> files;
+    // Of a folder above the root: where the root lies in it.
+    std::string above = {};
+    bool starts_repository = false;  // what stands around it says nothing here
+    std::uint64_t size = 0;          // of the text of its patterns
+    std::vector<GitIgnoreFile> files = {};
+
+    std::string_view path(std::string_view path, std::string& room) const {
+      const std::string_view within =
+          base.empty() ? path : path.substr(std::min(base.size() + 1, path.size()));
+      if (above.empty()) return within;
+      return room = joined(above, within);
+    }
   };
 
+  // The patterns of the folders from the top of the repository down to the root. Where they ignore
+  // the root itself they do not count: it was asked for.
+  void enter_from_above(const Surroundings& repository, const std::string& base) {
+    std::string_view rest = repository.above;
+    fs::path on_disk = repository.top;
+    for (bool is_top = true; !rest.empty(); is_top = false) {
+      std::size_t depth = 1;
+      for (const char c : rest) depth += c == '/' ? 1 : 0;
+      std::string shown;
+      for (std::size_t i = 0; i < depth; ++i) shown += "../";
+      levels_.push_back({.base = base, .above = std::string(rest), .starts_repository = is_top});
+      if (is_top) add_patterns(exclude_file(repository.git), shown + ".git/info/exclude");
+      add_patterns(on_disk / ".gitignore", shown + ".gitignore");
+      const std::size_t size = std::min(rest.find('/'), rest.size());
+      on_disk /= std::string(rest.substr(0, size));
+      // Of each level the folder that comes next, as it has it.
+      for (const Level& level : levels_) {
+        const std::string_view folder(level.above.data(), level.above.size() - rest.size() + size);
+        for (const GitIgnoreFile& file : level.files) {
+          if (file.ignores(folder, EntryType::folder).value_or(false)) return levels_.clear();
+        }
+      }
+      rest.remove_prefix(std::min(size + 1, rest.size()));
+    }
+  }
+
   void folder(const fs::path& on_disk, const std::string& base, Takes takes) {
-    levels_.push_back({base, 0, {}});
+    levels_.push_back({.base = base});
     const std::size_t repositories = repositories_.size();
     if (git_ignore_ == GitIgnore::honour) enter(on_disk, base);
     std::error_code error;
@@ -134,9 +189,11 @@ class Walker {
 
   void enter(const fs::path& on_disk, const std::string& base) {
     if (fs::path git = git_folder(on_disk); !git.empty()) {
-      add_patterns(on_disk / ".git" / "info" / "exclude", joined(base, ".git/info/exclude"));
+      levels_.back().starts_repository = true;
+      add_patterns(exclude_file(git), joined(base, ".git/info/exclude"));
       // That of the root is known.
-      if (levels_.size() > 1) repositories_.emplace_back(std::move(git), base, std::string());
+      if (levels_.size() > levels_above_ + 1)
+        repositories_.emplace_back(std::move(git), base, std::string());
     }
     add_patterns(on_disk / ".gitignore", joined(base, ".gitignore"));
   }
@@ -198,12 +255,13 @@ class Walker {
 
   // The last pattern that matches decides, the deepest file last (gitignore(5)).
   bool is_ignored(std::string_view path, EntryType type) const {
+    std::string room;
     for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
-      const std::string_view relative =
-          level->base.empty() ? path : path.substr(std::min(level->base.size() + 1, path.size()));
+      const std::string_view relative = level->path(path, room);
       for (auto file = level->files.rbegin(); file != level->files.rend(); ++file) {
         if (const auto ignored = file->ignores(relative, type)) return *ignored;
       }
+      if (level->starts_repository) break;
     }
     return false;
   }
@@ -211,6 +269,7 @@ class Walker {
   std::vector<FoundFile>& files_;
   GitIgnore git_ignore_;
   std::vector<Level> levels_;
+  std::size_t levels_above_ = 0;          // those of folders that the root lies in
   std::vector<Repository> repositories_;  // one in the other
 };
 
@@ -233,9 +292,13 @@ FoundFile named_file(const std::string& path, const fs::file_status& status) {
 }  // namespace
 
 std::string path_below(const fs::path& root, const fs::path& file) {
-  const fs::path path = fs::absolute(file).lexically_normal();
-  const std::string below =
-      path.lexically_relative(fs::absolute(root).lexically_normal()).generic_string();
+  // There may be no current folder any more; as they are written they are compared then.
+  std::error_code error;
+  const auto whole = [&](const fs::path& one) {
+    const fs::path path = fs::absolute(one, error);
+    return (error ? one : path).lexically_normal();
+  };
+  const std::string below = whole(file).lexically_relative(whole(root)).generic_string();
   return below.empty() || below == ".." || below.starts_with("../") ? file.generic_string() : below;
 }
 
@@ -244,7 +307,7 @@ std::vector<FoundFile> find_files(const Search& search, const Limits& limits) {
   Walker walker(files, search.git_ignore);
   for (const std::string& path : search.paths) {
     if (path == "-") {
-      files.push_back({.path = search.stdin_name, .reads = Reads::standard_input});
+      files.push_back({.path = report_path(search.stdin_name), .reads = Reads::standard_input});
       continue;
     }
     std::error_code error;

@@ -191,14 +191,17 @@ class Glob::Compiler {
 
   std::size_t stars(std::size_t at) {
     const std::size_t end = std::min(pattern_.find_first_not_of('*', at), pattern_.size());
-    const bool starts = at == 0 || pattern_[at - 1] == '/';
+    // Git holds what stands before the first special character against the path by itself, and what
+    // is left begins a pattern.
+    const bool starts = at == 0 || pattern_[at - 1] == '/' || at == pattern_.find_first_of("*?[\\");
     const bool is_double = end - at > 1 && starts && (end == pattern_.size() || slash_at(end));
     if (!is_double) {
       next_.stays = true;
       return end;
     }
-    if (end == pattern_.size()) {  // all that lies here, and there must be something
-      add_any();
+    if (end == pattern_.size()) {
+      // All that lies here, and there must be something; behind "a" in "/a**" nothing has to be.
+      if (at == 0 || pattern_[at - 1] == '/') add_any();
       next_.stays_at_all = true;
       return end;
     }

@@ -24,6 +24,26 @@ constexpr std::size_t kMostLines = 8;
 
 bool is_secret(const Rule& rule) { return std::holds_alternative<SecretPattern>(rule.check); }
 
+// A place without what moves when something is put before it: positions in lists, and the numbers
+// of the stages of a Dockerfile that have no name (0.RUN). Of blocks of Terraform one alone has no
+// position (ingress), and gets one with the second (ingress[0]).
+std::string without_positions(std::string_view place, const Rule& rule) {
+  constexpr std::string_view kDigits = "0123456789";
+  if (rule.id.starts_with("docker/")) {
+    const std::size_t number = std::min(place.find_first_not_of(kDigits), place.size());
+    if (place.substr(number).starts_with('.')) place.remove_prefix(number);
+  }
+  const bool is_terraform = place.starts_with("resource.");
+  std::string text;
+  bool in_brackets = false;
+  for (const char c : place) {
+    if (c == ']') in_brackets = false;
+    if (!in_brackets && !(is_terraform && (c == '[' || c == ']'))) text += c;
+    if (c == '[') in_brackets = true;
+  }
+  return text;
+}
+
 class Collector {
  public:
   Collector(const std::vector<SourceView>& sources, const CollectOptions& options)
@@ -145,20 +165,18 @@ class Collector {
   std::string evidence(const Hit& hit) const {
     std::string text;
     // Masked as well: a digest of a short secret can be guessed.
-    const std::string place =
-        mask_.cover(hit.primary.node.empty() ? hit.resource : hit.primary.node);
-    bool in_brackets = false;  // list positions move with what is put before them
-    for (const char c : place) {
-      if (c == ']') in_brackets = false;
-      if (!in_brackets) text += c;
-      if (c == '[') in_brackets = true;
-    }
+    text = without_positions(
+        mask_.cover(hit.primary.node.empty() ? hit.resource : hit.primary.node), *hit.rule);
     text += '\0';
     if (!hit.evidence.empty()) return text + mask_.cover(hit.evidence);
     constexpr std::size_t kMost = std::size_t{64} * 1024;
     std::string written(slice(source(hit.primary.source).bytes, hit.primary.at).substr(0, kMost));
     mask_.cover_line(hit.primary.source, hit.primary.at.begin, written);
     std::erase_if(written, [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
+    // Which quotes a value stands in, and whether in any, is no other value.
+    const bool is_quoted = written.size() > 1 && written.front() == written.back() &&
+                           (written.front() == '"' || written.front() == '\'');
+    if (is_quoted) written = written.substr(1, written.size() - 2);
     // What is long is kept by its digest: all findings are in memory at once.
     constexpr std::size_t kLong = 512;
     return text + (written.size() > kLong ? hex(sha256(written)) : written);
@@ -202,11 +220,16 @@ class Collector {
     std::string text(index.line(line).substr(from, 2 * kLongestLine));
     mask_.cover_line(id, index.start(line) + from, text);
     text = mask_.cover(std::move(text));
-    if (text.size() > kLongestLine) {
-      text.resize(kLongestLine);
-      text += "…";
+    const bool is_cut = text.size() > kLongestLine;
+    if (is_cut) {
+      // No code point is cut in two; of bytes that are none as many may go as one has.
+      constexpr std::size_t kMostBehind = 3;
+      std::size_t end = kLongestLine;
+      const auto goes_on = [&](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; };
+      while (end > kLongestLine - kMostBehind && goes_on(text[end])) --end;
+      text.resize(end);
     }
-    return utf8::valid(text);
+    return utf8::valid(text) + (is_cut ? "…" : "");
   }
 
   IgnoreIndex& ignores(std::size_t source) {

@@ -4,7 +4,11 @@
 #include <array>
 #include <charconv>
 #include <iterator>
+#include <map>
+#include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "core/findings/metadata_ignores.h"
 #include "core/model/actions.h"
@@ -14,6 +18,7 @@
 #include "core/text/ascii.h"
 #include "core/text/line_index.h"
 #include "core/text/order.h"
+#include "core/text/wildcards.h"
 #include "core/text/words.h"
 
 namespace sluice {
@@ -142,6 +147,26 @@ std::size_t read_ids(std::string_view text, std::string_view prefix,
   }
 }
 
+// The day that a reason names as the end: until=DATE, until: DATE, exp:DATE, anywhere in it and in
+// any case. Who writes that means it, and an ignore that never ends would be what nobody asked for.
+// A word without a date is one of the reason's.
+std::optional<std::int32_t> end_within(std::string_view reason) {
+  constexpr std::size_t kDate = 10;
+  std::optional<std::int32_t> end;
+  const std::string lower = lower_case(reason);
+  for (const std::string_view word : {"until", "exp", "expires", "expiry"}) {
+    for (std::size_t at = lower.find(word); at != lower.npos; at = lower.find(word, at + 1)) {
+      if (at > 0 && !is_blank(lower[at - 1]) && is_id_char(lower[at - 1])) continue;
+      std::string_view rest = trim(std::string_view(lower).substr(at + word.size()));
+      if (!rest.starts_with('=') && !rest.starts_with(':')) continue;
+      rest = trim(rest.substr(1));
+      const auto date = parse_date(rest.substr(0, kDate));
+      if (date) end = std::min(end.value_or(*date), *date);
+    }
+  }
+  return end;
+}
+
 // `ids until=DATE -- reason`; what stands behind the ids without '--' is the reason as well.
 std::size_t read_ours(const Marker& marker, std::string_view text, IgnoreComment& comment) {
   std::size_t i = read_ids(text, marker.prefix, comment.ids);
@@ -155,23 +180,76 @@ std::size_t read_ours(const Marker& marker, std::string_view text, IgnoreComment
     rest = text.substr(i);
   }
   std::string_view reason = strip_closer(rest);
+  if (const auto end = end_within(reason))
+    comment.until = std::min(comment.until.value_or(*end), *end);
   while (reason.starts_with('-') || reason.starts_with(':')) reason.remove_prefix(1);
   comment.reason = std::string(trim(reason));
   return i;
 }
 
-// trivy and tfsec write the date behind the id: aws-0086:exp:2026-12-31
-void take_expiry(std::string& id, IgnoreComment& comment) {
-  constexpr std::string_view kExpiry = ":exp:";
-  const std::size_t at = id.find(kExpiry);
-  if (at == id.npos) return;
-  const std::int32_t until =
-      parse_date(std::string_view(id).substr(at + kExpiry.size())).value_or(IgnoreComment::kNever);
-  comment.until = std::min(comment.until.value_or(until), until);
-  id.resize(at);
+// What must be so for an ignore of trivy: ID[versioning.enabled=false].
+struct Condition {
+  std::string path, value;
+};
+
+// trivy and tfsec write options behind the id: aws-0086:exp:2026-12-31:ws:prod. Which workspace it
+// is for nobody says, so what is not for the default one says nothing.
+bool take_options(std::string& id, IgnoreComment& comment) {
+  bool counts = true;
+  for (const std::string_view option : {":exp:", ":ws:"}) {
+    const std::size_t at = id.find(option);
+    if (at == id.npos) continue;
+    const std::size_t begin = at + option.size();
+    const std::size_t end = std::min(id.find(':', begin), id.size());
+    const std::string value = id.substr(begin, end - begin);
+    id.erase(at, end - at);
+    if (option == ":ws:") {
+      const auto is_same = [](char a, char b) { return a == b; };
+      counts = counts && matches_wildcards(value, "default", is_same);
+      continue;
+    }
+    const std::int32_t until = parse_date(value).value_or(IgnoreComment::kNever);
+    comment.until = std::min(comment.until.value_or(until), until);
+  }
+  return counts;
 }
 
-std::size_t read_rest(const Marker& marker, std::string_view text, IgnoreComment& comment) {
+std::size_t read_trivy(const Marker& marker, std::string_view text, IgnoreComment& comment,
+                       std::vector<Condition>& conditions) {
+  std::size_t size = read_ids(text, marker.prefix, comment.ids);
+  std::string_view rest = text.substr(size);
+  if (rest.starts_with('[')) {
+    const std::size_t close = rest.find(']');
+    std::string_view list = close == rest.npos ? std::string_view() : rest.substr(1, close - 1);
+    if (comment.ids.size() != 1 || list.empty()) {
+      // It would silence more than its author meant.
+      comment.ids.clear();
+      return size;
+    }
+    while (!list.empty()) {
+      const std::size_t end = std::min(list.find(','), list.size());
+      const std::string_view one = trim(list.substr(0, end));
+      list.remove_prefix(std::min(end + 1, list.size()));
+      const std::size_t equal = std::min(one.find('='), one.size());
+      std::string_view value = trim(one.substr(std::min(equal + 1, one.size())));
+      if (value.size() > 1 && value.front() == value.back() &&
+          (value.front() == '"' || value.front() == '\''))
+        value = value.substr(1, value.size() - 2);
+      conditions.push_back({std::string(trim(one.substr(0, equal))), std::string(value)});
+    }
+    size += close + 1;
+    rest = text.substr(size);
+    std::size_t options = 0;
+    while (options < rest.size() && is_id_char(rest[options])) ++options;
+    comment.ids.front() += rest.substr(0, options);
+    size += options;
+  }
+  std::erase_if(comment.ids, [&](std::string& id) { return !take_options(id, comment); });
+  return size;
+}
+
+std::size_t read_rest(const Marker& marker, std::string_view text, IgnoreComment& comment,
+                      std::vector<Condition>& conditions) {
   switch (marker.form) {
     case Form::ours:
     case Form::glsec:
@@ -196,13 +274,8 @@ std::size_t read_rest(const Marker& marker, std::string_view text, IgnoreComment
     }
     case Form::equals:
       return read_ids(text, marker.prefix, comment.ids);
-    case Form::colon: {
-      const std::size_t size = read_ids(text, marker.prefix, comment.ids);
-      // On a condition, ID[attribute=value], it would silence more than its author meant.
-      if (text.substr(size).starts_with('[')) comment.ids.clear();
-      for (std::string& id : comment.ids) take_expiry(id, comment);
-      return size;
-    }
+    case Form::colon:
+      return read_trivy(marker, text, comment, conditions);
     case Form::none:
       break;
   }
@@ -272,7 +345,7 @@ std::size_t meant_marker(std::string_view text) {
     ++i;
     skip_blanks();
   }
-  if (!text.substr(i).starts_with(kVerb)) return 0;
+  if (!equals_ignoring_case(text.substr(i, kVerb.size()), kVerb)) return 0;
   i += kVerb.size();
   return i < text.size() && is_word_char(text[i]) ? 0 : i;
 }
@@ -326,11 +399,13 @@ class Reader {
       for (const Marker& marker : kMarkers)
         each(marker.text, [&](std::uint32_t at) { read(marker, at); });
     }
-    each(kName, [&](std::uint32_t at) { read_meant(at); });
+    for (const std::string_view name : {"sluice", "Sluice", "SLUICE"})
+      each(name, [&](std::uint32_t at) { read_meant(at); });
     const auto by_place = [](const auto& a, const auto& b) { return a.at < b.at; };
     sort_stably(ignores_.comments, by_place);
     sort_stably(ignores_.unreadable, by_place);
     find_targets();
+    ask_conditions();
     add_metadata();
     return std::move(ignores_);
   }
@@ -411,7 +486,8 @@ class Reader {
     comment.family = marker.family;
     comment.scope = marker.scope;
     comment.line = comment.first = comment.last = found.line;
-    const std::size_t size = marker.text.size() + read_rest(marker, rest, comment);
+    std::vector<Condition> conditions;
+    const std::size_t size = marker.text.size() + read_rest(marker, rest, comment, conditions);
     comment.at = {at, at + static_cast<std::uint32_t>(size)};
     if (marker.form == Form::ours) judge(comment, found);
     // An ignore without any id would silence everything: it says nothing instead.
@@ -428,7 +504,54 @@ class Reader {
       comment.scope = Scope::file;
     finish_ids(marker, comment);
     comment.reason.resize(std::min(comment.reason.size(), kLongestReason));
+    if (!conditions.empty()) conditions_.emplace(at, std::move(conditions));
     ignores_.comments.push_back(std::move(comment));
+  }
+
+  // Of the blocks around a line the attribute that is the nearest; only what is written there.
+  std::string_view attribute_at(std::uint32_t line, std::string_view path) {
+    const auto* const tree = std::get_if<hcl::Tree>(&document_.syntax);
+    if (tree == nullptr) return {};
+    std::string_view found;
+    const auto look = [&](auto& self, hcl::Ref body) -> void {
+      if (const std::string_view own = attribute_in(body, path); !own.empty()) found = own;
+      for (const hcl::Ref child : body.children()) {
+        if (!child.is(hcl::NodeKind::block)) continue;
+        const Span at = child.span();
+        if (lines().at(at.begin).line <= line && line <= lines().at(at.end).line)
+          self(self, child.body());
+      }
+    };
+    look(look, tree->root());
+    return found;
+  }
+  static std::string_view attribute_in(hcl::Ref body, std::string_view path) {
+    const std::size_t dot = path.find('.');
+    if (dot == path.npos) {
+      const hcl::Ref value = body.attribute(path);
+      const bool is_literal = value.is(hcl::NodeKind::string) || value.is(hcl::NodeKind::number) ||
+                              value.is(hcl::NodeKind::boolean);
+      return is_literal ? value.text().value : std::string_view();
+    }
+    for (const hcl::Ref child : body.children()) {
+      if (!child.is(hcl::NodeKind::block) || child.text().value != path.substr(0, dot)) continue;
+      if (const std::string_view found = attribute_in(child.body(), path.substr(dot + 1));
+          !found.empty())
+        return found;
+    }
+    return {};
+  }
+  // What is on a condition counts only where that is so.
+  void ask_conditions() {
+    if (conditions_.empty()) return;
+    std::erase_if(ignores_.comments, [&](const IgnoreComment& comment) {
+      const auto asked = conditions_.find(comment.at.begin);
+      if (asked == conditions_.end()) return false;
+      const std::uint32_t line = comment.target != 0 ? comment.target : comment.line;
+      return !std::all_of(asked->second.begin(), asked->second.end(), [&](const Condition& one) {
+        return !one.value.empty() && attribute_at(line, one.path) == one.value;
+      });
+    });
   }
 
   void reach_over_step(IgnoreComment& comment) {
@@ -466,6 +589,23 @@ class Reader {
       tell(found, {begin, begin + static_cast<std::uint32_t>(id.size())},
            "No rule is called " + id.substr(0, kLongestName));
     }
+    judge_reason(comment, found);
+  }
+
+  // "a/b c/d -- reason": the second rule is a part of the reason.
+  void judge_reason(const IgnoreComment& comment, const Place& found) {
+    const std::string_view word =
+        std::string_view(comment.reason).substr(0, comment.reason.find_first_of(" \t,"));
+    if (word.find('/') == word.npos || looked_up_ == kMostLookups) return;
+    ++looked_up_;
+    if (find_rules(word).empty()) return;
+    const std::size_t behind = comment.at.size();
+    const std::size_t at = found.text.find(word, behind);
+    if (at == found.text.npos || found.text.substr(behind, at - behind).find('-') != word.npos)
+      return;
+    const auto begin = static_cast<std::uint32_t>(found.at + at);
+    tell(found, {begin, begin + static_cast<std::uint32_t>(word.size())},
+         "A comma is missing before " + std::string(word));
   }
 
   // Only of what opens a comment of the format: elsewhere the words may be about ignores.
@@ -521,8 +661,9 @@ class Reader {
   const Document& document_;
   std::string_view bytes_;
   std::optional<LineIndex> lines_;
-  std::optional<std::vector<Comment>> comments_;  // of the format, where it is known
-  std::optional<std::vector<StepLines>> steps_;   // in order
+  std::optional<std::vector<Comment>> comments_;                // of the format, where it is known
+  std::optional<std::vector<StepLines>> steps_;                 // in order
+  std::map<std::uint32_t, std::vector<Condition>> conditions_;  // by where their ignore stands
   std::size_t looked_at_ = 0;
   std::size_t looked_up_ = 0;
   Ignores ignores_;

@@ -82,9 +82,15 @@ Alternatives alternatives_of(const Job& job, NodeRef label) {
   Alternatives list;
   const std::string_view name = matrix_name(label.value());
   if (name.empty()) return list;
+  // GitHub starts 256 jobs of a matrix; what stands behind many more is a fault of its own.
+  constexpr std::size_t kMost = 1024;
   const NodeRef matrix = job.strategy["matrix"];
-  for (const NodeRef value : matrix[name].children()) add_labels(value, list);
+  for (const NodeRef value : matrix[name].children()) {
+    if (list.size() >= kMost) break;
+    add_labels(value, list);
+  }
   for (const NodeRef item : matrix["include"].children()) {
+    if (list.size() >= kMost) break;
     if (const NodeRef value = item[name]) add_labels(value, list);
   }
   return list;

@@ -158,6 +158,46 @@ void mend_kind(Document& document) {
   if (kind == Kind::kubernetes || kind == Kind::cloudformation) document.kind = kind;
 }
 
+// What is read of a file of the kind are the keys of a mapping: a program that is given another
+// value refuses it, and here nothing would be looked at. Kinds that are not listed say so by rules
+// of their own.
+bool takes_only_mappings(const Document& document) {
+  switch (document.kind) {
+    case Kind::gitlab_ci:
+    case Kind::dependabot:
+    case Kind::pre_commit:
+    case Kind::compose:
+    case Kind::kubernetes:
+    case Kind::kustomization:
+    case Kind::helm:
+    case Kind::cloudformation:
+    case Kind::change_set:
+    case Kind::terraform:
+    case Kind::terraform_plan:
+    case Kind::sbom:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Hooks of pre-commit are a list; Terraform takes a list of mappings for one of them all.
+bool may_be_list(const Document& document) {
+  return document.kind == Kind::pre_commit || document.kind == Kind::terraform;
+}
+
+void refuse_other_values(const Document& document, std::vector<ParseError>& errors) {
+  const Tree* const tree = std::get_if<Tree>(&document.syntax);
+  if (tree == nullptr || !takes_only_mappings(document)) return;
+  for (std::size_t i = 0; i < tree->documents.size(); ++i) {
+    const NodeRef root = tree->root(i);
+    if (root.is_mapping() || root.is_null() || (root.is_sequence() && may_be_list(document)))
+      continue;
+    errors.push_back({ErrorCode::syntax, root.span(), "a mapping of keys is expected here"});
+    return;
+  }
+}
+
 }  // namespace
 
 ReadResult read(Document& document, const ParseLimits& limits) {
@@ -168,6 +208,7 @@ ReadResult read(Document& document, const ParseLimits& limits) {
   document.is_usable = result.usable = result.usable || result.in_part;
   if (!result.usable) return result;
   mend_kind(document);
+  refuse_other_values(document, result.errors);
   build(document, limits, result.errors);
   return result;
 }

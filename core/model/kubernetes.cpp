@@ -138,7 +138,8 @@ NodeRef Container::security(std::string_view field) const {
 }
 
 bool Container::is_whole() const {
-  const bool is_patch = image.empty() && !object->spec["selector"];
+  // Pods have no selector, and are not patched.
+  const bool is_patch = image.empty() && !object->spec["selector"] && object->kind.value != "Pod";
   return !is_patch && !is_template(security_context) &&
          !is_template(object->pod["securityContext"]);
 }

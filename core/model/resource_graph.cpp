@@ -10,8 +10,8 @@ namespace sluice {
 namespace {
 
 // Attributes by which a resource is named elsewhere.
-constexpr std::array<std::string_view, 6> kTerraformNames = {
-    "bucket", "name", "id", "arn", "identifier", "cluster_identifier"};
+constexpr std::array<std::string_view, 7> kTerraformNames = {
+    "bucket", "name", "id", "arn", "identifier", "cluster_identifier", "stage_name"};
 constexpr std::array<std::string_view, 19> kCloudformationNames = {
     "BucketName",   "Name",           "DBClusterIdentifier", "DBInstanceIdentifier",
     "ClusterName",  "ClusterId",      "TopicName",           "QueueName",
@@ -44,6 +44,23 @@ bool is_of_resource(std::string_view reference) {
   return reference.find('.') != std::string_view::npos;
 }
 
+// A variable without a value, a data source, what a module hands back that is not here: what is
+// meant was made elsewhere. None of them holds what this configuration makes, which refers to it
+// by its address.
+bool is_elsewhere(std::string_view reference) {
+  for (std::string_view rest = reference; !rest.empty();) {
+    if (rest.starts_with("var.") || rest.starts_with("data.")) return true;
+    if (!rest.starts_with("module.")) return false;
+    // module.a["x"].var.b: behind its name and key.
+    const std::size_t name = rest.find('.', 7);
+    if (name == rest.npos) return true;
+    rest.remove_prefix(name + 1);
+    if (!rest.starts_with("module.") && !rest.starts_with("var.") && !rest.starts_with("data."))
+      return rest.find('.') == rest.npos;
+  }
+  return false;
+}
+
 // The name stands in the text by itself.
 bool has_name(std::string_view text, std::string_view name) {
   for (std::size_t at = text.find(name); at != text.npos; at = text.find(name, at + 1)) {
@@ -72,7 +89,10 @@ Truth refers(const Resource& from, const Value& value, const Resource& to) {
   }
   const std::string_view reference = value.reference();
   if (is_of(reference, to)) return Truth::yes;
-  return is_of_resource(reference) ? Truth::no : Truth::unknown;
+  for (const std::string_view name : names_of(to.platform)) {
+    if (to.get(name).reference() == reference) return Truth::yes;
+  }
+  return is_of_resource(reference) || is_elsewhere(reference) ? Truth::no : Truth::unknown;
 }
 
 }  // namespace
@@ -105,7 +125,6 @@ const ResourceGraph::References& ResourceGraph::references(std::string_view type
     if (value.is_absent() || value.is_null()) return;
     if (const Resource* const owner = value.resource(); owner != nullptr) {
       list.owners[identity_of(*owner)].push_back(&from);
-      list.is_open = list.is_open || owner->is_data;
     } else if (value.is_known()) {
       if (value.is_scalar()) list.names[value.text().value].push_back(&from);
     } else if ((from.platform == Platform::terraform || value.computed() != nullptr) &&
@@ -128,7 +147,8 @@ ResourceGraph::Related ResourceGraph::related(const Resource& to, std::string_vi
                                               std::string_view path) const {
   const References& list = references(type, path);
   Related found;
-  found.is_open = list.is_open;
+  // Of what a module makes that is not here neither its attributes are known nor its neighbours.
+  found.is_open = list.is_open || to.get("?").is_unknown();
   const auto add = [&](const Resource* from) {
     if (std::find(found.resources.begin(), found.resources.end(), from) == found.resources.end())
       found.resources.push_back(from);
@@ -139,6 +159,11 @@ ResourceGraph::Related ResourceGraph::related(const Resource& to, std::string_vi
     const Value own = to.get(name);
     if (!own.is_scalar()) continue;
     const auto named = list.names.find(own.text().value);
+    if (named != list.names.end()) std::for_each(named->second.begin(), named->second.end(), add);
+  }
+  // A logical id as plain text names nothing else, though Ref was meant.
+  if (to.platform == Platform::cloudformation) {
+    const auto named = list.names.find(to.name.value);
     if (named != list.names.end()) std::for_each(named->second.begin(), named->second.end(), add);
   }
   for (const auto& [from, value] : list.others) {

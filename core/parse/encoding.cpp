@@ -37,7 +37,7 @@ Readable make_readable(std::string_view bytes, Controls controls) {
     own();
     for (std::size_t i = *invalid; i < bytes.size();) {
       const utf8::Decoded decoded = utf8::decode(bytes, i);
-      if (!decoded.valid) result.copy[i] = '?';
+      if (!decoded.valid) result.copy[i] = '_';  // begins nothing in any format
       i += decoded.size;
     }
   }

@@ -87,8 +87,9 @@ void ScalarMap::walk(std::string_view written, std::string_view value) {
   const bool is_block = style == '|' || style == '>';
   std::size_t at = 0;
   if (is_block) {
-    at = std::min(written.find('\n'), written.size());
-    if (at < written.size()) ++at;
+    at = std::min(written.find_first_of("\r\n"), written.size());
+    const bool is_pair = written.substr(at).starts_with("\r\n");
+    at = std::min(at + (is_pair ? 2 : 1), written.size());
   } else if (style == '"' || style == '\'') {
     at = 1;
   }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "core/report/escape.h"
@@ -31,6 +32,37 @@ std::string_view color_of(Severity severity) {
       break;
   }
   return kDim;
+}
+
+struct Range {
+  char32_t first, last;
+};
+// Unicode 15: East Asian wide and full-width characters and emoji, by blocks.
+constexpr Range kWide[] = {
+    {0x1100, 0x115F},   {0x231A, 0x231B},   {0x23E9, 0x23F3},   {0x25FD, 0x25FE},
+    {0x2614, 0x2615},   {0x2648, 0x2653},   {0x26AA, 0x26AB},   {0x26BD, 0x26BE},
+    {0x2705, 0x2705},   {0x274C, 0x274C},   {0x2753, 0x2755},   {0x2795, 0x2797},
+    {0x2E80, 0x303E},   {0x3041, 0xA4CF},   {0xA960, 0xA97C},   {0xAC00, 0xD7A3},
+    {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF01, 0xFF60},   {0xFFE0, 0xFFE6},
+    {0x16FE0, 0x18CFF}, {0x1B000, 0x1B2FF}, {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF},
+    {0x1F7E0, 0x1F7EB}, {0x1F900, 0x1F9FF}, {0x1FA70, 0x1FAFF}, {0x20000, 0x3FFFD}};
+// Marks that stand on the character before.
+constexpr Range kCombining[] = {
+    {0x300, 0x36F}, {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}};
+
+// How many cells of a terminal a text takes, which is safe for one.
+std::size_t width_on_terminal(std::string_view text) {
+  std::size_t width = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    const utf8::Decoded decoded = utf8::decode(text, i);
+    i += decoded.size;
+    const auto is_among = [&](const Range& range) {
+      return range.first <= decoded.code_point && decoded.code_point <= range.last;
+    };
+    if (std::any_of(std::begin(kCombining), std::end(kCombining), is_among)) continue;
+    width += std::any_of(std::begin(kWide), std::end(kWide), is_among) ? 2U : 1U;
+  }
+  return width;
 }
 
 class TextWriter {
@@ -168,7 +200,7 @@ class TextWriter {
     for (std::size_t i = 0; i < line.size(); ++column) {
       std::string character;
       i += append_terminal_safe(character, line, i);
-      const std::size_t shown = utf8::count(character);
+      const std::size_t shown = width_on_terminal(character);
       if (column < from) before += shown;
       if (column >= from && column < to) under += shown;
     }

@@ -312,7 +312,8 @@ bool set_key(Hit& hit, Edit::Safety safety, NodeRef mapping, Keys path, std::str
 void set_attribute(Hit& hit, Edit::Safety safety, const Resource& resource, const Value& value,
                    std::string_view text) {
   if (value.origin() || !(value.is_scalar() || value.is_null())) return;
-  // What a function of CloudFormation made stands nowhere.
+  // What a function made stands nowhere.
+  if (value.computed() != nullptr && !value.is_written()) return;
   if (resource.platform == Platform::cloudformation && !value.is_written()) return;
   const std::string_view written = slice(resource.document->bytes, value.at());
   if (written.empty() || written.find('\n') != written.npos) return;

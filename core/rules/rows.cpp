@@ -10,9 +10,11 @@
 #include "core/model/missing_place.h"
 #include "core/model/truth.h"
 #include "core/parse/json.h"
+#include "core/rules/attribute_edits.h"
 #include "core/rules/edits.h"
 #include "core/rules/shared/networks.h"
 #include "core/rules/wording.h"
+#include "core/text/numbers.h"
 
 namespace sluice {
 namespace {
@@ -112,6 +114,24 @@ double number_of(std::string_view text) {
   return number;
 }
 
+// "7776000s" too: durations of Google Cloud.
+std::optional<double> number_of(const Value& value) {
+  const std::string_view text = value.text().value;
+  if (!text.ends_with('s')) return value.number();
+  return decimal_number(text.substr(0, text.size() - 1));
+}
+
+// What a resource has as an attribute is there, whatever it is; also of one that stands elsewhere.
+bool is_attribute(const Value& value) {
+  if (const Resource* const owner = value.resource(); owner != nullptr) return !owner->is_data;
+  const std::string_view reference = value.reference();
+  for (const std::string_view other :
+       {"var.", "local.", "module.", "data.", "each.", "count.", "self.", "path.", "terraform."}) {
+    if (reference.starts_with(other)) return false;
+  }
+  return std::count(reference.begin(), reference.end(), '.') >= 2;
+}
+
 // Null and what is empty is what is not there: the provider's default counts.
 bool is_unset(const Value& value) {
   return value.is_absent() || value.is_null() ||
@@ -131,6 +151,10 @@ Clause read_clause(std::string_view text) {
     clause.is_denied = true;
     text.remove_prefix(1);
   }
+  if (text.starts_with("any")) {
+    clause.is_any = true;
+    text.remove_prefix(3);
+  }
   clause.passes_absent = clause.is_denied || text == "absent";
   if (text.ends_with("?!")) {
     clause.passes_absent = false;
@@ -141,7 +165,7 @@ Clause read_clause(std::string_view text) {
   }
   std::size_t size = text.find_first_of("=^$*");
   size = size == text.npos ? text.size() : size + 1;
-  if (text.starts_with("has=") || text.starts_with("any=")) size = 4;
+  if (text.starts_with("has=")) size = 4;
   clause.test = text.substr(0, size);
   clause.values = text.substr(size);
   return clause;
@@ -160,12 +184,22 @@ bool is_shown(const Value& value) {
   return value.reason() == cloudformation::kNoValue && !value.is_sensitive();
 }
 
+// It is there, whatever it will be.
+bool stands(const Value& value) {
+  const std::string_view reason = value.reason();
+  return reason == cloudformation::kDeployed || reason == cloudformation::kExported ||
+         reason == cloudformation::kResolved;
+}
+
 // Whether a value that is set is as the test names it, `!` not counted.
 Truth is_so(const Clause& clause, const Value& value) {
   const std::string_view test = clause.test;
   if (value.is_unknown()) {
     // Whatever it is, it stands there.
-    if (test == "absent") return Truth::unknown;
+    if (test == "absent" || test == "set") {
+      if (!is_attribute(value) && !stands(value)) return Truth::unknown;
+      return truth_of(test == "set");
+    }
     if (test == "literal") return truth_of(is_shown(value));
     return Truth::unknown;
   }
@@ -181,13 +215,13 @@ Truth is_so(const Clause& clause, const Value& value) {
     return truth_of(any_of(kWorld, [&](std::string_view one) { return is_alike(text, one); }) ||
                     !everyone_of({value}).is_absent());
   if (test == ">=" || test == "<=") {
-    const auto number = value.number();
+    const auto number = number_of(value);
     if (!number) return Truth::unknown;
     const double bound = number_of(clause.values);
     return truth_of(test == ">=" ? *number >= bound : *number <= bound);
   }
   return truth_of(any_of(clause.values, [&](std::string_view one) {
-    if (test == "=" || test == "any=") return is_alike(text, one);
+    if (test == "=") return is_alike(text, one);
     if (one.size() > text.size()) return false;
     if (test == "^") return is_alike(text.substr(0, one.size()), one);
     if (test == "$") return is_alike(text.substr(text.size() - one.size()), one);
@@ -222,7 +256,7 @@ class Texts {
 
 // What stands at a path, list elements one by one; never empty.
 void collect(const Value& from, std::string_view path, Texts& texts, std::vector<Value>& out) {
-  const std::size_t stop = path.find_first_of("[#");
+  const std::size_t stop = path.find_first_of("[#>");
   if (stop == path.npos) {
     for (const Value& value : path.empty() ? std::vector<Value>{from} : from.all(path)) {
       if (!value.is(Value::Type::list) || value.elements().empty()) {
@@ -235,6 +269,22 @@ void collect(const Value& from, std::string_view path, Texts& texts, std::vector
   }
   std::string_view rest = path.substr(stop + 1);
   const std::string_view before = path.substr(0, stop);
+  if (path[stop] == '>') {
+    std::string_view type;
+    if (rest.find(':') != rest.npos) type = take(rest, ":");
+    for (const Value& list : from.all(before)) {
+      for (const Value& value : list.is_absent() ? std::vector<Value>{list} : list.elements()) {
+        const Resource* const owner = value.resource();
+        if (owner != nullptr && (type.empty() || owner->type.value == type)) {
+          collect(owner->body, rest, texts, out);
+        } else {
+          out.push_back(owner == nullptr && value.is_unknown() ? value : Value());
+        }
+      }
+    }
+    if (out.empty()) out.emplace_back();
+    return;
+  }
   if (path[stop] == '#') {
     const Value text = from.get(before);
     const Value json = texts.read(text);
@@ -287,14 +337,20 @@ Truth judge(const Clause& clause, const std::vector<Value>& values, bool is_one_
     // The list holds all of them.
     Truth all = Truth::yes;
     for_each_part(clause.values, ",", [&](std::string_view one) {
-      const Clause is{{}, {}, {}, "=", one, clause.is_denied, clause.passes_absent};
+      const Clause is{{}, {}, {}, "=", one, clause.is_denied, clause.passes_absent, false};
       Truth any = Truth::no;
       for (const Value& value : values) any = either(any, passes(is, value));
       all = both(all, any);
     });
     return all;
   }
-  is_one_enough = is_one_enough || clause.test == "any=";
+  if (clause.test == "many") {
+    const Value& first = values.front();
+    if (values.size() > 1) return Truth::yes;
+    if (first.is_unknown()) return Truth::unknown;
+    return truth_of(is_unset(first) && clause.passes_absent);
+  }
+  is_one_enough = is_one_enough || clause.is_any;
   Truth truth = truth_of(!is_one_enough);
   for (const Value& value : values) {
     const Truth one = passes(clause, value);
@@ -326,6 +382,16 @@ Truth judge(const Asked& asked, const Clause& clause, bool is_condition) {
 
 Truth judge(const Asked& asked, const Column::Alternatives& alternatives, bool is_condition) {
   Truth truth = Truth::no;
+  // What a module makes that is not here may have neighbours: where it says by itself how it is
+  // meant, that counts.
+  const bool has_own = std::any_of(alternatives.begin(), alternatives.end(),
+                                   [](const Clause& clause) { return clause.type.empty(); });
+  if (!is_condition && has_own && asked.resource.get("?").is_unknown()) {
+    for (const Clause& clause : alternatives) {
+      if (clause.type.empty()) truth = either(truth, judge(asked, clause, false));
+    }
+    return truth;
+  }
   for (const Clause& clause : alternatives) {
     truth = either(truth, judge(asked, clause, is_condition));
     if (truth == Truth::yes) break;
@@ -335,7 +401,7 @@ Truth judge(const Asked& asked, const Column::Alternatives& alternatives, bool i
 
 // The value that an attribute can be set to; empty where there are several, or none that is known.
 std::string_view wanted(const Clause& clause) {
-  if (clause.is_denied || !clause.type.empty()) return {};
+  if (clause.is_denied || clause.is_any || !clause.type.empty()) return {};
   if (clause.test == "true" || clause.test == "false") return clause.test;
   if ((clause.test == "=" && clause.values.find(',') == std::string_view::npos) ||
       clause.test == ">=" || clause.test == "<=")
@@ -358,6 +424,9 @@ std::string order(const Clause& clause) {
            std::string(clause.reference) + " names it";
     if (clause.path.empty()) return text + '.';
     text += ", and in that s";
+  } else if (const std::size_t behind = path.rfind('>'); behind != path.npos) {
+    text = "In what " + path.substr(0, path.find('>')) + " refers to, s";
+    path.erase(0, path.find(':', behind) == path.npos ? behind + 1 : path.find(':', behind) + 1);
   } else {
     text = "S";
   }
@@ -371,7 +440,8 @@ std::string order(const Clause& clause) {
   if (clause.test == "true" || clause.test == "false")
     return text + " = " + std::string(clause.test) + '.';
   if (is_text && clause.is_denied) return text + " to another value than " + values + '.';
-  if (clause.test == "has=" || clause.test == "any=") return text + " to hold " + values + '.';
+  if (clause.test == "has=" || clause.is_any) return text + " to hold " + values + '.';
+  if (clause.test == "many") return text + " to several.";
   if (clause.test == ">=") return text + " to " + values + " or more.";
   if (clause.test == "<=") return text + " to " + values + " or less.";
   if (clause.test == "^") return text + " to what starts with " + values + '.';
@@ -380,8 +450,12 @@ std::string order(const Clause& clause) {
   return text + (values.find(',') == values.npos ? " to " : " to one of ") + values + '.';
 }
 
-bool has_own_fix(const PropertyRow& row) {
-  return row.columns.starts_with('>') || row.columns.find("\n>") != row.columns.npos;
+bool has_line(const PropertyRow& row, char start) {
+  const std::string_view text = row.columns;
+  for (std::size_t at = text.find(start); at != text.npos; at = text.find(start, at + 1)) {
+    if (at == 0 || text[at - 1] == '\n') return true;
+  }
+  return false;
 }
 
 class Report {
@@ -390,15 +464,16 @@ class Report {
       : resource_(resource), rule_(rule), column_(column), sink_(sink) {}
 
   void need(const Asked& asked, const Column::Alternatives& alternatives) {
-    const Clause& clause = alternatives.front();
+    const Clause& clause = telling(asked, alternatives);
     if (!clause.type.empty()) return others(asked, clause);
     const std::vector<Value> values = asked.values(clause);
-    const bool is_of_list = clause.test == "has=" || clause.test == "any=";
+    const bool is_of_list = clause.test == "has=" || clause.test == "many" || clause.is_any;
     for (const Value& value : values) {
       if (!is_of_list && passes(clause, value) != Truth::no) continue;
-      if (const Value text = text_around(clause); !text.is_absent()) {
-        complete(sink_.report(resource_, text, quote(clause.path) + " in it is wrong"), clause);
-        return;
+      if (clause.path.find('>') != clause.path.npos) return need_behind(asked, clause, value);
+      if (const Value text = text_around(clause, value); !text.is_absent()) {
+        need_in(text, clause, value);
+        continue;
       }
       if (value.is_absent() && column_.each.empty() &&
           !told_.insert(place_of(asked, clause)).second)
@@ -407,37 +482,114 @@ class Report {
       if (value.is_unknown() && clause.test == "literal")
         says = "It comes by a parameter without NoEcho, which whoever may describe the stack reads";
       Hit& hit = complete(sink_.report(resource_, value, std::move(says)), clause);
-      if (value.is_absent()) hit.primary.at = place_of(asked, clause);
-      const bool is_simple = column_.needs.size() == 1 && alternatives.size() == 1;
-      if (const std::string_view text = wanted(clause); is_simple && !text.empty())
-        set_attribute(hit, Edit::Safety::needs_review, resource_, value, with_spaces(text));
+      if (value.is_absent()) {
+        hit.primary.at = place_of(asked, clause);
+        hit.with_evidence(what_lacks_it());
+      }
+      if (alternatives.size() == 1) set(hit, asked, clause, value);
       if (is_of_list) return;
     }
   }
 
  private:
-  // The string that the value stands in, where it is JSON in one; absent elsewhere.
-  Value text_around(const Clause& clause) const {
+  // Of alternatives that all fail the first that says the same of a value which is written, or
+  // switches something on or off.
+  const Clause& telling(const Asked& asked, const Column::Alternatives& alternatives) const {
+    const Clause& front = alternatives.front();
+    for (const Clause& clause : alternatives) {
+      const bool is_switch = clause.test == "true" || clause.test == "false";
+      const bool is_same = clause.test == front.test && clause.values == front.values;
+      if (!clause.type.empty() || !(is_switch || is_same)) continue;
+      for (const Value& value : asked.values(clause)) {
+        if (!value.is_absent() && passes(clause, value) == Truth::no) return clause;
+      }
+    }
+    return front;
+  }
+  void set(Hit& hit, const Asked& asked, const Clause& clause, const Value& value) const {
+    const std::string_view text = wanted(clause);
+    if (text.empty() || clause.path.find_first_of("[#^>") != clause.path.npos) return;
+    const Edit::Safety safety = has_line(std::get<PropertyRow>(rule_.check), '+')
+                                    ? Edit::Safety::safe
+                                    : Edit::Safety::needs_review;
+    if (value.is_absent()) {
+      add_attribute(hit, safety, resource_, asked.object, clause.path, with_spaces(text));
+    } else {
+      set_attribute(hit, safety, resource_, value, with_spaces(text));
+    }
+  }
+  // What is wrong in a resource that this one refers to, is wrong here.
+  void need_behind(const Asked& asked, const Clause& clause, const Value& value) {
+    const Value reference = asked.object.get(clause.path.substr(0, clause.path.find('>')));
+    std::string_view path = clause.path.substr(clause.path.rfind('>') + 1);
+    path.remove_prefix(path.find(':') + 1);
+    std::string says = quote(path);
+    says += value.is_absent()   ? " of what it refers to is not set"
+            : value.is_scalar() ? " of what it refers to is " + quote(value.text().value)
+                                : " of what it refers to is set";
+    Hit& hit = complete(sink_.report(resource_, reference, std::move(says)), clause);
+    if (value.is_absent() || value.document() == nullptr) return;
+    Place place;
+    place.source = value.document()->id;
+    place.at = value.at();
+    hit.relate(place, "set here");
+  }
+  // The text that the value stands in, where it is JSON in one; absent elsewhere.
+  Value text_around(const Clause& clause, const Value& value) const {
     for (const std::string_view path : {column_.each, clause.path}) {
       const std::size_t at = path.find('#');
       if (at == path.npos) continue;
       const Value text = resource_.get(path.substr(0, at));
-      if (text.is(Value::Type::string) && text.json_argument().is_absent()) return text;
+      // What jsonencode takes has nodes of its own.
+      const bool is_text = text.json_argument().is_absent() || value.node() == text.node() ||
+                           (value.is_absent() && !text.is_unknown() && text.is_written());
+      if (text.is(Value::Type::string) && is_text) return text;
     }
     return {};
+  }
+  void need_in(const Value& text, const Clause& clause, const Value& value) {
+    std::string says = quote(clause.path.substr(clause.path.find('#') + 1));
+    says += value.is_absent()   ? " is not set"
+            : value.is_scalar() ? " is " + quote(value.text().value)
+                                : " is set";
+    const bool is_placed = !value.is_absent() && !text.json_argument().is_absent();
+    Hit& hit = complete(sink_.report(resource_, is_placed ? value : text, std::move(says)), clause);
+    if (value.is_absent() || is_placed || !text.is_written()) return;
+    hit.primary.at = text.text_map().span(value.at().begin, value.at().end);
   }
   // The nearest block around what is absent: its header, as far as that is one line.
   Span place_of(const Asked& asked, const Clause& clause) const {
     const bool is_of_resource = column_.each.empty() || clause.path.starts_with('^');
-    std::string_view path = clause.path.substr(0, clause.path.find_first_of("[#^"));
+    std::string_view path = clause.path.substr(0, clause.path.find_first_of("[#^>"));
+    const Value& whole = is_of_resource ? resource_.body : asked.object;
     for (std::size_t dot; (dot = path.rfind('.')) != path.npos;) {
       path = path.substr(0, dot);
-      const std::vector<Value> blocks = asked.object.all(path);
-      if (blocks.size() == 1 && blocks[0].is(Value::Type::object) && is_line(blocks[0].at()))
-        return blocks[0].at();
+      const std::vector<Value> blocks = whole.all(path);
+      if (blocks.size() != 1 || !blocks[0].is(Value::Type::object)) continue;
+      if (is_line(blocks[0].at())) return blocks[0].at();
+      if (const Span key = key_of(whole, path); is_line(key)) return key;
     }
-    return is_of_resource || !is_line(asked.object.at()) ? missing_at(resource_)
-                                                         : asked.object.at();
+    if (is_of_resource) return missing_at(resource_);
+    if (is_line(asked.object.at())) return asked.object.at();
+    // What is written over several lines starts with its first key.
+    const std::vector<Value::Field> fields = asked.object.fields();
+    return !fields.empty() && is_line(fields[0].name.at) ? fields[0].name.at
+                                                         : missing_at(resource_);
+  }
+  // Where the name of what stands at a path is written; empty where that is not known.
+  static Span key_of(const Value& whole, std::string_view path) {
+    const std::size_t dot = path.rfind('.');
+    const Value parent = dot == path.npos ? whole : whole.get(path.substr(0, dot));
+    for (const Value::Field& field : parent.fields()) {
+      if (field.name.value == path.substr(dot == path.npos ? 0 : dot + 1)) return field.name.at;
+    }
+    return {};
+  }
+  // The same whether or not the block around it is one line.
+  std::string what_lacks_it() const {
+    std::string text(slice(resource_.document->bytes, missing_at(resource_)));
+    std::erase_if(text, [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
+    return text;
   }
   bool is_line(Span at) const {
     const std::string_view text = slice(resource_.document->bytes, at);
@@ -465,7 +617,7 @@ class Report {
 
   // The fix that was made from the first column is another one here.
   Hit& complete(Hit& hit, const Clause& clause) {
-    if (!has_own_fix(std::get<PropertyRow>(rule_.check))) hit.with_fix(order(clause));
+    if (!has_line(std::get<PropertyRow>(rule_.check), '>')) hit.with_fix(order(clause));
     return hit;
   }
 
@@ -537,7 +689,7 @@ RowRules::RowRules(const RowTable& table) {
   while (!text.empty()) {
     // A row ends before the next line that starts with a letter.
     std::size_t end = text.find('\n');
-    while (end != text.npos && end + 1 < text.size() && is_among(text[end + 1], "@!>="))
+    while (end != text.npos && end + 1 < text.size() && is_among(text[end + 1], "@!>=+"))
       end = text.find('\n', end + 1);
     end = std::min(end, text.size());
     if (end > 0) add(table.family, text.substr(0, end));

@@ -26,7 +26,8 @@
 // The first line is the slug of the id, a letter for the severity, one for what it is about
 // (kSubjects in rows.cpp, with the risk that `!` replaces), and the title. Severities: c(ritical),
 // h(igh), M(edium) for everybody; m(edium), l(ow), n(ote) for those who ask for more.
-// `>` replaces the fix, which else says what the first column wants.
+// `>` replaces the fix, which else says what the first column wants. `+` says that to set it neither
+// replaces the resource nor stops a program: the edit is safe.
 // A column is the types, ':', and what must be so; after `if`, what must be known to be so for the
 // row to say anything. Where `each PATH` stands before the ':', that is asked of every object
 // there, and ^ in front of a path leads back to the resource. Parts are joined by `&`, alternatives
@@ -36,14 +37,16 @@
 //   =a,b  !=a,b               one of them, none of them; case does not count, ~ is a space
 //   ^a,b  !^a,b  $a  !$a  *a  !*a     starts with, ends with, holds
 //   >=n  <=n                  a number
-//   has=a,b  any=a,b          a list with all of them, with one of them
+//   has=a,b  any=a,b  any*a   a list with all of them, with one of them, with one that is so
+//   many                      a list of more than one
 //   public !public            every address of the internet
 //   literal !literal          a text that stands there, and is no reference to a secret
 //
 // What is not there fails a test, and passes one that denies; with ? behind the test it passes,
 // with ?! it fails. All values at a path must pass, and of conditions one. In a path,
 // NAME[KEY=TEXT] is the elements of a list that have this; what is behind # is within what
-// jsonencode encodes. TYPE@REF>PATH is the path in the resources of a type that refer to this one
+// jsonencode encodes, and what is behind > in the resource or data source that the value is an
+// attribute of (of TYPE alone: >TYPE:PATH). TYPE@REF>PATH is the path in the resources of a type that refer to this one
 // by REF: there must be one that passes, and where the test denies, none that does not.
 namespace sluice {
 
@@ -79,6 +82,7 @@ struct Clause {
   std::string_view values;           // separated by ','
   bool is_denied = false;            // starts with '!'
   bool passes_absent = false;
+  bool is_any = false;  // one of several values is enough
 };
 
 // One line '@' of a row.

@@ -172,10 +172,51 @@ TEST_F(Arguments, WhatIsNotUnderstoodIsWrongUsage) {
                                                       {"--fail-on", "bad", "a"},
                                                       {"--no-such-flag", "a"},
                                                       {"--jobs", "many", "a"},
-                                                      {"--color", "pink", "a"}};
+                                                      {"--color", "pink", "a"},
+                                                      {"rules", "--color", "pink"},
+                                                      {"--kind", "=dockerfile", "a"},
+                                                      {"--kind", "[=dockerfile", "a"},
+                                                      {"--kind", "../a=dockerfile", "a"},
+                                                      {"--output", "", "a"},
+                                                      {"--output", "json=", "a"},
+                                                      {"--output", "x", "--output", "sarif=x", "a"},
+                                                      {"--output", "x", "--output", "./x", "a"},
+                                                      {""},
+                                                      {"a", ""},
+                                                      {"--stdin-name", "", "-"},
+                                                      {"--stdin-name", "a/", "-"},
+                                                      {"--stdin-name", "..", "-"},
+                                                      {"--stdin-name", "b.txt", "a"}};
   for (const std::vector<std::string>& words : rows) {
     const Outcome outcome = run(words);
     EXPECT_EQ(outcome.code, kWrongUsage) << words[0] << ": " << outcome.out;
+  }
+}
+
+TEST_F(Arguments, ANameOfStandardInputIsOnePath) {
+  const auto prints = [&](const std::string& name) {
+    std::string out = run({"-", "--stdin-name", name, "--format", "json"}, kDockerfile).out;
+    return out.substr(0, out.find("\"fix\""));
+  };
+  EXPECT_EQ(prints("./x/../Dockerfile"), prints("Dockerfile"));
+}
+
+TEST_F(Arguments, WhatIsSaidOfThemIsFitForATerminal) {
+  const std::string word = "\x1B[31mx";
+  const std::vector<std::vector<std::string>> rows = {
+      {"explain", word},
+      {"--select", word, "a"},
+      {"--config", word, "a"},
+      {"--jobs", word, "a"},
+      {"--output", "no/" + word, "a"},
+      {"--baseline", word, "a"},
+      {"--color", word, "a"},
+      {"--" + word, "a"},
+  };
+  for (const std::vector<std::string>& words : rows) {
+    const Outcome outcome = run(words);
+    EXPECT_NE(outcome.code, 0);
+    EXPECT_EQ(outcome.out.find('\x1B'), outcome.out.npos) << words[0];
   }
 }
 

@@ -68,6 +68,46 @@ test(".gitignore names what is left out, but for what git tracks", () =>
     },
   ));
 
+test("the .gitignore files above the root count as well", () =>
+  withFolder(
+    [
+      text(".gitignore", "*.log\n/app/out/\n!keep.log\n"),
+      text("app/.gitignore", "/deep/b.txt\n"),
+      text("app/a.log", ""),
+      text("app/keep.log", ""),
+      text("app/out/a.txt", ""),
+      text("app/c.txt", ""),
+      text("app/deep/a.log", ""),
+      text("app/deep/b.txt", ""),
+      text("app/deep/out/a.txt", ""),
+    ],
+    async (folder) => {
+      const audited = (...paths: readonly string[]) => paths.map((path) => `${path} audited`);
+      assert.equal((await files(folder, "app")).length, 7, "no repository, nothing above");
+      git(folder, "init");
+      await writeFile(join(folder, ".git/info/exclude"), "/app/c.txt\n");
+      assert.deepEqual(
+        await files(folder, "app"),
+        audited(".gitignore", "deep/out/a.txt", "keep.log"),
+      );
+      assert.deepEqual(await files(folder, "app/deep"), audited("out/a.txt"));
+      assert.deepEqual(
+        await files(folder, "app/deep", "app/c.txt"),
+        audited("app/c.txt", "app/deep/out/a.txt"),
+      );
+      assert.deepEqual(await files(join(folder, "app/deep")), audited("out/a.txt"));
+      // What is asked for is not what is left out.
+      assert.deepEqual(await files(folder, "app/out"), audited("a.txt"));
+      // In a repository within it holds what that one says.
+      git(join(folder, "app/deep"), "init");
+      assert.deepEqual(await files(folder, "app/deep"), audited("a.log", "b.txt", "out/a.txt"));
+      assert.deepEqual(
+        await files(folder, "app"),
+        audited(".gitignore", "deep/a.log", "deep/b.txt", "deep/out/a.txt", "keep.log"),
+      );
+    },
+  ));
+
 test(".gitignore is a file of bounded size", () =>
   withFolder([docker("Dockerfile"), docker("app/Dockerfile")], async (folder) => {
     const path = join(folder, ".gitignore");

@@ -42,7 +42,6 @@ test("the samples of the forge are read, or are about nothing that is audited", 
   assert.deepEqual([...found].map(([key, kinds]) => `${key}: ${[...kinds].join()}`).toSorted(), [
     "check_suite rerequested: pull",
     "installation created: welcome",
-    "installation unsuspend: welcome",
     "installation_repositories added: welcome",
     "merge_group checks_requested: merge-group",
     "pull_request opened: pull",
@@ -163,6 +162,7 @@ test("where the app is new, what is open already is audited, and each once", asy
   await host.send("/webhook/github", signed("installation_repositories", added, "more"));
   await host.outcomes(8);
   assert.equal(forge.checks.length, 3);
+  assert.equal(jobsOf("installation", "d", { ...created, action: "unsuspend" }).length, 1);
   for (const action of ["deleted", "suspend", "new_permissions_accepted"]) {
     assert.deepEqual(jobsOf("installation", "d", { ...created, action }), []);
   }

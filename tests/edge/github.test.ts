@@ -132,7 +132,7 @@ test("other events and other actions are ignored", async () => {
   // No payload of an event that nobody wants is parsed: this one could not be.
   for (const name of [
     "workflow_run",
-    "installation",
+    "watch",
     "PULL_REQUEST",
     "pull_request_review",
     "",

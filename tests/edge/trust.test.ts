@@ -120,18 +120,21 @@ test("names of files, jobs and keys make no mention, link, image or markup", asy
   assert.ok(check.annotations.length >= 3);
   assert.ok(forge.lineComments.length >= 3);
   for (const body of bodies) {
-    const bare = outsideOfCode(body);
+    const bare = outsideOfCode(body).replace(OURS, "");
     assert.doesNotMatch(bare, /@\w|\]\(|!\[|<img|<b>|evil\.example/, body);
   }
   host.stop();
 });
+
+/** Links to lines of the head, with nothing in them that could end one. */
+const OURS = /\[\]\(https:\/\/github\.com\/octo\/service\/blob\/[0-9a-f]{40}\/[\w.~%/-]+#L\d+\)/g;
 
 /** What a Markdown parser leaves outside of code, with our own tags taken out. */
 function outsideOfCode(markdown: string): string {
   return markdown
     .replace(/(^|\n)(`{3,})[^\n]*\n[\s\S]*?\n\2(?=\n|$)/g, "$1")
     .replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, "")
-    .replace(/<\/?(?:sub|details|summary)>/g, "");
+    .replace(/<\/?(?:sub|details|summary)>|<br>/g, "");
 }
 
 test("a secret is nowhere in what is written or logged", async () => {

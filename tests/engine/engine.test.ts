@@ -1,11 +1,13 @@
 // What the wrapper promises besides the report: who is at fault, and what can still be used.
 import { connectEngine, EngineError } from "@sluice/engine";
+import type { InputFile, Report } from "@sluice/engine";
 import { compileEngine, openEngine } from "@sluice/engine/node";
 import { serveEngine } from "@sluice/engine/worker";
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { CoreEngine } from "../../wasm/src/engine.ts";
 import type { Core } from "../../wasm/src/sluice.mjs";
+import { allCases, everything, withGiven } from "../support/fixtures.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const broken = [{ path: ".github/workflows/ci.yml", bytes: bytes("jobs: [\n") }];
@@ -37,6 +39,51 @@ jobs: {a: {runs-on: u, environment: uat, steps: [{run: kubectl apply -f k8s}]}}
     assert.match(engine.pathText(files, {}, "mermaid"), /^flowchart /);
     assert.match(engine.pathText(files, {}, "text"), /^uat\n/);
     assert.throws(() => engine.path(files, { date: "never" }), { name: "EngineError" });
+  });
+
+  test("what is audited again is what it would be for the first time", async () => {
+    const engine = await openEngine();
+    const fresh = await openEngine();
+    for (const { name, files } of allCases()) {
+      const options = withGiven(files, everything);
+      let now: readonly InputFile[] = files;
+      let seed = 1;
+      const below = (most: number) => {
+        seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+        return (seed >>> 8) % most;
+      };
+      for (let step = 0; step < 6; step += 1) {
+        const { report, path } = engine.auditAgain(now, options, "json");
+        const at = `${name}, step ${step}`;
+        assert.equal(report, fresh.auditText(now, options), at);
+        if (step % 3 === 0) assert.equal(path, fresh.pathText(now, options, "json"), at);
+        assert.equal(engine.auditAgain(now, options).path, undefined);
+        // A file is cut off, is gone, or comes back as it was.
+        const [which, how] = [below(files.length), below(3)];
+        const file = files[which];
+        if (file === undefined || !("bytes" in file)) continue;
+        const others = now.filter((one) => one.path !== file.path);
+        const cut = { path: file.path, bytes: file.bytes.slice(0, below(file.bytes.length + 1)) };
+        now = how === 0 ? others : [...others, how === 1 ? cut : file];
+      }
+    }
+  });
+
+  test("other options, other names and what was forgotten are audited anew", async () => {
+    const engine = await openEngine();
+    const content = bytes("FROM alpine\n");
+    const rules = (path: string, options = {}) => {
+      const { report } = engine.auditAgain([{ path, bytes: content }], options);
+      return (JSON.parse(report) as Report).findings.map(({ rule }) => rule);
+    };
+    const first = rules("Dockerfile");
+    assert.ok(first.length > 0);
+    assert.deepEqual(rules("Dockerfile"), first);
+    assert.deepEqual(rules("notes.txt"), []);
+    assert.ok(rules("Dockerfile", { persona: "auditor" }).length > first.length);
+    assert.throws(() => rules("Dockerfile", { limits: { depth: 1000 } }), { fatal: false });
+    engine.forget();
+    assert.deepEqual(rules("Dockerfile"), first);
   });
 
   test("engines from one module share nothing", async () => {

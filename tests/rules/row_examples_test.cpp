@@ -49,6 +49,7 @@ Example so(const Clause& clause) {
   if (clause.test == "absent") return std::nullopt;
   if (clause.test == "set" || clause.test == "literal") return "some";
   if (clause.test == "public") return "0.0.0.0/0";
+  if (clause.test == "many") return "[one,two]";
   if (clause.test == "has=") return "[" + std::string(clause.values) + "]";
   if (clause.test == "^") return first + "9";
   if (clause.test == "$") return "9" + first;
@@ -63,6 +64,7 @@ Example not_so(const Clause& clause) {
   if (clause.test == "set" || clause.test == "literal" || clause.test == "has=")
     return std::nullopt;
   if (clause.test == "public") return "10.0.0.0/8";
+  if (clause.test == "many") return "[one]";
   if (clause.test == ">=") return first == "0" ? Example() : number_beside(first, -1);
   if (clause.test == "<=") return number_beside(first, 1);
   return "another";
@@ -115,6 +117,7 @@ class Template {
   // Where it is there already, it stays; so does what is in the way: a value where a block would
   // have to be, or what has to be left out.
   void set(std::string_view path, const Example& value) {
+    if (const std::size_t at = path.find('>'); at != path.npos) return refer(path, at, value);
     for (const auto& [known, is_in_the_way] : known_) {
       if (is_in_the_way && is_within(path, known)) return;
       if (value && *value != kBlock && is_within(known, path)) return;
@@ -132,6 +135,22 @@ class Template {
     }
     if (*value != kBlock) at->value = *value;
   }
+  // In a resource that this one refers to.
+  void refer(std::string_view path, std::size_t at, const Example& value) {
+    const std::string_view before = path.substr(0, at);
+    std::string_view rest = path.substr(at + 1);
+    std::string_view type = "aws_thing";
+    if (const std::size_t colon = rest.find(':'); colon < rest.find('>')) {
+      type = rest.substr(0, colon);
+      rest.remove_prefix(colon + 1);
+    }
+    auto other = std::ranges::find_if(
+        others_, [&](const Template& one) { return one.type_ == type && one.reference_.empty(); });
+    if (other == others_.end())
+      other = others_.insert(others_.end(), Template(type, is_terraform_));
+    if (value) set(before, std::string(type) + ".it.id");
+    other->set(rest, value);
+  }
   // In a resource that refers to this one.
   void beside(const Clause& clause, const Example& value) {
     auto other = std::ranges::find_if(others_, [&](const Template& one) {
@@ -148,13 +167,18 @@ class Template {
 
   std::string text() const {
     std::string resources = resource();
-    for (const Template& other : others_) resources += other.resource();
+    for (const Template& other : others_) resources += other.all_of_it();
     if (is_terraform_) return resources;
     return "{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": {" + resources +
            "\"Last\": {\"Type\": \"AWS::CloudFormation::WaitConditionHandle\"}}}";
   }
 
  private:
+  std::string all_of_it() const {
+    std::string resources = resource();
+    for (const Template& other : others_) resources += other.all_of_it();
+    return resources;
+  }
   std::string resource() const {
     if (is_terraform_)
       return "resource \"" + type_ + "\" \"" + name_ + "\" {\n" + hcl(body_) + "}\n";
@@ -189,7 +213,8 @@ class Template {
   std::string hcl(const Node& node, bool is_object = false) const {
     std::string text;
     for (const Node& child : node.children) {
-      const std::string name = child.name.substr(0, child.name.find('['));
+      std::string name = child.name.substr(0, child.name.find('['));
+      if (name.find(':') != name.npos) name = '"' + name + '"';
       const bool is_json = json_.contains(child.name);
       if (child.children.empty() && !child.value.empty()) {
         text += name + " = " + scalar(child.value) + "\n";
@@ -349,7 +374,7 @@ INSTANTIATE_TEST_SUITE_P(All, RowExamples, testing::ValuesIn(rows()), test_name)
 
 const std::set<std::string_view> kTests = {
     "true", "false", "set", "absent",  "=",    "^",    "$",
-    "*",    ">=",    "<=",  "literal", "has=", "any=", "public"};
+    "*",    ">=",    "<=",  "literal", "has=", "many", "public"};
 
 TEST(Rows, AreWrittenInTheirVocabulary) {
   for (const Rule* const rule : rows()) {

@@ -20,6 +20,134 @@ struct Case {
 };
 
 constexpr Case kCases[] = {
+    // What another resource has that this one refers to.
+    {"aws/docdb-managed-key", R"(data "aws_kms_key" "a" {
+  key_id = "alias/aws/rds"
+}
+resource "aws_docdb_cluster" "a" {
+  kms_key_id = «data.aws_kms_key.a.arn»
+})",
+     R"(data "aws_kms_key" "a" {
+  key_id = "alias/ours"
+}
+resource "aws_docdb_cluster" "a" {
+  kms_key_id = data.aws_kms_key.a.arn
+}
+resource "aws_docdb_cluster" "b" {
+  kms_key_id = var.key
+})"},
+    {"aws/rds-plain-transport", R"(resource "aws_db_parameter_group" "g" {
+  family = "postgres13"
+  parameter {
+    name  = "rds.force_ssl"
+    value = "0"
+  }
+}
+resource "aws_db_instance" "a" {
+  parameter_group_name = «aws_db_parameter_group.g.name»
+})",
+     R"(resource "aws_db_parameter_group" "g" {
+  family = "postgres13"
+  parameter {
+    name  = "rds.force_ssl"
+    value = "1"
+  }
+}
+resource "aws_db_instance" "a" {
+  parameter_group_name = aws_db_parameter_group.g.name
+}
+resource "aws_db_instance" "b" {
+  parameter_group_name = "default.postgres13"
+})"},
+    {"gcp/forwarding-plain-http", R"(resource "google_compute_global_forwarding_rule" "a" {
+  target = «google_compute_target_http_proxy.p.id»
+}
+resource "google_compute_target_http_proxy" "p" {
+  name    = "p"
+  url_map = google_compute_url_map.m.id
+}
+resource "google_compute_url_map" "m" {
+  name = "m"
+})",
+     R"(resource "google_compute_global_forwarding_rule" "a" {
+  target = google_compute_target_http_proxy.p.id
+}
+resource "google_compute_target_http_proxy" "p" {
+  name    = "p"
+  url_map = google_compute_url_map.m.id
+}
+resource "google_compute_url_map" "m" {
+  name = "m"
+  default_url_redirect {
+    https_redirect = true
+  }
+})"},
+    // Of several ways the one that is written wrong.
+    {"aws/config-one-region", R"(resource "aws_config_configuration_aggregator" "a" {
+  organization_aggregation_source {
+    all_regions = «false»
+  }
+})",
+     R"(resource "aws_config_configuration_aggregator" "a" {
+  organization_aggregation_source {
+    all_regions = true
+  }
+})"},
+    // A value within a text.
+    {"aws/s3-policy-public", R"(resource "aws_s3_bucket_policy" "a" {
+  policy = <<-EOF
+    {"Statement": [{"Effect": "Allow", "Action": "s3:*", "Principal": «"*"»,
+      "Resource": "${aws_s3_bucket.b.arn}/*"}]}
+  EOF
+})",
+     R"(resource "aws_s3_bucket_policy" "a" {
+  policy = "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Principal\": {\"AWS\": \"111122223333\"}}]}"
+})"},
+    {"aws/s3-policy-public", R"(locals {
+  who = "*"
+}
+resource "aws_s3_bucket_policy" "a" {
+  policy = "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Principal\": «\"${local.who}\"»}]}"
+})",
+     R"(resource "aws_s3_bucket_policy" "a" {
+  policy = "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"${var.who}\"}]}"
+})"},
+    // Modules of the registry, which are not there: what a call sets.
+    {"aws/ebs-default-encryption-off", R"(resource "aws_ebs_encryption_by_default" "a" {
+  enabled = «false»
+})",
+     R"(module "ebs" {
+  source  = "terraform-aws-modules/ebs/aws"
+  enabled = false
+})"},
+    {"aws/s3-public-acl", R"(module "bucket" {
+  source  = "terraform-aws-modules/s3-bucket/aws"
+  version = "3.7.0"
+  acl     = «"public-read"»
+})",
+     R"(module "bucket" {
+  source  = "terraform-aws-modules/s3-bucket/aws"
+  version = "3.7.0"
+  acl     = var.acl
+})"},
+    {"aws/s3-no-versioning", R"(module "bucket" {
+  source     = "terraform-aws-modules/s3-bucket/aws"
+  versioning = {
+    enabled = «false»
+  }
+}
+«resource "aws_s3_bucket" "b"» {
+})",
+     R"(module "bucket" {
+  source = "terraform-aws-modules/s3-bucket/aws"
+})"},
+    {"aws/eks-public-endpoint", R"(module "eks" {
+  source                         = "terraform-aws-modules/eks/aws"
+  cluster_endpoint_public_access = «true»
+})",
+     R"(module "eks" {
+  source = "terraform-aws-modules/eks/aws"
+})"},
     // What stands there is pointed at.
     {"aws/rds-public", R"(resource "aws_db_instance" "a" {
   publicly_accessible = «true»
@@ -379,7 +507,7 @@ constexpr Case kCases[] = {
   container_definitions = jsonencode([{ name = "a", privileged = false }])
 })"},
     {"aws/ecs-privileged", R"(resource "aws_ecs_task_definition" "a" {
-  container_definitions = «"[{\"name\": \"a\", \"privileged\": true}]"»
+  container_definitions = "[{\"name\": \"a\", \"privileged\": «true»}]"
 })",
      R"(resource "aws_ecs_task_definition" "a" {
   container_definitions = file("containers.json")

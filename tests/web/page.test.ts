@@ -46,7 +46,8 @@ async function markedText(page: Page): Promise<string> {
   return lines.filter((line) => line !== "").join("\n");
 }
 
-const patience = 5000; // milliseconds
+// Only how long a machine may take that does other things as well.
+const patience = 30_000; // milliseconds
 
 /** Checks each finding that the list holds, in its order, against the report and the sources. */
 async function checkFindings(

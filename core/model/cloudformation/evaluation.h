@@ -21,6 +21,12 @@ struct Instance;
 // Why a value is unknown that comes by a parameter; sensitive where the parameter is hidden.
 inline constexpr std::string_view kNoValue = "parameter without a value";
 
+// Why a value is unknown that is there whatever it will be: of another resource, of the account, of
+// another stack, of a secret store.
+inline constexpr std::string_view kDeployed = "known once it is deployed";
+inline constexpr std::string_view kExported = "export of another stack";
+inline constexpr std::string_view kResolved = "dynamic reference";
+
 // A condition of the template, and which way it goes.
 struct Circumstance {
   std::string_view condition;

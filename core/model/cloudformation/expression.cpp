@@ -32,7 +32,7 @@ Val Stack::literal(NodeRef node) {
   if (value.text.find("{{resolve:") != std::string_view::npos) {
     value.state = Value::State::unknown;
     value.text = {};
-    value.reason = "dynamic reference";
+    value.reason = kResolved;
     return all_.keep(value);
   }
   if (!node.is_quoted()) {
@@ -131,7 +131,7 @@ Val Stack::call(const Function& function, NodeRef node, const Names* names) {
   if (name == "Base64") return base64(argument(function, names));
   if (name == "ToJsonString") return to_json(argument(function, names));
   if (name == "Length") return length(argument(function, names));
-  if (name == "ImportValue") return all_.unknown("export of another stack");
+  if (name == "ImportValue") return all_.unknown(kExported);
   if (name == "GetAZs") return all_.unknown("availability zones of the account");
   if (name == "Transform") return all_.unknown("made by a macro");
   if (name == "Equals" || name == "And" || name == "Or" || name == "Not" || name == "Condition") {

@@ -59,7 +59,7 @@ Val Stack::pseudo_parameter(std::string_view name) {
   // Whoever means another partition means the same policies and services there.
   if (name == "AWS::Partition") return all_.text("aws");
   if (name == "AWS::URLSuffix") return all_.text("amazonaws.com");
-  return all_.unknown("known once it is deployed", name, nullptr);
+  return all_.unknown(kDeployed, name, nullptr);
 }
 
 std::size_t Stack::parameter_named(std::string_view name) const {
@@ -88,7 +88,7 @@ Val Stack::ref(std::string_view name, const Names* names) {
   }
   const auto found = instances_by_name_.find(name);
   if (found == instances_by_name_.end()) return all_.unknown(kNothingHere, name, nullptr);
-  return all_.unknown("known once it is deployed", name, &found->second->resource);
+  return all_.unknown(kDeployed, name, &found->second->resource);
 }
 
 Val Stack::attribute(std::string_view name, std::string_view what) {
@@ -102,8 +102,7 @@ Val Stack::attribute(std::string_view name, std::string_view what) {
   }
   std::string reference(name);
   reference.append(".").append(what);
-  return all_.unknown("known once it is deployed", all_.store().keep(reference),
-                      &instance.resource);
+  return all_.unknown(kDeployed, all_.store().keep(reference), &instance.resource);
 }
 
 Val Stack::get_attribute(const Function& function, const Names* names) {
@@ -173,7 +172,7 @@ Val Stack::sub(const Function& function, const Names* names) {
   }
   const Val value = out.value();
   if (!value->is_known() || value->text.find("{{resolve:") == std::string_view::npos) return value;
-  return all_.unknown("dynamic reference");
+  return all_.unknown(kResolved);
 }
 
 // Texts and lists. --------------------------------------------------------------------------------
@@ -194,7 +193,7 @@ Val Stack::join(NodeRef node, const Names* names) {
   }
   const Val value = out.value();
   if (!value->is_known() || value->text.find("{{resolve:") == std::string_view::npos) return value;
-  return all_.unknown("dynamic reference");
+  return all_.unknown(kResolved);
 }
 
 Val Stack::split(NodeRef node, const Names* names) {

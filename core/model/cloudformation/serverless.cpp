@@ -228,8 +228,7 @@ Val Stack::with_apis(const Instance& instance, Val body) {
     Items own;
     if (properties != nullptr)
       own.assign(properties->value->items.begin(), properties->value->items.end());
-    own.push_back(
-        {key, {}, all_.unknown("known once it is deployed", name, &api.resource), {}, false});
+    own.push_back({key, {}, all_.unknown(kDeployed, name, &api.resource), {}, false});
     Items parts(event.value->items.begin(), event.value->items.end());
     std::erase_if(parts, [](const Computed::Item& part) { return part.name == "Properties"; });
     const ValuePlace use = properties != nullptr ? properties->use : event.use;

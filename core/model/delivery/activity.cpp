@@ -31,13 +31,17 @@ void cut_end(std::string_view& text, std::string_view end) {
   if (text.ends_with(end)) text.remove_suffix(end.size());
 }
 
-// What a template or a component is called in the table.
+// What a template or a component is called in the table; "opentofu/plan" for a component and its
+// project.
 std::string_view plain_name(std::string_view name) {
   const std::size_t version = name.find('@');
   if (version != name.npos) {
     // "host/group/project/component@1"
     name = name.substr(0, version);
-    return name.substr(name.rfind('/') + 1);
+    const std::size_t slash = name.rfind('/');
+    const std::size_t before =
+        slash == 0 || slash == name.npos ? name.npos : name.rfind('/', slash - 1);
+    return before == name.npos ? name : name.substr(before + 1);
   }
   cut_end(name, ".gitlab-ci.yml");
   cut_end(name, ".latest");
@@ -110,8 +114,11 @@ Span Places::source(Span in_script) const {
 std::vector<Activity> activities_of_template(std::string_view name, Place at) {
   std::vector<Activity> list;
   const std::string_view plain = plain_name(name);
+  const std::size_t slash = name.find('@') == name.npos ? plain.npos : plain.find('/');
+  std::string_view last = plain.substr(slash == plain.npos ? 0 : slash + 1);
+  if (last == "main" && slash != plain.npos) last = plain.substr(0, slash);
   for (const Template& one : kTemplates) {
-    if (one.name != plain) continue;
+    if (one.name != plain && one.name != last) continue;
     Activity activity;
     activity.stage = one.stage;
     activity.tool = std::string(name);

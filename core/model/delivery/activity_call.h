@@ -25,6 +25,7 @@ struct Call {
   std::string written;      // as it is called: "./ci/scan.sh"
   std::vector<Word> words;  // behind it
   Place place;
+  Word input;  // the text that it gets on its standard input, as far as that is written: <<EOF
 
   // Drops the first `count` words and the program: what stands behind is the call.
   void shift(std::size_t count);

@@ -158,19 +158,23 @@ class Asked {
     const Compound& compound = script_.compounds[script_.pipelines[body].compound];
     if (compound.words.size() < 2) return unknown();
     const std::uint32_t begin = script_.pipelines[list_of(body).front()].at.begin;
+    const std::size_t room = kMost - std::min(kMost, out_.size());
     std::vector<std::vector<const Word*>> clauses;
+    bool is_cut = false;  // further ones are none of those that are told
     for (std::size_t i = 1; i < compound.words.size(); ++i) {
       const Word& pattern = compound.words[i];
       if (pattern.at.begin >= begin) break;
       const bool is_next =
           i == 1 || between(compound.words[i - 1].at.end, pattern.at.begin).find(";;") !=
                         std::string_view::npos;
+      is_cut = is_next && clauses.size() == room;
+      if (is_cut) break;
       if (is_next) clauses.emplace_back();
       clauses.back().push_back(&pattern);
     }
-    if (clauses.empty()) return unknown();
-    for (std::size_t i = 0; i < clauses.size() && !is_full(); ++i) {
-      const bool is_own = i + 1 == clauses.size();
+    if (clauses.empty()) return is_cut ? void() : unknown();
+    for (std::size_t i = 0; i < clauses.size(); ++i) {
+      const bool is_own = !is_cut && i + 1 == clauses.size();
       add({Kind::matches, index_, &compound.words.front(), std::move(clauses[i]), false}, !is_own);
     }
   }

@@ -10,6 +10,7 @@
 
 #include "core/model/command.h"
 #include "core/model/delivery/activity_settings.h"
+#include "core/model/delivery/activity_tasks.h"
 #include "core/model/delivery/activity_tools.h"
 #include "core/parse/json.h"
 #include "core/parse/yaml.h"
@@ -682,9 +683,10 @@ bool runs_pieces(const Call& call) {
   if (program == "aws")
     return !call.words.empty() && has_word("codebuild codepipeline", call.words.front().text);
   return has_word(
-      "make gmake remake mingw32-make npm pnpm yarn bun composer tox pre-commit prek task go-task "
-      "just nox rake",
-      program);
+             "make gmake remake mingw32-make npm pnpm yarn bun composer tox pre-commit prek task "
+             "go-task rake earthly dagger",
+             program) ||
+         runs_task(call);
 }
 
 Pieces pieces_of(const Call& call, std::string_view folder, const Surroundings& around) {
@@ -694,19 +696,40 @@ Pieces pieces_of(const Call& call, std::string_view folder, const Surroundings& 
   if (has_word("npm pnpm yarn bun composer", program)) return package_scripts(call, folder, around);
   if (program == "tox") return tox(call, folder, around);
   if (program == "pre-commit" || program == "prek") return pre_commit(call, folder, around);
-  if (program == "task" || program == "go-task") return task(call, folder, around);
+  if (program == "task" || program == "go-task") {
+    Pieces pieces = task(call, folder, around);
+    if (pieces.state != Pieces::State::missing) return pieces;
+    // taskipy has the same name.
+    Pieces other = task_pieces(call, folder, around);
+    return other.state == Pieces::State::read ? other : pieces;
+  }
   if (program == "aws") return codebuild(call, around);
-  if (program == "just" || program == "nox" || program == "rake") {
+  if (has_word("earthly dagger", program)) {
     Pieces pieces;
+    pieces.state = Pieces::State::missing;
+    pieces.what = program + ": " + std::string(Arguments(call).operand(0));
+    return pieces;
+  }
+  if (program == "rake") {
     const Arguments arguments(call);
-    const auto* const session = arguments.flag("-s --session --sessions -e");
-    const std::string_view name =
-        program == "nox" && session != nullptr ? session->value.text : arguments.operand(0);
+    const std::string_view name = arguments.operand(0);
+    if (is_known_tool(name)) return {};
+    Pieces pieces;
     pieces.by_name = stages_by_name(name);
-    if (program == "nox" && pieces.by_name.empty()) pieces.by_name = {Stage::unit_test};
-    if (program == "rake" && is_known_tool(name)) return {};
     pieces.what = program + (name.empty() ? "" : ": " + std::string(name));
     pieces.state = Pieces::State::missing;
+    return pieces;
+  }
+  if (runs_task(call)) {
+    Pieces pieces = task_pieces(call, folder, around);
+    if (pieces.state == Pieces::State::none) return pieces;
+    const Arguments arguments(call);
+    const auto* const session = arguments.flag("-s --session --sessions -e");
+    const std::string_view name = program == "nox" && session != nullptr
+                                      ? std::string_view(session->value.text)
+                                      : arguments.operand(0);
+    pieces.by_name = stages_by_name(name);
+    if (program == "nox" && pieces.by_name.empty()) pieces.by_name = {Stage::unit_test};
     return pieces;
   }
   return {};
@@ -754,12 +777,11 @@ Pieces script_file(const Call& call, std::string_view path, std::string_view fol
 bool is_run_by_steps(std::string_view path) {
   const std::string_view name = base_name(path);
   return has_word(
-             "Makefile makefile GNUmakefile package.json composer.json tox.ini noxfile.py "
-             "Taskfile.yml Taskfile.yaml taskfile.yml justfile Justfile .pre-commit-config.yaml "
-             "pyproject.toml",
+             "Makefile makefile GNUmakefile package.json composer.json tox.ini Taskfile.yml "
+             "Taskfile.yaml taskfile.yml .pre-commit-config.yaml",
              name) ||
-         name.ends_with(".sh") || name.ends_with(".bash") || name.ends_with(".mk") ||
-         is_read_by_tools(path);
+         holds_tasks(path) || name.ends_with(".sh") || name.ends_with(".bash") ||
+         name.ends_with(".mk") || is_read_by_tools(path);
 }
 
 }  // namespace sluice::delivery

@@ -32,7 +32,9 @@ constexpr Runner kRunners[] = {
     {"coverage", "run", 0},
     {"go", "tool", 0},
     {"conda micromamba mamba", "run", 0},
-    {"retry", "", 0},
+    {"retry devenv-shell", "", 0},
+    {"devenv", "shell", 0},
+    {"flox", "activate", 0},
     {"docker-compose", "run|exec", 1},
 };
 
@@ -170,6 +172,27 @@ bool go_run(Call& call, const Arguments& arguments) {
   return true;
 }
 
+// nix develop --command X, nix shell PACKAGE -c X, nix run PACKAGE -- ARGUMENTS
+bool take_nix(Call& call) {
+  if (call.program != "nix" || call.words.empty()) return false;
+  for (std::size_t i = 0; i + 1 < call.words.size(); ++i) {
+    if (!has_word("--command -c", call.words[i].text)) continue;
+    shift_to(call, &call.words[i + 1]);
+    return true;
+  }
+  const Arguments arguments(call);
+  if (arguments.operand(0) != "run" || arguments.operands().size() < 2) return false;
+  const std::string package = arguments.operands()[1]->text;
+  const std::size_t hash = package.find('#');
+  if (hash == std::string::npos) return false;
+  const auto dashes = std::find_if(call.words.begin(), call.words.end(),
+                                   [](const Word& word) { return word.text == "--"; });
+  call.words.erase(call.words.begin(), dashes == call.words.end() ? dashes : dashes + 1);
+  call.program = call.written =
+      package.substr(package.rfind('.') + 1 > hash + 1 ? package.rfind('.') + 1 : hash + 1);
+  return true;
+}
+
 struct Mount {
   std::string host;
   std::string container;
@@ -291,6 +314,7 @@ bool see_through(Call& call, std::string& folder) {
   normalise(call);
   if (take_module(call)) return true;
   if (take_container(call, folder)) return true;
+  if (take_nix(call)) return true;
   const Arguments arguments(call);
   for (const Runner& runner : kRunners) {
     if (!has_word(runner.programs, call.program)) continue;

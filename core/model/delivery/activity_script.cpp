@@ -11,11 +11,14 @@
 #include "core/model/delivery/activity.h"
 #include "core/model/delivery/activity_call.h"
 #include "core/model/delivery/activity_guards.h"
+#include "core/model/delivery/activity_host.h"
 #include "core/model/delivery/activity_project.h"
 #include "core/model/delivery/activity_runner.h"
 #include "core/model/delivery/activity_settings.h"
 #include "core/model/delivery/activity_status.h"
+#include "core/model/delivery/activity_tasks.h"
 #include "core/model/delivery/activity_tools.h"
+#include "core/model/delivery/shell_writes.h"
 #include "core/text/trim.h"
 #include "core/text/words.h"
 
@@ -83,9 +86,11 @@ class Reader {
   template <typename Around>
   void consider(Call call, Shell& shell, const Around& around) {
     std::string folder = shell.folder;
-    for (int i = 0; i < kDeepest && see_through(call, folder); ++i) {
+    for (int i = 0; i < kDeepest && !is_task(call, folder) && see_through(call, folder); ++i) {
     }
     if (call.program.empty()) return;
+    if (has_word("ssh plink", call.program) && run_on_host(call, shell, around)) return;
+    if (host_ != nullptr && consider_on_host(call, around)) return;
     if (runs_scripts(call)) {
       const Frame frame = around();
       if (frame.depth > kDeepest) return cut();
@@ -121,6 +126,82 @@ class Reader {
   void cut() { out_.is_cut = true; }
 
  private:
+  // A task of the project, and not a program of that name: `pdm run lint`.
+  bool is_task(const Call& call, std::string_view folder) const {
+    return around_.project != nullptr && host_ == nullptr && runs_task(call) &&
+           task_pieces(call, folder, around_).state == Pieces::State::read;
+  }
+
+  // What is known of what a host is told.
+  struct Host {
+    std::string name;
+    Word image;           // that it was told to fetch last
+    bool is_idle = true;  // nothing that it was told changes what runs there
+  };
+
+  // ssh HOST 'docker compose up -d', ssh HOST <<EOF: a deploy where what the host is told starts
+  // something. False where that cannot be said.
+  template <typename Around>
+  bool run_on_host(const Call& call, const Shell& shell, const Around& around) {
+    if (host_ != nullptr) return false;
+    const Arguments arguments(call);
+    Name told = command_of_ssh(call);
+    // bash -s: it is told what comes on the standard input.
+    const bool reads = told.empty() || has_word("sh bash zsh ash dash", told.text) ||
+                       told.text.find("sh -s") != std::string::npos ||
+                       told.text.find("sh -se") != std::string::npos;
+    if (reads && !call.input.text.empty()) told = call.input.name();
+    if (told.empty() || arguments.operands().empty()) return false;
+    const Frame frame = around();
+    if (frame.depth > kDeepest) return false;
+    Host host;
+    host.name = arguments.operand(0);
+    host.name.erase(0, host.name.rfind('@') + 1);
+    const std::size_t before = out_.list.size();
+    const std::size_t unread = out_.unread.size();
+    host_ = &host;
+    Piece piece;
+    piece.text = std::move(told.text);
+    piece.options = {Truth::unknown, Truth::unknown};
+    Shell inner = copy(shell);
+    inner.folder = "$HOST";
+    run_piece(std::move(piece), call, inner, frame);
+    host_ = nullptr;
+    // What it tests and builds there is none of the pipeline's gates.
+    const auto first = out_.list.begin() + static_cast<std::ptrdiff_t>(before);
+    out_.list.erase(std::remove_if(first, out_.list.end(),
+                                   [](const Activity& one) {
+                                     return one.stage != Stage::deploy && one.stage != Stage::apply;
+                                   }),
+                    out_.list.end());
+    out_.unread.resize(std::min(out_.unread.size(), unread));
+    return out_.list.size() > before || host.is_idle;
+  }
+
+  // Of what a host is told, a call. True where nothing more is to be asked of it.
+  template <typename Around>
+  bool consider_on_host(const Call& call, const Around& around) {
+    // Its files are not those of the repository.
+    const bool is_code = is_posix_shell(call.program) && call.words.size() > 1 &&
+                         call.words.front().text.find('c') != std::string::npos;
+    if (is_code) return false;
+    const OnHost means = on_host(call);
+    if (means != OnHost::nothing) host_->is_idle = false;
+    if (auto image = image_on_host(call); image && !image->is_open) host_->image = *image;
+    if (means == OnHost::nothing) return true;
+    if (means == OnHost::unknown) return runs_scripts(call);
+    Activity activity;
+    activity.stage = Stage::deploy;
+    activity.tool = "ssh";
+    activity.place = call.place;
+    activity.object = {Object::Kind::service,
+                       {host_->name, host_->name.find('$') == std::string::npos}};
+    if (!host_->image.text.empty())
+      activity.facts.push_back({Fact::Kind::image, host_->image.name(), call.place});
+    add(std::move(activity), around());
+    return true;
+  }
+
   // The images of the files that `docker compose` and `docker buildx bake` read, a push each.
   void push_by_file(const Call& call, std::string_view folder, const Shell& shell,
                     std::vector<Activity>& found) const {
@@ -184,6 +265,7 @@ class Reader {
     struct Before {
       std::string name;
       std::optional<Name> value;
+      bool is_conditional = true;
     };
     std::vector<Before> before;
   };
@@ -210,6 +292,8 @@ class Reader {
       if (++commands_ > kMostCommands) stop();
       if (is_stopped_) break;
       close(i);
+      if (const auto end = list_from(*session.texts[text].script, i, range.end))
+        choices.push_back({*end, session.before.size()});
       if (const auto next = walk_compound(session, text, i, caller, choices)) {
         i = *next;
         continue;
@@ -221,12 +305,33 @@ class Reader {
     --depth_;
   }
 
+  // Where a list of && and || starts: behind it.
+  static std::optional<std::uint32_t> list_from(const shell::Script& script, std::uint32_t at,
+                                                std::uint32_t end) {
+    const auto goes_on = [](shell::Operator op) {
+      return op == shell::Operator::and_if || op == shell::Operator::or_if;
+    };
+    const Command& first = script.commands[at];
+    if (first.pipeline == kNone) return std::nullopt;
+    const shell::Pipeline& here = script.pipelines[first.pipeline];
+    if (!goes_on(here.after) || goes_on(here.before) || here.commands.begin != at)
+      return std::nullopt;
+    std::uint32_t last = here.commands.end;
+    for (std::size_t i = first.pipeline + std::size_t{1}; i < script.pipelines.size(); ++i) {
+      const shell::Pipeline& other = script.pipelines[i];
+      if (other.list != here.list) continue;
+      last = other.commands.end;
+      if (!goes_on(other.after)) break;
+    }
+    return std::min(last, end);
+  }
+
   // Behind a choice a variable that it set to something else may hold one or the other.
   void forget(Session& session, const Choice& choice) {
     std::set<std::string_view> seen;
     for (std::size_t i = choice.before; i < session.before.size(); ++i) {
-      const auto& [name, old] = session.before[i];
-      if (!seen.insert(name).second) continue;
+      const auto& [name, old, is_conditional] = session.before[i];
+      if (!is_conditional || !seen.insert(name).second) continue;
       const auto found = session.shell.variables.find(name);
       if (found == session.shell.variables.end()) continue;
       if (!old || old->text != found->second.text) found->second = {"$" + name, false};
@@ -239,13 +344,35 @@ class Reader {
     return shell;
   }
 
-  void set(Session& session, std::string_view name, Name value) {
+  void set(Session& session, std::string_view name, Name value, bool is_conditional = true) {
     const auto found = session.shell.variables.find(name);
     const bool is_there = found != session.shell.variables.end();
     if (session.before.size() < kMostCommands)
-      session.before.push_back(
-          {std::string(name), is_there ? std::optional(found->second) : std::nullopt});
+      session.before.push_back({std::string(name),
+                                is_there ? std::optional(found->second) : std::nullopt,
+                                is_conditional});
     set(session.shell, name, std::move(value));
+  }
+
+  // A variable that the script itself sets. Where something is asked before, it is kept with that,
+  // and what it held until then: the run says what it holds behind the condition.
+  void set_here(Session& session, const CommandSite& site, std::string_view name, Name value,
+                const Place& at) {
+    const bool is_conditional = session.status.runs(site) == Truth::unknown;
+    if (is_conditional && out_.writes.size() + 1 < kMostActivities) {
+      const Name* const old = variable(session, name);
+      const auto is_of_it = [&](const Write& one) {
+        return one.name == name && one.file.text == kShellVariables;
+      };
+      const bool is_first = std::none_of(out_.writes.begin(), out_.writes.end(), is_of_it);
+      const Name file{std::string(kShellVariables), true};
+      const std::string self = "$" + std::string(name);
+      if (is_first && old != nullptr && old->text != self)
+        out_.writes.push_back({file, std::string(name), *old, at, Truth::yes, {}});
+      out_.writes.push_back(
+          {file, std::string(name), value, at, Truth::unknown, guards(session, site)});
+    }
+    set(session, name, std::move(value), is_conditional);
   }
 
   void set(Shell& shell, std::string_view name, Name value) {
@@ -315,7 +442,7 @@ class Reader {
     const ScriptText& text = session.texts[site.text];
     const Command& command = text.script->commands[site.command];
     if (command.words.empty()) {
-      assign(session, site.text, command);
+      assign(session, site, command);
       return;
     }
     Call call = call_of(session, site.text, command);
@@ -500,14 +627,16 @@ class Reader {
 
   // --- variables and words
 
-  void assign(Session& session, std::size_t text, const Command& command) {
+  void assign(Session& session, const CommandSite& site, const Command& command) {
+    const ScriptText& text = session.texts[site.text];
     for (const shell::Assignment& one : command.assignments) {
       const std::string_view name = one.name.value;
-      Name value = name_of(session, text, one.value);
+      Name value = name_of(session, site.text, one.value);
       if (!one.elements.empty()) value = {"$" + std::string(name), false};
       if (const Name* const old = variable(session, name); one.appends && old != nullptr)
         value = {old->text + value.text, old->is_known && value.is_known};
-      set(session, name, std::move(value));
+      set_here(session, site, name, std::move(value),
+               {text.document, text.places.source(one.name.at)});
     }
   }
 
@@ -677,7 +806,31 @@ class Reader {
     std::size_t at = 0;
     while (at + 1 < call.words.size() && call.words[at].is_open) ++at;
     call.shift(at);
+    if (has_word("ssh plink", call.program)) read_input(session, text, command, call);
     return call;
+  }
+
+  // What stands in a here-document, a here-string, or a script of the repository that is read.
+  void read_input(Session& session, std::size_t text, const Command& command, Call& call) {
+    const shell::Script& script = *session.texts[text].script;
+    for (const shell::Redirection& one : command.redirections) {
+      const shell::Word* word = nullptr;
+      if (one.kind == shell::Redirect::heredoc && one.heredoc < script.heredocs.size())
+        word = &script.heredocs[one.heredoc].body;
+      if (one.kind == shell::Redirect::here_string || one.kind == shell::Redirect::input)
+        word = &one.target;
+      if (word == nullptr) continue;
+      Name name = name_of(session, text, *word);
+      if (one.kind == shell::Redirect::input) {
+        Call file = call;
+        file.program = "sh";
+        Pieces pieces = script_file(file, name.text, session.shell.folder, around_);
+        if (!spend(pieces) || pieces.list.empty()) continue;
+        name = {std::move(pieces.list.front().text), true};
+      }
+      call.input = {std::move(name.text), name.is_known, false,
+                    session.texts[text].places.source(word->at)};
+    }
   }
 
   // --- what the shell does itself
@@ -690,7 +843,7 @@ class Reader {
       return true;
     }
     if (has_word("export readonly local declare typeset", name)) {
-      declare(session, site.text, command, call);
+      declare(session, site, command, call);
       return true;
     }
     if (name == "." || name == "source") {
@@ -726,8 +879,9 @@ class Reader {
     shell.folder = folder == "." ? std::string() : std::move(folder);
   }
 
-  void declare(Session& session, std::size_t text, const Command& command, const Call& call) {
-    assign(session, text, command);
+  void declare(Session& session, const CommandSite& site, const Command& command,
+               const Call& call) {
+    assign(session, site, command);
     std::vector<Input> inputs;
     for (const Word& word : call.words) {
       const std::size_t equals = word.text.find('=');
@@ -735,7 +889,7 @@ class Reader {
         continue;
       const std::string name = word.text.substr(0, equals);
       Name value{word.text.substr(equals + 1), word.is_known};
-      set(session, name, value);
+      set_here(session, site, name, value, {call.place.document, word.at});
       inputs.push_back({name, std::move(value), {call.place.document, word.at}});
     }
     for (Activity& activity : credentials_in(inputs)) {
@@ -975,7 +1129,17 @@ class Reader {
   // --- scripts that a call runs
 
   static bool runs_scripts(const Call& call) {
-    return is_posix_shell(call.program) || is_script_path(call) || runs_pieces(call);
+    return is_posix_shell(call.program) || is_script_path(call) || runs_pieces(call) ||
+           call.program == "nix-shell" || is_foreign_script(call);
+  }
+
+  // python3 ci/deploy.py: a script of the repository in a language that is not read here.
+  static bool is_foreign_script(const Call& call) {
+    return has_word("py rb js mjs cjs ts pl ps1 php groovy kts", ending_of(call.written)) &&
+           call.written.find('/') != std::string::npos;
+  }
+  static std::string_view ending_of(std::string_view path) {
+    return path.substr(std::min(path.rfind('.') + 1, path.size()));
   }
 
   // bash -c 'code', bash script.sh, ./script.sh
@@ -1010,6 +1174,25 @@ class Reader {
         return true;
       }
       return true;
+    }
+    if (call.program == "nix-shell") {
+      const Arguments arguments(call);
+      const Arguments::Flag* const code = arguments.flag("--run --command");
+      if (code == nullptr || !code->has_value) return true;
+      Piece piece;
+      piece.text = code->value.text;
+      Shell inner = copy(shell);
+      inner.folder = folder;
+      run_piece(std::move(piece), call, inner, frame);
+      return true;
+    }
+    if (is_foreign_script(call)) {
+      Pieces pieces;
+      pieces.what = path_in(folder, call.written);
+      const bool is_there =
+          around_.project != nullptr && around_.project->find(pieces.what) != nullptr;
+      if (!is_known_tool(call.program)) miss(pieces, call);
+      return is_there && !is_known_tool(call.program);
     }
     if (!is_script_path(call)) return false;
     run_script(call, call.written, folder, shell, frame);
@@ -1244,6 +1427,10 @@ class Reader {
     weaken(blocking, weakness, activity.blocking, activity.weakness);
     activity.blocking = blocking;
     activity.weakness = weakness;
+    // Of a host's own files the repository knows nothing.
+    constexpr std::string_view kHostFolder = "$HOST/";
+    if (host_ != nullptr && activity.object.name.text.starts_with(kHostFolder))
+      activity.object.name = {activity.object.name.text.substr(kHostFolder.size()), false};
     out_.list.push_back(std::move(activity));
   }
 
@@ -1257,7 +1444,8 @@ class Reader {
   std::map<std::string, Remembered, std::less<>> images_;               // that files hold
   std::map<std::string, Remembered, std::less<>> states_, workspaces_;  // of a folder
   std::map<std::string, Remembered, std::less<>>
-      tasks_;  // definitions that are registered, by file
+      tasks_;             // definitions that are registered, by file
+  Host* host_ = nullptr;  // that is told what is being read
   Remembered cluster_;
   std::map<std::string, Name, std::less<>> saved_;  // what is in files
 };

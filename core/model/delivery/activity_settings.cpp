@@ -185,12 +185,41 @@ class HclBake : public Bake {
   bool add_tags(std::string_view target, Images& images) const override {
     const hcl::Ref here = block("target", target);
     if (!here) return false;
-    for (const hcl::Ref tag : here.body().attribute("tags").children())
-      images.add(name_of(tag, images.variables()));
+    // Each combination of a matrix is a target of its own.
+    std::vector<Variables> list = {images.variables()};
+    for (const hcl::Ref axis : here.body().attribute("matrix").children()) {
+      std::vector<Variables> longer;
+      for (const Variables& head : list) {
+        for (const hcl::Ref value : axis.child(1).children()) {
+          if (longer.size() >= kMostImages) break;
+          longer.push_back(head);
+          longer.back().insert_or_assign(std::string(axis.first().text().value),
+                                         Name{std::string(value.text().value), true});
+        }
+      }
+      if (!longer.empty()) list = std::move(longer);
+    }
+    const hcl::Ref tags = inherited(here, "tags", 0);
+    for (const Variables& variables : list) {
+      for (const hcl::Ref tag : tags.children()) images.add(name_of(tag, variables));
+    }
     return true;
   }
 
  private:
+  // An attribute of the target, or of the last of those it inherits from that has it.
+  hcl::Ref inherited(hcl::Ref target, std::string_view name, int depth) const {
+    if (const hcl::Ref own = target.body().attribute(name)) return own;
+    hcl::Ref found;
+    if (depth > kDeepestGroup) return found;
+    for (const hcl::Ref base : target.body().attribute("inherits").children()) {
+      const hcl::Ref from = block("target", base.text().value);
+      if (!from) continue;
+      if (const hcl::Ref one = inherited(from, name, depth + 1)) found = one;
+    }
+    return found;
+  }
+
   hcl::Ref block(std::string_view type, std::string_view name) const {
     for (const hcl::Ref one : root_.children()) {
       if (!one.is(hcl::NodeKind::block) || one.text().value != type) continue;
@@ -214,11 +243,21 @@ class JsonBake : public Bake {
   bool add_tags(std::string_view target, Images& images) const override {
     const NodeRef here = root_["target"][target];
     if (!here) return false;
-    for (const NodeRef tag : here["tags"].children()) images.add(tag.value());
+    for (const NodeRef tag : inherited(here, 0).children()) images.add(tag.value());
     return true;
   }
 
  private:
+  NodeRef inherited(NodeRef target, int depth) const {
+    if (const NodeRef own = target["tags"]) return own;
+    NodeRef found;
+    if (depth > kDeepestGroup) return found;
+    for (const NodeRef base : target["inherits"].children()) {
+      const NodeRef from = root_["target"][base.value()];
+      if (const NodeRef tags = from ? inherited(from, depth + 1) : NodeRef()) found = tags;
+    }
+    return found;
+  }
   NodeRef root_;
 };
 

@@ -384,8 +384,8 @@ void trivy(const Question& question, std::vector<Activity>& out) {
       "version plugin module clean convert server registry help completion client vex";
   if (verb.empty() && arguments.flag("--input") == nullptr) return;
   if (has_word(kOthers, verb)) return;
-  const bool is_image = verb == "image" || verb == "i";
-  const bool is_folder = has_word("fs filesystem rootfs repo repository vm", verb);
+  const bool is_image = verb == "image" || verb == "i" || verb == "vm";
+  const bool is_folder = has_word("fs filesystem rootfs repo repository", verb);
   const bool is_config = verb == "config" || verb == "conf";
   const bool is_sbom = verb == "sbom";
   const bool is_cluster = verb == "k8s" || verb == "kubernetes";
@@ -926,8 +926,14 @@ std::vector<Call> calls_of_action(const Call& action) {
           add(std::string(one.substr(1)), true, action.place.at);
           break;
         }
-        const Arguments::Flag* const input = inputs.flag("--" + std::string(one));
+        const bool is_whole = one.ends_with('!');
+        const Arguments::Flag* const input =
+            inputs.flag("--" + std::string(one.substr(0, one.size() - (is_whole ? 1U : 0U))));
         if (input == nullptr || input->value.empty()) continue;
+        if (is_whole) {
+          add(input->value.text, input->value.is_known, input->at);
+          break;
+        }
         // Arguments are words.
         for (const std::string_view word : words_of(input->value.text))
           add(std::string(word), word.find('$') == word.npos, input->at);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/model/delivery/image_names.h"
+
 namespace sluice::delivery {
 namespace {
 
@@ -152,7 +154,10 @@ Truth is_on_same_object(const Run& run, const Site& site, const Site& gate) {
   if (!examines_images(run.activity(gate).stage)) return Truth::yes;
   // A check of where the commit comes from is none of the artifact.
   if (run.activity(gate).object.kind == Object::Kind::commit) return Truth::no;
-  return is_among(images_of(run, site), examined_images(run, gate));
+  const std::vector<Name> shipped = images_of(run, site);
+  const std::vector<Name> examined = examined_images(run, gate);
+  const Truth truth = is_among(shipped, examined);
+  return truth == Truth::no ? is_among_aliases(run, shipped, examined) : truth;
 }
 
 }  // namespace sluice::delivery

@@ -5,13 +5,12 @@
 #include <utility>
 
 #include "core/model/delivery/environment_name.h"
+#include "core/model/delivery/image_names.h"
 #include "core/model/image_reference.h"
 #include "core/text/ascii.h"
 
 namespace sluice::delivery {
 namespace {
-
-constexpr std::size_t kMostAliases = 256;
 
 bool is_about_images(Stage stage) {
   switch (stage) {
@@ -89,62 +88,10 @@ std::vector<Name> names_of(const Run& run, const Site& site) {
   return list;
 }
 
-using Pair = std::pair<std::string, std::string>;
-
-// What the run itself calls by two names: `docker tag`, archives of images, copies.
-std::vector<Pair> pairs_of(const Run& run) {
-  std::vector<Pair> pairs;
-  const auto add = [&](const Site& site, const Name& from, const Name& to) {
-    if (from.empty() || to.empty() || pairs.size() >= kMostAliases) return;
-    pairs.emplace_back(run.name(site, from).text, run.name(site, to).text);
-  };
-  for (std::size_t j = 0; j < run.jobs().size(); ++j) {
-    if (run.jobs()[j].runs == Truth::no) continue;
-    const std::vector<StepSite>& steps = run.jobs()[j].site->steps;
-    std::vector<Site> builds;
-    for (std::size_t s = 0; s < steps.size(); ++s) {
-      for (const Alias& alias : steps[s].does->aliases) {
-        if (alias.from.kind == Object::Kind::image) add({j, s, 0}, alias.from.name, alias.to.name);
-      }
-      for (std::size_t a = 0; a < steps[s].does->list.size(); ++a) {
-        const Activity& activity = steps[s].does->list[a];
-        const bool is_image = activity.object.kind == Object::Kind::image;
-        if (!is_image) continue;
-        if (activity.stage == Stage::build && builds.size() < kMostBuilds) {
-          for (const Site& other : builds) {
-            if (build_alike(steps[other.step], steps[s]))
-              add({j, s, 0}, run.activity(other).object.name, activity.object.name);
-          }
-          builds.push_back({j, s, a});
-        }
-        const Fact* const output = activity.fact(Fact::Kind::output);
-        const Fact* const source = activity.fact(Fact::Kind::source);
-        if (activity.stage == Stage::build && output != nullptr)
-          add({j, s, 0}, activity.object.name, output->value);
-        if (activity.stage == Stage::push && source != nullptr)
-          add({j, s, 0}, source->value, activity.object.name);
-      }
-    }
-  }
-  return pairs;
-}
-
 std::vector<ArtifactName> aliases_of(const std::vector<Name>& names,
-                                     const std::vector<Pair>& pairs) {
-  std::vector<std::string> texts;
-  const auto add = [&](const std::string& text) {
-    if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
-  };
-  for (const Name& name : names) add(name.text);
-  for (std::size_t i = 0; i < texts.size() && texts.size() < kMostAliases; ++i) {
-    for (const auto& [from, to] : pairs) {
-      if (from == texts[i]) add(to);
-      if (to == texts[i]) add(from);
-    }
-  }
+                                     const std::vector<NamePair>& pairs) {
   std::vector<ArtifactName> list;
-  list.reserve(texts.size());
-  for (const std::string& text : texts)
+  for (const std::string& text : with_aliases(names, pairs))
     list.push_back(read_artifact({text, text.find('$') == std::string::npos}));
   return list;
 }
@@ -174,7 +121,7 @@ void ImageUses::read() const {
     InRun found;
     found.run = &run;
     bool is_any = false;
-    std::optional<std::vector<Pair>> pairs;
+    std::optional<std::vector<NamePair>> pairs;
     run.each([&](const Site& site) {
       const Stage stage = run.activity(site).stage;
       if (!is_about_images(stage) || run.runs(site) == Truth::no) return;

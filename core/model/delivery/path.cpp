@@ -106,10 +106,15 @@ const std::vector<JobState>& Run::states(const Fault& fault) const {
   const bool is_first = fault.kind == Fault::Kind::none && !states_.empty() &&
                         std::get<0>(states_.begin()->first) == Fault::Kind::none;
   if (is_first) return states_.begin()->second;
-  const auto key = std::tuple(fault.kind, fault.job, fault.step);
+  Fault one = fault;
+  // A script of GitLab that fails is the failure of its job.
+  const bool is_whole = one.kind == Fault::Kind::fails && one.job < jobs_.size() &&
+                        jobs_[one.job].site->forge == Forge::gitlab;
+  if (is_whole) one.step = kNone;
+  const auto key = std::tuple(one.kind, one.job, one.step);
   const auto found = states_.find(key);
   if (found != states_.end()) return found->second;
-  return states_.emplace(key, Simulation(*this, fault).run()).first->second;
+  return states_.emplace(key, Simulation(*this, one).run()).first->second;
 }
 
 std::vector<Site> Run::all(Stage stage) const {
@@ -208,8 +213,9 @@ Truth Run::comes_after(const Site& site, const Site& gate) const {
   }
   // Without the gate's job, it does not run: so where it runs, that one did.
   const Truth without = job_runs(site.job, {Fault::Kind::left_out, gate.job, kNone});
-  const Truth with_failure = job_runs(site.job, {Fault::Kind::fails, gate.job, kNone});
-  if (without == Truth::yes && with_failure == Truth::yes) return Truth::no;
+  if (without == Truth::yes &&
+      job_runs(site.job, {Fault::Kind::fails, gate.job, kNone}) == Truth::yes)
+    return Truth::no;
   Truth truth = without == Truth::no ? Truth::yes : job_runs(gate.job, Fault());
   truth = both(truth, Simulation::step_runs(*this, &states(Fault()), Fault(), gate.job, gate.step));
   return both(truth, activity_runs(gate));
@@ -228,6 +234,7 @@ Truth Run::is_gated(const Site& site, const Site& gate) const {
 
 Truth Run::is_held_by(const Site& site, std::size_t job) const {
   if (site.job == job) return Truth::yes;
+  if (!waited_for(site.job)[job]) return Truth::no;
   return negate(job_runs(site.job, {Fault::Kind::held, job, kNone}));
 }
 

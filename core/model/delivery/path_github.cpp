@@ -5,6 +5,7 @@
 
 #include "core/model/command.h"
 #include "core/model/delivery/path_build.h"
+#include "core/model/delivery/powershell.h"
 #include "core/model/document.h"
 #include "core/model/local_uses.h"
 #include "core/text/ascii.h"
@@ -290,13 +291,6 @@ void add_inputs(const Document& document, NodeRef mapping, std::vector<Input>& l
   }
 }
 
-// PowerShell goes on behind a backtick, other shells behind a backslash.
-void join_lines(std::string& code) {
-  for (std::size_t i = 0; i + 1 < code.size(); ++i) {
-    if (code[i] == '`' && (code[i + 1] == '\n' || code[i + 1] == '\r')) code[i] = '\\';
-  }
-}
-
 Variables variables_of(const Step& step) {
   Variables variables;
   const auto add = [&](NodeRef env) {
@@ -358,7 +352,7 @@ std::shared_ptr<const Activities> GithubRuns::read(const Document& document,
       // whose text is that of another, by an alias, has no script of its own.
       std::string code(run.value());
       const bool is_powershell = shell == actions::Shell::powershell;
-      if (is_powershell) join_lines(code);
+      if (is_powershell) write_as_posix(code);
       const Parsed<shell::Script> parsed = read_shell(code, OffsetMap(), store_.limits.parse);
       const ShellOptions of_powershell{Truth::unknown, Truth::unknown};
       read(parsed.tree, code, is_powershell ? of_powershell : shell_options(step));

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <variant>
 
 #include "core/model/delivery/path_build.h"
@@ -287,6 +288,34 @@ bool GitlabRuns::asks_for(const Effective& pipeline, std::string_view event,
   });
 }
 
+namespace {
+
+// Some condition asks for pipelines that are started so, and for a ref besides.
+bool asks_together(const Effective& pipeline, std::string_view event,
+                   std::initializer_list<std::string_view> variables) {
+  const auto in_rules = [&](const Node* rules) {
+    bool is_asked = false;
+    each_rule(rules, [&](const Node& rule) {
+      const Node* const condition = rule.get("if");
+      if (condition == nullptr || is_asked || condition->text.find(event) == std::string_view::npos)
+        return;
+      bool is_of_event = false;
+      for (const auto& one : gitlab::Condition(condition->text).comparisons())
+        is_of_event = is_of_event || (one.variable == "CI_PIPELINE_SOURCE" && one.with == event);
+      is_asked = is_of_event &&
+                 std::any_of(variables.begin(), variables.end(), [&](std::string_view name) {
+                   return condition->text.find(name) != std::string_view::npos;
+                 });
+    });
+    return is_asked;
+  };
+  if (pipeline.workflow != nullptr && in_rules(pipeline.workflow->get("rules"))) return true;
+  return std::any_of(pipeline.jobs.begin(), pipeline.jobs.end(),
+                     [&](const EffectiveJob& job) { return in_rules(job.get("rules")); });
+}
+
+}  // namespace
+
 std::vector<Scenario> GitlabRuns::scenarios(const Effective& pipeline, const RefNames& branches,
                                             const RefNames& tags) const {
   std::vector<Scenario> list;
@@ -316,6 +345,16 @@ std::vector<Scenario> GitlabRuns::scenarios(const Effective& pipeline, const Ref
   }
   add(Scenario::Kind::schedule, "schedule", "refs/heads/",
       {store_.default_branch, store_.default_branch});
+  // Of other branches, and by hand on tags, where some rule asks for both.
+  if (asks_together(pipeline, "schedule", {"CI_COMMIT_BRANCH", "CI_COMMIT_REF_NAME"})) {
+    for (const RefNames::One& one : all) {
+      if (one.example != store_.default_branch)
+        add(Scenario::Kind::schedule, "schedule", "refs/heads/", one);
+    }
+  }
+  if (asks_together(pipeline, "web", {"CI_COMMIT_TAG"})) {
+    for (const RefNames::One& one : all_tags) add(Scenario::Kind::manual, "web", "refs/tags/", one);
+  }
   // What whoever starts a pipeline by hand can choose.
   std::vector<std::vector<std::pair<std::string, std::optional<std::string>>>> chosen = {{}};
   if (pipeline.variables != nullptr) {

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "core/model/delivery/image_tags.h"
+#include "core/model/delivery/shell_writes.h"
 #include "core/parse/regex.h"
 #include "core/text/ascii.h"
 #include "core/text/wildcards.h"
@@ -608,6 +609,15 @@ std::optional<Name> Names::output_of_job(std::string_view id, std::string_view o
 
 std::optional<Name> Names::variable(std::string_view name, std::size_t job, std::size_t step) {
   if (depth_ > kDeepest) return std::nullopt;
+  // What the script of the step sets by what it asks.
+  const std::vector<StepSite>& steps = run_.jobs_[job].site->steps;
+  if (step != kNone && !steps[step].does->writes.empty()) {
+    const std::string self = "$" + std::string(name);
+    ++depth_;
+    auto found = written(steps[step], kShellVariables, name, job, self);
+    --depth_;
+    if (found) return found;
+  }
   return run_.jobs_[job].site->forge == Forge::gitlab ? gitlab_variable(name, job)
                                                       : github_variable(name, job, step);
 }

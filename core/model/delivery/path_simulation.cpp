@@ -98,6 +98,15 @@ std::size_t raised_at(const Run& run, const std::vector<JobState>* states, const
   return kNone;
 }
 
+bool is_same(const JobState& a, const JobState& b) {
+  for (const Outcomes::One one :
+       {Outcomes::success, Outcomes::failure, Outcomes::skipped, Outcomes::held}) {
+    if (a.outcomes.may(one) != b.outcomes.may(one)) return false;
+  }
+  return a.starts == b.starts && a.all_before_succeeded == b.all_before_succeeded &&
+         a.one_before_failed == b.one_before_failed;
+}
+
 // What becomes of the job in which a step fails.
 Outcomes outcome_of_fault(const Run& run, const std::vector<JobState>* states, const Fault& fault) {
   if (fault.step == kNone) return Outcomes::failure;
@@ -117,13 +126,29 @@ Outcomes outcome_of_fault(const Run& run, const std::vector<JobState>* states, c
 }  // namespace
 
 std::vector<JobState> Simulation::run() {
-  states_.resize(run_.jobs_.size());
-  stages_.resize(run_.stages_.size());
-  children_.resize(run_.jobs_.size());
-  for (std::size_t i = 0; i < run_.jobs_.size(); ++i) {
-    if (run_.jobs_[i].caller != kNone) children_[run_.jobs_[i].caller].push_back(i);
+  const std::size_t size = run_.jobs_.size();
+  is_first_ = fault_.kind == Fault::Kind::none || fault_.job >= size;
+  if (is_first_) {
+    states_.resize(size);
+  } else {
+    states_ = run_.states(Fault());
   }
+  stages_.resize(run_.stages_.size());
+  affected_.resize(size);
+  changed_.resize(size);
+  stage_changed_.resize(run_.stages_.size());
+  for (std::size_t i = 0; i < size; ++i) {
+    if (run_.jobs_[i].caller == kNone) continue;
+    if (children_.empty()) children_.resize(size);
+    children_[run_.jobs_[i].caller].push_back(i);
+  }
+  bool is_reached = is_first_;
   for (const Run::Moment& moment : run_.order_) {
+    // Before the fault all is as it would be without it.
+    if (!is_reached && moment.kind != Run::Moment::Kind::stage) {
+      is_reached = moment.index == fault_.job;
+      if (!is_reached) continue;
+    }
     switch (moment.kind) {
       case Run::Moment::Kind::start:
         start(moment.index);
@@ -139,7 +164,20 @@ std::vector<JobState> Simulation::run() {
   return std::move(states_);
 }
 
+bool Simulation::is_affected(std::size_t job) const {
+  if (is_first_ || fault_.job == job) return true;
+  const JobRun& here = run_.jobs_[job];
+  if (here.caller != kNone && affected_[here.caller]) return true;
+  if (here.upstream != kNone && first_changed_ < here.upstream) return true;
+  if (here.stage != kNone && stage_changed_[here.stage]) return true;
+  return std::any_of(here.needs.begin(), here.needs.end(),
+                     [&](std::size_t need) { return changed_[need]; });
+}
+
 void Simulation::start(std::size_t job) {
+  affected_[job] = is_affected(job);
+  if (!affected_[job]) return;
+  states_[job] = {};
   const JobRun& here = run_.jobs_[job];
   Truth starts = here.caller != kNone ? states_[here.caller].starts : Truth::yes;
   if (starts != Truth::no) {
@@ -202,11 +240,13 @@ Truth Simulation::starts_at_gitlab(std::size_t job) const {
 
 Outcomes Simulation::of_calls(std::size_t job) const {
   std::vector<Outcomes> list;
-  for (const std::size_t child : children_[job]) {
+  const std::vector<std::size_t> none;
+  const std::vector<std::size_t>& children = children_.empty() ? none : children_[job];
+  for (const std::size_t child : children) {
     // One that is left out does not make the others less of a success.
     if (!states_[child].outcomes.is(Outcomes::skipped)) list.push_back(states_[child].outcomes);
   }
-  if (list.empty()) return children_[job].empty() ? Outcomes::success : Outcomes::skipped;
+  if (list.empty()) return children.empty() ? Outcomes::success : Outcomes::skipped;
   Outcomes all;
   const Truth failed = any_failed(list);
   if (failed != Truth::no) all.add(Outcomes::failure);
@@ -217,6 +257,12 @@ Outcomes Simulation::of_calls(std::size_t job) const {
 
 void Simulation::end(std::size_t job) {
   const JobRun& here = run_.jobs_[job];
+  const bool calls = here.is_caller && !here.is_loose && !children_.empty();
+  if (calls && !affected_[job]) {
+    affected_[job] = std::any_of(children_[job].begin(), children_[job].end(),
+                                 [&](std::size_t child) { return changed_[child]; });
+  }
+  if (!affected_[job]) return;
   JobState& state = states_[job];
   Outcomes outcomes;
   if (state.starts != Truth::no) {
@@ -236,13 +282,17 @@ void Simulation::end(std::size_t job) {
     outcomes.add(is_held ? Outcomes::held : Outcomes::skipped);
   }
   state.outcomes = outcomes;
+  changed_[job] = !is_first_ && !is_same(state, run_.states(Fault())[job]);
+  if (changed_[job]) first_changed_ = std::min(first_changed_, job);
 }
 
 void Simulation::end_stage(std::size_t stage) {
   const Run::StageEnd& end = run_.stages_[stage];
   Passed& passed = stages_[stage];
   if (end.before != kNone) passed = stages_[end.before];
+  stage_changed_[stage] = end.before != kNone && stage_changed_[end.before];
   for (const std::size_t job : end.jobs) {
+    if (changed_[job]) stage_changed_[stage] = true;
     const Outcomes one = states_[job].outcomes;
     passed.failed = either(passed.failed, one.truth(Outcomes::failure));
     // A manual job that may fail holds nobody up but those that need it by name.

@@ -20,6 +20,8 @@ class Simulation {
                          std::size_t job, std::size_t step);
 
  private:
+  // Only what comes after the fault is different from the run where nothing goes wrong.
+  bool is_affected(std::size_t job) const;
   void start(std::size_t job);
   void end(std::size_t job);
   void end_stage(std::size_t stage);
@@ -36,7 +38,10 @@ class Simulation {
     Truth held = Truth::no;
   };
   std::vector<Passed> stages_;
-  std::vector<std::vector<std::size_t>> children_;
+  std::vector<std::vector<std::size_t>> children_;  // none where no job calls others
+  bool is_first_ = true;                            // nothing to compare with
+  std::vector<bool> affected_, changed_, stage_changed_;
+  std::size_t first_changed_ = kNone;
 };
 
 }  // namespace sluice::delivery

@@ -6,6 +6,7 @@
 
 #include "core/model/delivery/artifact.h"
 #include "core/model/delivery/environment_name.h"
+#include "core/model/delivery/image_names.h"
 
 namespace sluice::delivery {
 namespace {
@@ -69,7 +70,9 @@ class Reader {
       if (examines_images(activity.stage)) {
         // A check of where the commit comes from is none of the artifact.
         if (activity.object.kind == Object::Kind::commit) continue;
-        if (is_among(images, gate.images) == Truth::no) continue;
+        if (is_among(images, gate.images) == Truth::no &&
+            is_among_aliases(run_, images, gate.images) == Truth::no)
+          continue;
       }
       reach.gates[stage] = either(best, run_.is_gated(site, gate.site));
       if (reach.gates[stage] != best) reach.gate_sites[stage] = gate.site;

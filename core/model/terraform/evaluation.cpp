@@ -51,6 +51,8 @@ void collect(Evaluator& evaluator, ModuleInstance& instance, std::vector<Module>
         modules[own].resources.push_back(&one->resource);
       }
     } else if (what == Declares::module) {
+      for (const ResourceInstance* const one : evaluator.registry_resources_of(instance, i))
+        modules[own].resources.push_back(&one->resource);
       for (ModuleInstance* const one : evaluator.calls_of(instance, i).all)
         collect(evaluator, *one, modules);
     }

@@ -115,6 +115,9 @@ class Evaluator {
   const Instances<ResourceInstance>& resources_of(ModuleInstance& module, std::size_t declaration);
   const Instances<ModuleInstance>& calls_of(ModuleInstance& module, std::size_t declaration);
   Val body_of(ResourceInstance& instance);
+  // What a call of a module makes that is not here, but known by its name.
+  std::vector<ResourceInstance*> registry_resources_of(ModuleInstance& module,
+                                                       std::size_t declaration);
 
   ValueStore& store() { return store_; }
   std::vector<ProjectError> take_errors() { return std::move(errors_); }
@@ -130,7 +133,10 @@ class Evaluator {
   Val unknown(std::string_view reason, std::string_view reference = {},
               const Resource* resource = nullptr);
   Val error();
-  Val from_data(NodeRef node);  // of JSON and YAML
+  // Of JSON and YAML: what holds kHole is unknown. With the places that `written` knows.
+  class WrittenText;
+  Val from_data(NodeRef node, const WrittenText* written = nullptr);
+  Val scalar_of(NodeRef node);
   static bool is_error(Val value) { return value->reason.data() == kError; }
   Computed::Item item(Val value) const { return {{}, {}, value, {}, false}; }
   Computed::Item item(std::string_view name, Val value) const {
@@ -181,12 +187,17 @@ class Evaluator {
   const Folders& folders() const { return folders_; }
   std::string_view root_path() const { return folders_.at(root_->folder).path; }
 
+  // What stands for a part of a text that is not known, so that the rest can be read: of the code
+  // points that nobody uses.
+  static constexpr std::string_view kHole = "\xEE\x80\x80";
+
   // Limits. Once one is reached everything further is unknown.
   static constexpr std::size_t kMostElements = 65'536;
   static constexpr std::size_t kMostInstances = 1'024;   // of one declaration
   static constexpr std::size_t kMostResources = 20'000;  // of one root
   static constexpr std::size_t kMostModules = 2'000;
   static constexpr std::size_t kMostSteps = 3'000'000;
+  static constexpr std::size_t kMostOfOne = 1'000'000;  // of one declaration, in all its instances
   static constexpr std::size_t kMostBytes = std::size_t{64} << 20U;
   static constexpr std::size_t kMostText = std::size_t{1} << 20U;
   static constexpr int kMostDepth = 220;
@@ -195,6 +206,7 @@ class Evaluator {
 
  private:
   class Level;
+  class Share;
 
   Val variable(ModuleInstance& module, std::size_t declaration);
   Val variable_value(ModuleInstance& module, const Declaration& declaration);
@@ -230,8 +242,19 @@ class Evaluator {
 
   Val literal(hcl::Ref node, Type type, std::string_view text, const Scope& scope);
   Val template_of(hcl::Ref node, const Scope& scope);
+  // Bytes [begin, end) of a text that was put together, and the node of the template they are of.
+  struct Piece {
+    std::size_t begin = 0, end = 0;
+    hcl::Ref node;
+  };
+  struct Pieces {
+    std::string text;
+    std::vector<Piece> all;  // in their order
+  };
   // False where a part is no text.
-  bool append_parts(hcl::Ref node, const Scope& scope, std::string& out, Val& fault);
+  bool append_parts(hcl::Ref node, const Scope& scope, Pieces& out, Val& fault);
+  // What a text holds that is JSON and stands at `node`; null for any other.
+  Val json_in(const Pieces& text, hcl::Ref node, const Scope& scope);
   Val tuple(hcl::Ref node, const Scope& scope);
   Val object_of(hcl::Ref node, const Scope& scope);
   Val unary(hcl::Ref node, const Scope& scope);
@@ -260,8 +283,16 @@ class Evaluator {
   std::map<std::string_view, Val> given_;  // values of the root's variables
   std::deque<std::pair<std::string, hcl::Tree>> templates_;
   std::map<std::pair<const void*, std::size_t>, const hcl::Tree*> templates_by_text_;
+  std::map<const void*, Val> literals_of_json_;  // by where their text is
   std::set<const Document*> told_;
   std::vector<ProjectError> errors_;
+  // What a declaration has taken, without what it asked others for; the one that is at work, and
+  // where it has had its share.
+  std::size_t spent() const { return steps_ + store_.size() / 16; }
+  std::map<std::pair<const ModuleInstance*, const Declaration*>, std::size_t> shares_;
+  const Declaration* at_work_ = nullptr;
+  std::size_t share_end_ = static_cast<std::size_t>(-1);
+  std::size_t spent_by_others_ = 0;
   std::size_t steps_ = 0;
   int depth_ = 0;
   bool is_over_ = false;
@@ -285,6 +316,15 @@ std::span<const NamedFunction> network_functions();
 std::span<const NamedFunction> time_functions();
 std::span<const NamedFunction> file_functions();
 std::span<const NamedFunction> hash_functions();
+
+// Modules of the registry whose inputs are known, and the resources that come of a call's inputs.
+struct RegistryResource {
+  std::string_view type;
+  Val body = nullptr;
+};
+bool is_registry_module(std::string_view source);
+std::vector<RegistryResource> registry_resources(Evaluator& evaluator, std::string_view source,
+                                                 Val inputs);
 
 // As Terraform writes numbers.
 std::string written(double number);

@@ -6,6 +6,7 @@
 #include "core/text/numbers.h"
 #include "core/text/order.h"
 #include "core/text/trim.h"
+#include "core/text/utf8.h"
 
 // What expressions are.
 namespace sluice::terraform {
@@ -27,19 +28,85 @@ class Evaluator::Level {
 
 namespace {
 
-// What stands for a part of a text that is not known, so that the rest can be read: of the code
-// points that nobody uses.
-constexpr std::string_view kHole = "\xEE\x80\x80";
-
 bool looks_like_json(std::string_view text) {
   text = trimmed(text);
   return text.size() > 1 && (text.front() == '{' || text.front() == '[');
+}
+
+// Where each byte of a text within a template is written: through escapes, and past what the marker
+// `<<-` takes off the lines.
+std::vector<std::uint32_t> places_of(hcl::Ref node, bool is_heredoc) {
+  const Text text = node.text();
+  const std::string_view written = slice(node.tree()->source, text.at);
+  std::vector<std::uint32_t> places;
+  places.reserve(text.value.size());
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < text.value.size();) {
+    // `$${` and `%%{` are `${` and `%{`.
+    if (written.substr(at).starts_with("$${") || written.substr(at).starts_with("%%{")) ++at;
+    std::size_t size = 1;
+    std::size_t decoded = 1;
+    if (!is_heredoc && at < written.size() && written[at] == '\\') {
+      const char kind = at + 1 < written.size() ? written[at + 1] : ' ';
+      size = kind == 'u' ? 6 : kind == 'U' ? 10 : 2;
+      if (size > 2) decoded = utf8::decode(text.value, i).size;
+    } else if (is_heredoc) {
+      while (at < written.size() && written[at] != text.value[i] &&
+             (written[at] == ' ' || written[at] == '\t' || written[at] == '\r'))
+        ++at;
+    }
+    for (std::size_t n = 0; n < decoded && i < text.value.size(); ++n, ++i)
+      places.push_back(text.at.begin + static_cast<std::uint32_t>(std::min(at, written.size())));
+    at += size;
+  }
+  return places;
 }
 
 // A name that an iteration declares: its nodes are the first of a `for`.
 std::size_t names_of(hcl::Ref node) { return node.child(1).is(NodeKind::name) ? 2 : 1; }
 
 }  // namespace
+
+// Where a text that a template made stands in its file.
+class Evaluator::WrittenText {
+ public:
+  WrittenText(const Pieces& text, hcl::Ref node, const Document* document)
+      : pieces_(text.all), node_(node), document_(document) {}
+
+  // Nothing where the first or the last byte was not written there.
+  ValuePlace place(Span at) const {
+    if (at.empty()) return {};
+    const std::optional<Span> first = written(at.begin);
+    const std::optional<Span> last = written(at.end - 1);
+    if (!first || !last || first->begin > last->end) return {};
+    return {document_, {first->begin, last->end}, node_.index()};
+  }
+
+ private:
+  std::optional<Span> written(std::size_t at) const {
+    const auto behind =
+        std::upper_bound(pieces_.begin(), pieces_.end(), at,
+                         [](std::size_t byte, const Piece& piece) { return byte < piece.begin; });
+    if (behind == pieces_.begin()) return std::nullopt;
+    const Piece& piece = *std::prev(behind);
+    if (at >= piece.end) return std::nullopt;
+    if (!piece.node.is(NodeKind::text) && !piece.node.is(NodeKind::string))
+      return piece.node.span();
+    const auto [known, is_new] = places_.try_emplace(piece.node.index());
+    if (is_new) known->second = places_of(piece.node, node_.is_heredoc());
+    const std::vector<std::uint32_t>& places = known->second;
+    const std::size_t index = at - piece.begin;
+    if (index >= places.size()) return std::nullopt;
+    // Escapes are taken whole.
+    const std::uint32_t end = index + 1 < places.size() ? places[index + 1] : places[index] + 1;
+    return Span{places[index], std::max(places[index] + 1, end)};
+  }
+
+  const std::vector<Piece>& pieces_;
+  hcl::Ref node_;
+  const Document* document_;
+  mutable std::map<hcl::NodeIndex, std::vector<std::uint32_t>> places_;
+};
 
 void Evaluator::sort_by_name(const Computed& object, std::vector<std::uint32_t>& order) {
   std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
@@ -64,9 +131,14 @@ bool Evaluator::each_of(Val collection, F f) {
 bool Evaluator::takes(std::size_t steps) {
   steps_ += steps;
   if (is_over_) return false;
-  if (steps_ <= kMostSteps && store_.size() <= kMostBytes) return true;
-  is_over_ = true;
-  limit(nullptr, {}, "the configuration takes more to evaluate than the limit");
+  if (steps_ > kMostSteps || store_.size() > kMostBytes) {
+    is_over_ = true;
+    limit(nullptr, {}, "the configuration takes more to evaluate than the limit");
+    return false;
+  }
+  if (spent() <= share_end_) return true;
+  if (at_work_ != nullptr)
+    limit(at_work_->document, at_work_->header, "this takes more to evaluate than the limit");
   return false;
 }
 
@@ -87,8 +159,23 @@ Val Evaluator::literal(hcl::Ref node, Type type, std::string_view text, const Sc
     literal.is_written = true;
     literal.place = {scope.document, node.span(), node.index()};
     literal.origin = {scope.document, node.span(), nullptr};
+    if (type == Type::string && looks_like_json(text)) {
+      const auto [known, is_new] = literals_of_json_.try_emplace(text.data(), nullptr);
+      if (is_new)
+        known->second = json_in({std::string(text), {{0, text.size(), node}}}, node, scope);
+      literal.json = known->second;
+    }
   }
   return keep(literal);
+}
+
+Val Evaluator::json_in(const Pieces& text, hcl::Ref node, const Scope& scope) {
+  if (!looks_like_json(text.text)) return nullptr;
+  const Parsed<Tree> parsed = parse_json(text.text, ParseLimits{});
+  if (!parsed.usable) return nullptr;
+  if (scope.document == nullptr || scope.is_template) return from_data(parsed.tree.root());
+  const WrittenText written(text, node, scope.document);
+  return from_data(parsed.tree.root(), &written);
 }
 
 Val Evaluator::evaluate(hcl::Ref node, const Scope& scope) {
@@ -134,23 +221,27 @@ Val Evaluator::evaluate(hcl::Ref node, const Scope& scope) {
 
 // Text is put together until a part is none: then `fault` says what it is, and the text has holes
 // for what is not known.
-bool Evaluator::append_parts(hcl::Ref node, const Scope& scope, std::string& out, Val& fault) {
+bool Evaluator::append_parts(hcl::Ref node, const Scope& scope, Pieces& out, Val& fault) {
+  const auto append = [&](std::string_view text, hcl::Ref part) {
+    out.all.push_back({out.text.size(), out.text.size() + text.size(), part});
+    out.text += text;
+  };
   if (node.is(NodeKind::string)) {
-    out += node.text().value;
+    append(node.text().value, node);
     return true;
   }
-  const auto hole = [&](Val value) {
-    if (fault == nullptr || is_error(value)) fault = value;
-    out += kHole;
-    return !is_error(value);
-  };
   for (const hcl::Ref part : node.children()) {
-    if (out.size() > kMostText || !takes(1)) {
+    const auto hole = [&](Val value) {
+      if (fault == nullptr || is_error(value)) fault = value;
+      append(kHole, part);
+      return !is_error(value);
+    };
+    if (out.text.size() > kMostText || !takes(1)) {
       fault = unknown(kTooMuch);
       return false;
     }
     if (part.is(NodeKind::text)) {
-      out += part.text().value;
+      append(part.text().value, part);
     } else if (part.is(NodeKind::if_directive)) {
       const Val test = evaluate(part.first(), scope);
       const std::optional<bool> truth = boolean_of(test);
@@ -180,7 +271,7 @@ bool Evaluator::append_parts(hcl::Ref node, const Scope& scope, std::string& out
       const Val value = evaluate(part, scope);
       const std::optional<std::string> text = text_of(value);
       if (text) {
-        out += *text;
+        append(*text, part);
       } else if (!hole(value->is_known() ? error() : value)) {
         return false;
       }
@@ -193,29 +284,67 @@ bool Evaluator::append_parts(hcl::Ref node, const Scope& scope, std::string& out
 Val Evaluator::template_of(hcl::Ref node, const Scope& scope) {
   const hcl::Ref first = node.first();
   if (first.is(NodeKind::interpolation) && !first.next()) return evaluate(first, scope);
-  std::string text;
+  Pieces text;
   Val fault = nullptr;
   const bool is_text = append_parts(node, scope, text, fault);
-  if (fault == nullptr) return string(text);
+  if (fault == nullptr) {
+    Computed made = *string(text.text);
+    if (made.is_string()) made.json = json_in(text, node, scope);
+    return made.json == nullptr ? string(text.text) : keep(made);
+  }
   if (!is_text || is_error(fault)) return fault;
   Computed made = *unknown("template");
   made.is_sensitive = fault->is_sensitive;
-  if (looks_like_json(text)) {
-    const Parsed<Tree> parsed = parse_json(text, ParseLimits{});
-    if (parsed.usable) {
-      const auto with_holes = [&](auto& self, Val value) -> Val {
-        if (value->is_scalar())
-          return value->text.find(kHole) != value->text.npos ? unknown("template") : value;
-        Items items(value->items.begin(), value->items.end());
-        for (Computed::Item& one : items) one.value = self(self, one.value);
-        Computed copy = *value;
-        copy.items = store_.keep(items);
-        return keep(copy);
-      };
-      made.json = with_holes(with_holes, from_data(parsed.tree.root()));
-    }
-  }
+  made.json = json_in(text, node, scope);
   return keep(made);
+}
+
+Val Evaluator::scalar_of(NodeRef node) {
+  const std::string_view text = node.value();
+  if (text.find(kHole) != text.npos) return unknown("template");
+  Computed scalar;
+  scalar.state = Value::State::known;
+  scalar.type = Type::string;
+  if (node.style() == Style::plain) {
+    if (text == "true" || text == "True" || text == "TRUE" || text == "false" || text == "False" ||
+        text == "FALSE")
+      return boolean(text.front() == 't' || text.front() == 'T');
+    if (decimal_number(text)) scalar.type = Type::number;
+  }
+  scalar.text = store_.keep(text);
+  return keep(scalar);
+}
+
+Val Evaluator::from_data(NodeRef node, const WrittenText* written) {
+  const Level level(*this);
+  if (!level) return unknown(kTooMuch);
+  const auto child_of = [&](NodeRef child) {
+    Computed::Item one = item(from_data(child, written));
+    if (written != nullptr) one.use = written->place(child.span());
+    return one;
+  };
+  Val made = null();
+  if (node.is_sequence()) {
+    Items items;
+    for (const NodeRef child : node.children()) items.push_back(child_of(child));
+    made = list(items);
+  } else if (node.is_mapping()) {
+    Items items;
+    for (const NodeRef child : node.children()) {
+      Computed::Item& one = items.emplace_back(child_of(child));
+      one.name = store_.keep(child.key().value);
+      if (written != nullptr) one.name_at = written->place(child.key().at).at;
+    }
+    made = object(items);
+  } else if (node.is_scalar()) {
+    made = scalar_of(node);
+  }
+  const ValuePlace place = written != nullptr ? written->place(node.span()) : ValuePlace();
+  if (place.document == nullptr) return made;
+  Computed here = *made;
+  here.place = place;
+  here.origin = {place.document, place.at, nullptr};
+  return keep(here);
 }
 
 Val Evaluator::evaluate_template(std::string_view text, const Scope& scope) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 #include <variant>
 
 #include "core/model/terraform/evaluator.h"
@@ -58,6 +59,36 @@ std::string_view block_name(const Member& member) {
 }
 
 }  // namespace
+
+// One declaration is evaluated: what takes too much is unknown, and the rest goes on.
+class Evaluator::Share {
+ public:
+  Share(Evaluator& evaluator, const ModuleInstance& module, const Declaration& declaration)
+      : evaluator_(evaluator),
+        own_(evaluator.shares_[{&module, &declaration}]),
+        start_(evaluator.spent()),
+        at_work_(std::exchange(evaluator.at_work_, &declaration)),
+        end_(evaluator.share_end_),
+        by_others_(std::exchange(evaluator.spent_by_others_, 0)) {
+    evaluator_.share_end_ = start_ + kMostOfOne - std::min(own_, kMostOfOne);
+  }
+  ~Share() {
+    const std::size_t all = evaluator_.spent() - start_;
+    own_ += all - std::min(all, evaluator_.spent_by_others_);
+    evaluator_.at_work_ = at_work_;
+    evaluator_.share_end_ = at_work_ == nullptr ? end_ : end_ + all;
+    evaluator_.spent_by_others_ = by_others_ + all;
+  }
+  Share(const Share&) = delete;
+  Share& operator=(const Share&) = delete;
+
+ private:
+  Evaluator& evaluator_;
+  std::size_t& own_;
+  std::size_t start_;
+  const Declaration* at_work_;
+  std::size_t end_, by_others_;
+};
 
 Evaluator::Evaluator(const Folders& folders, std::size_t root,
                      std::span<const std::string> var_files)
@@ -120,6 +151,7 @@ Val Evaluator::once(ModuleInstance& module, std::size_t declaration, F make) {
   if (module.states[declaration] == State::done) return module.values[declaration];
   if (module.states[declaration] == State::open || depth_ > kMostDepth) return unknown(kCyclic);
   module.states[declaration] = State::open;
+  const Share share(*this, module, folder_of(module).declarations[declaration]);
   const Val value = make(folder_of(module).declarations[declaration]);
   module.states[declaration] = State::done;
   return module.values[declaration] = value;
@@ -344,6 +376,46 @@ const Instances<ModuleInstance>& Evaluator::calls_of(ModuleInstance& module, std
   return made != nullptr ? *made : no_modules_;
 }
 
+std::vector<ResourceInstance*> Evaluator::registry_resources_of(ModuleInstance& module,
+                                                                std::size_t index) {
+  std::vector<ResourceInstance*> made;
+  const Folder& folder = folder_of(module);
+  const Declaration& call = folder.declarations[index];
+  const Expression written = call.attribute("source");
+  if (folder.targets[index] != kNone || !written) return made;
+  const Share share(*this, module, call);
+  const Val source = evaluate(written, Scope{});
+  if (!source->is_string() || !is_registry_module(source->text)) return made;
+  Instances<ResourceInstance> calls;
+  expand(calls, call, module, [&](std::string_view key, const Frame& frame) -> ResourceInstance* {
+    const Val inputs = body(call.bodies, Scope{&module, frame, nullptr, call.document}, true);
+    if (!inputs->is_known()) return nullptr;
+    std::string address(module.address);
+    if (!address.empty()) address += '.';
+    address.append("module.").append(call.name.value).append(key);
+    for (const RegistryResource& one : registry_resources(*this, source->text, inputs)) {
+      if (resources_.size() >= kMostResources) return nullptr;
+      ResourceInstance& instance = resources_.emplace_back();
+      instance.declaration = &call;
+      instance.module = &module;
+      instance.frame = frame;
+      instance.body = one.body;
+      Resource& resource = instance.resource;
+      resource.document = call.document;
+      resource.type = {one.type, call.header};
+      resource.name = {"this", call.header};
+      resource.header = call.header;
+      resource.scope = call.scope;
+      resource.module = store_.keep(address);
+      resource.body = Value::of(*one.body, call.bodies.front().place());
+      instance.address = store_.keep(resource.address());
+      made.push_back(&instance);
+    }
+    return made.empty() ? nullptr : made.back();
+  });
+  return made;
+}
+
 // Bodies. -----------------------------------------------------------------------------------------
 
 Scope Evaluator::scope_of(ResourceInstance& instance) {
@@ -354,6 +426,7 @@ Val Evaluator::body_of(ResourceInstance& instance) {
   if (instance.body != nullptr) return instance.body;
   if (instance.is_open || depth_ > kMostDepth) return unknown(kCyclic);
   instance.is_open = true;
+  const Share share(*this, *instance.module, *instance.declaration);
   Val made = body(instance.declaration->bodies, scope_of(instance), true);
   if (const Val tags = default_tags(instance); tags != nullptr && made->is_known()) {
     Items items(made->items.begin(), made->items.end());

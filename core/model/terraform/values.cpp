@@ -169,40 +169,6 @@ Val Evaluator::unknown(std::string_view reason, std::string_view reference,
   return keep(unknown);
 }
 
-Val Evaluator::from_data(NodeRef node) {
-  if (!takes(1) || depth_ > kMostDepth) return unknown(kTooMuch);
-  ++depth_;
-  Val made = null();
-  if (node.is_sequence()) {
-    Items items;
-    for (const NodeRef child : node.children()) items.push_back(item(from_data(child)));
-    made = list(items);
-  } else if (node.is_mapping()) {
-    Items items;
-    for (const NodeRef child : node.children())
-      items.push_back(item(store_.keep(child.key().value), from_data(child)));
-    made = object(items);
-  } else if (node.is_scalar()) {
-    const std::string_view text = node.value();
-    Computed scalar;
-    scalar.state = Value::State::known;
-    scalar.type = Type::string;
-    if (node.style() == Style::plain) {
-      if (text == "true" || text == "True" || text == "TRUE" || text == "false" ||
-          text == "False" || text == "FALSE") {
-        made = boolean(text.front() == 't' || text.front() == 'T');
-        --depth_;
-        return made;
-      }
-      if (decimal_number(text)) scalar.type = Type::number;
-    }
-    scalar.text = store_.keep(text);
-    made = keep(scalar);
-  }
-  --depth_;
-  return made;
-}
-
 std::optional<std::string> Evaluator::text_of(Val value) const {
   if (!value->is_scalar()) return std::nullopt;
   if (value->type == Type::number) {

@@ -33,6 +33,7 @@ jobs:
           sudo «npm i -g oxlint@1.55.0»
           «yarn global add x»
       - run: «pip install requests» && «go install example.com/x@latest»
+      - run: «pip install requests==2.32.3»
 )",
     R"(on: push
 jobs:
@@ -64,7 +65,9 @@ jobs:
     steps:
       - run: pip install -r requirements.txt
       - run: pip install . && pip install -e .[dev]
-      - run: pip install requests==2.32.3
+      - run: pip install --no-deps requests==2.32.3
+      - run: pip install -c constraints.txt requests==2.32.3 && pip install pip==24.0
+      - run: pip install --require-hashes requests==2.32.3
       - run: go install example.com/x@v1.2.3
       - run: npm install $PACKAGE
 )",
@@ -154,8 +157,20 @@ bool is_pinned(std::string_view name, Manager manager) {
   return version != "latest" && version != "main" && version != "master" && version != "upgrade";
 }
 
-// The first package that a command installs by its name; empty for none.
-std::string_view package_of(const StepCommand& command, Manager manager, std::size_t names) {
+// Tools that come without dependencies.
+bool needs_nothing(std::string_view package) {
+  const std::string_view name = package.substr(0, package.find_first_of("=@["));
+  return is_one_of(name, {"pip", "setuptools", "uv", "ruff"});
+}
+
+struct Package {
+  std::string_view name;   // empty for none
+  bool is_pinned = false;  // itself, but not what it depends on
+};
+
+// The first package that a command installs by its name; one without a version before those with.
+Package package_of(const StepCommand& command, Manager manager, std::size_t names) {
+  Package pinned;
   if (command.has("--require-hashes") || command.has("--no-index")) return {};
   for (std::size_t i = names; i < command.words.size(); ++i) {
     const std::string_view word = command.words[i];
@@ -167,9 +182,15 @@ std::string_view package_of(const StepCommand& command, Manager manager, std::si
                           word.find('"') == word.npos && word.find('\'') == word.npos &&
                           word.find_first_of("<>|;&") == word.npos;
     if (!is_known) return {};
-    if (!is_file(word) && !is_pinned(word, manager)) return word;
+    if (is_file(word)) continue;
+    if (!is_pinned(word, manager)) return {word};
+    // go.mod of a module says the versions of all that it needs, and a checksum database what they
+    // are.
+    const bool is_whole = manager == Manager::go || command.has("--no-deps") || command.has("-c") ||
+                          command.has("--constraint") || needs_nothing(word);
+    if (!is_whole && pinned.name.empty()) pinned = {word, true};
   }
-  return {};
+  return pinned;
 }
 
 void check(const Step& step, Sink& sink) {
@@ -177,10 +198,13 @@ void check(const Step& step, Sink& sink) {
     std::size_t names = 0;
     const Manager manager = manager_of(command.words, names);
     if (manager == Manager::none) continue;
-    const std::string_view package = package_of(command, manager, names);
-    if (package.empty()) continue;
-    Hit& hit = sink.report(command.at, quote(package) + " is installed by its name")
+    const Package package = package_of(command, manager, names);
+    if (package.name.empty()) continue;
+    Hit& hit = sink.report(command.at, package.is_pinned
+                                           ? quote(package.name) + " pins none of what it needs"
+                                           : quote(package.name) + " is installed by its name")
                    .with_node(step.node["run"].path());
+    if (package.is_pinned) hit.with_severity(Severity::note);
     if (manager == Manager::locked) {
       hit.with_aliases(kBoth);
     } else {

@@ -92,6 +92,21 @@ jobs:
       - env: {BODY: "${{ github.event.comment.body }}"}
         run: |
           echo "make «$BODY»" | sed 's/a/b/' | bash
+  python:
+    runs-on: ubuntu-24.04
+    env: {BODY: "${{ github.event.comment.body }}"}
+    steps:
+      - shell: python
+        run: |
+          import os
+          body = os.environ["BODY"]
+          if "deploy" in body:
+              os.system(f"make {«body»}")
+      - shell: node {0}
+        run: |
+          const {execSync} = require('child_process');
+          if (process.env.BODY.includes('deploy')) console.log('yes');
+          execSync(`make ${«process.env.BODY»}`);
 )yaml",
 };
 constexpr std::string_view kGood[] = {
@@ -140,6 +155,24 @@ jobs:
       - run: |
           if ($env:BODY -notmatch '^[a-z0-9]+$') { exit 1 }
           Invoke-Expression "process $env:BODY"
+      - run: |
+          if ($env:BODY -notin @('build', 'test')) { exit 1 }
+          Invoke-Expression "process $env:BODY"
+      - run: |
+          $known = 'build', 'test'
+          if ($known -notcontains $env:BODY) { exit 1 }
+          Invoke-Expression "process $env:BODY"
+      - shell: python
+        run: |
+          import os
+          if os.environ["BODY"] not in ("build", "test"):
+              raise SystemExit(1)
+          os.system("make " + os.environ["BODY"])
+      - shell: node {0}
+        run: |
+          const {execSync} = require('child_process');
+          if (!['build', 'test'].includes(process.env.BODY)) process.exit(1);
+          execSync(`make ${process.env.BODY}`);
       - shell: python
         run: |
           import os, re

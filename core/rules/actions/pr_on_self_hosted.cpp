@@ -34,6 +34,23 @@ jobs:
     runs-on: [«gpu», big]
     steps: [{run: make}]
 )",
+    R"(on: pull_request
+jobs:
+  rows:
+    strategy:
+      matrix:
+        include:
+          - {name: amd64, runner: ubuntu-24.04}
+          - {name: board, runner: [self-hosted, linux, riscv64]}
+    runs-on: «${{ matrix.runner }}»
+    steps: [{run: make}]
+  parts:
+    strategy:
+      matrix:
+        target: [{os: ubuntu-24.04}, {os: self-hosted}]
+    runs-on: «${{ matrix.target.os }}»
+    steps: [{run: make}]
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(on: push
@@ -54,6 +71,10 @@ jobs:
   larger:
     runs-on: octo-windows-16-core
     steps: [{run: make}]
+  rows:
+    strategy: {matrix: {target: [{os: ubuntu-24.04, tool: self-hosted}]}}
+    runs-on: ${{ matrix.target.os }}
+    steps: [{run: make}]
 )",
 };
 constexpr std::string_view kAliases[] = {"poutine:pr_runs_on_self_hosted"};
@@ -67,7 +88,10 @@ void check(const Job& job, Sink& sink) {
   const bool is_guarded = job.condition.value.find("head.repo") != std::string_view::npos;
   if (is_guarded || (!is_open_by("pull_request") && !is_open_by("pull_request_target"))) return;
   if (const RunnerLabel found = self_hosted_label(job); found.at) {
-    sink.report(found.at);
+    Hit& hit = found.at == found.label
+                   ? sink.report(found.at)
+                   : sink.report(found.at, "The matrix gives " + quote(found.label.value()));
+    if (!(found.at == found.label)) hit.relate(found.label.use(), "given here");
     return;
   }
   if (const NodeRef group = runner_group(job); group.is_scalar()) {

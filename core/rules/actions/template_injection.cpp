@@ -191,6 +191,16 @@ jobs:
           echo "four=$(jq -r '.issue.title // "none"' "$GITHUB_EVENT_PATH")" >> "$GITHUB_OUTPUT"
       - run: echo '«${{ steps.name.outputs.one }}»' '«${{ steps.name.outputs.two }}»'
       - run: echo '«${{ steps.name.outputs.three }}»' '«${{ steps.name.outputs.four }}»'
+      - id: json
+        env:
+          TITLE: ${{ github.event.issue.title }}
+        run: |
+          parts=$(jq -cn --arg t "$TITLE" '$t | split("/")')
+          echo "one=$parts" >> "$GITHUB_OUTPUT"
+          echo "two=$(jq -n '{title: env.TITLE}')" >> "$GITHUB_OUTPUT"
+          echo "three=$(jq -nr '$ARGS.positional[0]' --args "$TITLE")" >> "$GITHUB_OUTPUT"
+      - run: echo '«${{ steps.json.outputs.one }}»' '«${{ steps.json.outputs.two }}»'
+      - run: echo '«${{ steps.json.outputs.three }}»'
 )yaml",
 };
 constexpr std::string_view kGood[] = {
@@ -213,6 +223,15 @@ jobs:
           echo "three=$(tr -cd 'a-z0-9\n' <<< "$TITLE")" >> "$GITHUB_OUTPUT"
       - run: echo ${{ steps.name.outputs.one }} ${{ steps.name.outputs.two }}
       - run: echo ${{ steps.name.outputs.three }} ${{ needs.none.outputs }} ${{ env }}
+      - id: json
+        env:
+          TITLE: ${{ github.event.issue.title }}
+        run: |
+          echo "one=$(jq -n --arg t "$TITLE" '1 + 1')" >> "$GITHUB_OUTPUT"
+          echo "two=$(jq -n --arg t "$TITLE" '$t | length')" >> "$GITHUB_OUTPUT"
+          echo "three=$(jq --arg t "$TITLE" '.[$title]' list.json)" >> "$GITHUB_OUTPUT"
+      - run: echo ${{ steps.json.outputs.one }} ${{ steps.json.outputs.two }}
+      - run: echo ${{ steps.json.outputs.three }}
       - id: slug
         uses: actions/github-script@v7
         with:

@@ -4,14 +4,17 @@
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace sluice::actions {
 namespace {
 
 constexpr std::string_view kWhy = R"(
-A short comment behind each scope (`issues: write # posts the report`) is what a reader needs to see whether it is still
-needed. `contents: read` speaks for itself, and a block of it alone says nothing to explain.
+A short comment behind each scope (`issues: write # posts the report`), or above it, is what a reader needs to see whether
+it is still needed. `contents: read` speaks for itself, and a block of it alone says nothing to explain.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -21,7 +24,9 @@ permissions:
   packages: «read»
 jobs:
   a:
+    # what the job needs
     permissions:
+      # packages: write
       issues: «write» #
       contents: write # pushes the tag
     runs-on: ubuntu-24.04
@@ -43,6 +48,8 @@ jobs:
     permissions:
       issues: write # posts the report
       packages: none
+      # trusted publishing
+      id-token: write
     runs-on: ubuntu-24.04
     steps: [{run: make}]
 )",
@@ -57,13 +64,37 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"zizmor:undocumented-permissions"};
 
+// What a comment on the line above the key says; empty for none.
+std::string_view comment_above(NodeRef scalar) {
+  const Text key = scalar.key();
+  if (!key.present()) return {};
+  const std::string_view source = scalar.tree()->source;
+  const std::size_t end = source.substr(0, key.at.begin).rfind('\n');
+  // Of a mapping in one line the comment would be about the whole.
+  if (end == source.npos ||
+      source.substr(end + 1, key.at.begin - end - 1).find_first_not_of(' ') != source.npos)
+    return {};
+  const std::size_t feed = source.substr(0, end).rfind('\n');
+  const std::size_t begin = feed == source.npos ? 0 : feed + 1;
+  std::string_view line = source.substr(begin, end - begin);
+  line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+  if (!line.starts_with('#')) return {};
+  line.remove_prefix(std::min(line.find_first_not_of("# \t"), line.size()));
+  line = line.substr(0, line.find_last_not_of(" \t\r") + 1);
+  // A scope that somebody took out says nothing of the next one.
+  const bool is_scope =
+      line.ends_with(": read") || line.ends_with(": write") || line.ends_with(": none");
+  return is_scope ? std::string_view() : line;
+}
+
 void check_block(NodeRef permissions, const std::string& address, Sink& sink) {
   if (!permissions.is_mapping()) return;
   for (const NodeRef scope : permissions.children()) {
     const std::string_view name = scope.key().value;
     const std::string_view level = scope.value();
     if (level == "none" || (name == "contents" && level == "read")) continue;
-    if (!scope.is_scalar() || !comment_behind(scope).empty()) continue;
+    if (!scope.is_scalar() || !comment_behind(scope).empty() || !comment_above(scope).empty())
+      continue;
     sink.report(scope, "Nothing says why " + quote(name) + " is needed").with_resource(address);
   }
 }

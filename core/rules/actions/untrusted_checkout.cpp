@@ -5,6 +5,7 @@
 #include "core/rules/shared/workflow.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
+#include "core/rules/wording.h"
 
 namespace sluice::actions {
 namespace {
@@ -162,6 +163,15 @@ jobs:
         with: {ref: «"${{ github.head_ref }}"»}
       - run: docker run --rm -v "$PWD:/src" -w /src node:24 npm test
 )",
+    R"(on: {workflow_run: {workflows: [ci]}}
+jobs:
+  object:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with: {ref: «"${{ github.event.workflow_run }}"»}
+      - run: make
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(on: pull_request
@@ -303,6 +313,15 @@ jobs:
       - uses: actions/checkout@v4
       - run: make
 )",
+    R"(on: {workflow_run: {workflows: [ci]}}
+jobs:
+  unused:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with: {ref: "${{ github.event.workflow_run }}"}
+      - run: cat README.md
+)",
 };
 constexpr std::string_view kAny[] = {"poutine:untrusted_checkout_exec",
                                      "sisakulint:untrusted-checkout",
@@ -326,6 +345,16 @@ void check(const Job& job, Sink& sink) {
   for (const UntrustedCheckout& checkout : untrusted_checkouts(job)) {
     if (checkout.executed_by != nullptr)
       grade(report_untrusted(checkout, sink), &job, checkout.executed_by);
+  }
+  for (const UntrustedCheckout& checkout : broken_checkouts(job)) {
+    sink.report(checkout.ref, quote(checkout.ref.value()) +
+                                  " is an object, as text the word Object; the commit in it, which "
+                                  "was meant, is an outsider's")
+        .with_resource(checkout.step->address())
+        .with_severity(Severity::medium)
+        .with_confidence(Confidence::low)
+        .with_aliases(kAny)
+        .relate(checkout.executed_by->node.span(), "its code would run here");
   }
 }
 

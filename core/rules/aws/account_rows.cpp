@@ -8,6 +8,7 @@ ad-password-literal hc Password of the directory is in the template
 @AWS::DirectoryService::MicrosoftAD : Password !literal
 =06b9f52a-8cd5-459b-bdc6-21a22521e1be F36 MICROSOFT_AD_NO_PLAINTEXT_PASSWORD
 alarm-actions-off lo Alarm calls nobody
++
 @aws_cloudwatch_metric_alarm : actions_enabled true?
 @AWS::CloudWatch::Alarm : ActionsEnabled true?
 =CKV_AWS_319
@@ -22,20 +23,25 @@ alexa-token-literal hc Refresh token of the Alexa skill is in the template
 =5b48c507-0d1f-41b0-a630-76817c6b4189 F75
 cloudformation-no-events ll Stack tells nobody what happens to it
 @aws_cloudformation_stack : notification_arns set
-=CKV_AWS_124 b72d0026-f649-4c91-a9ea-15d8f681ac09
-trail-bucket-no-log ml Bucket of the trail writes no access log
-@AWS::S3::Bucket : LoggingConfiguration set if AWS::CloudTrail::Trail@S3BucketName set
-=AWS-0163 c3ce69fd-e3df-49c6-be78-1db3f802261c
-trail-bucket-public ca Bucket of the trail is public by its ACL
-@AWS::S3::Bucket : AccessControl !^Public if AWS::CloudTrail::Trail@S3BucketName set
-=AWS-0161
+@AWS::CloudFormation::Stack : NotificationARNs set
+=CKV_AWS_124 b72d0026-f649-4c91-a9ea-15d8f681ac09 837e033c-4717-40bd-807e-6abaa30161b7
+cloudtrail-part-of-data-events ll Trail records only part of what is done to objects
+@aws_cloudtrail : event_selector.read_write_type =All? if event_selector.data_resource.type any=AWS::S3::Object
+=a8fc2180-b3ac-4c93-bd0d-a55b974e4b07
+iam-access-key-in-state lc State holds the secret of an access key
+!Whoever reads the state has the rights of the user.
+>Let the workload come by a role, or set pgp_key so that the state holds the secret encrypted.
+@aws_iam_access_key : pgp_key set
+oidc-provider-any-audience Ma Provider of identities takes tokens for any audience
+!A token that was made for another service gets in.
+@aws_iam_openid_connect_provider : client_id_list !=*
 cloudtrail-no-data-events ll Trail does not record who reads and writes objects
 @aws_cloudtrail : event_selector.data_resource.type any=AWS::S3::Object | advanced_event_selector set
 @AWS::CloudTrail::Trail : EventSelectors.DataResources.Type any=AWS::S3::Object
 =AWS-0171 AWS-0172 a8fc2180-b3ac-4c93-bd0d-a55b974e4b07 CLOUDTRAIL_S3_DATAEVENTS_ENABLED
 cloudtrail-no-log-group ll Trail is not sent to CloudWatch
 @aws_cloudtrail : cloud_watch_logs_group_arn set
-@AWS::CloudTrail::Trail : CloudWatchLogsLogGroupArn set
+@AWS::CloudTrail::Trail : CloudWatchLogsLogGroupArn set & CloudWatchLogsRoleArn set
 =CKV2_AWS_10 AWS-0162 17b30f8f-8dfb-4597-adf6-57600b6cf25e 65d07da5-9af5-44df-8983-52d2e6f24c44 CLOUD_TRAIL_CLOUD_WATCH_LOGS_ENABLED
 cloudtrail-no-own-key le Trail is not encrypted with a key of your own
 !Whoever may read the bucket reads the trail: no key policy stands between.
@@ -50,6 +56,7 @@ cloudtrail-no-topic ll Trail tells nobody of new log files
 cloudtrail-no-validation Ml Trail's log files are not signed
 !An intruder edits or removes entries, and nobody can tell.
 >Set enable_log_file_validation = true.
++
 @aws_cloudtrail : enable_log_file_validation true
 @AWS::CloudTrail::Trail : EnableLogFileValidation true
 =CKV_AWS_36 AWS-0016 52ffcfa6-6c70-4ea6-8376-d828d3961669 2a3560fe-52ca-4443-b34f-bf0ed5eb74c8 CLOUD_TRAIL_LOG_FILE_VALIDATION_ENABLED
@@ -59,6 +66,7 @@ cloudtrail-off Ml Trail of the template is not switched on
 cloudtrail-one-region Ml Trail records one region only
 !What an intruder does in another region leaves no record.
 >Set is_multi_region_trail = true.
++
 @aws_cloudtrail : is_multi_region_trail true
 @AWS::CloudTrail::Trail : IsMultiRegionTrail true
 =CKV_AWS_67 AWS-0014 8173d5eb-96b5-4aa6-a71b-ecfa153c123d 058ac855-989f-4378-ba4d-52d004020da7 MULTI_REGION_CLOUD_TRAIL_ENABLED
@@ -68,6 +76,7 @@ cloudtrail-store-no-own-key lk Event data store is not encrypted with a key of y
 cloudtrail-switched-off hl Trail records nothing
 !No call is recorded, so no intrusion can be followed.
 >Set enable_logging = true or remove the attribute.
++
 @aws_cloudtrail : enable_logging true?
 @AWS::CloudTrail::Trail : IsLogging true?
 =CKV_AWS_251 4bb76f17-3d63-4529-bdca-2b454529d774
@@ -92,13 +101,14 @@ config-rare-key-rotation lc Rule lets access keys stay for more than 90 days
 @AWS::Config::ConfigRule : InputParameters.maxAccessKeyAge <=90 if Source.SourceIdentifier =ACCESS_KEYS_ROTATED
 =800fa019-49dd-421b-9042-7331fdd83fa2
 config-recorder-off ll Recorder of configurations does not run
++
 @aws_config_configuration_recorder_status : is_enabled true
 =CKV2_AWS_45
 dax-no-sse me DAX cluster of the template is not encrypted
 @AWS::DAX::Cluster : SSESpecification.SSEEnabled true
 =W83 DAX_ENCRYPTION_ENABLED
 firehose-no-own-key lk Delivery stream has no key of your own
-@aws_kinesis_firehose_delivery_stream : server_side_encryption.key_type =CUSTOMER_MANAGED_CMK if kinesis_source_configuration absent & msk_source_configuration absent
+@aws_kinesis_firehose_delivery_stream : server_side_encryption.key_type =CUSTOMER_MANAGED_CMK & server_side_encryption.key_arn set if kinesis_source_configuration absent & msk_source_configuration absent
 =CKV_AWS_241
 firehose-not-encrypted Me Delivery stream is not encrypted
 @aws_kinesis_firehose_delivery_stream : server_side_encryption.enabled true if kinesis_source_configuration absent & msk_source_configuration absent
@@ -111,6 +121,7 @@ firehose-splunk-token-literal hc Splunk token of the delivery stream is in the t
 @AWS::KinesisFirehose::DeliveryStream : SplunkDestinationConfiguration.HECToken !literal
 =F68 KINESIS_FIREHOSE_SPLUNK_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD
 guardduty-off Ml Detector is switched off
++
 @aws_guardduty_detector : enable true?
 @AWS::GuardDuty::Detector : Enable true
 =CKV_AWS_238 704dadd3-54fc-48ac-b6a0-02f170011473 a25cd877-375c-4121-a640-730929936fac
@@ -137,7 +148,7 @@ iam-group-inline la Group has policies of its own
 =a58d1a2d-4078-4b80-855b-84cc3f7f4540 IAM_NO_INLINE_POLICY_CHECK
 iam-group-no-users lh Group has no users
 @AWS::IAM::Group : AWS::IAM::UserToGroupAddition@GroupName set | AWS::IAM::User@Groups set
-@aws_iam_group : aws_iam_group_membership@group set
+@aws_iam_group : aws_iam_group_membership@group>users set | aws_iam_user_group_membership@groups set
 =8f957abd-9703-413d-87d3-c578950a753c F2000 IAM_USER_MISSING_GROUP_RULE CKV2_AWS_14 fc101ca7-c9dd-4198-a1eb-0fbe92e80044
 iam-login-weak la First password of the user is short or kept
 @aws_iam_user_login_profile : password_reset_required true? & password_length >=14?
@@ -195,26 +206,24 @@ kms-disabled mh Key is switched off
 =CKV_AWS_227 7350fa23-dcf7-4938-916d-6a60b0c73b50 2844c749-bd78-4cd1-90e8-b179df827602
 kms-key-not-rotated mk Key is never rotated
 !Material that leaks once decrypts everything that the key will ever protect.
++
 @aws_kms_key : enable_key_rotation true if key_usage =ENCRYPT_DECRYPT? & customer_master_key_spec =SYMMETRIC_DEFAULT? & is_enabled true? & custom_key_store_id !set
 @AWS::KMS::Key : EnableKeyRotation true if KeyUsage =ENCRYPT_DECRYPT? & KeySpec =SYMMETRIC_DEFAULT? & Enabled true?
 =CKV_AWS_7 AWS-0065 22fbfeac-7b5a-421a-8a27-7a2178bb910b 235ca980-eb71-48f4-9030-df0c371029eb 1c07bfaf-663c-4f6f-b22b-8e2d481e4df5 F19 CMK_BACKING_KEY_ROTATION_ENABLED
 kms-long-or-no-window ld Key has no window in which its deletion can be stopped
-@aws_kms_key : deletion_window_in_days set
+@aws_kms_key : deletion_window_in_days set & deletion_window_in_days <=30?
 =0b530315-0ea4-497f-b34c-4ff86268f59d
 kms-no-policy lk Key has no policy
 @aws_kms_key : policy set | aws_kms_key_policy@key_id set
-=CKV2_AWS_64
-kms-policy-public ha Key policy lets anyone in
-@aws_kms_key each policy#Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-@AWS::KMS::Key each KeyPolicy.Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-=CKV_AWS_33 KMS_NO_WILDCARD_PRINCIPAL F76 7ebc9038-0bde-479a-acc4-6ed7b6758899 f6049677-ec4a-43af-8779-5190b6d03cba da905474-7454-43c0-b8d2-5756ab951aba
+@AWS::KMS::Key : KeyPolicy set
+=CKV2_AWS_64 da905474-7454-43c0-b8d2-5756ab951aba
 log-group-no-own-key lk Log group is not encrypted with a key of your own
 @aws_cloudwatch_log_group : kms_key_id set
 @AWS::Logs::LogGroup : KmsKeyId set
 =CKV_AWS_158 AWS-0017 0afbcfe9-d341-4b92-a64c-7e6de0543879 W84 CLOUDWATCH_LOG_GROUP_ENCRYPTED
 log-group-no-retention ll Log group keeps its logs for ever or not long enough
 @aws_cloudwatch_log_group : retention_in_days set & retention_in_days !=0
-@AWS::Logs::LogGroup : RetentionInDays set
+@AWS::Logs::LogGroup : RetentionInDays set & RetentionInDays <=3653
 =CKV_AWS_66 ef0b316a-211e-42f1-888e-64efe172b755 W86 CW_LOGGROUP_RETENTION_PERIOD_CHECK
 log-group-short-retention nl Log group keeps its logs for less than a year
 @aws_cloudwatch_log_group : retention_in_days >=365 | retention_in_days =0
@@ -229,6 +238,7 @@ mq-no-log ll Broker writes no log
 @AWS::AmazonMQ::Broker : Logs.General true
 =CKV_AWS_48 AWS-0071 31245f98-a6a9-4182-9fc1-45482b9d030a 209189f3-c879-48a7-9703-fbcfa96d0cef
 mq-no-minor-upgrade lp Broker takes no minor upgrades
++
 @aws_mq_broker : auto_minor_version_upgrade true
 =CKV_AWS_207
 mq-no-own-key lk Message broker has no key of your own
@@ -353,10 +363,6 @@ sns-policy-every-action-but ma Topic policy allows every action but a few
 @aws_sns_topic_policy aws_sns_topic each policy#Statement : NotAction absent if Effect =Allow
 @AWS::SNS::TopicPolicy each PolicyDocument.Statement : NotAction absent if Effect =Allow
 =W19 SNS_TOPICPOLICY_NO_ALLOW_PLUS_NOT_ACTION 818f38ed-8446-4132-9c03-474d49e10195 5ea624e4-c8b1-4bb3-87a4-4235a776adcc
-sns-policy-public ha Topic policy lets anyone in
-@aws_sns_topic_policy aws_sns_topic each policy#Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-@AWS::SNS::TopicPolicy each PolicyDocument.Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-=CKV_AWS_169 F18 SNS_TOPICPOLICY_NO_WILDCARD_PRINCIPAL ae53ce91-42b5-46bf-a84f-9a13366a4f13 b26d2b7e-60f6-413d-a3a1-a57db24aa2b3
 sqs-aws-key lk Queue is encrypted with the key that all queues of the account share
 @aws_sqs_queue : kms_master_key_id set & kms_master_key_id !*alias/aws/
 @AWS::SQS::Queue : KmsMasterKeyId set & KmsMasterKeyId !*alias/aws/
@@ -366,7 +372,7 @@ sqs-encryption-off Me Encryption of the queue is switched off
 >Remove sqs_managed_sse_enabled = false, or name a key in kms_master_key_id.
 @aws_sqs_queue : sqs_managed_sse_enabled !=false | kms_master_key_id set
 @AWS::SQS::Queue : SqsManagedSseEnabled !=false | KmsMasterKeyId set
-=CKV_AWS_27 AWS-0096 baecd2da-492a-4d59-b9dc-29540a1398e0 59a849c2-1127-4023-85a5-ef906dcd458c 6e8849c1-3aa7-40e3-9063-b85ee300f29f 12726829-93ed-4d51-9cbe-13423f4299e1
+=CKV_AWS_27 AWS-0096 baecd2da-492a-4d59-b9dc-29540a1398e0 59a849c2-1127-4023-85a5-ef906dcd458c 6e8849c1-3aa7-40e3-9063-b85ee300f29f 12726829-93ed-4d51-9cbe-13423f4299e1 AwsSolutions-SQS2
 sqs-policy-all-but ma Queue policy lets in everyone but a few
 @AWS::SQS::QueuePolicy each PolicyDocument.Statement : NotPrincipal absent if Effect =Allow
 =F7 SQS_QUEUEPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL
@@ -377,10 +383,6 @@ sqs-policy-every-action ma Queue policy allows every action
 sqs-policy-every-action-but ma Queue policy allows every action but a few
 @AWS::SQS::QueuePolicy each PolicyDocument.Statement : NotAction absent if Effect =Allow
 =W18 SQS_QUEUEPOLICY_NO_ALLOW_PLUS_NOT_ACTION
-sqs-policy-public ha Queue policy lets anyone in
-@aws_sqs_queue_policy aws_sqs_queue each policy#Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-@AWS::SQS::QueuePolicy each PolicyDocument.Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-=CKV_AWS_168 CKV_AWS_387 F21 SQS_QUEUEPOLICY_NO_WILDCARD_PRINCIPAL 730675f9-52ed-49b6-8ead-0acb5dd7df7f 9b6a3f5b-5fd6-40ee-9bc0-ed604911212d
 sso-long-session la Sessions of the permission set are long
 @aws_ssoadmin_permission_set : session_duration ^PT1H,PT30M,PT15M,PT45M?
 =ce9dfce0-5fc8-433b-944a-3b16153111a8

@@ -82,6 +82,9 @@ codebuild-key-in-environment hc Build project has an access key in its environme
 @AWS::CodeBuild::Project each Environment.EnvironmentVariables : Type =PARAMETER_STORE,SECRETS_MANAGER if Name =AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY
 @aws_codebuild_project each environment.environment_variable : type =PARAMETER_STORE,SECRETS_MANAGER if name =AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY
 =CODEBUILD_PROJECT_ENVVAR_AWSCRED_CHECK
+codebuild-managed-key nk Build artifacts are encrypted with the key that AWS manages
+@aws_codebuild_project : encryption_key>key_id !^alias/aws/ & encryption_key !*:alias/aws/
+=3deec14b-03d2-4d27-9670-7d79322e3340
 codebuild-no-logs ll Build project writes no logs
 @aws_codebuild_project : logs_config.cloudwatch_logs.status =ENABLED | logs_config.s3_logs.status =ENABLED
 =CKV_AWS_314
@@ -94,7 +97,7 @@ codebuild-plain-artifacts Me Build artifacts are not encrypted
 >Remove encryption_disabled = true.
 @aws_codebuild_project : artifacts.encryption_disabled false?
 @AWS::CodeBuild::Project : Artifacts.EncryptionDisabled false?
-=CKV_AWS_78 AWS-0018 d7467bb6-3ed1-4c82-8095-5e7a818d0aad W32 3deec14b-03d2-4d27-9670-7d79322e3340 CODEBUILD_ENCRYPTION_KEY_RULE
+=CKV_AWS_78 AWS-0018 d7467bb6-3ed1-4c82-8095-5e7a818d0aad W32 CODEBUILD_ENCRYPTION_KEY_RULE
 codebuild-plain-logs Me Build logs in S3 are not encrypted
 @aws_codebuild_project : logs_config.s3_logs.encryption_disabled false?
 @AWS::CodeBuild::Project : LogsConfig.S3Logs.EncryptionDisabled false?
@@ -109,7 +112,8 @@ codebuild-privileged ma Builds run in a privileged container
 @AWS::CodeBuild::Project : Environment.PrivilegedMode false?
 =CKV_AWS_316 AwsSolutions-CB3
 codebuild-token-in-url hc Source of the build project is reached with a token in the template
-@AWS::CodeBuild::Project : Source.Auth.Resource !literal if Source.Type =GITHUB,BITBUCKET
+@AWS::CodeBuild::Project : Source.Auth.Resource !literal & Source.Location !*@ if Source.Type =GITHUB,GITHUB_ENTERPRISE,BITBUCKET
+@AWS::CodeBuild::Project each SecondarySources : Auth.Resource !literal & Location !*@ if Type =GITHUB,GITHUB_ENTERPRISE,BITBUCKET
 =CODEBUILD_PROJECT_SOURCE_REPO_URL_CHECK
 codecommit-few-approvals li Changes of the repository need fewer than two approvals
 @aws_codecommit_approval_rule_template : content#Statements.NumberOfApprovalsNeeded >=2
@@ -171,6 +175,7 @@ ec2-hop-limit mn Metadata service answers beyond the instance
 @AWS::EC2::LaunchTemplate : LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit <=1?
 =CKV_AWS_341
 ec2-no-detailed-monitoring no Instance is watched every five minutes only
++
 @aws_instance : monitoring true
 @AWS::EC2::Instance : Monitoring true
 =CKV_AWS_126 23b70e32-032e-4fa6-ba5c-82f56b9980e6 0264093f-6791-4475-af34-4b8102dcbcd0 EC2_INSTANCE_DETAILED_MONITORING_ENABLED AwsSolutions-EC28
@@ -178,14 +183,17 @@ ec2-no-role la Instance has no role
 !Code on the instance needs keys of a user, which do not expire.
 @aws_instance : iam_instance_profile set
 @AWS::EC2::Instance : IamInstanceProfile set
+@AWS::IAM::InstanceProfile : Roles set
 =CKV2_AWS_41 0b93729a-d882-4803-bdc3-ac429a21f158 f914357d-8386-4d56-9ba6-456e5723f9a6 EC2_INSTANCE_PROFILE_ATTACHED
 ec2-no-security-group ln Instance is in no security group of its own
 @aws_instance : vpc_security_group_ids set | security_groups set | network_interface set
 @AWS::EC2::Instance : SecurityGroupIds set | NetworkInterfaces.GroupSet set
 =a31a5a29-718a-4ff4-8001-a69e5e4d029e 8a6d36cd-0bc6-42b7-92c4-67acc8576861
-ec2-no-subnet ln Instance is in no subnet of its own
-@AWS::EC2::Instance : SubnetId set | NetworkInterfaces.SubnetId set
-=EC2_INSTANCES_IN_VPC
+ec2-no-subnet ln Instance says not which subnet it is in
+!It comes up in the default VPC, whose subnets all give public addresses.
+@aws_instance : subnet_id set | network_interface set | primary_network_interface set | launch_template set
+@AWS::EC2::Instance : SubnetId set | NetworkInterfaces.SubnetId set | LaunchTemplate set
+=EC2_INSTANCES_IN_VPC e42a3ef0-5325-4667-84bf-075ba1c9d58e 7e4a6e76-568d-43ef-8c4e-36dea481bff1
 ec2-not-ebs-optimized nh Instance has no bandwidth of its own for its volumes
 @aws_instance : ebs_optimized true | instance_type ^a1.,c4.,c5,c6,c7,m4.,m5,m6,m7,r4.,r5,r6,r7,t3,t4,g4,g5,p3,p4,i3,d2.,d3,x1,x2,z1,h1,inf
 @AWS::EC2::Instance : EbsOptimized true | InstanceType ^a1.,c4.,c5,c6,c7,m4.,m5,m6,m7,r4.,r5,r6,r7,t3,t4,g4,g5,p3,p4,i3,d2.,d3,x1,x2,z1,h1,inf
@@ -203,10 +211,13 @@ ecs-admin-role ha Service has an administrator's role
 @aws_ecs_service : iam_role !*admin
 @AWS::ECS::Service : Role !*admin
 =3206240f-2e87-4e58-8d24-3e19e7c83d7c 01986452-bdd8-4aaa-b5df-d6bf61d616ff
+ecs-dangerous-capabilities Ma Container of the task has capabilities of its host
+!Whoever is in the container loads modules, traces others, or changes the network.
+@aws_ecs_task_definition : container_definitions#linuxParameters.capabilities.add !=ALL,SYS_ADMIN,SYS_MODULE,SYS_PTRACE,NET_ADMIN,DAC_READ_SEARCH
 ecs-efs-plain-transport Mt Task mounts EFS in clear
 @aws_ecs_task_definition each volume.efs_volume_configuration : transit_encryption =ENABLED
 @AWS::ECS::TaskDefinition each Volumes.EFSVolumeConfiguration : TransitEncryption =ENABLED
-=CKV_AWS_97 AWS-0035 4d46ff3b-7160-41d1-a310-71d6d370b08f c1282e03-b285-4637-aee7-eefe3a7bb658
+=CKV_AWS_97 AWS-0035 4d46ff3b-7160-41d1-a310-71d6d370b08f c1282e03-b285-4637-aee7-eefe3a7bb658 6c131358-c54d-419b-9dd6-1f7dd41d180c
 ecs-exec lo Shells can be opened in the running containers
 !Whoever may call ExecuteCommand is in the container with its role and secrets.
 @aws_ecs_service : enable_execute_command false?
@@ -223,6 +234,8 @@ ecs-host-pid Ma Task sees the processes of its host
 @aws_ecs_task_definition : pid_mode !=host
 @AWS::ECS::TaskDefinition : PidMode !=host
 =CKV_AWS_335
+ecs-image-latest mi Task runs whatever image has the tag of today
+@aws_ecs_task_definition : container_definitions#image !$:latest
 ecs-image-tag li Container runs an image that can be exchanged
 !Whoever can push to the repository changes what the next task runs.
 @AWS::ECS::TaskDefinition each ContainerDefinitions : Image *@sha256:
@@ -230,12 +243,17 @@ ecs-network-mode ln Task shares a network with its host
 @aws_ecs_task_definition : network_mode =awsvpc
 @AWS::ECS::TaskDefinition : NetworkMode =awsvpc
 =027a4b7a-8a59-4938-a04f-ed532512cf45 9f4a9409-9c60-4671-be96-9716dbf63db1
+ecs-no-circuit-breaker lr Deployment of the service goes on though its tasks fail
++
+@aws_ecs_service : deployment_circuit_breaker.enable true if scheduling_strategy !=DAEMON & deployment_controller.type =ECS?
 ecs-no-container-insights ll Cluster collects no container metrics
 !Unusual load, restarts and failing tasks go unseen.
 >Add setting { name = "containerInsights", value = "enabled" }.
 @aws_ecs_cluster : setting.value =enabled,enhanced
 @AWS::ECS::Cluster : ClusterSettings.Value =enabled,enhanced
 =CKV_AWS_65 AWS-0034 97cb0688-369a-4d26-b1f7-86c4c91231bc ab759fde-e1e8-4b0e-ad73-ba856e490ed8 AwsSolutions-ECS4
+ecs-no-container-log ll Container of the task writes no log
+@aws_ecs_task_definition : container_definitions#logConfiguration.logDriver set
 ecs-no-health-check lr Container has no health check
 @AWS::ECS::TaskDefinition each ContainerDefinitions : HealthCheck set
 =d24389b4-b209-4ff0-8345-dc7a4569dcdd
@@ -264,8 +282,10 @@ ecs-public-ip Mn Service's tasks have a public address
 @AWS::ECS::Service : NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp !=ENABLED
 =CKV_AWS_333
 ecs-root-on-host Ma Container runs as root in the network of its host
-@AWS::ECS::TaskDefinition each ContainerDefinitions : Privileged true | User !=root,0?! if ^NetworkMode =host
+@AWS::ECS::TaskDefinition each ContainerDefinitions : Privileged true | User !=root,0?! & Privileged true | User !^root:,0: if ^NetworkMode =host
 =ECS_TASK_DEFINITION_USER_FOR_HOST_MODE_CHECK
+ecs-runs-as-root ma Container of the task runs as root
+@aws_ecs_task_definition : container_definitions#user !=0,root,0:0,root:root
 ecs-service-no-deployment lr Service lets all its tasks be replaced at once
 @AWS::ECS::Service : DeploymentConfiguration.MinimumHealthyPercent set & DeploymentConfiguration.MaximumPercent set
 =79d745f0-d5f3-46db-9504-bef73e9fd528
@@ -375,6 +395,9 @@ instance-metadata-v1 Mn Instance metadata is given without a token
 @AWS::EC2::LaunchTemplate : LaunchTemplateData.MetadataOptions.HttpTokens =required if LaunchTemplateData.MetadataOptions.HttpEndpoint !=disabled
 @AWS::AutoScaling::LaunchConfiguration : MetadataOptions.HttpTokens =required if MetadataOptions.HttpEndpoint !=disabled
 =CKV_AWS_79 AWS-0028 AWS-0130 f1g2h3i4-j5k6-7lmn-8opq-9012rstuvwxy
+lambda-any-caller la Permission names no service that may call the function
+@aws_lambda_permission : principal !** if source_arn set & source_account absent & principal_org_id absent
+=CKV_AWS_301 e08ed7eb-f3ef-494d-9d22-2e3db756a347
 lambda-environment-no-own-key lk Function's environment has no key of your own
 @aws_lambda_function : kms_key_arn set if environment set
 @AWS::Lambda::Function AWS::Serverless::Function : KmsKeyArn set if Environment set
@@ -424,7 +447,7 @@ lambda-permission-no-source Ma Service may call the function on behalf of anyone
 lambda-public ha Function may be called by anyone
 @aws_lambda_permission : principal !** | source_arn set | source_account set | principal_org_id set
 @AWS::Lambda::Permission : Principal !** | SourceArn set | SourceAccount set | PrincipalOrgID set
-=CKV_AWS_301 1btsf2f9-af8c-4dfc-a0f1-a03adb70deb2 1d6e16f1-5d8a-4379-bfb3-2dadd38ed5a7 F13 LAMBDA_NO_WILDCARD_PRINCIPALS e08ed7eb-f3ef-494d-9d22-2e3db756a347
+=CKV_AWS_301 1btsf2f9-af8c-4dfc-a0f1-a03adb70deb2 1d6e16f1-5d8a-4379-bfb3-2dadd38ed5a7 F13 LAMBDA_NO_WILDCARD_PRINCIPALS
 lambda-public-url ha Function URL asks for no authentication
 !Anyone on the internet calls the function.
 >Set authorization_type = "AWS_IAM", or put an authenticating gateway before it.
@@ -447,12 +470,15 @@ launch-volume-not-encrypted Me Volume of an instance is not encrypted
 @AWS::AutoScaling::LaunchConfiguration AWS::EC2::Instance each BlockDeviceMappings : Ebs.Encrypted true | Ebs absent
 =CKV_AWS_8 AWS-0131 4de9de27-254e-424f-bd70-4c1e95790838 AWS-0008 AWS-0122
 mwaa-no-scheduler-log ll Airflow's scheduler writes no log
++
 @aws_mwaa_environment : logging_configuration.scheduler_logs.enabled true
 =CKV_AWS_242
 mwaa-no-web-log ll Airflow's web server writes no log
++
 @aws_mwaa_environment : logging_configuration.webserver_logs.enabled true
 =CKV_AWS_244
 mwaa-no-worker-log ll Airflow's workers write no log
++
 @aws_mwaa_environment : logging_configuration.worker_logs.enabled true
 =CKV_AWS_243
 mwaa-public mn Airflow can be reached from the internet

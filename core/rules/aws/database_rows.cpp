@@ -37,6 +37,7 @@ dms-endpoint-no-own-key lk DMS endpoint has no key of your own
 @aws_dms_endpoint : kms_key_arn set | s3_settings.server_side_encryption_kms_key_id set
 =CKV_AWS_296
 dms-instance-no-minor-upgrade lp DMS replication instance takes no minor upgrades
++
 @aws_dms_replication_instance : auto_minor_version_upgrade true
 @AWS::DMS::ReplicationInstance : AutoMinorVersionUpgrade true
 =CKV_AWS_222
@@ -66,6 +67,9 @@ docdb-few-backups lb DocumentDB cluster keeps backups for less than a week
 docdb-global-not-encrypted me Global DocumentDB cluster is not encrypted
 @aws_docdb_global_cluster : storage_encrypted true
 =CKV_AWS_292
+docdb-managed-key nk DocumentDB cluster is encrypted with the key that AWS manages
+@aws_docdb_cluster : kms_key_id>key_id !^alias/aws/ & kms_key_id !*:alias/aws/
+=2134641d-30a4-4b16-8ffc-2cd4c4ffd15d
 docdb-no-audit-log ll DocumentDB writes no audit log
 @aws_docdb_cluster_parameter_group : parameter[name=audit_logs].value !=disabled,none?!
 @AWS::DocDB::DBClusterParameterGroup : Parameters.audit_logs !=disabled,none?!
@@ -77,7 +81,7 @@ docdb-no-logs ll DocumentDB cluster exports no logs
 docdb-no-own-key lk DocumentDB cluster has no key of your own
 @aws_docdb_cluster : kms_key_id set
 @AWS::DocDB::DBCluster : KmsKeyId set
-=CKV_AWS_182 ffee2785-c347-451e-89f3-11aeb08e5c84 AWS-0022 4766d3ea-241c-4ee6-93ff-c380c996bd1a 2134641d-30a4-4b16-8ffc-2cd4c4ffd15d
+=CKV_AWS_182 ffee2785-c347-451e-89f3-11aeb08e5c84 AWS-0022 4766d3ea-241c-4ee6-93ff-c380c996bd1a
 docdb-not-encrypted he DocumentDB cluster is not encrypted
 !Storage, snapshots and backups hold the data in clear.
 >Set storage_encrypted = true; the cluster is made anew.
@@ -105,6 +109,7 @@ dynamodb-no-own-key lk Table is not encrypted with a key of your own
 dynamodb-no-recovery mb Table has no point-in-time recovery
 !Data that is overwritten or deleted, by mistake or by an intruder, is gone.
 >Add point_in_time_recovery { enabled = true }.
++
 @aws_dynamodb_table : point_in_time_recovery.enabled true
 @AWS::DynamoDB::Table : PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled true
 =CKV_AWS_28 AWS-0024 741f1291-47ac-4a85-a07b-3d32a9d6bd3e 0f04217d-488f-4e7a-bec8-f16159686cd6 W78 DYNAMODB_PITR_ENABLED AwsSolutions-DDB3
@@ -143,6 +148,7 @@ elasticache-no-failover lr Replication group does not fail over
 @AWS::ElastiCache::ReplicationGroup : AutomaticFailoverEnabled true
 =CKV2_AWS_50
 elasticache-no-minor-upgrade lp Cache cluster takes no minor upgrades
++
 @aws_elasticache_cluster : auto_minor_version_upgrade true?
 =CKV_AWS_322
 elasticache-no-own-key lk Replication group has no key of your own
@@ -190,6 +196,7 @@ neptune-few-backups lb Neptune cluster keeps backups for less than a week
 @AWS::Neptune::DBCluster : BackupRetentionPeriod >=7
 =CKV_AWS_361
 neptune-no-deletion-protection ld Neptune cluster can be deleted by one call
++
 @aws_neptune_cluster : deletion_protection true
 =CKV2_AWS_58
 neptune-no-iam la Neptune cluster does not use IAM for logins
@@ -205,6 +212,7 @@ neptune-no-own-key lk Neptune cluster has no key of your own
 @AWS::Neptune::DBCluster : KmsKeyId set
 =CKV_AWS_347 ffee2785-c347-451e-89f3-11aeb08e5c84 AWS-0128
 neptune-no-tag-copy lh Neptune snapshots lose their tags
++
 @aws_neptune_cluster : copy_tags_to_snapshot true
 =CKV_AWS_362
 neptune-not-encrypted he Neptune cluster is not encrypted
@@ -236,23 +244,20 @@ opensearch-few-primaries lr Search domain of the template has fewer than three m
 @AWS::Elasticsearch::Domain : ElasticsearchClusterConfig.DedicatedMasterCount >=3? & ElasticsearchClusterConfig.DedicatedMasterEnabled true
 =ELASTICSEARCH_PRIMARY_NODE_FAULT_TOLERANCE
 opensearch-no-application-log ll Search domain publishes no application log
-@AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain : LogPublishingOptions.ES_APPLICATION_LOGS.Enabled true
+@AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain : LogPublishingOptions.ES_APPLICATION_LOGS.Enabled true & LogPublishingOptions.ES_APPLICATION_LOGS.CloudWatchLogsLogGroupArn set
 =ELASTICSEARCH_APPLICATION_LOGGING_ENABLED OPENSEARCH_APPLICATION_LOGGING_ENABLED
 opensearch-no-audit-log ml Search domain publishes no audit log
 @aws_elasticsearch_domain aws_opensearch_domain : log_publishing_options[log_type=AUDIT_LOGS] set & log_publishing_options[log_type=AUDIT_LOGS].enabled true?
-@AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain : LogPublishingOptions.AUDIT_LOGS.Enabled true
+@AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain : LogPublishingOptions.AUDIT_LOGS.Enabled true & LogPublishingOptions.AUDIT_LOGS.CloudWatchLogsLogGroupArn set
 =CKV_AWS_317 edbd62d4-8700-41de-b000-b3cfebb5e996 ELASTICSEARCH_LOGS_TO_CLOUDWATCH ELASTICSEARCH_AUDIT_LOGGING_ENABLED OPENSEARCH_AUDIT_LOGGING_ENABLED
 opensearch-no-fine-access la Search domain does not tell users apart
 @aws_elasticsearch_domain aws_opensearch_domain : advanced_security_options.enabled true & advanced_security_options.internal_user_database_enabled true
 @AWS::OpenSearchService::Domain : AdvancedSecurityOptions.Enabled true
 =CKV2_AWS_52 b4c6d7e8-f9a1-4bcd-89ef-01234abcd567 OPENSEARCH_ACCESS_CONTROL_ENABLED
-opensearch-no-iam la Anyone is let in by the search domain
-@AWS::Elasticsearch::Domain each AccessPolicies.Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-=5c666ed9-b586-49ab-9873-c495a833b705
 opensearch-no-log ml Search domain publishes no log
 @aws_elasticsearch_domain aws_opensearch_domain : log_publishing_options set & log_publishing_options.enabled true?
-@AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain : LogPublishingOptions set
-=CKV_AWS_84 AWS-0042 acb6b4e2-a086-4f35-aefd-4db6ea51ada2 086ea2eb-14a6-4fd4-914b-38e0bc8703e8
+@AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain : LogPublishingOptions set & LogPublishingOptions.AUDIT_LOGS.Enabled !=false & LogPublishingOptions.ES_APPLICATION_LOGS.Enabled !=false & LogPublishingOptions.INDEX_SLOW_LOGS.Enabled !=false & LogPublishingOptions.SEARCH_SLOW_LOGS.Enabled !=false
+=CKV_AWS_84 AWS-0042 acb6b4e2-a086-4f35-aefd-4db6ea51ada2 086ea2eb-14a6-4fd4-914b-38e0bc8703e8 edbd62d4-8700-41de-b000-b3cfebb5e996
 opensearch-no-master lr Search domain has no dedicated master nodes
 @aws_elasticsearch_domain aws_opensearch_domain : cluster_config.dedicated_master_enabled true
 =CKV2_AWS_59
@@ -294,6 +299,7 @@ qldb-allow-all ma Ledger lets every caller do everything
 @AWS::QLDB::Ledger : PermissionsMode =STANDARD
 =CKV_AWS_170
 qldb-no-deletion-protection ld Ledger can be deleted by one call
++
 @aws_qldb_ledger : deletion_protection true?
 @AWS::QLDB::Ledger : DeletionProtection true?
 =CKV_AWS_172
@@ -306,7 +312,7 @@ rds-classic-public hn Security group of the database is open to the internet
 @AWS::RDS::DBSecurityGroup : DBSecurityGroupIngress.CIDRIP !public
 =f0d8781f-99bf-4958-9917-d39283b168a0 1e0ef61b-ad85-4518-a3d3-85eaad164885 4f615f3e-fb9c-4fad-8b70-2e9f781806ce
 rds-cluster-no-audit-log ll Aurora MySQL exports no audit log
-@aws_rds_cluster : enabled_cloudwatch_logs_exports has=audit if engine =aurora,aurora-mysql,mysql
+@aws_rds_cluster : enabled_cloudwatch_logs_exports has=audit if engine =aurora,aurora-mysql,mysql?
 =CKV_AWS_325
 rds-cluster-no-iam la Database cluster does not use IAM for logins
 @aws_rds_cluster : iam_database_authentication_enabled true
@@ -318,8 +324,12 @@ rds-cluster-no-logs ll Database cluster exports no logs
 rds-cluster-no-own-key lk Database cluster has no key of your own
 @aws_rds_cluster : kms_key_id set
 @AWS::RDS::DBCluster : KmsKeyId set
-=CKV_AWS_327 ffee2785-c347-451e-89f3-11aeb08e5c84
+=CKV_AWS_327 AWS-0079 ffee2785-c347-451e-89f3-11aeb08e5c84
+rds-cluster-no-statement-log ll PostgreSQL of Aurora logs no statements
+@aws_rds_cluster : db_cluster_parameter_group_name>parameter[name=log_statement].value set & db_cluster_parameter_group_name>parameter[name=log_min_duration_statement].value set if engine =aurora-postgresql & db_cluster_parameter_group_name>family set
+=CKV2_AWS_27
 rds-cluster-no-tag-copy lh Snapshots of the database cluster lose their tags
++
 @aws_rds_cluster : copy_tags_to_snapshot true
 =CKV_AWS_313
 rds-cluster-not-encrypted he Database cluster is not encrypted
@@ -336,8 +346,13 @@ rds-default-port nn Database listens on the port that everyone tries
 @AWS::RDS::DBInstance : Port !=3306,5432,1521,1433
 =1fe9d958-ddce-4228-a124-05265a959a8b bca7cc4d-b3a4-4345-9461-eb69c68fcd26
 rds-few-backups lb Database keeps backups for less than a week
-@AWS::RDS::DBCluster AWS::RDS::DBInstance : BackupRetentionPeriod >=7
+@AWS::RDS::DBCluster AWS::RDS::DBInstance : BackupRetentionPeriod >=7? | DBClusterIdentifier set
 =e649a218-d099-4550-86a4-1231e1fcb60d
+rds-default-backups lb Database keeps backups for the day that is the default
+>Set BackupRetentionPeriod to the days that you need.
+@AWS::RDS::DBCluster : BackupRetentionPeriod set
+@AWS::RDS::DBInstance : BackupRetentionPeriod set | DBClusterIdentifier set | SourceDBInstanceIdentifier set
+=AWS-0077 W75 DB_INSTANCE_BACKUP_ENABLED e649a218-d099-4550-86a4-1231e1fcb60d 8c415f6f-7b90-4a27-a44a-51047e1506f9 AwsSolutions-RDS13
 rds-global-not-encrypted Me Global database cluster is not encrypted
 @aws_rds_global_cluster : storage_encrypted true if source_db_cluster_identifier absent
 =CKV_AWS_140
@@ -362,20 +377,21 @@ rds-no-backup mb Database has no automatic backups
 @aws_db_instance : backup_retention_period !=0 & backup_retention_period set | replicate_source_db set | snapshot_identifier set | s3_import set | restore_to_point_in_time set
 @aws_rds_cluster : backup_retention_period !=0
 @AWS::RDS::DBInstance AWS::RDS::DBCluster : BackupRetentionPeriod !=0
-=CKV_AWS_133 AWS-0077 1dc73fb4-5b51-430c-8c5f-25dcf9090b02
+=CKV_AWS_133 AWS-0077 1dc73fb4-5b51-430c-8c5f-25dcf9090b02 W75 DB_INSTANCE_BACKUP_ENABLED 8c415f6f-7b90-4a27-a44a-51047e1506f9 AwsSolutions-RDS13 e542bd46-58c4-4e0f-a52a-1fb4f9548e02
 rds-no-backup-plan lb Database cluster is in no backup plan
 @aws_rds_cluster : aws_backup_selection@resources set
 =CKV2_AWS_8
 rds-no-deletion-protection lb Database can be deleted by one call
 !A mistaken or malicious apply removes the database with everything in it.
 >Set deletion_protection = true.
++
 @aws_db_instance aws_rds_cluster : deletion_protection true
 @AWS::RDS::DBInstance : DeletionProtection true | DBClusterIdentifier set
 @AWS::RDS::DBCluster : DeletionProtection true
 =CKV_AWS_293 AWS-0177 CKV_AWS_139 AWS-0343 2c161e58-cb52-454f-abea-6470c37b5e6e F80 RDS_INSTANCE_DELETION_PROTECTION_ENABLED AwsSolutions-RDS10
 rds-no-iam la Database does not use IAM for logins
 @aws_db_instance : iam_database_authentication_enabled true if engine =mysql,postgres,mariadb
-@AWS::RDS::DBInstance : EnableIAMDatabaseAuthentication true if Engine =mysql,postgres,mariadb
+@AWS::RDS::DBInstance : EnableIAMDatabaseAuthentication true if Engine =mysql,postgres,mariadb & EngineVersion !^10.0,10.1,10.2,10.3,10.4,10.5 & DBClusterIdentifier absent
 =CKV_AWS_161 AWS-0176 88fd05e0-ac0e-43d2-ba6d-fc0ba60ae1a6 9fcd0a0a-9b6f-4670-a215-d94e6bf3f184 AwsSolutions-RDS6
 rds-no-insights no Database collects no performance insights
 @aws_db_instance aws_rds_cluster_instance : performance_insights_enabled true
@@ -386,6 +402,7 @@ rds-no-logs ll Database exports no logs
 @AWS::RDS::DBInstance : EnableCloudwatchLogsExports set
 =CKV_AWS_129 8d7f7b8c-6c7c-40f8-baa6-62006c6c7b56 RDS_INSTANCE_LOGGING_ENABLED
 rds-no-minor-upgrade lp Database takes no minor upgrades
++
 @aws_db_instance aws_rds_cluster_instance : auto_minor_version_upgrade true?
 @AWS::RDS::DBInstance : AutoMinorVersionUpgrade true?
 =CKV_AWS_226 3b6d777b-76e3-4133-80a3-0d6f667ade7f f0104061-8bfc-4b45-8a7d-630eb502f281 RDS_AUTOMATIC_MINOR_VERSION_UPGRADE_ENABLED AwsSolutions-N2
@@ -397,6 +414,7 @@ rds-no-own-key lk Database has no key of your own
 @AWS::RDS::DBInstance : KmsKeyId set | DBClusterIdentifier set
 =ffee2785-c347-451e-89f3-11aeb08e5c84
 rds-no-tag-copy lh Snapshots of the database lose their tags
++
 @aws_db_instance : copy_tags_to_snapshot true if engine !^aurora
 =CKV2_AWS_60
 rds-not-encrypted he Database is not encrypted
@@ -410,11 +428,17 @@ rds-old-ca lt Database uses a certificate authority that has expired
 =CKV_AWS_211 9f40c07e-699e-4410-8856-3ba0f2e3a2dd
 rds-one-zone lr Database is in one zone
 @aws_db_instance : multi_az true
-@AWS::RDS::DBInstance : MultiAZ true
+@AWS::RDS::DBInstance : MultiAZ true | DBClusterIdentifier set
 =CKV_AWS_157 2b1d4935-9acf-48a7-8466-10d18bf51a69 RDS_MULTI_AZ_SUPPORT
 rds-password-literal hc Master password of the database is in the template
 @AWS::RDS::DBInstance : MasterUserPassword !literal
 =F23 RDS_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD
+rds-plain-transport mt Database takes connections in clear
+@aws_db_instance : parameter_group_name>parameter[name=rds.force_ssl].value !=0 if parameter_group_name>family ^postgres
+@aws_db_instance : parameter_group_name>parameter[name=rds.force_ssl].value set if parameter_group_name>family ^postgres9,postgres10,postgres11,postgres12,postgres13,postgres14
+@aws_db_instance : parameter_group_name>parameter[name=require_secure_transport].value =1,ON if parameter_group_name>family ^mysql,mariadb
+@aws_db_instance : parameter_group_name>parameter[name=db2comm].value =SSL if parameter_group_name>family ^db2
+=CKV2_AWS_69
 rds-public hn Database can be reached from the internet
 !The endpoint resolves to a public address: whoever guesses or steals a password is in.
 >Set publicly_accessible = false and connect from within the VPC.
@@ -483,6 +507,7 @@ redshift-no-routing ln Redshift moves data outside the VPC
 @AWS::Redshift::Cluster : EnhancedVpcRouting true
 =CKV_AWS_321 REDSHIFT_ENHANCED_VPC_ROUTING_ENABLED
 redshift-no-upgrade lp Redshift cluster takes no upgrades
++
 @aws_redshift_cluster : allow_version_upgrade true?
 @AWS::Redshift::Cluster : AllowVersionUpgrade true?
 =CKV_AWS_141 AwsSolutions-RS9

@@ -1,6 +1,7 @@
 #include "core/model/resource.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 #include "core/rules/wording.h"
 
 namespace sluice::aws {
@@ -31,6 +32,7 @@ constexpr std::string_view kGood[] = {
 
 bool is_same(const Value& a, const Value& b) {
   if (a.resource() != nullptr) return a.resource() == b.resource();
+  if (!a.reference().empty()) return a.reference() == b.reference();
   return a.is_scalar() && b.is_scalar() && !a.text().value.empty() &&
          a.text().value == b.text().value;
 }
@@ -52,6 +54,7 @@ extern constinit const Rule ecs_shared_role{
     .title = "Task role and execution role are one",
     .risk = "Every container may read the secrets and images of all of them.",
     .fix = "Give the task a role of its own that holds what the application needs.",
+    .aliases = kTexts<"checkov:CKV_AWS_249">,
     .topics = {Topic::access},
     .check = check,
 };

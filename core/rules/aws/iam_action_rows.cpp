@@ -315,12 +315,12 @@ constexpr std::string_view kCredentialsOfDocument[] = {"checkov:CKV_AWS_107"};
 constexpr std::string_view kDataOfPolicy[] = {"checkov:CKV_AWS_288"};
 constexpr std::string_view kDataOfDocument[] = {"checkov:CKV_AWS_108"};
 constexpr std::string_view kPermissionsOfPolicy[] = {"checkov:CKV_AWS_289",
-                                                     "kics:e39bee8c-fe54-4a3f-824d-e5e2d1cca40a",
-                                                     "kics:f62aa827-4ade-4dc4-89e4-1433d384a368"};
+                                                     "kics:e39bee8c-fe54-4a3f-824d-e5e2d1cca40a"};
 constexpr std::string_view kPermissionsOfDocument[] = {"checkov:CKV_AWS_109"};
 constexpr std::string_view kWritesOfPolicy[] = {"checkov:CKV_AWS_290",
                                                 "kics:e835bd0d-65da-49f7-b6d1-b646da8727e6"};
-constexpr std::string_view kWritesOfDocument[] = {"checkov:CKV_AWS_111"};
+constexpr std::string_view kWritesOfDocument[] = {"checkov:CKV_AWS_111",
+                                                  "kics:e835bd0d-65da-49f7-b6d1-b646da8727e6"};
 constexpr std::string_view kAnyOfPolicy[] = {"checkov:CKV_AWS_355"};
 constexpr std::string_view kAnyOfDocument[] = {"checkov:CKV_AWS_356", "cfn_nag:W11", "cfn_nag:W12",
                                                "cfn_nag:W13",
@@ -400,8 +400,7 @@ constexpr Rule kRows[] = {
      .risk = "Whoever takes over a holder of the policy lets others in.",
      .fix = "Name the resources whose permissions the holder manages.",
      .aliases = kTexts<"checkov:CKV_AWS_109", "checkov:CKV_AWS_289",
-                       "kics:e39bee8c-fe54-4a3f-824d-e5e2d1cca40a",
-                       "kics:f62aa827-4ade-4dc4-89e4-1433d384a368">,
+                       "kics:e39bee8c-fe54-4a3f-824d-e5e2d1cca40a">,
      .topics = {Topic::access},
      .check = judge<kPermissionsOfPolicy, kPermissionsOfDocument, kPermissions>},
     {.id = "aws/iam-writes-anywhere",
@@ -410,7 +409,8 @@ constexpr Rule kRows[] = {
      .title = "Policy changes resources wherever they are",
      .risk = "Whoever takes over a holder of the policy changes or deletes what is not its own.",
      .fix = "Name the resources that the holder changes.",
-     .aliases = kJoined<kWritesOfPolicy, kWritesOfDocument>,
+     .aliases = kTexts<"checkov:CKV_AWS_290", "checkov:CKV_AWS_111",
+                       "kics:e835bd0d-65da-49f7-b6d1-b646da8727e6">,
      .topics = {Topic::access},
      .check = judge<kWritesOfPolicy, kWritesOfDocument, kWrites, kPermissions>},
     {.id = "aws/iam-any-resource",

@@ -28,19 +28,19 @@ constexpr std::string_view kBad[] = {
     "    }]\n  })\n}\n",
     "resource \"aws_iam_policy\" \"p\" {\n  policy = jsonencode({\n    Statement = [\n"
     "      { Effect = \"Allow\", Action = «\"*\"», Resource = \"*\" },\n    ]\n  })\n}\n",
-    "resource \"aws_iam_role_policy\" \"p\" {\n  policy = «<<EOF\n{\n  \"Statement\": {\n"
-    "    \"Effect\": \"Allow\", \"Action\": [\"s3:GetObject\", \"*\"], \"Resource\": [\"*\"]\n"
-    "  }\n}\nEOF»\n}\n",
+    "resource \"aws_iam_role_policy\" \"p\" {\n  policy = <<EOF\n{\n  \"Statement\": {\n"
+    "    \"Effect\": \"Allow\", \"Action\": [\"s3:GetObject\", «\"*\"»], \"Resource\": [\"*\"]\n"
+    "  }\n}\nEOF\n}\n",
     "data \"aws_iam_policy_document\" \"p\" {\n  statement {\n    actions   = [«\"*:*\"»]\n"
     "    resources = [\"*\"]\n  }\n}\n",
     "resource \"aws_iam_user_policy\" \"p\" {\n"
-    "  policy = «\"{\\\"Statement\\\": [{\\\"Effect\\\": \\\"Allow\\\", \\\"Action\\\": "
-    "\\\"*\\\", "
-    "\\\"Resource\\\": \\\"*\\\"}]}\"»\n}\n",
-    "resource \"aws_iam_policy\" \"p\" {\n  policy = «<<-EOF\n    {\n      \"Statement\": [\n"
+    "  policy = \"{\\\"Statement\\\": [{\\\"Effect\\\": \\\"Allow\\\", \\\"Action\\\": "
+    "«\\\"*\\\"», "
+    "\\\"Resource\\\": \\\"*\\\"}]}\"\n}\n",
+    "resource \"aws_iam_policy\" \"p\" {\n  policy = <<-EOF\n    {\n      \"Statement\": [\n"
     "        {\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"$${aws:username}\"},\n"
-    "        {\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}\n"
-    "      ]\n    }\n  EOF»\n}\n",
+    "        {\"Effect\": \"Allow\", \"Action\": «\"*\"», \"Resource\": \"*\"}\n"
+    "      ]\n    }\n  EOF\n}\n",
 };
 constexpr std::string_view kGood[] = {
     "resource \"aws_iam_policy\" \"some\" {\n  policy = jsonencode({\n    Statement = [\n"
@@ -61,16 +61,21 @@ constexpr std::string_view kGood[] = {
     "  policy = templatefile(\"policy.json\", { action = \"*\" })\n}\n",
 };
 
-constexpr std::string_view kAny[] = {
-    "kics:575a2155-6af1-4026-b1af-d5bc8fe2a904", "kics:2f37c4a3-58b9-4afe-8a87-d7f1d2286f84",
-    "kics:953b3cdb-ce13-428a-aa12-318726506661", "checkov:CKV2_AWS_40", "trivy:AWS-0057"};
+constexpr std::string_view kAny[] = {"kics:575a2155-6af1-4026-b1af-d5bc8fe2a904",
+                                     "kics:2f37c4a3-58b9-4afe-8a87-d7f1d2286f84",
+                                     "kics:953b3cdb-ce13-428a-aa12-318726506661",
+                                     "kics:f62aa827-4ade-4dc4-89e4-1433d384a368",
+                                     "checkov:CKV2_AWS_40",
+                                     "trivy:AWS-0057"};
 constexpr std::string_view kResource[] = {"checkov:CKV_AWS_62",
                                           "checkov:CKV_AWS_63",
                                           "cfn_nag:F3",
                                           "cfn_nag:F4",
                                           "cfn_nag:F5",
                                           "guard:IAM_ROLE_NO_WILDCARD_ACTIONS_ON_PERMISSIONS",
-                                          "guard:IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS"};
+                                          "guard:IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS",
+                                          "guard:IAM_MANAGEDPOLICY_NO_STATEMENTS_WITH_FULL_ACCESS",
+                                          "guard:IAM_POLICY_NO_STATEMENTS_WITH_FULL_ACCESS"};
 constexpr std::string_view kDataSource[] = {"checkov:CKV_AWS_1", "checkov:CKV_AWS_49"};
 
 constexpr auto kOfPolicy = kJoined<kResource, kAny>;

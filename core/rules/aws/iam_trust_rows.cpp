@@ -357,9 +357,9 @@ constexpr RuleDoc kDocs[] = {
 }
 )",
             R"(resource "aws_iam_role" "r" {
-  assume_role_policy = «<<EOF
-{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": "*"}]}
-EOF»
+  assume_role_policy = <<EOF
+{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": «"*"»}]}
+EOF
 }
 )">,
      kTexts<R"(resource "aws_iam_role" "r" {

@@ -73,11 +73,13 @@ api-no-create-before-destroy lr REST API is gone before its successor stands
 =CKV_AWS_237
 api-no-execution-log ll API stage logs no executions
 @AWS::ApiGateway::Stage : MethodSettings.LoggingLevel =ERROR,INFO
-=API_GW_EXECUTION_LOGGING_ENABLED AwsSolutions-APIG6
+@AWS::ApiGatewayV2::Stage : DefaultRouteSettings.LoggingLevel !=OFF
+=API_GW_EXECUTION_LOGGING_ENABLED AwsSolutions-APIG6 80d45af4-4920-4236-a56e-b7ef419d1941
 api-no-metrics lo API stage counts nothing
 @AWS::ApiGateway::Stage : MethodSettings.MetricsEnabled true
 =5d3c1807-acb3-4bb0-be4e-0440230feeaf API_GW_CACHE_ENABLED_AND_ENCRYPTED
 api-no-tracing lo API stage is not traced
++
 @aws_api_gateway_stage : xray_tracing_enabled true
 @AWS::ApiGateway::Stage AWS::Serverless::Api : TracingEnabled true
 =CKV_AWS_73 AWS-0003 5813ef56-fa94-406a-b35d-977d4a56ff2b 4ab10c48-bedb-4deb-8f3b-ff12783b61de AWS-0111 c757c6a3-ac87-4b9d-b28d-e5a5add6a315
@@ -135,14 +137,15 @@ cloudfront-default-tls lt Distribution takes outdated TLS, since it has no certi
 =CKV_AWS_174 AWS-0013 00e5e55e-c2ff-46b3-a757-a7a1cd802456 5c0003fb-9aa0-42c1-9da3-eb0e332bef21 dc17ee4b-ddf2-4e23-96e8-7a36abad1303 W70 CLOUDFRONT_MINIMUM_PROTOCOL_VERSION_RULE
 cloudfront-disabled lh Distribution is switched off
 @aws_cloudfront_distribution : enabled true
-=CKV_AWS_216 1bc367f6-901d-4870-ad0c-71d79762ef52
+@AWS::CloudFront::Distribution : DistributionConfig.Enabled true & DistributionConfig.Origins set | DistributionConfig.OriginGroups set
+=CKV_AWS_216 1bc367f6-901d-4870-ad0c-71d79762ef52 e4f54ff4-d352-40e8-a096-5141073c37a2
 cloudfront-no-default-root la Distribution has no default root object
 !A request for / may list what the origin holds.
 @aws_cloudfront_distribution : default_root_object set
 @AWS::CloudFront::Distribution : DistributionConfig.DefaultRootObject set
 =CKV_AWS_305 CLOUDFRONT_DEFAULT_ROOT_OBJECT_CONFIGURED
 cloudfront-no-failover lr Distribution has no second origin
-@aws_cloudfront_distribution : origin_group set
+@aws_cloudfront_distribution : origin_group set & origin_group.member.origin_id many & origin_group.failover_criteria.status_codes set
 @AWS::CloudFront::Distribution : DistributionConfig.OriginGroups.Items set
 =AwsSolutions-CFR7 CKV_AWS_310 CLOUDFRONT_ORIGIN_FAILOVER_ENABLED
 cloudfront-no-geo-restriction ln Distribution serves every country
@@ -160,12 +163,12 @@ cloudfront-no-log ml Distribution writes no access log
 @AWS::CloudFront::Distribution : DistributionConfig.Logging.Bucket set
 =CKV_AWS_86 AWS-0010 94690d79-b3b0-43de-b656-84ebef5753e5 de77cd9f-0e8b-46cc-b4a4-b6b436838642 W10 CLOUDFRONT_ACCESSLOGS_ENABLED AwsSolutions-CFR3
 cloudfront-no-origin-access la Distribution reads the bucket as anyone could
-@aws_cloudfront_distribution each origin : origin_access_control_id set | s3_origin_config.origin_access_identity set if custom_origin_config absent & domain_name *.s3.,s3-,bucket_regional
+@aws_cloudfront_distribution each origin : origin_access_control_id set | s3_origin_config.origin_access_identity set if custom_origin_config absent & domain_name *.s3.,s3-,bucket_regional | domain_name>aws_s3_bucket:bucket set | domain_name>aws_s3_bucket:bucket_prefix set
 @AWS::CloudFront::Distribution each DistributionConfig.Origins : OriginAccessControlId set | S3OriginConfig.OriginAccessIdentity set if S3OriginConfig set
 =CKV2_AWS_46 CLOUDFRONT_ORIGIN_ACCESS_IDENTITY_ENABLED
 cloudfront-no-sni lh Distribution answers by address, not by name
 @AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.SslSupportMethod =sni-only if DistributionConfig.ViewerCertificate.AcmCertificateArn set
-=CLOUDFRONT_SNI_ENABLED
+=CLOUDFRONT_SNI_ENABLED b4d9c12b-bfba-4aeb-9cb8-2358546d8041
 cloudfront-no-waf mw Distribution has no web application firewall
 @aws_cloudfront_distribution : web_acl_id set
 @AWS::CloudFront::Distribution : DistributionConfig.WebACLId set
@@ -178,20 +181,17 @@ cloudfront-plain-http Mt Distribution serves plain HTTP
 >Set viewer_protocol_policy = "redirect-to-https".
 @aws_cloudfront_distribution : default_cache_behavior.viewer_protocol_policy !=allow-all
 @AWS::CloudFront::Distribution : DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy !=allow-all
-=CKV_AWS_34 31733ee2-fef0-4e87-9778-65da22a8ecf1 CLOUDFRONT_VIEWER_POLICY_HTTPS AwsSolutions-CFR4 AWS-0012 55af1353-2f62-4fa0-a8e1-a210ca2708f5
+=CKV_AWS_34 31733ee2-fef0-4e87-9778-65da22a8ecf1 CLOUDFRONT_VIEWER_POLICY_HTTPS AwsSolutions-CFR4 AWS-0012 55af1353-2f62-4fa0-a8e1-a210ca2708f5 a5366a50-932f-4085-896b-41402714a388
 cloudfront-plain-http-path Mt Distribution serves plain HTTP at some paths
 !Whoever sits on the way reads and changes what is served, cookies included.
 >Set viewer_protocol_policy = "redirect-to-https".
 @aws_cloudfront_distribution : ordered_cache_behavior.viewer_protocol_policy !=allow-all
 @AWS::CloudFront::Distribution : DistributionConfig.CacheBehaviors.ViewerProtocolPolicy !=allow-all
-=CKV_AWS_34 31733ee2-fef0-4e87-9778-65da22a8ecf1 CLOUDFRONT_VIEWER_POLICY_HTTPS AwsSolutions-CFR4 AWS-0012 55af1353-2f62-4fa0-a8e1-a210ca2708f5
+=CKV_AWS_34 31733ee2-fef0-4e87-9778-65da22a8ecf1 CLOUDFRONT_VIEWER_POLICY_HTTPS AwsSolutions-CFR4 AWS-0012 55af1353-2f62-4fa0-a8e1-a210ca2708f5 a5366a50-932f-4085-896b-41402714a388
 cloudfront-plain-origin mt Distribution talks plain HTTP to its origin
 @aws_cloudfront_distribution : origin.custom_origin_config.origin_protocol_policy =https-only?
 @AWS::CloudFront::Distribution : DistributionConfig.Origins.CustomOriginConfig.OriginProtocolPolicy =https-only?
 =CKV2_AWS_72
-cloudfront-plain-origin-viewer mt Origin of the distribution is reached as the viewer asks
-@AWS::CloudFront::Distribution : DistributionConfig.Origins.CustomOriginConfig.OriginProtocolPolicy !=http-only,match-viewer
-=a5366a50-932f-4085-896b-41402714a388
 cloudfront-ssl3-origin Mt Distribution talks SSL 3.0 to its origin
 @aws_cloudfront_distribution : origin.custom_origin_config.origin_ssl_protocols !=SSLv3
 @AWS::CloudFront::Distribution : DistributionConfig.Origins.CustomOriginConfig.OriginSSLProtocols !=SSLv3
@@ -216,12 +216,17 @@ elb-no-access-log ml Classic load balancer writes no access log
 @AWS::ElasticLoadBalancing::LoadBalancer : AccessLoggingPolicy.Enabled true
 =CKV_AWS_92 20018359-6fd7-4d05-ab26-d4dffccbdf79 ee12ad32-2863-4c0f-b13f-28272d115028 W26 ELB_LOGGING_ENABLED
 elb-no-acm lt Classic load balancer has a listener without a certificate
-@AWS::ElasticLoadBalancing::LoadBalancer each Listeners : SSLCertificateId set
+@AWS::ElasticLoadBalancing::LoadBalancer each Listeners : SSLCertificateId set & SSLCertificateId !*:server-certificate/
 =ELB_ACM_CERTIFICATE_REQUIRED
+elb-no-predefined-policy lt Classic load balancer has ciphers of its own choice
+>Take the predefined policy ELBSecurityPolicy-TLS-1-2-2017-01.
+@AWS::ElasticLoadBalancing::LoadBalancer each Policies : Attributes[Name=Reference-Security-Policy].Value =ELBSecurityPolicy-TLS-1-2-2017-01 if PolicyType =SSLNegotiationPolicyType
+=ELB_PREDEFINED_SECURITY_POLICY_SSL_CHECK
 elb-no-certificate lt Classic load balancer has no certificate of ACM
 @aws_elb each listener : ssl_certificate_id set
 =CKV_AWS_127
 elb-no-cross-zone lr Classic load balancer sends nothing across zones
++
 @aws_elb : cross_zone_load_balancing true?
 @AWS::ElasticLoadBalancing::LoadBalancer : CrossZone true
 =CKV_AWS_138 ELB_CROSS_ZONE_LOAD_BALANCING_ENABLED
@@ -234,7 +239,7 @@ elb-plain-listener Mt Classic load balancer takes connections in clear
 =CKV_AWS_376 ELB_TLS_HTTPS_LISTENERS_ONLY 80908a75-586b-4c61-ab04-490f4f4525b8
 elb-weak-cipher Mt Classic load balancer takes weak ciphers
 @aws_load_balancer_policy each policy_attribute : value !=true if name =DES-CBC3-SHA,RC4-MD5,RC4-SHA,DES-CBC-SHA,EXP-RC4-MD5,ECDHE-RSA-RC4-SHA,ECDHE-ECDSA-RC4-SHA,EDH-RSA-DES-CBC-SHA,TLS_RSA_ARCFOUR_128_SHA1,TLS_DHE_RSA_WITH_DES_CBC_SHA,PSK-RC4-SHA,ADH-RC4-MD5,DHE-DSS-SEED-SHA
-@AWS::ElasticLoadBalancing::LoadBalancer each Policies.Attributes : Value absent | Value =false if Name =DES-CBC3-SHA,RC4-MD5,RC4-SHA,DES-CBC-SHA,EXP-RC4-MD5,ECDHE-RSA-RC4-SHA,ECDHE-ECDSA-RC4-SHA,EDH-RSA-DES-CBC-SHA,TLS_RSA_ARCFOUR_128_SHA1,TLS_DHE_RSA_WITH_DES_CBC_SHA,PSK-RC4-SHA,ADH-RC4-MD5,DHE-DSS-SEED-SHA
+@AWS::ElasticLoadBalancing::LoadBalancer each Policies.Attributes : Value =false if Name *_NULL_,-NULL-,EXP-,_EXPORT_,RC4,DES-CBC,_anon_,ADH-,MD5,PSK,ARCFOUR,SEED | Name =DES-CBC3-SHA,RC4-MD5,RC4-SHA,DES-CBC-SHA,EXP-RC4-MD5,ECDHE-RSA-RC4-SHA,ECDHE-ECDSA-RC4-SHA,EDH-RSA-DES-CBC-SHA,TLS_RSA_ARCFOUR_128_SHA1,TLS_DHE_RSA_WITH_DES_CBC_SHA,PSK-RC4-SHA,ADH-RC4-MD5,DHE-DSS-SEED-SHA
 =4a800e14-c94a-442d-9067-5a2e9f6c0a4c 809f77f8-d10e-4842-a84f-3be7b6ff1190
 elb-weak-protocol Mt Classic load balancer takes outdated TLS
 @aws_load_balancer_policy each policy_attribute : value absent | value =false if name =Protocol-SSLv2,Protocol-SSLv3,Protocol-TLSv1,Protocol-TLSv1.1
@@ -269,6 +274,7 @@ lb-http-not-redirected mt Load balancer has a listener that does not lead to HTT
 =CKV2_AWS_20
 lb-keeps-invalid-headers ln Load balancer passes invalid headers on
 !A request that is read in two ways carries a second one past the checks.
++
 @aws_lb aws_alb : drop_invalid_header_fields true if load_balancer_type =application?
 @AWS::ElasticLoadBalancingV2::LoadBalancer : LoadBalancerAttributes[Key=routing.http.drop_invalid_header_fields.enabled].Value true if Type =application?
 =CKV_AWS_131 AWS-0052 6e3fd2ed-5c83-4c68-9679-7700d224d379 ALB_HTTP_DROP_INVALID_HEADER_ENABLED
@@ -277,9 +283,11 @@ lb-no-access-log ml Load balancer writes no access log
 @AWS::ElasticLoadBalancingV2::LoadBalancer : LoadBalancerAttributes[Key=access_logs.s3.enabled].Value true
 =CKV_AWS_91 c62e8b7d-1fdf-4050-ac4c-76ba9e1d9621 W52 ELBV2_ACCESS_LOGGING_RULE AwsSolutions-ELB2
 lb-no-cross-zone lr Network load balancer sends nothing across zones
++
 @aws_alb aws_lb : enable_cross_zone_load_balancing true if load_balancer_type =network,gateway
 =CKV_AWS_152
 lb-no-deletion-protection ld Load balancer can be deleted by one call
++
 @aws_alb aws_lb : enable_deletion_protection true
 @AWS::ElasticLoadBalancingV2::LoadBalancer : LoadBalancerAttributes[Key=deletion_protection.enabled].Value true
 =CKV_AWS_150 afecd1f1-6378-4f7e-bb3b-60c35801fdd4 ELB_DELETION_PROTECTION_ENABLED
@@ -290,6 +298,10 @@ lb-no-waf lw Load balancer has no web application firewall
 @aws_alb aws_lb : aws_wafv2_web_acl_association@resource_arn set | aws_wafregional_web_acl_association@resource_arn set if internal !=true & load_balancer_type !=network,gateway
 @AWS::ElasticLoadBalancingV2::LoadBalancer : AWS::WAFv2::WebACLAssociation@ResourceArn set | AWS::WAFRegional::WebACLAssociation@ResourceArn set if Scheme !=internal & Type !=network,gateway
 =CKV2_AWS_28 105ba098-1e34-48cd-b0f2-a8a43a51bf9b 0afa6ab8-a047-48cf-be07-93a2f8c34cf7
+lb-own-certificate lt Listener's certificate is not renewed by AWS
+>Take a certificate of the Certificate Manager.
+@AWS::ElasticLoadBalancingV2::Listener : Certificates.CertificateArn !*:server-certificate/?! if Protocol =HTTPS,TLS
+=ELBV2_ACM_CERTIFICATE_REQUIRED
 lb-plain-http ht Listener takes plain HTTP
 @aws_alb_listener aws_lb_listener : protocol =HTTPS,TLS,TCP,UDP,TCP_UDP,GENEVE | default_action.redirect.protocol =HTTPS
 @AWS::ElasticLoadBalancingV2::Listener : Protocol =HTTPS,TLS,TCP,UDP,TCP_UDP,GENEVE | DefaultActions.RedirectConfig.Protocol =HTTPS
@@ -345,6 +357,7 @@ nat-instance lr Default route leads to an instance
 @aws_route_table each route : cidr_block !public if instance_id set
 =CKV2_AWS_35
 network-firewall-no-deletion-protection ld Network firewall can be deleted by one call
++
 @aws_networkfirewall_firewall : delete_protection true
 =CKV_AWS_344
 network-firewall-no-log ll Network firewall writes no log
@@ -374,12 +387,18 @@ route53-no-query-log ll DNS zone records no queries
 @AWS::Route53::HostedZone : QueryLoggingConfig set
 =CKV2_AWS_39 7dbba512-e244-42dc-98bb-422339827967 0f0fb06b-0f2f-4374-8588-f2c7c348c7a0
 route53-no-transfer-lock ma Domain may be moved to another registrar
++
 @aws_route53domains_registered_domain : transfer_lock true?
 =CKV_AWS_377
 route53-record-empty lh DNS record has no value
 @aws_route53_record : records set | alias set
 @AWS::Route53::HostedZone : AWS::Route53::RecordSet@HostedZoneId set | AWS::Route53::RecordSetGroup@HostedZoneId set
 =25db74bf-fa3b-44da-934e-8c3e005c0453 24d932e1-91f0-46ea-836f-fdbd81694151
+route53-record-fixed ni DNS record holds an address that nothing here makes
+!When the machine goes, whoever gets its address next answers for the name.
+>Refer to the address of the resource that is meant, or use an alias.
+@aws_route53_record : records !literal if type =A
+=CKV2_AWS_23
 sg-all-out nn Security group lets everything out to the internet
 @AWS::EC2::SecurityGroup each SecurityGroupEgress : CidrIp !public & CidrIpv6 !public if IpProtocol =-1,all
 @AWS::EC2::SecurityGroupEgress : CidrIp !public & CidrIpv6 !public if IpProtocol =-1,all
@@ -435,6 +454,11 @@ transit-gateway-auto-accept ma Transit gateway takes in whoever asks
 @aws_ec2_transit_gateway : auto_accept_shared_attachments !=enable
 @AWS::EC2::TransitGateway : AutoAcceptSharedAttachments !=enable
 =CKV_AWS_331
+vpc-default-group-kept ln Default security group of the VPC is left as it comes
+!Everything that names no group of its own is in it, and reaches all that is.
+>Add an aws_default_security_group without rules for the VPC.
+@aws_vpc : aws_default_security_group@vpc_id set
+=CKV2_AWS_12
 vpc-no-firewall ln VPC has no network firewall
 @aws_vpc : aws_networkfirewall_firewall@vpc_id set
 @AWS::EC2::VPC : AWS::NetworkFirewall::Firewall@VpcId set
@@ -455,7 +479,7 @@ waf-no-log ll Web application firewall writes no log
 waf-no-log4j lw Web access list does not stop the attack on Log4j
 @aws_wafv2_web_acl : rule.statement.managed_rule_group_statement.name has=AWSManagedRulesKnownBadInputsRuleSet
 @AWS::WAFv2::WebACL : Rules.Statement.ManagedRuleGroupStatement.Name has=AWSManagedRulesKnownBadInputsRuleSet
-=CKV_AWS_192
+=CKV_AWS_192 CKV2_AWS_76 CKV2_AWS_77
 waf-no-rules mw Web application firewall has no rules
 @aws_waf_web_acl aws_wafregional_web_acl : rules set | rule set
 @aws_wafv2_web_acl : rule set

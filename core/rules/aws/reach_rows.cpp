@@ -14,7 +14,8 @@ default-group-open ln Default security group lets traffic through
 !Everything that names no group of its own is in this one.
 >Leave the default group without rules, and name a group where one is meant.
 @aws_default_security_group : ingress.cidr_blocks !public & ingress.ipv6_cidr_blocks !public & egress.cidr_blocks !public & egress.ipv6_cidr_blocks !public
-=46883ce1-dc3e-4b17-9195-c6a601624c73
+@AWS::EC2::SecurityGroup : SecurityGroupIngress.CidrIp !public & SecurityGroupIngress.CidrIpv6 !public & SecurityGroupEgress.CidrIp !public & SecurityGroupEgress.CidrIpv6 !public if GroupName =default
+=46883ce1-dc3e-4b17-9195-c6a601624c73 ea33fcf7-394b-4d11-a228-985c5d08f205
 dynamodb-no-sse ne Table is encrypted with the key that AWS owns
 @aws_dynamodb_table : server_side_encryption.enabled true
 =ce089fd4-1406-47bd-8aad-c259772bb294
@@ -34,9 +35,6 @@ iam-user-in-no-group la User is in no group
 !Rights of a single user are forgotten when its work changes.
 @aws_iam_user : aws_iam_group_membership@users set | aws_iam_user_group_membership@user set
 =CKV2_AWS_21
-lambda-url-any-origin ln Any website may call the function
-@aws_lambda_function_url : cors.allow_origins !=* | cors.allow_methods !=*
-=CKV2_AWS_75
 nacl-not-used nh Network ACL is attached to no subnet
 @aws_network_acl : subnet_ids set | aws_network_acl_association@network_acl_id set
 =CKV2_AWS_1
@@ -73,7 +71,7 @@ sg-http-anywhere ln Group lets HTTP in from anywhere
 @aws_security_group aws_default_security_group each ingress : cidr_blocks !public & ipv6_cidr_blocks !public if from_port <=80 & to_port >=80
 @aws_security_group_rule : cidr_blocks !public & ipv6_cidr_blocks !public if type =ingress & from_port <=80 & to_port >=80
 @aws_vpc_security_group_ingress_rule : cidr_ipv4 !public & cidr_ipv6 !public if from_port <=80 & to_port >=80
-=CKV_AWS_260 ffac8a12-322e-42c1-b9b9-81ff85c39ef7
+=CKV_AWS_260 590d878b-abdc-428f-895a-e2b68a0e1998 ffac8a12-322e-42c1-b9b9-81ff85c39ef7
 sg-ingress-anywhere ln Group lets connections in from anywhere
 !Whoever finds the address can try passwords and exploits on it.
 >Name the networks that are needed.

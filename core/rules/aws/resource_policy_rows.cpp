@@ -23,9 +23,10 @@ struct Kind {
 };
 constexpr Kind kKinds[] = {
     {"aws_elasticsearch_domain_policy|aws_elasticsearch_domain|aws_opensearch_domain_policy|"
-     "aws_opensearch_domain|",
+     "aws_opensearch_domain|AWS::Elasticsearch::Domain|AWS::OpenSearchService::Domain|",
      kTexts<"kics:16c4216a-50d3-4785-bfb2-4adb5144a8ba",
-            "kics:e7530c3c-b7cf-4149-8db9-d037a0b5268e">},
+            "kics:e7530c3c-b7cf-4149-8db9-d037a0b5268e",
+            "kics:5c666ed9-b586-49ab-9873-c495a833b705">},
     {"aws_glue_resource_policy|", kTexts<"kics:d25edb51-07fb-4a73-97d4-41cecdc53a22">},
     {"aws_efs_file_system_policy|", kTexts<"kics:fae52418-bb8b-4ac2-b287-0b9082d6a3fd">},
     {"aws_api_gateway_rest_api_policy|aws_api_gateway_rest_api|",
@@ -38,33 +39,80 @@ constexpr Kind kKinds[] = {
     {"aws_backup_vault_policy|aws_media_store_container_policy|aws_cloudwatch_event_bus_policy|"
      "aws_codeartifact_domain_policy|aws_codeartifact_repository_permissions_policy|"
      "aws_dynamodb_resource_policy|aws_s3_access_point|aws_kms_key_policy|"
-     "aws_ecr_registry_policy|aws_cloudwatch_log_resource_policy|",
+     "aws_ecr_registry_policy|aws_cloudwatch_log_resource_policy|"
+     "AWS::ApiGateway::RestApi|AWS::S3::AccessPoint|AWS::MediaStore::Container|"
+     "AWS::SecretsManager::ResourcePolicy|"
+     "AWS::Kinesis::ResourcePolicy|AWS::DynamoDB::Table|AWS::EFS::FileSystem|"
+     "AWS::ECR::RegistryPolicy|AWS::Backup::BackupVault|AWS::CodeArtifact::Domain|"
+     "AWS::CodeArtifact::Repository|AWS::Logs::Destination|AWS::Logs::ResourcePolicy|",
      {}},
     {"aws_iam_policy_document|", kTexts<"checkov:CKV_AWS_283">},
 };
 
+// Those that have a rule of their own.
+constexpr Kind kKms = {
+    "aws_kms_key|aws_kms_replica_key|aws_kms_external_key|AWS::KMS::Key|",
+    kTexts<"checkov:CKV_AWS_33", "guard:KMS_NO_WILDCARD_PRINCIPAL", "cfn_nag:F76",
+           "kics:7ebc9038-0bde-479a-acc4-6ed7b6758899", "kics:f6049677-ec4a-43af-8779-5190b6d03cba",
+           "kics:da905474-7454-43c0-b8d2-5756ab951aba">};
+constexpr Kind kQueue = {"aws_sqs_queue|aws_sqs_queue_policy|AWS::SQS::QueuePolicy|",
+                         kTexts<"checkov:CKV_AWS_168", "checkov:CKV_AWS_387", "cfn_nag:F21",
+                                "guard:SQS_QUEUEPOLICY_NO_WILDCARD_PRINCIPAL",
+                                "kics:730675f9-52ed-49b6-8ead-0acb5dd7df7f",
+                                "kics:9b6a3f5b-5fd6-40ee-9bc0-ed604911212d">};
+constexpr Kind kTopic = {
+    "aws_sns_topic|aws_sns_topic_policy|AWS::SNS::TopicPolicy|",
+    kTexts<"checkov:CKV_AWS_169", "cfn_nag:F18", "guard:SNS_TOPICPOLICY_NO_WILDCARD_PRINCIPAL",
+           "kics:ae53ce91-42b5-46bf-a84f-9a13366a4f13",
+           "kics:b26d2b7e-60f6-413d-a3a1-a57db24aa2b3">};
+constexpr Kind kRepository = {
+    "aws_ecr_repository_policy|AWS::ECR::Repository|",
+    kTexts<"checkov:CKV_AWS_32", "trivy:AWS-0032", "cdk_nag:AwsSolutions-ECR1",
+           "kics:e86e26fc-489e-44f0-9bcd-97305e4ba69a",
+           "kics:75be209d-1948-41f6-a8c8-e22dd0121134">};
+
+bool is_of(const Resource& resource, const Kind& kind) {
+  return kind.types.find(std::string(resource.type.value) + '|') != kind.types.npos;
+}
+
 const Kind* kind_of(const Resource& resource) {
-  const auto* const found =
-      std::find_if(std::begin(kKinds), std::end(kKinds), [&](const Kind& kind) {
-        return kind.types.find(std::string(resource.type.value) + '|') != kind.types.npos;
-      });
+  const auto* const found = std::find_if(std::begin(kKinds), std::end(kKinds),
+                                         [&](const Kind& kind) { return is_of(resource, kind); });
   return found == std::end(kKinds) ? nullptr : found;
 }
 
-void anyone(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
-  const Kind* const kind = kind_of(resource);
-  if (kind == nullptr) return;
+// Whoever is not named is turned away by another statement: "everyone, but from these networks".
+bool is_narrowed(const Policy& policy) {
+  return std::any_of(policy.statements().begin(), policy.statements().end(),
+                     [](const Statement& statement) {
+                       return statement.allows != Truth::yes && statement.is_conditional &&
+                              statement.condition("aws:SecureTransport") == nullptr;
+                     });
+}
+
+void check_anyone(const Resource& resource, const ResourceGraph& graph, const Kind& kind,
+                  Sink& sink) {
   iam::for_each_policy(resource, &graph, iam::Use::resource, [&](const Policy& policy) {
+    if (is_narrowed(policy)) return;
     for (const Statement& statement : policy.statements()) {
-      if (statement.allows != Truth::yes || statement.is_conditional) continue;
+      if (statement.allows != Truth::yes || statement.limits_who()) continue;
       for (const Principal& principal : statement.principals) {
         if (!principal.is_everybody()) continue;
         policy.report(sink, principal.who, "A statement lets in every AWS account")
-            .with_aliases(kind->aliases);
+            .with_aliases(kind.aliases);
         break;
       }
     }
   });
+}
+
+void anyone(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
+  if (const Kind* const kind = kind_of(resource)) check_anyone(resource, graph, *kind, sink);
+}
+
+template <const Kind& Own>
+void anyone_of(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
+  if (!resource.is_data && is_of(resource, Own)) check_anyone(resource, graph, Own, sink);
 }
 
 // "es:*" of a policy, whatever the service.
@@ -117,6 +165,7 @@ constexpr std::string_view kSource =
 constexpr std::string_view kElsewhere[] = {"kics:bbe3dd3d-fea9-4b68-a785-cfabe2bbbc54"};
 
 constexpr std::string_view kAliases[] = {"kics:16c4216a-50d3-4785-bfb2-4adb5144a8ba",
+                                         "kics:5c666ed9-b586-49ab-9873-c495a833b705",
                                          "kics:e7530c3c-b7cf-4149-8db9-d037a0b5268e",
                                          "kics:d25edb51-07fb-4a73-97d4-41cecdc53a22",
                                          "kics:fae52418-bb8b-4ac2-b287-0b9082d6a3fd",
@@ -127,12 +176,16 @@ constexpr std::string_view kAliases[] = {"kics:16c4216a-50d3-4785-bfb2-4adb5144a
                                          "checkov:CKV_AWS_167",
                                          "checkov:CKV_AWS_283"};
 
+constexpr std::string_view kPublicRisk = "Who is not meant to can read or change what is here.";
+constexpr std::string_view kPublicFix =
+    "Name the accounts or roles, or add a condition such as aws:PrincipalOrgID.";
+
 constexpr Rule kRows[] = {
     {.id = "aws/resource-policy-public",
      .severity = Severity::high,
      .title = "Resource policy lets anyone in",
-     .risk = "Who is not meant to can read or change what is here.",
-     .fix = "Name the accounts or roles, or add a condition such as aws:PrincipalOrgID.",
+     .risk = kPublicRisk,
+     .fix = kPublicFix,
      .aliases = kAliases,
      .topics = {Topic::access},
      .check = anyone},
@@ -154,15 +207,47 @@ constexpr Rule kRows[] = {
      .aliases = kElsewhere,
      .topics = {Topic::access, Topic::reliability},
      .check = no_principal},
+    {.id = "aws/kms-policy-public",
+     .severity = Severity::high,
+     .title = "Key policy lets anyone in",
+     .risk = kPublicRisk,
+     .fix = kPublicFix,
+     .aliases = kKms.aliases,
+     .topics = {Topic::access},
+     .check = anyone_of<kKms>},
+    {.id = "aws/sqs-policy-public",
+     .severity = Severity::high,
+     .title = "Queue policy lets anyone in",
+     .risk = kPublicRisk,
+     .fix = kPublicFix,
+     .aliases = kQueue.aliases,
+     .topics = {Topic::access},
+     .check = anyone_of<kQueue>},
+    {.id = "aws/sns-policy-public",
+     .severity = Severity::high,
+     .title = "Topic policy lets anyone in",
+     .risk = kPublicRisk,
+     .fix = kPublicFix,
+     .aliases = kTopic.aliases,
+     .topics = {Topic::access},
+     .check = anyone_of<kTopic>},
+    {.id = "aws/ecr-policy-public",
+     .severity = Severity::high,
+     .title = "Image repository lets anyone in",
+     .risk = "Images, and what was left in them, are read by strangers; or they are exchanged.",
+     .fix = kPublicFix,
+     .aliases = kRepository.aliases,
+     .topics = {Topic::access},
+     .check = anyone_of<kRepository>},
 };
 
 constexpr RuleDoc kDocs[] = {
     {kRows[0], kWhy, kSource, "main.tf",
      kTexts<R"(resource "aws_efs_file_system_policy" "p" {
-  policy = «<<EOF
-{"Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"},
+  policy = <<EOF
+{"Statement": [{"Effect": "Allow", "Principal": {"AWS": «"*"»},
   "Action": "elasticfilesystem:ClientMount", "Resource": "${aws_efs_file_system.f.arn}"}]}
-EOF»
+EOF
 }
 )",
             R"(data "aws_iam_policy_document" "d" {
@@ -221,6 +306,134 @@ data "aws_iam_policy_document" "d" {
       Principal = { AWS = var.role } }]
   })
 }
+)">},
+    {kRows[3], kWhy, kSource, "template.yaml",
+     kTexts<R"(Resources:
+  P:
+    Type: AWS::KMS::Key
+    Properties:
+      KeyPolicy:
+        Statement:
+          - {Effect: Allow, Principal: «'*'», Action: 'kms:Decrypt', Resource: '*'}
+)",
+            R"(Resources:
+  P:
+    Type: AWS::KMS::Key
+    Properties:
+      KeyPolicy:
+        Statement:
+          Effect: Allow
+          Principal: {AWS: [!Ref Account, «'*'»]}
+          Action: 'kms:Decrypt'
+          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}
+)">,
+     kTexts<R"(Resources:
+  P:
+    Type: AWS::KMS::Key
+    Properties:
+      KeyPolicy:
+        Statement:
+          - Effect: Allow
+            Principal: '*'
+            Action: 'kms:Decrypt'
+            Condition: {StringEquals: {'aws:PrincipalOrgID': o-1}}
+          - {Effect: Allow, Principal: {Service: sns.amazonaws.com}, Action: 'kms:Decrypt'}
+)">},
+    {kRows[4], kWhy, kSource, "template.yaml",
+     kTexts<R"(Resources:
+  P:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      PolicyDocument:
+        Statement:
+          - {Effect: Allow, Principal: «'*'», Action: 'sqs:SendMessage', Resource: '*'}
+)",
+            R"(Resources:
+  P:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      PolicyDocument:
+        Statement:
+          Effect: Allow
+          Principal: {AWS: [!Ref Account, «'*'»]}
+          Action: 'sqs:SendMessage'
+          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}
+)">,
+     kTexts<R"(Resources:
+  P:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      PolicyDocument:
+        Statement:
+          - Effect: Allow
+            Principal: '*'
+            Action: 'sqs:SendMessage'
+            Condition: {StringEquals: {'aws:PrincipalOrgID': o-1}}
+          - {Effect: Allow, Principal: {Service: sns.amazonaws.com}, Action: 'sqs:SendMessage'}
+)">},
+    {kRows[5], kWhy, kSource, "template.yaml",
+     kTexts<R"(Resources:
+  P:
+    Type: AWS::SNS::TopicPolicy
+    Properties:
+      PolicyDocument:
+        Statement:
+          - {Effect: Allow, Principal: «'*'», Action: 'sns:Publish', Resource: '*'}
+)",
+            R"(Resources:
+  P:
+    Type: AWS::SNS::TopicPolicy
+    Properties:
+      PolicyDocument:
+        Statement:
+          Effect: Allow
+          Principal: {AWS: [!Ref Account, «'*'»]}
+          Action: 'sns:Publish'
+          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}
+)">,
+     kTexts<R"(Resources:
+  P:
+    Type: AWS::SNS::TopicPolicy
+    Properties:
+      PolicyDocument:
+        Statement:
+          - Effect: Allow
+            Principal: '*'
+            Action: 'sns:Publish'
+            Condition: {StringEquals: {'aws:PrincipalOrgID': o-1}}
+          - {Effect: Allow, Principal: {Service: sns.amazonaws.com}, Action: 'sns:Publish'}
+)">},
+    {kRows[6], kWhy, kSource, "template.yaml",
+     kTexts<R"(Resources:
+  P:
+    Type: AWS::ECR::Repository
+    Properties:
+      RepositoryPolicyText:
+        Statement:
+          - {Effect: Allow, Principal: «'*'», Action: 'ecr:BatchGetImage', Resource: '*'}
+)",
+            R"(Resources:
+  P:
+    Type: AWS::ECR::Repository
+    Properties:
+      RepositoryPolicyText:
+        Statement:
+          Effect: Allow
+          Principal: {AWS: [!Ref Account, «'*'»]}
+          Action: 'ecr:BatchGetImage'
+          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}
+)">,
+     kTexts<R"(Resources:
+  P:
+    Type: AWS::ECR::Repository
+    Properties:
+      RepositoryPolicyText:
+        Statement:
+          - Effect: Allow
+            Principal: '*'
+            Action: 'ecr:BatchGetImage'
+            Condition: {StringEquals: {'aws:PrincipalOrgID': o-1}}
+          - {Effect: Allow, Principal: {Service: sns.amazonaws.com}, Action: 'ecr:BatchGetImage'}
 )">},
 };
 }  // namespace

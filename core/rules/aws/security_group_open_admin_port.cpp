@@ -1,12 +1,11 @@
 #include <algorithm>
-#include <array>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "core/model/resource.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/ingress.h"
 #include "core/rules/shared/networks.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
@@ -67,7 +66,10 @@ constexpr std::string_view kGood[] = {
     "    to_port     = 22\n    protocol    = \"icmp\"\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\n",
 };
 
-constexpr std::string_view kAny[] = {"trivy:AWS-0107"};
+// Any port that is not for everyone.
+constexpr std::string_view kAny[] = {"trivy:AWS-0107", "kics:381c3f2a-ef6f-4eff-99f7-b169cda3422c",
+                                     "kics:494b03d3-bf40-4464-8524-7c56ad0700ed",
+                                     "kics:78055456-f670-4d2e-94d5-392d1cf4f5e4"};
 constexpr std::string_view kSsh[] = {
     "checkov:CKV_AWS_24", "kics:1a427b25-2e9e-4298-9530-0499a55e736b",
     "kics:65905cec-d691-4320-b320-2000436cb696", "guard:INCOMING_SSH_DISABLED"};
@@ -94,64 +96,32 @@ constexpr Service kServices[] = {
     {3389, {"Remote Desktop (port 3389) is open", kJoined<kAny, kDesktop>}},
 };
 
-// What the parts of a rule are called.
-struct Names {
-  std::string_view protocol, from, to;
-  std::array<std::string_view, 2> networks;
-};
-constexpr Names kOfGroup = {
-    "protocol", "from_port", "to_port", {"cidr_blocks", "ipv6_cidr_blocks"}};
-constexpr Names kOfRule = {"ip_protocol", "from_port", "to_port", {"cidr_ipv4", "cidr_ipv6"}};
-constexpr Names kOfTemplate = {"IpProtocol", "FromPort", "ToPort", {"CidrIp", "CidrIpv6"}};
-
 // Empty for nothing, or nothing that is known.
-std::vector<Exposure> exposures(const Value& rule, const Names& names) {
-  const std::string_view protocol = rule.get(names.protocol).text().value;
-  if (protocol == "-1" || protocol == "all") return {kEverything};
-  if (protocol != "tcp" && protocol != "6" && protocol != "TCP") return {};
-  const std::optional<double> from = rule.get(names.from).number();
-  const std::optional<double> to = rule.get(names.to).number();
-  if (!from || !to) return {};
-  constexpr double kLastPort = 65535;
-  if (*from <= 0 && *to >= kLastPort) return {kEverything};
+std::vector<Exposure> exposures(const Ingress& ingress) {
+  if (ingress.is_every_protocol()) return {kEverything};
+  if (!ingress.is_tcp()) return {};
+  if (ingress.is_every_port()) return {kEverything};
   std::vector<Exposure> found;
   for (const Service& service : kServices) {
-    if (*from <= service.port && service.port <= *to) found.push_back(service.exposure);
+    if (ingress.has(service.port)) found.push_back(service.exposure);
   }
   return found;
 }
 
-void check_rule(const Resource& resource, const Value& rule, const Names& names, Sink& sink) {
-  const std::vector<Exposure> found = exposures(rule, names);
-  if (found.empty()) return;
-  for (const std::string_view name : names.networks) {
-    const Value everyone = everyone_of(rule.get(name).elements());
-    if (everyone.is_absent()) continue;
-    for (const Exposure& exposure : found) {
-      sink.report(resource, everyone,
-                  std::string(exposure.what) + " to " + quote(everyone.text().value))
-          .with_aliases(exposure.aliases);
-    }
-  }
-}
-
 void check(const Resource& resource, Sink& sink) {
-  if (resource.is("aws_security_group") || resource.is("aws_default_security_group")) {
-    for (const Value& ingress : resource.all("ingress")) {
-      for (const Value& rule : ingress.elements()) check_rule(resource, rule, kOfGroup, sink);
+  for_each_ingress(resource, [&](const Ingress& ingress) {
+    const std::vector<Exposure> found = exposures(ingress);
+    if (found.empty()) return;
+    for (const Value& networks : ingress.networks) {
+      const Value everyone = everyone_of(networks.elements());
+      if (everyone.is_absent()) continue;
+      for (const Exposure& exposure : found) {
+        sink.report(resource, everyone,
+                    std::string(exposure.what) + " to " + quote(everyone.text().value))
+            .with_aliases(exposure.aliases);
+      }
     }
-  } else if (resource.is("aws_security_group_rule")) {
-    if (resource.get("type").text().value != "ingress") return;
-    check_rule(resource, resource.body, kOfGroup, sink);
-  } else if (resource.is("aws_vpc_security_group_ingress_rule")) {
-    check_rule(resource, resource.body, kOfRule, sink);
-  } else if (resource.is("AWS::EC2::SecurityGroup")) {
-    for (const Value& rules : resource.all("SecurityGroupIngress")) {
-      for (const Value& rule : rules.elements()) check_rule(resource, rule, kOfTemplate, sink);
-    }
-  } else if (resource.is("AWS::EC2::SecurityGroupIngress")) {
-    check_rule(resource, resource.body, kOfTemplate, sink);
-  }
+  });
 }
 
 }  // namespace

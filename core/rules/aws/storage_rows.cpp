@@ -11,6 +11,7 @@ backup-vault-no-own-key lk Backup vault is not encrypted with a key of your own
 ebs-default-encryption-off he Encryption of new EBS volumes is switched off for the account
 !Every volume that does not ask for encryption is stored in clear.
 >Set enabled = true or remove the resource's enabled = false.
++
 @aws_ebs_encryption_by_default : enabled true?
 =CKV_AWS_106 3d3f6270-546b-443c-adb4-bb6fb2187ca6
 ebs-no-backup-plan lb Volume is in no backup plan
@@ -29,12 +30,16 @@ ebs-not-encrypted he EBS volume is not encrypted
 ebs-unattached nh Volume is attached to no instance
 @AWS::EC2::Volume : AWS::EC2::VolumeAttachment@VolumeId set
 =1819ac03-542b-4026-976b-f37addd59f3b
+ecr-force-delete ld Repository is deleted with all its images
+@aws_ecr_repository : force_delete false?
 ecr-mutable-tags Mi Image tags of the repository can be moved
 !Whoever can push replaces the image behind a tag that was reviewed and is deployed.
 >Set image_tag_mutability = "IMMUTABLE" and deploy by digest or by a tag for each build.
 @aws_ecr_repository : image_tag_mutability =IMMUTABLE,IMMUTABLE_WITH_EXCLUSION
 @AWS::ECR::Repository : ImageTagMutability =IMMUTABLE,IMMUTABLE_WITH_EXCLUSION
 =CKV_AWS_51 AWS-0031 d1846b12-20c5-4d45-8798-fc35b79268eb 33f41d31-86b1-46a4-81f7-9c9a671f59ac
+ecr-no-lifecycle nh Images of the repository stay for ever
+@aws_ecr_repository : aws_ecr_lifecycle_policy@repository set
 ecr-no-own-key lk Image repository has no key of your own
 @aws_ecr_repository : encryption_configuration.encryption_type ^KMS
 @AWS::ECR::Repository : EncryptionConfiguration.EncryptionType ^KMS
@@ -45,13 +50,10 @@ ecr-no-policy la Image repository has no policy
 ecr-no-scan-on-push mp Images are not scanned when they are pushed
 !Images with known vulnerabilities are deployed and nobody is told.
 >Set scan_on_push = true in image_scanning_configuration, or scan all repositories with aws_ecr_registry_scanning_configuration.
++
 @aws_ecr_repository : image_scanning_configuration.scan_on_push true
 @AWS::ECR::Repository : ImageScanningConfiguration.ScanOnPush true
 =CKV_AWS_163 AWS-0030 9630336b-3fed-4096-8173-b9afdfe346a7 9025b2b3-e554-4842-ba87-db7aeec36d35 W79 ECR_REPO_SCAN_ON_PUSH
-ecr-policy-public ha Image repository lets anyone in
-@aws_ecr_repository_policy each policy#Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-@AWS::ECR::Repository each RepositoryPolicyText.Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-=CKV_AWS_32 AWS-0032 e86e26fc-489e-44f0-9bcd-97305e4ba69a 75be209d-1948-41f6-a8c8-e22dd0121134
 efs-no-backup lb File system has no automatic backup
 @AWS::EFS::FileSystem : BackupPolicy.Status =ENABLED
 =EFS_RESOURCES_PROTECTED_BY_BACKUP_PLAN
@@ -82,6 +84,9 @@ efs-root-shared la Access point opens the whole file system
 fsx-lustre-no-own-key lk FSx Lustre file system has no key of your own
 @aws_fsx_lustre_file_system : kms_key_id set
 =CKV_AWS_190
+fsx-no-backup lb FSx file system has no automatic backups
+@AWS::FSx::FileSystem : LustreConfiguration.AutomaticBackupRetentionDays >=1 | WindowsConfiguration.AutomaticBackupRetentionDays !=0?! | OntapConfiguration.AutomaticBackupRetentionDays >=1 | OpenZFSConfiguration.AutomaticBackupRetentionDays >=1
+=FSX_RESOURCES_PROTECTED_BY_BACKUP_PLAN
 fsx-ontap-no-own-key lk FSx ONTAP file system has no key of your own
 @aws_fsx_ontap_file_system : kms_key_id set
 =CKV_AWS_178
@@ -105,7 +110,7 @@ s3-authenticated-read ha Anyone with an AWS account reads the bucket
 s3-encryption-not-set le Bucket does not say how it is encrypted
 @aws_s3_bucket : server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.sse_algorithm set | aws_s3_bucket_server_side_encryption_configuration@bucket set
 @AWS::S3::Bucket : BucketEncryption.ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault.SSEAlgorithm set
-=CKV_AWS_19 5fb49a69-8d46-4495-a2f8-9c8c622b2b6e AWS-0088 W41 S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED S3_BUCKET_DEFAULT_ENCRYPTION_KMS
+=CKV_AWS_19 AWS-0088 W41 S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED S3_BUCKET_DEFAULT_ENCRYPTION_KMS
 s3-no-access-log ml Bucket writes no access log
 @aws_s3_bucket : logging set | aws_s3_bucket_logging@bucket set | acl =log-delivery-write | aws_s3_bucket_acl@bucket>acl =log-delivery-write | aws_s3_bucket_logging@target_bucket set | aws_s3_bucket@logging.target_bucket set
 @AWS::S3::Bucket : LoggingConfiguration set | AccessControl =LogDeliveryWrite | AWS::S3::Bucket@LoggingConfiguration.DestinationBucketName set
@@ -146,6 +151,9 @@ s3-not-encrypted-with-key lk Bucket is not encrypted with a KMS key by default
 s3-object-copy-no-own-key lk Object is copied without a key of your own
 @aws_s3_object_copy : kms_key_id set
 =CKV_AWS_181
+s3-object-encryption-not-set ne Object does not say how it is encrypted
+@aws_s3_bucket_object aws_s3_object : server_side_encryption set | kms_key_id set
+=5fb49a69-8d46-4495-a2f8-9c8c622b2b6e
 s3-object-no-own-key lk Object is stored without a key of your own
 @aws_s3_bucket_object aws_s3_object : kms_key_id set
 =CKV_AWS_186
@@ -163,10 +171,6 @@ s3-policy-lockout mr Bucket policy keeps out everyone
 !Only the root user of the account can undo it.
 @aws_s3_bucket_policy aws_s3_bucket each policy#Statement : Principal !=* & Principal.AWS !=* if Effect =Deny & Action =s3:*,* & Condition absent
 =CKV_AWS_93
-s3-policy-public ha Bucket policy lets anyone in
-@aws_s3_bucket_policy aws_s3_bucket each policy#Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-@AWS::S3::BucketPolicy each PolicyDocument.Statement : Principal !=* | Condition set & Principal.AWS !=* | Condition set if Effect =Allow
-=CKV_AWS_70 F16 7772bb8c-c0f3-42d4-8e4e-f1b8939ad085 7af43613-6bb9-4a0e-8c4d-1314b799425e 66c6f96f-2d9e-417e-a998-9058aeeecd44 d24c0755-c028-44b1-b503-8e719c898832 acc78859-765e-4011-a229-a65ea57db252 f97b7d23-568f-4bcc-9ac9-02df0d57fbba ffdf4b37-7703-4dfe-a682-9d2e99bc6c09 1df37f4b-7197-45ce-83f8-9994d2fcf885 a4966c4f-9141-48b8-a564-ffe9959945bc
 s3-public-acl ha Bucket is public by its ACL
 !Anyone on the internet, or anyone with an AWS account, reads the objects.
 >Set acl = "private" and let principals in by a bucket policy.
@@ -180,25 +184,25 @@ s3-public-acls-allowed Ma Public ACLs are not blocked
 >Set block_public_acls = true.
 @aws_s3_bucket_public_access_block : block_public_acls true
 @AWS::S3::Bucket : PublicAccessBlockConfiguration.BlockPublicAcls true if PublicAccessBlockConfiguration set
-=CKV_AWS_53 AWS-0086 d0cc8694-fcad-43ff-ac86-32331d7e867f 48f100d9-f499-4c6d-b2b8-deafe47ffb26
+=CKV_AWS_53 AWS-0086 d0cc8694-fcad-43ff-ac86-32331d7e867f 48f100d9-f499-4c6d-b2b8-deafe47ffb26 S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED S3_BUCKET_PUBLIC_READ_PROHIBITED S3_BUCKET_PUBLIC_WRITE_PROHIBITED AwsSolutions-S2
 s3-public-acls-honoured Ma Public ACLs that exist are not ignored
 !Objects that were given a public ACL at any time stay readable by everyone.
 >Set ignore_public_acls = true.
 @aws_s3_bucket_public_access_block : ignore_public_acls true
 @AWS::S3::Bucket : PublicAccessBlockConfiguration.IgnorePublicAcls true if PublicAccessBlockConfiguration set
-=CKV_AWS_55 AWS-0091 4fa66806-0dd9-4f8d-9480-3174d39c7c91 6c8d51af-218d-4bfb-94a9-94eabaa0703a
+=CKV_AWS_55 AWS-0091 4fa66806-0dd9-4f8d-9480-3174d39c7c91 6c8d51af-218d-4bfb-94a9-94eabaa0703a S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED S3_BUCKET_PUBLIC_READ_PROHIBITED S3_BUCKET_PUBLIC_WRITE_PROHIBITED AwsSolutions-S2
 s3-public-bucket-unrestricted Ma Access through public policies is not restricted
 !A policy that is public at any time opens the bucket to other accounts and to everyone.
 >Set restrict_public_buckets = true.
 @aws_s3_bucket_public_access_block : restrict_public_buckets true
 @AWS::S3::Bucket : PublicAccessBlockConfiguration.RestrictPublicBuckets true if PublicAccessBlockConfiguration set
-=CKV_AWS_56 AWS-0093 1ec253ab-c220-4d63-b2de-5b40e0af9293 b5d6a2e0-8f15-4664-bd5b-68ec5c9bab83
+=CKV_AWS_56 AWS-0093 1ec253ab-c220-4d63-b2de-5b40e0af9293 b5d6a2e0-8f15-4664-bd5b-68ec5c9bab83 S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED S3_BUCKET_PUBLIC_READ_PROHIBITED S3_BUCKET_PUBLIC_WRITE_PROHIBITED AwsSolutions-S2
 s3-public-policy-allowed Ma Public bucket policies are not blocked
 !One bucket policy with a wildcard principal publishes the bucket, and nothing stops it.
 >Set block_public_policy = true.
 @aws_s3_bucket_public_access_block : block_public_policy true
 @AWS::S3::Bucket : PublicAccessBlockConfiguration.BlockPublicPolicy true if PublicAccessBlockConfiguration set
-=CKV_AWS_54 AWS-0087 1a4bc881-9f69-4d44-8c9a-d37d08f54c50 860ba89b-b8de-4e72-af54-d6aee4138a69
+=CKV_AWS_54 AWS-0087 1a4bc881-9f69-4d44-8c9a-d37d08f54c50 860ba89b-b8de-4e72-af54-d6aee4138a69 S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED S3_BUCKET_PUBLIC_READ_PROHIBITED S3_BUCKET_PUBLIC_WRITE_PROHIBITED AwsSolutions-S2
 s3-public-write-acl ca Anybody can write to the bucket by its ACL
 !Anyone on the internet reads the objects, replaces what others download, and stores what they like at your cost.
 >Set acl = "private" and let principals in by a bucket policy.

@@ -67,7 +67,7 @@ aks-no-monitoring ml AKS is not monitored
 @azurerm_kubernetes_cluster : addon_profile.oms_agent.enabled true | oms_agent.log_analytics_workspace_id set
 =CKV_AZURE_4 AZU-0040
 aks-no-network-policy mn Every pod reaches every pod
-@azurerm_kubernetes_cluster : network_profile.network_policy set
+@azurerm_kubernetes_cluster : network_profile.network_policy =azure,calico,cilium
 =CKV_AZURE_7 AZU-0043 f5342045-b935-402d-adf1-8dbbd09c0eef
 aks-no-own-key lk Disks of AKS have no key of your own
 @azurerm_kubernetes_cluster : disk_encryption_set_id set
@@ -82,6 +82,7 @@ aks-no-scale-set lr Nodes of AKS are no scale set
 @azurerm_kubernetes_cluster : default_node_pool.type !=AvailabilitySet
 =CKV_AZURE_169
 aks-no-secret-rotation lc AKS does not take up rotated secrets
++
 @azurerm_kubernetes_cluster : key_vault_secrets_provider.secret_rotation_enabled true if key_vault_secrets_provider set
 =CKV_AZURE_172
 aks-no-upgrades lp AKS does not upgrade itself
@@ -162,7 +163,7 @@ app-old-php lp Web app runs an old PHP
 @azurerm_app_service : site_config.php_version =7.4,8.0,8.1,8.2,8.3?
 =CKV_AZURE_81 96fe318e-d631-4156-99fa-9080d57280ae
 app-old-python lp Web app runs an old Python
-@azurerm_app_service : site_config.python_version !=2.7,3.6,3.7,3.8
+@azurerm_app_service : site_config.python_version !^2.,3.6,3.7,3.8
 =CKV_AZURE_82 AZU-0070 cc4aaa9d-1070-461a-b519-04e00f42db8a
 app-open-cors ma Web app answers pages of every origin
 @azurerm_app_service azurerm_linux_web_app azurerm_windows_web_app : site_config.cors.allowed_origins !=*
@@ -262,7 +263,7 @@ disk-public mn Disk can be downloaded from the internet
 @azurerm_managed_disk : public_network_access_enabled false | network_access_policy =DenyAll,AllowPrivate
 =CKV_AZURE_251
 function-ftp mt Function app takes FTP
-@azurerm_function_app : site_config.ftps_state =Disabled,FtpsOnly?
+@azurerm_function_app azurerm_linux_function_app azurerm_windows_function_app : site_config.ftps_state =Disabled,FtpsOnly
 =9dab0179-433d-4dff-af8f-0091025691df
 function-no-auth la Function app signs nobody in
 @azurerm_function_app : auth_settings.enabled true
@@ -274,6 +275,7 @@ function-no-identity la Function app has no managed identity
 @azurerm_function_app : identity.type set
 =c87749b3-ff10-41f5-9df2-c421e8151759
 function-no-log ll Function app's own logging is off
++
 @azurerm_function_app azurerm_function_app_slot : enable_builtin_logging true?
 =CKV_AZURE_159
 function-old-http lh Function app speaks no HTTP/2
@@ -398,6 +400,7 @@ synapse-pool-not-encrypted me SQL pool of Synapse is not encrypted
 @azurerm_synapse_sql_pool : data_encrypted true
 =CKV_AZURE_241
 vm-antimalware-not-updated lp Antimalware of the machine is not updated
++
 @azurerm_virtual_machine_extension : auto_upgrade_minor_version true if type =IaaSAntimalware
 =CKV2_AZURE_10
 vm-classic-password ma Machine of the old kind lets passwords in by SSH
@@ -430,6 +433,7 @@ vm-not-encrypted me Machine is not encrypted at its host
 =CKV_AZURE_151
 vm-password ma Machine lets passwords in by SSH
 @azurerm_linux_virtual_machine azurerm_linux_virtual_machine_scale_set : disable_password_authentication true?
+@azurerm_virtual_machine azurerm_virtual_machine_scale_set : os_profile_linux_config.disable_password_authentication true?
 =CKV_AZURE_149 AZU-0039 dafe30ec-325d-4516-85d1-e7e6776f2d90 dafe30ec-325d-4516-85d1-e8e6776f012c
 vm-secret-in-data lc Start-up data of the machine is in clear
 @azurerm_virtual_machine : os_profile.custom_data !*password,secret,export~DATABASE_PASSWORD
@@ -438,6 +442,7 @@ vm-unmanaged-disk lh Machine has an unmanaged disk
 @azurerm_virtual_machine : storage_os_disk.managed_disk_type set | storage_os_disk.managed_disk_id set & storage_os_disk.vhd_uri absent
 =CKV2_AZURE_9
 web-app-not-always-on nr Web app is unloaded when nobody calls it
++
 @azurerm_linux_web_app azurerm_windows_web_app : site_config.always_on true?
 =CKV_AZURE_214
 web-app-public ln Web app can be reached from the internet

@@ -89,6 +89,7 @@ mariadb-weak-tls mt MariaDB takes outdated TLS
 @azurerm_mariadb_server : ssl_minimal_tls_version_enforced =TLS1_2,TLSEnforcementDisabled? & ssl_enforcement_enabled true
 =CKV2_AZURE_37 8f0e6b2d-3c9a-4f1e-8d2a-7b6c5d4e3f21
 mssql-admins-not-told ll Administrators of SQL server hear of no alerts
++
 @azurerm_mssql_server_security_alert_policy : email_account_admins true
 =CKV_AZURE_27 AZU-0023 55975007-f6e7-4134-83c3-298f1fe4b519
 mssql-alerts-disabled ll Some alerts of SQL server are switched off
@@ -152,7 +153,7 @@ mysql-no-threat-detection ll MySQL detects no threats
 =CKV_AZURE_127
 mysql-plain-transport Mt MySQL takes connections in clear
 @azurerm_mysql_server : ssl_enforcement_enabled true
-=CKV_AZURE_28 73e42469-3a86-4f39-ad78-098f325b4e9f
+=CKV_AZURE_28 c3f2e1d0-b9a8-7c6d-5e4f-3210fedcba98 73e42469-3a86-4f39-ad78-098f325b4e9f
 mysql-public mn MySQL can be reached from the internet
 @azurerm_mysql_flexible_server azurerm_mysql_server : public_network_access_enabled false
 =CKV_AZURE_53 f118890b-2468-42b1-9ce9-af35146b425b
@@ -271,6 +272,10 @@ sql-admin-guessable la Administrator of SQL server has a name that everyone trie
 sql-firewall-azure mn Firewall of the database lets in all of Azure
 @azurerm_sql_firewall_rule azurerm_mssql_firewall_rule azurerm_postgresql_firewall_rule : start_ip_address !=0.0.0.0 | end_ip_address !=0.0.0.0
 =CKV2_AZURE_6 d7ba74da-2da0-4d4b-83c8-2fd72a3f6c28
+sql-firewall-from-zero hn Firewall of the database lets in a range from the first address on
+!Addresses of strangers are in it: what was meant is a network of your own, or 0.0.0.0 alone for Azure.
+@azurerm_mariadb_firewall_rule azurerm_mssql_firewall_rule azurerm_mysql_firewall_rule azurerm_postgresql_firewall_rule azurerm_sql_firewall_rule azurerm_mysql_flexible_server_firewall_rule azurerm_postgresql_flexible_server_firewall_rule : start_ip_address !=0.0.0.0 | end_ip_address =0.0.0.0,255.255.255.255
+=d7ba74da-2da0-4d4b-83c8-2fd72a3f6c28
 sql-firewall-open hn Firewall of the database lets in the whole internet
 @azurerm_mariadb_firewall_rule azurerm_mssql_firewall_rule azurerm_mysql_firewall_rule azurerm_postgresql_firewall_rule azurerm_sql_firewall_rule azurerm_mysql_flexible_server_firewall_rule azurerm_postgresql_flexible_server_firewall_rule : start_ip_address !=0.0.0.0,0.0.0.0/0 | end_ip_address !=255.255.255.255
 =CKV_AZURE_11 25c0ea09-f1c5-4380-b055-3b83863f2bb8 CKV2_AZURE_34 CKV2_AZURE_26 AZU-0029
@@ -288,6 +293,7 @@ storage-container-public hs Container is public
 =CKV_AZURE_34
 storage-local-users la Storage account has local users
 @azurerm_storage_account : local_user_enabled false if sftp_enabled true
+@azurerm_storage_account : local_user_enabled false?
 =CKV_AZURE_244
 storage-no-endpoint ln Storage account has no private endpoint
 @azurerm_storage_account : azurerm_private_endpoint@private_service_connection.private_connection_resource_id set
@@ -297,7 +303,7 @@ storage-no-own-key lk Storage account has no key of your own
 =CKV2_AZURE_1 AZU-0060
 storage-no-queue-log ml Queues of the storage account write no log
 @azurerm_storage_account : queue_properties.logging.delete true & queue_properties.logging.read true & queue_properties.logging.write true
-=CKV_AZURE_33 AZU-0009
+=CKV_AZURE_33 AZU-0009 AZU-0057 17f75827-0684-48f4-8747-61129c7e4198
 storage-no-sas-expiry la Signed links of the storage account do not expire
 @azurerm_storage_account : sas_policy.expiration_period set | shared_access_key_enabled false
 =CKV2_AZURE_41
@@ -346,10 +352,11 @@ storage-weak-tls Mt Storage account takes outdated TLS
 @azurerm_storage_account : min_tls_version =TLS1_2,TLS1_3?
 =CKV_AZURE_44 AZU-0011 8263f146-5e03-43e0-9cfe-db960d56d1e7
 va-no-admins ll Administrators get no reports of vulnerability scans
++
 @azurerm_mssql_server_vulnerability_assessment : recurring_scans.email_subscription_admins true
 =CKV2_AZURE_5
 va-no-mail ll Nobody gets the reports of vulnerability scans
-@azurerm_mssql_server_vulnerability_assessment : recurring_scans.emails set
+@azurerm_mssql_server_vulnerability_assessment : recurring_scans.emails set & recurring_scans.enabled true
 =CKV2_AZURE_4
 va-no-scan ll Vulnerability scans of SQL server do not recur
 @azurerm_mssql_server_vulnerability_assessment : recurring_scans.enabled true

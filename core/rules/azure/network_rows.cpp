@@ -35,6 +35,7 @@ cdn-weak-tls mt CDN domain takes outdated TLS
 @azurerm_cdn_endpoint_custom_domain : cdn_managed_https.tls_version =TLS12? & user_managed_https.tls_version =TLS12? & cdn_managed_https.tls_version !=None,TLS10
 =CKV_AZURE_200
 contact-admins-not-alerted ll Administrators hear of no security alerts
++
 @azurerm_security_center_contact : alerts_to_admins true
 =CKV_AZURE_22 AZU-0063
 contact-no-email ll Security contact has no e-mail address
@@ -44,6 +45,7 @@ contact-no-phone ll Security contact has no telephone
 @azurerm_security_center_contact : phone set
 =CKV_AZURE_20 AZU-0046
 contact-not-alerted ll Security contact hears of no alerts
++
 @azurerm_security_center_contact : alert_notifications true
 =CKV_AZURE_21 AZU-0044 9db38e87-f6aa-4b5e-a1ec-7266df259409
 defender-app-off ll Defender does not watch app services
@@ -134,6 +136,9 @@ role-owner Ma Custom role may do everything
 subnet-no-nsg ln Subnet has no security group
 @azurerm_subnet : azurerm_subnet_network_security_group_association@subnet_id set if name !=GatewaySubnet,AzureFirewallSubnet,AzureBastionSubnet
 =CKV2_AZURE_31
+vnet-one-dns lr Network asks one name server alone
+@azurerm_virtual_network azurerm_virtual_network_dns_servers : dns_servers many?
+=CKV_AZURE_182
 watcher-flow-not-on ml Flow log is switched off
 @azurerm_network_watcher_flow_log : enabled true
 =AZU-0073 b90842e5-6779-44d4-9760-972f4c03ba1c

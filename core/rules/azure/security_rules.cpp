@@ -16,6 +16,7 @@
 #include "core/rules/wording.h"
 #include "core/text/ascii.h"
 #include "core/text/numbers.h"
+#include "core/text/trim.h"
 
 // Rules of network security groups: which networks reach which ports.
 namespace sluice::azure {
@@ -65,6 +66,7 @@ Value everybody_of(const std::vector<Value>& networks) {
 
 // Ports as they are written: "22", "20-25", "*".
 bool holds(std::string_view range, int port) {
+  range = trimmed(range);
   if (const std::size_t comma = range.find(','); comma != range.npos)
     return holds(range.substr(0, comma), port) || holds(range.substr(comma + 1), port);
   if (range == "*") return true;

@@ -3,6 +3,8 @@
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -49,6 +51,26 @@ deploy:
   rules:
     - if: $CI_PIPELINE_SOURCE == "web"
 )",
+    R"(on:
+  workflow_dispatch:
+    inputs:
+      environment: {type: string}
+jobs:
+  «deploy»:
+    runs-on: ubuntu-24.04
+    steps: [{run: "helm upgrade api chart -n ${{ inputs.environment }}"}]
+)",
+    R"(=== .gitlab-ci.yml
+spec:
+  inputs:
+    where: {default: «staging», options: [staging, production]}
+---
+deploy:
+  environment: $[[ inputs.where ]]
+  script: [kubectl apply -f k8s/]
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "web"
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(on:
@@ -85,10 +107,48 @@ deploy:
 )",
 };
 
+// The environment of a job of GitLab is an input of the pipeline itself: environment: $[[ inputs.x
+// ]], whose default stands in the header of the file that starts it. Inputs of files that are
+// included somebody else gives.
+bool is_input_of_pipeline(const Run& run, const Reach& reach) {
+  const gitlab::EffectiveJob* const job = run.job(reach.site).site->gitlab;
+  if (job == nullptr || !reach.is_environment_bound) return false;
+  const Place at = run.environment_place(reach.site.job);
+  if (at.document != &run.entry()) return false;
+  const std::string_view bytes = at.document->bytes;
+  const std::size_t end = bytes.find("\n---");
+  if (end != bytes.npos && at.at.begin < end)
+    return bytes.substr(0, end).find("spec:") != bytes.npos;
+  const std::string_view written = slice(bytes, at.at);
+  const std::size_t open = written.find("$[[");
+  return open != written.npos && written.find("inputs.", open) != written.npos;
+}
+
+// Without `environment:`, where what the deploy goes to has a name that somebody writes, by an
+// input that is called like it: helm upgrade -n ${{ inputs.environment }}.
+bool is_target_chosen(const Run& run, const Site& site) {
+  if (run.forge() != Forge::github) return false;
+  constexpr Fact::Kind kKinds[] = {Fact::Kind::environment, Fact::Kind::namespace_,
+                                   Fact::Kind::cluster,     Fact::Kind::context,
+                                   Fact::Kind::stack,       Fact::Kind::profile};
+  return std::any_of(std::begin(kKinds), std::end(kKinds), [&](Fact::Kind kind) {
+    const Fact* const fact = run.activity(site).fact(kind);
+    if (fact == nullptr) return false;
+    const std::string name = run.name(site, fact->value).text;
+    const std::size_t at = name.find("inputs.");
+    if (at == std::string::npos) return false;
+    const std::string_view input = std::string_view(name).substr(at + 7);
+    return input.starts_with("env") || input.starts_with("stage") || input.starts_with("target") ||
+           input.starts_with("namespace") || input.starts_with("cluster");
+  });
+}
+
 // A name that is only known once somebody has written it: an input, or a variable that is asked
 // for.
 bool is_chosen(const Run& run, const Reach& reach) {
-  if (reach.is_environment_known || !reach.is_environment_bound) return false;
+  if (is_input_of_pipeline(run, reach)) return true;
+  if (reach.is_environment_known) return false;
+  if (!reach.is_environment_bound) return is_target_chosen(run, reach.site);
   const std::string& name = reach.environment;
   if (run.forge() == Forge::github) return name.find("inputs.") != std::string::npos;
   const gitlab::EffectiveJob* const job = run.job(reach.site).site->gitlab;

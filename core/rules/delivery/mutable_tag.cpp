@@ -5,6 +5,7 @@
 #include "core/rules/wording.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace sluice::delivery {
 namespace {
@@ -156,11 +157,19 @@ bool has_lasting_name(const ImageUses::InRun& here, const ImageUse& push) {
   return false;
 }
 
-// It gets its moving name from an image that is stored already.
+// It gets its moving name from an image that is stored already: not from this machine.
 bool is_promotion(const ImageUse& push) {
   const Fact* const source = push.activity().fact(Fact::Kind::source);
-  return source != nullptr && push.activity().tool != "docker" &&
-         source->value.text.find_first_of(":@$") != std::string::npos;
+  if (source == nullptr) return false;
+  constexpr std::string_view kClients[] = {"docker", "podman", "nerdctl", "buildah"};
+  const std::string_view tool = push.activity().tool;
+  if (std::find(std::begin(kClients), std::end(kClients), tool) != std::end(kClients)) return false;
+  constexpr std::string_view kHere[] = {
+      "docker-archive:", "oci-archive:", "oci:", "dir:", "docker-daemon:", "containers-storage:"};
+  const std::string_view text = source->value.text;
+  return text.find_first_of(":@$") != text.npos &&
+         std::none_of(std::begin(kHere), std::end(kHere),
+                      [&](std::string_view one) { return text.starts_with(one); });
 }
 
 void check(const Delivery& delivery, Sink& sink) {

@@ -103,14 +103,22 @@ void copies_itself(const Instruction& instruction, Sink& sink) {
 }
 
 // Neither an earlier stage nor, by its shape, an image.
-void unknown_stage(const Instruction& instruction, Sink& sink) {
-  const dockerfile::Flag* const from = from_flag(instruction);
-  if (from == nullptr || instruction.stage == nullptr) return;
-  const std::string_view name = from->value.value;
-  if (name.empty() || name.find_first_of(":/$@.") != name.npos) return;
-  const Stage* const stage = instruction.file->stage(name);
-  if (stage == nullptr || stage->index > instruction.stage->index)
-    sink.report(from->at, quote(name) + " is no stage before this one");
+void unknown_stage(const Dockerfile& file, Sink& sink) {
+  std::set<std::string> before;
+  for (const Stage& stage : file.stages) {
+    before.insert(std::to_string(stage.index));
+    if (stage.name.present()) before.insert(lower_case(stage.name.value));
+    for (const Instruction& instruction : stage.instructions) {
+      const dockerfile::Flag* const from = from_flag(instruction);
+      if (from == nullptr) continue;
+      const std::string_view name = from->value.value;
+      if (name.empty() || name.find_first_of(":/$@.") != name.npos) continue;
+      if (!before.contains(lower_case(name)))
+        sink.report(from->at, quote(name) + " is no stage before this one")
+            .with_resource(instruction.address())
+            .scope = instruction.syntax->span;
+    }
+  }
 }
 
 void stage_by_number(const Instruction& instruction, Sink& sink) {
@@ -237,36 +245,42 @@ void forbidden_trigger(const Instruction& instruction, Sink& sink) {
                 quote(instruction.syntax->name.value) + " cannot be triggered");
 }
 
-// Variables of one ENV that look at each other.
-void env_of_itself(const Instruction& instruction, Sink& sink) {
-  if (!instruction.is(Keyword::env)) return;
-  const std::vector<Pair>& pairs = instruction.syntax->pairs;
-  for (std::size_t i = 0; i < pairs.size(); ++i) {
-    const std::string_view value = pairs[i].value.value;
-    for (std::size_t at = value.find('$'); at != value.npos; at = value.find('$', at + 1)) {
-      if (at > 0 && value[at - 1] == '\\') continue;
-      std::string_view rest = value.substr(at + 1);
-      if (rest.starts_with('{')) rest.remove_prefix(1);
-      const std::string_view name =
-          rest.substr(0, rest.find_first_not_of(
-                             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"));
-      const auto is_name = [&](const Pair& other) { return other.key.value == name; };
-      // What was set before this ENV is what it looks at on purpose.
-      const bool was_set =
-          instruction.stage != nullptr &&
-          std::any_of(instruction.stage->instructions.begin(),
-                      instruction.stage->instructions.end(), [&](const Instruction& other) {
-                        return &other < &instruction &&
-                               (other.is(Keyword::env) || other.is(Keyword::arg)) &&
-                               std::any_of(other.syntax->pairs.begin(), other.syntax->pairs.end(),
-                                           is_name);
-                      });
-      if (name.empty() || was_set || name == "PATH" || name == pairs[i].key.value) continue;
-      if (std::any_of(pairs.begin(), pairs.end(), is_name)) {
-        sink.report(pairs[i].value, quote(name) + " is set by the same ENV");
-        break;
-      }
+// The names of the variables that a value holds, as often as it does.
+std::vector<std::string_view> variables_in(std::string_view value) {
+  constexpr std::string_view kName =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+  std::vector<std::string_view> names;
+  for (std::size_t at = value.find('$'); at != value.npos; at = value.find('$', at + 1)) {
+    if (at > 0 && value[at - 1] == '\\') continue;
+    std::string_view rest = value.substr(at + 1);
+    if (rest.starts_with('{')) rest.remove_prefix(1);
+    names.push_back(rest.substr(0, rest.find_first_not_of(kName)));
+  }
+  return names;
+}
+
+// Variables of one ENV that look at each other. What was set before this ENV is what it looks at on
+// purpose.
+void env_of_itself(const Stage& stage, Sink& sink) {
+  std::set<std::string_view> before;
+  for (const Instruction& instruction : stage.instructions) {
+    if (!instruction.is(Keyword::env) && !instruction.is(Keyword::arg)) continue;
+    const std::vector<Pair>& pairs = instruction.syntax->pairs;
+    std::set<std::string_view> own;
+    for (const Pair& pair : pairs) own.insert(pair.key.value);
+    for (const Pair& pair : pairs) {
+      if (!instruction.is(Keyword::env)) break;
+      const std::vector<std::string_view> names = variables_in(pair.value.value);
+      const auto wrong = std::find_if(names.begin(), names.end(), [&](std::string_view name) {
+        return name != "PATH" && name != pair.key.value && own.contains(name) &&
+               !before.contains(name);
+      });
+      if (wrong != names.end())
+        sink.report(pair.value, quote(*wrong) + " is set by the same ENV")
+            .with_resource(instruction.address())
+            .scope = instruction.syntax->span;
     }
+    before.merge(own);
   }
 }
 
@@ -277,19 +291,24 @@ bool is_relative(std::string_view path) {
          !path.starts_with('$') && !path.starts_with('%') && !is_drive;
 }
 
-void relative_target(const Instruction& instruction, Sink& sink) {
-  const std::vector<Text>& arguments = instruction.syntax->arguments;
-  if (!instruction.is(Keyword::copy) || arguments.size() < 2 || instruction.stage == nullptr ||
-      !is_relative(arguments.back().value))
-    return;
-  for (const Stage* stage = instruction.stage; stage != nullptr; stage = stage->parent) {
-    for (const Instruction& other : stage->instructions) {
-      if (&other == &instruction) break;
-      if (other.is(Keyword::workdir)) return;
+// Where no WORKDIR stands before, in the stage or in one that it builds on.
+void relative_target(const Dockerfile& file, Sink& sink) {
+  std::vector<bool> has_folder(file.stages.size());
+  for (const Stage& stage : file.stages) {
+    bool is_known = stage.parent != nullptr && has_folder[stage.parent->index];
+    for (const Instruction& instruction : stage.instructions) {
+      is_known = is_known || instruction.is(Keyword::workdir);
+      const std::vector<Text>& arguments = instruction.syntax->arguments;
+      if (is_known || !instruction.is(Keyword::copy) || arguments.size() < 2 ||
+          !is_relative(arguments.back().value))
+        continue;
+      sink.report(arguments.back().at,
+                  quote(arguments.back().value) + " depends on the folder of the base image")
+          .with_resource(instruction.address())
+          .scope = instruction.syntax->span;
     }
+    has_folder[stage.index] = is_known;
   }
-  sink.report(arguments.back().at,
-              quote(arguments.back().value) + " depends on the folder of the base image");
 }
 
 void whole_system(const Instruction& instruction, Sink& sink) {
@@ -580,38 +599,43 @@ void system_folder(const Instruction& instruction, Sink& sink) {
   }
 }
 
-// An archive that is copied, and unpacked by a later RUN of the stage.
+bool is_archive_name(std::string_view name) {
+  constexpr std::string_view kEnds[] = {
+      ".tar",    ".tar.gz",   ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst",
+      ".tar.lz", ".tar.lzma", ".tlz", ".tb2",     ".tbz",  ".tpz",    ".tZ",  ".tar.Z"};
+  return std::any_of(std::begin(kEnds), std::end(kEnds),
+                     [&](std::string_view end) { return name.ends_with(end); });
+}
+
+std::string reversed(std::string_view text) { return {text.rbegin(), text.rend()}; }
+
+void add_unpacked(const Instruction& run, std::set<std::string>& words) {
+  if (!is_run(run)) return;
+  for (const Invocation& call : run.invocations) {
+    if (call.name != "tar" && call.name != "unzip" && call.name != "gunzip" &&
+        call.name != "bunzip2" && call.name != "unxz" && call.name != "gzip")
+      continue;
+    for (const shell::Word& word : call.arguments()) words.insert(reversed(word.value));
+  }
+}
+
+// An archive that is copied, and unpacked by a later RUN of the stage. From the last instruction to
+// the first, so that what later ones unpack is known; backwards, since words end in the name.
 void unpacks_copy(const Stage& stage, Sink& sink) {
-  for (const Instruction& copy : stage.instructions) {
-    const std::vector<Text>& arguments = copy.syntax->arguments;
-    if (!copy.is(Keyword::copy) || arguments.size() < 2 || copy.syntax->flag("from") != nullptr)
+  std::set<std::string> unpacked;
+  for (auto at = stage.instructions.rbegin(); at != stage.instructions.rend(); ++at) {
+    add_unpacked(*at, unpacked);
+    const std::vector<Text>& arguments = at->syntax->arguments;
+    if (!at->is(Keyword::copy) || arguments.size() < 2 || at->syntax->flag("from") != nullptr)
       continue;
     for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
       const std::string_view source = arguments[i].value;
       const std::string_view name = source.substr(source.rfind('/') + 1);
-      bool is_archive = false;
-      for (const std::string_view end :
-           {".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst",
-            ".tar.lz", ".tar.lzma", ".tlz", ".tb2", ".tbz", ".tpz", ".tZ", ".tar.Z"})
-        is_archive = is_archive || name.ends_with(end);
-      if (!is_archive) continue;
-      const bool is_unpacked = std::any_of(
-          stage.instructions.begin(), stage.instructions.end(), [&](const Instruction& run) {
-            return &run > &copy && is_run(run) &&
-                   std::any_of(
-                       run.invocations.begin(), run.invocations.end(), [&](const Invocation& call) {
-                         if (call.name != "tar" && call.name != "unzip" && call.name != "gunzip" &&
-                             call.name != "bunzip2" && call.name != "unxz" && call.name != "gzip")
-                           return false;
-                         const auto words = call.arguments();
-                         return std::any_of(words.begin(), words.end(),
-                                            [&](const shell::Word& word) {
-                                              return word.value.ends_with(name) && !name.empty();
-                                            });
-                       });
-          });
-      if (is_unpacked)
-        sink.report(copy.syntax->name, quote(source) + " is unpacked by a later RUN");
+      if (!is_archive_name(name)) continue;
+      const std::string wanted = reversed(name);
+      const auto found = unpacked.lower_bound(wanted);
+      if (found != unpacked.end() && found->starts_with(wanted))
+        sink.report(at->syntax->name, quote(source) + " is unpacked by a later RUN");
     }
   }
 }

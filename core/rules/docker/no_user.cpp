@@ -27,15 +27,17 @@ constexpr std::string_view kGood[] = {
     "FROM nginxinc/nginx-unprivileged:1.25\n",
     "ARG BASE\nFROM $BASE\nCMD [\"app\"]\n",
     "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\n",
+    "FROM public.ecr.aws/lambda/python:3.12\nCMD [\"app.handler\"]\n",
 };
 
 constexpr std::string_view kAliases[] = {"checkov:CKV_DOCKER_3", "trivy:DS-0002",
                                          "kics:fd54f200-402c-4333-a5a4-36ef6709af2f"};
 
-// What publishers put into the name of an image that sets a user of its own, and Windows, which has
-// no root.
-constexpr std::string_view kOtherUser[] = {"nonroot",  "unprivileged", "rootless",   "bitnami/",
-                                           "cgr.dev/", "windows",      "nanoserver", "jenkins/"};
+// What publishers put into the name of an image that sets a user of its own; Windows, which has no
+// root; and Lambda, which starts every image as a user of its own.
+constexpr std::string_view kOtherUser[] = {
+    "nonroot", "unprivileged", "rootless", "bitnami/",        "cgr.dev/",
+    "windows", "nanoserver",   "jenkins/", "ecr.aws/lambda/", "amazon/aws-lambda-"};
 
 void check(const Stage& stage, Sink& sink) {
   if (!stage.ships || stage.user != nullptr || !stage.origin->base) return;

@@ -25,10 +25,27 @@ constexpr std::string_view kBad[] = {
 constexpr std::string_view kGood[] = {
     "FROM debian:12.5\nRUN pip install --cert ca.pem x; trusted --trusted-host x\n",
     "FROM debian:12.5\nENV PIP_TRUSTED_HOST=\"\" PIP_INDEX_URL=https://example.com\n",
+    "FROM debian:12.5\nRUN pip install --trusted-host pypi.python.org -r requirements.txt\n",
 };
 
 constexpr std::string_view kFlag[] = {"checkov:CKV2_DOCKER_4"};
 constexpr std::string_view kVariable[] = {"checkov:CKV2_DOCKER_16"};
+
+// Old instructions trust pypi.python.org, from which pip fetches nothing unless it is named as the
+// index.
+bool is_idle(const Invocation& call) {
+  constexpr std::string_view kFormer = "pypi.python.org";
+  bool is_former = false;
+  std::string_view before;
+  for (const shell::Word& word : call.arguments()) {
+    const bool is_host = before == "--trusted-host" || word.written.starts_with("--trusted-host=");
+    if (is_host && !word.value.ends_with(kFormer)) return false;
+    if (!is_host && word.written.find(kFormer) != word.written.npos) return false;
+    is_former = is_former || is_host;
+    before = word.value;
+  }
+  return is_former;
+}
 
 void check(const Instruction& instruction, Sink& sink) {
   for (const Setting& setting : settings_of(instruction)) {
@@ -37,7 +54,7 @@ void check(const Instruction& instruction, Sink& sink) {
       report_setting(setting, sink).with_aliases(kVariable);
   }
   for (const Invocation& call : instruction.invocations) {
-    if (!is_called(call, kPip)) continue;
+    if (!is_called(call, kPip) || is_idle(call)) continue;
     for (CallFault& found : find_tls_switches(call))
       sink.report(found.at, std::move(found.what)).with_aliases(kFlag);
   }

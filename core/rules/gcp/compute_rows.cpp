@@ -4,6 +4,9 @@
 namespace sluice::gcp {
 
 extern constinit const RowTable compute_rows{.family = "gcp", .text = R"(
+armor-no-log4j lw Security policy does not stop the attack on Log4j
+@google_compute_security_policy : rule.match.expr.expression any*cve-canary,log4j | google_compute_security_policy_rule@security_policy>match.expr.expression any*cve-canary,log4j if type =CLOUD_ARMOR?
+=CKV_GCP_73
 boot-disk-no-own-key lk Boot disk has no key of your own
 @google_compute_instance : boot_disk.disk_encryption_key_raw set | boot_disk.kms_key_self_link set
 =CKV_GCP_38 GCP-0033
@@ -47,6 +50,8 @@ compute-public-ip mn Machine has a public address
 compute-serial-port ma Serial port of the machine is open
 !Whoever may reach it tries passwords without any firewall.
 @google_compute_instance google_compute_instance_from_template google_compute_instance_template : metadata.serial-port-enable !=true,1,yes
+@google_compute_project_metadata : metadata.serial-port-enable !=true,1,yes
+@google_compute_project_metadata_item : value !=true,1,yes if key =serial-port-enable
 =CKV_GCP_35 GCP-0032 97fa667a-d05b-4f16-9071-58b939f34751
 dataflow-no-own-key lk Dataflow job has no key of your own
 @google_dataflow_job : kms_key_name set
@@ -64,9 +69,11 @@ dialogflow-cx-no-logs ll Dialogflow CX agent writes no logs
 @google_dialogflow_cx_agent : enable_stackdriver_logging true | advanced_settings.logging_settings.enable_stackdriver_logging true
 =CKV2_GCP_30
 dialogflow-no-logs ll Dialogflow agent writes no logs
++
 @google_dialogflow_agent : enable_logging true
 =CKV2_GCP_29
 dialogflow-webhook-no-logs ll Dialogflow CX webhook writes no logs
++
 @google_dialogflow_cx_webhook : enable_stackdriver_logging true
 =CKV2_GCP_31
 disk-key-literal hc Key of the disk is in the code
@@ -82,8 +89,12 @@ document-ai-no-own-key lk Document AI processor has no key of your own
 document-warehouse-no-own-key lk Document AI warehouse has no key of your own
 @google_document_ai_warehouse_location : kms_key set
 =CKV2_GCP_23
+firewall-default-rule nn Firewall rule is one of those that come with the default network
+!They let in SSH, RDP and ping from everywhere.
+@google_compute_firewall : name !^default if disabled !=true
+=GCP-0073 40abce54-95b1-478c-8e5f-ea0bf0bb0e33
 firewall-every-port hn Firewall rule lets the internet in at every port
-@google_compute_firewall : allow.protocol !=all if source_ranges public & direction !=EGRESS & disabled !=true
+@google_compute_firewall : allow.protocol !=all & allow.ports !=0-65535,1-65535 if source_ranges public & direction !=EGRESS & disabled !=true
 =CKV2_GCP_12 22ef1d26-80f8-4a6c-8c15-f35aab3cac78 GCP-0072
 firewall-open-egress ln Firewall rule lets everything out
 @google_compute_firewall : destination_ranges !public if direction =EGRESS & allow set
@@ -106,6 +117,9 @@ firewall-open-ssh hn Firewall rule lets the internet in at SSH
 firewall-port-range ln Firewall rule opens a range of ports
 @google_compute_firewall : allow.ports !*- if direction !=EGRESS & disabled !=true
 =GCP-0074 e6f61c37-106b-449f-a5bb-81bfcaceb8b4
+forwarding-plain-http lt Load balancer takes plain HTTP
+@google_compute_global_forwarding_rule : target !*/targetHttpProxies/ & target>google_compute_target_http_proxy:name absent | target>google_compute_target_http_proxy:url_map>google_compute_url_map:default_url_redirect.https_redirect true if load_balancing_scheme =EXTERNAL,EXTERNAL_MANAGED?
+=CKV2_GCP_38
 function-plain-http Mt Function serves plain HTTP
 @google_cloudfunctions_function : https_trigger_security_level =SECURE_ALWAYS if trigger_http true
 =CKV2_GCP_10
@@ -134,7 +148,7 @@ gke-client-certificate Ma Cluster gives out a client certificate
 =CKV_GCP_13 GCP-0064 73fb21a1-b19a-45b1-b648-b47b1678681e
 gke-default-account ma Nodes run as the default service account
 @google_container_cluster google_container_node_pool : node_config.service_account set if remove_default_node_pool !=true & enable_autopilot !=true
-=GCP-0050 CKV2_GCP_1 1c8eef02-17b1-4a3e-b01d-dcc3292d2c38
+=GCP-0050 1c8eef02-17b1-4a3e-b01d-dcc3292d2c38
 gke-inline-pool nh Node pool is declared within the cluster
 @google_container_cluster : node_pool absent
 =CKV_GCP_123
@@ -145,7 +159,7 @@ gke-legacy-metadata Ma Nodes answer the old metadata service
 @google_container_cluster google_container_node_pool : node_config.metadata.disable-legacy-endpoints true?
 =CKV_GCP_67 GCP-0048
 gke-no-alias-ips ln Pods have no addresses of the network
-@google_container_cluster : ip_allocation_policy set
+@google_container_cluster : ip_allocation_policy set & networking_mode !=ROUTES
 =CKV_GCP_23 GCP-0049 c606ba1d-d736-43eb-ac24-e16108f3a9e0
 gke-no-binary-authorization li Cluster runs images that nobody attested
 @google_container_cluster : enable_binary_authorization true | binary_authorization.evaluation_mode =PROJECT_SINGLETON_POLICY_ENFORCE
@@ -178,6 +192,7 @@ gke-no-psp la Cluster admits every pod
 @google_container_cluster : pod_security_policy_config.enabled true
 =CKV_GCP_24 9192e0f9-eca5-4056-9282-ae2a736a4088
 gke-no-repair lr Nodes are not repaired
++
 @google_container_node_pool : management.auto_repair true
 =CKV_GCP_9 GCP-0063 acfdbec6-4a17-471f-b412-169d77553332
 gke-no-secure-boot mi Nodes boot unsigned code
@@ -190,7 +205,7 @@ gke-node-metadata ma Pods get the credentials of their node
 @google_container_cluster google_container_node_pool : node_config.workload_metadata_config.mode =GKE_METADATA,GCE_METADATA_SERVER | node_config.workload_metadata_config.node_metadata =GKE_METADATA_SERVER,SECURE if remove_default_node_pool !=true & enable_autopilot !=true
 =CKV_GCP_69 GCP-0057
 gke-not-private mn Cluster is not private
-@google_container_cluster : private_cluster_config set & private_cluster_config.enable_private_endpoint true? & private_cluster_config.enable_private_nodes true?
+@google_container_cluster : private_cluster_config set & private_cluster_config.enable_private_endpoint true? & private_cluster_config.enable_private_nodes true
 =CKV_GCP_25 GCP-0059 6ccb85d7-0420-4907-9380-50313f80946b
 gke-not-shielded mi Nodes are not shielded
 @google_container_cluster : enable_shielded_nodes true?
@@ -198,6 +213,9 @@ gke-not-shielded mi Nodes are not shielded
 gke-old-image lp Nodes do not run Container-Optimized OS
 @google_container_node_pool google_container_cluster : node_config.image_type ^COS if node_config set & node_config.image_type set
 =CKV_GCP_22 GCP-0054 8a893e46-e267-485a-8690-51f39951de58
+gke-old-version lp Cluster runs a version that gets no fixes
+@google_container_cluster : min_master_version !^1.1,1.20,1.21,1.22,1.23,1.24 & node_version !^1.1,1.20,1.21,1.22,1.23,1.24
+=128df7ec-f185-48bc-8913-ce756a3ccb85
 gke-open hn Kubernetes API of GKE answers every address
 @google_container_cluster : master_authorized_networks_config set
 =CKV_GCP_20 GCP-0061
@@ -250,6 +268,7 @@ subnet-no-flow-log ml Subnet records no flows
 @google_compute_subnetwork : log_config set if purpose !=INTERNAL_HTTPS_LOAD_BALANCER,REGIONAL_MANAGED_PROXY,GLOBAL_MANAGED_PROXY
 =CKV_GCP_26 GCP-0029 40430747-442d-450a-a34f-dc57149f4609 GCP-0076
 subnet-no-private-access ln Subnet reaches Google through the internet
++
 @google_compute_subnetwork : private_ip_google_access true if purpose !=INTERNAL_HTTPS_LOAD_BALANCER,REGIONAL_MANAGED_PROXY,GLOBAL_MANAGED_PROXY
 =CKV_GCP_74 GCP-0075 ee7b93c1-b3f8-4a3b-9588-146d481814f5
 subnet-no-private-ipv6 ln Subnet reaches Google through the internet by IPv6

@@ -11,6 +11,7 @@ bigquery-dataset-no-own-key lk BigQuery dataset has no key of your own
 @google_bigquery_dataset : default_encryption_configuration.kms_key_name set
 =CKV_GCP_81
 bigquery-no-deletion-protection ld BigQuery table can be deleted by one call
++
 @google_bigquery_table : deletion_protection true
 =CKV_GCP_121
 bigquery-public hs BigQuery dataset is public
@@ -20,6 +21,7 @@ bigquery-table-no-own-key lk BigQuery table has no key of your own
 @google_bigquery_table : encryption_configuration.kms_key_name set
 =CKV_GCP_80
 bigtable-no-deletion-protection ld Bigtable instance can be deleted by one call
++
 @google_bigtable_instance : deletion_protection true
 =CKV_GCP_122
 bigtable-no-own-key lk Bigtable instance has no key of your own
@@ -45,12 +47,15 @@ kms-destroyable ld Key may be destroyed by a plan
 @google_kms_crypto_key : lifecycle.prevent_destroy true
 =CKV_GCP_82
 kms-no-rotation mc Key is not rotated by itself
-@google_kms_crypto_key : rotation_period set if purpose !=ASYMMETRIC_SIGN,ASYMMETRIC_DECRYPT
+@google_kms_crypto_key : rotation_period <=7776000 if purpose !=ASYMMETRIC_SIGN,ASYMMETRIC_DECRYPT
 =CKV_GCP_43 GCP-0065 d8c57c4e-bf6f-4e32-a2bf-8643532de77b
 kms-public-policy ha Key is made public by a binding
 @google_kms_crypto_key_iam_binding google_kms_key_ring_iam_binding : members !=allUsers,allAuthenticatedUsers
 @google_kms_crypto_key_iam_member google_kms_key_ring_iam_member : member !=allUsers,allAuthenticatedUsers
 =CKV2_GCP_6 CKV2_GCP_8 d4e5f6g7-h8i9-0jkl-mnop-qrstuvwx1234
+log-bucket-not-locked li Logs in the bucket of a sink can be deleted
+@google_logging_project_sink google_logging_folder_sink google_logging_organization_sink google_logging_billing_account_sink : destination>google_storage_bucket:retention_policy.is_locked true if destination>google_storage_bucket:name set
+=CKV2_GCP_4
 organization-basic-role ma Organization gives a role that may do nearly everything
 @google_organization_iam_binding google_organization_iam_member : role !=roles/owner,roles/editor,roles/viewer
 =CKV_GCP_115
@@ -108,7 +113,7 @@ public-pubsub ha Topic of Pub/Sub is public
 public-storage hs Bucket of Cloud Storage is public
 @google_storage_bucket_iam_binding : members !=allUsers,allAuthenticatedUsers
 @google_storage_bucket_iam_member : member !=allUsers,allAuthenticatedUsers
-=CKV_GCP_28 GCP-0001 c010082c-76e0-4b91-91d9-6e8439e455dd a6cd52a1-3056-4910-96a5-894de9f3f3b3
+=CKV_GCP_28 CKV2_GCP_9 f6a7b8c9-d0e1-2345-f678-90abcdef1234 GCP-0001 c010082c-76e0-4b91-91d9-6e8439e455dd a6cd52a1-3056-4910-96a5-894de9f3f3b3
 pubsub-no-own-key lk Topic of Pub/Sub has no key of your own
 @google_pubsub_topic : kms_key_name set
 =CKV_GCP_83 4b82202a-b18e-4891-a1eb-a0989850bbb3
@@ -128,6 +133,7 @@ service-account-uploaded-key la Service account takes a key that was made elsewh
 @google_service_account_key : public_key_data absent
 =CKV2_GCP_3
 spanner-no-deletion-protection ld Spanner database can be deleted by a plan
++
 @google_spanner_database : deletion_protection true?
 =CKV_GCP_119
 spanner-no-drop-protection ld Spanner database can be dropped by one call
@@ -152,6 +158,7 @@ sql-logs-statements ll PostgreSQL of Cloud SQL logs slow statements with their d
 @google_sql_database_instance : settings.database_flags[name=log_min_duration_statement].value =-1? if database_version ^POSTGRES
 =CKV_GCP_57 GCP-0021
 sql-no-backup mb Database of Cloud SQL has no backups
++
 @google_sql_database_instance : settings.backup_configuration.enabled true if master_instance_name absent
 =CKV_GCP_14 GCP-0024 cf3c7631-cd1e-42f3-8801-a561214a6e79
 sql-no-checkpoints ll PostgreSQL of Cloud SQL logs no checkpoints
@@ -227,6 +234,7 @@ storage-no-own-key lk Bucket of Cloud Storage has no key of your own
 @google_storage_bucket : encryption.default_kms_key_name set
 =GCP-0066
 storage-no-versions mb Bucket of Cloud Storage keeps no old versions
++
 @google_storage_bucket : versioning.enabled true
 =CKV_GCP_78 GCP-0078 e7e961ac-d17e-4413-84bc-8a1fbe242944
 storage-public-allowed ms Bucket of Cloud Storage may be made public

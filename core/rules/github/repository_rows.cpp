@@ -29,6 +29,7 @@ no-branch-protection mi Branches of the repository are not protected
 =CKV2_GIT_1
 no-vulnerability-alerts lp Nobody is told of vulnerable dependencies
 >Set vulnerability_alerts = true.
++
 @github_repository : vulnerability_alerts true if archived !=true
 =CKV_GIT_3 GIT-0003
 public-repository ma Repository is public

@@ -3,6 +3,7 @@
 #include "core/rules/shared/fetch.h"
 #include "core/rules/shared/gitlab_scripts.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 #include "core/rules/wording.h"
 
 #include <algorithm>
@@ -45,7 +46,9 @@ constexpr std::string_view kGood[] = {
     - 'curl -H "JOB-TOKEN: $CI_JOB_TOKEN" https://registry.gitlab.com/octo'
 )",
 };
-constexpr std::string_view kAliases[] = {"glsec:GL004"};
+constexpr std::string_view kAny[] = {"glsec:GL004"};
+constexpr std::string_view kCurl[] = {"checkov:CKV_GITLABCI_1"};
+constexpr auto kAliases = kJoined<kAny, kCurl>;
 
 bool holds_token(const shell::Word& word) {
   return std::any_of(word.parts.begin(), word.parts.end(), [](const shell::Part& part) {
@@ -58,8 +61,9 @@ void check_call(const Invocation& call, ScriptSink& sink) {
   if (!std::any_of(words.begin(), words.end(), holds_token)) return;
   for (const shell::Word* const word : addresses_of(call)) {
     const std::string address = name_of(*word);
-    if (is_foreign_address(address))
-      sink.report(word->at, "The token of the job goes to " + quote(host_of(address)));
+    if (!is_foreign_address(address)) continue;
+    Hit& hit = sink.report(word->at, "The token of the job goes to " + quote(host_of(address)));
+    if (call.name != "curl") hit.with_aliases(kAny);
   }
 }
 

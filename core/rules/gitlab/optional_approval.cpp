@@ -43,6 +43,20 @@ deploy_production:
   environment: production
   script: [./deploy.sh]
 )",
+    R"(stages: [build, approve, deploy]
+approve:
+  stage: approve
+  when: «manual»
+  script: [echo approved]
+deploy_production:
+  stage: deploy
+  environment: production
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "schedule"
+      when: never
+    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
+  script: [./deploy.sh]
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(stages: [build, approve, deploy]
@@ -74,6 +88,20 @@ deploy_by_hand:
   stage: deploy
   when: manual
   environment: production
+  script: [./deploy.sh]
+)",
+    R"(stages: [build, approve, deploy]
+approve:
+  stage: approve
+  when: manual
+  script: [echo approved]
+deploy_production:
+  stage: deploy
+  environment: production
+  rules:
+    - if: $CI_COMMIT_TAG
+      when: never
+    - when: manual
   script: [./deploy.sh]
 )",
     R"(stages: [build, deploy]
@@ -129,14 +157,27 @@ const Field* optional(const EffectiveJob& job) {
   return nullptr;
 }
 
+// True if every rule that lets the job in waits for somebody.
+bool waits_by_rules(const Node& rules) {
+  for (const Item& rule : rules.items) {
+    const Node* const when = rule.value->get("when");
+    const bool is_known = rule.value->is_mapping() && (when == nullptr || when->is_scalar());
+    if (!is_known) return true;
+    if (when == nullptr || (when->text != "manual" && when->text != "never")) return false;
+  }
+  return true;
+}
+
 // The first deployment in a later stage that starts by itself.
 const EffectiveJob* passes(const EffectiveJob& gate) {
   const std::size_t stage = stage_of(gate);
   for (const EffectiveJob& job : gate.pipeline->jobs) {
     const Node* const when = job.get("when");
-    // With needs it waits for those alone, and for a manual one too.
+    const Node* const rules = job.get("rules");
+    // With needs it waits for those alone, and for a manual one too. A rule that says nothing of
+    // its own takes `when` of the job.
     const bool waits = (when != nullptr && when->text == "manual") || job.get("needs") != nullptr ||
-                       job.get("rules") != nullptr;
+                       (rules != nullptr && waits_by_rules(*rules));
     if (!waits && deploy_target(job).is_live && stage_of(job) > stage) return &job;
   }
   return nullptr;

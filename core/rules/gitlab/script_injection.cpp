@@ -12,6 +12,8 @@
 #include "core/rules/wording.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -62,6 +64,10 @@ notify:
     - eval "notify «$TITLE»"
     - python3 -c "print('«$CI_COMMIT_MESSAGE»')"
     - echo "make $CI_COMMIT_REF_NAME" > plan.txt
+    - FIRST=$(echo "$CI_COMMIT_TITLE" | cut -d' ' -f1)
+    - eval "notify «$FIRST»"
+    - LAST=$(git log -1 --format=%s | tail -n 1)
+    - sh -c "notify «$LAST»"
     - echo "make «$CI_COMMIT_BRANCH»" | sed 's/main/dev/' | tee log | bash
     - echo "SUBJECT=$TITLE" >> build.env
   artifacts: {reports: {dotenv: build.env}}
@@ -117,6 +123,10 @@ notify:
     - TITLE=$CI_COMMIT_TITLE
     - TITLE=fixed
     - eval "notify $TITLE"
+    - FIRST=$(echo "$CI_COMMIT_TITLE" | tr -cd 'a-z')
+    - COUNT=$(echo "$CI_COMMIT_TITLE" | wc -c)
+    - LAST=$(git log -1 --format=%H)
+    - eval "notify $FIRST $COUNT $LAST"
     - echo "make $CI_COMMIT_BRANCH" | tr -cd 'a-z ' | bash
     - echo "SUBJECT=$CI_COMMIT_TITLE" >> build.env
   artifacts: {reports: {dotenv: build.env}}
@@ -167,21 +177,98 @@ struct Carried {
 };
 using Carries = std::map<std::string, Carried, std::less<>>;
 
-// What a word takes in of the variables of a job, as it is.
-EffectiveOrigin origin_of(const EffectiveJob& job, const shell::Word& word, const Carries& locals) {
-  EffectiveOrigin most;
-  for (const shell::Part& part : word.parts) {
-    const bool is_variable = part.kind == shell::PartKind::variable ||
-                             (part.kind == shell::PartKind::parameter &&
-                              part.at.end - part.at.begin == part.text.size() + 3);  // ${NAME}
-    if (!is_variable) continue;
-    const auto local = locals.find(part.text);
-    EffectiveOrigin origin =
-        local != locals.end() ? local->second.origin : gitlab::origin_of(job, part.text);
-    if (origin.content > most.content) most = std::move(origin);
-  }
-  return most;
+void take_worse(EffectiveOrigin& most, EffectiveOrigin origin) {
+  if (origin.content > most.content) most = std::move(origin);
 }
+
+// Where the texts that a word takes in come from.
+class Words {
+ public:
+  Words(const EffectiveJob& job, const shell::Script& script, const Carries& locals)
+      : job_(job), script_(script), locals_(locals) {}
+
+  EffectiveOrigin of(const shell::Word& word) const {
+    EffectiveOrigin most;
+    for (const shell::Part& part : word.parts) {
+      const bool is_variable = part.kind == shell::PartKind::variable ||
+                               (part.kind == shell::PartKind::parameter &&
+                                part.at.end - part.at.begin == part.text.size() + 3);  // ${NAME}
+      if (is_variable) take_worse(most, of(part.text));
+      if (part.kind == shell::PartKind::command || part.kind == shell::PartKind::backticks)
+        take_worse(most, printed(part.commands));
+    }
+    return most;
+  }
+
+ private:
+  static constexpr int kDeepest = 16;
+
+  EffectiveOrigin of(std::string_view variable) const {
+    const auto local = locals_.find(variable);
+    return local != locals_.end() ? local->second.origin : gitlab::origin_of(job_, variable);
+  }
+
+  // What the commands of a substitution print, as far as they leave it as it is.
+  EffectiveOrigin printed(shell::Range range) const {
+    EffectiveOrigin most;
+    if (range.begin >= range.end || depth_ > kDeepest) return most;
+    ++depth_;
+    const std::uint32_t parent = script_.commands[range.begin].parent;
+    EffectiveOrigin piped;
+    for (std::uint32_t i = range.begin; i < range.end; ++i) {
+      const shell::Command& command = script_.commands[i];
+      if (command.parent != parent) continue;
+      piped = printed(command, command.stage == 0 ? EffectiveOrigin() : std::move(piped));
+      const bool is_last = command.pipeline == shell::kNone ||
+                           command.stage + 1 == script_.pipelines[command.pipeline].stages;
+      if (is_last) take_worse(most, piped);
+    }
+    --depth_;
+    return most;
+  }
+
+  EffectiveOrigin printed(const shell::Command& command, EffectiveOrigin piped) const {
+    constexpr std::string_view kSpeaking[] = {"echo", "printf", "basename", "dirname"};
+    constexpr std::string_view kCutting[] = {"cut", "awk", "rev", "xargs"};
+    const std::optional<Invocation> call = invocation_of(command);
+    if (!call) return {};
+    const auto is_one_of = [&](const auto& names) {
+      return std::find(std::begin(names), std::end(names), call->name) != std::end(names);
+    };
+    if (is_one_of(kSpeaking)) {
+      EffectiveOrigin most;
+      for (const shell::Word& word : call->arguments()) take_worse(most, of(word));
+      return most;
+    }
+    if (call->name == "git") return told_by_git(*call);
+    if (!leaves_text(*call) && !is_one_of(kCutting)) return {};
+    for (const shell::Redirection& one : command.redirections) {
+      if (one.kind == shell::Redirect::here_string) take_worse(piped, of(one.target));
+    }
+    return piped;
+  }
+
+  // `git log -1 --format=%s` prints what the author of the commit wrote.
+  EffectiveOrigin told_by_git(const Invocation& call) const {
+    const auto operands = call.operands({.letters = "Cc", .names = {}});
+    const std::string_view verb = operands.empty() ? std::string_view() : operands[0]->value;
+    if (verb != "log" && verb != "show") return {};
+    for (const shell::Word& word : call.arguments()) {
+      for (const std::string_view field : {"%s", "%B", "%b"}) {
+        const bool is_format = word.value.starts_with("--format=") ||
+                               word.value.starts_with("--pretty=") || word.value.starts_with('%');
+        if (is_format && word.value.find(field) != word.value.npos)
+          return gitlab::origin_of(job_, "CI_COMMIT_MESSAGE");
+      }
+    }
+    return {};
+  }
+
+  const EffectiveJob& job_;
+  const shell::Script& script_;
+  const Carries& locals_;
+  mutable int depth_ = 0;
+};
 
 // NAME of `echo "NAME=$VALUE" >> FILE`, where FILE is a report that hands variables on.
 std::string_view reported_name(const shell::Command& command, const Node& dotenv) {
@@ -283,7 +370,7 @@ class Check {
               Carries& carried) const {
     if (command.parent != shell::kNone || !command.words.empty()) return;
     for (const shell::Assignment& assignment : command.assignments) {
-      EffectiveOrigin origin = origin_of(job, assignment.value, carried);
+      EffectiveOrigin origin = Words(job, *text.script, carried).of(assignment.value);
       const std::string name(assignment.name.value);
       if (origin.content == Content::safe && !assignment.appends) {
         // What else it may be is not known to be an outsider's.
@@ -308,7 +395,7 @@ class Check {
         assign(job, text, command, locals);
         const std::string_view name = reported_name(command, *dotenv);
         if (name.empty()) continue;
-        EffectiveOrigin origin = origin_of(job, command.words[1], locals);
+        EffectiveOrigin origin = Words(job, *text.script, locals).of(command.words[1]);
         if (origin.content == Content::safe) continue;
         reports_[job.name].insert_or_assign(std::string(name),
                                             Carried{std::move(origin), place_in(text)});

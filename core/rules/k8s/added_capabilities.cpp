@@ -15,9 +15,9 @@ The restricted profile allows one addition, NET_BIND_SERVICE. Capabilities that 
 themselves have a rule of their own.
 )";
 
-constexpr std::string_view kAliases[] = {"checkov:CKV_K8S_25", "trivy:KSV-0022",
-                                         "kics:19ebaa28-fc86-4a58-bcfa-015c9e22fe40",
-                                         "trivy:KSV-0106"};
+constexpr std::string_view kAliases[] = {
+    "checkov:CKV_K8S_25", "trivy:KSV-0022", "kics:19ebaa28-fc86-4a58-bcfa-015c9e22fe40",
+    "kics:fe771ff7-ba15-4f8f-ad7a-8aa232b49a28", "trivy:KSV-0106"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

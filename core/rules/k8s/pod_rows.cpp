@@ -186,7 +186,7 @@ void port_names(const Container& container, Sink& sink) {
   std::set<std::string_view> names;
   for (const NodeRef item : container.ports.children()) {
     const NodeRef name = item["name"];
-    if (item.is_mapping() && !item["containerPort"]) {
+    if (item.is_mapping() && (!item["containerPort"] || item["containerPort"].is_null())) {
       sink.report(item, called(container) + " has a port without containerPort");
       continue;
     }
@@ -233,7 +233,8 @@ void not_hardened(const Container& container, Sink& sink) {
                        container.security("appArmorProfile")["type"] ||
                        container.security("seLinuxOptions").size() > 0 ||
                        (container.capabilities["drop"].size() > 0 &&
-                        !kubernetes::holds(container.capabilities["add"], "ALL"));
+                        !kubernetes::holds(container.capabilities["add"], "ALL") &&
+                        !kubernetes::holds(container.capabilities["add"], "all"));
   if (!is_held)
     report_missing(container, sink, "profile and drops no capabilities",
                    container.security_context);

@@ -51,10 +51,10 @@ spec:
   containers:
   - {name: web, image: nginx:1.27, securityContext: {privileged: true}}
 )",
-                                      R"(apiVersion: v1
-kind: Pod
+                                      R"(apiVersion: apps/v1
+kind: Deployment
 metadata: {name: patch}
-spec: {containers: [{name: web, env: []}]}
+spec: {template: {spec: {containers: [{name: web, env: []}]}}}
 )",
                                       R"(apiVersion: v1
 kind: Pod

@@ -29,6 +29,11 @@ metadata: {name: web}
 spec:
   containers:
   - {name: web, image: nginx:1.27, securityContext: {runAsNonRoot: true, procMount: «Unmasked»}}
+)",
+                                     R"(apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: {name: all}
+spec: {allowedProcMountTypes: [Default, «Unmasked»]}
 )"};
 
 constexpr std::string_view kGood[] = {R"(apiVersion: v1
@@ -62,6 +67,14 @@ void check(const kubernetes::Container& container, Sink& sink) {
   set_value(hit, Edit::Safety::needs_review, mount, "Default");
 }
 
+void check_policy(const kubernetes::Object& object, Sink& sink) {
+  const NodeRef types = object.spec["allowedProcMountTypes"];
+  if (object.kind.value != "PodSecurityPolicy" || !types.is_sequence()) return;
+  for (const NodeRef type : types.children()) {
+    if (type.value() == "Unmasked") sink.report(type, "The policy lets pods ask for it");
+  }
+}
+
 }  // namespace
 
 extern constinit const Rule proc_mount_unmasked{
@@ -73,6 +86,7 @@ extern constinit const Rule proc_mount_unmasked{
     .aliases = kAliases,
     .topics = {Topic::access},
     .check = check,
+    .also = check_policy,
 };
 
 extern constinit const RuleDoc proc_mount_unmasked_doc{

@@ -16,9 +16,9 @@ constexpr std::string_view kWhy = R"(
 
 constexpr std::string_view kProxyOrExec[] = {"checkov:CKV2_K8S_2"};
 constexpr std::string_view kProxy[] = {"trivy:KSV-0047"};
-constexpr std::string_view kExec[] = {"trivy:KSV-0053",
-                                      "kics:d45330fd-f58d-45fb-a682-6481477a0f84"};
-constexpr std::string_view kAttach[] = {"trivy:KSV-0054"};
+constexpr std::string_view kExec[] = {"trivy:KSV-0053"};
+constexpr std::string_view kAttach[] = {"trivy:KSV-0054",
+                                        "kics:d45330fd-f58d-45fb-a682-6481477a0f84"};
 
 struct Door {
   std::string_view resource;

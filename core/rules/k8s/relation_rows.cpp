@@ -480,7 +480,9 @@ void headless(const Applied& at, Sink& sink) {
 
 template <Literal Kind>
 void no_limits(const Applied& at, Sink& sink) {
-  if (!runs_on(*at.object) || !is_whole(*at.object) || at.cluster->is_open(at)) return;
+  const bool is_limited = (runs_on(*at.object) && is_whole(*at.object)) ||
+                          at.object->kind.value == "PersistentVolumeClaim";
+  if (!is_limited || at.cluster->is_open(at)) return;
   const Object* const found =
       find_if(at.cluster->of_kind(at, Kind.view()),
               [&](const Object& object) { return share_namespace(object, *at.object); });
@@ -501,7 +503,9 @@ const Object* role_of(const Applied& at) {
 }
 
 bool any_rule(const Object* role, bool (*is_wanted)(NodeRef)) {
-  if (role == nullptr || !is_own_role(*role) || !role->node["rules"].is_sequence()) return false;
+  if (role == nullptr || !role->node["rules"].is_sequence()) return false;
+  // Those of the system are meant to be so; who calls a role of their own like one is not asked.
+  if (!is_own_role(*role) && !role->name.value.starts_with("system:")) return false;
   const auto rules = role->node["rules"].children();
   return std::any_of(rules.begin(), rules.end(), is_wanted);
 }
@@ -721,6 +725,7 @@ constexpr Rule kRows[] = {
         .risk = "When nodes are drained, all its pods may be gone at once.",
         .fix = "Write a PodDisruptionBudget for it.",
         .aliases = kTexts<"kics:b23e9b98-0cb6-4fc9-b257-1f3270442678",
+                          "kics:a05331ee-1653-45cb-91e6-13637a76e4f0",
                           "polaris:missingPodDisruptionBudget",
                           "kube-score:Deployment has PodDisruptionBudget",
                           "kube-score:deployment-has-poddisruptionbudget">,
@@ -736,6 +741,7 @@ constexpr Rule kRows[] = {
         .risk = "When nodes are drained, all its pods may be gone at once.",
         .fix = "Write a PodDisruptionBudget for it.",
         .aliases = kTexts<"kics:1db3a5a5-bf75-44e5-9e44-c56cfc8b1ac5",
+                          "kics:7249e3b0-9231-4af3-bc5f-5daf4988ecbf",
                           "kube-score:StatefulSet has PodDisruptionBudget",
                           "kube-score:statefulset-has-poddisruptionbudget">,
         .topics = {Topic::availability},

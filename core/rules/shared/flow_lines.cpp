@@ -59,8 +59,9 @@ class Lines {
   void line(std::size_t begin, std::string_view line) {
     if (line.size() > kLongest || is_comment(trimmed(line))) return;
     const std::vector<Used> used = uses(line);
-    if (is_narrow(line)) {
-      for (const Used& one : used) checked_.insert(one.name);
+    const bool describes = is_narrow(line);
+    for (const Used& one : used) {
+      if (describes || is_looked_up(line, one)) checked_.insert(one.name);
     }
     judge(begin, line, used);
     write(begin, line, used);
@@ -128,6 +129,38 @@ class Lines {
       if (pattern.find(wide) != pattern.npos) return false;
     }
     return true;
+  }
+
+  // A condition that looks a value up among those that are allowed.
+  bool is_looked_up(std::string_view line, const Used& one) const {
+    const std::string before = lower_case(trimmed(line.substr(0, one.begin)));
+    const std::string after = lower_case(trimmed(line.substr(std::min(one.end, line.size()))));
+    const auto begins = [&](std::string_view word) { return after.starts_with(word); };
+    switch (language_) {
+      case Language::powershell: {
+        constexpr std::string_view kBefore[] = {"-contains", "-notcontains", "-ccontains",
+                                                "-cnotcontains"};
+        constexpr std::string_view kAfter[] = {"-in ", "-notin ", "-cin ", "-cnotin "};
+        return std::any_of(std::begin(kAfter), std::end(kAfter), begins) ||
+               std::any_of(std::begin(kBefore), std::end(kBefore),
+                           [&](std::string_view word) { return before.ends_with(word); });
+      }
+      case Language::python: {
+        // Not `for x in name:`, nor a part of a text: `x in "abc"`.
+        constexpr std::string_view kLists = "([{";
+        for (const std::string_view word : {"in ", "not in "}) {
+          if (!begins(word)) continue;
+          const std::string_view list = trimmed(std::string_view(after).substr(word.size()));
+          return !list.empty() && kLists.find(list.front()) != kLists.npos;
+        }
+        return false;
+      }
+      case Language::node:
+        // Of a list that is written out: ["a", "b"].includes(name)
+        return before.ends_with("].includes(") || before.ends_with("]).has(");
+      default:
+        return false;
+    }
   }
 
   // `$env:NAME` and `$name`, but within single quotes.

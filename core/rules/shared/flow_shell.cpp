@@ -12,6 +12,7 @@
 #include "core/model/command.h"
 #include "core/rules/shared/shell_variables.h"
 #include "core/rules/shared/untrusted_checkout.h"
+#include "core/text/ascii.h"
 
 namespace sluice::actions {
 namespace {
@@ -65,6 +66,10 @@ constexpr std::string_view kCurlValues[] = {"--header",
                                             "--proxy"};
 constexpr FlagValues kClientFlags{"AbcCdDeEFhHKmoOPQrtTuUwxXyYz", kCurlValues};
 constexpr FlagValues kWgetFlags{"OoPUt", kCurlValues};
+
+bool is_name_char(char c) {
+  return (lower_case(c) >= 'a' && lower_case(c) <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
 
 // True for a range of letters or digits.
 bool is_range(char first, char last) {
@@ -482,21 +487,94 @@ class Reader {
     return is_wide ? in.many_lines() : Taint();
   }
 
-  Taint filtered(const Invocation& call, const Taint& in) {
-    const auto operands = call.operands({.letters = "fL", .names = {}});
-    const std::string_view filter = operands.empty() ? std::string_view() : operands[0]->value;
-    if (filter.find('@') != filter.npos || filter.find("test(") != filter.npos ||
-        filter.find("length") != filter.npos) {
-      return {};
+  // Of jq: its options with two values give a variable of the filter a value.
+  struct Filter {
+    struct Named {
+      std::string_view name;
+      std::string_view option;
+      const shell::Word* value = nullptr;
+    };
+    const shell::Word* text = nullptr;
+    std::vector<const shell::Word*> inputs;
+    std::vector<Named> named;
+    std::vector<const shell::Word*> positional;
+    bool is_raw = false;
+  };
+
+  static Filter filter_of(const Invocation& call) {
+    constexpr std::string_view kNaming[] = {"--arg", "--argjson", "--rawfile", "--slurpfile"};
+    constexpr std::string_view kOneValue[] = {"-f", "--from-file", "-L", "--indent"};
+    Filter filter;
+    bool reads_values = false;
+    const std::span<const shell::Word> words = call.arguments();
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      const std::string_view word = words[i].value;
+      if (!words[i].prefix().starts_with('-')) {
+        if (filter.text == nullptr) {
+          filter.text = &words[i];
+        } else {
+          (reads_values ? filter.positional : filter.inputs).push_back(&words[i]);
+        }
+        continue;
+      }
+      const bool is_letters = !word.starts_with("--");
+      filter.is_raw = filter.is_raw || word == "--raw-output" || word == "--join-output" ||
+                      (is_letters && word.find_first_of("rj") != word.npos);
+      reads_values = reads_values || word == "--args" || word == "--jsonargs";
+      if (std::find(std::begin(kNaming), std::end(kNaming), word) != std::end(kNaming) &&
+          i + 2 < words.size()) {
+        filter.named.push_back({words[i + 1].value, word, &words[i + 2]});
+        i += 2;
+      } else if (std::find(std::begin(kOneValue), std::end(kOneValue), word) !=
+                 std::end(kOneValue)) {
+        if (word.ends_with('f') || word.ends_with("file"))
+          filter.text = i + 1 < words.size() ? &words[i + 1] : nullptr;
+        ++i;
+      }
     }
-    const bool is_raw = call.flag("-r") != nullptr || call.flag("--raw-output") != nullptr ||
-                        call.flag("-j") != nullptr;
+    return filter;
+  }
+
+  // True if a filter reads its variable of that name: "$title".
+  static bool reads_variable(std::string_view filter, std::string_view name) {
+    for (std::size_t at = filter.find('$'); at != filter.npos; at = filter.find('$', at + 1)) {
+      std::size_t end = at + 1;
+      while (end < filter.size() && is_name_char(filter[end])) ++end;
+      const std::string_view found = filter.substr(at + 1, end - at - 1);
+      if (found == name || found == "ARGS") return true;
+    }
+    return false;
+  }
+
+  Taint filtered(const Invocation& call, const Taint& in) {
+    const Filter jq = filter_of(call);
+    const std::string_view filter = jq.text != nullptr ? jq.text->value : std::string_view();
+    for (const std::string_view narrow : {"@", "test(", "length", "tonumber"}) {
+      if (filter.find(narrow) != filter.npos) return {};
+    }
     Taint taint = in;
-    for (std::size_t i = 1; i < operands.size(); ++i) {
-      if (has(*operands[i], "GITHUB_EVENT_PATH")) {
+    for (const shell::Word* const word : jq.inputs) {
+      if (has(*word, "GITHUB_EVENT_PATH")) {
         taint.add(of_event(filter));
-      } else if (operands[i]->is_known()) {
-        taint.add(sources_.file(path_of(*operands[i])));
+      } else if (word->is_known()) {
+        taint.add(sources_.file(path_of(*word)));
+      }
+    }
+    for (const Filter::Named& one : jq.named) {
+      if (!reads_variable(filter, one.name)) continue;
+      const bool is_file = one.option == "--rawfile" || one.option == "--slurpfile";
+      taint.add(is_file ? sources_.file(path_of(*one.value)) : of(*one.value));
+    }
+    if (filter.find("$ARGS") != filter.npos) {
+      for (const shell::Word* const word : jq.positional) taint.add(of(*word));
+    }
+    for (const std::string_view start : {"$ENV.", "env."}) {
+      for (std::size_t at = filter.find(start); at != filter.npos;
+           at = filter.find(start, at + 1)) {
+        std::size_t end = at + start.size();
+        while (end < filter.size() && is_name_char(filter[end])) ++end;
+        if (at == 0 || !is_name_char(filter[at - 1]))
+          taint.add(variable(filter.substr(at + start.size(), end - at - start.size())));
       }
     }
     for (const shell::Redirection& redirection : call.command->redirections) {
@@ -504,7 +582,7 @@ class Reader {
           has(redirection.target, "GITHUB_EVENT_PATH"))
         taint.add(of_event(filter));
     }
-    return is_raw ? taint : taint.one_line();
+    return jq.is_raw ? taint : taint.one_line();
   }
 
   // Of a filter such as `.pull_request.title`.

@@ -1,6 +1,8 @@
 #include "core/rules/shared/iam_policies.h"
 
 #include <algorithm>
+#include <iterator>
+#include <string>
 #include <utility>
 
 #include "core/model/document.h"
@@ -47,6 +49,23 @@ constexpr Attribute kAttributes[] = {
      "aws_opensearch_domain aws_opensearch_domain_policy aws_elasticsearch_domain "
      "aws_elasticsearch_domain_policy",
      "access_policies"},
+    {Use::resource, "AWS::S3::BucketPolicy AWS::SQS::QueuePolicy AWS::SNS::TopicPolicy",
+     "PolicyDocument"},
+    {Use::resource, "AWS::ApiGateway::RestApi AWS::S3::AccessPoint AWS::MediaStore::Container",
+     "Policy"},
+    {Use::resource, "AWS::Elasticsearch::Domain AWS::OpenSearchService::Domain", "AccessPolicies"},
+    {Use::resource, "AWS::SecretsManager::ResourcePolicy AWS::Kinesis::ResourcePolicy",
+     "ResourcePolicy"},
+    {Use::resource, "AWS::DynamoDB::Table", "ResourcePolicy.PolicyDocument"},
+    {Use::resource, "AWS::EFS::FileSystem", "FileSystemPolicy"},
+    {Use::resource, "AWS::ECR::Repository", "RepositoryPolicyText"},
+    {Use::resource, "AWS::ECR::RegistryPolicy", "PolicyText"},
+    {Use::resource, "AWS::KMS::Key", "KeyPolicy"},
+    {Use::resource, "AWS::Backup::BackupVault", "AccessPolicy"},
+    {Use::resource, "AWS::CodeArtifact::Domain AWS::CodeArtifact::Repository",
+     "PermissionsPolicyDocument"},
+    {Use::resource, "AWS::Logs::Destination", "DestinationPolicy"},
+    {Use::resource, "AWS::Logs::ResourcePolicy", "PolicyDocument"},
 };
 
 bool is_among(std::string_view word, std::string_view list) {
@@ -93,6 +112,26 @@ bool is_denied(const Policy& policy, std::string_view action) {
 }
 
 }  // namespace
+
+bool Principal::is_everybody() const {
+  if (kind != "AWS" && kind != "*") return false;
+  const std::string_view text = who.text().value;
+  // AWS refuses the latter, but says what is meant.
+  return text == "*" || text.starts_with("arn:aws:iam::*");
+}
+
+bool Statement::limits_who() const {
+  constexpr std::string_view kOfCaller[] = {
+      "aws:currenttime",    "aws:epochtime", "aws:referer",  "aws:securetransport",
+      "aws:tokenissuetime", "aws:useragent", "s3:delimiter", "s3:max-keys",
+      "s3:prefix",          "s3:tlsversion", "s3:x-amz-acl"};
+  // A condition that could not be read may say anything.
+  if (conditions.empty()) return is_conditional;
+  return std::any_of(conditions.begin(), conditions.end(), [&](const Condition& one) {
+    const std::string key = lower_case(one.key);
+    return std::find(std::begin(kOfCaller), std::end(kOfCaller), key) == std::end(kOfCaller);
+  });
+}
 
 const Condition* Statement::condition(std::string_view key) const {
   const auto found = std::find_if(conditions.begin(), conditions.end(), [&](const Condition& one) {
@@ -162,13 +201,13 @@ void Policy::read(const PolicyStatement& written, const Value& block) {
 }
 
 Hit& Policy::report(Sink& sink, const Value& value, std::string particulars) const {
-  const Value& at = value.is_absent() ? value_ : value;
   const bool is_text = value_.is(Value::Type::string) && value_.json_argument().is_absent();
-  if (!is_text || value.is_absent()) return sink.report(owner_, at, std::move(particulars));
-  std::string evidence(value.text().value);
-  Hit& hit = sink.report(owner_, value_, std::move(particulars));
-  if (value_.is_written()) hit.relate(document_.place(value), "here");
-  return hit.with_evidence(std::move(evidence));
+  if (value.is_absent()) return sink.report(owner_, value_, std::move(particulars));
+  Hit& hit = sink.report(owner_, is_text ? value_ : value, std::move(particulars));
+  if (is_text && value_.is_written()) hit.primary.at = document_.place(value);
+  // Of a text all parts are at one node.
+  if (is_text || value.node() == value_.node()) hit.with_evidence(std::string(value.text().value));
+  return hit;
 }
 
 Place Policy::place(const Value& value) const {

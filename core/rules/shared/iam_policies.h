@@ -28,7 +28,7 @@ struct Principal {
   std::string_view kind;
   Value who;
 
-  bool is_everybody() const { return (kind == "AWS" || kind == "*") && who.text().value == "*"; }
+  bool is_everybody() const;
 };
 
 // One key of a condition with its values: ("StringLike", "aws:PrincipalOrgID", ["o-1"]).
@@ -47,6 +47,9 @@ struct Statement {
   std::vector<Condition> conditions;
   Value block;
 
+  // A condition says who, or from where: of a statement without one, a principal `*` is everyone on
+  // the internet. What callers choose themselves (aws:Referer) limits nobody.
+  bool limits_who() const;
   // The condition of this key, whatever its test; null for none. Keys count without case.
   const Condition* condition(std::string_view key) const;
 };
@@ -63,8 +66,7 @@ class Policy {
   const Resource& owner() const { return owner_; }
   const Value& value() const { return value_; }  // absent for a data source
 
-  // A value of a statement is wrong, or (where it is absent) the policy. What stands within a text
-  // is told of the text, and where in it.
+  // A value of a statement is wrong, or (where it is absent) the policy.
   Hit& report(Sink& sink, const Value& value, std::string particulars) const;
   Place place(const Value& value) const;
 

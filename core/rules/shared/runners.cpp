@@ -21,11 +21,38 @@ std::string dimension_of(NodeRef label) {
   return path.starts_with(kMatrix) ? path.substr(kMatrix.size()) : std::string();
 }
 
+// `path` behind a value of the matrix: matrix.target.os is what "os" names in a value of "target".
+NodeRef part_of(NodeRef value, std::string_view path) {
+  while (value && !path.empty()) {
+    const std::size_t dot = std::min(path.find('.'), path.size());
+    NodeRef part;
+    if (value.is_mapping()) {
+      for (const NodeRef key : value.children()) {
+        if (equals_ignoring_case(key.key().value, path.substr(0, dot))) part = key;
+      }
+    }
+    value = part;
+    path.remove_prefix(std::min(dot + 1, path.size()));
+  }
+  return value;
+}
+
+// A value stands for one label, or for a list of them.
+void add_labels(NodeRef at, NodeRef value, const std::set<std::string>& excluded,
+                std::vector<RunnerLabel>& labels) {
+  if (value.is_scalar() && !excluded.contains(lower_case(value.value())))
+    labels.push_back({at, value});
+  if (!value.is_sequence()) return;
+  for (const NodeRef label : value.children()) {
+    if (label.is_scalar()) labels.push_back({at, label});
+  }
+}
+
 // What `exclude` takes away of one dimension, in lower case: entries that name nothing else.
 std::set<std::string> excluded_values(NodeRef matrix, const std::string& dimension) {
   std::set<std::string> values;
   for (const NodeRef entry : matrix["exclude"].children()) {
-    if (entry.size() == 1) values.insert(lower_case(entry[dimension].value()));
+    if (entry.size() == 1) values.insert(lower_case(part_of(entry, dimension).value()));
   }
   return values;
 }
@@ -36,21 +63,20 @@ void add(const Job& job, NodeRef at, std::vector<RunnerLabel>& labels) {
     labels.push_back({at, at});
     return;
   }
-  const std::string dimension = dimension_of(at);
+  const std::string path = dimension_of(at);
   const NodeRef matrix = job.strategy["matrix"];
-  if (dimension.empty() || !matrix.is_mapping()) return;
-  if (const NodeRef values = matrix[dimension]; values.is_sequence()) {
-    const std::set<std::string> excluded = excluded_values(matrix, dimension);
-    for (const NodeRef value : values.children()) {
-      if (value.is_scalar() && !excluded.contains(lower_case(value.value())))
-        labels.push_back({at, value});
-    }
+  if (path.empty() || !matrix.is_mapping()) return;
+  const std::size_t dot = std::min(path.find('.'), path.size());
+  const std::string dimension = path.substr(0, dot);
+  const std::string_view rest = std::string_view(path).substr(std::min(dot + 1, path.size()));
+  if (const NodeRef values = part_of(matrix, dimension); values.is_sequence()) {
+    const auto excluded =
+        rest.empty() ? excluded_values(matrix, dimension) : std::set<std::string>();
+    for (const NodeRef value : values.children())
+      add_labels(at, part_of(value, rest), excluded, labels);
   }
-  if (const NodeRef include = matrix["include"]; include.is_sequence()) {
-    for (const NodeRef entry : include.children()) {
-      if (const NodeRef value = entry[dimension]; value.is_scalar()) labels.push_back({at, value});
-    }
-  }
+  for (const NodeRef entry : matrix["include"].children())
+    add_labels(at, part_of(entry, path), {}, labels);
 }
 
 }  // namespace

@@ -6,7 +6,6 @@
 #include <set>
 #include <utility>
 
-#include "core/model/command.h"
 #include "core/parse/shell.h"
 #include "core/text/order.h"
 
@@ -124,23 +123,9 @@ class Finder {
           fed_.insert(before[i]);
           break;
         }
-        if (!hands_on(*writer)) break;
+        if (!leaves_text(*writer)) break;
       }
     }
-  }
-
-  // A filter that leaves in a text whatever an outsider may have written.
-  static bool hands_on(const Invocation& call) {
-    constexpr std::array<std::string_view, 9> kFilters = {"sed",  "tee",  "cat", "tr",      "head",
-                                                          "tail", "sort", "fmt", "envsubst"};
-    if (!is_one_of(call.name, kFilters)) return false;
-    const auto& words = call.command->words;
-    return std::none_of(words.begin() + 1, words.end(), [&](const shell::Word& word) {
-      const std::string_view text = word.written;
-      const bool deletes = call.name == "tr" && (text.starts_with("-c") || text.starts_with("-d") ||
-                                                 text.starts_with("-C"));
-      return deletes || text.find("[^") != text.npos;
-    });
   }
 
   // The shell around puts values into a script before the shell that runs it reads anything: what
@@ -242,6 +227,19 @@ class Finder {
 };
 
 }  // namespace
+
+bool leaves_text(const Invocation& filter) {
+  constexpr std::array<std::string_view, 9> kFilters = {"sed",  "tee",  "cat", "tr",      "head",
+                                                        "tail", "sort", "fmt", "envsubst"};
+  if (!is_one_of(filter.name, kFilters)) return false;
+  const auto& words = filter.command->words;
+  return std::none_of(words.begin() + 1, words.end(), [&](const shell::Word& word) {
+    const std::string_view text = word.written;
+    const bool deletes = filter.name == "tr" && (text.starts_with("-c") || text.starts_with("-d") ||
+                                                 text.starts_with("-C"));
+    return deletes || text.find("[^") != text.npos;
+  });
+}
 
 std::vector<ShellVariable> find_shell_variables(const shell::Script& script) {
   return Finder(script).run();

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/model/command.h"
 #include "core/parse/shell.h"
 
 namespace sluice {
@@ -21,6 +22,9 @@ struct ShellVariable {
   std::size_t begin = 0, end = 0;  // $NAME or ${NAME…} in the script
   Use use = Use::whole;
 };
+
+// A filter that leaves in a text whatever an outsider may have written: sed, tee, …
+bool leaves_text(const Invocation& filter);
 
 // In order of writing. Text in single quotes and comments holds none; of a script that no shell
 // takes, or that nests too deep, what could be read counts.

@@ -24,6 +24,11 @@ constexpr std::string_view kHeads[] = {
 constexpr std::string_view kNumbers[] = {"github.event.number", "github.event.issue.number",
                                          "github.event.pull_request.number"};
 
+// Objects that hold them.
+constexpr std::string_view kHolders[] = {"github.event.workflow_run", "github.event.pull_request",
+                                         "github.event.pull_request.head",
+                                         "github.event.check_suite"};
+
 template <std::size_t N>
 bool starts_with_one_of(std::string_view path, const std::string_view (&list)[N]) {
   return std::any_of(std::begin(list), std::end(list),
@@ -41,6 +46,14 @@ bool names_head(NodeRef value) {
     }
   }
   return false;
+}
+
+bool is_holder(NodeRef value) {
+  if (!value.is_scalar()) return false;
+  const std::vector<Expression>& expressions = expressions_of(value);
+  if (expressions.size() != 1 || !expressions[0].is_valid) return false;
+  const std::string path = expressions[0].path(expressions[0].root);
+  return std::find(std::begin(kHolders), std::end(kHolders), path) != std::end(kHolders);
 }
 
 // The input of a checkout that chooses the contributor's code.
@@ -120,6 +133,19 @@ std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job) {
     const Step* const by =
         !ref && executes(*step, folder, at) ? &*step : executed_behind(*step, folder);
     list.push_back({&*step, ref, by});
+  }
+  return list;
+}
+
+std::vector<UntrustedCheckout> broken_checkouts(const Job& job) {
+  std::vector<UntrustedCheckout> list;
+  if (!is_privileged(job, nullptr)) return list;
+  for (const Step& step : job.steps) {
+    for (const NodeRef value : chosen_code(step)) {
+      if (value.key().value != "ref" || !is_holder(value) || !is_privileged(job, &step)) continue;
+      const Step* const by = executed_behind(step, checkout_folder(step));
+      if (by != nullptr) list.push_back({&step, value, by});
+    }
   }
   return list;
 }

@@ -20,6 +20,11 @@ struct UntrustedCheckout {
 // approves the commit before.
 std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job);
 
+// Checkouts of the same jobs whose `ref` is an object of the event that holds such code, and as
+// text the word Object: what mends the workflow opens it. Only where a later step executes
+// something.
+std::vector<UntrustedCheckout> broken_checkouts(const Job& job);
+
 // True for a context that names a commit, a branch or a repository of a contributor.
 bool names_foreign_code(std::string_view path);
 // True for the number of a pull request, which names its code in refs/pull/N/head.

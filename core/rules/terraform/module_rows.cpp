@@ -207,6 +207,23 @@ void provider_credentials(const File& file, Sink& sink) {
   }
 }
 
+void provider_unpinned(const File& file, Sink& sink) {
+  for (const Block& settings : file.settings) {
+    for (const Value& providers : settings.body.all("required_providers")) {
+      for (const Value::Field& one : providers.fields()) {
+        // By itself the text is the version, as old configurations have it.
+        const Value version =
+            one.value.is(Value::Type::object) ? one.value.get("version") : one.value;
+        const bool is_builtin =
+            one.value.get("source").text().value.starts_with("terraform.io/builtin/");
+        if (is_builtin || version.is_unknown() || !is_unset(version)) continue;
+        Hit& hit = sink.report(one.name, quote(one.name.value) + " is taken in its newest version");
+        hit.scope = settings.scope;
+      }
+    }
+  }
+}
+
 // The blocks of a name in `terraform { … }`, and whether their label is `label`.
 template <typename F>
 void for_each_backend(const File& file, F f) {
@@ -400,6 +417,14 @@ constexpr Rule kRows[] = {
      .fix = "Read it over https.",
      .topics = {Topic::integrity, Topic::network},
      .check = plain_data},
+    {.id = "terraform/provider-unpinned",
+     .severity = Severity::low,
+     .persona = Persona::pedantic,
+     .title = "Provider is not held to a version",
+     .risk = "The next run brings whatever was published by then, and may change what it manages.",
+     .fix = "Give version a range, such as ~> 5.0.",
+     .topics = {Topic::supply_chain},
+     .check = provider_unpinned},
 };
 
 constexpr RuleDoc kDocs[] = {
@@ -547,6 +572,24 @@ provider "google" {
 )">,
      kTexts<R"(data "http" "a" {
   url = "https://example.com/allowed.json"
+}
+)">},
+    {kRows[13], kModuleWhy, kSource, kPath, kTexts<R"(terraform {
+  required_providers {
+    «aws» = {
+      source = "hashicorp/aws"
+    }
+  }
+}
+)">,
+     kTexts<R"(terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.0"
+    }
+    google = "~> 6.0"
+  }
 }
 )">},
 };

@@ -3,7 +3,7 @@
 import { isMapped } from "../change/mapped.ts";
 import type { GitHubCommits } from "../lane/job.ts";
 import { conclusionOf, endCheck, openCheck, publishCheck } from "./publish.ts";
-import { accessTo, auditBetween, policiesOf } from "./service.ts";
+import { accessTo, auditBetween, policiesOf, targetOf } from "./service.ts";
 import type { GitHubSettings, Tools } from "./service.ts";
 
 function runOf({ kind, baseSha, ref, rerun }: GitHubCommits): string {
@@ -29,8 +29,8 @@ export async function auditCommits(
     const policies = await policiesOf(access, job.baseSha);
     if (!(await isMapped(tools.engine, policies, job.ref))) return "not-mapped";
   }
-  const { client, owner, name } = access;
-  const target = { owner, name, head: job.headSha, appId: Number(settings.app.id) };
+  const { client } = access;
+  const target = targetOf(settings, access, job.headSha);
   const check = await openCheck(client, target, runOf(job));
   if (check.completed) return "done-before";
   const commits = { base: job.baseSha, head: job.headSha, trusted: job.baseSha };
@@ -46,15 +46,9 @@ export async function giveUpCommits(
   job: GitHubCommits,
 ): Promise<void> {
   const { installation, repository } = job;
-  const permissions = { checks: "write" } as const;
-  const { client, owner, name } = await accessTo(
-    settings,
-    tools,
-    installation,
-    repository,
-    permissions,
-  );
-  const target = { owner, name, head: job.headSha, appId: Number(settings.app.id) };
+  const access = await accessTo(settings, tools, installation, repository, { checks: "write" });
+  const { client } = access;
+  const target = targetOf(settings, access, job.headSha);
   const check = await openCheck(client, target, runOf(job));
   await endCheck(client, target, check, "neutral", "The audit could not be done");
 }

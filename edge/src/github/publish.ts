@@ -8,7 +8,16 @@ import { Client, path } from "../forge/client.ts";
 import { ForgeError } from "../forge/trouble.ts";
 import type { Memory } from "../lane/memory.ts";
 import { commentable, fits } from "../say/hunks.ts";
-import { comment, headline, markOf, report, resolved, SUMMARY_MARK } from "../say/report.ts";
+import {
+  comment,
+  headline,
+  linksBelow,
+  markOf,
+  report,
+  resolved,
+  SUMMARY_MARK,
+} from "../say/report.ts";
+import type { LinkTo } from "../say/report.ts";
 import { suggestionOf } from "../say/suggestion.ts";
 import { plain } from "../say/text.ts";
 
@@ -27,7 +36,12 @@ export interface Target {
   readonly name: string;
   readonly appId: number;
   readonly head: string;
+  /** Where people see the repository: `https://github.com`, or a server of one's own. */
+  readonly site: string;
 }
+
+const links = ({ site, owner, name, head }: Target): LinkTo =>
+  linksBelow(`${site}${path`/${owner}/${name}/blob/${head}`}`);
 
 export interface Check {
   readonly id: number;
@@ -150,7 +164,7 @@ export async function publishCheck(
     .filter((finding) => inTree(finding.path))
     .slice(0, MOST_ANNOTATIONS)
     .map(annotation);
-  const output = { title: headline(verdict), summary: report(verdict, target.head) };
+  const output = { title: headline(verdict), summary: report(verdict, target.head, links(target)) };
   let done = check.annotations;
   while (annotations.length - done > BATCH) {
     await updateCheck(client, target, check.id, {
@@ -321,7 +335,7 @@ export async function publishSummary(
 ): Promise<void> {
   const { owner, name, head } = target;
   const mine = await summaryOf(client, target, login, number, memory);
-  const body = `${SUMMARY_MARK}\n${report(verdict, head, commented)}`;
+  const body = `${SUMMARY_MARK}\n${report(verdict, head, links(target), commented)}`;
   const silent =
     verdict.added.length === 0 &&
     verdict.limits.length === 0 &&

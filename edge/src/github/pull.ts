@@ -8,7 +8,7 @@ import { ENGINE_LIMITS } from "../limits.ts";
 import { endCheck, openCheck, publishCheck, publishReview, publishSummary } from "./publish.ts";
 import type { Target } from "./publish.ts";
 import { publishSarif } from "./sarif.ts";
-import { accessTo, auditBetween, today } from "./service.ts";
+import { accessTo, auditBetween, targetOf, today } from "./service.ts";
 import type { Access, Audited, GitHubSettings, Tools } from "./service.ts";
 
 export type Outcome = "done" | "done-before" | "outdated" | "closed";
@@ -88,8 +88,7 @@ export async function auditPull(
   }
   const state = `${head} ${pull.base.ref}`;
   if (job.rerun === undefined && (await memory.get("done")) === state) return "done-before";
-  const { owner, name } = access;
-  const target = { owner, name, head, appId: Number(settings.app.id) };
+  const target = targetOf(settings, access, head);
   const run = `pull/${job.number}/${job.rerun ?? pull.base.ref}`;
   const outcome = await publish(access, settings, tools, job, target, run, pull.base, memory);
   if (outcome === "done") await memory.put("done", state);
@@ -108,8 +107,7 @@ export async function giveUpPull(
     pull_requests: "read",
   });
   const pull = await access.repository.pull(number);
-  const { owner, name } = access;
-  const target = { owner, name, head: pull.head.sha, appId: Number(settings.app.id) };
+  const target = targetOf(settings, access, pull.head.sha);
   const check = await openCheck(
     access.client,
     target,

@@ -58,6 +58,20 @@ function graphqlOf(api: string): string {
   return `${api.replace(/\/v3$/, "")}/graphql`;
 }
 
+/** Where people see what the API is about: `https://api.github.com`, `https://HOST/api/v3`. */
+function siteOf(api: string): string {
+  return api.replace(/\/api\/v3$/, "").replace(/^https:\/\/api\./, "https://");
+}
+
+/**
+ * What is written is about this commit.
+ *
+ * @example const target = targetOf(settings, access, job.headSha);
+ */
+export function targetOf({ app, api }: GitHubSettings, { owner, name }: Access, head: string) {
+  return { owner, name, head, appId: Number(app.id), site: siteOf(api) };
+}
+
 /**
  * @example const access = await accessTo(settings, tools, 42, "octo/service", { contents: "read" });
  */

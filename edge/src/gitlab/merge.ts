@@ -88,7 +88,8 @@ export async function auditMerge(
   const outcome = stateOf(verdict);
   await publishStatus(client, job.installation, sha, outcome, headline(verdict));
   await answerCheck(client, job, sha, outcome === "success");
-  const place = { project: job.installation, request, me: await me(client) };
+  const site = `${settings.api.replace(/\/api\/v4$/, "")}/${job.repository}`;
+  const place = { project: job.installation, request, me: await me(client), site };
   const found = await discussionsOf(client, job.installation, job.number);
   const previous = new Map(
     diffs.changes.flatMap((one) => (one.previous ? [[one.path, one.previous] as const] : [])),

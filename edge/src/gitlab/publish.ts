@@ -5,7 +5,7 @@ import type { Verdict } from "../change/judge.ts";
 import { Client, path } from "../forge/client.ts";
 import { ForgeError } from "../forge/trouble.ts";
 import { oldLines } from "../say/hunks.ts";
-import { comment, markOf, report, resolved, SUMMARY_MARK } from "../say/report.ts";
+import { comment, linksBelow, markOf, report, resolved, SUMMARY_MARK } from "../say/report.ts";
 import { suggestionOf } from "../say/suggestion.ts";
 import type { MergeRequest } from "./repository.ts";
 
@@ -30,6 +30,8 @@ export interface Place {
   readonly request: MergeRequest;
   /** Who we are. */
   readonly me: number;
+  /** Where people see the project. */
+  readonly site: string;
 }
 
 export type State = "running" | "success" | "failed" | "canceled";
@@ -190,7 +192,7 @@ export async function publishDiscussions(
 /** The one note of ours. */
 export async function publishNote(
   client: Client,
-  { project, request, me }: Place,
+  { project, request, me, site }: Place,
   verdict: Verdict,
   found: readonly Discussion[],
   commented: number,
@@ -198,7 +200,8 @@ export async function publishNote(
   const mine = found
     .flatMap(({ notes }) => notes)
     .find(({ author, body }) => author.id === me && body.startsWith(SUMMARY_MARK));
-  const body = `${SUMMARY_MARK}\n${report(verdict, request.sha, commented)}`;
+  const links = linksBelow(`${site}/-/blob/${request.sha}`);
+  const body = `${SUMMARY_MARK}\n${report(verdict, request.sha, links, commented)}`;
   const silent =
     verdict.added.length === 0 &&
     verdict.limits.length === 0 &&

@@ -46,8 +46,28 @@ function graded(findings: readonly Finding[]): string {
     .join(", ");
 }
 
-function place({ path, span }: Finding): string {
-  return code(`${path}:${span.start.line}`, 250);
+/** The address of a line at the forge: `LinkTo("a.tf", 3)`. */
+export type LinkTo = (path: string, line: number) => string;
+
+/**
+ * Addresses below one of ours. Of the path nothing stays but what addresses are made of, so that it
+ * can neither end the link nor lead elsewhere.
+ *
+ * @example linksBelow("https://github.com/octo/service/blob/0123abcd")("a b.tf", 3)
+ */
+export function linksBelow(base: string): LinkTo {
+  const encoded = (step: string) =>
+    encodeURIComponent(step.toWellFormed()).replace(
+      /[!'()*]/g,
+      (char) => `%${char.charCodeAt(0).toString(16)}`,
+    );
+  return (path, line) => `${base}/${path.split("/").map(encoded).join("/")}#L${line}`;
+}
+
+function place({ path, span }: Finding, linkTo?: LinkTo): string {
+  const { line } = span.start;
+  const shown = code(`${path}:${line}`, 250);
+  return linkTo === undefined ? shown : `[${shown}](${linkTo(path, line)})`;
 }
 
 /**
@@ -69,10 +89,10 @@ export function headline(verdict: Verdict): string {
   return parts.join(", ");
 }
 
-function table(findings: readonly Finding[]): string[] {
+function table(findings: readonly Finding[], linkTo: LinkTo): string[] {
   const rows = findings.map(
     (f) =>
-      `| ${f.severity} | ${cell(`${prose(f.title, 200)} ${code(f.rule, 100)}: ${prose(f.message, 400)}`)} | ${cell(place(f))} |`,
+      `| ${f.severity} | ${cell(`**${prose(f.title, 200)}** ${code(f.rule, 100)}<br>${prose(f.message, 400)}`)} | ${cell(place(f, linkTo))} |`,
   );
   return [
     "| | Finding | Where |",
@@ -130,10 +150,11 @@ function gateLine({ gate, blocking, added }: Verdict): string {
 /**
  * The whole verdict, for the summary of a check and for the sticky comment.
  *
+ * @param linkTo lines of the head
  * @param commented how many findings have a comment at their line
- * @example report(verdict, head)
+ * @example report(verdict, head, linksBelow(base))
  */
-export function report(verdict: Verdict, head: string, commented = 0): string {
+export function report(verdict: Verdict, head: string, linkTo: LinkTo, commented = 0): string {
   const { added, fixed, kept, path, notRead } = verdict;
   const lines = [
     added.length === 0
@@ -143,7 +164,7 @@ export function report(verdict: Verdict, head: string, commented = 0): string {
     "",
     ...warnings(verdict),
   ];
-  if (added.length > 0) lines.push(...table(added));
+  if (added.length > 0) lines.push(...table(added, linkTo));
   if (commented > 0 && commented < added.length) {
     lines.push("", `${amount(commented, "finding")} of these have a comment at their line.`);
   }
@@ -205,7 +226,8 @@ export function comment(
     findingMark(fingerprint),
     `**${severity}**: ${prose(title, 200)} (${code(rule, 100)})`,
     "",
-    `It says: ${prose(message)}`.replace(/^It says: (?=\p{L})/u, ""),
+    // What begins with a number could be a list.
+    `It says: ${prose(message)}`.replace(/^It says: (?=[\p{L}`])/u, ""),
     "",
     `**Fix:** ${prose(fix)}`,
   ];

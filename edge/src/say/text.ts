@@ -39,7 +39,7 @@ export function code(text: string, max = 200): string {
 // Words that Markdown and forges leave alone: letters and digits, with punctuation of sentences
 // around them. What looks like a reference (GH-1), a commit or a list is none of them.
 const WORD =
-  /^[("']*\p{L}[\p{L}\p{N}'’]*(?:-\p{L}+)*[)"']*[.,;:!?]?[)"']?$|^\(?\p{N}{1,6}[)]?[,;:!?]?$/u;
+  /^[("']*\p{L}[\p{L}\p{N}'’]*(?:-\p{L}+)*[)"']*[.,;:!?]?[)"']?$|^\(?\p{N}{1,6}[)]?[,;:!?]?$|^\p{N}{1,4}-\p{L}+[,;:!?]?$/u;
 const REFERENCE = /^\W*(?:[a-z]+-\d+|[0-9a-f]{7,})\W*$/i;
 
 function isPlainWord(word: string): boolean {

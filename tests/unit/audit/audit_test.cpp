@@ -261,6 +261,64 @@ TEST(Audit, AFixedKindMustParse) {
   EXPECT_EQ(other.exit_code(), 0);
 }
 
+// Nothing would be looked at, and the program that reads the file refuses it.
+TEST(Audit, AFixedKindMustBeAMapping) {
+  for (const std::string_view path :
+       {".gitlab-ci.yml", "compose.yaml", "cdk.out/a.template.json", ".github/dependabot.yml",
+        "Chart.yaml", "kustomization.yaml", "a.cdx.json", "tfplan.json", "main.tf.json",
+        ".pre-commit-config.yaml"}) {
+    for (const std::string_view text : {"hello\n", "42", "\"a\"", "// a\n{\"a\": 1}\n"}) {
+      const Report report = run({{std::string(path), std::string(text)}});
+      EXPECT_THAT(rules_of(report), Contains("sluice/parse-error")) << path << ": " << text;
+      EXPECT_EQ(report.exit_code(), 2) << path << ": " << text;
+    }
+    for (const std::string_view text : {"{}", "", "\n"})
+      EXPECT_EQ(run({{std::string(path), std::string(text)}}).exit_code(), 0)
+          << path << ": " << text;
+  }
+  EXPECT_EQ(run({{".gitlab-ci.yml", "- a\n"}}).exit_code(), 2);
+  EXPECT_EQ(run({{"main.tf.json", "[{\"locals\": {}}]"}}).exit_code(), 0) << "a list of them all";
+  EXPECT_EQ(run({{".pre-commit-hooks.yaml", "- {id: a, name: a, entry: a, language: system}\n"}})
+                .exit_code(),
+            0);
+  EXPECT_EQ(run({{"notes.yml", "hello\n"}}).exit_code(), 0) << "of no kind";
+}
+
+// A carriage return alone ends lines as well, those of a script too.
+TEST(Audit, PlacesInScriptsAreRightWhateverEndsTheLines) {
+  for (const std::string_view style : {"|", ">", "|-", ""}) {
+    for (const std::string_view end : {"\n", "\r", "\r\n"}) {
+      std::string text;
+      for (const char c : "on: issues\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: " +
+                              std::string(style) +
+                              "\n          a\n          echo ${{ github.event.issue.title }}\n") {
+        if (c == '\n') {
+          text += end;
+        } else {
+          text += c;
+        }
+      }
+      const Report report = run({{".github/workflows/ci.yml", text}});
+      const auto found = std::find_if(
+          report.findings.begin(), report.findings.end(),
+          [](const Finding& one) { return one.rule->id == "actions/template-injection"; });
+      ASSERT_NE(found, report.findings.end()) << text;
+      EXPECT_EQ(found->primary.start.line, 8U) << text;
+      EXPECT_EQ(found->primary.start.column, 16U) << text;
+      EXPECT_EQ(text.substr(found->primary.start.offset,
+                            found->primary.end.offset - found->primary.start.offset),
+                "${{ github.event.issue.title }}");
+    }
+  }
+}
+
+TEST(Audit, AByteThatIsNoUtf8IsToldOnce) {
+  const Report report =
+      run({{".github/workflows/ci.yml",
+            "name: \xFF\non: push\njobs: {a: {runs-on: x, steps: [{run: x}]}}\n"}});
+  EXPECT_THAT(rules_of(report), testing::Contains("sluice/parse-error").Times(1));
+}
+
 TEST(Audit, ObjectsBeforeABrokenDocumentAreJudged) {
   const std::string pod =
       "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"

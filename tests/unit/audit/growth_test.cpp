@@ -81,6 +81,53 @@ TEST(RuleGrowth, IgnoresAreLookedUpOnce) {
   EXPECT_LT(test::growth(240, text, work), test::kLinear);
 }
 
+// Instructions that ask what stands before them, in the stage and in the file.
+TEST(RuleGrowth, ADockerfileIsLookedAtOnce) {
+  struct Row {
+    std::string_view rule;
+    std::string (*piece)(std::size_t i);
+  };
+  const auto number = [](std::size_t i) { return std::to_string(i); };
+  static const auto text_of = number;
+  const Row rows[] = {
+      {"docker/env-of-itself",
+       [](std::size_t i) { return "ENV A" + text_of(i + 1) + " $A" + text_of(i) + "\n"; }},
+      {"docker/env-of-itself",
+       [](std::size_t i) { return "ENV a" + text_of(i) + "=$b b=1 c=$zzz\n"; }},
+      {"docker/copy-from-unknown",
+       [](std::size_t i) {
+         return "FROM a AS s" + text_of(i) + "\nCOPY --from=t" + text_of(i) + " /a /a\n";
+       }},
+      {"docker/add-to-unpack",
+       [](std::size_t i) { return "COPY a" + text_of(i) + ".tar /\nRUN tar xf b.tar\n"; }},
+  };
+  for (const Row& row : rows) {
+    const auto text = [&](std::size_t times) {
+      std::string lines = "FROM scratch\n";
+      for (std::size_t i = 0; i < times; ++i) lines += row.piece(i);
+      return lines;
+    };
+    const auto work = [&](const std::string& file) {
+      Options options;
+      options.persona = Persona::auditor;
+      options.select = {std::string(row.rule)};
+      audit({{"Dockerfile", file}}, options);
+    };
+    EXPECT_LT(test::growth(3000, text, work), test::kLinear) << row.rule;
+  }
+}
+
+TEST(RuleGrowth, ACaseOfManyPatternsIsReadOnce) {
+  const auto text = [](std::size_t times) {
+    return std::string(kHead) + "|\n          case $TITLE in\n" +
+           repeated("          a) deploy;;\n", times) + "          esac\n";
+  };
+  const auto work = [](const std::string& file) {
+    audit({{".github/workflows/ci.yml", file}}, {});
+  };
+  EXPECT_LT(test::growth(1000, text, work), test::kLinear);
+}
+
 TEST(Audit, WhatEndsALineForSomeIsToldWhereHostsDiffer) {
   const auto found = [](std::string_view path, std::string_view text) {
     std::size_t count = 0;

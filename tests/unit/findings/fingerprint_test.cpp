@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/audit/audit.h"
 #include "core/findings/collect.h"
 #include "core/parse/yaml.h"
 
@@ -79,6 +80,64 @@ TEST(Fingerprint, SurvivesInsertionIntoAList) {
   const auto turned =
       prints("jobs:\n  build:\n    steps:\n      - uses: c/d@v2\n      - uses: a/b@v1\n");
   EXPECT_THAT(turned, ElementsAre(wanted[1], wanted[0]));
+}
+
+// Of an audit, by rule.
+std::vector<std::string> audited(std::string_view path, std::string_view text,
+                                 std::string_view rule) {
+  Options options;
+  options.select = {std::string(rule)};
+  std::vector<std::string> list;
+  for (const Finding& finding : audit({{std::string(path), std::string(text)}}, options).findings)
+    list.push_back(finding.fingerprint);
+  return list;
+}
+
+TEST(Fingerprint, SurvivesAStageBeforeOneWithoutAName) {
+  for (const std::string_view rule : {"docker/no-user", "docker/download-piped-to-shell"}) {
+    const std::string text = "FROM alpine:3\nRUN curl https://a.example/x | sh\n";
+    const auto wanted = audited("Dockerfile", text, rule);
+    ASSERT_THAT(wanted, SizeIs(1)) << rule;
+    EXPECT_EQ(audited("Dockerfile", "FROM golang:1\nRUN make\n" + text, rule), wanted) << rule;
+  }
+}
+
+TEST(Fingerprint, SurvivesASecondBlockOfTheName) {
+  const auto text = [](std::string_view before) {
+    return "resource \"aws_security_group\" \"g\" {\n" + std::string(before) +
+           "  ingress {\n    from_port   = 22\n    to_port     = 22\n    protocol    = \"tcp\"\n"
+           "    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\n";
+  };
+  constexpr std::string_view kId = "aws/security-group-open-admin-port";
+  const auto wanted = audited("main.tf", text(""), kId);
+  ASSERT_THAT(wanted, SizeIs(1));
+  EXPECT_EQ(audited("main.tf",
+                    text("  ingress {\n    from_port   = 443\n    to_port     = 443\n"
+                         "    protocol    = \"tcp\"\n    cidr_blocks = [\"10.0.0.0/8\"]\n  }\n"),
+                    kId),
+            wanted);
+}
+
+TEST(Fingerprint, OfWhatIsMissingSurvivesAnotherLayout) {
+  constexpr std::string_view kId = "aws/sg-rule-no-description";
+  const std::string_view lines =
+      "{\"Resources\": {\n  \"S\": {\n    \"Type\": \"AWS::EC2::SecurityGroup\",\n"
+      "    \"Properties\": {\n      \"GroupDescription\": \"x\",\n"
+      "      \"SecurityGroupIngress\": [{\n        \"IpProtocol\": \"tcp\",\n"
+      "        \"FromPort\": 22,\n        \"ToPort\": 22,\n"
+      "        \"CidrIp\": \"10.0.0.0/8\"\n      }]\n    }\n  }\n}}\n";
+  const auto wanted = audited("a.template.json", lines, kId);
+  ASSERT_THAT(wanted, SizeIs(1));
+  std::string one_line(lines);
+  std::erase(one_line, '\n');
+  EXPECT_EQ(audited("a.template.json", one_line, kId), wanted);
+}
+
+TEST(Fingerprint, SurvivesQuotes) {
+  const auto wanted = prints("jobs: {build: {uses: a/b@v1}}");
+  EXPECT_EQ(prints("jobs: {build: {uses: 'a/b@v1'}}"), wanted);
+  EXPECT_EQ(prints("jobs: {build: {uses: \"a/b@v1\"}}"), wanted);
+  EXPECT_NE(prints("jobs: {build: {uses: \"'a/b@v1'\"}}"), wanted);
 }
 
 TEST(Fingerprint, ChangesWithWhatMakesItAnotherFault) {

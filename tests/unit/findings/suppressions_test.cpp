@@ -119,6 +119,39 @@ TEST(Suppressions, EachToolIsReadAsItWrites) {
   }
 }
 
+// trivy writes conditions and a workspace behind the id.
+TEST(Suppressions, ThoseOfTrivyCountWhereTheirConditionIsSo) {
+  const auto counts = [](std::string_view marker) {
+    std::string text = "# trivy:ignore:";
+    text += marker;
+    text +=
+        "\nresource \"a\" \"b\" {\n  port = 22\n  name = \"x y\"\n  on = var.on\n"
+        "  versioning {\n    enabled = false\n  }\n}\n";
+    const auto found = ignores_of(text, Kind::terraform, "main.tf").comments;
+    return found.size() == 1 && found[0].ids == Ids{"trivy:AWS-0086"};
+  };
+  for (const std::string_view marker :
+       {"AWS-0086[port=22]", "AWS-0086[port=22, name=\"x y\"]",
+        "AWS-0086[versioning.enabled=false]", "AWS-0086[port=22]:exp:2999-01-01",
+        "AWS-0086:ws:default", "AWS-0086:ws:*", "AWS-0086:exp:2999-01-01:ws:def*"})
+    EXPECT_TRUE(counts(marker)) << marker;
+  for (const std::string_view marker :
+       {"AWS-0086[port=23]", "AWS-0086[port]", "AWS-0086[]", "AWS-0086[port=22",
+        "AWS-0086[on=true]", "AWS-0086[port=22,name=z]", "AWS-0086[no=22]", "AWS-0086:ws:prod",
+        "AWS-0086:ws:prod:exp:2999-01-01", "AWS-0086[versioning.port=22]"})
+    EXPECT_FALSE(counts(marker)) << marker;
+  // A block of its own, and a line of one.
+  const auto nested = ignores_of(
+      "resource \"a\" \"b\" {\n  port = 1\n  ingress {\n    port = 2 # "
+      "trivy:ignore:AWS-0086[port=2]\n"
+      "  }\n}\n",
+      Kind::terraform, "main.tf");
+  EXPECT_EQ(nested.comments.size(), 1U);
+  const auto until = ignores_of("# trivy:ignore:AWS-0086:ws:*:exp:2024-10-04\n").comments;
+  ASSERT_EQ(until.size(), 1U);
+  EXPECT_EQ(until[0].until, parse_date("2024-10-04"));
+}
+
 TEST(Suppressions, WhatIsNoIgnoreIsNone) {
   for (const std::string_view text : {
            "sluice:ignore a/b",            // no comment
@@ -202,6 +235,21 @@ TEST(Suppressions, AnIgnoreIsOverAfterItsDay) {
     EXPECT_FALSE(only(text).is_over(20'000)) << text;
     EXPECT_TRUE(only(text).is_over(20'001)) << text;
     EXPECT_FALSE(only(text).is_over(std::nullopt)) << text;
+  }
+  // The day counts wherever it stands.
+  for (const std::string_view text :
+       {"# sluice:ignore a/b -- why until=2024-10-04", "# sluice:ignore a/b until: 2024-10-04",
+        "# sluice:ignore a/b until = 2024-10-04 -- why", "# sluice:ignore a/b UNTIL=2024-10-04",
+        "# sluice:ignore a/b exp:2024-10-04 -- why", "# sluice:ignore a/b (until=2024-10-04)",
+        "# sluice:ignore a/b until=2030-01-01 -- until=2024-10-04",
+        "# sluice:ignore-file a/b expires: 2024-10-04"}) {
+    EXPECT_FALSE(only(text).is_over(20'000)) << text;
+    EXPECT_TRUE(only(text).is_over(20'001)) << text;
+  }
+  for (const std::string_view text :
+       {"# sluice:ignore a/b -- until: the move is done", "# sluice:ignore a/b -- exp: unknown",
+        "# sluice:ignore a/b -- see not-until=2024-10-04"}) {
+    EXPECT_FALSE(only(text).is_over(1'000'000)) << text;
   }
   // A typing error waives nothing, whether or not the day is known.
   for (const std::string_view text :
@@ -505,7 +553,8 @@ std::vector<std::string> unreadable_in(std::string_view text, Kind kind = Kind::
 TEST(Suppressions, WhatIsNearlyAnIgnoreIsTold) {
   constexpr std::string_view kForm = ": Ignore is not written as sluice:ignore RULE -- reason";
   for (const std::string_view marker :
-       {"sluice: ignore", "sluice :ignore", "sluice-ignore", "sluice_ignore", "sluice:  ignore"}) {
+       {"sluice: ignore", "sluice :ignore", "sluice-ignore", "sluice_ignore", "sluice:  ignore",
+        "Sluice:ignore", "SLUICE:IGNORE", "sluice:Ignore"}) {
     const std::string told = std::string(marker) + std::string(kForm);
     EXPECT_THAT(unreadable_in("a: b # " + std::string(marker) + " docker/sudo"), ElementsAre(told));
     EXPECT_THAT(unreadable_in("#" + std::string(marker) + "\na: b"), ElementsAre(told));
@@ -525,6 +574,8 @@ TEST(Suppressions, WhatIsNearlyAnIgnoreIsTold) {
   EXPECT_THAT(unreadable_in("# sluice:ignore docker/sudo, docker/sudoo,CKV_NO ,docker/* -- why"),
               ElementsAre("docker/sudoo: No rule is called docker/sudoo",
                           "CKV_NO: No rule is called CKV_NO"));
+  EXPECT_THAT(unreadable_in("# sluice:ignore docker/sudo docker/no-user -- why"),
+              ElementsAre("docker/no-user: A comma is missing before docker/no-user"));
   EXPECT_THAT(unreadable_in("/* sluice: ignore docker/sudo */", Kind::terraform, "main.tf"),
               ElementsAre("sluice: ignore" + std::string(kForm)));
   EXPECT_THAT(unreadable_in("/*\n sluice-ignore docker/sudo\n*/", Kind::terraform, "main.tf"),
@@ -536,6 +587,8 @@ TEST(Suppressions, OtherWordsAreNotTold) {
            "# sluice:ignore docker/sudo -- why",
            "# sluice:ignore-file docker/*, DL3004, hadolint:DL3004 until=2026-12-31 -- why",
            "# sluice:ignored, sluice ignores, sluice_ignored",
+           "# sluice:ignore docker/sudo -- docker/no-user says why",
+           "# sluice:ignore docker/sudo a/b is no rule", "# Sluice ignores, SLUICE: the manual",
            "# sluice ignore comments are honoured", "# write sluice: ignore like this",
            "# see sluice:ignore no/such-rule",
            "# checkov:skip=CKV_NO_1 # zizmor: ignore # glsec:ignore",

@@ -281,8 +281,8 @@ TEST(DeliveryActivity, HostsAreToldToDoSomething) {
                                  [](const Activity& one) { return one.is_bound_only; });
     return all ? told(found.list) : "not bound";
   };
-  EXPECT_EQ(bound("ssh deploy@web1.acme.io 'systemctl restart web'"), "deploy web1.acme.io");
-  EXPECT_EQ(bound("sshpass -p x ssh -o A=no -i key $USER@$HOST ls"), "deploy $HOST");
+  EXPECT_EQ(bound("ssh deploy@web1.acme.io './release.sh web'"), "deploy web1.acme.io");
+  EXPECT_EQ(bound("sshpass -p x ssh -o A=no -i key $USER@$HOST ./release.sh"), "deploy $HOST");
   EXPECT_EQ(bound("rsync -az -e 'ssh -p 22' dist/ app@web1:/srv/www"), "deploy web1");
   EXPECT_EQ(bound("rsync -az web1:/srv/www dist/"), "");
   EXPECT_EQ(bound("scp -r a b web1:/srv"), "deploy web1");

@@ -156,9 +156,9 @@ TEST(TextReport, TheRulerStandsUnderWhatIsShown) {
   odd.primary.end = {12, 5, 0};
   odd.excerpt = {12, {"\t🙂\x1bz"}};
   EXPECT_THAT(write_text(report_of({odd}), Color::never), HasSubstr("  12 |  🙂\\u{1b}z\n"
-                                                                    "     |         ^\n"));
+                                                                    "     |          ^\n"));
   odd.primary.end = odd.primary.start;
-  EXPECT_THAT(write_text(report_of({odd}), Color::never), HasSubstr("     |         ^\n"));
+  EXPECT_THAT(write_text(report_of({odd}), Color::never), HasSubstr("     |          ^\n"));
   odd.primary.end = {14, 2, 0};
   odd.excerpt.lines = {"abc de", "f", "g"};
   EXPECT_THAT(write_text(report_of({odd}), Color::never), HasSubstr("  12 | abc de\n"

@@ -242,7 +242,8 @@ function verdict(report: Report, gate: Gate): Child {
   const state = stateOf(gate, report);
   const scope = looked.length > 0 ? ` of ${looked.map(visible).join(", ")}` : "";
   const at = severity === "note" ? "of any severity" : `${severity} or worse`;
-  const unread = errors > 0 ? `${count(errors, "file")} could not be audited` : "not all was audited";
+  const unread =
+    errors > 0 ? `${count(errors, "file")} could not be audited` : "not all was audited";
   const why = {
     undecided: `${unread}${stopping > 0 ? `, and ${count(stopping, "finding")}${scope} would stop it` : ""}`,
     passes: audited === 0 ? "nothing was audited" : `no finding${scope} ${at}`,

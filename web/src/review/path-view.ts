@@ -76,7 +76,7 @@ function legend(hasPolicy: boolean): Child {
     { class: "path-legend", attributes: { "aria-label": "Signs" } },
     one("check", "passes", "passes before every deploy"),
     one("question", "may", "may, or is not known"),
-    hasPolicy && one("close", "missing", "the policy asks for it"),
+    hasPolicy && one("close", "missing", "missing, and the policy asks for it"),
     !hasPolicy &&
       h("li", {}, "Without a policy nobody says what ought to be: sluice init proposes one."),
   );

@@ -1,0 +1,258 @@
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "core/model/document.h"
+#include "core/model/resource_graph.h"
+#include "core/rules/doc_table.h"
+#include "core/rules/rule.h"
+#include "core/rules/sink.h"
+#include "core/rules/texts.h"
+#include "core/rules/wording.h"
+
+// What several resources of one configuration are to each other.
+namespace sluice::aws {
+namespace {
+
+// What a value names: a resource of the files, or a literal; nothing where that is not known.
+using Name = std::pair<const Resource*, std::string_view>;
+std::optional<Name> name_of(const Value& value) {
+  if (value.resource() != nullptr) return Name{value.resource(), {}};
+  if (!value.is_scalar() || value.text().value.empty()) return std::nullopt;
+  return Name{nullptr, value.text().value};
+}
+
+// Functions that share a role.
+// ------------------------------------------------------------------------------
+
+void shared_role(const ResourceGraph& graph, Sink& sink) {
+  std::map<Name, std::vector<std::pair<const Resource*, Value>>> functions;
+  for (const auto& [type, attribute] :
+       {std::pair{"aws_lambda_function", "role"}, std::pair{"AWS::Lambda::Function", "Role"},
+        std::pair{"AWS::Serverless::Function", "Role"}}) {
+    for (const Resource* const function : graph.of_type(type)) {
+      const Value role = function->get(attribute);
+      // Instances of one block are one function, as far as people care.
+      if (const auto name = name_of(role); name && function->key.empty())
+        functions[*name].emplace_back(function, role);
+    }
+  }
+  for (const auto& [name, sharing] : functions) {
+    if (sharing.size() < 2) continue;
+    for (const auto& [function, role] : sharing) {
+      sink.begin(function->document->id);
+      sink.report(*function, role,
+                  "Its role is that of " + std::to_string(sharing.size()) + " functions")
+          .with_resource(function->address());
+    }
+  }
+}
+
+// Deployments of APIs that no usage plan limits.
+// ------------------------------------------------------------
+
+struct ApiNames {
+  std::string_view deployment, stage, of_deployment, name, plan, stages;
+};
+constexpr ApiNames kTemplate = {
+    "AWS::ApiGateway::Deployment", "AWS::ApiGateway::Stage", "DeploymentId", "StageName",
+    "AWS::ApiGateway::UsagePlan",  "ApiStages.Stage"};
+constexpr ApiNames kTerraform = {
+    "aws_api_gateway_deployment", "aws_api_gateway_stage", "deployment_id", "stage_name",
+    "aws_api_gateway_usage_plan", "api_stages.stage"};
+
+// A usage plan names a stage of the deployment, or may.
+bool is_planned(const Resource& deployment, const ApiNames& names, const ResourceGraph& graph) {
+  const auto stages = graph.related(deployment, names.stage, names.of_deployment);
+  if (stages.is_open) return true;
+  const Value own = deployment.get(names.name);
+  for (const Resource* const plan : graph.of_type(names.plan)) {
+    for (const Value& stage : plan->all(names.stages)) {
+      if (stage.is_absent()) continue;
+      if (stage.resource() == &deployment) return true;
+      for (const Resource* const one : stages.resources) {
+        const Value name = one->get(names.name);
+        if (stage.resource() == one ||
+            (stage.is_scalar() && name.is_scalar() && stage.text().value == name.text().value))
+          return true;
+      }
+      if (stage.resource() != nullptr) continue;
+      if (!stage.is_scalar() || !(own.is_scalar() || own.is_absent())) return true;
+      if (own.is_scalar() && own.text().value == stage.text().value) return true;
+    }
+  }
+  return false;
+}
+
+void no_usage_plan(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
+  const ApiNames& names = resource.platform == Platform::cloudformation ? kTemplate : kTerraform;
+  if (!resource.is(names.deployment) || is_planned(resource, names, graph)) return;
+  sink.report(resource.header, "No usage plan names a stage of it");
+}
+
+// Entries of one network access list.
+// ----------------------------------------------------------------------------
+
+struct Entry {
+  const Resource* resource;
+  Value ports;
+  double from, to;
+};
+
+void overlapping_entries(const ResourceGraph& graph, Sink& sink) {
+  // By list, direction, protocol and family of addresses.
+  std::map<std::tuple<Name, bool, std::string_view, bool>, std::vector<Entry>> entries;
+  for (const Resource* const entry : graph.of_type("AWS::EC2::NetworkAclEntry")) {
+    const auto list = name_of(entry->get("NetworkAclId"));
+    const Value egress = entry->get("Egress");
+    const std::string_view protocol = entry->get("Protocol").text().value;
+    const Value from = entry->get("PortRange.From");
+    const auto first = from.number();
+    const auto last = entry->get("PortRange.To").number();
+    if (!list || egress.is_unknown() || (protocol != "6" && protocol != "17") || !first || !last)
+      continue;
+    const bool is_ipv6 = !entry->get("Ipv6CidrBlock").is_absent();
+    entries[{*list, egress.is_true(), protocol, is_ipv6}].push_back({entry, from, *first, *last});
+  }
+  for (const auto& [key, same] : entries) {
+    for (const Entry& one : same) {
+      const auto other = std::find_if(same.begin(), same.end(), [&](const Entry& candidate) {
+        return candidate.resource != one.resource && candidate.from <= one.to &&
+               one.from <= candidate.to;
+      });
+      if (other == same.end()) continue;
+      sink.begin(one.resource->document->id);
+      sink.report(*one.resource, one.ports,
+                  "Its ports are also those of " + quote(other->resource->name.value))
+          .with_resource(one.resource->address());
+    }
+  }
+}
+
+constexpr std::string_view kRoleWhy = R"(
+The role of a function is all that whoever gets code to run in it may do. Where several functions
+share one, each of them may do what any of them needs, and a fault in the least of them reaches what
+the most trusted one works on.
+)";
+constexpr std::string_view kPlanWhy = R"(
+A usage plan says how often each caller may call, and lets one caller be cut off. Without one, a
+single client uses up what the account may handle, and all others wait.
+)";
+constexpr std::string_view kEntriesWhy = R"(
+The entries of a network access list are asked in the order of their numbers, and the first that fits
+decides. Where the ports of two overlap, the one with the higher number is in force for some packets
+only, and an edit of either changes what the other one does.
+)";
+
+constexpr Rule kRows[] = {
+    {.id = "aws/function-shared-role",
+     .severity = Severity::low,
+     .persona = Persona::pedantic,
+     .title = "Functions share one role",
+     .risk = "Whoever takes over one of them may do what all of them may.",
+     .fix = "Give each function a role of its own that holds what it needs.",
+     .aliases = kTexts<"kics:ae03f542-1423-402f-9cef-c834e7ee9583",
+                       "kics:4ba74f01-aba5-4be2-83bc-be79ff1a3b92">,
+     .topics = {Topic::access},
+     .check = shared_role},
+    {.id = "aws/api-deployment-no-usage-plan",
+     .severity = Severity::note,
+     .persona = Persona::pedantic,
+     .title = "API deployment has no usage plan",
+     .risk = "One caller can use up what all callers share.",
+     .fix = "Add a usage plan that names the stage.",
+     .aliases = kTexts<"cfn_nag:W68", "kics:783860a3-6dca-4c8b-81d0-7b62769ccbca",
+                       "kics:b3a59b8e-94a3-403e-b6e2-527abaf12034">,
+     .topics = {Topic::availability},
+     .check = no_usage_plan},
+    {.id = "aws/network-acl-ports-overlap",
+     .severity = Severity::low,
+     .persona = Persona::pedantic,
+     .title = "Entries of a network access list are for the same ports",
+     .risk = "Which of them decides depends on their numbers, which is easily got wrong.",
+     .fix = "Give each port of a direction and protocol to one entry.",
+     .aliases = kTexts<"cfn_nag:W72", "kics:77b6f1e2-bde4-4a6a-ae7e-a40659ff1576">,
+     .topics = {Topic::network},
+     .check = overlapping_entries},
+};
+
+constexpr RuleDoc kDocs[] = {
+    {kRows[0], kRoleWhy, "AWS: Lambda execution role; least privilege", "template.yaml",
+     kTexts<R"(Resources:
+  A:
+    Type: AWS::Lambda::Function
+    Properties: {Role: !GetAtt «R.Arn»}
+  B:
+    Type: AWS::Lambda::Function
+    Properties: {Role: !GetAtt «R.Arn»}
+  R: {Type: 'AWS::IAM::Role'}
+)">,
+     kTexts<R"(Resources:
+  A:
+    Type: AWS::Lambda::Function
+    Properties: {Role: !GetAtt R.Arn}
+  B:
+    Type: AWS::Serverless::Function
+    Properties: {Role: !GetAtt S.Arn}
+  C:
+    Type: AWS::Serverless::Function
+  D:
+    Type: AWS::Serverless::Function
+  R: {Type: 'AWS::IAM::Role'}
+  S: {Type: 'AWS::IAM::Role'}
+)">},
+    {kRows[1], kPlanWhy, "AWS: usage plans and API keys for REST APIs", "template.yaml",
+     kTexts<R"(Resources:
+  «D»:
+    Type: AWS::ApiGateway::Deployment
+    Properties: {RestApiId: !Ref Api, StageName: live}
+  P:
+    Type: AWS::ApiGateway::UsagePlan
+    Properties: {ApiStages: [{ApiId: !Ref Api, Stage: test}]}
+)">,
+     kTexts<R"(Resources:
+  D:
+    Type: AWS::ApiGateway::Deployment
+    Properties: {RestApiId: !Ref Api, StageName: live}
+  E:
+    Type: AWS::ApiGateway::Deployment
+    Properties: {RestApiId: !Ref Api}
+  S:
+    Type: AWS::ApiGateway::Stage
+    Properties: {DeploymentId: !Ref E, StageName: test}
+  P:
+    Type: AWS::ApiGateway::UsagePlan
+    Properties: {ApiStages: [{ApiId: !Ref Api, Stage: live}, {ApiId: !Ref Api, Stage: !Ref S}]}
+)">},
+    {kRows[2], kEntriesWhy, "AWS: network ACL rules", "template.yaml", kTexts<R"(Resources:
+  A:
+    Type: AWS::EC2::NetworkAclEntry
+    Properties: {NetworkAclId: !Ref L, RuleNumber: 1, Protocol: 6, PortRange: {From: «80», To: 90}}
+  B:
+    Type: AWS::EC2::NetworkAclEntry
+    Properties: {NetworkAclId: !Ref L, RuleNumber: 2, Protocol: 6, PortRange: {From: «90», To: 99}}
+  L: {Type: 'AWS::EC2::NetworkAcl'}
+)">,
+     kTexts<R"(Resources:
+  A:
+    Type: AWS::EC2::NetworkAclEntry
+    Properties: {NetworkAclId: !Ref L, RuleNumber: 1, Protocol: 6, PortRange: {From: 80, To: 90}}
+  B:
+    Type: AWS::EC2::NetworkAclEntry
+    Properties: {NetworkAclId: !Ref L, RuleNumber: 2, Protocol: 17, PortRange: {From: 80, To: 90}}
+  C:
+    Type: AWS::EC2::NetworkAclEntry
+    Properties: {NetworkAclId: !Ref L, RuleNumber: 3, Protocol: 6, PortRange: {From: 91, To: 99}}
+  L: {Type: 'AWS::EC2::NetworkAcl'}
+)">},
+};
+}  // namespace
+
+extern constinit const RuleTable relation_rows{kRows};
+extern constinit const RuleDocTable relation_rows_docs{kDocs};
+
+}  // namespace sluice::aws

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <array>
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include "core/model/resource.h"
+
+namespace sluice {
+
+// A rule of a security group of AWS that lets something in, whatever resource it stands in.
+struct Ingress {
+  std::string_view protocol;       // "tcp", "6", "-1"; empty for what is not known
+  std::optional<double> from, to;  // ports, both included; nothing for what is not known
+  std::array<Value, 2> networks;   // of IPv4 and of IPv6: a list, or one of them
+  static constexpr double kLastPort = 65535;
+
+  bool is_every_protocol() const { return protocol == "-1" || protocol == "all"; }
+  bool is_tcp() const { return protocol == "tcp" || protocol == "6" || protocol == "TCP"; }
+  bool is_udp() const { return protocol == "udp" || protocol == "17" || protocol == "UDP"; }
+  // Of a protocol with ports, all of them.
+  bool is_every_port() const { return from && to && *from <= 0 && *to >= kLastPort; }
+  bool has(double port) const { return from && to && *from <= port && port <= *to; }
+};
+
+// Those of aws_security_group, aws_default_security_group, aws_security_group_rule,
+// aws_vpc_security_group_ingress_rule and of CloudFormation's group and ingress.
+void for_each_ingress(const Resource& resource, const std::function<void(const Ingress&)>& visit);
+
+}  // namespace sluice
