@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/rules/secrets/literals.h"
 #include "core/text/ascii.h"
 
 namespace sluice::secrets {
@@ -37,6 +38,18 @@ template <std::size_t N>
 bool has_any(std::string_view text, const std::string_view (&parts)[N]) {
   return std::any_of(std::begin(parts), std::end(parts),
                      [&](std::string_view part) { return text.find(part) != text.npos; });
+}
+
+// Whether one of the words, which stand between underscores as in `words`, is there.
+template <std::size_t N>
+bool has_word(std::string_view words, const std::string_view (&parts)[N]) {
+  for (std::size_t from = 0;;) {
+    const std::size_t end = words.find('_', from + 1);
+    if (end == words.npos) return false;
+    const std::string_view word = words.substr(from, end - from + 1);
+    if (std::find(std::begin(parts), std::end(parts), word) != std::end(parts)) return true;
+    from = end;
+  }
 }
 
 template <std::size_t N>
@@ -156,7 +169,8 @@ bool is_harmless(std::string_view words, std::string_view joined) {
   if (words == "_client_token_") return true;
   // Of what AWS calls a key only one is secret; others are names of keys.
   if (joined.find("aws") != joined.npos && joined.find("secret") == joined.npos) return true;
-  return ends_with_any(words, kEnds) || has_any(words, kWords) || has_any(joined, kJoined);
+  static constexpr Literals kHarmless(kJoined);
+  return ends_with_any(words, kEnds) || has_word(words, kWords) || kHarmless.in(joined);
 }
 
 constexpr std::string_view kPassword[] = {"_pwd_",  "_passwd_",   "_passphrase_", "_password_",
@@ -172,7 +186,7 @@ Says what_name_says(std::string_view name) {
   static constexpr std::string_view kPasswordJoined[] = {"password", "passwd", "passphrase",
                                                          "requirepass", "masterauth"};
   static constexpr std::string_view kNoPass[] = {"bypass", "compass", "surpass", "trespass"};
-  if (has_any(words, kPassword) || has_any(joined, kPasswordJoined) ||
+  if (has_word(words, kPassword) || has_any(joined, kPasswordJoined) ||
       (words.ends_with("pass_") && !has_any(joined, kNoPass))) {
     return Says::password;
   }
@@ -183,7 +197,8 @@ Says what_name_says(std::string_view name) {
       "adminkey",   "clientkey",  "userkey",       "readkey",        "streamkey",
       "sonarlogin", "signingkey", "encryptionkey", "integrationkey", "subscriptionkey",
   };
-  if (has_any(joined, kSecret)) return Says::secret;
+  static constexpr Literals kSecrets(kSecret);
+  if (kSecrets.in(joined)) return Says::secret;
   static constexpr std::string_view kNoKeys[] = {"turkey", "hockey", "whiskey", "donkey", "jockey"};
   static constexpr std::string_view kKeys[] = {
       "key_", "keys_", "_key_value_", "_key_string_", "_key_prod_", "_key_dev_", "_key_live_"};
