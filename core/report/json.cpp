@@ -100,7 +100,7 @@ void gates(const Report& report, JsonWriter& out) {
       for (const std::string& family : gate.families) out.value(family);
       out.end_array();
     }
-    out.member("stopping", gate.stopping).member("passed", gate.passed).end_object();
+    out.member("stopping", gate.stopping).key("passed").flag(gate.passed).end_object();
   }
   out.end_array();
 }
