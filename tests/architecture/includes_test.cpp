@@ -44,6 +44,7 @@ const std::map<std::string_view, std::set<std::string_view>> kLibraries = {
     {"CLI", {"cli"}},
     {"unistd.h", {"cli"}},
     {"fcntl.h", {"cli"}},
+    {"cpuid.h", {"parse"}},
     {"sys", {"cli"}},
     {"spawn.h", {"cli"}},
     {"toml.hpp", {"parse"}},
