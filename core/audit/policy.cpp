@@ -54,7 +54,6 @@ class PolicyReader : private PolicyFaults {
 
   void root(NodeRef root) {
     if (!root.is_mapping()) return fail(root, "a policy is a mapping of keys");
-    if (!root["version"]) fail_header(root, "a policy needs version: 1");
     for (const NodeRef value : root.children()) section(value);
   }
 

@@ -6,8 +6,8 @@ void run_checks(const std::vector<const Rule*>& rules, const Artifact& artifact,
   sink.no_subject();
   for (const Rule* const rule : rules) {
     if (!rule->id.starts_with("image/") && !rule->id.starts_with("supply/")) continue;
-    for (const auto& table :
-         {kArchiveChecks, kConfigChecks, kContentChecks, kHistoryChecks, kFileChecks, kSystemChecks}) {
+    for (const auto& table : {kArchiveChecks, kConfigChecks, kContentChecks, kHistoryChecks,
+                              kFileChecks, kSystemChecks}) {
       for (const Check& check : table) {
         if (check.id != rule->id) continue;
         sink.begin(*rule);
