@@ -108,7 +108,7 @@ test("a sentence of ours stays one", () => {
     "Action `actions/checkout@v4` names a tag or a branch. Whoever can move it runs code.",
   );
   assert.equal(prose("Pin it to its 40-digit commit."), "Pin it to its 40-digit commit.");
-  assert.equal(prose("Not GH-12, 12-34 or 1-"), "Not `GH-12`, `12-34` or `1-`");
+  assert.equal(prose("Not GH-12, 12-34 or 1-"), "Not `GH-12, 12-34` or `1-`");
   assert.equal(prose("See https://evil.example."), "See `https://evil.example`.");
   assert.equal(prose("mail @octo, please"), "mail `@octo`, please");
 });
