@@ -12,6 +12,7 @@
 #include "core/model/delivery/activity_settings.h"
 #include "core/model/delivery/activity_tasks.h"
 #include "core/model/delivery/activity_tools.h"
+#include "core/model/delivery/project_files.h"
 #include "core/parse/json.h"
 #include "core/parse/yaml.h"
 #include "core/text/trim.h"
@@ -21,17 +22,6 @@ namespace sluice::delivery {
 namespace {
 
 constexpr std::size_t kMostPieces = 200;
-
-Span span_of(std::size_t begin, std::size_t end) {
-  return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
-}
-
-// A file of the project in a folder.
-const Document* find(const Surroundings& around, std::string_view folder, std::string_view name) {
-  if (around.project == nullptr) return nullptr;
-  const auto path = path_within(folder, name);
-  return path ? around.project->find(*path) : nullptr;
-}
 
 // What a script does by its name alone; nothing for names that promise nothing.
 std::vector<Stage> stages_by_name(std::string_view name) {
@@ -46,23 +36,6 @@ std::vector<Stage> stages_by_name(std::string_view name) {
 std::optional<Stage> guess(std::string_view name) {
   const auto stages = stages_by_name(name);
   return stages.empty() ? std::nullopt : std::optional(stages.front());
-}
-
-// Lines of a text with their places.
-struct Line {
-  std::string_view text;
-  std::size_t begin = 0;
-};
-std::vector<Line> lines_of(std::string_view text) {
-  std::vector<Line> lines;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    std::string_view line = text.substr(at, end - at);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    lines.push_back({line, at});
-    at = end + 1;
-  }
-  return lines;
 }
 
 // --- make
@@ -264,10 +237,10 @@ Pieces make(const Call& call, std::string_view folder, const Surroundings& aroun
   if (where == ".") where.clear();
   const Document* document = nullptr;
   if (const auto* const file = arguments.flag("-f --file --makefile"); file != nullptr) {
-    document = find(around, where, file->value.text);
+    document = find_file(around, where, file->value.text);
   } else {
     for (const std::string_view name : {"GNUmakefile", "makefile", "Makefile"}) {
-      if (document == nullptr) document = find(around, where, name);
+      if (document == nullptr) document = find_file(around, where, name);
     }
   }
   std::vector<std::string> targets;
@@ -361,7 +334,7 @@ Pieces package_scripts(const Call& call, std::string_view folder, const Surround
     where = path_in(folder, other->value.text);
   if (where == ".") where.clear();
   const std::string_view file = program == "composer" ? "composer.json" : "package.json";
-  const Document* const document = is_elsewhere ? nullptr : find(around, where, file);
+  const Document* const document = is_elsewhere ? nullptr : find_file(around, where, file);
   pieces.what = std::string(file) + ": " + std::string(name);
   pieces.by_name = stages_by_name(name);
   pieces.state = Pieces::State::missing;
@@ -448,7 +421,7 @@ Pieces tox(const Call& call, std::string_view folder, const Surroundings& around
     pieces.by_name.push_back(stage && *stage != Stage::build ? *stage : Stage::unit_test);
   }
   if (environments.empty()) pieces.by_name = {Stage::unit_test};
-  const Document* const document = find(around, folder, "tox.ini");
+  const Document* const document = find_file(around, folder, "tox.ini");
   if (document == nullptr) return pieces;
   pieces.read = document->bytes.size();
   if (environments.empty()) environments.emplace_back();
@@ -554,7 +527,7 @@ Pieces pre_commit(const Call& call, std::string_view folder, const Surroundings&
   const Arguments::Flag* const config = arguments.flag("--config -c");
   const std::string_view name =
       config != nullptr ? std::string_view(config->value.text) : ".pre-commit-config.yaml";
-  const Document* const document = find(around, folder, name);
+  const Document* const document = find_file(around, folder, name);
   pieces.what = std::string(name);
   pieces.by_name = {Stage::lint};
   pieces.state = Pieces::State::missing;
@@ -619,7 +592,7 @@ Pieces task(const Call& call, std::string_view folder, const Surroundings& aroun
   pieces.by_name = stages_by_name(name);
   const Document* document = nullptr;
   for (const std::string_view file : {"Taskfile.yml", "Taskfile.yaml", "taskfile.yml"}) {
-    if (document == nullptr) document = find(around, folder, file);
+    if (document == nullptr) document = find_file(around, folder, file);
   }
   if (document == nullptr) return pieces;
   pieces.read = document->bytes.size();
@@ -651,8 +624,8 @@ Pieces codebuild(const Call& call, const Surroundings& around) {
   const Arguments::Flag* const other = arguments.flag("--buildspec-override");
   const std::string_view file =
       other != nullptr ? std::string_view(other->value.text) : "buildspec.yml";
-  const Document* document = find(around, {}, file);
-  if (document == nullptr && other == nullptr) document = find(around, {}, "buildspec.yaml");
+  const Document* document = find_file(around, {}, file);
+  if (document == nullptr && other == nullptr) document = find_file(around, {}, "buildspec.yaml");
   if (document == nullptr) return pieces;
   pieces.what += ": " + document->path;
   pieces.read = document->bytes.size();

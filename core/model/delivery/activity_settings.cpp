@@ -9,6 +9,7 @@
 
 #include "core/model/compose.h"
 #include "core/model/delivery/activity_tools.h"
+#include "core/model/delivery/project_files.h"
 #include "core/parse/hcl/hcl.h"
 #include "core/parse/json.h"
 #include "core/parse/yaml.h"
@@ -21,27 +22,12 @@ namespace {
 constexpr std::size_t kMostImages = 100;
 constexpr int kDeepestGroup = 10;  // groups of targets within each other
 
-const Document* find(const Surroundings& around, std::string_view folder, std::string_view name) {
-  if (around.project == nullptr) return nullptr;
-  const auto path = path_within(folder, name);
-  return path ? around.project->find(*path) : nullptr;
-}
-
-template <typename Names>
-const Document* find_first(const Surroundings& around, std::string_view folder,
-                           const Names& names) {
-  for (const std::string_view name : names) {
-    if (const Document* const found = find(around, folder, name)) return found;
-  }
-  return nullptr;
-}
-
 // The file that a flag names, or else one that the tool looks for.
 template <typename Names>
 const Document* settings_of(const Arguments& arguments, std::string_view flags, const Names& names,
                             std::string_view folder, const Surroundings& around) {
   if (const Arguments::Flag* const flag = arguments.flag(flags); flag != nullptr)
-    return find(around, folder, flag->value.text);
+    return find_file(around, folder, flag->value.text);
   return find_first(around, folder, names);
 }
 
@@ -336,7 +322,7 @@ std::vector<Name> images_of_files(const Call& call, std::string_view folder,
     std::string_view list = flag.value.text;
     while (!list.empty()) {
       const std::size_t size = std::min(list.find_first_of(",\n"), list.size());
-      const Document* const file = find(around, own, trimmed(list.substr(0, size)));
+      const Document* const file = find_file(around, own, trimmed(list.substr(0, size)));
       if (file != nullptr && is_bake) add_targets(*file, wanted, around.limits, images);
       if (file != nullptr && !is_bake) add_services(*file, wanted, around.limits, images);
       list.remove_prefix(std::min(size + 1, list.size()));
@@ -356,7 +342,7 @@ bool has_cdk_nag(std::string_view folder, const Surroundings& around) {
   constexpr std::array<std::string_view, 4> kManifests = {"package.json", "requirements.txt",
                                                           "pyproject.toml", "pom.xml"};
   return std::any_of(kManifests.begin(), kManifests.end(), [&](std::string_view name) {
-    const Document* const file = find(around, folder, name);
+    const Document* const file = find_file(around, folder, name);
     return file != nullptr && (file->bytes.find("cdk-nag") != std::string::npos ||
                                file->bytes.find("cdknag") != std::string::npos);
   });

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/model/delivery/project_files.h"
 #include "core/parse/json.h"
 #include "core/parse/toml.h"
 #include "core/text/trim.h"
@@ -20,42 +21,6 @@ namespace {
 
 constexpr std::size_t kMostPieces = 200;
 constexpr int kDeepest = 12;  // tasks that run each other
-
-Span span_of(std::size_t begin, std::size_t end) {
-  return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
-}
-
-const Document* find(const Surroundings& around, std::string_view folder, std::string_view name) {
-  if (around.project == nullptr) return nullptr;
-  const auto path = path_within(folder, name);
-  return path ? around.project->find(*path) : nullptr;
-}
-
-template <typename Names>
-const Document* find_first(const Surroundings& around, std::string_view folder,
-                           const Names& names) {
-  for (const std::string_view name : names) {
-    if (const Document* const found = find(around, folder, name)) return found;
-  }
-  return nullptr;
-}
-
-struct Line {
-  std::string_view text;  // without its end
-  std::size_t begin = 0;
-};
-
-std::vector<Line> lines_of(std::string_view text) {
-  std::vector<Line> lines;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    std::string_view line = text.substr(at, end - at);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    lines.push_back({line, at});
-    at = end + 1;
-  }
-  return lines;
-}
 
 bool is_indented(std::string_view line) { return line.starts_with(' ') || line.starts_with('\t'); }
 
@@ -247,7 +212,7 @@ Pieces just(const Call& call, std::string_view folder, const Surroundings& aroun
   std::string where(folder);
   const Document* document = nullptr;
   if (const auto* const file = arguments.flag("--justfile -f"); file != nullptr) {
-    document = find(around, where, file->value.text);
+    document = find_file(around, where, file->value.text);
   } else {
     constexpr std::string_view kNames[] = {"justfile", "Justfile", ".justfile"};
     document = find_first(around, where, kNames);
@@ -434,8 +399,8 @@ Pieces nox(const Call& call, std::string_view folder, const Surroundings& around
   }
   for (const Word* const word : arguments.operands()) wanted.push_back(word->text);
   const auto* const file = arguments.flag("-f --noxfile");
-  const Document* const document =
-      find(around, folder, file != nullptr ? std::string_view(file->value.text) : "noxfile.py");
+  const Document* const document = find_file(
+      around, folder, file != nullptr ? std::string_view(file->value.text) : "noxfile.py");
   pieces.state = Pieces::State::missing;
   pieces.what = "noxfile.py";
   if (!wanted.empty()) pieces.what += ": " + wanted.front();
@@ -493,7 +458,7 @@ Pieces invoke(const Call& call, std::string_view folder, const Surroundings& aro
   const Arguments arguments(call);
   Pieces pieces;
   if (arguments.has("-l --list --help") || arguments.operands().empty()) return pieces;
-  const Document* const document = find(around, folder, "tasks.py");
+  const Document* const document = find_file(around, folder, "tasks.py");
   pieces.state = Pieces::State::missing;
   pieces.what = "tasks.py: " + std::string(arguments.operand(0));
   if (document == nullptr) return pieces;
@@ -662,7 +627,7 @@ Pieces tabled(const Call& call, std::string_view folder, const Surroundings& aro
       name.remove_prefix(colon + 1);
     if (name.empty()) continue;
     for (const std::string_view file : Words(runner.files)) {
-      const Document* const document = find(around, folder, file);
+      const Document* const document = find_file(around, folder, file);
       if (document == nullptr || pieces.state == Pieces::State::read) continue;
       const bool is_json = file.find(".json") != file.npos;
       const Parsed<Tree> parsed = is_json ? parse_json(document->bytes, around.limits)
