@@ -259,53 +259,19 @@ void GitlabRuns::add_refs(const Effective& pipeline, RefNames& branches, RefName
   }
 }
 
-bool GitlabRuns::asks_for(const Effective& pipeline, std::string_view event,
-                          std::string_view in_only) const {
-  const auto in_rules = [&](const Node* rules) {
-    bool is_asked = false;
-    each_rule(rules, [&](const Node& rule) {
-      const Node* const condition = rule.get("if");
-      if (condition == nullptr || is_asked || condition->text.find(event) == std::string_view::npos)
-        return;
-      const auto compared = gitlab::Condition(condition->text).comparisons();
-      is_asked = std::any_of(compared.begin(), compared.end(), [&](const auto& one) {
-        // "parent_pipeline" is none of those.
-        return one.variable == "CI_PIPELINE_SOURCE" &&
-               (one.with == event ||
-                (one.is_pattern && event != "pipeline" && one.with.find(event) != one.with.npos));
-      });
-    });
-    return is_asked;
-  };
-  if (pipeline.workflow != nullptr && in_rules(pipeline.workflow->get("rules"))) return true;
-  return std::any_of(pipeline.jobs.begin(), pipeline.jobs.end(), [&](const EffectiveJob& job) {
-    if (in_rules(job.get("rules"))) return true;
-    const Node* const only = job.get("only");
-    if (only == nullptr) return false;
-    const auto refs = items_of(only->is_mapping() ? only->get("refs") : only);
-    return std::any_of(refs.begin(), refs.end(),
-                       [&](const Node* one) { return one->text == in_only; });
-  });
-}
-
 namespace {
 
-// Some condition asks for pipelines that are started so, and for a ref besides.
-bool asks_together(const Effective& pipeline, std::string_view event,
-                   std::initializer_list<std::string_view> variables) {
+// A condition in the rules of the pipeline or of a job names the event, and is as `is_meant` says
+// of its text.
+template <typename IsMeant>
+bool any_condition(const Effective& pipeline, std::string_view event, IsMeant is_meant) {
   const auto in_rules = [&](const Node* rules) {
     bool is_asked = false;
     each_rule(rules, [&](const Node& rule) {
       const Node* const condition = rule.get("if");
       if (condition == nullptr || is_asked || condition->text.find(event) == std::string_view::npos)
         return;
-      bool is_of_event = false;
-      for (const auto& one : gitlab::Condition(condition->text).comparisons())
-        is_of_event = is_of_event || (one.variable == "CI_PIPELINE_SOURCE" && one.with == event);
-      is_asked = is_of_event &&
-                 std::any_of(variables.begin(), variables.end(), [&](std::string_view name) {
-                   return condition->text.find(name) != std::string_view::npos;
-                 });
+      is_asked = is_meant(std::string_view(condition->text));
     });
     return is_asked;
   };
@@ -314,7 +280,42 @@ bool asks_together(const Effective& pipeline, std::string_view event,
                      [&](const EffectiveJob& job) { return in_rules(job.get("rules")); });
 }
 
+// Some condition asks for pipelines that are started so, and for a ref besides.
+bool asks_together(const Effective& pipeline, std::string_view event,
+                   std::initializer_list<std::string_view> variables) {
+  return any_condition(pipeline, event, [&](std::string_view condition) {
+    bool is_of_event = false;
+    for (const auto& one : gitlab::Condition(condition).comparisons())
+      is_of_event = is_of_event || (one.variable == "CI_PIPELINE_SOURCE" && one.with == event);
+    return is_of_event &&
+           std::any_of(variables.begin(), variables.end(), [&](std::string_view name) {
+             return condition.find(name) != std::string_view::npos;
+           });
+  });
+}
+
 }  // namespace
+
+bool GitlabRuns::asks_for(const Effective& pipeline, std::string_view event,
+                          std::string_view in_only) const {
+  const auto is_meant = [&](std::string_view condition) {
+    const auto compared = gitlab::Condition(condition).comparisons();
+    return std::any_of(compared.begin(), compared.end(), [&](const auto& one) {
+      // "parent_pipeline" is none of those.
+      return one.variable == "CI_PIPELINE_SOURCE" &&
+             (one.with == event ||
+              (one.is_pattern && event != "pipeline" && one.with.find(event) != one.with.npos));
+    });
+  };
+  if (any_condition(pipeline, event, is_meant)) return true;
+  return std::any_of(pipeline.jobs.begin(), pipeline.jobs.end(), [&](const EffectiveJob& job) {
+    const Node* const only = job.get("only");
+    if (only == nullptr) return false;
+    const auto refs = items_of(only->is_mapping() ? only->get("refs") : only);
+    return std::any_of(refs.begin(), refs.end(),
+                       [&](const Node* one) { return one->text == in_only; });
+  });
+}
 
 std::vector<Scenario> GitlabRuns::scenarios(const Effective& pipeline, const RefNames& branches,
                                             const RefNames& tags) const {
