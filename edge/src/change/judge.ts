@@ -27,6 +27,8 @@ export interface Question {
   readonly date: string;
   /** Comments of the change that silence findings count as those of the base do. */
   readonly obeyNewIgnores: boolean;
+  /** Not only what the change brings counts but all that is there; of ignores those of the base. */
+  readonly counts: "added" | "all";
   /** What of the change is not known at all, such as a tree that was cut off. */
   readonly limits: readonly string[];
 }
@@ -61,6 +63,22 @@ function bySeverity(a: Finding, b: Finding): number {
   if (worse !== 0) return worse;
   if (a.path !== b.path) return a.path < b.path ? -1 : 1;
   return a.span.start.offset - b.span.start.offset || (a.rule < b.rule ? -1 : 1);
+}
+
+const TELLS_ERRORS = ["sluice/limit-reached", "sluice/parse-error"];
+
+/**
+ * False if something of the change could not be audited, whatever gates are there for: it may hold
+ * anything.
+ *
+ * @example isWhole(verdict) && verdict.blocking.length === 0
+ */
+export function isWhole({ added, notRead, limits }: Verdict): boolean {
+  return (
+    limits.length === 0 &&
+    !notRead.some(({ counts }) => counts) &&
+    !added.some(({ rule }) => TELLS_ERRORS.includes(rule))
+  );
 }
 
 /** How often each fingerprint occurs; the same thing twice in one file has one fingerprint. */
@@ -153,7 +171,10 @@ function compare(engine: Engine, question: Question, policy: PolicyFile | undefi
   const active = head.findings.filter(isActive);
   const ignored = head.findings.filter(byComment);
   const active0 = base.filter(isActive);
-  const known = most([counted(active0), counted(moved.filter(isActive))]);
+  const known =
+    question.counts === "all"
+      ? new Map<string, number>()
+      : most([counted(active0), counted(moved.filter(isActive))]);
   const knownIgnored = most([counted(base.filter(byComment)), counted(moved.filter(byComment))]);
   // A comment of the change silences nothing that the base did not silence already.
   const silenced = question.obeyNewIgnores ? [] : beyond(beyond(ignored, knownIgnored), known);

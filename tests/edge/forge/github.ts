@@ -120,6 +120,10 @@ export class FakeGitHub {
   readonly permissions: Record<string, string> = {};
   /** Repositories of the owner that the app is installed in. */
   readonly repositories = new Set(["service"]);
+  /** Where branches are; the base where it is not among them. */
+  readonly branches = new Map<string, string>();
+  /** Names that trees are found by, before those of branches. */
+  readonly tags = new Map<string, string>();
   /** What other repositories hold, by name. */
   readonly others = new Map<string, string>();
   pull = {
@@ -467,11 +471,20 @@ export class FakeGitHub {
           });
         return { status: 200, body: answer };
       },
+      "git/get-ref": (c: Context): Answer => {
+        const [kind, branch = ""] = decodeURIComponent(param(c, "ref")).split(/\/(.*)/s);
+        const { base, baseRef } = this.pull;
+        const sha = this.branches.get(branch) ?? (branch === baseRef ? base : undefined);
+        if (kind !== "heads" || sha === undefined) return { status: 404, body: {} };
+        const url = "https://a.example";
+        const object = { type: "commit", sha, url };
+        return { status: 200, body: { ref: `refs/heads/${branch}`, node_id: "x", url, object } };
+      },
       "git/get-tree": (c: Context): Answer => {
         const other = this.others.get(param(c, "repo"));
         const name = other ?? param(c, "tree_sha");
         const recursive = c.request.query["recursive"] !== undefined;
-        let tree = this.git.tree(name === "main" ? this.pull.base : name, recursive);
+        let tree = this.git.tree(this.tags.get(name) ?? name, recursive);
         if (tree === undefined) return { status: 404, body: {} };
         if (this.truncated) tree = tree.slice(0, Math.ceil(tree.length / 2));
         const url = "https://a.example";
