@@ -16,8 +16,12 @@ const isImage = (path: string) =>
   /(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$|\.[Dd]ockerfile$/.test(path);
 const isCompose = (path: string) => /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/.test(path);
 
-/** Files in which other tools are told what to leave out: what is found is held to them as well. */
-const isSettings = (path: string) =>
+/**
+ * True for files in which other tools are told what to leave out: what is found is held to them as well.
+ *
+ * @example isSettings(".github/zizmor.yml")
+ */
+export const isSettings = (path: string): boolean =>
   /(?:^|\/)(?:zizmor|\.?poutine|\.?ghalint|\.checkov)\.ya?ml$|(?:^|\/)\.github\/actionlint\.ya?ml$|^\.gitleaks(?:\.toml|ignore)$/.test(
     path,
   );

@@ -12,7 +12,7 @@ import type {
 import { severities } from "@sluice/engine";
 
 import { ENGINE_LIMITS } from "../limits.ts";
-import { isPipeline } from "./context.ts";
+import { isPipeline, isSettings } from "./context.ts";
 import { gateOf, stops } from "./gate.ts";
 import type { NotRead, Reading } from "./reading.ts";
 import type { ChangedFile } from "./tree.ts";
@@ -168,6 +168,14 @@ function compare(engine: Engine, question: Question, policy: PolicyFile | undefi
   const moved = reading.renamed.length === 0 ? [] : audit(reading.renamed).report.findings;
 
   const changed = new Set(changes.map(({ path }) => path));
+  /** How many of each are silenced by settings of other tools that the change leaves as they were. */
+  const bySettings = (): Map<string, number> => {
+    const rest = reading.head.filter(({ path }) => changed.has(path) || !isSettings(path));
+    if (rest.length === reading.head.length) return new Map();
+    // Without these files their findings come forth; what comments silence as well does not.
+    const bare = audit(rest).report.findings.filter(isActive);
+    return counted(beyond(bare, counted(active)));
+  };
   const active = head.findings.filter(isActive);
   const ignored = head.findings.filter(byComment);
   const active0 = base.filter(isActive);
@@ -177,7 +185,8 @@ function compare(engine: Engine, question: Question, policy: PolicyFile | undefi
       : most([counted(active0), counted(moved.filter(isActive))]);
   const knownIgnored = most([counted(base.filter(byComment)), counted(moved.filter(byComment))]);
   // A comment of the change silences nothing that the base did not silence already.
-  const silenced = question.obeyNewIgnores ? [] : beyond(beyond(ignored, knownIgnored), known);
+  const unknown = question.obeyNewIgnores ? [] : beyond(beyond(ignored, knownIgnored), known);
+  const silenced = beyond(unknown, unknown.length === 0 ? new Map() : bySettings());
   // What the engine could not read of a changed file is no less unread for having been so before.
   const isUnread = ({ rule, path }: Finding) =>
     rule === "sluice/limit-reached" && changed.has(path);

@@ -114,7 +114,12 @@ export class FakeGitHub {
   readonly lineComments: Comment[] = [];
   readonly reviews: { body: string; commit_id: string; comments: number }[] = [];
   readonly sarifs: { commit_sha: string; ref: string; sarif: string }[] = [];
-  readonly decisions: { environment_name: string; state: string; comment: string }[] = [];
+  readonly decisions: {
+    run: string;
+    environment_name: string;
+    state: string;
+    comment: string;
+  }[] = [];
   readonly grants: Grant[] = [];
   readonly faults: Fault[] = [];
   readonly permissions: Record<string, string> = {};
@@ -619,10 +624,12 @@ export class FakeGitHub {
         return { status: 202, body: example(c) };
       },
       "actions/review-custom-gates-for-run": (c: Context): Answer => {
-        if (this.decisions.some((one) => one.environment_name === body(c).environment_name)) {
+        const run = param(c, "run_id");
+        const { environment_name: name } = body(c);
+        if (this.decisions.some((one) => one.run === run && one.environment_name === name)) {
           return { status: 422, body: {} };
         }
-        this.decisions.push(body(c));
+        this.decisions.push({ run, ...body(c) });
         return { status: 204 };
       },
       validationFail: (c: Context): Answer => {
