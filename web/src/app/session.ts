@@ -99,7 +99,8 @@ export class Session {
   async sample(name: string | undefined): Promise<void> {
     const { samples } = await import("../intake/sample.ts");
     const files = samples[name ?? ""] ?? samples["repository"] ?? [];
-    await this.audit("sample", async () => fromTexts("sample", files));
+    const isWhole = files === samples["repository"] || name === "delivery";
+    await this.audit("sample", async () => fromTexts("sample", files, isWhole));
   }
 
   /** Audits what `collect` gives; it is called at once, so that it may read a drop. */

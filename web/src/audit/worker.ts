@@ -11,6 +11,8 @@ let engine: Promise<Engine> | undefined;
 let files: readonly InputFile[] = [];
 /** An exported image that was given; it stays where it lies, and is read in pieces. */
 let image: File | undefined;
+/** They are all that stand below their root. */
+let isWhole = false;
 /** Of the last audit: by the same ones files that did not change are not looked at again. */
 let last: AuditOptions = {};
 
@@ -28,6 +30,7 @@ async function audit(
 ): Promise<Answers["audit"]> {
   files = [];
   image = undefined;
+  isWhole = false;
   if (given.kind === "tar") {
     progress({ stage: "unpacking" });
     const { isImage, readImage } = await import("../image/read.ts");
@@ -38,6 +41,7 @@ async function audit(
     }
   }
   const found = await filesOf(given);
+  ({ isWhole } = found);
   files = [...found.unread, ...(await readAll(found.files, progress))];
   progress({ stage: "auditing", of: files.length });
   return { text: await audited(options), ignored: found.ignored, image: undefined };
@@ -51,7 +55,12 @@ async function audited(
   last = options;
   if (image) return report(options, "json", progress);
   const opened = await started();
-  return opened.auditAgain(files, { ...options, ...policyOf(files) }).report;
+  return opened.auditAgain(files, { ...options, ...ofFiles() }).report;
+}
+
+/** What the files themselves say about how they are audited. */
+function ofFiles(): AuditOptions {
+  return { ...policyOf(files), whole_tree: isWhole };
 }
 
 async function change(
@@ -144,7 +153,7 @@ async function report(
   progress?: (progress: Progress) => void,
 ): Promise<string> {
   const opened = await started();
-  const options = { ...asked, ...policyOf(files) };
+  const options = { ...asked, ...ofFiles() };
   if (!image) return opened.auditText(files, options, format);
   const { name: path, size: of } = image;
   const tell = (done: number) => progress?.({ stage: "passing", done, of });
@@ -155,7 +164,7 @@ async function report(
 
 async function path(format: PathFormat): Promise<string> {
   const opened = await started();
-  const options = { ...last, ...policyOf(files) };
+  const options = { ...last, ...ofFiles() };
   return opened.auditAgain(files, options, format).path ?? "";
 }
 

@@ -91,7 +91,7 @@ function watch(
 /** Two folders of the same stamp hold the same, as far as can be told without reading. */
 function stampOf(given: Given): string {
   if (given.kind !== "files") return "";
-  const { files, unread, ignored } = given.walk;
+  const { files, unread, ignored } = given.found;
   return [
     ...files.map(({ path, content }) =>
       JSON.stringify([path, content.size, content instanceof File ? content.lastModified : 0]),
