@@ -206,11 +206,7 @@ test("a dropped folder is the root, without .git and what .gitignore names", () 
   withFolder((folder) =>
     bench.page(async (under) => {
       await writeTree(folder);
-      const session = await under.page.context().newCDPSession(under.page);
-      const data = { items: [], files: [folder], dragOperationsMask: 1 };
-      for (const type of ["dragEnter", "dragOver", "drop"] as const) {
-        await session.send("Input.dispatchDragEvent", { type, x: 300, y: 300, data });
-      }
+      await under.drop(folder);
       await checkTree(under);
     }),
   ));
