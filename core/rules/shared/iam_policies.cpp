@@ -393,7 +393,10 @@ bool is_on(const Statement& statement, std::string_view action, Width width) {
 
 Value grant_of(const Statement& statement, std::string_view action, Width width,
                std::string_view service) {
-  if (statement.allows != Truth::yes || !is_on(statement, action, width)) return {};
+  // Who names a principal says what others may do.
+  if (statement.allows != Truth::yes || statement.has_principal || statement.has_not_principal ||
+      !is_on(statement, action, width))
+    return {};
   const auto names = [&](const Value& one) { return names_action(one, action); };
   const auto found = std::find_if(statement.actions.begin(), statement.actions.end(), names);
   Value grant;
