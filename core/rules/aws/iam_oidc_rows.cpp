@@ -179,6 +179,9 @@ bool meets(const Statement& statement, const Trust& trust, const Example& exampl
 
 // A token with the subject is let in, and no other statement turns it away.
 bool lets_in(const Trust& trust, const Example& example, Job job) {
+  std::size_t values = 0;
+  for (const Condition& condition : trust.statement.conditions) values += condition.values.size();
+  if (!trust.policy.takes(values)) return false;
   if (!meets(trust.statement, trust, example, job, Truth::yes)) return false;
   return is_taken_back(trust.policy, trust.statement, [&](const Statement& denies) {
            // Whom it names is either this provider, or nobody who comes with a token.
@@ -213,7 +216,7 @@ std::vector<std::pair<Value, Example>> open_values(const Trust& trust, Job job, 
   std::vector<std::pair<Value, Example>> open;
   for (const Condition* const condition : subject_conditions(trust)) {
     for (const Value& value : condition->values) {
-      if (!value.is(Value::Type::string)) continue;
+      if (!value.is(Value::Type::string) || !trust.policy.takes(1)) continue;
       std::vector<Example> all =
           oidc::examples(trust.issuer, value.text().value, takes_patterns(*condition));
       const auto found = std::find_if(all.begin(), all.end(), [&](const Example& one) {
