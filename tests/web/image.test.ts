@@ -10,7 +10,7 @@ import { createTarPacker, packTar, type TarEntry } from "modern-tar";
 import { layersOf, removedBy, sizeText, wasted } from "../../web/src/image/model.ts";
 import { isImage, readImage } from "../../web/src/image/read.ts";
 import { readTar } from "../../web/src/intake/tar.ts";
-import { Bench, withFolder } from "../support/page.ts";
+import { Bench, mostMemory, withFolder } from "../support/page.ts";
 
 function file(name: string, body: string | Uint8Array<ArrayBuffer>): TarEntry {
   return { header: { name, size: Buffer.byteLength(body), type: "file" }, body };
@@ -193,7 +193,7 @@ describe("in the page", () => {
       await under.page.getByRole("option", { name: /^Dockerfile, audited/ }).waitFor();
     }));
 
-  test("an image of 200 MB passes in pieces", () =>
+  test("an image of 200 MB is dropped, and passes in pieces", () =>
     withFolder((folder) =>
       bench.page(async (under) => {
         const path = join(folder, "large.tar");
@@ -222,8 +222,15 @@ describe("in the page", () => {
         }
         controller.finalize();
         await written;
-        await under.choose(path, "Image");
+        await under.drop(path);
+        await under.reviewed();
+        await under.show("Image");
         await under.page.getByRole("option", { name: "big, 200 MB" }).waitFor();
+        const browser = under.page.context().browser();
+        assert.ok(browser);
+        // The browser, the page and the engine: none of the layer is kept.
+        const most = await mostMemory(browser);
+        assert.ok(most < 400 * 2 ** 20, `${Math.round(most / 2 ** 20)} MB`);
       }),
     ));
 });

@@ -1,7 +1,7 @@
 // Which unchanged files an audit of changed ones needs: what rules about several files read together.
 import type { Tree } from "./tree.ts";
 
-function folderOf(path: string): string {
+export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
@@ -15,6 +15,19 @@ const isYaml = (path: string) => /\.ya?ml$/.test(path);
 const isImage = (path: string) =>
   /(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$|\.[Dd]ockerfile$/.test(path);
 const isCompose = (path: string) => /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/.test(path);
+
+/**
+ * True for files in which other tools are told what to leave out: what is found is held to them as well.
+ *
+ * @example isSettings(".github/zizmor.yml")
+ */
+export const isSettings = (path: string): boolean =>
+  /(?:^|\/)(?:zizmor|\.?poutine|\.?ghalint|\.checkov)\.ya?ml$|(?:^|\/)\.github\/actionlint\.ya?ml$|^\.gitleaks(?:\.toml|ignore)$/.test(
+    path,
+  );
+/** The folder that such a file is about. */
+const aboutOf = (path: string) => folderOf(path).replace(/(?:^|\/)\.github$/, "");
+const isBelow = (path: string, folder: string) => folder === "" || path.startsWith(`${folder}/`);
 
 /**
  * True if the file may say how something is delivered.
@@ -41,7 +54,8 @@ export function matters(path: string): boolean {
 
 /**
  * Unchanged files that belong to the changed ones: of pipelines all pipelines and actions, of
- * Terraform the folder, of Kustomize the folder, of an image what composes it.
+ * Terraform the folder, of Kustomize the folder, of an image what composes it; of all of them the
+ * settings of other tools.
  *
  * @example contextOf(["infra/main.tf"], head) // ["infra/variables.tf"]
  */
@@ -64,7 +78,8 @@ export function contextOf(changed: readonly string[], tree: Tree): string[] {
   return [...tree.entries.keys()].filter(
     (path) =>
       !known.has(path) &&
-      ((gitHub && isGitHub(path)) ||
+      ((isSettings(path) && changed.some((one) => isBelow(one, aboutOf(path)))) ||
+        (gitHub && isGitHub(path)) ||
         (gitLab && isGitLab(path)) ||
         (image && (isImage(path) || isCompose(path))) ||
         (isTerraform(path) && terraform.has(folderOf(path))) ||
@@ -73,8 +88,20 @@ export function contextOf(changed: readonly string[], tree: Tree): string[] {
   );
 }
 
+const KINDS = [isTerraform, isGitHub, isGitLab, isCompose, isImage, isYaml];
+
+/**
+ * True if a file is looked at as the same under either name.
+ *
+ * @example isAlike("a/main.tf", "shared/main.tf")
+ */
+export function isAlike(path: string, other: string): boolean {
+  const kind = KINDS.find((is) => is(path));
+  return kind !== undefined && kind === KINDS.find((is) => is(other));
+}
+
 /** `a/b/../c` as `a/c`; nothing where it leaves the root. */
-function resolved(folder: string, reference: string): string | undefined {
+export function resolved(folder: string, reference: string): string | undefined {
   const steps: string[] = folder === "" ? [] : folder.split("/");
   for (const step of reference.split("/")) {
     if (step === "" || step === ".") continue;

@@ -1,4 +1,5 @@
 import { Client, path } from "../forge/client.ts";
+import { ForgeError } from "../forge/trouble.ts";
 import type { Target } from "./publish.ts";
 
 interface Analysis {
@@ -15,7 +16,8 @@ async function packed(text: string): Promise<string> {
 }
 
 /**
- * Uploads a report for code scanning, once for each commit.
+ * Uploads a report for code scanning, once for each commit. Where the repository has no code scanning,
+ * or takes no such report, nothing is lost: the check says it all.
  *
  * @example await publishSarif(client, target, "refs/pull/7/head", sarif);
  */
@@ -25,17 +27,21 @@ export async function publishSarif(
   ref: string,
   sarif: string,
 ): Promise<void> {
-  const list = path`/repos/${owner}/${name}/code-scanning/analyses`;
-  const analyses = await client.find<Analysis[]>({
-    method: "GET",
-    operation: "analyses",
-    path: `${list}?tool_name=Sluice&ref=${encodeURIComponent(ref)}&per_page=100`,
-  });
-  if (analyses?.some((one) => one.commit_sha === head) === true) return;
-  await client.json({
-    method: "POST",
-    operation: "analysis",
-    path: path`/repos/${owner}/${name}/code-scanning/sarifs`,
-    body: { commit_sha: head, ref, sarif: await packed(sarif), validate: true },
-  });
+  try {
+    const list = path`/repos/${owner}/${name}/code-scanning/analyses`;
+    const analyses = await client.find<Analysis[]>({
+      method: "GET",
+      operation: "analyses",
+      path: `${list}?tool_name=Sluice&ref=${encodeURIComponent(ref)}&per_page=100`,
+    });
+    if (analyses?.some((one) => one.commit_sha === head) === true) return;
+    await client.json({
+      method: "POST",
+      operation: "analysis",
+      path: path`/repos/${owner}/${name}/code-scanning/sarifs`,
+      body: { commit_sha: head, ref, sarif: await packed(sarif), validate: true },
+    });
+  } catch (error) {
+    if (!(error instanceof ForgeError) || ![403, 404, 413, 422].includes(error.status)) throw error;
+  }
 }
