@@ -19,7 +19,13 @@ export interface CheckRun {
   status: string;
   conclusion: string | null;
   output: { title?: string; summary?: string };
-  annotations: { path: string; start_line: number; annotation_level: string; message: string }[];
+  annotations: {
+    path: string;
+    start_line: number;
+    annotation_level: string;
+    title?: string;
+    message: string;
+  }[];
 }
 export interface Comment {
   readonly id: number;
