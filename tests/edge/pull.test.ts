@@ -157,6 +157,23 @@ test("a safe edit is a suggestion of the very lines, by the policy of the base",
   host.stop();
 });
 
+test("what is no text is fetched by itself, and audited as it is", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  // Two files, so that they are asked for together; of one the forge's text is not what it holds.
+  const latin = Buffer.from("FROM alpine:latest # caf\xe9\n", "latin1");
+  forge.pull.base = forge.git.commit({ a: "1\n" });
+  forge.pull.head = forge.git.commit(
+    { "x/Dockerfile": latin, "y/Dockerfile": "FROM alpine:latest\n" },
+    forge.pull.base,
+  );
+  await host.deliver("pull_request", pullEvent(forge));
+  assert.ok(forge.calls.some((call) => /^GET .*\/git\/blobs\//.test(call)));
+  const paths = forge.checks[0]?.annotations.map(({ path }) => path);
+  assert.deepEqual([...new Set(paths)].toSorted(), ["x/Dockerfile", "y/Dockerfile"]);
+  host.stop();
+});
+
 test("the delivery path is drawn where the change alters it", async () => {
   const host = await startHost();
   const deploy = (branch: string) =>

@@ -385,6 +385,30 @@ test("a token that is wide is never asked for", async () => {
   host.stop();
 });
 
+test("a report for code scanning is by both policies, and sent once", async () => {
+  const host = await startHost({ GITHUB_SARIF: "on", ORGANISATION_POLICY: ".sluice@main" });
+  const { forge } = host;
+  forge.repositories.add(".sluice");
+  const docker = "version: 1\nrules:\n  docker/*: off\n";
+  forge.others.set(".sluice", forge.git.commit({ ".sluice.yaml": docker }));
+  const base = { [CI]: SAFE, ".sluice.yaml": POLICY_OFF };
+  const head = { ...base, [CI]: INJECTED, Dockerfile: "FROM alpine:latest\nUSER a\n" };
+  await audited(host, base, head);
+  const again = { ...pullEvent(forge), action: "rerequested" };
+  const check_run = { external_id: forge.checks[0]?.external_id, head_sha: forge.pull.head };
+  assert.equal(await host.deliver("check_run", { ...again, check_run }), "done");
+  const [sent, ...others] = forge.sarifs;
+  assert.deepEqual(others, []);
+  const report = JSON.parse(gunzipSync(Buffer.from(sent?.sarif ?? "", "base64")).toString());
+  const { tool, results } = report.runs[0];
+  const named = results.map((one: { ruleId: string; ruleIndex: number }) => {
+    assert.equal(tool.driver.rules[one.ruleIndex].id, one.ruleId);
+    return one.ruleId;
+  });
+  assert.deepEqual(named.toSorted(), ["actions/template-injection", "docker/unpinned-base-image"]);
+  host.stop();
+});
+
 test("a repository without code scanning has all the rest", async () => {
   const host = await startHost({ GITHUB_SARIF: "on" });
   host.forge.faults.push({ on: /\/code-scanning\//, status: 403, times: 9 });
