@@ -321,6 +321,17 @@ test("to reach a limit opens no gate, whatever it stops for; an operator may hav
   const { check } = await audited(host, base, deep);
   assert.equal(check.conclusion, "failure");
   host.stop();
+  // Far below what the command line takes: an isolate has less of everything.
+  const ten = (name: string) => `[${Array(10).fill(name).join()}]`;
+  const wide = [..."abcd"].map((n, i) => `${"bcde"[i]}: &${"bcde"[i]} ${ten(`*${n}`)}`).join("\n");
+  const second = await startHost();
+  const wider = await audited(second, base, {
+    ...base,
+    "a/compose.yaml": `a: &a ${ten("1")}\n${wide}\n`,
+  });
+  assert.match(wider.check.annotations[0]?.title ?? "", /\(sluice\/limit-reached\)/);
+  assert.equal(wider.check.conclusion, "failure");
+  second.stop();
   const other = await startHost({ INCOMPLETE: "neutral" });
   assert.equal((await audited(other, base, deep)).check.conclusion, "neutral");
   other.forge.faults.push({ on: /\/compare\//, status: 403, times: 99 });

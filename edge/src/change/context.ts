@@ -5,7 +5,8 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
-const isTerraform = (path: string) => /\.(?:tf|tofu)(?:\.json)?$|\.tfvars(?:\.json)?$/.test(path);
+const isTerraform = (path: string) =>
+  /\.(?:tf|tofu)(?:\.json)?$|\.tfvars(?:\.json)?$|(?:^|\/)terragrunt\.hcl$/.test(path);
 /** A plan as JSON: what is told of it depends on the sources beside it. */
 const isPlan = (path: string) =>
   /(?:^|[./_-])(?:tf)?plan[^/]*\.json$|\.tfplan(?:\.json)?$/i.test(path);
@@ -18,11 +19,10 @@ const isYaml = (path: string) => /\.ya?ml$/.test(path);
 const isImage = (path: string) =>
   /(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$|\.[Dd]ockerfile$/.test(path);
 /** What pipelines call by a name of its own: how something is delivered may stand there. */
-const isTask = (path: string) =>
-  /(?:^|\/)(?:GNUmakefile|[Mm]akefile|[Tt]askfile\.ya?ml|\.?justfile|noxfile\.py|tox\.ini|tasks\.py|package\.json|buildspec[^/]*\.ya?ml|docker-bake\.(?:json|hcl))$|\.mk$/.test(
-    path,
-  );
-const isScript = (path: string) => path.endsWith(".sh");
+const TASKS =
+  /(?:^|\/)(?:GNUmakefile|[Mm]akefile|Makefile\.toml|[Tt]askfile\.ya?ml|\.?justfile|noxfile\.py|tasks\.py|tox\.ini|package\.json|(?:pyproject|poe_tasks|pixi|hatch|\.?mise)\.toml|deno\.jsonc?|flake\.nix|\.pre-commit-config\.ya?ml|buildspec[^/]*\.ya?ml|docker-bake\.(?:json|hcl))$|\.mk$/;
+const isTask = (path: string) => TASKS.test(path);
+const isScript = (path: string) => /\.(?:sh|bash|ps1)$/.test(path);
 const isCompose = (path: string) => /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/.test(path);
 
 /**
@@ -161,7 +161,7 @@ export function namedIn(path: string, text: string, tree: Tree): string[] {
   const named: string[] = [];
   if (isPipeline(path) || isTask(path) || isScript(path)) {
     for (const [, name = ""] of text.matchAll(
-      /(?<![\w./-])(?:\.?\/)?([\w.-][\w./-]{0,300}\.sh)\b/g,
+      /(?<![\w./-])(?:\.?\/)?([\w.-][\w./-]{0,300}\.(?:sh|bash|ps1))\b/g,
     )) {
       // From the root, or from where the file is.
       const beside = resolved(folderOf(path), name);
