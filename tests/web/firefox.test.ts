@@ -76,29 +76,35 @@ async function violations(page: Page): Promise<string[]> {
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
       rules: { "skip-link": { enabled: false } }, // as in access.test.ts
     });
-    return all.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${location.hash} ${id}: ${html}`));
+    return all.flatMap(({ id, nodes }) =>
+      nodes.map(({ html }) => `${location.hash} ${id}: ${html}`),
+    );
   });
 }
 
-test("every part is there and clean for axe, and the page does not complain", { skip }, async () => {
-  const { page, complaints } = await opened("#sample=delivery");
-  await page.waitForSelector(".verdict");
-  await page.evaluate(axe);
-  const wrong = await violations(page);
-  for (const [hash, selector] of [
-    ["#findings", "#findings .option"],
-    ["#path", ".path-environments"],
-    ["#source/.github/workflows/deliver.yml", ">>> .cm-line"],
-    ["#policy", ">>> .cm-line"],
-    ["#rule/actions/unpinned-uses", ".rule-text"],
-  ] as const) {
-    await show(page, hash, selector);
-    wrong.push(...(await violations(page)));
-  }
-  assert.deepEqual(wrong, []);
-  assert.deepEqual(complaints, []);
-  await page.close();
-});
+test(
+  "every part is there and clean for axe, and the page does not complain",
+  { skip },
+  async () => {
+    const { page, complaints } = await opened("#sample=delivery");
+    await page.waitForSelector(".verdict");
+    await page.evaluate(axe);
+    const wrong = await violations(page);
+    for (const [hash, selector] of [
+      ["#findings", "#findings .option"],
+      ["#path", ".path-environments"],
+      ["#source/.github/workflows/deliver.yml", ">>> .cm-line"],
+      ["#policy", ">>> .cm-line"],
+      ["#rule/actions/unpinned-uses", ".rule-text"],
+    ] as const) {
+      await show(page, hash, selector);
+      wrong.push(...(await violations(page)));
+    }
+    assert.deepEqual(wrong, []);
+    assert.deepEqual(complaints, []);
+    await page.close();
+  },
+);
 
 test("a change is made and taken back", { skip }, async () => {
   const { page, complaints } = await opened("#sample=repository");
@@ -185,31 +191,35 @@ test("an image of 200 MB passes", { skip }, async () => {
 
 test("the policy keeps everything in, and nothing out of a text runs", { skip }, async () => {
   const { page } = await opened("#sample=repository");
-  const outcomes = await page.evaluate(async () => {
-    const violated: string[] = [];
-    addEventListener("securitypolicyviolation", (event) => violated.push(event.violatedDirective));
-    const refused = async (attempt: () => unknown) => {
-      try {
-        await attempt();
-        return "allowed";
-      } catch (error) {
-        return (error as Error).name;
-      }
-    };
-    const all = [
-      await refused(() => fetch("http://localhost:9/")),
-      await refused(() => new Function("return 1")),
-      await refused(() => (document.createElement("script").text = "globalThis.ran = true")),
-      await refused(() => document.body.insertAdjacentHTML("beforeend", "<b>x</b>")),
-    ];
-    const script = document.createElement("script");
-    script.append("globalThis.ran = true");
-    document.head.append(script);
-    const image = new Image();
-    image.src = "http://localhost:9/x.png";
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    return { all, ran: "ran" in globalThis, violated: [...new Set(violated)].sort() };
-  }).catch((error: unknown) => String(error));
+  const outcomes = await page
+    .evaluate(async () => {
+      const violated: string[] = [];
+      addEventListener("securitypolicyviolation", (event) =>
+        violated.push(event.violatedDirective),
+      );
+      const refused = async (attempt: () => unknown) => {
+        try {
+          await attempt();
+          return "allowed";
+        } catch (error) {
+          return (error as Error).name;
+        }
+      };
+      const all = [
+        await refused(() => fetch("http://localhost:9/")),
+        await refused(() => new Function("return 1")),
+        await refused(() => (document.createElement("script").text = "globalThis.ran = true")),
+        await refused(() => document.body.insertAdjacentHTML("beforeend", "<b>x</b>")),
+      ];
+      const script = document.createElement("script");
+      script.append("globalThis.ran = true");
+      document.head.append(script);
+      const image = new Image();
+      image.src = "http://localhost:9/x.png";
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return { all, ran: "ran" in globalThis, violated: [...new Set(violated)].sort() };
+    })
+    .catch((error: unknown) => String(error));
   assert.ok(typeof outcomes === "object", String(outcomes));
   assert.ok(!outcomes.all.includes("allowed"), outcomes.all.join());
   assert.equal(outcomes.ran, false);

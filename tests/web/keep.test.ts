@@ -17,7 +17,8 @@ function stored({ page }: PageUnderTest): Promise<string[]> {
     const opfs = await navigator.storage.getDirectory();
     const found = (await indexedDB.databases()).map(({ name }) => `database ${name}`);
     for (const storage of [localStorage, sessionStorage]) found.push(...Object.keys(storage));
-    for (const name of await caches.keys()) if (!/^sluice-[0-9a-f]{16}$/.test(name)) found.push(name);
+    for (const name of await caches.keys())
+      if (!/^sluice-[0-9a-f]{16}$/.test(name)) found.push(name);
     for await (const name of (opfs as unknown as { keys(): AsyncIterable<string> }).keys())
       found.push(name);
     if (document.cookie !== "") found.push(document.cookie);
