@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/model/document.h"
 #include "core/rules/doc_table.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/iam_callers.h"
@@ -43,23 +44,42 @@ struct Trust {
   }
 };
 
+constexpr std::string_view kProvider = "oidc-provider/";
+
 // "token.actions.githubusercontent.com:sub" -> that in front.
 std::string_view host_of_key(std::string_view key) {
   const std::size_t colon = key.rfind(':');
   return colon == key.npos || key.find('.') > colon ? std::string_view() : key.substr(0, colon);
 }
 
+// The end of an ARN of a provider whose account is not known, as it is written.
+std::string_view written_provider(const Policy& policy, const Value& who) {
+  const Document* const document =
+      who.document() != nullptr ? who.document() : policy.owner().document;
+  const Place place = policy.place(who);
+  if (document == nullptr || document->id != place.source) return {};
+  const std::string_view bytes = document->bytes;
+  const std::size_t begin = std::min<std::size_t>(place.at.begin, bytes.size());
+  std::string_view text = bytes.substr(begin, place.at.end - place.at.begin);
+  const std::size_t at = text.rfind(kProvider);
+  if (at == text.npos) return {};
+  text.remove_prefix(at);
+  text = text.substr(0, text.find_first_of("\"' \n"));
+  return text.find('$') == text.npos ? text : std::string_view();
+}
+
 // Whose tokens a principal stands for: the host of a provider, of its ARN or its URL; empty where
 // that is not known.
-std::string_view host_of(const Principal& principal) {
+std::string_view host_of(const Policy& policy, const Principal& principal) {
   std::string_view name;
   if (principal.who.is(Value::Type::string)) {
     name = principal.who.text().value;
   } else if (const Resource* const provider = principal.who.resource()) {
     const Value url = provider->get("url");
     name = (url.is_absent() ? provider->get("Url") : url).text().value;
+  } else if (principal.who.is_unknown()) {
+    name = written_provider(policy, principal.who);
   }
-  constexpr std::string_view kProvider = "oidc-provider/";
   if (const std::size_t at = name.find(kProvider); at != name.npos)
     name.remove_prefix(at + kProvider.size());
   if (const std::size_t scheme = name.find("://"); scheme != name.npos)
@@ -80,7 +100,7 @@ std::optional<Trust> trust_of(const Policy& policy, const Statement& statement) 
   }
   for (const Principal& principal : statement.principals) {
     if (principal.kind != "Federated") continue;
-    std::string_view host = host_of(principal);
+    std::string_view host = host_of(policy, principal);
     const Issuer* issuer = host.empty() ? nullptr : oidc::issuer_at(host, subjects);
     if (issuer == nullptr && (host.empty() || !principal.who.is_known())) {
       host = host_of_keys;
@@ -159,6 +179,9 @@ bool meets(const Statement& statement, const Trust& trust, const Example& exampl
 
 // A token with the subject is let in, and no other statement turns it away.
 bool lets_in(const Trust& trust, const Example& example, Job job) {
+  std::size_t values = 0;
+  for (const Condition& condition : trust.statement.conditions) values += condition.values.size();
+  if (!trust.policy.takes(values)) return false;
   if (!meets(trust.statement, trust, example, job, Truth::yes)) return false;
   return is_taken_back(trust.policy, trust.statement, [&](const Statement& denies) {
            // Whom it names is either this provider, or nobody who comes with a token.
@@ -193,7 +216,7 @@ std::vector<std::pair<Value, Example>> open_values(const Trust& trust, Job job, 
   std::vector<std::pair<Value, Example>> open;
   for (const Condition* const condition : subject_conditions(trust)) {
     for (const Value& value : condition->values) {
-      if (!value.is(Value::Type::string)) continue;
+      if (!value.is(Value::Type::string) || !trust.policy.takes(1)) continue;
       std::vector<Example> all =
           oidc::examples(trust.issuer, value.text().value, takes_patterns(*condition));
       const auto found = std::find_if(all.begin(), all.end(), [&](const Example& one) {
@@ -406,6 +429,14 @@ Resources:
   GitLab:
     Type: AWS::IAM::OIDCProvider
     Properties: {Url: 'https://gitlab.example.com'}
+  ByAccount:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement:
+          - Effect: Allow
+            Action: sts:AssumeRoleWithWebIdentity
+            Principal: {Federated: !Sub «'arn:aws:iam::${AWS::AccountId}:oidc-provider/token.actions.githubusercontent.com'»}
 )",
             R"(resource "aws_iam_role" "r" {
   assume_role_policy = jsonencode({

@@ -188,6 +188,8 @@ bool is_denied(const Policy& policy, const Statement& allows, std::string_view a
   const std::vector<Statement>& all = policy.statements();
   return std::any_of(all.begin(), all.end(), [&](const Statement& denies) {
     if (denies.allows != Truth::no) return false;
+    // What is too much to tell is nothing to be certain of.
+    if (!policy.takes(denies.actions.size() + denies.not_actions.size() + 1)) return true;
     const auto names = [&](const Value& one) { return names_action(one, action); };
     const bool is_named =
         denies.actions.empty()
@@ -295,6 +297,12 @@ void Policy::read(const PolicyStatement& written, const Value& block) {
   statement.block = block;
 }
 
+bool Policy::takes(std::size_t steps) const {
+  constexpr std::size_t kMost = 100'000;
+  steps_ = std::min(steps_ + steps, kMost + 1);
+  return steps_ <= kMost;
+}
+
 Hit& Policy::report(Sink& sink, const Value& value, std::string particulars) const {
   const bool is_text = value_.is(Value::Type::string) && value_.json_argument().is_absent();
   if (value.is_absent()) return sink.report(owner_, value_, std::move(particulars));
@@ -393,7 +401,10 @@ bool is_on(const Statement& statement, std::string_view action, Width width) {
 
 Value grant_of(const Statement& statement, std::string_view action, Width width,
                std::string_view service) {
-  if (statement.allows != Truth::yes || !is_on(statement, action, width)) return {};
+  // Who names a principal says what others may do.
+  if (statement.allows != Truth::yes || statement.has_principal || statement.has_not_principal ||
+      !is_on(statement, action, width))
+    return {};
   const auto names = [&](const Value& one) { return names_action(one, action); };
   const auto found = std::find_if(statement.actions.begin(), statement.actions.end(), names);
   Value grant;
@@ -431,11 +442,8 @@ Value every_action_of(const Policy& policy, const Statement& statement) {
   if (action.is_absent() || find(statement.resources, is_every_resource).is_absent() ||
       lets_holder(statement, {}, {}) != Truth::yes)
     return {};
-  // Who cannot give themselves rights is no administrator.
-  return is_denied(policy, statement, "iam:PutUserPolicy") &&
-                 is_denied(policy, statement, "iam:AttachRolePolicy")
-             ? Value()
-             : action;
+  // Whatever else is denied, what nobody thought of is allowed.
+  return is_denied(policy, statement, "sluice:Nothing") ? Value() : action;
 }
 
 Truth is_taken_back(const Policy& policy, const Statement& statement,
@@ -444,8 +452,12 @@ Truth is_taken_back(const Policy& policy, const Statement& statement,
   std::vector<Truth> taken(std::max<std::size_t>(statement.actions.size(), 1), Truth::no);
   for (const Statement& denies : policy.statements()) {
     if (denies.allows == Truth::yes || (denies.actions.empty() && !denies.has_not_action)) continue;
-    Truth is_so = covers_resources(denies, statement);
-    if (is_so != Truth::no) is_so = both(is_so, holds(denies));
+    const std::size_t pairs =
+        taken.size() * (denies.actions.size() + denies.not_actions.size()) +
+        (statement.resources.size() + 1) * (denies.resources.size() + denies.not_resources.size());
+    if (!policy.takes(pairs + 1)) return Truth::unknown;
+    Truth is_so = holds(denies);
+    if (is_so != Truth::no) is_so = both(is_so, covers_resources(denies, statement));
     if (is_so == Truth::no) continue;
     // It may allow as well.
     if (denies.allows == Truth::unknown) is_so = Truth::unknown;

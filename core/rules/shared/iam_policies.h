@@ -61,6 +61,10 @@ class Policy {
   const Resource& owner() const { return owner_; }
   const Value& value() const { return value_; }  // absent for a data source
 
+  // Counts comparisons of statements with each other; false once there are more than policies that
+  // AWS takes can ask for.
+  bool takes(std::size_t steps) const;
+
   // A value of a statement is wrong, or (where it is absent) the policy.
   Hit& report(Sink& sink, const Value& value, std::string particulars) const;
   Place place(const Value& value) const;
@@ -72,6 +76,7 @@ class Policy {
   Value value_;  // absent for a data source
   PolicyDocument document_;
   std::vector<Statement> statements_;
+  mutable std::size_t steps_ = 0;
 };
 
 using Visit = std::function<void(const Policy&)>;

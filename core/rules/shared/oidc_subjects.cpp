@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
-#include <set>
-#include <tuple>
 #include <utility>
 
 #include "core/rules/texts.h"
@@ -151,11 +149,15 @@ bool may_hold(char field, char c) {
 }
 
 // Goes through a pattern and a form side by side. Of each set of fields that wildcards left open on
-// the way to the end, one text that both match.
+// the way to the end, one text that both match. Patterns that ask for more steps than those that
+// people write are given up.
 class Match {
  public:
   Match(std::string_view pattern, bool is_pattern, const std::vector<Place>& places)
-      : pattern_(pattern), is_pattern_(is_pattern), places_(places) {}
+      : pattern_(pattern),
+        is_pattern_(is_pattern),
+        places_(places),
+        seen_((pattern.size() + 1) * (places.size() + 1) * kStates) {}
 
   struct Found {
     unsigned open;
@@ -163,7 +165,7 @@ class Match {
   };
   std::vector<Found> all() {
     visit({}, 0);
-    for (std::size_t next = 0; next < steps_.size(); ++next) go_on(next);
+    for (std::size_t next = 0; next < steps_.size() && next < kMostSteps; ++next) go_on(next);
     return std::move(found_);
   }
 
@@ -172,10 +174,6 @@ class Match {
     std::size_t pattern = 0, place = 0;
     bool is_inside = false;  // a field that has a character
     unsigned open = 0;
-    bool operator<(const At& other) const {
-      return std::tie(pattern, place, is_inside, open) <
-             std::tie(other.pattern, other.place, other.is_inside, other.open);
-    }
   };
   struct Step {
     At at;
@@ -183,8 +181,15 @@ class Match {
     char written;  // 0 for none
   };
 
+  static constexpr std::size_t kStates = std::size_t{2} << kFields.size();
+  static constexpr std::size_t kMostSteps = 4096;
+
   void visit(const At& at, std::size_t before, char written = 0) {
-    if (seen_.insert(at).second) steps_.push_back({at, before, written});
+    const std::size_t state = (at.pattern * (places_.size() + 1) + at.place) * kStates +
+                              at.open * 2 + (at.is_inside ? 1 : 0);
+    if (seen_[state]) return;
+    seen_[state] = true;
+    steps_.push_back({at, before, written});
   }
 
   void go_on(std::size_t step) {
@@ -230,7 +235,7 @@ class Match {
   std::string_view pattern_;
   bool is_pattern_;
   const std::vector<Place>& places_;
-  std::set<At> seen_;
+  std::vector<bool> seen_;
   std::vector<Step> steps_;
   std::vector<Found> found_;
 };
@@ -267,7 +272,7 @@ const Issuer* issuer_at(std::string_view host, std::span<const std::string_view>
 
 std::vector<Example> examples(const Issuer& issuer, std::string_view pattern, bool is_pattern) {
   // Longer than any that people write.
-  constexpr std::size_t kMost = 512;
+  constexpr std::size_t kMost = 256;
   std::vector<Example> all;
   std::string short_pattern;
   for (const char c : pattern) {
