@@ -278,6 +278,12 @@ bool runs_on(const Object& object) {
       object.kind.value);
 }
 
+constexpr std::string_view kBothWays[] = {"kube-score:Pod NetworkPolicy",
+                                          "kube-score:pod-networkpolicy"};
+constexpr std::string_view kAnyPolicy[] = {"checkov:CKV2_K8S_6", "kube-linter:non-isolated-pod",
+                                           "polaris:missingNetworkPolicy",
+                                           "kics:0401f71b-9c1e-4821-ab15-a955caa621be"};
+
 void no_network_policy(const Applied& at, Sink& sink) {
   const Objects& policies = at.cluster->of_kind(at, "NetworkPolicy");
   if (!runs_on(*at.object) || !at.object->pod.is_mapping() || !is_whole(*at.object) ||
@@ -300,8 +306,10 @@ void no_network_policy(const Applied& at, Sink& sink) {
                            : ingress           ? " of what leaves it"
                                                : " of what reaches it";
   const NodeRef name = at.object->metadata["name"];
-  sink.report(name ? name : at.object->node["kind"],
-              called(*at.object) + " has no network policy" + what);
+  Hit& hit = sink.report(name ? name : at.object->node["kind"],
+                         called(*at.object) + " has no network policy" + what);
+  // Others ask for any policy.
+  if (ingress || egress) hit.with_aliases(kBothWays);
 }
 
 const Object* budget_of(const Applied& at, const Object& workload) {
@@ -707,10 +715,7 @@ constexpr Rule kRows[] = {
         .title = "No network policy is about the pod",
         .risk = "Whoever gets into another pod reaches it, and it reaches everything.",
         .fix = "Write a NetworkPolicy for it, or one that denies by default.",
-        .aliases =
-            kTexts<"checkov:CKV2_K8S_6", "kube-linter:non-isolated-pod",
-                   "polaris:missingNetworkPolicy", "kube-score:Pod NetworkPolicy",
-                   "kube-score:pod-networkpolicy", "kics:0401f71b-9c1e-4821-ab15-a955caa621be">,
+        .aliases = kJoined<kAnyPolicy, kBothWays>,
         .topics = {Topic::network},
         .check = applied<no_network_policy>,
     },
