@@ -10,6 +10,7 @@ namespace sluice::cloudformation {
 namespace {
 
 constexpr std::string_view kServerless = "AWS::Serverless::";
+const char* const kManaged = "arn:aws:iam::aws:policy/";
 
 // What a policy template allows; of resources that its parameters name, or of all.
 struct PolicyTemplate {
@@ -123,7 +124,13 @@ Val Stack::role_of(Val body, std::string_view type) {
     inline_policies.push_back({{}, {}, all_.object(policy, false), use, false});
   };
   const auto add = [&](Val policy, const ValuePlace& use) {
-    if (!policy->is_object()) {
+    if (policy->is_string() && !policy->text.starts_with("arn:")) {
+      // The name of a policy of AWS stands for it.
+      Computed named = *policy;
+      named.text = all_.store().keep(kManaged + std::string(policy->text));
+      named.is_written = false;
+      managed.push_back({{}, {}, all_.keep(named), use, false});
+    } else if (!policy->is_object()) {
       managed.push_back({{}, {}, policy, use, false});
     } else if (policy->find("Statement") != nullptr) {
       add_document(policy, use);

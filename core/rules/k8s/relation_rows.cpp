@@ -38,9 +38,11 @@ const Object* find_if(const Objects& objects, F is_wanted) {
   return found == end ? nullptr : *found;
 }
 
-// Too much to look at, or not all there: nothing is known to be missing.
-bool is_known(const Applied& at, const Objects& objects) {
-  return objects.size() <= kMost && !at.cluster->is_open(at);
+// Too many to look at, or not all there: nothing of a kind (pods by default) is known to be
+// missing.
+bool is_known(const Applied& at, std::string_view kind = {}) {
+  return at.cluster->of_kind(at, kind).size() <= kMost && !at.cluster->is_open(at) &&
+         !at.cluster->may_be_more(at, kind);
 }
 
 NodeRef labels_of(const Object& object) { return object.pod_metadata["labels"]; }
@@ -57,8 +59,7 @@ bool is_a(const Applied& at, std::string_view kind) { return at.object->kind.val
 void service(const Applied& at, Sink& sink) {
   const NodeRef selector = at.object->spec["selector"];
   const Objects& pods = at.cluster->workloads(at);
-  if (!is_a(at, "Service") || selector.size() == 0 || !is_known(at, pods) ||
-      at.object->group() != "")
+  if (!is_a(at, "Service") || selector.size() == 0 || !is_known(at) || at.object->group() != "")
     return;
   const Object* const pod = find_if(pods, [&](const Object& object) {
     return share_namespace(object, *at.object) && selects_by_map(selector, labels_of(object));
@@ -74,8 +75,7 @@ void service_port(const Applied& at, Sink& sink) {
   const NodeRef selector = at.object->spec["selector"];
   const NodeRef ports = at.object->spec["ports"];
   const Objects& pods = at.cluster->workloads(at);
-  if (!is_a(at, "Service") || selector.size() == 0 || !ports.is_sequence() || !is_known(at, pods))
-    return;
+  if (!is_a(at, "Service") || selector.size() == 0 || !ports.is_sequence() || !is_known(at)) return;
   for (const NodeRef port : ports.children()) {
     const NodeRef target = port["targetPort"];
     if (!target.is_scalar() || is_template(target)) continue;
@@ -143,7 +143,7 @@ bool serves(const Object& service, NodeRef port) {
 }
 
 void ingress(const Applied& at, Sink& sink) {
-  if (!is_a(at, "Ingress") || at.cluster->is_open(at)) return;
+  if (!is_a(at, "Ingress") || !is_known(at, "Service")) return;
   std::vector<NodeRef> names;
   backends(at.object->spec, names);
   for (const NodeRef name : names) {
@@ -175,16 +175,14 @@ void exposed(const Applied& at, Sink& sink) {
 
 void policy_target(const Applied& at, Sink& sink) {
   const NodeRef selector = at.object->spec["podSelector"];
-  const Objects& pods = at.cluster->workloads(at);
-  if (!is_a(at, "NetworkPolicy") || !selector.is_mapping() || selector.size() == 0 ||
-      !is_known(at, pods))
+  if (!is_a(at, "NetworkPolicy") || !selector.is_mapping() || selector.size() == 0 || !is_known(at))
     return;
   if (pods_selected(at, selector) == nullptr)
     sink.report_key(selector, called(*at.object) + " selects no pod");
 }
 
 void policy_peer(const Applied& at, Sink& sink) {
-  if (!is_a(at, "NetworkPolicy") || !is_known(at, at.cluster->workloads(at))) return;
+  if (!is_a(at, "NetworkPolicy") || !is_known(at)) return;
   for (const auto& [direction, side] :
        {std::pair<std::string_view, std::string_view>{"ingress", "from"}, {"egress", "to"}}) {
     const NodeRef rules = at.object->spec[direction];
@@ -207,13 +205,15 @@ void autoscaler_target(const Applied& at, Sink& sink) {
   if (!is_a(at, "HorizontalPodAutoscaler") || at.cluster->is_open(at)) return;
   const NodeRef target = at.object->spec["scaleTargetRef"];
   const NodeRef name = target["name"];
-  if (!name.is_scalar() || is_template(name) || is_template(target["kind"])) return;
+  if (!name.is_scalar() || is_template(name) || is_template(target["kind"]) ||
+      !is_known(at, target["kind"].value()))
+    return;
   if (at.cluster->find(at, target["kind"].value(), name.value()) == nullptr)
     sink.report(name, called(*at.object) + " scales what is not there, " + quote(name.value()));
 }
 
 void monitor(const Applied& at, Sink& sink) {
-  if (!is_a(at, "ServiceMonitor") || at.cluster->is_open(at)) return;
+  if (!is_a(at, "ServiceMonitor") || !is_known(at, "Service")) return;
   const NodeRef selector = at.object->spec["selector"];
   if (selector.size() == 0 || at.object->spec["namespaceSelector"]) return;
   const Object* const service =
@@ -225,7 +225,7 @@ void monitor(const Applied& at, Sink& sink) {
 
 // Where accounts are among the files at all, so that those of others are not missed.
 void missing_account(const Applied& at, Sink& sink) {
-  if (!at.object->pod || at.cluster->is_open(at)) return;
+  if (!at.object->pod || !is_known(at, "ServiceAccount")) return;
   if (at.cluster->of_kind(at, "ServiceAccount").empty()) return;
   const NodeRef named = at.object->pod["serviceAccountName"];
   const NodeRef name = named ? named : at.object->pod["serviceAccount"];
@@ -278,10 +278,16 @@ bool runs_on(const Object& object) {
       object.kind.value);
 }
 
+constexpr std::string_view kBothWays[] = {"kube-score:Pod NetworkPolicy",
+                                          "kube-score:pod-networkpolicy"};
+constexpr std::string_view kAnyPolicy[] = {"checkov:CKV2_K8S_6", "kube-linter:non-isolated-pod",
+                                           "polaris:missingNetworkPolicy",
+                                           "kics:0401f71b-9c1e-4821-ab15-a955caa621be"};
+
 void no_network_policy(const Applied& at, Sink& sink) {
   const Objects& policies = at.cluster->of_kind(at, "NetworkPolicy");
   if (!runs_on(*at.object) || !at.object->pod.is_mapping() || !is_whole(*at.object) ||
-      !is_known(at, policies))
+      !is_known(at, "NetworkPolicy"))
     return;
   if (at.object->pod["hostNetwork"].is_true()) return;
   bool ingress = false;
@@ -300,8 +306,10 @@ void no_network_policy(const Applied& at, Sink& sink) {
                            : ingress           ? " of what leaves it"
                                                : " of what reaches it";
   const NodeRef name = at.object->metadata["name"];
-  sink.report(name ? name : at.object->node["kind"],
-              called(*at.object) + " has no network policy" + what);
+  Hit& hit = sink.report(name ? name : at.object->node["kind"],
+                         called(*at.object) + " has no network policy" + what);
+  // Others ask for any policy.
+  if (ingress || egress) hit.with_aliases(kBothWays);
 }
 
 const Object* budget_of(const Applied& at, const Object& workload) {
@@ -336,9 +344,7 @@ const Object* scaler_of(const Applied& at, const Object& workload) {
 template <Literal Kind>
 void no_budget(const Applied& at, Sink& sink) {
   const Object& object = *at.object;
-  if (!is_a(at, Kind.view()) || !is_whole(object) ||
-      !is_known(at, at.cluster->of_kind(at, "PodDisruptionBudget")))
-    return;
+  if (!is_a(at, Kind.view()) || !is_whole(object) || !is_known(at, "PodDisruptionBudget")) return;
   // Who says nothing of replicas has one; but where budgets are written, each is to have its own.
   const NodeRef replicas = object.spec["replicas"];
   const unsigned least = at.cluster->of_kind(at, "PodDisruptionBudget").empty() ? 1U : 2U;
@@ -461,7 +467,7 @@ void selector_mismatch(const Applied& at, Sink& sink) {
 
 void headless(const Applied& at, Sink& sink) {
   const Object& object = *at.object;
-  if (!is_a(at, "StatefulSet") || !is_whole(object) || at.cluster->is_open(at)) return;
+  if (!is_a(at, "StatefulSet") || !is_whole(object) || !is_known(at, "Service")) return;
   const NodeRef name = object.spec["serviceName"];
   if (name && (name.value().empty() || is_template(name))) return;
   if (!name) return void(sink.report_key(object.spec, called(object) + " sets no serviceName"));
@@ -482,7 +488,7 @@ template <Literal Kind>
 void no_limits(const Applied& at, Sink& sink) {
   const bool is_limited = (runs_on(*at.object) && is_whole(*at.object)) ||
                           at.object->kind.value == "PersistentVolumeClaim";
-  if (!is_limited || at.cluster->is_open(at)) return;
+  if (!is_limited || !is_known(at, Kind.view())) return;
   const Object* const found =
       find_if(at.cluster->of_kind(at, Kind.view()),
               [&](const Object& object) { return share_namespace(object, *at.object); });
@@ -709,10 +715,7 @@ constexpr Rule kRows[] = {
         .title = "No network policy is about the pod",
         .risk = "Whoever gets into another pod reaches it, and it reaches everything.",
         .fix = "Write a NetworkPolicy for it, or one that denies by default.",
-        .aliases =
-            kTexts<"checkov:CKV2_K8S_6", "kube-linter:non-isolated-pod",
-                   "polaris:missingNetworkPolicy", "kube-score:Pod NetworkPolicy",
-                   "kube-score:pod-networkpolicy", "kics:0401f71b-9c1e-4821-ab15-a955caa621be">,
+        .aliases = kJoined<kAnyPolicy, kBothWays>,
         .topics = {Topic::network},
         .check = applied<no_network_policy>,
     },
@@ -1001,7 +1004,8 @@ extern constinit const RuleTable relation_rows{kRows};
 namespace {
 
 constexpr RuleDoc kDocs[] = {
-    {kRows[0], kWhy, kSource, kPath, kTexts<R"(apiVersion: apps/v1
+    {kRows[0], kWhy, kSource, kPath,
+     kTexts<R"(apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web}
 spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: nginx:1.27}]}}}
@@ -1010,6 +1014,17 @@ apiVersion: v1
 kind: Service
 metadata: {name: web}
 spec: {«selector»: {app: wen}}
+)",
+            R"(=== apps/web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: nginx:1.27}]}}}
+=== net/web.yaml
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: other}
+spec: {«selector»: {app: web}}
 )">,
      kTexts<R"(apiVersion: apps/v1
 kind: Deployment
@@ -1030,6 +1045,33 @@ apiVersion: v1
 kind: Service
 metadata: {name: web}
 spec: {selector: {"{{ a }}": b}}
+)",
+            R"(=== apps/web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: nginx:1.27}]}}}
+=== net/web.yaml
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}}
+)",
+            R"(=== a/web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: nginx:1.27}]}}}
+=== b/web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: wen}}, spec: {containers: [{name: web, image: nginx:1.27}]}}}
+=== net/web.yaml
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: other}}
 )">},
     {kRows[1], kWhy, kSource, kPath, kTexts<R"(apiVersion: apps/v1
 kind: Deployment
