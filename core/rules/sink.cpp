@@ -84,7 +84,9 @@ std::string attribute_name(const Resource& resource, const Value& value) {
 
 // "versioning.enabled is false", "versioning.enabled is not set".
 std::string what_is(const Resource& resource, const Value& value) {
-  const std::string path = quote(attribute_name(resource, value));
+  // What is set for several resources at once stands outside of each of them.
+  const std::string name = attribute_name(resource, value);
+  const std::string path = name.empty() ? "It" : quote(name);
   if (value.is_absent()) return path + " is not set";
   if (value.is_null()) return path + " is null";
   if (value.is_sensitive()) return path + " is set to a sensitive value";

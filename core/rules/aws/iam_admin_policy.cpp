@@ -99,7 +99,7 @@ void check(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
         continue;
       const Value action = every(statement.actions, is_every_action);
       if (action.is_absent() || every(statement.resources, is_every_resource).is_absent()) continue;
-      policy.report(sink, action, allowed(action))
+      policy.report(sink, statement, action, allowed(action))
           .with_aliases(resource.is_data ? std::span<const std::string_view>(kOfDocument)
                                          : std::span<const std::string_view>(kOfPolicy));
     }

@@ -64,7 +64,7 @@ void anyone(const Resource& resource, Sink& sink) {
     if (is_limited(statement)) return;
     for (const Principal& principal : statement.principals) {
       if (!principal.is_everybody()) continue;
-      policy.report(sink, principal.who, "Any AWS account may take on the role");
+      policy.report(sink, statement, principal.who, "Any AWS account may take on the role");
       return;
     }
   });
@@ -75,7 +75,7 @@ void account(const Resource& resource, Sink& sink) {
     if (is_limited(statement)) return;
     for (const Principal& principal : statement.principals) {
       if (!is_account(principal)) continue;
-      policy.report(sink, principal.who,
+      policy.report(sink, statement, principal.who,
                     "Everyone in " + quote(principal.who.text().value) + " may take on the role");
     }
   });

@@ -98,7 +98,7 @@ void check_anyone(const Resource& resource, const ResourceGraph& graph, const Ki
       if (statement.allows != Truth::yes || statement.limits_who()) continue;
       for (const Principal& principal : statement.principals) {
         if (!principal.is_everybody()) continue;
-        policy.report(sink, principal.who, "A statement lets in every AWS account")
+        policy.report(sink, statement, principal.who, "A statement lets in every AWS account")
             .with_aliases(kind.aliases);
         break;
       }
@@ -135,7 +135,7 @@ void every_action(const Resource& resource, const ResourceGraph& graph, Sink& si
       if (!is_open) continue;
       for (const Value& action : statement.actions) {
         if (!is_whole_service(action.text().value)) continue;
-        policy.report(sink, action, "A statement allows " + quote(action.text().value))
+        policy.report(sink, statement, action, "A statement allows " + quote(action.text().value))
             .with_aliases(kind->aliases);
         break;
       }
@@ -313,19 +313,19 @@ data "aws_iam_policy_document" "d" {
     Type: AWS::KMS::Key
     Properties:
       KeyPolicy:
-        Statement:
-          - {Effect: Allow, Principal: «'*'», Action: 'kms:Decrypt', Resource: '*'}
+        «Statement:
+          - {Effect: Allow, Principal: '*', Action: 'kms:Decrypt', Resource: '*'}»
 )",
             R"(Resources:
   P:
     Type: AWS::KMS::Key
     Properties:
       KeyPolicy:
-        Statement:
+        «Statement:
           Effect: Allow
-          Principal: {AWS: [!Ref Account, «'*'»]}
+          Principal: {AWS: [!Ref Account, '*']}
           Action: 'kms:Decrypt'
-          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}
+          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}»
 )">,
      kTexts<R"(Resources:
   P:
@@ -345,19 +345,19 @@ data "aws_iam_policy_document" "d" {
     Type: AWS::SQS::QueuePolicy
     Properties:
       PolicyDocument:
-        Statement:
-          - {Effect: Allow, Principal: «'*'», Action: 'sqs:SendMessage', Resource: '*'}
+        «Statement:
+          - {Effect: Allow, Principal: '*', Action: 'sqs:SendMessage', Resource: '*'}»
 )",
             R"(Resources:
   P:
     Type: AWS::SQS::QueuePolicy
     Properties:
       PolicyDocument:
-        Statement:
+        «Statement:
           Effect: Allow
-          Principal: {AWS: [!Ref Account, «'*'»]}
+          Principal: {AWS: [!Ref Account, '*']}
           Action: 'sqs:SendMessage'
-          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}
+          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}»
 )">,
      kTexts<R"(Resources:
   P:
@@ -377,19 +377,19 @@ data "aws_iam_policy_document" "d" {
     Type: AWS::SNS::TopicPolicy
     Properties:
       PolicyDocument:
-        Statement:
-          - {Effect: Allow, Principal: «'*'», Action: 'sns:Publish', Resource: '*'}
+        «Statement:
+          - {Effect: Allow, Principal: '*', Action: 'sns:Publish', Resource: '*'}»
 )",
             R"(Resources:
   P:
     Type: AWS::SNS::TopicPolicy
     Properties:
       PolicyDocument:
-        Statement:
+        «Statement:
           Effect: Allow
-          Principal: {AWS: [!Ref Account, «'*'»]}
+          Principal: {AWS: [!Ref Account, '*']}
           Action: 'sns:Publish'
-          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}
+          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}»
 )">,
      kTexts<R"(Resources:
   P:
@@ -409,19 +409,19 @@ data "aws_iam_policy_document" "d" {
     Type: AWS::ECR::Repository
     Properties:
       RepositoryPolicyText:
-        Statement:
-          - {Effect: Allow, Principal: «'*'», Action: 'ecr:BatchGetImage', Resource: '*'}
+        «Statement:
+          - {Effect: Allow, Principal: '*', Action: 'ecr:BatchGetImage', Resource: '*'}»
 )",
             R"(Resources:
   P:
     Type: AWS::ECR::Repository
     Properties:
       RepositoryPolicyText:
-        Statement:
+        «Statement:
           Effect: Allow
-          Principal: {AWS: [!Ref Account, «'*'»]}
+          Principal: {AWS: [!Ref Account, '*']}
           Action: 'ecr:BatchGetImage'
-          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}
+          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}»
 )">,
      kTexts<R"(Resources:
   P:

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/rules/shared/dates.h"
 #include "core/rules/shared/image_checks.h"
 #include "core/rules/wording.h"
 
@@ -312,16 +313,6 @@ constexpr Release kReleases[] = {
     {"ol", "7", 20241231},
 };
 
-// Days since 1970-01-01 of YYYYMMDD.
-std::int32_t day_of(std::int32_t date) {
-  const std::int32_t month = date / 100 % 100;
-  const std::int32_t year = date / 10'000 - (month <= 2 ? 1 : 0);
-  const std::int32_t era = year / 400;
-  const std::int32_t of_era = year - era * 400;
-  const std::int32_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + date % 100 - 1;
-  return era * 146'097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719'468;
-}
-
 bool is_release(std::string_view version, std::string_view of) {
   return version.starts_with(of) && (version.size() == of.size() || version[of.size()] == '.');
 }
@@ -339,10 +330,9 @@ void end_of_life_os(const Image& image, Sink& sink) {
   for (const Release& release : kReleases) {
     if (release.id != id || !is_release(version, release.version)) continue;
     if (day_of(release.end) >= *sink.today) return;
-    std::string date = std::to_string(release.end);
-    date = date.substr(0, 4) + "-" + date.substr(4, 2) + "-" + date.substr(6);
     return report(image, *at, sink,
-                  "It is " + quote(id + " " + version) + ", whose updates ended on " + date,
+                  "It is " + quote(id + " " + version) + ", whose updates ended on " +
+                      written_date(release.end),
                   id + " " + version);
   }
 }

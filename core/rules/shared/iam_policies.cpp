@@ -7,6 +7,7 @@
 
 #include "core/model/document.h"
 #include "core/rules/shared/iam.h"
+#include "core/rules/widen.h"
 #include "core/text/ascii.h"
 
 namespace sluice::iam {
@@ -116,8 +117,8 @@ bool is_denied(const Policy& policy, std::string_view action) {
 bool Principal::is_everybody() const {
   if (kind != "AWS" && kind != "*") return false;
   const std::string_view text = who.text().value;
-  // AWS refuses the latter, but says what is meant.
-  return text == "*" || text.starts_with("arn:aws:iam::*");
+  // AWS refuses the others, which name no account, but they say what is meant.
+  return text == "*" || text.starts_with("arn:aws:iam::*") || text == "arn:aws:iam::root";
 }
 
 bool Statement::limits_who() const {
@@ -208,6 +209,16 @@ Hit& Policy::report(Sink& sink, const Value& value, std::string particulars) con
   // Of a text all parts are at one node.
   if (is_text || value.node() == value_.node()) hit.with_evidence(std::string(value.text().value));
   return hit;
+}
+
+Hit& Policy::report(Sink& sink, const Statement& statement, const Value& value,
+                    std::string particulars) const {
+  Hit& hit = report(sink, value, std::move(particulars));
+  if (owner_.platform != Platform::cloudformation) return hit;
+  Place whole = place(statement.block);
+  // A policy of one statement is that statement.
+  if (statements_.size() == 1) whole.at = value_.at();
+  return whole.source == hit.primary.source ? widen(hit, whole.at) : hit;
 }
 
 Place Policy::place(const Value& value) const {
