@@ -45,7 +45,8 @@ bool is_for_project(const Document& document) {
       delivery::is_task_definition(document.path, document.bytes))
     return true;
   if (document.kind == Kind::policy) return true;  // rules about delivery point at it
-  if (document.kind == Kind::cloudformation) return document.is_usable;
+  if (document.kind == Kind::cloudformation || document.kind == Kind::cdk)
+    return document.is_usable;
   if (document.kind == Kind::terraform && document.is_usable &&
       (document.path.ends_with(".tfvars") || document.path.ends_with(".tfvars.json")))
     return true;

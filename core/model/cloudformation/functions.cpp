@@ -11,7 +11,6 @@
 namespace sluice::cloudformation {
 
 // A name that the template does not declare.
-constexpr std::string_view kNothingHere = "refers to nothing that is here";
 
 // A text that is put together. Where a part is not known, neither is the whole; it still refers to
 // what its parts refer to.

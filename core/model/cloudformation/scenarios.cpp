@@ -106,10 +106,26 @@ bool Stack::each_assignment(const std::vector<std::size_t>& parameters, bool is_
       assignment[parameters[i]] = values[i][at[i]];
       is_usual = is_usual && at[i] == 0 && parameters_[parameters[i]].usual != nullptr;
     }
-    if (!use(assignment, is_usual)) return true;
+    if (!refuses(assignment) && !use(assignment, is_usual)) return true;
     std::size_t i = 0;
     while (i < at.size() && ++at[i] >= std::max<std::size_t>(1, values[i].size())) at[i++] = 0;
     if (i == at.size()) return true;
+  }
+  return false;
+}
+
+// What the rules of the template assert, where their condition holds, is not so: CloudFormation
+// deploys nothing then.
+bool Stack::refuses(const Assignment& assignment) {
+  const NodeRef rules = root_["Rules"];
+  if (!rules.is_mapping()) return false;
+  const Reading reading(*this, assignment, nullptr);
+  for (const NodeRef rule : rules.children()) {
+    const NodeRef condition = rule["RuleCondition"];
+    if (condition && truth(condition, nullptr) != Truth::yes) continue;
+    for (const NodeRef assertion : rule["Assertions"].children()) {
+      if (assertion["Assert"] && truth(assertion["Assert"], nullptr) == Truth::no) return true;
+    }
   }
   return false;
 }

@@ -215,9 +215,13 @@ ecs-dangerous-capabilities Ma Container of the task has capabilities of its host
 !Whoever is in the container loads modules, traces others, or changes the network.
 @aws_ecs_task_definition : container_definitions#linuxParameters.capabilities.add !=ALL,SYS_ADMIN,SYS_MODULE,SYS_PTRACE,NET_ADMIN,DAC_READ_SEARCH
 @AWS::ECS::TaskDefinition : ContainerDefinitions.LinuxParameters.Capabilities.Add !=ALL,SYS_ADMIN,SYS_MODULE,SYS_PTRACE,NET_ADMIN,DAC_READ_SEARCH
+ecs-docker-socket ha Task mounts the socket of Docker
+!Code in the container starts others on the host, with all rights.
+@aws_ecs_task_definition : volume.host_path !=/var/run/docker.sock,/run/docker.sock
+@AWS::ECS::TaskDefinition : Volumes.Host.SourcePath !=/var/run/docker.sock,/run/docker.sock
 ecs-efs-plain-transport Mt Task mounts EFS in clear
 @aws_ecs_task_definition each volume.efs_volume_configuration : transit_encryption =ENABLED
-@AWS::ECS::TaskDefinition each Volumes.EFSVolumeConfiguration : TransitEncryption =ENABLED
+@AWS::ECS::TaskDefinition whole Volumes : EFSVolumeConfiguration.TransitEncryption =ENABLED if EFSVolumeConfiguration set
 =CKV_AWS_97 AWS-0035 4d46ff3b-7160-41d1-a310-71d6d370b08f c1282e03-b285-4637-aee7-eefe3a7bb658 6c131358-c54d-419b-9dd6-1f7dd41d180c
 ecs-exec lo Shells can be opened in the running containers
 !Whoever may call ExecuteCommand is in the container with its role and secrets.
@@ -225,7 +229,7 @@ ecs-exec lo Shells can be opened in the running containers
 @AWS::ECS::Service : EnableExecuteCommand false?
 ecs-exec-log-not-encrypted le Sessions in containers are logged in clear
 @aws_ecs_cluster : configuration.execute_command_configuration.log_configuration.cloud_watch_encryption_enabled true | configuration.execute_command_configuration.log_configuration.s3_bucket_encryption_enabled true if configuration.execute_command_configuration.logging !=NONE & configuration.execute_command_configuration set
-@AWS::ECS::Cluster : Configuration.ExecuteCommandConfiguration.LogConfiguration.CloudWatchEncryptionEnabled true | Configuration.ExecuteCommandConfiguration.LogConfiguration.S3EncryptionEnabled true if Configuration.ExecuteCommandConfiguration.Logging !=NONE & Configuration.ExecuteCommandConfiguration set
+@AWS::ECS::Cluster : Configuration.ExecuteCommandConfiguration.LogConfiguration.CloudWatchEncryptionEnabled true | Configuration.ExecuteCommandConfiguration.LogConfiguration.S3EncryptionEnabled true if Configuration.ExecuteCommandConfiguration.Logging =OVERRIDE
 =CKV_AWS_224
 ecs-exec-not-logged ll Sessions in containers are not logged
 @aws_ecs_cluster : configuration.execute_command_configuration.logging !=NONE
@@ -323,7 +327,7 @@ eks-secrets-no-key me Encryption of Kubernetes secrets names no key
 eks-secrets-not-encrypted me Kubernetes secrets are not encrypted with a key
 !Whoever reads the cluster's database reads every secret.
 @aws_eks_cluster : encryption_config.resources any=secrets & encryption_config.provider.key_arn set
-@AWS::EKS::Cluster : EncryptionConfig.Resources any=secrets
+@AWS::EKS::Cluster : EncryptionConfig.Resources any=secrets | EncryptionConfig.Provider.KeyArn set
 =CKV_AWS_58 AWS-0039 63ebcb19-2739-4d3f-aa5c-e8bbb9b85281 W82 EKS_CLUSTER_ENCRYPTION_RULE
 emr-ad-password-literal hc Password for joining the domain is in the template
 @AWS::EMR::Cluster : KerberosAttributes.ADDomainJoinPassword !literal
@@ -401,6 +405,18 @@ lambda-any-caller la Permission names no service that may call the function
 @aws_lambda_permission : principal !** if source_arn set & source_account absent & principal_org_id absent
 @AWS::Lambda::Permission : Principal !** if SourceArn set & SourceAccount absent & PrincipalOrgID absent
 =CKV_AWS_301 e08ed7eb-f3ef-494d-9d22-2e3db756a347
+sam-connector-any Ma Connector of SAM reaches every resource
+!Its source may use every resource of the kind, of whatever team.
+@AWS::Serverless::Connector : Destination.Arn !=* & Destination.Arn !$:*
+lambda-any-method na Every method of the API may call the function
+!Methods that are added later call it too, whatever it was meant for.
+@AWS::Lambda::Permission : SourceArn !$/*/* if Principal =apigateway.amazonaws.com
+=57b12981-3816-4c31-b190-a1e614361dd2
+lambda-any-principal la Permission of the function names nobody
+!Only the source that it names stands between the function and everyone.
+>Name the service that calls the function, such as s3.amazonaws.com.
+@AWS::Lambda::Permission : Principal !=* if SourceArn set | SourceAccount set & PrincipalOrgID absent
+=1d6e16f1-5d8a-4379-bfb3-2dadd38ed5a7
 lambda-environment-no-own-key lk Function's environment has no key of your own
 @aws_lambda_function : kms_key_arn set if environment set
 @AWS::Lambda::Function AWS::Serverless::Function : KmsKeyArn set if Environment set
@@ -437,8 +453,8 @@ lambda-not-signed li Function runs code that nobody signed
 @AWS::Lambda::Function AWS::Serverless::Function : CodeSigningConfigArn set
 =CKV_AWS_272
 lambda-permission-action la Permission is for more than calling the function
-@aws_lambda_permission : action =lambda:InvokeFunction
-@AWS::Lambda::Permission : Action =lambda:InvokeFunction
+@aws_lambda_permission : action =lambda:InvokeFunction,lambda:InvokeFunctionUrl
+@AWS::Lambda::Permission : Action =lambda:InvokeFunction,lambda:InvokeFunctionUrl
 =9b83114b-b2a1-4534-990d-06da015e47aa W24 LAMBDA_PERMISSION_INVOKE_FUNCTION_ACTION 75ec6890-83af-4bf1-9f16-e83726df0bd0 ad9dabc7-7839-4bae-a957-aa9120013f39
 lambda-permission-no-source Ma Service may call the function on behalf of anyone
 !The service calls the function for resources of other accounts too.
@@ -550,12 +566,12 @@ sam-function-no-tracing lo SAM function is not traced
 @AWS::Serverless::Function : Tracing =Active
 =AWS-0125 dc1ab429-1481-4540-9b1d-280e3f15f1f8
 sam-function-policy-wildcard ma Function may do every action of a service
-@AWS::Serverless::Function each Policies.Statement : Action !** if Effect =Allow
+@AWS::Serverless::Function whole Policies.Statement : Action !** if Effect =Allow
 =AWS-0114 AwsSolutions-IAM5
 sam-open-cors la SAM API answers pages of every origin
 @AWS::Serverless::Api AWS::Serverless::HttpApi : Cors.AllowOrigin !=*,'*' & Cors.AllowOrigins !=*
 sam-state-machine-policy-wildcard ma State machine may do every action of a service
-@AWS::Serverless::StateMachine each Policies.Statement : Action !** if Effect =Allow
+@AWS::Serverless::StateMachine whole Policies.Statement : Action !** if Effect =Allow
 =AWS-0120
 sam-table-not-encrypted me SAM table is not encrypted with a key
 @AWS::Serverless::SimpleTable : SSESpecification.SSEEnabled true

@@ -341,6 +341,7 @@ Resources:
         - AWSLambdaExecute
         - S3CrudPolicy: {BucketName: '*'}
         - SQSSendMessagePolicy: {QueueName: q}
+        - SSMParameterReadPolicy: {ParameterName: p}
         - Statement: [{Effect: Allow, Action: 's3:*', Resource: '*'}]
       Events:
         E: {Type: HttpApi, Properties: {Path: /}}
@@ -357,7 +358,9 @@ Resources:
   EXPECT_THAT(resources[3],
               HasSubstr("ManagedPolicyArns=[arn:aws:iam::aws:policy/AWSLambdaExecute]"));
   EXPECT_THAT(resources[3], HasSubstr("s3:DeleteObject] Resource=*}"));
-  EXPECT_THAT(resources[3], HasSubstr("Action=[sqs:SendMessage] Resource=?}"));
+  EXPECT_THAT(resources[3], HasSubstr("Action=[sqs:SendMessage*] Resource=?}"));
+  EXPECT_THAT(resources[3], HasSubstr("Action=[ssm:DescribeParameters] Resource=*}"));
+  EXPECT_THAT(resources[3], HasSubstr("ssm:GetParametersByPath] Resource=?}"));
   EXPECT_THAT(resources[3], HasSubstr("Action=s3:* Resource=*}"));
 }
 
@@ -371,6 +374,48 @@ TEST(CloudformationEvaluation, FilesOfParametersDecide) {
     Evaluated evaluated(Files{{"a.yaml", text}}, Files{{"live.json", std::string(values)}});
     EXPECT_THAT(evaluated.resources(), ElementsAre("A {V=x}")) << values;
   }
+}
+
+TEST(CloudformationEvaluation, FilesThatGitSyncDeploysByDecide) {
+  Evaluated evaluated(Files{{"a.yaml",
+                             "Parameters: {Stage: {Type: String, Default: dev}}\n"
+                             "Resources: {A: {Type: T::T::T, Properties: {V: !Ref Stage}}}\n"}},
+                      Files{{"live.yaml",
+                             "template-file-path: a.yaml\nparameters:\n  Stage: live\n"}});
+  EXPECT_THAT(evaluated.resources(), ElementsAre("A {V=live}"));
+}
+
+TEST(CloudformationEvaluation, RulesTurnParametersAway) {
+  // Always: what is listed are the values. Under a condition: the others are left.
+  Evaluated evaluated(Files{{"a.yaml", R"(
+Parameters:
+  Stage: {Type: String}
+  Size: {Type: String, Default: small, AllowedValues: [small, large]}
+Rules:
+  Stages:
+    Assertions: [{Assert: {'Fn::Contains': [[dev, live], !Ref Stage]}}]
+  LiveIsLarge:
+    RuleCondition: !Equals [!Ref Stage, live]
+    Assertions: [{Assert: !Equals [!Ref Size, large], AssertDescription: no}]
+Conditions:
+  Live: !Equals [!Ref Stage, live]
+  Large: !Equals [!Ref Size, large]
+Resources:
+  A: {Type: T::T::T, Properties: {V: !If [Live, live, dev], W: !If [Large, large, small]}}
+)"}});
+  EXPECT_THAT(evaluated.resources(),
+              ElementsAre("A {V=? W=small} | !Live !Large {V=dev W=small}"
+                          " | !Live Large {V=dev W=large} | Live Large {V=live W=large}"));
+}
+
+TEST(CloudformationEvaluation, SeveralTemplatesMayStandInOneFile) {
+  Evaluated evaluated(Files{{"a.yaml",
+                             "Parameters: {P: {Type: String, Default: x}}\n"
+                             "Resources: {A: {Type: T::T::T, Properties: {V: !Ref P}}}\n"
+                             "---\nMetadata: {}\n---\n"
+                             "Parameters: {P: {Type: String, Default: z}}\n"
+                             "Resources: {A: {Type: T::T::T, Properties: {V: !Ref P}}}\n"}});
+  EXPECT_THAT(evaluated.resources(), ElementsAre("A {V=x}", "A {V=z}"));
 }
 
 TEST(CloudformationEvaluation, SaysWhereAValueWasSet) {
