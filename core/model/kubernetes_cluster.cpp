@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/model/document.h"
+#include "core/model/kubernetes_state.h"
 #include "core/model/project.h"
 
 namespace sluice::kubernetes {
@@ -53,6 +54,10 @@ class Scopes {
         folders_[folder_of(documents_[i]->path)].push_back(i);
     }
     for (const auto& [folder, members] : folders_) join_folder(members);
+    for (std::uint32_t i = 0; i < documents_.size(); ++i) {
+      const auto* const tree = std::get_if<Tree>(&documents_[i]->syntax);
+      if (tree != nullptr && state_of(*tree) == State::in_part) open_.push_back(i);
+    }
     for (std::uint32_t i = 0; i < documents_.size(); ++i) {
       if (is_kustomization(*documents_[i])) join_resources(i);
     }

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -554,6 +555,14 @@ void bound(const Applied& at, Sink& sink) {
   check_bound(at, Resources.view(), Verbs.view(), sink);
 }
 
+// Polaris asks by the kinds of both.
+constexpr std::span<const std::string_view> kExecOfCluster =
+    kTexts<"polaris:clusterrolebindingPodExecAttach">;
+constexpr std::span<const std::string_view> kExecOfBoth =
+    kTexts<"polaris:rolebindingClusterRolePodExecAttach">;
+constexpr std::span<const std::string_view> kExecOfRole =
+    kTexts<"polaris:rolebindingRolePodExecAttach">;
+
 void bound_to_exec(const Applied& at, Sink& sink) {
   const Object* const role = role_of(at);
   const bool grants_exec = any_rule(role, [](NodeRef rule) {
@@ -563,7 +572,30 @@ void bound_to_exec(const Applied& at, Sink& sink) {
     return is_exec && covers_core_group(rule) &&
            (granted_or_all(rule, "verbs", "create") || granted(rule, "verbs", "get"));
   });
-  if (grants_exec) sink.report_key(at.object->node["roleRef"], called(*role) + " lets into pods");
+  if (!grants_exec) return;
+  const std::span<const std::string_view> names = is_a(at, "ClusterRoleBinding") ? kExecOfCluster
+                                                  : role->kind.value == "Role"   ? kExecOfRole
+                                                                                 : kExecOfBoth;
+  sink.report_key(at.object->node["roleRef"], called(*role) + " lets into pods")
+      .with_aliases(names);
+}
+
+// etcd lets in whom the authority signed that also signs users of the cluster.
+void shared_authority(const Applied& at, Sink& sink) {
+  for (const kubernetes::Container& container : at.object->containers) {
+    const auto own = given_flag(container, "etcd", "--trusted-ca-file");
+    if (!own || own->value.empty() || is_template(own->value)) continue;
+    const Object* const server = find_if(at.cluster->workloads(at), [&](const Object& object) {
+      return std::any_of(object.containers.begin(), object.containers.end(),
+                         [&](const kubernetes::Container& other) {
+                           const auto authority =
+                               given_flag(other, "kube-apiserver", "--client-ca-file");
+                           return authority && authority->value == own->value;
+                         });
+    });
+    if (server != nullptr)
+      sink.report(own->node, "etcd and " + called(*server) + " both trust " + quote(own->value));
+  }
 }
 
 // Objects that do not fit together with those that they are applied with.
@@ -988,6 +1020,18 @@ constexpr Rule kRows[] = {
         .aliases = kTexts<"checkov:CKV2_K8S_5", "kube-linter:access-to-secrets">,
         .topics = {Topic::access},
         .check = applied<bound<"secrets", "get|list|watch">>,
+    },
+    {
+        .id = "k8s/etcd-shared-authority",
+        .severity = Severity::medium,
+        .confidence = Confidence::medium,
+        .persona = Persona::pedantic,
+        .title = "Store etcd trusts the authority that signs users of the cluster",
+        .risk = "Who has any certificate of the cluster reads every secret from etcd.",
+        .fix = "Give etcd an authority of its own.",
+        .aliases = kTexts<"kics:cb7e695d-6a85-495c-b15f-23aed2519303">,
+        .topics = {Topic::access},
+        .check = applied<shared_authority>,
     },
 };
 
@@ -1713,6 +1757,26 @@ kind: RoleBinding
 metadata: {name: b}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
 subjects: [{kind: User, name: u}]
+)">},
+    {kRows[33], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
+kind: Pod
+metadata: {name: etcd}
+spec: {containers: [{name: etcd, image: etcd:3, command: [etcd, «--trusted-ca-file=/pki/ca.crt»]}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: api}
+spec: {containers: [{name: api, image: api:1, command: [kube-apiserver, --client-ca-file=/pki/ca.crt]}]}
+)">,
+     kTexts<R"(apiVersion: v1
+kind: Pod
+metadata: {name: etcd}
+spec: {containers: [{name: etcd, image: etcd:3, command: [etcd, --trusted-ca-file=/pki/etcd/ca.crt]}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: api}
+spec: {containers: [{name: api, image: api:1, command: [kube-apiserver, --client-ca-file=/pki/ca.crt]}]}
 )">},
 };
 }  // namespace
