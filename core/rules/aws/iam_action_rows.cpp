@@ -255,9 +255,13 @@ void judge(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
   iam::for_each_policy(resource, &graph, iam::Use::identity, [&](const Policy& policy) {
     const Allowed allowed = allowed_of(policy, {Actions(Lists)...});
     if (allowed.value.is_absent()) return;
-    policy.report(sink, allowed.value, told(allowed))
-        .with_aliases(is_document ? std::span<const std::string_view>(OfDocument)
-                                  : std::span<const std::string_view>(OfPolicy));
+    // Where the policy says nothing else, it is wrong as a whole.
+    const Statement& first = policy.statements().front();
+    const bool is_all = policy.statements().size() == 1 && first.actions.size() == 1;
+    Hit& hit = is_all ? policy.report(sink, first, allowed.value, told(allowed))
+                      : policy.report(sink, allowed.value, told(allowed));
+    hit.with_aliases(is_document ? std::span<const std::string_view>(OfDocument)
+                                 : std::span<const std::string_view>(OfPolicy));
   });
 }
 
