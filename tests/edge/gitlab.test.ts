@@ -231,8 +231,9 @@ test("marks of others are not ours, and no line of ours is a command", async () 
   const forged = "<!-- sluice:summary -->\nAll is well.";
   const note = { id: 1, body: forged, author: { id: 5 }, resolvable: false, resolved: false };
   forge.discussions.push({ id: "x", notes: [note] });
-  await host.deliver(event(host));
+  assert.equal(await host.deliver(event(host)), "done");
   assert.equal(note.body, forged);
+  assert.equal(notes(host).filter(({ notes: [one] }) => one?.author.id === ME).length, 1);
   const written = forge.discussions
     .flatMap((one) => one.notes)
     .filter(({ author }) => author.id === ME);
@@ -377,6 +378,19 @@ test("a branch that is deployed silences nothing that the default branch does no
   forge.branches.set("main", forge.request.head);
   assert.equal(await host.deliver(deployment(host)), "success");
   forge.deployment.sha = forge.git.commit({ [CI]: quiet });
+  assert.equal(await host.deliver(deployment(host)), "failed");
+  host.stop();
+});
+
+test("a tag that is called like the default branch says nothing of the policy", async () => {
+  const host = startGitLabHost();
+  const { forge } = host;
+  change(host, { [CI]: SAFE }, { [CI]: BAD });
+  forge.tags.set(
+    "main",
+    forge.git.commit({ ".sluice.yaml": "version: 1\nrules:\n  gitlab/*: off\n" }),
+  );
+  forge.deployment.sha = forge.request.head;
   assert.equal(await host.deliver(deployment(host)), "failed");
   host.stop();
 });

@@ -105,6 +105,8 @@ export class FakeGitLab {
   group = "";
   graphql = true;
   host = "gitlab.com";
+  /** Names that trees are found by, before those of branches. */
+  readonly tags = new Map<string, string>();
   /** Where branches are; the base where the target is not among them. */
   readonly branches = new Map<string, string>();
   /** Comparisons take the forge too long. */
@@ -173,7 +175,7 @@ export class FakeGitLab {
     }
     if (rest.endsWith("/repository/tree")) {
       const wanted = url.searchParams.get("ref") ?? "";
-      const ref = wanted === "policy" ? this.group : wanted;
+      const ref = wanted === "policy" ? this.group : (this.tags.get(wanted) ?? wanted);
       const folder = url.searchParams.get("path") ?? "";
       const tree = this.git.tree(ref, true) ?? [];
       const prefix = folder === "" ? "" : `${folder}/`;
