@@ -122,7 +122,7 @@ for (const [colorScheme, size, width, height] of [
         await give(under, "image.tar", await smallImage());
         await under.reviewed();
         await under.show("Image");
-        await page.locator("#image-files .option").first().waitFor();
+        await page.locator("#image-files .option").first().waitFor({ state: "attached" });
         await look("image");
         await page.getByRole("button", { name: "New audit" }).click();
         const bytes = "- [1, 2, 3, {b: c}]\n".repeat(50_000);
