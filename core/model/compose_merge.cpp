@@ -20,6 +20,8 @@ namespace sluice::compose {
 namespace {
 
 constexpr int kDeepest = 16;  // services that extend services
+// What all files of a project make: the rest is left as it is written.
+constexpr std::size_t kMostParts = 1'500'000;
 
 bool is_among(std::string_view text, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), text) != words.end();
@@ -239,14 +241,10 @@ class Builder {
       from = path ? project_.find(*path) : nullptr;
       if (from == nullptr || tree_of(*from) == nullptr) return service;
     }
-    Part others;
-    if (from != &document) {
-      Part root = load(*from);
-      if (Part* const services = root.find("services")) others = std::move(*services);
-    }
-    const Part& siblings = from == &document ? all : others;
+    const Part& siblings = from == &document ? all : services_of(*from);
     const Part* const base = siblings.find(name);
-    if (base == nullptr || base == &service) return service;
+    if (base == nullptr || base == &service || !out_.composition.spend(base->count()))
+      return service;
     Part made = resolved(*base, siblings, *from, depth - 1);
     if (made.find("extends") != nullptr) return service;
     for (const std::string_view key : {"depends_on", "volumes_from", "links", "profiles"})
@@ -258,6 +256,15 @@ class Builder {
     made.key_span = service.key_span;
     made.span = service.span;
     return made;
+  }
+
+  const Part& services_of(const Document& document) {
+    const auto [at, is_new] = services_.try_emplace(&document);
+    if (is_new) {
+      Part root = load(document);
+      if (Part* const services = root.find("services")) at->second = std::move(*services);
+    }
+    return at->second;
   }
 
   void put_in(Part& service) {
@@ -280,6 +287,7 @@ class Builder {
   const Project& project_;
   Merged& out_;
   std::optional<Environment> environment_;
+  std::map<const Document*, Part> services_;  // of other files
 };
 
 // What services of a file are extended from, in other files.
@@ -316,12 +324,14 @@ std::deque<Merged> merged_files(const Project& project) {
     if (const Document* const over = override_of(project, *document)) overrides.insert(over);
   }
   std::deque<Merged> all;
+  std::size_t left = kMostParts;
   for (const Document* const document : project.documents) {
-    if (!changed.contains(document) || overrides.contains(document)) continue;
+    if (!changed.contains(document) || overrides.contains(document) || left == 0) continue;
     Merged& made = all.emplace_back();
     made.document = document;
     made.override_file = override_of(project, *document);
     Builder(project, made).run();
+    left -= std::min(left, made.composition.size());
     if (made.composition.is_full()) all.pop_back();
   }
   return all;

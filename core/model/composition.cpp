@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/model/document.h"
+#include "core/parse/scalar_map.h"
 
 namespace sluice {
 
@@ -31,6 +32,12 @@ void Part::erase(std::string_view wanted) {
   std::erase_if(children, [&](const Part& child) { return child.key == wanted; });
 }
 
+std::size_t Part::count() const {
+  std::size_t sum = 1;
+  for (const Part& child : children) sum += child.count();
+  return sum;
+}
+
 Part& Part::at(std::string_view wanted, const Part& place) {
   if (Part* const child = find(wanted)) return *child;
   if (kind == NodeKind::null) kind = NodeKind::mapping;
@@ -56,8 +63,8 @@ std::uint32_t Composition::base_of(const Document& document) {
   return base;
 }
 
-bool Composition::take() {
-  if (left_ > 0) --left_;
+bool Composition::spend(std::size_t parts) {
+  left_ -= std::min(left_, parts);
   return left_ > 0;
 }
 
@@ -100,6 +107,26 @@ Part Composition::lift_at(NodeRef node, const Part& place) {
   for (const NodeRef child : node.children()) {
     if (is_full()) break;
     part.children.push_back(lift_at(child, place));
+  }
+  return part;
+}
+
+Part Composition::lift_in(NodeRef node, const Document& document, const ScalarMap& text) {
+  Part part;
+  if (!node || !take()) return part;
+  const std::uint32_t base = base_of(document);
+  part.kind = node.kind();
+  part.style = node.style();
+  part.tag = node.tag();
+  part.key = node.key().value;
+  part.span = moved(text.span(node.use().begin, node.use().end), base);
+  const Span key = node.is_aliased() ? node.use() : node.key().at;
+  part.key_span = moved(text.span(key.begin, key.end), base);
+  if (node.is_scalar()) part.value = node.value();
+  if (!node.is_mapping() && !node.is_sequence()) return part;
+  for (const NodeRef child : node.children()) {
+    if (is_full()) break;
+    part.children.push_back(lift_in(child, document, text));
   }
   return part;
 }

@@ -16,6 +16,7 @@
 namespace sluice {
 
 struct Document;
+class ScalarMap;
 
 // A value that is put together of several documents. Views them.
 struct Part {
@@ -33,6 +34,7 @@ struct Part {
   // The scalar at the end of dotted keys; empty for none.
   std::string_view text(std::string_view path) const;
   void erase(std::string_view wanted);
+  std::size_t count() const;  // itself and all within it
   // The child of that key, made where it is not there: its place is that of the given part.
   Part& at(std::string_view wanted, const Part& place);
 };
@@ -50,6 +52,8 @@ class Composition {
   Part lift(NodeRef node, const Document& document);
   // The same of a value that has no places of its own: each is the given one.
   Part lift_at(NodeRef node, const Part& place);
+  // The same of a value that stands in a text of the document: each place is that of its bytes.
+  Part lift_in(NodeRef node, const Document& document, const ScalarMap& text);
   // Nothing but the place.
   Part point(NodeRef node, const Document& document);
   Part scalar(std::string_view value, const Part& place);
@@ -58,6 +62,9 @@ class Composition {
   const Tree& keep(Tree&& tree) { return kept_.emplace_back(std::move(tree)); }
 
   bool is_full() const { return left_ == 0; }
+  // For copies of parts. False once the composition is full.
+  bool spend(std::size_t parts);
+  std::size_t size() const { return kMostParts - left_; }
 
   // The tree of some values, each a document of it. May be called more than once, when no document
   // comes any more. The composition must outlive it.
@@ -69,7 +76,7 @@ class Composition {
 
  private:
   std::uint32_t base_of(const Document& document);
-  bool take();
+  bool take() { return spend(1); }
 
   static constexpr std::size_t kMostParts = 400'000;
   static constexpr std::size_t kMostBytes = std::size_t{256} << 20U;

@@ -11,6 +11,7 @@
 #include "core/model/kubernetes_state.h"
 #include "core/model/project.h"
 #include "core/parse/regex.h"
+#include "core/parse/scalar_map.h"
 #include "core/parse/yaml.h"
 #include "core/text/ascii.h"
 
@@ -19,8 +20,8 @@ namespace {
 
 constexpr std::string_view kUnknown = "${}";  // reads as a template does
 constexpr int kDeepest = 16;                  // kustomizations within kustomizations
-// What all kustomizations of a project make, counted in parts of compositions that stay.
-constexpr std::size_t kMostKustomizations = 2000;
+// What all kustomizations of a project make: the rest is left as it is written.
+constexpr std::size_t kMostParts = 1'500'000;
 
 bool is_among(std::string_view text, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), text) != words.end();
@@ -466,28 +467,39 @@ class Builder {
       }
       const std::string_view bytes = at ? project_.text(*at) : std::string_view();
       if (bytes.empty()) return open(target, made);
-      return parse(bytes, out_.composition.point(path, kustomization), target, made);
+      const Part place = out_.composition.point(path, kustomization);
+      return parse(
+          bytes, [&](NodeRef node) { return out_.composition.lift_at(node, place); }, target, made);
     }
-    if (text) parse(text.value(), out_.composition.point(text, kustomization), target, made);
+    if (!text) return;
+    const ScalarMap map(text.tree()->source, text.text());
+    parse(
+        text.value(),
+        [&](NodeRef node) {
+          // What came through an alias has no places of its own here.
+          return text.is_aliased()
+                     ? out_.composition.lift_at(node, out_.composition.point(text, kustomization))
+                     : out_.composition.lift_in(node, kustomization, map);
+        },
+        target, made);
   }
 
-  void parse(std::string_view bytes, const Part& place, NodeRef target, std::vector<Made>& made) {
+  template <typename Lift>
+  void parse(std::string_view bytes, Lift lift, NodeRef target, std::vector<Made>& made) {
     Parsed<Tree> parsed = parse_yaml(bytes, {});
     if (!parsed.usable) return open(target, made);
     const Tree& tree = out_.composition.keep(std::move(parsed.tree));
     for (std::size_t i = 0; i < tree.documents.size(); ++i) {
       const NodeRef root = tree.root(i);
       if (root.is_mapping()) {
-        merge(out_.composition.lift_at(root, place), target, made);
+        merge(lift(root), target, made);
         continue;
       }
       if (!root.is_sequence()) continue;
       for (Made& one : made) {
         if (!is_target(one.part, target)) continue;
         for (const NodeRef operation : root.children()) {
-          if (!Operations(out_.composition)
-                   .apply(one.part, out_.composition.lift_at(operation, place)))
-            one.is_open = true;
+          if (!Operations(out_.composition).apply(one.part, lift(operation))) one.is_open = true;
         }
       }
     }
@@ -502,6 +514,7 @@ class Builder {
 
   void merge(const Part& patch, NodeRef target, std::vector<Made>& made) {
     bool is_used = false;
+    const std::size_t size = patch.count();
     for (auto one = made.begin(); one != made.end();) {
       const bool is_meant = target ? is_target(one->part, target) : is_same(one->part, patch);
       if (!is_meant) {
@@ -509,6 +522,7 @@ class Builder {
         continue;
       }
       is_used = true;
+      if (!out_.composition.spend(size)) return;
       if (patch.text("$patch") == "delete") {
         one = made.erase(one);
         continue;
@@ -722,14 +736,16 @@ std::set<const Document*> inner(const Project& project) {
 
 Kustomizations::Kustomizations(const Project& project) : project_(project) {
   const std::set<const Document*> inner_ones = inner(project);
+  std::size_t left = kMostParts;
   for (const Document* const document : project.documents) {
     if (document->kind != Kind::kustomization || inner_ones.contains(document) ||
-        !std::holds_alternative<Manifest>(document->model) || all_.size() == kMostKustomizations)
+        !std::holds_alternative<Manifest>(document->model) || left == 0)
       continue;
     Kustomized& made = all_.emplace_back();
     made.root = document;
     Builder builder(project, made);
     builder.run();
+    left -= std::min(left, made.composition.size());
     // One that is too large is left as it is written.
     if (made.composition.is_full()) {
       all_.pop_back();

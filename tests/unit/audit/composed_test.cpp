@@ -102,9 +102,9 @@ TEST(Kustomize, PatchesAreToldOfWhereTheyStand) {
                    {{"prod/more.json",
                      R"([{"op": "add", "path": "/spec/template/spec/containers/0/securityContext",
              "value": {"privileged": true}}])"}}));
-  EXPECT_THAT(lines, Contains("prod/kustomization.yaml:6 k8s/host-network"));
+  EXPECT_THAT(lines, Contains("prod/kustomization.yaml:9 k8s/host-network"));
   EXPECT_THAT(lines, Contains("prod/kustomization.yaml:10 k8s/privileged-container"));
-  EXPECT_THAT(lines, Contains("prod/kustomization.yaml:12 k8s/host-pid"));
+  EXPECT_THAT(lines, Contains("prod/kustomization.yaml:16 k8s/host-pid"));
 }
 
 TEST(Kustomize, WhatIsRightInOneOverlayAloneIsTold) {
