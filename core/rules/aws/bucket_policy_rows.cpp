@@ -236,7 +236,7 @@ constexpr RuleDoc kDocs[] = {
       { Effect = "Allow", Principal = «"*"», Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
         Condition = { "ForAllValues:StringEquals" = { "aws:PrincipalOrgID" = "o-abc" } } },
       { Effect = "Allow", Principal = «"*"», Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
-        Condition = { StringEquals = { "aws:PrincipalType" = "Anonymous" } } },
+        Condition = { StringEquals = { "aws:PrincipalType" = "Anonymous" }, Bool = { "aws:ViaAWSService" = "false" } } },
       { Effect = "Allow", Principal = «"*"», Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
         Condition = { StringEquals = { "aws:RequestedRegion" = "eu-west-1" } } },
       { Effect = "Allow", Principal = «"*"», Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",

@@ -161,10 +161,10 @@ Said said_by(const Trust& trust, const std::string& claim, const Example& exampl
   return Said::any_of({"q7xk2mzt5w", "9vb4nhyc1j"});
 }
 
+// The token meets the conditions: surely, of a statement that lets in (`wanted` is yes); perhaps,
+// of one that denies.
 bool meets(const Statement& statement, const Trust& trust, const Example& example, Job job,
            Truth wanted) {
-  // Of one that denies, everything else has to be clear.
-  const Truth chosen = wanted;
   Truth all = statement.is_open_conditional ? Truth::unknown : Truth::yes;
   for (const Condition& condition : statement.conditions) {
     const std::string claim = trust.claim(condition.key);
@@ -172,7 +172,7 @@ bool meets(const Statement& statement, const Trust& trust, const Example& exampl
     if (claim == "sub" && wanted == Truth::yes && iam::holds_without_key(condition.test)) continue;
     const Said said = claim.empty() ? iam::said_by_anyone(lower_case(condition.key))
                                     : said_by(trust, claim, example, job);
-    all = both(all, iam::holds(condition, said, chosen));
+    all = both(all, iam::holds(condition, said, wanted));
   }
   return wanted == Truth::yes ? all == Truth::yes : all != Truth::no;
 }
@@ -184,8 +184,13 @@ bool lets_in(const Trust& trust, const Example& example, Job job) {
   if (!trust.policy.takes(values)) return false;
   if (!meets(trust.statement, trust, example, job, Truth::yes)) return false;
   return is_taken_back(trust.policy, trust.statement, [&](const Statement& denies) {
-           // Whom it names is either this provider, or nobody who comes with a token.
-           const bool may_name = denies.has_not_principal || !denies.principals.empty();
+           // Nobody who is named by an account comes with a token.
+           const bool may_name =
+               denies.has_not_principal ||
+               std::any_of(
+                   denies.principals.begin(), denies.principals.end(), [](const Principal& one) {
+                     return one.kind == "Federated" || one.is_everybody() || one.who.is_unknown();
+                   });
            return truth_of(may_name && meets(denies, trust, example, job, Truth::no));
          }) == Truth::no;
 }
@@ -331,6 +336,20 @@ constexpr Rule kRows[] = {
 constexpr RuleDoc kDocs[] = {
     {kRows[0], kOidcWhy, kOidcSource, "main.tf",
      kTexts<R"(resource "aws_iam_role" "r" {
+  assume_role_policy = jsonencode({
+    Statement = [
+      { Effect = "Allow", Action = "sts:AssumeRoleWithWebIdentity",
+        Principal = { Federated = "arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com" },
+        Condition = { StringLike = { "token.actions.githubusercontent.com:sub" = «"repo:*"» } } },
+      { Effect = "Deny", Action = "sts:*", Principal = { AWS = "arn:aws:iam::1:role/x" } },
+      { Effect = "Deny", Action = "sts:TagSession", Principal = "*" },
+      { Effect = "Deny", Action = "sts:*", Principal = "*",
+        Condition = { StringLike = { "token.actions.githubusercontent.com:sub" = "repo:evil/*" } } },
+    ]
+  })
+}
+)",
+            R"(resource "aws_iam_role" "r" {
   assume_role_policy = jsonencode({
     Statement = [
       { Effect = "Allow", Action = "sts:AssumeRoleWithWebIdentity",

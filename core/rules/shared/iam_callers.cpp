@@ -93,6 +93,7 @@ Said said_by(Caller caller, std::string_view key) {
   if (key == "aws:sourceorgid") return caller == Caller::service ? organization() : nothing;
   if (key == "aws:principalisawsservice")
     return caller == Caller::anonymous ? nothing : Said::text(is_signed ? "false" : "true");
+  if (key == "aws:viaawsservice") return caller == Caller::service ? Said{} : Said::text("false");
   if (key == "aws:principaltype")
     return is_signed                     ? Said::any_of({"User", "AssumedRole"})
            : caller == Caller::anonymous ? Said::text("Anonymous")

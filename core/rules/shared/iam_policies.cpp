@@ -248,6 +248,7 @@ Policy::Policy(const Resource& data_source) : owner_(data_source), document_(Val
     }
     statement.not_principal = block.get("not_principals");
     statement.has_not_principal = !statement.not_principal.is_absent();
+    statement.is_for_others = statement.has_principal || statement.has_not_principal;
     statement.not_action = block.get("not_actions");
     statement.has_not_action = !statement.not_actions.empty();
     for (const Value& condition : block.all("condition")) {
@@ -412,9 +413,7 @@ bool is_on(const Statement& statement, std::string_view action, Width width) {
 
 Value grant_of(const Statement& statement, std::string_view action, Width width,
                std::string_view service) {
-  // Who names a principal says what others may do.
-  if (statement.allows != Truth::yes || statement.has_principal || statement.has_not_principal ||
-      !is_on(statement, action, width))
+  if (statement.allows != Truth::yes || statement.is_for_others || !is_on(statement, action, width))
     return {};
   const auto names = [&](const Value& one) { return names_action(one, action); };
   const auto found = std::find_if(statement.actions.begin(), statement.actions.end(), names);
@@ -442,7 +441,7 @@ Value grant_of(const Policy& policy, std::string_view action, Width width,
 }
 
 Value every_action_of(const Policy& policy, const Statement& statement) {
-  if (statement.allows != Truth::yes || statement.has_principal) return {};
+  if (statement.allows != Truth::yes || statement.is_for_others) return {};
   const auto find = [](const std::vector<Value>& values, bool (*is_all)(std::string_view)) {
     const auto found = std::find_if(values.begin(), values.end(), [&](const Value& value) {
       return value.is(Value::Type::string) && is_all(value.text().value);

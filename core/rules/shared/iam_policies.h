@@ -36,7 +36,8 @@ struct Statement {
   Truth allows = Truth::unknown;
   std::vector<Value> actions, not_actions, resources, not_resources;
   std::vector<Principal> principals;
-  bool has_principal = false;  // or NotPrincipal, whatever they hold
+  bool has_principal = false;
+  bool is_for_others = false;  // of a document: it says whom it lets in, and nothing of a holder
   bool has_not_principal = false;
   bool has_not_action = false;
   bool is_conditional = false;       // there is a condition, whatever it says

@@ -290,7 +290,7 @@ std::vector<Example> examples(const Issuer& issuer, std::string_view pattern, bo
           std::any_of(issuer.others.begin(), issuer.others.end(), [&](std::string_view fields) {
             return (found.open & bits_of(fields)) == bits_of(fields);
           });
-      example.is_of_any_ref = !is_limited && (found.open & bit_of('b')) != 0;
+      example.is_of_any_ref = !is_limited && (found.open & bits_of("bj")) != 0;
       all.push_back(std::move(example));
     }
   }

@@ -42,6 +42,7 @@ TEST(OidcSubjects, FollowTheGrammarOfGitHub) {
     EXPECT_EQ(taken(kGithub, pattern).find('o'), std::string::npos) << pattern;
   EXPECT_EQ(taken(kGithub, "repo:acme/api:*"), "trc");
   EXPECT_EQ(taken(kGithub, "repo:acme/api:p*"), "tc");
+  EXPECT_EQ(taken(kGithub, "repo:acme/api:job_workflow_ref:*"), "tr");
   EXPECT_EQ(taken(kGithub, "repo:acme/api:ref:refs/heads/*"), "tr");
   EXPECT_EQ(taken(kGithub, "repo:acme/api:*main"), "tr");
   EXPECT_EQ(taken(kGithub, "repo:acme/api:ref:refs/heads/release/*"), "t");
