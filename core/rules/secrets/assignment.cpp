@@ -328,6 +328,7 @@ bool read_text_of_tag(std::string_view bytes, Reader& reader, Assignment& found)
     return false;
   }
   while (end > begin && is_blank(bytes[end - 1])) --end;
+  if (bytes.substr(begin, end - begin).ends_with("]]>")) end -= 3;
   found.quoted = true;
   found.value = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
   return true;
@@ -392,6 +393,7 @@ Assignment assignment_at(std::string_view bytes, Span keyword) {
     if (tagged) {
       reader.skip(is_space, 32);
       skip_inner_tag(reader);
+      reader.skip_text("<![CDATA[");
       const bool is_markup = is_property || (begin > 0 && bytes[begin - 1] == '<') ||
                              (closed > 0 && is_name_of_element(bytes, begin));
       if (gap == 0 && is_markup && !is_quote(reader.peek()) && reader.peek() != '{' &&

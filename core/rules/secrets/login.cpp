@@ -14,6 +14,9 @@ namespace sluice::secrets {
 namespace {
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_hex(char c) {
+  return is_digit(c) || (lower_case(c) >= 'a' && lower_case(c) <= 'f');
+}
 constexpr bool is_letter(char c) { return lower_case(c) >= 'a' && lower_case(c) <= 'z'; }
 
 template <std::size_t N>
@@ -134,6 +137,7 @@ FileUse use_of_file(std::string_view path) {
       ".git-credentials",
       ".htpasswd",
       ".esmtprc",
+      ".fetchmailrc",
       ".msmtprc",
       ".dockercfg",
       ".npmrc",
@@ -182,6 +186,14 @@ FileUse use_of_file(std::string_view path) {
       "redis.conf",
       "sentinel.conf",
       "sip.conf",
+      "manager.conf",
+      "ldap.conf",
+      ".ldaprc",
+      "slapd.conf",
+      "kaggle.json",
+      "profiles.yml",
+      "secrets.toml",
+      "php.ini",
       "pjsip.conf",
       "wpa_supplicant.conf",
       "unattend.xml",
@@ -229,7 +241,13 @@ Verdict judge_login(std::string_view bytes, const Assignment& found, FileUse use
   if (value.size() < (is_credentials ? 5U : 6U) || value.size() > kLongest) return Verdict::refused;
   if (found.by != Assignment::By::sign && !is_credentials) return Verdict::refused;
   const std::string_view name = slice(bytes, found.name);
-  if (what_name_says(name) != Says::password) return Verdict::refused;
+  const Says says = what_name_says(name);
+  // Where nothing but logins stands, a secret is one, and so is a key of sixteen bytes or more.
+  constexpr std::size_t kKey = 32;
+  const bool is_key = is_credentials && equals_ignoring_case(name, "key") && value.size() >= kKey &&
+                      std::all_of(value.begin(), value.end(), is_hex);
+  const bool is_secret = is_credentials && says == Says::secret;
+  if (says != Says::password && !is_secret && !is_key) return Verdict::refused;
   const std::string lower = lower_case(value);
   if (is_stand_in(value) || is_dummy(lower) || is_code(value)) return Verdict::refused;
   if (!is_credentials && begins_as_code(value)) return Verdict::refused;
@@ -237,6 +255,7 @@ Verdict judge_login(std::string_view bytes, const Assignment& found, FileUse use
   if (lower.starts_with("anonymous") || value.ends_with('@')) return Verdict::refused;
   const Looks looks = looks_of(value);
   if (looks.has_blank || !looks.has_letter) return Verdict::refused;
+  if (is_secret && !looks.has_digit) return Verdict::refused;
   if (names_password(lower) && (!looks.has_digit || is_phrase(value))) return Verdict::refused;
   if (is_credentials) return Verdict::plausible;
   if (!looks.has_digit && !looks.has_other) {

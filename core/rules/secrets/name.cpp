@@ -174,7 +174,8 @@ bool is_harmless(std::string_view words, std::string_view joined) {
 }
 
 constexpr std::string_view kPassword[] = {"_pwd_",  "_passwd_",   "_passphrase_", "_password_",
-                                          "_pass_", "_passwort_", "_psk_",        "_passcode_"};
+                                          "_pass_", "_passwort_", "_psk_",        "_passcode_",
+                                          "_pw_",   "_bindpw_",   "_rootpw_"};
 
 }  // namespace
 
