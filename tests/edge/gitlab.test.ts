@@ -382,6 +382,33 @@ test("a branch that is deployed silences nothing that the default branch does no
   host.stop();
 });
 
+test("modules and includes in other folders are read with the change", async () => {
+  const host = startGitLabHost();
+  const module =
+    'variable "from" {}\nresource "aws_security_group_rule" "a" {\n  type = "ingress"\n  from_port = 22\n  to_port = 22\n  protocol = "tcp"\n  cidr_blocks = [var.from]\n  security_group_id = "sg-1"\n}\n';
+  const call = (from: string) => `module "a" {\n  source = "../modules/a"\n  from = "${from}"\n}\n`;
+  const include = `include: {local: pipelines/parts/test.yml}\n${SAFE}`;
+  const base = {
+    [CI]: include,
+    "pipelines/parts/test.yml": "test:\n  image: alpine\n  script: [make]\n",
+    "modules/a/main.tf": module,
+    "app/main.tf": call("10.0.0.0/8"),
+  };
+  const head = {
+    ...base,
+    [CI]: `# more\n${include}`,
+    "app/main.tf": call("0.0.0.0/0"),
+  };
+  change(host, base, head);
+  assert.equal(await host.deliver(event(host)), "done");
+  const said = notes(host)[0]?.notes[0]?.body ?? "";
+  assert.match(said, /`aws\/security-group-open-admin-port`[^\n]*modules\/a\/main\.tf:7/);
+  // Both that changed, the module and the include.
+  assert.match(said, /4 files audited/);
+  assert.ok(host.forge.calls.length <= 40, `${host.forge.calls.length} calls`);
+  host.stop();
+});
+
 test("a tag that is called like the default branch says nothing of the policy", async () => {
   const host = startGitLabHost();
   const { forge } = host;

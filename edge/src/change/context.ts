@@ -13,7 +13,7 @@ const isPlan = (path: string) =>
 const isGitHub = (path: string) =>
   /^\.github\/(?:workflows|actions)\/.*\.ya?ml$|(?:^|\/)action\.ya?ml$/.test(path);
 const isGitLab = (path: string) =>
-  /(?:^|[./-])gitlab-ci\.ya?ml$|^\.gitlab\/.*\.ya?ml$|^ci\/.*\.ya?ml$/.test(path);
+  /(?:^|[./-])gitlab-ci\.ya?ml$|^(?:\.gitlab(?:-ci)?|\.?ci)\/.*\.ya?ml$/.test(path);
 const isKustomize = (path: string) => /(?:^|\/)kustomization\.ya?ml$/i.test(path);
 const isYaml = (path: string) => /\.ya?ml$/.test(path);
 const isImage = (path: string) =>
@@ -140,6 +140,31 @@ export function resolved(folder: string, reference: string): string | undefined 
   return steps.join("/");
 }
 
+/** Folders of Terraform's local modules that a text calls. */
+function modulesIn(path: string, text: string): ReadonlySet<string> {
+  const found = [...text.matchAll(/\bsource"?\s*[=:]\s*"(\.{1,2}\/[^"\n]{0,500})"/g)];
+  return new Set(found.flatMap(([, to = ""]) => resolved(folderOf(path), to) ?? []));
+}
+
+// A name begins where no part of one stands before, so that a run of such characters is read once.
+const SCRIPT = /(?<![\w./-])(?:\.?\/)?([\w.-][\w./-]{0,300}\.(?:sh|bash|ps1))\b/g;
+const YAML = /(?<![\w./-])(?:\.?\/)?([\w.-][\w./-]{0,300}\.ya?ml)\b/g;
+
+/** Paths that a text may mean, from the root. */
+function pathsIn(path: string, text: string): string[] {
+  const named: string[] = [];
+  if (isPipeline(path) || isTask(path) || isScript(path)) {
+    for (const [, name = ""] of text.matchAll(SCRIPT)) {
+      // From the root, or from where the file is.
+      const beside = resolved(folderOf(path), name);
+      named.push(name, ...(beside === undefined ? [] : [beside]));
+    }
+  }
+  // Any file may be an include of GitLab's, and name others.
+  if (isYaml(path)) for (const [, name = ""] of text.matchAll(YAML)) named.push(name);
+  return named;
+}
+
 /**
  * Files that a text of the change names and that were not read yet: local modules of Terraform,
  * includes of GitLab, scripts.
@@ -147,32 +172,20 @@ export function resolved(folder: string, reference: string): string | undefined 
  * @example namedIn("main.tf", 'source = "./modules/vpc"', tree)
  */
 export function namedIn(path: string, text: string, tree: Tree): string[] {
-  if (isTerraform(path)) {
-    const folders = new Set(
-      [...text.matchAll(/\bsource"?\s*[=:]\s*"(\.{1,2}\/[^"\n]{0,500})"/g)].map((match) =>
-        resolved(folderOf(path), match[1] as string),
-      ),
-    );
-    if (folders.size === 0) return [];
-    return [...tree.entries.keys()].filter(
-      (other) => isTerraform(other) && folders.has(folderOf(other)),
-    );
-  }
-  const named: string[] = [];
-  if (isPipeline(path) || isTask(path) || isScript(path)) {
-    for (const [, name = ""] of text.matchAll(
-      /(?<![\w./-])(?:\.?\/)?([\w.-][\w./-]{0,300}\.(?:sh|bash|ps1))\b/g,
-    )) {
-      // From the root, or from where the file is.
-      const beside = resolved(folderOf(path), name);
-      named.push(name, ...(beside === undefined ? [] : [beside]));
-    }
-  }
-  // Any file may be an include of GitLab's, and name others.
-  if (isYaml(path)) {
-    for (const [, name = ""] of text.matchAll(/["'\s:-]\/?([A-Za-z0-9._/-]{1,300}\.ya?ml)\b/g)) {
-      named.push(name);
-    }
-  }
-  return named.filter((name) => tree.entries.has(name));
+  if (!isTerraform(path)) return pathsIn(path, text).filter((name) => tree.entries.has(name));
+  const folders = modulesIn(path, text);
+  if (folders.size === 0) return [];
+  return [...tree.entries.keys()].filter(
+    (other) => isTerraform(other) && folders.has(folderOf(other)),
+  );
+}
+
+/**
+ * Folders in which such files lie, for who knows but a part of the tree.
+ *
+ * @example foldersNamedIn("main.tf", 'source = "./modules/vpc"') // ["modules/vpc"]
+ */
+export function foldersNamedIn(path: string, text: string): string[] {
+  if (isTerraform(path)) return [...modulesIn(path, text)];
+  return isPipeline(path) ? [...new Set(pathsIn(path, text).map(folderOf))] : [];
 }

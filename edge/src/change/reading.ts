@@ -1,11 +1,22 @@
 // Reads what an audit of a change needs, at base and head, within limits that are told.
 import type { InputFile } from "@sluice/engine";
 
-import { contextOf, folderOf, isAlike, matters, namedIn, resolved } from "./context.ts";
+import {
+  contextOf,
+  folderOf,
+  foldersNamedIn,
+  isAlike,
+  matters,
+  namedIn,
+  resolved,
+} from "./context.ts";
 import type { ChangedFile, Entry, Tree } from "./tree.ts";
 
 /** Reads contents by id. What cannot be read (too large for the forge, too many calls) is missing. */
 export type ReadBlobs = (entries: readonly Entry[]) => Promise<ReadonlyMap<string, Uint8Array>>;
+
+/** Adds what lies in folders to a tree of which but a part is known. */
+export type Grow = (tree: Tree, folders: readonly string[]) => Promise<void>;
 
 export interface ReadLimits {
   /** Of one file. */
@@ -98,6 +109,7 @@ function readable(tree: Tree, path: string, limits: ReadLimits): Entry | undefin
  * The files of both sides. Changed files come first, pipelines and infrastructure before the rest,
  * then what belongs to them; what does not fit any more is told.
  *
+ * @param grow for trees that are known in part
  * @example const { head, base, notRead } = await readChange(changes, baseTree, headTree, read, limits);
  */
 export async function readChange(
@@ -106,6 +118,7 @@ export async function readChange(
   head: Tree,
   read: ReadBlobs,
   limits: ReadLimits,
+  grow?: Grow,
 ): Promise<Reading> {
   const heads = new Selection(limits);
   const bases = new Selection(limits);
@@ -157,13 +170,19 @@ export async function readChange(
   for (let step = 0; step < 3; step += 1) {
     let found = false;
     for (const { tree, selection } of sides) {
-      // What is found on the way is looked at as well: a map goes on with what is added to it.
-      for (const entry of selection.entries.values()) {
-        const bytes = contents.get(entry.id);
-        const key = `${tree === head} ${entry.path}`;
-        if (bytes === undefined || looked.has(key)) continue;
+      const texts = [...selection.entries.values()].flatMap(({ path, id }) => {
+        const bytes = contents.get(id);
+        const key = `${tree === head} ${path}`;
+        if (bytes === undefined || looked.has(key)) return [];
         looked.add(key);
-        for (const path of namedIn(entry.path, new TextDecoder().decode(bytes), tree)) {
+        return [{ path, text: new TextDecoder().decode(bytes) }];
+      });
+      await grow?.(
+        tree,
+        texts.flatMap(({ path, text }) => foldersNamedIn(path, text)),
+      );
+      for (const one of texts) {
+        for (const path of namedIn(one.path, one.text, tree)) {
           const next = readable(tree, path, limits);
           if (next === undefined || selection.entries.has(path)) continue;
           selection.add(next);

@@ -100,6 +100,7 @@ export async function audit(
     headTree,
     (entries) => project.blobs(entries),
     LIMITS,
+    (tree, folders) => project.grow(tree, folders),
   );
   const limits =
     diffs.truncated || headTree.truncated || baseTree.truncated
