@@ -19,9 +19,11 @@
 #include "core/audit/secret_allowlists.h"
 #include "core/audit/settings_files.h"
 #include "core/audit/vulnerabilities.h"
+#include "core/findings/resource_ignores.h"
 #include "core/findings/same_secrets.h"
 #include "core/model/delivery/forge_declared.h"
 #include "core/model/image/inventory.h"
+#include "core/model/terraform/evaluation.h"
 #include "core/model/terraform_modules.h"
 #include "core/rules/wording.h"
 #include "core/text/order.h"
@@ -174,6 +176,7 @@ class Finish {
     sink.select = options_.select;
     sink.pins = &settings_.policy.pins;
     sink.lists = &settings_.policy.lists;
+    ResourceIgnores ignored(sources, collect_options);
     const auto tell = [&](const std::vector<ProjectError>& errors) {
       for (const ProjectError& error : errors) {
         if (of_source[static_cast<std::size_t>(error.document->id)]->only_declares) continue;
@@ -185,8 +188,14 @@ class Finish {
     };
     tell(terraform::module_cycles(project));
     const auto& policy = settings_.policy.delivery;
+    RuleSet::IgnoresOfResources ignores;
+    if (!ignored.empty()) {
+      ignores = [&](Hit& hit, const Resource& resource, const terraform::Module& module) {
+        return ignored.take(hit, resource, module);
+      };
+    }
     const RuleSet::Result result =
-        context_.rules.chosen.run(project, policy ? &*policy : nullptr, forge, sink);
+        context_.rules.chosen.run(project, policy ? &*policy : nullptr, forge, ignores, sink);
     tell(result.errors);
     forget_what_is_settled(result.judged_anew);
     if (options_.wants_path)
@@ -213,6 +222,9 @@ class Finish {
         file->not_whole(message->second, true);
     }
     take(findings);
+    ignored.add_to(report_.findings, [&](std::deque<Hit> kept) {
+      return collect(std::move(kept), sources, collect_options);
+    });
   }
 
   // What was told of files by themselves, of which others make something else.

@@ -76,7 +76,8 @@ IgnoreIndex::IgnoreIndex(std::span<IgnoreComment> comments, std::optional<std::i
     : comments_(comments) {
   for (Number number = 0; number < comments.size(); ++number) {
     const IgnoreComment& comment = comments[number];
-    if (comment.is_over(today)) continue;
+    // Those on a condition are asked elsewhere: resource_ignores.h.
+    if (comment.is_over(today) || !comment.conditions.empty()) continue;
     if (comment.ids.empty()) nameless_.push_back(number);
     for (const std::string_view id : comment.ids) {
       Numbers& numbers = id.ends_with('*') ? prefixes_[id.substr(0, id.size() - 1)] : names_[id];

@@ -188,9 +188,7 @@ std::size_t read_ours(const Marker& marker, std::string_view text, IgnoreComment
 }
 
 // What must be so for an ignore of trivy: ID[versioning.enabled=false].
-struct Condition {
-  std::string path, value;
-};
+using Condition = IgnoreComment::Condition;
 
 // trivy and tfsec write options behind the id: aws-0086:exp:2026-12-31:ws:prod. Which workspace it
 // is for nobody says, so what is not for the default one says nothing.
@@ -289,6 +287,24 @@ constexpr LongName kLongNames[] = {
 #include "core/findings/tfsec_names.inc"
 };
 
+// "aws-s3-*" is every check whose long name starts so; "*" is all of them.
+void name_all(std::vector<std::string>& ids) {
+  std::vector<std::string> more;
+  for (std::string& id : ids) {
+    if (!id.ends_with('*') || (!id.starts_with("trivy:") && !id.starts_with("tfsec:"))) continue;
+    const std::string start = lower_case(std::string_view(id).substr(6, id.size() - 7));
+    for (const LongName& one : kLongNames) {
+      if (!start.empty() && one.name.starts_with(start))
+        more.push_back("trivy:" + std::string(one.id));
+    }
+    // AVD-AWS-01*, and all.
+    std::string code;
+    for (const char c : start.starts_with("avd-") ? start.substr(4) : start) code += upper_case(c);
+    id = "trivy:" + code + '*';
+  }
+  ids.insert(ids.end(), more.begin(), more.end());
+}
+
 // tfsec, and trivy after it, also call a check by what it says: aws-s3-enable-bucket-encryption.
 void name_shortly(std::string& id) {
   for (const std::string_view prefix : {"trivy:", "tfsec:"}) {
@@ -315,6 +331,7 @@ void name_shortly(std::string& id) {
 }
 
 void finish_ids(const Marker& marker, IgnoreComment& comment) {
+  name_all(comment.ids);
   for (std::string& id : comment.ids) {
     if (marker.tool == "trivy" || marker.tool == "tfsec") name_shortly(id);
     // trivy writes AVD-AWS-0086 and AWS-0086 for one check.
@@ -406,6 +423,7 @@ class Reader {
     sort_stably(ignores_.unreadable, by_place);
     find_targets();
     ask_conditions();
+    reach_over_blocks();
     add_metadata();
     return std::move(ignores_);
   }
@@ -541,17 +559,53 @@ class Reader {
     }
     return {};
   }
-  // What is on a condition counts only where that is so.
+  // What is on a condition counts only where that is so: as it is written, or (where that is an
+  // expression) as it is for the resource that a finding is about.
   void ask_conditions() {
     if (conditions_.empty()) return;
-    std::erase_if(ignores_.comments, [&](const IgnoreComment& comment) {
+    std::erase_if(ignores_.comments, [&](IgnoreComment& comment) {
       const auto asked = conditions_.find(comment.at.begin);
       if (asked == conditions_.end()) return false;
       const std::uint32_t line = comment.target != 0 ? comment.target : comment.line;
-      return !std::all_of(asked->second.begin(), asked->second.end(), [&](const Condition& one) {
-        return !one.value.empty() && attribute_at(line, one.path) == one.value;
-      });
+      const bool may_hold = std::holds_alternative<hcl::Tree>(document_.syntax);
+      for (Condition& one : asked->second) {
+        if (!may_hold || one.value.empty()) return true;
+        const std::string_view written = attribute_at(line, one.path);
+        if (!written.empty() && written != one.value) return true;
+        if (written.empty()) comment.conditions.push_back(std::move(one));
+      }
+      return false;
     });
+  }
+
+  // What trivy and kics ignore on the line above a block within a resource, or above an attribute
+  // of several lines, counts for all of that.
+  void reach_over_blocks() {
+    const auto* const tree = std::get_if<hcl::Tree>(&document_.syntax);
+    if (tree == nullptr) return;
+    std::map<std::uint32_t, std::uint32_t> ends;  // of what starts on a line, its last one
+    const auto is_meant = [](const IgnoreComment& comment) {
+      return comment.target != 0 &&
+             (comment.tool == "trivy" || comment.tool == "tfsec" || comment.tool == "kics");
+    };
+    if (std::none_of(ignores_.comments.begin(), ignores_.comments.end(), is_meant)) return;
+    const auto look = [&](auto& self, hcl::Ref body, bool is_inside) -> void {
+      for (const hcl::Ref child : body.children()) {
+        const bool is_block = child.is(hcl::NodeKind::block);
+        if (!is_block && !child.is(hcl::NodeKind::attribute)) continue;
+        const Span at = child.span();
+        if (is_inside) ends[lines().at(at.begin).line] = lines().at(at.end).line;
+        if (is_block) self(self, child.body(), true);
+      }
+    };
+    look(look, tree->root(), false);
+    for (IgnoreComment& comment : ignores_.comments) {
+      const auto end = is_meant(comment) ? ends.find(comment.target) : ends.end();
+      if (end == ends.end() || end->second == comment.target) continue;
+      comment.first = comment.target;
+      comment.last = end->second;
+      if (comment.scope == Scope::next) comment.scope = Scope::line;
+    }
   }
 
   void reach_over_step(IgnoreComment& comment) {

@@ -40,6 +40,10 @@ struct IgnoreComment {
     next,    // the block that starts on the next line
     file
   };
+  // What must be so of the resource: [from_port=22]. All of them.
+  struct Condition {
+    std::string path, value;
+  };
   std::string_view tool;  // "comment" for ours, else the other tool's name
   std::vector<std::string>
       ids;  // rules and aliases, '*' at the end allowed; empty means all of `family`
@@ -51,6 +55,7 @@ struct IgnoreComment {
   std::uint32_t last = 0;    // the last one
   std::uint32_t target = 0;  // the other line that it counts for; 0 for none
   std::string reason;
+  std::vector<Condition> conditions;  // of those that the file itself does not answer
   std::optional<std::int32_t> until;  // days since 1970-01-01, the last day it counts; else kNever
   std::uint32_t used = 0;             // findings that it suppressed
 

@@ -12,11 +12,21 @@
 
 namespace sluice {
 
+// A call of a function that gives an error.
+struct ConfigurationFault {
+  const Document* document = nullptr;
+  Span at;
+  std::string_view function;
+};
+
 // The resources of one configuration of Terraform, or of one template: which of them refer to
 // which. Views them, and is asked by one thread.
 class ResourceGraph {
  public:
   explicit ResourceGraph(std::span<const Resource* const> resources);
+
+  // What of the configuration its own tool refuses.
+  std::vector<ConfigurationFault> faults;
 
   // Every one of them, data sources too, in the order given; and those of a type that are made.
   const std::vector<const Resource*>& all() const { return all_; }

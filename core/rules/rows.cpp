@@ -13,8 +13,8 @@
 #include "core/rules/attribute_edits.h"
 #include "core/rules/edits.h"
 #include "core/rules/shared/networks.h"
+#include "core/rules/value_wording.h"
 #include "core/rules/widen.h"
-#include "core/rules/wording.h"
 #include "core/text/numbers.h"
 
 namespace sluice {
@@ -359,6 +359,9 @@ Truth judge(const Clause& clause, const std::vector<Value>& values, bool is_one_
     if (first.is_unknown()) return Truth::unknown;
     return truth_of(is_unset(first) && clause.passes_absent);
   }
+  // Several networks may be the whole internet together.
+  if (clause.test == "public" && !everyone_of(values).is_absent())
+    return truth_of(!clause.is_denied);
   is_one_enough = is_one_enough || clause.is_any;
   Truth truth = truth_of(!is_one_enough);
   for (const Value& value : values) {
@@ -411,6 +414,8 @@ Truth judge(const Asked& asked, const Column::Alternatives& alternatives, bool i
 // The value that an attribute can be set to; empty where there are several, or none that is known.
 std::string_view wanted(const Clause& clause) {
   if (clause.is_denied || clause.is_any || !clause.type.empty()) return {};
+  // "At least one" is any: which, nobody says.
+  if (clause.test == ">=" && clause.values == "1") return {};
   if (clause.test == "true" || clause.test == "false") return clause.test;
   if ((clause.test == "=" && clause.values.find(',') == std::string_view::npos) ||
       clause.test == ">=" || clause.test == "<=")
@@ -477,8 +482,10 @@ class Report {
     if (!clause.type.empty()) return others(asked, clause);
     const std::vector<Value> values = asked.values(clause);
     const bool is_of_list = clause.test == "has=" || clause.test == "many" || clause.is_any;
+    const Value everyone = clause.test == "public" ? everyone_of(values) : Value();
     for (const Value& value : values) {
-      if (!is_of_list && passes(clause, value) != Truth::no) continue;
+      const bool is_everyone = !everyone.is_absent() && value.at() == everyone.at();
+      if (!is_of_list && !is_everyone && passes(clause, value) != Truth::no) continue;
       if (clause.path.find('>') != clause.path.npos) return need_behind(asked, clause, value);
       if (const Value text = text_around(clause, value); !text.is_absent()) {
         need_in(text, clause, value);
@@ -535,7 +542,7 @@ class Report {
     path.remove_prefix(path.find(':') + 1);
     std::string says = quote(path);
     says += value.is_absent()   ? " of what it refers to is not set"
-            : value.is_scalar() ? " of what it refers to is " + quote(value.text().value)
+            : value.is_scalar() ? " of what it refers to is " + quote(value)
                                 : " of what it refers to is set";
     Hit& hit = complete(sink_.report(resource_, reference, std::move(says)), clause);
     if (value.is_absent() || value.document() == nullptr) return;
@@ -560,7 +567,7 @@ class Report {
   void need_in(const Value& text, const Clause& clause, const Value& value) {
     std::string says = quote(clause.path.substr(clause.path.find('#') + 1));
     says += value.is_absent()   ? " is not set"
-            : value.is_scalar() ? " is " + quote(value.text().value)
+            : value.is_scalar() ? " is " + quote(value)
                                 : " is set";
     const bool is_placed = !value.is_absent() && !text.json_argument().is_absent();
     Hit& hit = complete(sink_.report(resource_, is_placed ? value : text, std::move(says)), clause);

@@ -25,6 +25,7 @@
 #include "core/rules/shared/flow.h"
 #include "core/rules/shared/own_repository.h"
 #include "core/rules/wording.h"
+#include "core/text/numbers.h"
 
 namespace sluice {
 namespace {
@@ -327,10 +328,61 @@ bool is_same(const Hit& a, const Hit& b) {
          (!a.aliases || a.aliases->data() == b.aliases->data());
 }
 
+// The same fault of another of the values, which stands elsewhere: it is not among what the first
+// value has.
+bool is_instead(const Hit& hit, const Hit& other, const std::deque<Hit>& all) {
+  return hit.rule == other.rule && hit.aliases.has_value() == other.aliases.has_value() &&
+         (!hit.aliases || hit.aliases->data() == other.aliases->data()) &&
+         std::none_of(all.begin(), all.end(), [&](const Hit& one) { return is_same(one, other); });
+}
+
 bool has_plan(const Project& project) {
   return std::any_of(
       project.documents.begin(), project.documents.end(),
       [](const Document* document) { return std::holds_alternative<plan::Plan>(document->model); });
+}
+
+// What a plan has at "…after.ingress[0].cidr_blocks", as it is written in the block that declares
+// it: as far down as that is told apart.
+Value written_at(const Resource& declared, std::string_view path) {
+  Value last;
+  Value at = declared.body;
+  while (!path.empty() && at.is(Value::Type::object)) {
+    std::string_view step = path.substr(0, path.find('.'));
+    path.remove_prefix(std::min(step.size() + 1, path.size()));
+    const std::size_t bracket = std::min(step.find('['), step.size());
+    const auto position = whole_number<std::size_t>(
+        step.substr(std::min(bracket + 1, step.size()),
+                    std::min(step.find(']'), step.size()) - std::min(bracket + 1, step.size())));
+    std::vector<Value> all = at.all(step.substr(0, bracket));
+    if (all.size() == 1 && all.front().is(Value::Type::list)) all = all.front().elements();
+    if (all.empty() || all.front().is_absent()) break;
+    // One dynamic block stands for all that it makes.
+    at = position && *position < all.size() ? all[*position] : all.front();
+    if (all.size() > 1 && position && *position >= all.size()) break;
+    last = at;
+  }
+  return last;
+}
+
+// A fault of a plan is mended where the resource is declared.
+void stand_where_declared(Hit& hit, const Resource& declared) {
+  constexpr std::string_view kAfter = ".after.";
+  const std::size_t after = hit.primary.node.find(kAfter);
+  const Value written =
+      after == std::string::npos
+          ? Value()
+          : written_at(declared, std::string_view(hit.primary.node).substr(after + kAfter.size()));
+  Place planned = hit.primary;
+  hit.primary = {declared.document->id, declared.header, {}, {}};
+  if (!written.is_absent() && !written.at().empty()) {
+    hit.primary.at = written.at();
+    hit.primary.node = written.node();
+  }
+  hit.scope = declared.scope;
+  hit.edit.reset();
+  hit.edit_when_kept = nullptr;
+  hit.relate(planned, "planned here");
 }
 
 // The resource that a plan makes or keeps.
@@ -383,8 +435,8 @@ void RuleSet::run_kubernetes(std::span<const Resource* const> all, Sink& sink) c
 }
 
 // What is wrong whichever of its values an attribute has is wrong.
-RuleSet::Told RuleSet::run_terraform(const Project& project, Sink& sink,
-                                     std::vector<ProjectError>& errors) const {
+RuleSet::Told RuleSet::run_terraform(const Project& project, const IgnoresOfResources& ignores,
+                                     Sink& sink, std::vector<ProjectError>& errors) const {
   Told told;
   if (!asks_for_resources() && objects_.empty() && containers_.empty()) return told;
   const bool is_planned = has_plan(project);
@@ -394,17 +446,21 @@ RuleSet::Told RuleSet::run_terraform(const Project& project, Sink& sink,
     std::vector<const Resource*> all;
     for (const terraform::Module& module : root->modules())
       all.insert(all.end(), module.resources.begin(), module.resources.end());
-    const ResourceGraph graph(all);
+    ResourceGraph graph(all);
+    graph.faults = root->take_faults();
     const auto hits_of = [&](const Resource& resource) {
       return hits_beside(sink, resource.document->id,
                          [&](Sink& beside) { Walk{*this, beside}.resource(resource, &graph); });
     };
     for (const terraform::Module& module : root->modules()) {
+      const auto take = [&](const Resource& resource, Hit&& hit) {
+        if (!ignores || !ignores(hit, resource, module)) add(std::move(hit), sink);
+      };
       for (const Resource* const resource : module.resources) {
-        if (is_planned) {
+        if (is_planned || ignores) {
           for (Hit& hit : hits_of(*resource)) {
-            told.emplace(hit.rule, resource->document->id, resource->scope.begin);
-            add(std::move(hit), sink);
+            if (is_planned) told.emplace(hit.rule, resource->document->id, resource->scope.begin);
+            take(*resource, std::move(hit));
           }
         } else {
           sink.begin(resource->document->id);
@@ -419,12 +475,14 @@ RuleSet::Told RuleSet::run_terraform(const Project& project, Sink& sink,
               common = std::move(hits);
               continue;
             }
+            const std::deque<Hit> before = common;
             std::erase_if(common, [&](const Hit& hit) {
-              return std::none_of(hits.begin(), hits.end(),
-                                  [&](const Hit& other) { return is_same(hit, other); });
+              return std::none_of(hits.begin(), hits.end(), [&](const Hit& other) {
+                return is_same(hit, other) || is_instead(hit, other, before);
+              });
             });
           }
-          for (Hit& hit : common) add(std::move(hit), sink);
+          for (Hit& hit : common) take(*resource, std::move(hit));
         }
       }
     }
@@ -556,10 +614,7 @@ void RuleSet::run_plans(const Project& project, const Told& told, Sink& sink) co
       for (Hit& hit : hits) {
         if (declared) {
           if (told.contains({hit.rule, declared->document->id, declared->scope.begin})) continue;
-          Place place;
-          place.source = declared->document->id;
-          place.at = declared->header;
-          hit.relate(place, "declared here");
+          stand_where_declared(hit, *declared);
         }
         add(std::move(hit), sink);
       }
@@ -730,7 +785,8 @@ void RuleSet::run_project(const Project& project, const kubernetes::Kustomizatio
 }
 
 RuleSet::Result RuleSet::run(const Project& project, const delivery::DeliveryPolicy* policy,
-                             const delivery::ForgeSettings& settings, Sink& sink) const {
+                             const delivery::ForgeSettings& settings,
+                             const IgnoresOfResources& ignores, Sink& sink) const {
   Result result;
   const kubernetes::Kustomizations kustomizations(project);
   run_kustomized(project, kustomizations, result, sink);
@@ -752,7 +808,7 @@ RuleSet::Result RuleSet::run(const Project& project, const delivery::DeliveryPol
     }
   }
   std::vector<ProjectError>& errors = result.errors;
-  const Told told = run_terraform(project, sink, errors);
+  const Told told = run_terraform(project, ignores, sink, errors);
   run_cloudformation(project, sink, errors);
   run_plans(project, told, sink);
   if (effective_pipelines_.empty() && effective_jobs_.empty() && deliveries_.empty()) return result;

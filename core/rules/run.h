@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <set>
 #include <span>
 #include <string>
@@ -21,6 +22,9 @@
 
 namespace sluice {
 
+namespace terraform {
+struct Module;
+}  // namespace terraform
 namespace kubernetes {
 class Kustomizations;
 }
@@ -46,8 +50,12 @@ class RuleSet {
   };
   // Runs the rules that see several files, and those about a `uses`. `policy` is that of delivery,
   // null for none.
+  // What `ignores` says yes to is told by it, and not to the sink.
+  using IgnoresOfResources =
+      std::function<bool(Hit& hit, const Resource& resource, const terraform::Module& module)>;
   Result run(const Project& project, const delivery::DeliveryPolicy* policy,
-             const delivery::ForgeSettings& settings, Sink& sink) const;
+             const delivery::ForgeSettings& settings, const IgnoresOfResources& ignores,
+             Sink& sink) const;
 
   // The rules about resources over what a file of Terraform or CloudFormation declares, as it is
   // written. For who sees no other file: run() evaluates.
@@ -61,7 +69,8 @@ class RuleSet {
   // them it is not told again.
   using Told = std::set<std::tuple<const Rule*, SourceId, std::uint32_t>>;
 
-  Told run_terraform(const Project& project, Sink& sink, std::vector<ProjectError>& errors) const;
+  Told run_terraform(const Project& project, const IgnoresOfResources& ignores, Sink& sink,
+                     std::vector<ProjectError>& errors) const;
   void run_plans(const Project& project, const Told& told, Sink& sink) const;
   void run_cloudformation(const Project& project, Sink& sink,
                           std::vector<ProjectError>& errors) const;

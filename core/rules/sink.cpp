@@ -321,6 +321,32 @@ Hit& Sink::report_key(NodeRef at, std::string particulars) {
   return hit;
 }
 
+namespace {
+
+// The name of the argument that stands before its value, `name = `; empty where that is not so.
+std::string_view argument_before(const Document& document, Span at) {
+  std::string_view before = std::string_view(document.bytes).substr(0, at.begin);
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  const auto strip = [&] {
+    while (!before.empty() && is_blank(before.back())) before.remove_suffix(1);
+  };
+  strip();
+  if (!before.ends_with('=')) return {};
+  before.remove_suffix(1);
+  strip();
+  constexpr std::size_t kLongest = 64;
+  std::size_t size = 0;
+  const auto is_name = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
+  };
+  while (size < before.size() && size <= kLongest && is_name(before[before.size() - 1 - size]))
+    ++size;
+  return size > kLongest ? std::string_view() : before.substr(before.size() - size);
+}
+
+}  // namespace
+
 Hit& Sink::report(const Resource& resource, const Value& value, std::string particulars) {
   if (particulars.empty() && !rule_->points_at_secret()) particulars = what_is(resource, value);
   const Document* const document = value.is_absent() ? nullptr : value.document();
@@ -332,8 +358,12 @@ Hit& Sink::report(const Resource& resource, const Value& value, std::string part
     Place place;
     place.source = origin->document->id;
     place.at = origin->at;
-    hit.relate(place, std::string(note));
-    note = "passed on here";
+    const std::string_view name =
+        note.empty() ? argument_before(*origin->document, origin->at) : std::string_view();
+    hit.relate(place, !note.empty()  ? std::string(note)
+                      : name.empty() ? "passed on here"
+                                     : "passed on as " + std::string(name));
+    note = {};
   }
   return hit;
 }

@@ -477,11 +477,11 @@ resource "aws_s3_bucket_policy" "a" {
     role_arn = "a"
   }
 })"},
-    {"gcp/firewall-open-ssh", R"(resource "google_compute_firewall" "a" {
+    {"gcp/firewall-port-range", R"(resource "google_compute_firewall" "a" {
   source_ranges = ["10.0.0.0/8", "0.0.0.0/0"]
   allow {
     protocol = "tcp"
-    ports = ["443", «"22"»]
+    ports = ["443", «"20-30"»]
   }
 })",
      R"(resource "google_compute_firewall" "a" {

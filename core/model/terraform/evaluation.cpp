@@ -10,16 +10,19 @@ using Way = std::vector<std::size_t>;
 
 constexpr std::size_t kMostWays = 8;
 constexpr std::size_t kDeepest = 6;
+constexpr std::size_t kMostValues = 20'000;
 
-void find_choices(Val value, Way& way, std::vector<Way>& found) {
-  if (way.size() > kDeepest || found.size() >= kMostWays) return;
+// `room` is how many values may still be looked at.
+void find_choices(Val value, Way& way, std::vector<Way>& found, std::size_t& room) {
+  if (way.size() > kDeepest || found.size() >= kMostWays || room == 0) return;
+  --room;
   if (!value->is_known()) {
     if (!value->items.empty()) found.push_back(way);
     return;
   }
   for (std::size_t i = 0; i < value->items.size(); ++i) {
     way.push_back(i);
-    find_choices(value->items[i].value, way, found);
+    find_choices(value->items[i].value, way, found, room);
     way.pop_back();
   }
 }
@@ -41,7 +44,9 @@ Val with(ValueStore& store, Val value, std::span<const std::size_t> way, Val oth
 
 void collect(Evaluator& evaluator, ModuleInstance& instance, std::vector<Module>& modules) {
   const std::size_t own = modules.size();
-  modules.push_back({instance.address, {}});
+  modules.push_back({instance.address, {}, {}});
+  for (const ModuleInstance* one = &instance; one->call != nullptr; one = one->parent)
+    modules.back().calls.push_back({one->call->document, one->call->header});
   const Folder& folder = evaluator.folder_of(instance);
   for (std::size_t i = 0; i < folder.declarations.size(); ++i) {
     const Declares what = folder.declarations[i].what;
@@ -55,6 +60,8 @@ void collect(Evaluator& evaluator, ModuleInstance& instance, std::vector<Module>
         modules[own].resources.push_back(&one->resource);
       for (ModuleInstance* const one : evaluator.calls_of(instance, i).all)
         collect(evaluator, *one, modules);
+    } else if (what == Declares::local || what == Declares::output) {
+      evaluator.value_of(instance, i);
     }
   }
 }
@@ -70,13 +77,21 @@ Root::~Root() = default;
 
 std::vector<ProjectError> Root::take_errors() { return evaluator_->take_errors(); }
 
+std::vector<ConfigurationFault> Root::take_faults() {
+  std::vector<ConfigurationFault> faults;
+  for (const Fault& fault : evaluator_->take_faults())
+    faults.push_back({fault.document, fault.at, fault.function});
+  return faults;
+}
+
 std::vector<std::vector<Resource>> Root::choices(const Resource& resource) {
   std::vector<std::vector<Resource>> all;
   const Val body = resource.body.computed();
   if (body == nullptr) return all;
   std::vector<Way> ways;
   Way way;
-  find_choices(body, way, ways);
+  std::size_t room = kMostValues;
+  find_choices(body, way, ways, room);
   for (const Way& one : ways) {
     std::vector<Resource>& variants = all.emplace_back();
     for (const Computed::Item& choice : at(body, one)->items) {

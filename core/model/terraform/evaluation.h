@@ -9,6 +9,7 @@
 
 #include "core/model/project.h"
 #include "core/model/resource.h"
+#include "core/model/resource_graph.h"
 
 // Terraform and OpenTofu, evaluated: docs/decisions/terraform.md.
 namespace sluice::terraform {
@@ -20,6 +21,12 @@ class Evaluator;
 struct Module {
   std::string_view address;                // module.a["x"]; empty for the root
   std::vector<const Resource*> resources;  // data sources too
+  // Where it is called, from the inside.
+  struct Call {
+    const Document* document = nullptr;
+    Span header;
+  };
+  std::vector<Call> calls;
 };
 
 // A folder that nobody calls, with all that it calls. Resources and values live as long as it.
@@ -32,6 +39,8 @@ class Root {
 
   const std::vector<Module>& modules() const { return modules_; }
   std::vector<ProjectError> take_errors();
+  // Calls that Terraform refuses, whatever values its variables are given.
+  std::vector<ConfigurationFault> take_faults();
 
   // Of a resource with attributes that are one of several values, since nobody knows a condition:
   // of each such attribute in turn, the resource with each of its values. Few at most.

@@ -41,9 +41,17 @@ struct Names {
   const Names* next = nullptr;
 };
 
+// What is wrong with an expression whatever anybody hands over: Terraform refuses it.
+struct Fault {
+  const Document* document = nullptr;
+  Span at;
+  std::string_view function;
+};
+
 // What `each` and `count` are; null where there is none of it.
 struct Frame {
   Val key = nullptr, value = nullptr, index = nullptr;
+  bool is_sure = true;  // that there is such an instance, with these
 };
 
 struct Scope {
@@ -82,6 +90,7 @@ struct ResourceInstance {
   Resource resource;
   Val body = nullptr;  // once it was evaluated
   bool is_open = false;
+  bool doubts = false;  // a default that somebody may replace is in the body
   std::string_view address;
 };
 
@@ -92,11 +101,13 @@ struct ModuleInstance {
   Frame frame;                        // of the call
   std::string_view address;           // module.a["x"]; empty for the root
   std::size_t depth = 0;
+  bool is_sure = true;  // that it is called
 
   // Of each declaration of the folder.
   enum class State : std::uint8_t { none, open, done };
   std::vector<State> states;
-  std::vector<Val> values;  // of variables, locals and outputs
+  std::vector<bool> doubts;  // a default that somebody may replace is in it
+  std::vector<Val> values;   // of variables, locals and outputs
   std::vector<Instances<ResourceInstance>*> resources;
   std::vector<Instances<ModuleInstance>*> calls;
 };
@@ -115,12 +126,15 @@ class Evaluator {
   const Instances<ResourceInstance>& resources_of(ModuleInstance& module, std::size_t declaration);
   const Instances<ModuleInstance>& calls_of(ModuleInstance& module, std::size_t declaration);
   Val body_of(ResourceInstance& instance);
+  // Evaluates a local or an output that nothing else asks for.
+  void value_of(ModuleInstance& module, std::size_t declaration);
   // What a call of a module makes that is not here, but known by its name.
   std::vector<ResourceInstance*> registry_resources_of(ModuleInstance& module,
                                                        std::size_t declaration);
 
   ValueStore& store() { return store_; }
   std::vector<ProjectError> take_errors() { return std::move(errors_); }
+  std::vector<Fault> take_faults() { return std::move(faults_); }
 
   // Values. ---------------------------------------------------------------------------------------
   Val keep(const Computed& value);
@@ -151,11 +165,15 @@ class Evaluator {
   Val to_number(Val value);
   Val to_boolean(Val value);
   Val to_set(Items items);
+  // Scalars of several types become texts, as in every collection of one type.
+  void unify(Items& items);
   Val convert(Val value, const Expression& type, bool keeps_extra = false);
-  bool is_equal(Val a, Val b) const;
+  // These walk a value, of which parts may be shared: what takes too much is neither equal nor
+  // whole nor a text, and from then on all is unknown.
+  bool is_equal(Val a, Val b);
   // True where nothing below is unknown.
-  static bool is_whole(Val value, int depth = 0);
-  std::optional<std::string> json_of(Val value) const;
+  bool is_whole(Val value, int depth = 0);
+  std::optional<std::string> json_of(Val value);
 
   // Expressions. ----------------------------------------------------------------------------------
   Val evaluate(const Expression& expression, const Scope& scope);
@@ -203,13 +221,31 @@ class Evaluator {
   static constexpr int kMostDepth = 220;
   static constexpr std::size_t kMostModuleDepth = 32;
   bool takes(std::size_t steps);
+  // What is evaluated need not be: `try` is asked, or a condition that nobody knows.
+  bool is_in_doubt() const { return unsure_ > 0; }
+  // One of them was reached in the declaration that is at work.
+  void limit_here(std::string_view what);
 
  private:
   class Level;
   class Share;
+  // What is evaluated meanwhile may be wrong without any harm.
+  class Doubt {
+   public:
+    explicit Doubt(Evaluator& evaluator) : unsure_(evaluator.unsure_) { ++unsure_; }
+    ~Doubt() { --unsure_; }
+    Doubt(const Doubt&) = delete;
+    Doubt& operator=(const Doubt&) = delete;
+
+   private:
+    int& unsure_;
+  };
 
   Val variable(ModuleInstance& module, std::size_t declaration);
   Val variable_value(ModuleInstance& module, const Declaration& declaration);
+  const Origin* joined(const Origin* first, const Origin* then);
+  // A part of a value has come the way that all of it has.
+  Val come_with(Val whole, Val part);
   Val local(ModuleInstance& module, std::size_t declaration);
   Val output(ModuleInstance& module, std::string_view name);
   // Once each, and unknown where it needs itself.
@@ -270,6 +306,7 @@ class Evaluator {
 
   void read_values(std::span<const std::string> var_files);
   void limit(const Document* document, Span at, std::string what);
+  void fault(hcl::Ref node, const Scope& scope, std::string_view function);
 
   const Folders& folders_;
   ValueStore store_;
@@ -286,6 +323,10 @@ class Evaluator {
   std::map<const void*, Val> literals_of_json_;  // by where their text is
   std::set<const Document*> told_;
   std::vector<ProjectError> errors_;
+  std::vector<Fault> faults_;
+  std::set<std::pair<const Document*, std::uint32_t>> faulty_;  // where they are told
+  int unsure_ = 0;          // what is evaluated need not be: an error there may be none
+  std::size_t doubts_ = 0;  // how often a default was read that somebody may replace
   // What a declaration has taken, without what it asked others for; the one that is at work, and
   // where it has had its share.
   std::size_t spent() const { return steps_ + store_.size() / 16; }

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 #include "core/model/terraform/evaluator.h"
 #include "core/parse/json.h"
+#include "core/text/ascii.h"
 #include "core/text/numbers.h"
 #include "core/text/order.h"
 #include "core/text/trim.h"
@@ -60,6 +62,15 @@ std::vector<std::uint32_t> places_of(hcl::Ref node, bool is_heredoc) {
     at += size;
   }
   return places;
+}
+
+// What a sum or product of decimals is: doubles are off by their last bits, Terraform's numbers are
+// not.
+double in_decimals(double number) {
+  if (!std::isfinite(number) || number == std::floor(number)) return number;
+  char digits[40];
+  std::snprintf(digits, sizeof digits, "%.15g", number);
+  return decimal_number(digits).value_or(number);
 }
 
 // A name that an iteration declares: its nodes are the first of a `for`.
@@ -299,6 +310,20 @@ Val Evaluator::template_of(hcl::Ref node, const Scope& scope) {
   return keep(made);
 }
 
+// 0x1F, 0o17, 0b11.
+std::optional<double> in_other_base(std::string_view text) {
+  if (text.size() < 3 || text.front() != '0') return std::nullopt;
+  const unsigned base = text[1] == 'x' ? 16 : text[1] == 'o' ? 8 : text[1] == 'b' ? 2 : 0;
+  if (base == 0) return std::nullopt;
+  double value = 0;
+  for (const char c : text.substr(2)) {
+    const std::optional<unsigned> digit = hex_digit(c);
+    if (!digit || *digit >= base) return std::nullopt;
+    value = value * base + *digit;
+  }
+  return value;
+}
+
 Val Evaluator::scalar_of(NodeRef node) {
   const std::string_view text = node.value();
   if (text.find(kHole) != text.npos) return unknown("template");
@@ -306,10 +331,27 @@ Val Evaluator::scalar_of(NodeRef node) {
   scalar.state = Value::State::known;
   scalar.type = Type::string;
   if (node.style() == Style::plain) {
-    if (text == "true" || text == "True" || text == "TRUE" || text == "false" || text == "False" ||
-        text == "FALSE")
-      return boolean(text.front() == 't' || text.front() == 'T');
-    if (decimal_number(text)) scalar.type = Type::number;
+    // YAML 1.1, as Terraform reads it; JSON has no other plain scalars than YAML.
+    constexpr std::string_view kTrue[] = {"true", "yes", "on", "y"};
+    constexpr std::string_view kFalse[] = {"false", "no", "off", "n"};
+    const auto is_among = [&](std::span<const std::string_view> words) {
+      return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+        const std::string small = lower_case(text);
+        const bool is_upper =
+            std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+        return small == word && (is_upper || text.substr(1) == word.substr(1));
+      });
+    };
+    if (is_among(kTrue)) return boolean(true);
+    if (is_among(kFalse)) return boolean(false);
+    if (const std::optional<double> other = in_other_base(text)) return number(*other);
+    if (const std::optional<double> decimal =
+            decimal_number(text.starts_with('+') && text.size() > 1 ? text.substr(1) : text)) {
+      const bool is_usual =
+          text.find_first_of("+eE") == text.npos && !text.ends_with('.') && !text.starts_with('.');
+      if (!is_usual) return number(*decimal);
+      scalar.type = Type::number;
+    }
   }
   scalar.text = store_.keep(text);
   return keep(scalar);
@@ -450,13 +492,10 @@ Val Evaluator::binary(hcl::Ref node, const Scope& scope) {
   if (sign == "==" || sign == "!=") {
     const bool is_wanted = sign == "==";
     // Nothing that is not known by now is null by then: but it may be, so nothing is said.
+    // A text and a number are never equal, whatever they say.
     if (is_whole(left) && is_whole(right)) {
-      bool equal = is_equal(left, right);
-      // Terraform compares a text with a number by what they are, and so never equal; but variables
-      // without a type take either.
-      if (!equal && left->is_scalar() && right->is_scalar() && left->type != right->type)
-        equal = text_of(left) == text_of(right);
-      return boolean(equal == is_wanted);
+      const bool equal = is_equal(left, right);
+      return takes(0) ? boolean(equal == is_wanted) : unknown(kTooMuch);
     }
     const bool differ = left->is_known() && right->is_known() &&
                         (left->is_null() != right->is_null() ||
@@ -468,10 +507,10 @@ Val Evaluator::binary(hcl::Ref node, const Scope& scope) {
   const std::optional<double> a = number_of(left);
   const std::optional<double> b = number_of(right);
   if (!a || !b) return error();
-  if (sign == "+") return number(*a + *b);
-  if (sign == "-") return number(*a - *b);
-  if (sign == "*") return number(*a * *b);
-  if (sign == "/") return *b == 0 ? error() : number(*a / *b);
+  if (sign == "+") return number(in_decimals(*a + *b));
+  if (sign == "-") return number(in_decimals(*a - *b));
+  if (sign == "*") return number(in_decimals(*a * *b));
+  if (sign == "/") return *b == 0 ? error() : number(in_decimals(*a / *b));
   if (sign == "%") return *b == 0 ? error() : number(std::fmod(*a, *b));
   if (sign == "<") return boolean(*a < *b);
   if (sign == "<=") return boolean(*a <= *b);
@@ -485,9 +524,14 @@ Val Evaluator::conditional(hcl::Ref node, const Scope& scope) {
   if (is_error(test)) return test;
   if (test->is_known()) {
     const std::optional<bool> truth = boolean_of(test);
-    return truth ? evaluate(node.child(*truth ? 1 : 2), scope) : error();
+    if (!truth) return error();
+    const Val value = evaluate(node.child(*truth ? 1 : 2), scope);
+    // Both are brought to one type.
+    const hcl::Ref other = node.child(*truth ? 2 : 1);
+    return other.is(NodeKind::string) && value->is_scalar() ? to_string(value) : value;
   }
   Items choices;
+  const Doubt doubt(*this);
   for (std::size_t i = 1; i <= 2; ++i) {
     const hcl::Ref branch = node.child(i);
     const Val value = evaluate(branch, scope);
@@ -514,7 +558,10 @@ Val Evaluator::conditional(hcl::Ref node, const Scope& scope) {
 Val Evaluator::for_expression(hcl::Ref node, const Scope& scope) {
   const bool is_object = node.is(NodeKind::for_object);
   const std::size_t names = names_of(node);
+  const std::size_t before = doubts_;
   const Val collection = evaluate(node.child(names), scope);
+  std::optional<Doubt> doubt;
+  if (doubts_ != before) doubt.emplace(*this);
   if (!collection->is_known()) return is_error(collection) ? collection : unknown("for expression");
   if (!collection->is_list() && !collection->is_object()) return error();
   const hcl::Ref key_node = node.child(names + 1);
@@ -563,7 +610,7 @@ Val Evaluator::for_expression(hcl::Ref node, const Scope& scope) {
   if (fault != nullptr) return fault;
   if (!is_done) return unknown(kTooMuch);
   if (is_object) {
-    // What has one key is one list by `...`, else an error, of which the last is taken.
+    // What has one key is one list by `...`, else an error.
     std::map<std::string_view, std::size_t> seen;
     Items joined;
     std::vector<Items> groups;
@@ -575,8 +622,8 @@ Val Evaluator::for_expression(hcl::Ref node, const Scope& scope) {
       }
       if (node.is_grouping()) {
         groups[at->second].push_back({{}, {}, one.value, one.use, false});
-      } else {
-        joined[at->second] = one;
+      } else if (!is_new) {
+        return error();
       }
     }
     if (node.is_grouping()) {
@@ -648,6 +695,13 @@ Val Evaluator::json(NodeRef node, const Scope& scope) {
 
 // Below values. -----------------------------------------------------------------------------------
 
+Val Evaluator::come_with(Val whole, Val part) {
+  if (whole->origin.next == nullptr || part->origin.document == nullptr) return part;
+  Computed come = *part;
+  come.origin.next = joined(part->origin.next, whole->origin.next);
+  return keep(come);
+}
+
 Val Evaluator::member(Val value, std::string_view name) {
   if (is_error(value)) return value;
   if (!value->is_known()) {
@@ -658,7 +712,8 @@ Val Evaluator::member(Val value, std::string_view name) {
     return unknown(value->reason, reference, value->resource);
   }
   if (value->is_object()) {
-    if (const Computed::Item* const found = value->find(name)) return found->value;
+    if (const Computed::Item* const found = value->find(name))
+      return come_with(value, found->value);
     if (!value->is_open) return error();
     if (value->text.empty()) return unknown("may be set elsewhere");
     std::string reference(value->text);
@@ -680,12 +735,13 @@ Val Evaluator::element(Val value, Val key) {
     if (name) return member(value, store_.keep(*name));
     return key->is_known() ? error() : unknown("expression");
   }
-  if (!value->is_list()) return error();
+  if (!value->is_list() || value->is_set) return error();
   const std::optional<double> index = number_of(key);
   if (!index) return key->is_known() ? error() : unknown("expression");
+  if (*index != std::floor(*index)) return error();
   if (*index < 0 || *index >= static_cast<double>(value->items.size()))
     return value->is_open ? unknown("may be set elsewhere") : error();
-  return value->items[static_cast<std::size_t>(*index)].value;
+  return come_with(value, value->items[static_cast<std::size_t>(*index)].value);
 }
 
 Val Evaluator::follow(Val value, hcl::Ref step, const Scope& scope) {

@@ -97,7 +97,7 @@ Val concat(Evaluator& e, const Scope&, Arguments a) {
   Items items;
   bool open = false;
   for (const Val one : a) {
-    if (one->is_known() && !one->is_list()) return e.error();
+    if (one->is_known() && (!one->is_list() || one->is_set)) return e.error();
     open = open || !one->is_known() || one->is_open;
     items.insert(items.end(), one->items.begin(), one->items.end());
     if (!one->is_known())
@@ -108,13 +108,10 @@ Val concat(Evaluator& e, const Scope&, Arguments a) {
 
 Val contains(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_list()) return e.error();
-  bool is_sure = !a[0]->is_open && Evaluator::is_whole(a[1]);
+  bool is_sure = !a[0]->is_open && e.is_whole(a[1]);
   for (const Computed::Item& one : a[0]->items) {
     if (e.is_equal(one.value, a[1])) return e.boolean(true);
-    // A list of texts takes numbers as well.
-    if (one.value->is_scalar() && a[1]->is_scalar() && e.text_of(one.value) == e.text_of(a[1]))
-      return e.boolean(true);
-    is_sure = is_sure && Evaluator::is_whole(one.value);
+    is_sure = is_sure && e.is_whole(one.value);
   }
   return is_sure ? e.boolean(false) : unknown(e);
 }
@@ -123,7 +120,9 @@ Val distinct(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_list()) return e.error();
   if (a[0]->items.size() > 2'000) return unknown(e);
   Items once;
-  for (const Computed::Item& one : a[0]->items) {
+  Items all = items_of(a[0]);
+  e.unify(all);
+  for (const Computed::Item& one : all) {
     if (!holds(e, once, one.value)) once.push_back(one);
   }
   return opened(e, e.list(once), a[0]->is_open);
@@ -131,40 +130,46 @@ Val distinct(Evaluator& e, const Scope&, Arguments a) {
 
 Val element(Evaluator& e, const Scope&, Arguments a) {
   const std::optional<double> index = e.number_of(a[1]);
-  if (!a[0]->is_list() || !index) return e.error();
+  if (!a[0]->is_list() || a[0]->is_set || !index || *index != std::floor(*index)) return e.error();
   if (a[0]->is_open) return unknown(e);
   if (a[0]->items.empty()) return e.error();
   const auto size = static_cast<double>(a[0]->items.size());
   double at = std::fmod(*index, size);
-  if (at < 0) at += size;
+  if (at < 0) at += size;  // from the end, as newer versions have it
   return a[0]->items[static_cast<std::size_t>(at)].value;
 }
 
-void add_flat(Val value, Items& items, bool& open, int depth) {
+// False where it is too much. Lists may be shared, so that a few make any number.
+bool add_flat(Evaluator& e, Val value, Items& items, bool& open, int depth) {
   open = open || value->is_open;
   for (const Computed::Item& one : value->items) {
+    if (items.size() > Evaluator::kMostElements || !e.takes(1)) return false;
     if (one.value->is_list() && depth < 64) {
-      add_flat(one.value, items, open, depth + 1);
+      if (!add_flat(e, one.value, items, open, depth + 1)) return false;
     } else {
       open = open || !one.value->is_known();
       items.push_back(one);
       items.back().name = {};
     }
   }
+  return true;
 }
 
 Val flatten(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_list()) return e.error();
   Items items;
   bool open = false;
-  add_flat(a[0], items, open, 0);
+  if (!add_flat(e, a[0], items, open, 0)) {
+    e.limit_here("a list has more elements than are looked at");
+    return e.unknown(kTooMuch);
+  }
   return opened(e, e.list(items), open);
 }
 
 Val index(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_list()) return e.error();
   for (std::size_t i = 0; i < a[0]->items.size(); ++i) {
-    if (!Evaluator::is_whole(a[0]->items[i].value)) return unknown(e);
+    if (!e.is_whole(a[0]->items[i].value)) return unknown(e);
     if (e.is_equal(a[0]->items[i].value, a[1])) return e.number(static_cast<double>(i));
   }
   return a[0]->is_open ? unknown(e) : e.error();
@@ -202,6 +207,7 @@ Val lookup(Evaluator& e, const Scope&, Arguments a) {
 Val matchkeys(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_list() || !a[1]->is_list() || !a[2]->is_list()) return e.error();
   if (is_open(a)) return unknown(e);
+  if (a[0]->items.size() != a[1]->items.size()) return e.error();
   Items items;
   const Items wanted = items_of(a[2]);
   for (std::size_t i = 0; i < std::min(a[0]->items.size(), a[1]->items.size()); ++i) {
@@ -262,7 +268,11 @@ Val range(Evaluator& e, const Scope&, Arguments a) {
   constexpr std::size_t kMost = 1'024;  // Terraform's own
   Items items;
   for (double at = from; step > 0 ? at < to : at > to; at += step) {
-    if (items.size() == kMost) return e.error();
+    if (items.size() == kMost) {
+      if (e.is_in_doubt()) return e.error();
+      e.limit_here("a range has more than 1,024 numbers, which Terraform refuses");
+      return e.unknown(kTooMuch);
+    }
     items.push_back(e.item(e.number(at)));
   }
   return e.list(items);
@@ -297,7 +307,7 @@ Val setunion(Evaluator& e, const Scope&, Arguments a) {
 
 Val setsubtract(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_list() || !a[1]->is_list()) return e.error();
-  if (is_open(a) || !Evaluator::is_whole(a[1])) return unknown(e);
+  if (is_open(a) || !e.is_whole(a[1])) return unknown(e);
   Items items = items_of(a[0]);
   const Items taken = items_of(a[1]);
   std::erase_if(items, [&](const auto& item) { return holds(e, taken, item.value); });
@@ -329,7 +339,7 @@ Val setproduct(Evaluator& e, const Scope&, Arguments a) {
 Val slice(Evaluator& e, const Scope&, Arguments a) {
   const std::optional<double> from = e.number_of(a[1]);
   const std::optional<double> to = e.number_of(a[2]);
-  if (!a[0]->is_list() || !from || !to) return e.error();
+  if (!a[0]->is_list() || a[0]->is_set || !from || !to) return e.error();
   if (a[0]->is_open) return unknown(e);
   const auto size = static_cast<double>(a[0]->items.size());
   if (*from < 0 || *to < *from || *to > size) return e.error();
@@ -351,7 +361,7 @@ Val sort(Evaluator& e, const Scope&, Arguments a) {
 
 Val sum(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_list() || (a[0]->items.empty() && !a[0]->is_open)) return e.error();
-  if (!Evaluator::is_whole(a[0])) return unknown(e);
+  if (!e.is_whole(a[0])) return unknown(e);
   double total = 0;
   for (const Computed::Item& item : a[0]->items) {
     const std::optional<double> number = e.number_of(item.value);
@@ -363,7 +373,7 @@ Val sum(Evaluator& e, const Scope&, Arguments a) {
 
 Val transpose(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_object()) return e.error();
-  if (!Evaluator::is_whole(a[0])) return unknown(e);
+  if (!e.is_whole(a[0])) return unknown(e);
   std::map<std::string_view, Items> turned;
   for (const Computed::Item& item : sorted(a[0])) {
     for (const Computed::Item& name : item.value->items)
@@ -395,8 +405,11 @@ Val length(Evaluator& e, const Scope&, Arguments a);
 Val tolist(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_known() || a[0]->is_null()) return a[0];
   if (!a[0]->is_list()) return e.error();
+  Items items = items_of(a[0]);
+  e.unify(items);
   Computed copy = *a[0];
   copy.is_set = false;
+  copy.items = e.store().keep(items);
   return e.keep(copy);
 }
 
@@ -406,7 +419,12 @@ Val toset(Evaluator& e, const Scope&, Arguments a) {
 }
 
 Val tomap(Evaluator& e, const Scope&, Arguments a) {
-  return !a[0]->is_known() || a[0]->is_null() || a[0]->is_object() ? a[0] : e.error();
+  if (!a[0]->is_object()) return !a[0]->is_known() || a[0]->is_null() ? a[0] : e.error();
+  Items items = items_of(a[0]);
+  e.unify(items);
+  Computed copy = *a[0];
+  copy.items = e.store().keep(items);
+  return e.keep(copy);
 }
 
 Val tostring(Evaluator& e, const Scope&, Arguments a) { return e.to_string(a[0]); }
@@ -471,7 +489,7 @@ constexpr NamedFunction kFunctions[] = {
     {"reverse", reverse, 1, 1},
     {"sensitive", sensitive, 1, 1, true},
     {"setintersection", setintersection, 1, -1},
-    {"setproduct", setproduct, 1, -1},
+    {"setproduct", setproduct, 2, -1},
     {"setsubtract", setsubtract, 2, 2},
     {"setunion", setunion, 1, -1},
     {"slice", slice, 3, 3},

@@ -4,6 +4,7 @@
 #include "core/parse/json.h"
 #include "core/parse/yaml.h"
 #include "core/text/base64.h"
+#include "core/text/numbers.h"
 #include "core/text/order.h"
 #include "core/text/utf8.h"
 
@@ -48,8 +49,12 @@ Val jsondecode(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_known()) return e.unknown("function call");
   const std::optional<std::string> text = e.text_of(a[0]);
   if (!text) return e.error();
-  const Parsed<Tree> parsed = parse_json(*text, ParseLimits{});
-  return parsed.usable ? e.from_data(parsed.tree.root()) : e.error();
+  // Any value, also a scalar: of a list of it.
+  const std::string in_list = '[' + *text + ']';
+  const Parsed<Tree> parsed = parse_json(in_list, ParseLimits{});
+  if (!parsed.usable) return e.error();
+  const Val list = e.from_data(parsed.tree.root());
+  return list->is_list() && list->items.size() == 1 ? list->items.front().value : e.error();
 }
 
 Val yamldecode(Evaluator& e, const Scope&, Arguments a) {
@@ -63,6 +68,7 @@ bool write_yaml(Evaluator& e, Val value, std::size_t indent, std::string& out) {
   const std::string margin(indent, ' ');
   constexpr std::size_t kDeepest = 128;
   if (!value->is_known() || value->is_open || indent > kDeepest) return false;
+  if (out.size() > Evaluator::kMostText || !e.takes(1)) return false;
   if (value->is_list() && !value->items.empty()) {
     for (const Computed::Item& item : value->items) {
       out += margin + "-";
@@ -174,10 +180,10 @@ Val urldecode(Evaluator& e, const Scope&, Arguments a) {
   for (std::size_t i = 0; i < text->size(); ++i) {
     const char c = (*text)[i];
     if (c == '%' && i + 2 < text->size()) {
-      const auto digit = [](char d) {
-        return d >= '0' && d <= '9' ? d - '0' : (d | 0x20) - 'a' + 10;
-      };
-      out += static_cast<char>(digit((*text)[i + 1]) * 16 + digit((*text)[i + 2]));
+      const std::optional<unsigned> high = hex_digit((*text)[i + 1]);
+      const std::optional<unsigned> low = hex_digit((*text)[i + 2]);
+      if (!high || !low) return e.error();
+      out += static_cast<char>(*high * 16 + *low);
       i += 2;
     } else {
       out += c == '+' ? ' ' : c;

@@ -135,11 +135,15 @@ std::string in_hex(std::string_view bytes) {
   return out;
 }
 
+// A block of 64 bytes is worth some steps of the evaluation.
+bool takes(Evaluator& e, std::string_view bytes) { return e.takes(1 + bytes.size() / 16); }
+
 // Of the text that is the argument.
 template <std::string (*digest)(std::string_view), std::string (*write)(std::string_view)>
 Val of_text(Evaluator& e, const Scope&, Arguments a) {
   const std::optional<std::string> text = e.text_of(a[0]);
-  return text ? e.string(write(digest(*text))) : e.error();
+  if (!text) return e.error();
+  return takes(e, *text) ? e.string(write(digest(*text))) : e.unknown(kTooMuch);
 }
 
 // Of the file that it names.
@@ -148,7 +152,8 @@ Val of_file(Evaluator& e, const Scope&, Arguments a) {
   const std::optional<std::string> text = e.text_of(a[0]);
   const std::optional<std::string> place = text ? e.path_of(*text) : std::nullopt;
   const std::string_view bytes = place ? e.folders().project().text(*place) : std::string_view();
-  if (bytes.data() != nullptr) return e.string(write(digest(bytes)));
+  if (bytes.data() != nullptr)
+    return takes(e, bytes) ? e.string(write(digest(bytes))) : e.unknown(kTooMuch);
   const Project& project = e.folders().project();
   return place && project.is_whole && !project.has_file(*place) ? e.error() : e.unknown("file");
 }

@@ -293,6 +293,7 @@ std::optional<std::string> formatted(Evaluator& e, std::string_view pattern, Arg
                                      bool& is_unknown) {
   std::string out;
   std::size_t next = 0;
+  std::size_t last = 0;  // how many of them are asked for
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     if (pattern[i] != '%') {
       out += pattern[i];
@@ -342,6 +343,7 @@ std::optional<std::string> formatted(Evaluator& e, std::string_view pattern, Arg
     }
     if (i >= pattern.size() || next >= values.size()) return std::nullopt;
     const Val value = values[next++];
+    last = std::max(last, next);
     if (!value->is_known()) {
       is_unknown = true;
       continue;
@@ -378,8 +380,8 @@ std::optional<std::string> formatted(Evaluator& e, std::string_view pattern, Arg
         part = *e.boolean_of(value) ? "true" : "false";
         break;
       case 'd':
-        if (!number) return std::nullopt;
-        part = with_sign(written(std::trunc(*number)));
+        if (!number || *number != std::trunc(*number)) return std::nullopt;
+        part = with_sign(written(*number));
         break;
       case 'b':
       case 'o':
@@ -427,8 +429,12 @@ std::optional<std::string> formatted(Evaluator& e, std::string_view pattern, Arg
         return std::nullopt;
     }
     out += padded(std::move(part), width, is_left, is_zero);
-    if (out.size() > Evaluator::kMostText) return std::nullopt;
+    if (out.size() > Evaluator::kMostText) {
+      is_unknown = true;
+      return std::nullopt;
+    }
   }
+  if (last < values.size()) return std::nullopt;
   return out;
 }
 

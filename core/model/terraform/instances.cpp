@@ -52,10 +52,23 @@ std::string_view label_of(hcl::Ref block) {
   return labels.empty() ? std::string_view() : labels.front().value;
 }
 
-// What a member of a body is called, whether or not a dynamic block makes it; a block or not.
-std::string_view block_name(const Member& member) {
-  if (!member.is_block()) return {};
-  return member.name.value == "dynamic" ? label_of(member.block) : member.name.value;
+// The blocks that a `dynamic` of JSON makes: {"ingress": {…}}, or a list of such.
+template <typename F>
+void each_dynamic(NodeRef dynamic, F f) {
+  if (dynamic.is_mapping()) f(dynamic);
+  for (const NodeRef one : dynamic.is_sequence() ? dynamic.children() : NodeRef::Children()) f(one);
+}
+
+// True where a member sets an attribute or makes blocks of this name, dynamic ones too. In JSON
+// both look the same.
+bool sets(const Member& member, std::string_view name) {
+  if (member.name.value != "dynamic") return member.name.value == name;
+  if (member.is_block()) return label_of(member.block) == name;
+  bool found = false;
+  each_dynamic(member.value.json, [&](NodeRef kinds) {
+    for (const NodeRef kind : kinds.children()) found = found || kind.key().value == name;
+  });
+  return found;
 }
 
 }  // namespace
@@ -138,23 +151,50 @@ void Evaluator::read_values(std::span<const std::string> var_files) {
   }
 }
 
+void Evaluator::limit_here(std::string_view what) {
+  if (at_work_ != nullptr) limit(at_work_->document, at_work_->header, std::string(what));
+}
+
 template <typename F>
 Val Evaluator::once(ModuleInstance& module, std::size_t declaration, F make) {
   using State = ModuleInstance::State;
   if (module.states.empty()) {
     const std::size_t size = folder_of(module).declarations.size();
     module.states.resize(size);
+    module.doubts.resize(size);
     module.values.resize(size);
     module.resources.resize(size);
     module.calls.resize(size);
   }
-  if (module.states[declaration] == State::done) return module.values[declaration];
+  const Declaration& own = folder_of(module).declarations[declaration];
+  if (module.states[declaration] == State::done) {
+    if (module.doubts[declaration]) ++doubts_;
+    return module.values[declaration];
+  }
+  if (module.states[declaration] == State::open && own.what == Declares::local)
+    limit(own.document, own.name.at, "this local refers to itself");
   if (module.states[declaration] == State::open || depth_ > kMostDepth) return unknown(kCyclic);
   module.states[declaration] = State::open;
-  const Share share(*this, module, folder_of(module).declarations[declaration]);
-  const Val value = make(folder_of(module).declarations[declaration]);
+  const std::size_t before = doubts_;
+  const Share share(*this, module, own);
+  const Val value = make(own);
   module.states[declaration] = State::done;
+  module.doubts[declaration] = doubts_ != before;
   return module.values[declaration] = value;
+}
+
+// Behind all that a value came through, what came then.
+const Origin* Evaluator::joined(const Origin* first, const Origin* then) {
+  constexpr std::size_t kMost = 8;
+  std::vector<Origin> way;
+  for (; first != nullptr && way.size() < kMost; first = first->next) way.push_back(*first);
+  for (; then != nullptr && way.size() < kMost; then = then->next) way.push_back(*then);
+  const Origin* next = nullptr;
+  for (auto one = way.rbegin(); one != way.rend(); ++one) {
+    one->next = next;
+    next = store_.keep(*one);
+  }
+  return next;
 }
 
 Val Evaluator::variable_value(ModuleInstance& module, const Declaration& declaration) {
@@ -164,21 +204,11 @@ Val Evaluator::variable_value(ModuleInstance& module, const Declaration& declara
       value = evaluate(given, Scope{module.parent, module.frame, nullptr, given.document});
       const ValuePlace place = given.place();
       Computed passed = *value;
+      const Origin here{place.document, place.at, nullptr};
       if (passed.origin.document == nullptr) {
-        passed.origin = {place.document, place.at, nullptr};
+        passed.origin = here;
       } else if (passed.origin.document != place.document || !place.at.contains(passed.origin.at)) {
-        // Behind all that it came through.
-        std::vector<Origin> way;
-        for (const Origin* one = passed.origin.next; one != nullptr && way.size() < 8;
-             one = one->next)
-          way.push_back(*one);
-        way.push_back({place.document, place.at, nullptr});
-        const Origin* next = nullptr;
-        for (auto one = way.rbegin(); one != way.rend(); ++one) {
-          one->next = next;
-          next = store_.keep(*one);
-        }
-        passed.origin.next = next;
+        passed.origin.next = joined(passed.origin.next, &here);
       }
       value = keep(passed);
     }
@@ -189,8 +219,10 @@ Val Evaluator::variable_value(ModuleInstance& module, const Declaration& declara
   const bool forbids_null =
       nullable && boolean_of(evaluate(nullable, Scope{})).value_or(true) == false;
   if (value == nullptr || (forbids_null && value->is_null())) {
-    if (const Expression otherwise = declaration.attribute("default"))
+    if (const Expression otherwise = declaration.attribute("default")) {
       value = evaluate(otherwise, Scope{});
+      if (module.call == nullptr) ++doubts_;
+    }
   }
   if (value == nullptr) {
     std::string reference(module.address);
@@ -231,12 +263,20 @@ Val Evaluator::output(ModuleInstance& module, std::string_view name) {
   });
 }
 
+void Evaluator::value_of(ModuleInstance& module, std::size_t index) {
+  const Declaration& declaration = folder_of(module).declarations[index];
+  if (declaration.what == Declares::local) local(module, index);
+  if (declaration.what == Declares::output) output(module, declaration.name.value);
+}
+
 // How many there are of a block with `count` or `for_each`.
 template <typename T, typename F>
 void Evaluator::expand(Instances<T>& into, const Declaration& declaration, ModuleInstance& module,
                        F make) {
   using Kind = typename Instances<T>::Kind;
-  const auto add = [&](std::string_view key, const Frame& frame) {
+  const std::size_t before = doubts_;
+  const auto add = [&](std::string_view key, Frame frame) {
+    frame.is_sure = into.kind != Kind::sampled && doubts_ == before && module.is_sure;
     T* const one = make(key, frame);
     if (one != nullptr) into.all.push_back(one);
     return one != nullptr;
@@ -362,6 +402,7 @@ const Instances<ModuleInstance>& Evaluator::calls_of(ModuleInstance& module, std
              one.call = &declaration;
              one.frame = frame;
              one.depth = module.depth + 1;
+             one.is_sure = frame.is_sure;
              std::string address(module.address);
              if (!address.empty()) address += '.';
              address += "module.";
@@ -423,11 +464,16 @@ Scope Evaluator::scope_of(ResourceInstance& instance) {
 }
 
 Val Evaluator::body_of(ResourceInstance& instance) {
-  if (instance.body != nullptr) return instance.body;
+  if (instance.body != nullptr) {
+    if (instance.doubts) ++doubts_;
+    return instance.body;
+  }
   if (instance.is_open || depth_ > kMostDepth) return unknown(kCyclic);
   instance.is_open = true;
   const Share share(*this, *instance.module, *instance.declaration);
+  const std::size_t before = doubts_;
   Val made = body(instance.declaration->bodies, scope_of(instance), true);
+  instance.doubts = doubts_ != before;
   if (const Val tags = default_tags(instance); tags != nullptr && made->is_known()) {
     Items items(made->items.begin(), made->items.end());
     items.push_back(item("tags_all", tags));
@@ -452,35 +498,32 @@ Val Evaluator::body(std::span<const Body> bodies, const Scope& scope, bool is_re
     own.document = body.document;
     for (const Member& member : body.members()) {
       const std::string_view name = member.name.value;
-      const auto replaces = [&](const Member& other) {
-        return member.is_block() ? block_name(other) == block_name(member)
-                                 : other.name.value == name && !other.is_block();
+      const auto is_replaced = [&](std::string_view what) {
+        return std::any_of(above.begin(), above.end(), [&](const Body& one) {
+          const std::vector<Member> others = one.members();
+          return std::any_of(others.begin(), others.end(),
+                             [&](const Member& other) { return sets(other, what); });
+        });
       };
-      const bool is_replaced = std::any_of(above.begin(), above.end(), [&](const Body& one) {
-        const std::vector<Member> others = one.members();
-        return std::any_of(others.begin(), others.end(), replaces);
-      });
-      if (is_replaced) continue;
+      const bool is_dynamic = name == "dynamic";
+      if (is_dynamic ? member.is_block() && is_replaced(label_of(member.block)) : is_replaced(name))
+        continue;
       if (!takes(1)) {
         is_open = true;
         break;
       }
-      if (member.is_block() && name == "dynamic") {
+      if (member.is_block() && is_dynamic) {
         add_blocks({body.document, member.block.body(), {}}, label_of(member.block),
                    label_of(member.block), own, items);
       } else if (member.is_block()) {
         const Body inner{body.document, member.block.body(), {}};
         items.push_back(
             {name, member.name.at, this->body({&inner, 1}, own, false), inner.place(), true});
-      } else if (member.value.json && name == "dynamic") {
-        const auto each = [&](NodeRef node, auto f) {
-          if (node.is_mapping()) f(node);
-          for (const NodeRef one : node.is_sequence() ? node.children() : NodeRef::Children())
-            f(one);
-        };
-        each(member.value.json, [&](NodeRef kinds) {
+      } else if (member.value.json && is_dynamic) {
+        each_dynamic(member.value.json, [&](NodeRef kinds) {
           for (const NodeRef kind : kinds.children()) {
-            each(kind, [&](NodeRef one) {
+            if (is_replaced(kind.key().value)) continue;
+            each_dynamic(kind, [&](NodeRef one) {
               add_blocks({body.document, {}, one}, kind.key().value, kind.key().value, own, items);
             });
           }
@@ -502,7 +545,10 @@ Val Evaluator::body(std::span<const Body> bodies, const Scope& scope, bool is_re
 
 void Evaluator::add_blocks(const Body& dynamic, std::string_view name, std::string_view label,
                            const Scope& scope, Items& items) {
+  const std::size_t before = doubts_;
   const Val each = evaluate(dynamic.attribute("for_each"), scope);
+  std::optional<Doubt> doubt;
+  if (doubts_ != before || !each->is_known()) doubt.emplace(*this);
   Body content{dynamic.document, {}, {}};
   for (const hcl::Ref child : dynamic.native.children()) {
     if (child.is(NodeKind::block) && child.text().value == "content") content.native = child.body();

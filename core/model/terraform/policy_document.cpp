@@ -66,15 +66,19 @@ Val Evaluator::policy_document(ResourceInstance& instance) {
   if (!body->is_known()) return computed_attribute(instance, "json");
   Items statements;
   bool is_open = body->is_open;
+  std::map<std::string_view, std::size_t> by_sid;
   const auto add = [&](const Computed::Item& statement) {
     const std::string_view sid = statement.value->is_object() ? sid_of(*statement.value) : "";
-    const auto same = std::find_if(statements.begin(), statements.end(), [&](const auto& other) {
-      return !sid.empty() && other.value->is_object() && sid_of(*other.value) == sid;
-    });
-    if (same != statements.end()) {
-      *same = statement;
-    } else {
+    if (statements.size() > kMostElements || !takes(1)) {
+      is_open = true;
+      return;
+    }
+    const auto [at, is_new] =
+        sid.empty() ? std::pair(by_sid.end(), true) : by_sid.try_emplace(sid, statements.size());
+    if (is_new) {
       statements.push_back(statement);
+    } else {
+      statements[at->second] = statement;
     }
   };
   const auto add_documents = [&](std::string_view one, std::string_view many) {

@@ -52,8 +52,9 @@ void write_json_text(std::string_view text, std::string& out) {
   out += '"';
 }
 
-bool write_json(Val value, const Evaluator& evaluator, std::string& out, int depth) {
+bool write_json(Val value, Evaluator& evaluator, std::string& out, int depth) {
   if (depth > kMostNesting || !value->is_known() || value->is_open) return false;
+  if (out.size() > Evaluator::kMostText || !evaluator.takes(1)) return false;
   switch (value->type) {
     case Type::null:
       out += "null";
@@ -107,10 +108,25 @@ std::string written(double number) {
     std::snprintf(buffer, sizeof buffer, "%.0f", number == 0 ? 0.0 : number);
     return buffer;
   }
+  // Without an exponent, as far as a double holds it.
+  constexpr double kLargest = 1e22;
+  if (number == std::floor(number) && std::fabs(number) <= kLargest) {
+    std::snprintf(buffer, sizeof buffer, "%.0f", number);
+    return buffer;
+  }
   for (int digits = 1; digits <= 17; ++digits) {
     std::snprintf(buffer, sizeof buffer, "%.*g", digits, number);
     const std::optional<double> read = decimal_number(buffer);
     if (read && std::fabs(*read - number) <= std::fabs(number) * 1e-15) break;
+  }
+  const std::string_view shortest = buffer;
+  const std::size_t exponent = shortest.find("e-");
+  constexpr double kSmallest = 1e-15;
+  if (exponent != shortest.npos && std::fabs(number) > kSmallest) {
+    const auto digits = std::count_if(shortest.begin(), shortest.begin() + exponent,
+                                      [](char c) { return c >= '0' && c <= '9'; });
+    const auto shift = whole_number<int>(shortest.substr(exponent + 2)).value_or(0);
+    std::snprintf(buffer, sizeof buffer, "%.*f", static_cast<int>(digits) - 1 + shift, number);
   }
   return buffer;
 }
@@ -140,6 +156,7 @@ Val Evaluator::string(std::string_view text) {
 }
 
 Val Evaluator::list(const Items& items, bool is_set) {
+  if (items.size() > kMostElements) limit_here("a list has more elements than are looked at");
   if (items.size() > kMostElements || !takes(items.size())) return unknown(kTooMuch);
   Computed list;
   list.state = Value::State::known;
@@ -151,6 +168,7 @@ Val Evaluator::list(const Items& items, bool is_set) {
 }
 
 Val Evaluator::object(const Items& items) {
+  if (items.size() > kMostElements) limit_here("an object has more in it than is looked at");
   if (items.size() > kMostElements || !takes(items.size())) return unknown(kTooMuch);
   Computed object;
   object.state = Value::State::known;
@@ -221,9 +239,21 @@ Val Evaluator::to_boolean(Val value) {
   return keep(made);
 }
 
+void Evaluator::unify(Items& items) {
+  const auto is_any = [&](Type type) {
+    return std::any_of(items.begin(), items.end(),
+                       [&](const Computed::Item& one) { return one.value->is(type); });
+  };
+  if (!is_any(Type::string) || (!is_any(Type::number) && !is_any(Type::boolean))) return;
+  for (Computed::Item& one : items) {
+    if (one.value->is_scalar()) one.value = to_string(one.value);
+  }
+}
+
 // Of elements that are the same the first; of texts and numbers in their order.
 Val Evaluator::to_set(Items items) {
   if (items.size() > kMostElements) return unknown(kTooMuch);
+  unify(items);
   const auto is_text = [](const Computed::Item& item) { return item.value->is_scalar(); };
   if (std::all_of(items.begin(), items.end(), is_text)) {
     sort_stably(items, [&](const Computed::Item& a, const Computed::Item& b) {
@@ -250,11 +280,12 @@ Val Evaluator::to_set(Items items) {
 
 bool Evaluator::is_whole(Val value, int depth) {
   if (!value->is_known() || value->is_open || depth > kMostNesting) return false;
+  if (!value->items.empty() && !takes(value->items.size())) return false;
   return std::all_of(value->items.begin(), value->items.end(),
                      [&](const Computed::Item& item) { return is_whole(item.value, depth + 1); });
 }
 
-bool Evaluator::is_equal(Val a, Val b) const {
+bool Evaluator::is_equal(Val a, Val b) {
   if (a == b) return true;
   if (a->state != b->state || a->type != b->type || !a->is_known()) return false;
   switch (a->type) {
@@ -266,11 +297,11 @@ bool Evaluator::is_equal(Val a, Val b) const {
     case Type::string:
       return a->text == b->text;
     case Type::list:
-      return a->items.size() == b->items.size() &&
+      return a->items.size() == b->items.size() && takes(a->items.size()) &&
              std::equal(a->items.begin(), a->items.end(), b->items.begin(),
                         [&](const auto& x, const auto& y) { return is_equal(x.value, y.value); });
     case Type::object:
-      return a->items.size() == b->items.size() &&
+      return a->items.size() == b->items.size() && takes(a->items.size()) &&
              std::all_of(a->items.begin(), a->items.end(), [&](const Computed::Item& item) {
                const Computed::Item* const other = b->find(item.name);
                return other != nullptr && is_equal(item.value, other->value);
@@ -279,7 +310,7 @@ bool Evaluator::is_equal(Val a, Val b) const {
   return false;
 }
 
-std::optional<std::string> Evaluator::json_of(Val value) const {
+std::optional<std::string> Evaluator::json_of(Val value) {
   std::string out;
   if (!write_json(value, *this, out, 0)) return std::nullopt;
   return out;

@@ -4,7 +4,8 @@
 namespace sluice::aws {
 
 extern constinit const RowTable account_rows{.family = "aws", .text = R"(
-ad-password-literal hc Password of the directory is in the template
+ad-password-literal hc Password of the directory is in the code
+@aws_directory_service_directory : password !literal
 @AWS::DirectoryService::MicrosoftAD : Password !literal
 =06b9f52a-8cd5-459b-bdc6-21a22521e1be F36 MICROSOFT_AD_NO_PLAINTEXT_PASSWORD
 alarm-actions-off lo Alarm calls nobody
@@ -118,10 +119,12 @@ firehose-not-encrypted Me Delivery stream is not encrypted
 @aws_kinesis_firehose_delivery_stream : server_side_encryption.enabled true if kinesis_source_configuration absent & msk_source_configuration absent
 @AWS::KinesisFirehose::DeliveryStream : DeliveryStreamEncryptionConfigurationInput set if DeliveryStreamType =DirectPut
 =CKV_AWS_240 5c6dd5e7-1fe0-4cae-8f81-4c122717cef3 W88 KINESIS_FIREHOSE_DELIVERY_STREAM_ENCRYPTION_RULE
-firehose-redshift-password-literal hc Redshift password of the delivery stream is in the template
+firehose-redshift-password-literal hc Redshift password of the delivery stream is in the code
+@aws_kinesis_firehose_delivery_stream : redshift_configuration.password !literal
 @AWS::KinesisFirehose::DeliveryStream : RedshiftDestinationConfiguration.Password !literal
 =F66 KINESIS_FIREHOSE_REDSHIFT_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD
-firehose-splunk-token-literal hc Splunk token of the delivery stream is in the template
+firehose-splunk-token-literal hc Splunk token of the delivery stream is in the code
+@aws_kinesis_firehose_delivery_stream : splunk_configuration.hec_token !literal
 @AWS::KinesisFirehose::DeliveryStream : SplunkDestinationConfiguration.HECToken !literal
 =F68 KINESIS_FIREHOSE_SPLUNK_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD
 guardduty-off Ml Detector is switched off
@@ -257,6 +260,7 @@ mq-old-version mp Broker's engine is no longer maintained
 @aws_mq_broker aws_mq_configuration : engine_version !^5.15.,5.16.,3.8,3.9,3.10 & engine_version !=5.15,5.16
 =CKV_AWS_208
 mq-password-literal hc Password of a broker's user is in the code
+@aws_mq_broker : user.password !literal
 @AWS::AmazonMQ::Broker : Users.Password !literal
 =F52 AMAZON_MQ_BROKER_USERS_NO_PLAINTEXT_PASSWORD
 mq-public hn Broker can be reached from the internet

@@ -20,13 +20,15 @@ ami-not-encrypted me Machine image has a block device that is not encrypted
 amplify-branch-password-literal hc Password of the Amplify branch is in the template
 @AWS::Amplify::Branch : BasicAuthConfig.Password !literal
 =dfb56e5d-ee68-446e-b32a-657b62befe69 F60
-amplify-oauth-literal hc OAuth token of the Amplify app is in the template
+amplify-oauth-literal hc OAuth token of the Amplify app is in the code
+@aws_amplify_app : oauth_token !literal
 @AWS::Amplify::App : OauthToken !literal
 =03b38885-8f4e-480c-a0e4-12c1affd15db F58
 amplify-password-literal hc Password of the Amplify app is in the template
 @AWS::Amplify::App : BasicAuthConfig.Password !literal
 =71493c8b-3014-404c-9802-078b74496fb7 F50
-amplify-token-literal hc Access token of the Amplify app is in the template
+amplify-token-literal hc Access token of the Amplify app is in the code
+@aws_amplify_app : access_token !literal
 @AWS::Amplify::App : AccessToken !literal
 =73980e43-f399-4fcc-a373-658228f7adf7 F41
 appflow-flow-no-own-key lk AppFlow flow has no key of your own

@@ -52,6 +52,7 @@ dms-mongodb-password-literal hc MongoDB password of the DMS endpoint is in the t
 @AWS::DMS::Endpoint : MongoDbSettings.Password !literal
 =f988a17f-1139-46a3-8928-f27eafd8b024 F55
 dms-password-literal hc Password of the DMS endpoint is in the code
+@aws_dms_endpoint : password !literal
 @AWS::DMS::Endpoint : Password !literal
 =F37 DMS_NO_PLAINTEXT_PASSWORD 5f700072-b7ce-4e84-b3f3-497bf1c24a4d
 dms-plain-transport Mt DMS endpoint takes connections in clear
@@ -92,6 +93,7 @@ docdb-not-encrypted he DocumentDB cluster is not encrypted
 @AWS::DocDB::DBCluster : StorageEncrypted true
 =CKV_AWS_74 AWS-0021 bc1f9009-84a0-490f-ae09-3e0ea6d74ad6 AwsSolutions-DOC1
 docdb-password-literal hc Password of the DocumentDB cluster is in the code
+@aws_docdb_cluster : master_password !literal
 @AWS::DocDB::DBCluster : MasterUserPassword !literal
 =39423ce4-9011-46cd-b6b1-009edcd9385d F70
 docdb-plain-transport Mt DocumentDB takes connections in clear
@@ -179,7 +181,8 @@ elasticache-plain-transport Mt Replication group takes connections in clear
 @aws_elasticache_replication_group : transit_encryption_enabled true
 @AWS::ElastiCache::ReplicationGroup : TransitEncryptionEnabled true
 =CKV_AWS_30 AWS-0051 1afbb3fa-cf6c-4a3d-b730-95e9f4df343e 3b02569b-fc6f-4153-b3a3-ba91022fed68 F33 ELASTICACHE_REPLICATION_GROUP_ENCRYPTION_IN_TRANSIT AwsSolutions-AEC3
-elasticache-token-literal hc Auth token of the replication group is in the template
+elasticache-token-literal hc Auth token of the replication group is in the code
+@aws_elasticache_replication_group : auth_token !literal
 @AWS::ElastiCache::ReplicationGroup : AuthToken !literal
 =F44
 kendra-no-own-key lk Kendra index has no key of your own
@@ -346,7 +349,8 @@ rds-cluster-not-encrypted he Database cluster is not encrypted
 @aws_rds_cluster : storage_encrypted true? & storage_encrypted true | replication_source_identifier set | snapshot_identifier set | s3_import set | restore_to_point_in_time set | global_cluster_identifier set if engine_mode !=serverless
 @AWS::RDS::DBCluster : StorageEncrypted true? & StorageEncrypted true | ReplicationSourceIdentifier set | SnapshotIdentifier set | GlobalClusterIdentifier set if EngineMode !=serverless
 =CKV_AWS_96 AWS-0079 3199c26c-7871-4cb3-99c2-10a59244ce7f 1a690d1d-0ae7-49fa-b2db-b75ae0dd1d3e 65844ba3-03a1-40a8-b3dd-919f122e8c95 F26 RDS_STORAGE_ENCRYPTED
-rds-cluster-password-literal hc Master password of the database cluster is in the template
+rds-cluster-password-literal hc Master password of the database cluster is in the code
+@aws_rds_cluster : master_password !literal
 @AWS::RDS::DBCluster : MasterUserPassword !literal
 =F34 RDS_CLUSTER_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD
 rds-default-port nn Database listens on the port that everyone tries
@@ -438,7 +442,8 @@ rds-one-zone lr Database is in one zone
 @aws_db_instance : multi_az true
 @AWS::RDS::DBInstance : MultiAZ true | DBClusterIdentifier set
 =CKV_AWS_157 2b1d4935-9acf-48a7-8466-10d18bf51a69 RDS_MULTI_AZ_SUPPORT
-rds-password-literal hc Master password of the database is in the template
+rds-password-literal hc Master password of the database is in the code
+@aws_db_instance : password !literal
 @AWS::RDS::DBInstance : MasterUserPassword !literal
 =F23 RDS_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD
 rds-plain-transport mt Database takes connections in clear
@@ -535,7 +540,8 @@ redshift-not-encrypted he Redshift cluster is not encrypted
 @aws_redshift_cluster : encrypted true
 @AWS::Redshift::Cluster : Encrypted true
 =CKV_AWS_64 AWS-0084 cfdcabb0-fc06-427c-865b-c59f13e898ce 3b316b05-564c-44a7-9c3f-405bb95e211e F28 REDSHIFT_CLUSTER_CONFIGURATION_CHECK AwsSolutions-RS6
-redshift-password-literal hc Master password of the Redshift cluster is in the template
+redshift-password-literal hc Master password of the Redshift cluster is in the code
+@aws_redshift_cluster : master_password !literal
 @AWS::Redshift::Cluster : MasterUserPassword !literal
 =F35 REDSHIFT_CLUSTER_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD
 redshift-plain-transport Mt Redshift takes connections in clear

@@ -9,7 +9,7 @@
 #include "core/rules/shared/networks.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
-#include "core/rules/wording.h"
+#include "core/rules/value_wording.h"
 
 // Ports that security groups open to more than those who need them.
 // SSH and Remote Desktop: security_group_open_admin_port.cpp.
@@ -93,8 +93,7 @@ void open_service(const Resource& resource, Sink& sink) {
     for (const Value& networks : ingress.networks) {
       const Value everyone = everyone_of(networks.elements());
       if (everyone.is_absent()) continue;
-      report(sink, resource, ingress, everyone,
-             named(*service) + " is open to " + quote(everyone.text().value));
+      report(sink, resource, ingress, everyone, named(*service) + " is open to " + quote(everyone));
     }
   });
 }
@@ -124,7 +123,7 @@ void open_unknown(const Resource& resource, Sink& sink) {
       const Value everyone = everyone_of(networks.elements());
       if (everyone.is_absent()) continue;
       report(sink, resource, ingress, everyone,
-             "Port " + std::to_string(port) + " is open to " + quote(everyone.text().value));
+                  "Port " + std::to_string(port) + " is open to " + quote(everyone));
     }
   });
 }
@@ -164,8 +163,7 @@ void wide_private(const Resource& resource, Sink& sink) {
     for (const Value& networks : ingress.networks) {
       for (const Value& network : networks.elements()) {
         if (!is_wide_private(network.text().value)) continue;
-        report(sink, resource, ingress, network,
-               named(*service) + " is open to " + quote(network.text().value));
+        report(sink, resource, ingress, network, named(*service) + " is open to " + quote(network));
         break;
       }
     }

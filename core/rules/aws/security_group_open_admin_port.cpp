@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -9,7 +10,7 @@
 #include "core/rules/shared/networks.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
-#include "core/rules/wording.h"
+#include "core/rules/value_wording.h"
 
 namespace sluice::aws {
 namespace {
@@ -25,6 +26,24 @@ ingress rules of CloudFormation. Ports, protocols and networks that come from el
 )";
 
 constexpr std::string_view kBad[] = {
+    "resource \"aws_security_group\" \"six\" {\n  ingress {\n    from_port        = 22\n"
+    "    to_port          = 22\n    protocol         = \"tcp\"\n"
+    "    ipv6_cidr_blocks = [\"8000::/1\", «\"::/1\"»]\n  }\n}\n",
+    "resource \"aws_security_group\" \"global\" {\n  ingress {\n    from_port        = 22\n"
+    "    to_port          = 22\n    protocol         = \"tcp\"\n"
+    "    ipv6_cidr_blocks = [«\"2000::/3\"»]\n  }\n}\n",
+    "resource \"aws_security_group\" \"unicast\" {\n  ingress {\n    from_port   = 22\n"
+    "    to_port     = 22\n    protocol    = \"tcp\"\n"
+    "    cidr_blocks = [«\"0.0.0.0/1\"», \"128.0.0.0/2\", \"192.0.0.0/3\"]\n  }\n}\n",
+    "resource \"aws_security_group\" \"two\" {\n  ingress {\n    from_port   = 22\n"
+    "    to_port     = 22\n    protocol    = \"tcp\"\n    cidr_blocks = [«\"0.0.0.0/1\"»]\n  }\n"
+    "  ingress {\n    from_port   = 0\n    to_port     = 1024\n    protocol    = \"tcp\"\n"
+    "    cidr_blocks = [\"128.0.0.0/1\"]\n  }\n}\n",
+    "resource \"aws_vpc_security_group_ingress_rule\" \"each\" {\n"
+    "  for_each          = toset([«\"0.0.0.0/1\"», \"128.0.0.0/1\"])\n"
+    "  security_group_id = aws_security_group.g.id\n  ip_protocol       = \"tcp\"\n"
+    "  from_port         = 22\n  to_port           = 22\n  cidr_ipv4         = each.value\n}\n"
+    "resource \"aws_security_group\" \"g\" {}\n",
     "resource \"aws_security_group\" \"halves\" {\n  ingress {\n    from_port   = 22\n"
     "    to_port     = 22\n    protocol    = \"tcp\"\n"
     "    cidr_blocks = [\"128.0.0.0/1\", «\"0.0.0.0/1\"»]\n  }\n}\n",
@@ -44,6 +63,13 @@ constexpr std::string_view kBad[] = {
     "  from_port   = 22\n  to_port     = 22\n  cidr_ipv4   = «\"0.0.0.0/0\"»\n}\n",
 };
 constexpr std::string_view kGood[] = {
+    "resource \"aws_security_group\" \"other\" {\n  ingress {\n    from_port   = 22\n"
+    "    to_port     = 22\n    protocol    = \"tcp\"\n    cidr_blocks = [\"0.0.0.0/1\"]\n  }\n"
+    "  ingress {\n    from_port   = 443\n    to_port     = 443\n    protocol    = \"tcp\"\n"
+    "    cidr_blocks = [\"128.0.0.0/1\"]\n  }\n}\n",
+    "resource \"aws_security_group\" \"local\" {\n  ingress {\n    from_port        = 22\n"
+    "    to_port          = 22\n    protocol         = \"tcp\"\n"
+    "    ipv6_cidr_blocks = [\"fc00::/7\", \"2001:db8::/32\"]\n  }\n}\n",
     "resource \"aws_security_group\" \"none\" {\n  count = 0\n  ingress {\n    from_port   = 22\n"
     "    to_port     = 22\n    protocol    = \"tcp\"\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\n",
     "resource \"aws_security_group\" \"half\" {\n  ingress {\n    from_port   = 22\n"
@@ -84,8 +110,10 @@ struct Exposure {
   std::string_view what;
   std::span<const std::string_view> aliases;
 };
-constexpr Exposure kEverything = {"Every port is open", kJoined<kAny, kEveryPort>};
-
+// All of what the single ports are called, and HTTP.
+constexpr std::string_view kHttp[] = {"checkov:CKV_AWS_260"};
+constexpr Exposure kEverything = {"Every port is open",
+                                  kJoined<kAny, kEveryPort, kSsh, kDesktop, kHttp>};
 struct Service {
   double port;
   Exposure exposure;
@@ -108,20 +136,31 @@ std::vector<Exposure> exposures(const Ingress& ingress) {
   return found;
 }
 
-void check(const Resource& resource, Sink& sink) {
+std::string says(const Value& everyone, const Exposure& exposure) {
+  return std::string(exposure.what) + " to " + quote(everyone);
+}
+
+void check(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
   for_each_ingress(resource, [&](const Ingress& ingress) {
     const std::vector<Exposure> found = exposures(ingress);
     if (found.empty()) return;
     for (const Value& networks : ingress.networks) {
       const Value everyone = everyone_of(networks.elements());
       if (everyone.is_absent()) continue;
-      for (const Exposure& exposure : found) {
-        report(sink, resource, ingress, everyone,
-               std::string(exposure.what) + " to " + quote(everyone.text().value))
+      for (const Exposure& exposure : found)
+        report(sink, resource, ingress, everyone, says(everyone, exposure))
             .with_aliases(exposure.aliases);
-      }
     }
   });
+  for (const Service& service : kServices) {
+    const auto opens = [&](const Ingress& ingress) {
+      return ingress.is_every_protocol() || (ingress.is_tcp() && ingress.has(service.port));
+    };
+    const std::optional<SplitIngress> split = split_ingress(resource, graph, opens);
+    if (!split) continue;
+    sink.report(*split->resource, split->network, says(split->network, service.exposure))
+        .with_aliases(service.exposure.aliases);
+  }
 }
 
 }  // namespace
@@ -136,7 +175,7 @@ extern constinit const Rule security_group_open_admin_port{
     .fix =
         "Name the networks that administrators come from, or use Session Manager and close the "
         "port.",
-    .aliases = kJoined<kSsh, kDesktop, kAnalysis, kEveryPort, kAny>,
+    .aliases = kJoined<kSsh, kDesktop, kAnalysis, kEveryPort, kAny, kHttp>,
     .topics = {Topic::network},
     .check = check,
 };

@@ -92,7 +92,7 @@ aks-not-private ln Kubernetes API of AKS has a public address
 @azurerm_kubernetes_cluster : private_cluster_enabled true
 =CKV_AZURE_115 AZU-0065 599318f2-6653-4569-9e21-041d06c63a89
 aks-open hn Kubernetes API of AKS answers every address
-@azurerm_kubernetes_cluster : api_server_access_profile.authorized_ip_ranges set | api_server_authorized_ip_ranges set | private_cluster_enabled true
+@azurerm_kubernetes_cluster : api_server_access_profile.authorized_ip_ranges set | api_server_authorized_ip_ranges set | private_cluster_enabled true & api_server_access_profile.authorized_ip_ranges !public | private_cluster_enabled true & api_server_authorized_ip_ranges !public | private_cluster_enabled true
 =CKV_AZURE_6 AZU-0041
 aks-plain-temp-disks me Temporary disks of AKS are not encrypted
 @azurerm_kubernetes_cluster : default_node_pool.enable_host_encryption true | default_node_pool.host_encryption_enabled true

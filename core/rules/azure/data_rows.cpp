@@ -276,9 +276,11 @@ sql-firewall-from-zero hn Firewall of the database lets in a range from the firs
 !Addresses of strangers are in it: what was meant is a network of your own, or 0.0.0.0 alone for Azure.
 @azurerm_mariadb_firewall_rule azurerm_mssql_firewall_rule azurerm_mysql_firewall_rule azurerm_postgresql_firewall_rule azurerm_sql_firewall_rule azurerm_mysql_flexible_server_firewall_rule azurerm_postgresql_flexible_server_firewall_rule : start_ip_address !=0.0.0.0 | end_ip_address =0.0.0.0,255.255.255.255
 =d7ba74da-2da0-4d4b-83c8-2fd72a3f6c28
-sql-firewall-open hn Firewall of the database lets in the whole internet
-@azurerm_mariadb_firewall_rule azurerm_mssql_firewall_rule azurerm_mysql_firewall_rule azurerm_postgresql_firewall_rule azurerm_sql_firewall_rule azurerm_mysql_flexible_server_firewall_rule azurerm_postgresql_flexible_server_firewall_rule : start_ip_address !=0.0.0.0,0.0.0.0/0 | end_ip_address !=255.255.255.255
-=CKV_AZURE_11 25c0ea09-f1c5-4380-b055-3b83863f2bb8 CKV2_AZURE_34 CKV2_AZURE_26 AZU-0029
+sql-password-literal hc Administrator's password of the database server is in the code
+!Whoever reads the code, its history or the state is the administrator of the database.
+>Let the password be made by random_password, or take it from a vault.
+@azurerm_mssql_server azurerm_sql_server azurerm_postgresql_server azurerm_mysql_server azurerm_mariadb_server : administrator_login_password !literal
+@azurerm_postgresql_flexible_server azurerm_mysql_flexible_server : administrator_password !literal
 sql-no-azuread la SQL server has no administrator of Entra
 @azurerm_sql_server : azurerm_sql_active_directory_administrator@server_name set
 =CKV2_AZURE_7 a3a055d2-9a2e-4cc9-b9fb-12850a1a3a4b

@@ -13,7 +13,7 @@
 #include "core/rules/shared/networks.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
-#include "core/rules/wording.h"
+#include "core/rules/value_wording.h"
 #include "core/text/ascii.h"
 #include "core/text/numbers.h"
 #include "core/text/trim.h"
@@ -81,6 +81,8 @@ bool holds(const std::vector<Value>& ports, int port) {
                      [&](const Value& one) { return holds(one.text().value, port); });
 }
 
+bool is_tcp(std::string_view protocol) { return protocol == "tcp" || protocol == "*"; }
+
 template <typename F>
 void for_each_rule(const Resource& resource, std::string_view direction, F f) {
   const auto visit = [&](const Value& rule) {
@@ -103,22 +105,42 @@ void for_each_open(const Resource& resource, F f) {
                 [&](const Value& rule, std::string_view protocol, const std::vector<Value>& ports) {
                   const Value network = everybody_of(
                       list_of(rule, "source_address_prefix", "source_address_prefixes"));
-                  if (!network.is_absent()) f(network, protocol, ports);
+                  if (!network.is_absent()) f(network, protocol, ports, rule);
                 });
 }
 
-bool is_tcp(std::string_view protocol) { return protocol == "tcp" || protocol == "*"; }
+// A rule of the same group that is asked before this one turns the port away.
+bool is_denied(const Resource& group, const Value& rule, int port) {
+  const std::optional<double> own = rule.get("priority").number();
+  if (!own || !group.is("azurerm_network_security_group")) return false;
+  for (const Value& rules : group.all("security_rule")) {
+    for (const Value& other : rules.elements()) {
+      const std::optional<double> priority = other.get("priority").number();
+      const std::string protocol = lower_case(other.get("protocol").text().value);
+      if (priority && *priority < *own &&
+          is_alike(other.get("direction").text().value, "inbound") &&
+          is_alike(other.get("access").text().value, "deny") && is_tcp(protocol) &&
+          holds(list_of(other, "destination_port_range", "destination_port_ranges"), port) &&
+          !everybody_of(list_of(other, "source_address_prefix", "source_address_prefixes"))
+               .is_absent())
+        return true;
+    }
+  }
+  return false;
+}
 
 void open_admin(const Resource& resource, Sink& sink) {
   for_each_open(resource, [&](const Value& network, std::string_view protocol,
-                              const std::vector<Value>& ports) {
+                              const std::vector<Value>& ports, const Value& rule) {
     if (!is_tcp(protocol)) return;
-    const std::string to = " is open to " + quote(network.text().value);
-    if (holds(ports, 3389))
+    const std::string to = " is open to " + quote(network);
+    const auto is_open = [&](int port) {
+      return holds(ports, port) && !is_denied(resource, rule, port);
+    };
+    if (is_open(3389))
       sink.report(resource, network, "Remote Desktop (port 3389)" + to).with_aliases(kDesktop);
-    if (holds(ports, 22)) sink.report(resource, network, "SSH (port 22)" + to).with_aliases(kSsh);
-    const auto* const port = std::find_if(std::begin(kPorts), std::end(kPorts),
-                                          [&](int one) { return holds(ports, one); });
+    if (is_open(22)) sink.report(resource, network, "SSH (port 22)" + to).with_aliases(kSsh);
+    const auto* const port = std::find_if(std::begin(kPorts), std::end(kPorts), is_open);
     if (port != std::end(kPorts))
       sink.report(resource, network, "Port " + std::to_string(*port) + to).with_aliases(kSensitive);
   });
@@ -126,32 +148,31 @@ void open_admin(const Resource& resource, Sink& sink) {
 
 void open_udp(const Resource& resource, Sink& sink) {
   for_each_open(resource, [&](const Value& network, std::string_view protocol,
-                              const std::vector<Value>& ports) {
+                              const std::vector<Value>& ports, const Value&) {
     if (protocol == "udp" && !ports.empty())
-      sink.report(resource, network, "UDP is open to " + quote(network.text().value));
+      sink.report(resource, network, "UDP is open to " + quote(network));
   });
 }
 
 void open_any(const Resource& resource, Sink& sink) {
   for_each_open(resource, [&](const Value& network, std::string_view protocol,
-                              const std::vector<Value>& ports) {
-    if (is_tcp(protocol) && holds(ports, 80)) {
-      sink.report(resource, network, "HTTP (port 80) is open to " + quote(network.text().value))
+                              const std::vector<Value>& ports, const Value& rule) {
+    if (is_tcp(protocol) && holds(ports, 80) && !is_denied(resource, rule, 80)) {
+      sink.report(resource, network, "HTTP (port 80) is open to " + quote(network))
           .with_aliases(kHttp);
     }
-    sink.report(resource, network, "Connections come in from " + quote(network.text().value))
-        .with_aliases(kAny);
+    sink.report(resource, network, "Connections come in from " + quote(network)).with_aliases(kAny);
   });
 }
 
 void open_out(const Resource& resource, Sink& sink) {
-  for_each_rule(
-      resource, "outbound", [&](const Value& rule, std::string_view, const std::vector<Value>&) {
-        const Value network = everybody_of(
-            list_of(rule, "destination_address_prefix", "destination_address_prefixes"));
-        if (!network.is_absent())
-          sink.report(resource, network, "Connections go out to " + quote(network.text().value));
-      });
+  for_each_rule(resource, "outbound",
+                [&](const Value& rule, std::string_view, const std::vector<Value>&) {
+                  const Value network = everybody_of(
+                      list_of(rule, "destination_address_prefix", "destination_address_prefixes"));
+                  if (!network.is_absent())
+                    sink.report(resource, network, "Connections go out to " + quote(network));
+                });
 }
 
 // Of a network in CIDR notation; nothing for anything else.
@@ -187,6 +208,29 @@ void open_wide(const Resource& resource, Sink& sink) {
                   }
                 });
 }
+
+// Rules of the firewalls of databases: from one address to another.
+bool has_firewall(const Resource& resource) {
+  constexpr std::string_view kServers[] = {"mariadb",    "mssql",
+                                           "mysql",      "mysql_flexible_server",
+                                           "postgresql", "postgresql_flexible_server",
+                                           "sql"};
+  return std::any_of(std::begin(kServers), std::end(kServers), [&](std::string_view server) {
+    return resource.is("azurerm_" + std::string(server) + "_firewall_rule");
+  });
+}
+
+void open_database(const Resource& resource, Sink& sink) {
+  if (!has_firewall(resource)) return;
+  const Value first = resource.get("start_ip_address");
+  const Value last = resource.get("end_ip_address");
+  if (is_everyone_between(first.text().value, last.text().value))
+    sink.report(resource, last, "Every address up to " + quote(last) + " is let in");
+}
+
+constexpr std::string_view kDatabase[] = {
+    "checkov:CKV_AZURE_11", "kics:25c0ea09-f1c5-4380-b055-3b83863f2bb8", "checkov:CKV2_AZURE_34",
+    "checkov:CKV2_AZURE_26", "trivy:AZU-0029"};
 
 constexpr std::string_view kWhy = R"(
 A rule of a network security group that lets everyone in is found by scanners within minutes. Read
@@ -246,6 +290,14 @@ constexpr Rule kRows[] = {
      .aliases = kJoined<kPrivate, kSmall>,
      .topics = {Topic::network},
      .check = open_wide},
+    {.id = "azure/sql-firewall-open",
+     .severity = Severity::high,
+     .title = "Firewall of the database lets in the whole internet",
+     .risk = "Anyone tries stolen and guessed credentials, and every fault of the service.",
+     .fix = "Name the addresses that need it, or use a private endpoint.",
+     .aliases = kDatabase,
+     .topics = {Topic::network},
+     .check = open_database},
 };
 
 constexpr RuleDoc kDocs[] = {
@@ -253,6 +305,12 @@ constexpr RuleDoc kDocs[] = {
      kTexts<SLUICE_RULE("Inbound", "Tcp", "22-22", "«\"*\"»", "\"*\""),
             SLUICE_RULE("Inbound", "*", "3389", "«\"Internet\"»", "\"*\"")>,
      kTexts<SLUICE_RULE("Inbound", "Tcp", "443", "\"*\"", "\"*\""),
+            "resource \"azurerm_network_security_group\" \"g\" {\n  security_rule {\n"
+            "    priority = 100\n    direction = \"Inbound\"\n    access = \"Deny\"\n"
+            "    protocol = \"*\"\n    destination_port_range = \"*\"\n"
+            "    source_address_prefix = \"*\"\n  }\n  security_rule {\n    priority = 200\n"
+            "    direction = \"Inbound\"\n    access = \"Allow\"\n    protocol = \"Tcp\"\n"
+            "    destination_port_range = \"22\"\n    source_address_prefix = \"*\"\n  }\n}\n",
             SLUICE_RULE("Outbound", "Tcp", "22", "\"*\"", "\"*\""),
             SLUICE_RULE("Inbound", "Tcp", "22", "var.office", "\"*\"")>},
     {kRows[1], kWhy, kSource, "main.tf",
@@ -267,6 +325,26 @@ constexpr RuleDoc kDocs[] = {
     {kRows[4], kWhy, kSource, "main.tf",
      kTexts<SLUICE_RULE("Inbound", "Tcp", "5432", "«\"10.0.0.0/8\"»", "\"*\"")>,
      kTexts<SLUICE_RULE("Inbound", "Tcp", "5432", "\"10.0.1.0/24\"", "\"*\"")>},
+    {kRows[5], kWhy, kSource, "main.tf",
+     kTexts<R"(resource "azurerm_mssql_firewall_rule" "r" {
+  start_ip_address = "0.0.0.0"
+  end_ip_address   = «"255.255.255.255"»
+}
+)",
+            R"(resource "azurerm_postgresql_flexible_server_firewall_rule" "r" {
+  start_ip_address = "1.0.0.0"
+  end_ip_address   = «"223.255.255.255"»
+}
+)">,
+     kTexts<R"(resource "azurerm_mssql_firewall_rule" "azure" {
+  start_ip_address = "0.0.0.0"
+  end_ip_address   = "0.0.0.0"
+}
+resource "azurerm_mssql_firewall_rule" "office" {
+  start_ip_address = "198.51.100.0"
+  end_ip_address   = "198.51.100.255"
+}
+)">},
 };
 
 #undef SLUICE_RULE

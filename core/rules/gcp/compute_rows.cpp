@@ -93,27 +93,9 @@ firewall-default-rule nn Firewall rule is one of those that come with the defaul
 !They let in SSH, RDP and ping from everywhere.
 @google_compute_firewall : name !^default if disabled !=true
 =GCP-0073 40abce54-95b1-478c-8e5f-ea0bf0bb0e33
-firewall-every-port hn Firewall rule lets the internet in at every port
-@google_compute_firewall : allow.protocol !=all & allow.ports !=0-65535,1-65535 if source_ranges public & direction !=EGRESS & disabled !=true
-=CKV2_GCP_12 22ef1d26-80f8-4a6c-8c15-f35aab3cac78 GCP-0072
 firewall-open-egress ln Firewall rule lets everything out
 @google_compute_firewall : destination_ranges !public if direction =EGRESS & allow set
 =GCP-0035
-firewall-open-ftp hn Firewall rule lets the internet in at FTP
-@google_compute_firewall : allow.ports !=20,21,0-65535,1-65535,20-21 if source_ranges public & direction !=EGRESS & disabled !=true
-=CKV_GCP_75 GCP-0027 CKV_GCP_77 d3f8e9c1-7a2b-4d5f-90e2-123456789abc
-firewall-open-http mn Firewall rule lets the internet in at HTTP
-@google_compute_firewall : allow.ports !=80,0-65535,1-65535,80-443 if source_ranges public & direction !=EGRESS & disabled !=true
-=CKV_GCP_106
-firewall-open-mysql hn Firewall rule lets the internet in at MySQL
-@google_compute_firewall : allow.ports !=3306,0-65535,1-65535 if source_ranges public & direction !=EGRESS & disabled !=true
-=CKV_GCP_88 d0a1b2c3-d4e5-6789-abcd-ef0123456789
-firewall-open-rdp hn Firewall rule lets the internet in at RDP
-@google_compute_firewall : allow.ports !=3389,0-65535,1-65535 if source_ranges public & direction !=EGRESS & disabled !=true
-=CKV_GCP_3 GCP-0070 678fd659-96f2-454a-a2a0-c2571f83a4a3
-firewall-open-ssh hn Firewall rule lets the internet in at SSH
-@google_compute_firewall : allow.ports !=22,0-65535,1-65535,20-22,22-80 if source_ranges public & direction !=EGRESS & disabled !=true
-=CKV_GCP_2 GCP-0071 c4dcdcdf-10dd-4bf4-b4a0-8f6239e6aaa0
 firewall-port-range ln Firewall rule opens a range of ports
 @google_compute_firewall : allow.ports !*- if direction !=EGRESS & disabled !=true
 =GCP-0074 e6f61c37-106b-449f-a5bb-81bfcaceb8b4

@@ -215,6 +215,11 @@ sql-plain-transport Mt Database of Cloud SQL takes connections in clear
 sql-planner-stats no PostgreSQL of Cloud SQL logs statistics of its planner
 @google_sql_database_instance : settings.database_flags[name=log_planner_stats].value =off? if database_version ^POSTGRES
 =CKV2_GCP_16
+sql-password-literal hc Password of the database is in the code
+!Whoever reads the code, its history or the state gets in.
+>Let the password be made by random_password, or take it from a vault.
+@google_sql_user : password !literal
+@google_sql_database_instance : root_password !literal
 sql-public-ip mn Database of Cloud SQL has a public address
 @google_sql_database_instance : settings.ip_configuration.ipv4_enabled false
 =CKV_GCP_60

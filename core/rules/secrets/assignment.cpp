@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kLongestName = 64;
 constexpr std::size_t kLongestValue = 1024;  // what is longer is data
 constexpr int kMostSigns = 4;                // in a value: more are values of their own
-constexpr std::size_t kWidestGap = 8;        // blanks around a sign
+constexpr std::size_t kWidestGap = 48;       // blanks around a sign
 
 constexpr bool is_letter(char c) { return lower_case(c) >= 'a' && lower_case(c) <= 'z'; }
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }

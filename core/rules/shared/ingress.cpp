@@ -1,7 +1,10 @@
 #include "core/rules/shared/ingress.h"
 
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "core/rules/shared/networks.h"
 #include "core/rules/widen.h"
 
 namespace sluice {
@@ -50,6 +53,50 @@ void for_each_ingress(const Resource& resource, const std::function<void(const I
   } else if (resource.is("AWS::EC2::SecurityGroupIngress")) {
     visit(read(resource.body, kOfTemplate));
   }
+}
+
+std::optional<SplitIngress> split_ingress(const Resource& resource, const ResourceGraph& graph,
+                                          const std::function<bool(const Ingress&)>& is_about) {
+  // Which group it is of, as far as that can be told apart.
+  const auto group_of = [](const Resource& rule) {
+    const Value id = rule.get("security_group_id");
+    return std::string(id.is_known() ? id.text().value : id.reference());
+  };
+  std::vector<const Resource*> rules = {&resource};
+  const bool is_rule =
+      resource.is("aws_vpc_security_group_ingress_rule") || resource.is("aws_security_group_rule");
+  if (is_rule) {
+    const std::string group = group_of(resource);
+    if (group.empty()) return std::nullopt;
+    rules.clear();
+    for (const Resource* const other : graph.of_type(resource.type.value)) {
+      if (other->exists() && group_of(*other) == group) rules.push_back(other);
+    }
+    if (rules.size() < 2 || rules.front()->address() != resource.address()) return std::nullopt;
+  }
+  std::vector<Value> networks;
+  std::vector<const Resource*> owners;
+  bool is_whole_alone = false;
+  for (const Resource* const rule : rules) {
+    for_each_ingress(*rule, [&](const Ingress& ingress) {
+      if (!is_about(ingress)) return;
+      for (const Value& list : ingress.networks) {
+        const std::vector<Value> elements = list.elements();
+        is_whole_alone = is_whole_alone || !everyone_of(elements).is_absent();
+        networks.insert(networks.end(), elements.begin(), elements.end());
+        owners.insert(owners.end(), elements.size(), rule);
+      }
+    });
+  }
+  if (is_whole_alone) return std::nullopt;
+  const Value everyone = everyone_of(networks);
+  if (everyone.is_absent()) return std::nullopt;
+  for (std::size_t i = 0; i < networks.size(); ++i) {
+    if (networks[i].at() == everyone.at() && networks[i].document() == everyone.document() &&
+        networks[i].text().value == everyone.text().value)
+      return SplitIngress{owners[i], everyone};
+  }
+  return std::nullopt;
 }
 
 }  // namespace sluice

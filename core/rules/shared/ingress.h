@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/model/resource.h"
+#include "core/model/resource_graph.h"
 #include "core/rules/sink.h"
 
 namespace sluice {
@@ -34,5 +35,15 @@ Hit& report(Sink& sink, const Resource& resource, const Ingress& ingress, const 
 // Those of aws_security_group, aws_default_security_group, aws_security_group_rule,
 // aws_vpc_security_group_ingress_rule and of CloudFormation's group and ingress.
 void for_each_ingress(const Resource& resource, const std::function<void(const Ingress&)>& visit);
+
+// Where several rules of a group, of which none does alone, let in everyone together: a network of
+// one of them, and the resource that it stands in. Asked of any of them it is told of the first
+// only.
+struct SplitIngress {
+  const Resource* resource = nullptr;
+  Value network;
+};
+std::optional<SplitIngress> split_ingress(const Resource& resource, const ResourceGraph& graph,
+                                          const std::function<bool(const Ingress&)>& is_about);
 
 }  // namespace sluice

@@ -10,7 +10,7 @@
 #include "core/rules/shared/secret_names.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
-#include "core/rules/wording.h"
+#include "core/rules/value_wording.h"
 #include "core/text/ascii.h"
 
 // Configurations themselves: what they load, where their state is kept, how they are described.
@@ -29,6 +29,27 @@ Hit& about(Hit& hit, const Block& block, std::string_view kind) {
   address += '.';
   address += block.name.value;
   return hit.with_resource(std::move(address));
+}
+
+// An address that a message may show: without whoever signs in, and without what is asked.
+std::string shown_address(std::string_view url) {
+  std::string text(url.substr(0, url.find('?')));
+  const std::size_t host = text.find("://");
+  const std::size_t end = std::min(text.find('/', host == text.npos ? 0 : host + 3), text.size());
+  const std::size_t at = host == text.npos ? text.npos : text.rfind('@', end);
+  if (at != text.npos && at > host) text.erase(host + 3, at + 1 - host - 3);
+  return text;
+}
+
+// The password of whoever signs in within an address; empty where there is none.
+Span password_in(std::string_view url) {
+  const std::size_t host = url.find("://");
+  if (host == url.npos) return {};
+  const std::size_t end = std::min(url.find('/', host + 3), url.size());
+  const std::size_t at = url.substr(0, end).rfind('@');
+  const std::size_t colon = url.find(':', host + 3);
+  if (at == url.npos || colon == url.npos || colon + 1 >= at) return {};
+  return {static_cast<std::uint32_t>(colon + 1), static_cast<std::uint32_t>(at)};
 }
 
 // What the source of a module is.
@@ -82,16 +103,17 @@ void unpinned(const File& file, Sink& sink) {
     const std::string_view text = call.source.text().value;
     const Source source = read_source(text);
     if (source.is_git && source.ref.empty()) {
-      about(
-          sink.report(call.source.at(), quote(text) + " is whatever stands on the default branch"),
-          call, "module")
+      about(sink.report(call.source.at(),
+                        quote(shown_address(text)) + " is whatever stands on the default branch"),
+            call, "module")
           .with_aliases(kUnpinned);
     } else if (source.is_git && !is_commit(source.ref) && !is_version(source.ref)) {
       about(sink.report(call.source.at(), quote(source.ref) + " is a branch"), call, "module")
           .with_aliases(kBranch);
     } else if (source.is_registry && is_unset(call.version) && !call.version.is_unknown()) {
-      about(sink.report(call.source.at(), quote(text) + " is taken in its newest version"), call,
-            "module")
+      about(sink.report(call.source.at(),
+                        quote(shown_address(text)) + " is taken in its newest version"),
+            call, "module")
           .with_aliases(kBranch);
     }
   }
@@ -112,7 +134,8 @@ void movable(const File& file, Sink& sink) {
 void plain_source(const File& file, Sink& sink) {
   for (const ModuleCall& call : file.modules) {
     if (call.source.is(Value::Type::string) && read_source(call.source.text().value).is_plain)
-      about(sink.report(call.source.at(), quote(call.source.text().value) + " is loaded in clear"),
+      about(sink.report(call.source.at(),
+                        quote(shown_address(call.source.text().value)) + " is loaded in clear"),
             call, "module");
   }
 }
@@ -162,6 +185,32 @@ void secret_default(const File& file, Sink& sink) {
       continue;
     about(sink.report(value.at(), "The default of " + quote(variable.name.value) + " is a literal"),
           variable, "var");
+  }
+}
+
+void secret_output(const File& file, Sink& sink) {
+  for (const Output& output : file.outputs) {
+    const Value& value = output.value;
+    if (!value.is(Value::Type::string) || !is_secret_name(output.name.value) ||
+        !is_literal_secret(value.text().value))
+      continue;
+    about(sink.report(value.at(), "The value of " + quote(output.name.value) + " is a literal"),
+          output, "output");
+  }
+}
+
+void address_password(const File& file, Sink& sink) {
+  const auto check = [&](const Value& url) {
+    if (!url.is(Value::Type::string) || !url.is_written()) return;
+    const std::string_view text = url.text().value;
+    const Span password = password_in(text);
+    if (password.empty() || text.substr(password.begin, 2) == "${") return;
+    sink.report(url.text_map().span(password.begin, password.end),
+                "A password stands in the address of " + quote(shown_address(text)));
+  };
+  for (const ModuleCall& call : file.modules) check(call.source);
+  for (const Resource& resource : file.resources) {
+    if (resource.is_data && resource.type.value == "http") check(resource.get("url"));
   }
 }
 
@@ -280,7 +329,8 @@ void plain_data(const File& file, Sink& sink) {
     const Value url = resource.get("url");
     if (resource.is_data && resource.type.value == "http" &&
         url.text().value.starts_with("http://"))
-      sink.report(url.at(), quote(url.text().value) + " is read in clear").scope = resource.scope;
+      sink.report(url.at(), quote(shown_address(url.text().value)) + " is read in clear").scope =
+          resource.scope;
   }
 }
 
@@ -425,6 +475,20 @@ constexpr Rule kRows[] = {
      .fix = "Give version a range, such as ~> 5.0.",
      .topics = {Topic::supply_chain},
      .check = provider_unpinned},
+    {.id = "terraform/secret-output",
+     .severity = Severity::high,
+     .title = "Output hands on a secret that is in the code",
+     .risk = "Whoever reads the code, its history or the state has the secret.",
+     .fix = "Take the value from a vault, and revoke this one.",
+     .topics = {Topic::credentials},
+     .check = secret_output},
+    {.id = "terraform/address-password",
+     .severity = Severity::high,
+     .title = "Address of a module or of data holds a password",
+     .risk = "Whoever reads the code, or the logs of init, signs in as its owner.",
+     .fix = "Let a credential helper sign in, and revoke the password.",
+     .topics = {Topic::credentials},
+     .check = address_password},
 };
 
 constexpr RuleDoc kDocs[] = {
@@ -590,6 +654,26 @@ provider "google" {
     }
     google = "~> 6.0"
   }
+}
+)">},
+    {kRows[14], kSecretWhy, kSource, kPath, kTexts<R"(output "smtp_password" {
+  value = «"Tr0ub4dor-3x9Q"»
+}
+)">,
+     kTexts<R"(output "smtp_password" {
+  value     = random_password.smtp.result
+  sensitive = true
+}
+output "endpoint" {
+  value = "Tr0ub4dor-3x9Q"
+}
+)">},
+    {kRows[15], kSecretWhy, kSource, kPath, kTexts<R"(module "a" {
+  source = "git::https://bob:«Tr0ub4dor-3x9Q»@git.example.com/a.git?ref=v1.0.0"
+}
+)">,
+     kTexts<R"(module "a" {
+  source = "git::https://bob@git.example.com/a.git?ref=v1.0.0"
 }
 )">},
 };

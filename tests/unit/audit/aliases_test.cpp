@@ -88,7 +88,10 @@ TEST(Aliases, OfAFindingAreThoseThatItIsAbout) {
   const Case cases[] = {
       {"aws/security-group-open-admin-port", "a.tf", ssh, "CKV_AWS_24", "CKV_AWS_25"},
       {"aws/security-group-open-admin-port", "a.tf", desktop, "CKV_AWS_25", "CKV_AWS_24"},
-      {"aws/security-group-open-admin-port", "a.tf", every_port, "CKV_AWS_277", "CKV_AWS_24"},
+      {"aws/security-group-open-admin-port", "a.tf", every_port, "CKV_AWS_277",
+       "54c417bf-c762-48b9-9d31-b3d87047e3f0"},
+      {"aws/security-group-open-admin-port", "a.tf", every_port, "CKV_AWS_24",
+       "54c417bf-c762-48b9-9d31-b3d87047e3f0"},
       {"aws/rds-cluster-not-encrypted", "a.tf",
        "resource \"aws_rds_cluster\" \"a\" {\n  storage_encrypted = false # @\n}\n", "CKV_AWS_96",
        "CKV_AWS_16"},

@@ -229,7 +229,7 @@ TEST(TerraformEvaluation, Functions) {
       {"jsonencode({ b = [1, true, null], a = \"x<y\" })",
        "{\"a\":\"x\\u003cy\",\"b\":[1,true,null]}"},
       {"jsondecode(\"{\\\"a\\\": [1, {\\\"b\\\": null}]}\").a[0]", "1"},
-      {"yamldecode(\"a: [x, 2]\\nb: yes\\n\")", "{a=[x, 2], b=yes}"},
+      {"yamldecode(\"a: [x, 2]\\nb: yes\\n\")", "{a=[x, 2], b=true}"},
       {"csvdecode(\"a,b\\n1,\\\"x,y\\\"\\n\")[0].b", "x,y"},
       {"urlencode(\"a b/c\")", "a+b%2Fc"},
       {"cidrhost(\"10.12.112.0/20\", 16)", "10.12.112.16"},
@@ -616,6 +616,185 @@ TEST(TerraformEvaluation, WhatHasNoEndIsBounded) {
   std::size_t errors = 0;
   for (const auto& root : tree.roots()) errors += root->take_errors().size();
   EXPECT_GT(errors, 0U);
+}
+
+// Everything that was told of a configuration.
+std::vector<std::string> told(Tree& tree) {
+  tree.addresses();
+  std::vector<std::string> messages;
+  for (const auto& root : tree.roots()) {
+    for (const ProjectError& error : root->take_errors()) messages.push_back(error.error.message);
+    for (const ConfigurationFault& fault : root->take_faults())
+      messages.push_back(std::string(fault.function));
+  }
+  return messages;
+}
+
+TEST(TerraformEvaluation, WhatIsSharedDoesNotGrowWithoutEnd) {
+  std::string locals = "locals {\n  a0 = [\"x\"]\n  o0 = { a = \"x\" }\n  t0 = \"xxxxxxxx\"\n";
+  for (int i = 1; i <= 40; ++i) {
+    const std::string n = std::to_string(i);
+    const std::string m = std::to_string(i - 1);
+    locals += "  a" + n + " = [local.a" + m + ", local.a" + m + "]\n  o" + n + " = { a = local.o" +
+              m + ", b = local.o" + m + " }\n";
+    if (i <= 17) locals += "  t" + n + " = \"${local.t" + m + "}${local.t" + m + "}\"\n";
+  }
+  locals += "}\n";
+  for (const std::string_view expression :
+       {"length(flatten(local.a40))", "jsonencode(local.a40)", "md5(jsonencode(local.a40))",
+        "yamlencode(local.o40)", "local.a40 == local.a39", "local.o40 == local.o39",
+        "toset(local.a40)", "contains(local.a40, local.a39)", "distinct(local.a40)",
+        "[for i in range(1024) : sha256(local.t17)]"}) {
+    Tree tree(std::vector<File>{
+        {"main.tf", locals + "resource \"x_y\" \"z\" { v = " + std::string(expression) +
+                        " }\nresource \"x_y\" \"last\" { v = 1 }\n"}});
+    EXPECT_EQ(shown(tree.get("x_y.last", "v")), "1") << expression;
+    const Value value = tree.get("x_y.z", "v");
+    if (value.is(Value::Type::string)) {
+      EXPECT_LT(value.text().value.size(), 2'000'000U);
+    }
+  }
+  Tree tree(std::vector<File>{
+      {"main.tf", locals + "resource \"x_y\" \"z\" { v = length(flatten(local.a40)) }\n"}});
+  EXPECT_EQ(told(tree).size(), 1U);
+}
+
+TEST(TerraformEvaluation, DocumentsOfPoliciesThatDoubleAreBounded) {
+  std::string blocks =
+      "data \"aws_iam_policy_document\" \"d0\" { statement { actions = [\"s3:*\"] } }\n";
+  for (int i = 1; i <= 60; ++i) {
+    const std::string before = "data.aws_iam_policy_document.d" + std::to_string(i - 1) + ".json";
+    blocks += "data \"aws_iam_policy_document\" \"d" + std::to_string(i) +
+              "\" {\n  source_policy_documents = [" + before + ", " + before +
+              "]\n  statement { actions = [\"s3:*\"] }\n}\n";
+  }
+  Tree tree(std::vector<File>{
+      {"main.tf", blocks + "resource \"x_y\" \"z\" { v = data.aws_iam_policy_document.d60.json }\n"
+                           "resource \"x_y\" \"last\" { v = 1 }\n"}});
+  EXPECT_EQ(shown(tree.get("x_y.last", "v")), "1");
+  EXPECT_FALSE(told(tree).empty());
+}
+
+TEST(TerraformEvaluation, LocalsThatReferToThemselvesAreTold) {
+  Tree tree(std::vector<File>{{"main.tf",
+                               "locals {\n  first = local.second\n  second = upper(local.first)\n"
+                               "}\nresource \"x_y\" \"z\" { v = 1 }\n"}});
+  EXPECT_EQ(told(tree), std::vector<std::string>{"this local refers to itself"});
+  Tree other(
+      std::vector<File>{{"main.tf", "locals {\n  a = { x = 1, y = 2 }\n  b = local.a.x\n}\n"}});
+  EXPECT_TRUE(told(other).empty());
+}
+
+TEST(TerraformEvaluation, CallsThatTerraformRefusesAreTold) {
+  const auto of = [](const std::string& text) {
+    Tree tree(std::vector<File>{{"main.tf", text}});
+    return told(tree);
+  };
+  using Told = std::vector<std::string>;
+  EXPECT_EQ(of("resource \"x_y\" \"z\" { count = length(range(1e9)) }\n"),
+            Told{"a range has more than 1,024 numbers, which Terraform refuses"});
+  EXPECT_EQ(of("locals { a = element([], 0) }\n"), Told{"element"});
+  EXPECT_EQ(of("output \"o\" { value = tonumber(\"x\") }\n"), Told{"tonumber"});
+  EXPECT_EQ(of("resource \"x_y\" \"z\" {\n  for_each = toset([\"a\", \"b\"])\n"
+               "  v = tonumber(each.key)\n}\n"),
+            Told{"tonumber"});
+  for (const std::string_view fine : {
+           "locals { a = try(element([], 0), 1) }\n",
+           "locals { a = can(tonumber(\"x\")) }\n",
+           "locals { a = try(range(2000), []) }\n",
+           "variable \"v\" { default = [] }\nlocals { a = element(var.v, 0) }\n",
+           "variable \"v\" { default = [\"x\"] }\nlocals { a = [for x in var.v : tonumber(x)] }\n",
+           "variable \"v\" { default = [\"x\"] }\nlocals { b = var.v }\nlocals { a = "
+           "tonumber(local.b[0]) }\n",
+           "variable \"v\" {}\nlocals { a = var.v ? element([], 0) : 1 }\n",
+           "variable \"v\" {}\nresource \"x_y\" \"z\" {\n  count = var.v\n  w = "
+           "tonumber(\"x\")\n}\n",
+           "resource \"x_y\" \"z\" {\n  count = 0\n  w = tonumber(\"x\")\n}\n",
+           "locals { a = file(\"made.later\") }\n",
+       }) {
+    EXPECT_TRUE(of(std::string(fine)).empty()) << fine;
+  }
+}
+
+// By `terraform console`, 1.11.
+TEST(TerraformEvaluation, TypesAreThoseOfTerraform) {
+  constexpr Case kCases[] = {
+      {"1 == \"1\"", "false"},
+      {"true == \"true\"", "false"},
+      {"contains([80, 443], \"80\")", "false"},
+      {"contains([true], \"true\")", "false"},
+      {"contains(tolist([80, \"443\"]), \"80\")", "true"},
+      {"length(toset([80, \"80\"]))", "1"},
+      {"length(distinct([1, \"1\"]))", "1"},
+      {"length(setunion([1], [\"1\"]))", "1"},
+      {"tomap({ a = \"x\", b = 1 }).b == \"1\"", "true"},
+      {"(true ? 1 : \"a\") == \"1\"", "true"},
+      {"100 * 1.1", "110"},
+      {"0.3 - 0.1", "0.2"},
+      {"1.1 * 3", "3.3"},
+      {"jsonencode(1e21)", "1000000000000000000000"},
+      {"tostring(0.000001)", "0.000001"},
+      {"yamldecode(\"public: yes\").public == true", "true"},
+      {"yamldecode(\"a: off\").a == false", "true"},
+      {"yamldecode(\"a: 0x1F\").a", "31"},
+      {"yamldecode(\"a: 'yes'\").a == \"yes\"", "true"},
+      {"jsondecode(\"\\\"public-read\\\"\")", "public-read"},
+      {"jsondecode(\"true\") == true", "true"},
+      {"jsondecode(\"1\")", "1"},
+      {"can(format(\"%s\", \"a\", \"b\"))", "false"},
+      {"can(format(\"%d\", 1.5))", "false"},
+      {"can({ for s in [\"a\", \"a\"] : s => 1 })", "false"},
+      {"can({ for s in [\"a\", \"a\"] : s => 1... })", "true"},
+      {"can(toset([\"a\"])[0])", "false"},
+      {"can([\"a\"][0.5])", "false"},
+      {"can(element(toset([\"a\"]), 0))", "false"},
+      {"can(concat(toset([\"a\"]), [\"b\"]))", "false"},
+      {"can(matchkeys([1, 2], [\"a\"], [\"a\"]))", "false"},
+      {"can(setproduct([\"a\"]))", "false"},
+      {"can(urldecode(\"%zz\"))", "false"},
+  };
+  for (const Case& one : kCases)
+    EXPECT_EQ(evaluated(std::string(one.expression)), one.value) << one.expression;
+}
+
+TEST(TerraformEvaluation, OverrideFilesOfEitherSyntaxReplace) {
+  Tree tree(std::vector<File>{
+      {"main.tf",
+       "resource \"a_b\" \"c\" {\n  v = 1\n  ingress { port = 22 }\n  dynamic \"egress\" {\n"
+       "    for_each = [1, 2]\n    content { port = egress.value }\n  }\n}\n"},
+      {"main_override.tf.json",
+       R"({"resource": {"a_b": {"c": {"v": 2, "ingress": [{"port": 443}],
+           "egress": {"port": 9}}}}})"}});
+  EXPECT_EQ(shown(tree.get("a_b.c", "v")), "2");
+  std::string ports;
+  for (const std::string_view path : {"ingress.port", "egress.port"}) {
+    for (const Value& port : tree.find("a_b.c")->all(path)) ports += shown(port) + ' ';
+  }
+  EXPECT_EQ(ports, "443 9 ");
+  Tree native(std::vector<File>{
+      {"main.tf.json", R"({"resource": {"a_b": {"c": {"ingress": [{"port": 22}],
+        "dynamic": {"egress": {"for_each": [1], "content": {"port": 1}}}}}}})"},
+      {"z_override.tf",
+       "resource \"a_b\" \"c\" {\n  ingress { port = 443 }\n  egress { port = 9 }\n}\n"}});
+  EXPECT_EQ(native.find("a_b.c")->all("ingress.port").size(), 1U);
+  EXPECT_EQ(shown(native.get("a_b.c", "ingress.port")), "443");
+  EXPECT_EQ(native.find("a_b.c")->all("egress.port").size(), 1U);
+}
+
+TEST(TerraformEvaluation, PartsOfAnArgumentComeTheWayOfAllOfIt) {
+  Tree tree(std::vector<File>{
+      {"main.tf",
+       "module \"m\" {\n  source = \"./m\"\n  for_each = var.all\n  settings = each.value\n}\n"
+       "variable \"all\" {}\n"},
+      {"a.auto.tfvars", "all = { x = { policy = \"open\" } }\n"},
+      {"m/main.tf",
+       "variable \"settings\" {}\nresource \"a_b\" \"c\" { v = var.settings.policy }\n"}});
+  const Value value = tree.get("module.m[\"x\"].a_b.c", "v");
+  std::string way;
+  for (const Origin* origin = value.origin(); origin != nullptr; origin = origin->next) {
+    way += std::string(slice(origin->document->bytes, origin->at)) + ";";
+  }
+  EXPECT_EQ(way, "\"open\";each.value;");
 }
 
 }  // namespace
