@@ -4,6 +4,7 @@
 #include <deque>
 #include <iterator>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -193,7 +194,10 @@ class Finish {
         return ignored.take(hit, resource, module);
       };
     }
-    tell(context_.rules.chosen.run(project, policy ? &*policy : nullptr, forge, ignores, sink));
+    const RuleSet::Result result =
+        context_.rules.chosen.run(project, policy ? &*policy : nullptr, forge, ignores, sink);
+    tell(result.errors);
+    forget_what_is_settled(result.judged_anew);
     if (options_.wants_path)
       report_.path = path_report(project, policy ? &*policy : nullptr, forge);
     if (options_.wants_proposal) report_.proposal = policy_proposal(project, forge);
@@ -220,6 +224,18 @@ class Finish {
     take(findings);
     ignored.add_to(report_.findings, [&](std::deque<Hit> kept) {
       return collect(std::move(kept), sources, collect_options);
+    });
+  }
+
+  // What was told of files by themselves, of which others make something else.
+  void forget_what_is_settled(const std::vector<const Document*>& judged_anew) {
+    if (judged_anew.empty()) return;
+    std::set<std::string_view> paths;
+    std::deque<std::string> spelled;
+    for (const Document* const document : judged_anew)
+      paths.insert(spelled.emplace_back(utf8::spelled(document->path)));
+    std::erase_if(report_.findings, [&](const Finding& finding) {
+      return paths.contains(finding.primary.path) && may_be_settled_elsewhere(*finding.rule);
     });
   }
 

@@ -231,8 +231,9 @@ test("marks of others are not ours, and no line of ours is a command", async () 
   const forged = "<!-- sluice:summary -->\nAll is well.";
   const note = { id: 1, body: forged, author: { id: 5 }, resolvable: false, resolved: false };
   forge.discussions.push({ id: "x", notes: [note] });
-  await host.deliver(event(host));
+  assert.equal(await host.deliver(event(host)), "done");
   assert.equal(note.body, forged);
+  assert.equal(notes(host).filter(({ notes: [one] }) => one?.author.id === ME).length, 1);
   const written = forge.discussions
     .flatMap((one) => one.notes)
     .filter(({ author }) => author.id === ME);
@@ -364,6 +365,83 @@ test("a deployment waits for a status by the gate of its environment, and for ou
   forge.deployment.status = "success";
   assert.equal(await host.deliver(deployment(host, { status: "running" })), "over");
   assert.equal(forge.approvals.length, 1);
+  host.stop();
+});
+
+test("a branch that is deployed silences nothing that the default branch does not", async () => {
+  const host = startGitLabHost();
+  const { forge } = host;
+  const quiet = BAD.replace("alpine:latest", "alpine:latest # sluice:ignore gitlab/* -- no");
+  change(host, { [CI]: SAFE }, { [CI]: quiet });
+  forge.deployment.sha = forge.request.head;
+  assert.equal(await host.deliver(deployment(host)), "failed");
+  forge.branches.set("main", forge.request.head);
+  assert.equal(await host.deliver(deployment(host)), "success");
+  forge.deployment.sha = forge.git.commit({ [CI]: quiet });
+  assert.equal(await host.deliver(deployment(host)), "failed");
+  host.stop();
+});
+
+test("modules and includes in other folders are read with the change", async () => {
+  const host = startGitLabHost();
+  const module =
+    'variable "from" {}\nresource "aws_security_group_rule" "a" {\n  type = "ingress"\n  from_port = 22\n  to_port = 22\n  protocol = "tcp"\n  cidr_blocks = [var.from]\n  security_group_id = "sg-1"\n}\n';
+  const call = (from: string) => `module "a" {\n  source = "../modules/a"\n  from = "${from}"\n}\n`;
+  const include = `include: {local: pipelines/parts/test.yml}\n${SAFE}`;
+  const base = {
+    [CI]: include,
+    "pipelines/parts/test.yml": "test:\n  image: alpine\n  script: [make]\n",
+    "modules/a/main.tf": module,
+    "app/main.tf": call("10.0.0.0/8"),
+  };
+  const head = {
+    ...base,
+    [CI]: `# more\n${include}`,
+    "app/main.tf": call("0.0.0.0/0"),
+  };
+  change(host, base, head);
+  assert.equal(await host.deliver(event(host)), "done");
+  const said = notes(host)[0]?.notes[0]?.body ?? "";
+  assert.match(said, /`aws\/security-group-open-admin-port`[^\n]*modules\/a\/main\.tf:7/);
+  // Both that changed, the module and the include.
+  assert.match(said, /4 files audited/);
+  assert.ok(host.forge.calls.length <= 40, `${host.forge.calls.length} calls`);
+  host.stop();
+});
+
+test("a tag that is called like the default branch says nothing of the policy", async () => {
+  const host = startGitLabHost();
+  const { forge } = host;
+  change(host, { [CI]: SAFE }, { [CI]: BAD });
+  forge.tags.set(
+    "main",
+    forge.git.commit({ ".sluice.yaml": "version: 1\nrules:\n  gitlab/*: off\n" }),
+  );
+  forge.deployment.sha = forge.request.head;
+  assert.equal(await host.deliver(deployment(host)), "failed");
+  host.stop();
+});
+
+test("a server of somebody's own is the only one that is called", async () => {
+  const host = startGitLabHost({ GITLAB_API: "https://git.example.org/api/v4" });
+  host.forge.host = "git.example.org";
+  change(host, { [CI]: SAFE }, { [CI]: BAD });
+  assert.equal(await host.deliver(event(host)), "done");
+  assert.match(
+    notes(host)[0]?.notes[0]?.body ?? "",
+    /\]\(https:\/\/git\.example\.org\/group\/project\/-\/blob\/[0-9a-f]{40}\/\.gitlab-ci\.yml#L\d+\)/,
+  );
+  host.stop();
+});
+
+test("what cannot be audited does not pass, whatever the gate is there for", async () => {
+  const host = startGitLabHost();
+  const lenient = "version: 1\ngates:\n  merge: {severity: critical, families: [secrets]}\n";
+  const deep = `${SAFE}x: ${"[".repeat(2000)}${"]".repeat(2000)}\n`;
+  const base = { [CI]: SAFE, ".sluice.yaml": lenient };
+  change(host, base, { ...base, [CI]: deep });
+  assert.equal(await host.deliver(event(host)), "done");
+  assert.equal(host.forge.statuses.at(-1)?.state, "failed");
   host.stop();
 });
 

@@ -255,9 +255,13 @@ void judge(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
   iam::for_each_policy(resource, &graph, iam::Use::identity, [&](const Policy& policy) {
     const Allowed allowed = allowed_of(policy, {Actions(Lists)...});
     if (allowed.value.is_absent()) return;
-    policy.report(sink, allowed.value, told(allowed))
-        .with_aliases(is_document ? std::span<const std::string_view>(OfDocument)
-                                  : std::span<const std::string_view>(OfPolicy));
+    // Where the policy says nothing else, it is wrong as a whole.
+    const Statement& first = policy.statements().front();
+    const bool is_all = policy.statements().size() == 1 && first.actions.size() == 1;
+    Hit& hit = is_all ? policy.report(sink, first, allowed.value, told(allowed))
+                      : policy.report(sink, allowed.value, told(allowed));
+    hit.with_aliases(is_document ? std::span<const std::string_view>(OfDocument)
+                                 : std::span<const std::string_view>(OfPolicy));
   });
 }
 
@@ -269,7 +273,9 @@ void every_action_of(const Resource& resource, const ResourceGraph& graph, Sink&
       if (!is_for_all(statement) || !grant_of(statement, kNothing[0]).is_absent()) continue;
       const Value value = grant_of(statement, Service[0]);
       if (value.is_absent() || grant_of(policy, Service[0]).is_absent()) continue;
-      policy.report(sink, value, quote(value.text().value) + " is allowed on every resource")
+      policy
+          .report(sink, statement, value,
+                  quote(value.text().value) + " is allowed on every resource")
           .with_aliases(Aliases);
       return;
     }
@@ -289,7 +295,7 @@ void every_action(const Resource& resource, const ResourceGraph& graph, Sink& si
       if (!grant_of(statement, kNothing[0]).is_absent()) continue;
       for (const Value& action : statement.actions) {
         if (!action.is(Value::Type::string) || !is_every_action(action.text().value)) continue;
-        policy.report(sink, action, "A statement allows " + quote(action.text().value))
+        policy.report(sink, statement, action, "A statement allows " + quote(action.text().value))
             .with_aliases(resource.is_data
                               ? std::span<const std::string_view>(kEveryActionOfDocument)
                               : std::span<const std::string_view>(kEveryActionOfPolicy));
@@ -304,7 +310,7 @@ void all_but(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
       if (statement.allows != Truth::yes || statement.not_actions.empty() ||
           statement.is_conditional)
         continue;
-      policy.report(sink, statement.not_actions.front(),
+      policy.report(sink, statement, statement.not_actions.front(),
                     "A statement allows every action but some");
     }
   });

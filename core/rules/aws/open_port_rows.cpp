@@ -93,7 +93,7 @@ void open_service(const Resource& resource, Sink& sink) {
     for (const Value& networks : ingress.networks) {
       const Value everyone = everyone_of(networks.elements());
       if (everyone.is_absent()) continue;
-      sink.report(resource, everyone, named(*service) + " is open to " + quote(everyone));
+      report(sink, resource, ingress, everyone, named(*service) + " is open to " + quote(everyone));
     }
   });
 }
@@ -122,7 +122,7 @@ void open_unknown(const Resource& resource, Sink& sink) {
     for (const Value& networks : ingress.networks) {
       const Value everyone = everyone_of(networks.elements());
       if (everyone.is_absent()) continue;
-      sink.report(resource, everyone,
+      report(sink, resource, ingress, everyone,
                   "Port " + std::to_string(port) + " is open to " + quote(everyone));
     }
   });
@@ -163,7 +163,7 @@ void wide_private(const Resource& resource, Sink& sink) {
     for (const Value& networks : ingress.networks) {
       for (const Value& network : networks.elements()) {
         if (!is_wide_private(network.text().value)) continue;
-        sink.report(resource, network, named(*service) + " is open to " + quote(network));
+        report(sink, resource, ingress, network, named(*service) + " is open to " + quote(network));
         break;
       }
     }
@@ -224,12 +224,12 @@ constexpr RuleDoc kDocs[] = {
     Type: AWS::EC2::SecurityGroup
     Properties:
       SecurityGroupIngress:
-        - {IpProtocol: tcp, FromPort: 6379, ToPort: 6379, CidrIp: «0.0.0.0/0»}
+        - «{IpProtocol: tcp, FromPort: 6379, ToPort: 6379, CidrIp: 0.0.0.0/0}»
 )",
             R"(Resources:
   I:
     Type: AWS::EC2::SecurityGroupIngress
-    Properties: {GroupId: sg-1, IpProtocol: udp, FromPort: 0, ToPort: 65535, CidrIpv6: «'::/0'»}
+    Properties: «{GroupId: sg-1, IpProtocol: udp, FromPort: 0, ToPort: 65535, CidrIpv6: '::/0'}»
 )">,
      kTexts<R"(Resources:
   G:

@@ -40,9 +40,9 @@ constexpr std::string_view kBad[] = {
     "  ingress {\n    from_port   = 0\n    to_port     = 1024\n    protocol    = \"tcp\"\n"
     "    cidr_blocks = [\"128.0.0.0/1\"]\n  }\n}\n",
     "resource \"aws_vpc_security_group_ingress_rule\" \"each\" {\n"
-    "  for_each          = toset([\"0.0.0.0/1\", \"128.0.0.0/1\"])\n"
+    "  for_each          = toset([«\"0.0.0.0/1\"», \"128.0.0.0/1\"])\n"
     "  security_group_id = aws_security_group.g.id\n  ip_protocol       = \"tcp\"\n"
-    "  from_port         = 22\n  to_port           = 22\n  cidr_ipv4         = «each.value»\n}\n"
+    "  from_port         = 22\n  to_port           = 22\n  cidr_ipv4         = each.value\n}\n"
     "resource \"aws_security_group\" \"g\" {}\n",
     "resource \"aws_security_group\" \"halves\" {\n  ingress {\n    from_port   = 22\n"
     "    to_port     = 22\n    protocol    = \"tcp\"\n"
@@ -136,9 +136,8 @@ std::vector<Exposure> exposures(const Ingress& ingress) {
   return found;
 }
 
-void report(const Resource& resource, const Value& everyone, const Exposure& exposure, Sink& sink) {
-  sink.report(resource, everyone, std::string(exposure.what) + " to " + quote(everyone))
-      .with_aliases(exposure.aliases);
+std::string says(const Value& everyone, const Exposure& exposure) {
+  return std::string(exposure.what) + " to " + quote(everyone);
 }
 
 void check(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
@@ -148,7 +147,9 @@ void check(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
     for (const Value& networks : ingress.networks) {
       const Value everyone = everyone_of(networks.elements());
       if (everyone.is_absent()) continue;
-      for (const Exposure& exposure : found) report(resource, everyone, exposure, sink);
+      for (const Exposure& exposure : found)
+        report(sink, resource, ingress, everyone, says(everyone, exposure))
+            .with_aliases(exposure.aliases);
     }
   });
   for (const Service& service : kServices) {
@@ -156,7 +157,9 @@ void check(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
       return ingress.is_every_protocol() || (ingress.is_tcp() && ingress.has(service.port));
     };
     const std::optional<SplitIngress> split = split_ingress(resource, graph, opens);
-    if (split) report(*split->resource, split->network, service.exposure, sink);
+    if (!split) continue;
+    sink.report(*split->resource, split->network, says(split->network, service.exposure))
+        .with_aliases(service.exposure.aliases);
   }
 }
 

@@ -11,6 +11,15 @@ namespace {
 
 constexpr std::string_view kContext = "securityContext";
 
+// By where it is written, or by what it stands in, where that was put together of several files.
+bool is_within(NodeRef value, NodeRef block) {
+  if (block.span().contains(value.use())) return true;
+  for (NodeRef at = value; at; at = at.parent()) {
+    if (at.index() == block.index()) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string called(const Container& container) {
@@ -21,7 +30,7 @@ std::string called(const Container& container) {
 
 Hit& report_setting(const Container& container, Sink& sink, NodeRef value,
                     std::string_view setting) {
-  const bool is_own = container.node.span().contains(value.use());
+  const bool is_own = is_within(value, container.node);
   return sink.report(value, (is_own ? called(container) : "Pod") + " sets " + std::string(setting) +
                                 " to " + quote(value.value()));
 }

@@ -36,7 +36,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"key", "token", "secret", "pass", "pwd", "credential", "psk",
-                                  "masterauth", "sonar.login">,
+                                  "masterauth", "sonar.login", "bindpw", "rootpw", "default_pw">,
                 .judge = check_named,
                 .generic = true,
             },

@@ -311,9 +311,9 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"NetworkCredential", "DirectoryEntry", "PasswordAuthentication",
                                   "UsernamePasswordCredentials", "HTTPBasicAuth", "SetBasicAuth",
-                                  "BasicAuthentication", ".login">,
+                                  "BasicAuthentication", ".login", ".auth">,
                 .regex =
-                    R"((?:NetworkCredential|DirectoryEntry|PasswordAuthentication|UsernamePasswordCredentials|HTTPBasicAuth|SetBasicAuth|BasicAuthentication|\.login)\s?\(\s{0,16}(?:['"]LDAP://[^'"\s]{1,80}['"]\s?,\s{0,16})?@?['"][^'"\s]{1,80}['"]\s?,\s{0,16}@?['"]([^'"\s]{6,80})['"])",
+                    R"((?:NetworkCredential|DirectoryEntry|PasswordAuthentication|UsernamePasswordCredentials|HTTPBasicAuth|SetBasicAuth|BasicAuthentication|\.login|\.auth)\s?\(\s{0,16}(?:['"]LDAP://[^'"\s]{1,80}['"]\s?,\s{0,16})?@?['"][^'"\s]{1,80}['"]\s?,\s{0,16}@?['"]([^'"\s]{6,80})['"])",
                 .length = 400,
                 .judge = check_password,
             },

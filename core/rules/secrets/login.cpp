@@ -14,6 +14,9 @@ namespace sluice::secrets {
 namespace {
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_hex(char c) {
+  return is_digit(c) || (lower_case(c) >= 'a' && lower_case(c) <= 'f');
+}
 constexpr bool is_letter(char c) { return lower_case(c) >= 'a' && lower_case(c) <= 'z'; }
 
 template <std::size_t N>
@@ -42,13 +45,18 @@ bool is_dummy(std::string_view value) {
 
 // What is written in programs, and holds no password: calls, variables, formats, paths.
 bool is_code(std::string_view value) {
-  static constexpr std::string_view kMarks[] = {"${", "{{", "$(", "#{", "%{", "<%",  "://", "()",
-                                                "%s", "{0", "[",  "]",  "->", "\\(", "&&",  "||"};
+  static constexpr std::string_view kMarks[] = {"${", "{{", "$(", "#{",  "%{", "<%", "://",
+                                                "%s", "{0", "->", "\\(", "&&", "||"};
   static constexpr Literals kCode(kMarks);
-  if (kCode.in(value)) return true;
+  return kCode.in(value) || is_template(value);
+}
+
+// The same by its ends alone: passwords that somebody made have other ones at times.
+bool begins_as_code(std::string_view value) {
   constexpr std::string_view kFirst = "$%@&<{(./:~!-";
-  return kFirst.find(value.front()) != kFirst.npos || value.back() == '(' || value.back() == ':' ||
-         value.back() == '>' || value.back() == '}';
+  constexpr std::string_view kSigns = "[]";
+  return kFirst.find(value.front()) != kFirst.npos || value.find_first_of(kSigns) != value.npos ||
+         value.back() == '(' || value.back() == ':' || value.back() == '>' || value.back() == '}';
 }
 
 // Words of a sentence or of a name, not what somebody typed into a login.
@@ -107,7 +115,10 @@ bool stands_beside_user(std::string_view bytes, const Assignment& found, FileUse
         continue;
       if (!user.quoted && use == FileUse::anything) continue;
       const std::string_view value = slice(bytes, user.value);
-      if (value.size() >= 2 && !is_code(value) && value != slice(bytes, found.value)) return true;
+      if (value.size() >= 2 && !is_code(value) && !begins_as_code(value) &&
+          value != slice(bytes, found.value)) {
+        return true;
+      }
     }
   }
   return false;
@@ -126,6 +137,7 @@ FileUse use_of_file(std::string_view path) {
       ".git-credentials",
       ".htpasswd",
       ".esmtprc",
+      ".fetchmailrc",
       ".msmtprc",
       ".dockercfg",
       ".npmrc",
@@ -174,6 +186,14 @@ FileUse use_of_file(std::string_view path) {
       "redis.conf",
       "sentinel.conf",
       "sip.conf",
+      "manager.conf",
+      "ldap.conf",
+      ".ldaprc",
+      "slapd.conf",
+      "kaggle.json",
+      "profiles.yml",
+      "secrets.toml",
+      "php.ini",
       "pjsip.conf",
       "wpa_supplicant.conf",
       "unattend.xml",
@@ -221,11 +241,21 @@ Verdict judge_login(std::string_view bytes, const Assignment& found, FileUse use
   if (value.size() < (is_credentials ? 5U : 6U) || value.size() > kLongest) return Verdict::refused;
   if (found.by != Assignment::By::sign && !is_credentials) return Verdict::refused;
   const std::string_view name = slice(bytes, found.name);
-  if (what_name_says(name) != Says::password) return Verdict::refused;
+  const Says says = what_name_says(name);
+  // Where nothing but logins stands, a secret is one, and so is a key of sixteen bytes or more.
+  constexpr std::size_t kKey = 32;
+  const bool is_key = is_credentials && equals_ignoring_case(name, "key") && value.size() >= kKey &&
+                      std::all_of(value.begin(), value.end(), is_hex);
+  const bool is_secret = is_credentials && says == Says::secret;
+  if (says != Says::password && !is_secret && !is_key) return Verdict::refused;
   const std::string lower = lower_case(value);
   if (is_stand_in(value) || is_dummy(lower) || is_code(value)) return Verdict::refused;
+  if (!is_credentials && begins_as_code(value)) return Verdict::refused;
+  // Anybody's login, and no address: RFC 1635.
+  if (lower.starts_with("anonymous") || value.ends_with('@')) return Verdict::refused;
   const Looks looks = looks_of(value);
   if (looks.has_blank || !looks.has_letter) return Verdict::refused;
+  if (is_secret && !looks.has_digit) return Verdict::refused;
   if (names_password(lower) && (!looks.has_digit || is_phrase(value))) return Verdict::refused;
   if (is_credentials) return Verdict::plausible;
   if (!looks.has_digit && !looks.has_other) {

@@ -2,6 +2,7 @@
 // that matter. Contents are verified by their ids.
 import type { PolicyFile } from "@sluice/engine";
 
+import { folderOf } from "../change/context.ts";
 import { kindOfMode } from "../change/tree.ts";
 import type { ChangedFile, Entry, Tree } from "../change/tree.ts";
 import { Client, path } from "../forge/client.ts";
@@ -74,7 +75,17 @@ const COMPARISON_BYTES = 16 * 1024 * 1024;
 /** Of folders that are looked into, on each side. */
 const MOST_FOLDERS = 12;
 const KEPT_CALLS = 12;
+/** Where pipelines lie that the one at the root takes in. */
+const PIPELINE_FOLDERS = [".gitlab", ".gitlab-ci", "ci", ".ci"];
 const QUERY_FILES = 60;
+
+/** What is known of a commit's tree. */
+interface Known {
+  readonly commit: string;
+  readonly entries: Map<string, Entry>;
+  readonly folders: Set<string>;
+  truncated: boolean;
+}
 
 /** @example const project = new Project(client, graphql, 42, "group/project"); */
 export class Project {
@@ -82,6 +93,7 @@ export class Project {
   readonly #graphql: Client;
   readonly #id: number;
   readonly #path: string;
+  readonly #trees = new WeakMap<Tree, Known>();
   /** Where a content was seen: it is asked for by its place. */
   readonly #seen = new Map<string, { readonly ref: string; readonly path: string }>();
 
@@ -124,6 +136,30 @@ export class Project {
     return diffsOf(diffs, isCut === true || diffs.length >= MOST_COMPARED);
   }
 
+  /** The commit that a branch is at; a tag of the same name is none. */
+  async tip(branch: string): Promise<string> {
+    const found = await this.#client.json<{ commit: { id: string } }>({
+      method: "GET",
+      operation: "branch",
+      path: path`/projects/${this.#id}/repository/branches/${branch}`,
+    });
+    return found.commit.id;
+  }
+
+  /** The last commit that both have; nothing where they share none. */
+  async mergeBase(a: string, b: string): Promise<string | undefined> {
+    const query = new URLSearchParams([
+      ["refs[]", a],
+      ["refs[]", b],
+    ]);
+    const found = await this.#client.find<{ id?: string }>({
+      method: "GET",
+      operation: "merge base",
+      path: `${path`/projects/${this.#id}/repository/merge_base`}?${query.toString()}`,
+    });
+    return found?.id;
+  }
+
   /** All of it, as far as the calls reach. */
   async wholeTree(commit: string): Promise<Tree> {
     const entries = new Map<string, Entry>();
@@ -132,33 +168,47 @@ export class Project {
     return { entries, truncated: items.length >= TREE_PAGES * 100 };
   }
 
-  /** The root, the folders of pipelines, and those of the changed files. */
+  /** The root, the folders of pipelines that are there, and those of the changed files. */
   async tree(commit: string, changed: readonly string[]): Promise<Tree> {
-    const folders = new Map<string, boolean>([
-      ["", false],
-      [".gitlab", true],
-    ]);
-    let truncated = false;
-    for (const file of changed) {
-      const folder = file.slice(0, Math.max(0, file.lastIndexOf("/")));
-      if (folders.has(folder)) continue;
-      if (folders.size >= MOST_FOLDERS) truncated = true;
-      else folders.set(folder, false);
-    }
     const entries = new Map<string, Entry>();
-    for (const [folder, recursive] of folders) {
-      let items: TreeItem[];
-      try {
-        items = await this.#list(commit, folder, recursive, FOLDER_PAGES);
-      } catch (error) {
-        // On this side there is no such folder.
-        if (error instanceof ForgeError && error.status === 404) continue;
-        throw error;
-      }
-      if (items.length >= FOLDER_PAGES * 100) truncated = true;
-      this.#take(items, commit, entries);
+    const known = { commit, entries, folders: new Set([""]), truncated: false };
+    const root = await this.#list(commit, "", false, FOLDER_PAGES);
+    this.#take(root, commit, entries);
+    known.truncated = root.length >= FOLDER_PAGES * 100;
+    for (const { path: at, type } of root) {
+      if (type === "tree" && PIPELINE_FOLDERS.includes(at)) await this.#open(known, at, true);
     }
-    return { entries, truncated };
+    for (const folder of new Set(changed.map(folderOf))) {
+      if (known.folders.has(folder)) continue;
+      if (known.folders.size >= MOST_FOLDERS) known.truncated = true;
+      else await this.#open(known, folder, false);
+    }
+    const tree = { entries, truncated: known.truncated };
+    this.#trees.set(tree, known);
+    return tree;
+  }
+
+  /** Adds the entries of more folders, as far as calls reach: nothing of the change lies there. */
+  async grow(tree: Tree, folders: readonly string[]): Promise<void> {
+    const known = this.#trees.get(tree);
+    if (known === undefined) return;
+    for (const folder of folders) {
+      if (known.folders.has(folder) || known.folders.size >= MOST_FOLDERS) continue;
+      if (this.#client.budget.left <= 2 * KEPT_CALLS) return;
+      await this.#open(known, folder, false);
+    }
+  }
+
+  async #open(known: Known, folder: string, recursive: boolean): Promise<void> {
+    known.folders.add(folder);
+    try {
+      const items = await this.#list(known.commit, folder, recursive, FOLDER_PAGES);
+      if (items.length >= FOLDER_PAGES * 100) known.truncated = true;
+      this.#take(items, known.commit, known.entries);
+    } catch (error) {
+      // On this side there is no such folder.
+      if (!(error instanceof ForgeError) || error.status !== 404) throw error;
+    }
   }
 
   #list(ref: string, folder: string, isRecursive: boolean, pages: number): Promise<TreeItem[]> {

@@ -100,6 +100,7 @@ export async function audit(
     headTree,
     (entries) => project.blobs(entries),
     LIMITS,
+    (tree, folders) => project.grow(tree, folders),
   );
   const limits =
     diffs.truncated || headTree.truncated || baseTree.truncated
@@ -111,6 +112,7 @@ export async function audit(
       changes: diffs.changes,
       policies,
       gate: "merge",
+      counts: "added",
       date: today(tools),
       obeyNewIgnores: settings.obeyNewIgnores,
       limits,
