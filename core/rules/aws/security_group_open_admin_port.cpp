@@ -40,9 +40,9 @@ constexpr std::string_view kBad[] = {
     "  ingress {\n    from_port   = 0\n    to_port     = 1024\n    protocol    = \"tcp\"\n"
     "    cidr_blocks = [\"128.0.0.0/1\"]\n  }\n}\n",
     "resource \"aws_vpc_security_group_ingress_rule\" \"each\" {\n"
-    "  for_each          = toset([«\"0.0.0.0/1\"», \"128.0.0.0/1\"])\n"
+    "  for_each          = toset([\"0.0.0.0/1\", \"128.0.0.0/1\"])\n"
     "  security_group_id = aws_security_group.g.id\n  ip_protocol       = \"tcp\"\n"
-    "  from_port         = 22\n  to_port           = 22\n  cidr_ipv4         = each.value\n}\n"
+    "  from_port         = 22\n  to_port           = 22\n  cidr_ipv4         = «each.value»\n}\n"
     "resource \"aws_security_group\" \"g\" {}\n",
     "resource \"aws_security_group\" \"halves\" {\n  ingress {\n    from_port   = 22\n"
     "    to_port     = 22\n    protocol    = \"tcp\"\n"
