@@ -369,6 +369,7 @@ Detected detect_by_path(std::string_view path) {
   if (is_dockerfile_name(name)) return {Kind::dockerfile, !is_source_name(name)};
   if (any_end(name, {".template.json"}) && in_folder(path, "cdk.out/"))
     return fixed(Kind::cloudformation);
+  if (any_of(name, {"cdk.json"})) return fixed(Kind::cdk);
   if (any_end(name, {".cdx.json", ".spdx.json"})) return fixed(Kind::sbom);
   if (any_of(name, {"package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml",
                     "poetry.lock", "Pipfile.lock", "uv.lock", "Cargo.lock", "go.sum",

@@ -72,11 +72,12 @@ std::vector<IgnoreComment> metadata_ignores(const Document& document, const Line
   const Tree* const tree = std::get_if<Tree>(&document.syntax);
   if (tree == nullptr || !may_hold_metadata_ignores(document)) return {};
   Reader reader(lines, most);
-  const NodeRef root = tree->root();
-  reader.read(root["Metadata"], {});
-  for (const NodeRef resource : root["Resources"].children()) {
-    const Span span = resource.span();
-    reader.read(resource["Metadata"], {std::min(resource.key().at.begin, span.begin), span.end});
+  reader.read(tree->root()["Metadata"], {});
+  for (std::size_t i = 0; i < tree->documents.size(); ++i) {
+    for (const NodeRef resource : tree->root(i)["Resources"].children()) {
+      const Span span = resource.span();
+      reader.read(resource["Metadata"], {std::min(resource.key().at.begin, span.begin), span.end});
+    }
   }
   return reader.take();
 }

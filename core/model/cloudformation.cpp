@@ -6,11 +6,10 @@
 
 namespace sluice::cloudformation {
 
-std::vector<Resource> resources(const Document& document) {
-  std::vector<Resource> list;
-  const Tree* const tree = std::get_if<Tree>(&document.syntax);
-  if (document.kind != Kind::cloudformation || tree == nullptr || !document.is_usable) return list;
-  for (const NodeRef node : tree->root()["Resources"].children()) {
+namespace {
+
+void add(const Document& document, NodeRef root, std::vector<Resource>& list) {
+  for (const NodeRef node : root["Resources"].children()) {
     const Text type = node["Type"].text();
     if (!type.present() || !node.key().present()) continue;
     Resource& resource = list.emplace_back();
@@ -22,6 +21,15 @@ std::vector<Resource> resources(const Document& document) {
     resource.scope = {node.key().at.begin, node.span().end};
     resource.body = Value::of(node["Properties"]);
   }
+}
+
+}  // namespace
+
+std::vector<Resource> resources(const Document& document) {
+  std::vector<Resource> list;
+  const Tree* const tree = std::get_if<Tree>(&document.syntax);
+  if (document.kind != Kind::cloudformation || tree == nullptr || !document.is_usable) return list;
+  for (std::size_t i = 0; i < tree->documents.size(); ++i) add(document, tree->root(i), list);
   return list;
 }
 

@@ -13,6 +13,7 @@
 #include "core/rules/attribute_edits.h"
 #include "core/rules/edits.h"
 #include "core/rules/shared/networks.h"
+#include "core/rules/widen.h"
 #include "core/rules/wording.h"
 #include "core/text/numbers.h"
 
@@ -327,6 +328,14 @@ struct Asked {
     } else {
       collect(object, clause.path, texts, values);
     }
+    // A list with elements is there, whatever they are.
+    const bool is_known = std::none_of(values.begin(), values.end(),
+                                       [](const Value& one) { return one.is_unknown(); });
+    if (is_known || (clause.test != "set" && clause.test != "absent")) return values;
+    const std::string_view path = clause.path.substr(clause.path.starts_with('^') ? 1 : 0);
+    if (path.find_first_of("[#>") != path.npos) return values;
+    const Value list = (clause.path.starts_with('^') ? resource.body : object).get(path);
+    if (list.is(Value::Type::list) && !list.elements().empty()) return {list};
     return values;
   }
 };
@@ -486,6 +495,7 @@ class Report {
         hit.primary.at = place_of(asked, clause);
         hit.with_evidence(what_lacks_it());
       }
+      if (column_.is_whole) widen(hit, asked.object.at());
       if (alternatives.size() == 1) set(hit, asked, clause, value);
       if (is_of_list) return;
     }
@@ -565,6 +575,10 @@ class Report {
     for (std::size_t dot; (dot = path.rfind('.')) != path.npos;) {
       path = path.substr(0, dot);
       const std::vector<Value> blocks = whole.all(path);
+      // Of a list with none that has it: the list.
+      if (const Value list = whole.get(path); list.is_null() || list.is(Value::Type::list)) {
+        if (const Span key = key_of(whole, path); is_line(key)) return key;
+      }
       if (blocks.size() != 1 || !blocks[0].is(Value::Type::object)) continue;
       if (is_line(blocks[0].at())) return blocks[0].at();
       if (const Span key = key_of(whole, path); is_line(key)) return key;
@@ -658,6 +672,12 @@ Column read_column(std::string_view line) {
   std::string_view head = take(line, " : ");
   std::string_view types = take(head, " each ");
   column.each = head;
+  if (const std::size_t whole = types.find(" whole"); whole != types.npos) {
+    column.is_whole = true;
+    column.each = types.substr(whole + 6);
+    types = types.substr(0, whole);
+    if (column.each.starts_with(' ')) column.each.remove_prefix(1);
+  }
   for_each_part(types, " ", [&](std::string_view type) { column.types.push_back(type); });
   const std::string_view needs = take(line, " if ");
   read_clauses(needs, column.needs);

@@ -30,8 +30,10 @@
 // neither replace the resource nor stop a program: the edit is safe.
 // A column is the types, ':', and what must be so; after `if`, what must be known to be so for the
 // row to say anything. Where `each PATH` stands before the ':', that is asked of every object
-// there, and ^ in front of a path leads back to the resource. Parts are joined by `&`, alternatives
-// in them by `|`. Each is a path and a test of what stands there:
+// there, and ^ in front of a path leads back to the resource. `whole PATH` is the same, but what is
+// wrong is wrong by what stands beside it, so that all of the object is the place; `whole` alone is
+// the resource's properties. Parts are joined by `&`, alternatives in them by `|`. Each is a path
+// and a test of what stands there:
 //
 //   true false set absent     of what is not there only `absent` is so
 //   =a,b  !=a,b               one of them, none of them; case does not count, ~ is a space
@@ -90,6 +92,7 @@ struct Column {
   using Alternatives = std::vector<Clause>;
   std::vector<std::string_view> types;
   std::string_view each;
+  bool is_whole = false;
   std::vector<Alternatives> needs, conditions;
 
   bool asks_others() const;

@@ -321,6 +321,17 @@ test("to reach a limit opens no gate, whatever it stops for; an operator may hav
   const { check } = await audited(host, base, deep);
   assert.equal(check.conclusion, "failure");
   host.stop();
+  // Far below what the command line takes: an isolate has less of everything.
+  const ten = (name: string) => `[${Array(10).fill(name).join()}]`;
+  const wide = [..."abcd"].map((n, i) => `${"bcde"[i]}: &${"bcde"[i]} ${ten(`*${n}`)}`).join("\n");
+  const second = await startHost();
+  const wider = await audited(second, base, {
+    ...base,
+    "a/compose.yaml": `a: &a ${ten("1")}\n${wide}\n`,
+  });
+  assert.match(wider.check.annotations[0]?.title ?? "", /\(sluice\/limit-reached\)/);
+  assert.equal(wider.check.conclusion, "failure");
+  second.stop();
   const other = await startHost({ INCOMPLETE: "neutral" });
   assert.equal((await audited(other, base, deep)).check.conclusion, "neutral");
   other.forge.faults.push({ on: /\/compare\//, status: 403, times: 99 });
@@ -382,6 +393,30 @@ test("a token that is wide is never asked for", async () => {
       security_events: "write",
     });
   }
+  host.stop();
+});
+
+test("a report for code scanning is by both policies, and sent once", async () => {
+  const host = await startHost({ GITHUB_SARIF: "on", ORGANISATION_POLICY: ".sluice@main" });
+  const { forge } = host;
+  forge.repositories.add(".sluice");
+  const docker = "version: 1\nrules:\n  docker/*: off\n";
+  forge.others.set(".sluice", forge.git.commit({ ".sluice.yaml": docker }));
+  const base = { [CI]: SAFE, ".sluice.yaml": POLICY_OFF };
+  const head = { ...base, [CI]: INJECTED, Dockerfile: "FROM alpine:latest\nUSER a\n" };
+  await audited(host, base, head);
+  const again = { ...pullEvent(forge), action: "rerequested" };
+  const check_run = { external_id: forge.checks[0]?.external_id, head_sha: forge.pull.head };
+  assert.equal(await host.deliver("check_run", { ...again, check_run }), "done");
+  const [sent, ...others] = forge.sarifs;
+  assert.deepEqual(others, []);
+  const report = JSON.parse(gunzipSync(Buffer.from(sent?.sarif ?? "", "base64")).toString());
+  const { tool, results } = report.runs[0];
+  const named = results.map((one: { ruleId: string; ruleIndex: number }) => {
+    assert.equal(tool.driver.rules[one.ruleIndex].id, one.ruleId);
+    return one.ruleId;
+  });
+  assert.deepEqual(named.toSorted(), ["actions/template-injection", "docker/unpinned-base-image"]);
   host.stop();
 });
 

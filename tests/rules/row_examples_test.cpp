@@ -146,9 +146,11 @@ class Template {
     }
     auto other = std::ranges::find_if(
         others_, [&](const Template& one) { return one.type_ == type && one.reference_.empty(); });
-    if (other == others_.end())
+    if (other == others_.end()) {
       other = others_.insert(others_.end(), Template(type, is_terraform_));
-    if (value) set(before, std::string(type) + ".it.id");
+      if (!is_terraform_) other->name_ = name_ + "Behind";
+    }
+    if (value) set(before, is_terraform_ ? std::string(type) + ".it.id" : "REF" + other->name_);
     other->set(rest, value);
   }
   // In a resource that refers to this one.
@@ -191,7 +193,8 @@ class Template {
            (!value.empty() && value.find_first_not_of("0123456789") == value.npos);
   }
   std::string scalar(std::string_view value) const {
-    if (value == "REF") return "{\"Ref\": \"it\"}";
+    if (value.starts_with("REF"))
+      return "{\"Ref\": \"" + std::string(value == "REF" ? "it" : value.substr(3)) + "\"}";
     if (value.starts_with('[')) {
       std::string text = "[";
       std::string_view rest = value.substr(1, value.size() - 2);

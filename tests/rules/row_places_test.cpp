@@ -20,6 +20,107 @@ struct Case {
 };
 
 constexpr Case kCases[] = {
+    // What is wrong by what stands beside it: the whole statement, the whole rule, a rule that is
+    // all of a resource.
+    {"aws/sqs-policy-every-action", R"(Resources:
+  P:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      PolicyDocument:
+        Statement:
+          - «Effect: Allow
+            Principal: {AWS: !Ref Account}
+            Action: ['sqs:SendMessage', 'sqs:*']»
+          - Effect: Deny
+            Principal: '*'
+            Action: 'sqs:*'
+)",
+     R"(Resources:
+  P:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      PolicyDocument:
+        Statement:
+          Effect: Allow
+          Action: !Ref Action
+)"},
+    {"aws/sg-public-out", R"(Resources:
+  G:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      SecurityGroupEgress:
+        - {IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/8}
+        - «IpProtocol: tcp
+          FromPort: 443
+          ToPort: 443
+          CidrIp: 0.0.0.0/0»
+  E:
+    Type: AWS::EC2::SecurityGroupEgress
+    Properties: «{GroupId: !Ref G, IpProtocol: tcp, FromPort: 1, ToPort: 1, CidrIpv6: '::/0'}»
+)",
+     R"(Resources:
+  G:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      SecurityGroupEgress: !Ref Rules
+)"},
+    // Of a list of which none has it, the list.
+    {"aws/api-no-execution-log", R"(Resources:
+  S:
+    Type: AWS::ApiGateway::Stage
+    Properties:
+      «MethodSettings»:
+        - {HttpMethod: GET, MetricsEnabled: true}
+        - {HttpMethod: POST, MetricsEnabled: true}
+)",
+     R"(Resources:
+  S:
+    Type: AWS::ApiGateway::Stage
+    Properties:
+      MethodSettings:
+        - {HttpMethod: '*', LoggingLevel: INFO}
+)"},
+    {"aws/rds-public-subnet", R"(Resources:
+  D:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      DBSubnetGroupName: !Ref «G»
+  G:
+    Type: AWS::RDS::DBSubnetGroup
+    Properties: {SubnetIds: [!Ref A, !Ref B]}
+  A: {Type: AWS::EC2::Subnet, Properties: {CidrBlock: 10.0.0.0/24}}
+  B: {Type: AWS::EC2::Subnet, Properties: {CidrBlock: 10.0.1.0/24, MapPublicIpOnLaunch: true}}
+)",
+     R"(Resources:
+  D:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      DBSubnetGroupName: !Ref G
+  G:
+    Type: AWS::RDS::DBSubnetGroup
+    Properties: {SubnetIds: [!Ref A, subnet-1]}
+  A: {Type: AWS::EC2::Subnet, Properties: {CidrBlock: 10.0.0.0/24}}
+)"},
+    {"aws/cdk-bootstrap-old", R"(Resources:
+  V:
+    Type: AWS::SSM::Parameter
+    Properties:
+      Type: String
+      Name: !Sub '/cdk-bootstrap/${Qualifier}/version'
+      Value: «'14'»
+Parameters:
+  Qualifier: {Type: String, Default: hnb659fds}
+)",
+     R"(Resources:
+  V:
+    Type: AWS::SSM::Parameter
+    Properties:
+      Type: String
+      Name: !Sub '/cdk-bootstrap/${Qualifier}/version'
+      Value: '28'
+Parameters:
+  Qualifier: {Type: String, Default: hnb659fds}
+)"},
     // What another resource has that this one refers to.
     {"aws/docdb-managed-key", R"(data "aws_kms_key" "a" {
   key_id = "alias/aws/rds"

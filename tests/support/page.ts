@@ -119,7 +119,8 @@ export async function mostMemory(browser: Browser): Promise<number> {
   await session.detach();
   const pages = processInfo.filter(({ type }) => type === "renderer");
   const peaks = pages.map(async ({ id }) => {
-    const [, kilobytes] = /^VmHWM:\s*(\d+) kB$/m.exec(await readFile(`/proc/${id}/status`, "utf8")) ?? [];
+    const [, kilobytes] =
+      /^VmHWM:\s*(\d+) kB$/m.exec(await readFile(`/proc/${id}/status`, "utf8")) ?? [];
     return Number(kilobytes) * 1024;
   });
   return Math.max(...(await Promise.all(peaks)));

@@ -4,8 +4,8 @@
 
 namespace sluice::cloudformation {
 
-Root::Root(const Templates& templates, const Document& document)
-    : evaluator_(std::make_unique<Evaluator>(templates, document)) {
+Root::Root(const Templates& templates, const Template& root)
+    : evaluator_(std::make_unique<Evaluator>(templates, root)) {
   for (Stack& stack : evaluator_->stacks()) {
     for (const Instance& instance : stack.instances()) {
       if (!instance.can_be) continue;
@@ -48,8 +48,10 @@ Stacks::Stacks(const Project& project)
 
 Stacks::~Stacks() = default;
 
+std::size_t Stacks::size() const { return roots_.size(); }
+
 std::unique_ptr<Root> Stacks::evaluate(std::size_t root) const {
-  return std::make_unique<Root>(*templates_, *roots_[root]);
+  return std::make_unique<Root>(*templates_, roots_[root]);
 }
 
 }  // namespace sluice::cloudformation

@@ -14,6 +14,7 @@
 // Templates of CloudFormation, evaluated: docs/decisions/cloudformation.md.
 namespace sluice::cloudformation {
 
+struct Template;
 class Templates;
 class Evaluator;
 struct Instance;
@@ -22,10 +23,11 @@ struct Instance;
 inline constexpr std::string_view kNoValue = "parameter without a value";
 
 // Why a value is unknown that is there whatever it will be: of another resource, of the account, of
-// another stack, of a secret store.
+// another stack, of a secret store, of what a macro may yet declare.
 inline constexpr std::string_view kDeployed = "known once it is deployed";
 inline constexpr std::string_view kExported = "export of another stack";
 inline constexpr std::string_view kResolved = "dynamic reference";
+inline constexpr std::string_view kNothingHere = "refers to nothing that is here";
 
 // A condition of the template, and which way it goes.
 struct Circumstance {
@@ -54,7 +56,7 @@ std::optional<When> when(std::span<const Scenario> all, const std::vector<bool>&
 // long as it.
 class Root {
  public:
-  Root(const Templates& templates, const Document& document);
+  Root(const Templates& templates, const Template& root);
   ~Root();
   Root(const Root&) = delete;
   Root& operator=(const Root&) = delete;
@@ -88,12 +90,12 @@ class Stacks {
   explicit Stacks(const Project& project);
   ~Stacks();
 
-  std::size_t size() const { return roots_.size(); }
+  std::size_t size() const;
   std::unique_ptr<Root> evaluate(std::size_t root) const;
 
  private:
   std::unique_ptr<const Templates> templates_;
-  std::vector<const Document*> roots_;
+  std::vector<Template> roots_;
 };
 
 }  // namespace sluice::cloudformation

@@ -86,7 +86,7 @@ bool is_serverless(std::string_view type);
 // What all stacks of one root share.
 class Evaluator {
  public:
-  Evaluator(const Templates& templates, const Document& document);
+  Evaluator(const Templates& templates, const Template& root);
   Evaluator(const Evaluator&) = delete;
   Evaluator& operator=(const Evaluator&) = delete;
 
@@ -144,7 +144,7 @@ class Evaluator {
 // One template as it is deployed once.
 class Stack {
  public:
-  Stack(Evaluator& all, const Document& document, Instance* caller);
+  Stack(Evaluator& all, const Template& written, Instance* caller);
   Stack(const Stack&) = delete;
   Stack& operator=(const Stack&) = delete;
 
@@ -202,6 +202,9 @@ class Stack {
   Truth named_condition(std::string_view name);
   Truth condition(std::string_view name, const Assignment& assignment);
   Truth equal(NodeRef node, const Names* names);
+  Truth are_among(NodeRef some, NodeRef others, const Names* names);
+  // The rules of the template turn these parameters away.
+  bool refuses(const Assignment& assignment);
   Val value_of(std::size_t parameter) const;
 
   // What the serverless transform does.
@@ -209,11 +212,14 @@ class Stack {
   Val with_globals(std::string_view type, Val own);
   Val with_apis(const Instance& instance, Val body);
   Val expanded(const Computed::Item& policy);
+  Val managed_policy(Val name);
   Val role_of(Val body, std::string_view type);
   void imply_roles();
   Instance* implied(const Instance& by, std::string_view type, std::string_view name);
 
   void read_parameters(NodeRef section);
+  static void prefer_usual(Parameter& parameter);
+  void read_rules(NodeRef section);
   void read_resources(NodeRef section);
   Val parameter_value(const Parameter& parameter, NodeRef node);
   Val parameter_value(const Parameter& parameter, std::string_view text, const Origin& origin);
@@ -225,8 +231,9 @@ class Stack {
   std::vector<Val> candidates(std::size_t parameter, bool is_free);
   void add_compared(NodeRef node, std::string_view name, std::vector<Val>& found, int level);
   void find_base(Instance& instance);
-  // Every combination of what these parameters can be; `use` is false to stop.
-  void each_assignment(const std::vector<std::size_t>& parameters, bool is_free,
+  // Every combination of what these parameters can be; `use` is false to stop. False where there
+  // are too many to go through them all.
+  bool each_assignment(const std::vector<std::size_t>& parameters, bool is_free,
                        const Assignment& base,
                        const std::function<bool(const Assignment&, bool is_usual)>& use);
 

@@ -151,13 +151,46 @@ Truth Stack::equal(NodeRef node, const Names* names) {
   const Val a = evaluate(node[std::size_t{0}], names);
   const Val b = evaluate(node[std::size_t{1}], names);
   if (a == all_.other() || b == all_.other()) {
-    if (a == b) return Truth::yes;
+    // Of two parameters, each may be what the other is.
+    if (a == b) {
+      const auto one = function_of(node[std::size_t{0}]);
+      const auto other = function_of(node[std::size_t{1}]);
+      const bool is_same = one && other && one->argument.value() == other->argument.value();
+      return is_same ? Truth::yes : Truth::unknown;
+    }
     return (a == all_.other() ? b : a)->is_known() ? Truth::no : Truth::unknown;
   }
   if (!a->is_known() || !b->is_known()) return Truth::unknown;
   const auto text = Evaluator::text_of(a);
   const auto other = Evaluator::text_of(b);
   return text && other ? truth_of(*text == *other) : Truth::unknown;
+}
+
+// What rules of templates ask of parameters: that each of some texts is one of others.
+Truth Stack::are_among(NodeRef some, NodeRef others, const Names* names) {
+  using Texts = std::optional<std::vector<std::string>>;
+  const auto texts_of = [&](Val value) -> Texts {
+    std::vector<std::string> texts;
+    const auto add = [&](Val one) {
+      const auto text = one->is_known() ? Evaluator::text_of(one) : std::nullopt;
+      if (text) texts.push_back(*text);
+      return text.has_value();
+    };
+    if (!value->is_list()) return add(value) ? Texts(texts) : std::nullopt;
+    for (const Computed::Item& item : value->items) {
+      if (!add(item.value)) return std::nullopt;
+    }
+    return texts;
+  };
+  const Texts all = texts_of(evaluate(others, names));
+  if (!all) return Truth::unknown;
+  const Val value = evaluate(some, names);
+  if (value == all_.other()) return Truth::no;
+  const Texts asked = texts_of(value);
+  if (!asked) return Truth::unknown;
+  return truth_of(std::all_of(asked->begin(), asked->end(), [&](const std::string& one) {
+    return std::find(all->begin(), all->end(), one) != all->end();
+  }));
 }
 
 Truth Stack::truth(NodeRef node, const Names* names) {
@@ -177,6 +210,12 @@ Truth Stack::truth(NodeRef node, const Names* names) {
   Truth result = Truth::unknown;
   if (function->name == "Equals") {
     result = equal(argument_node, names);
+  } else if (argument_node.is_sequence() && argument_node.size() == 2 &&
+             (function->name == "EachMemberIn" || function->name == "EachMemberEquals")) {
+    result = are_among(argument_node[std::size_t{0}], argument_node[std::size_t{1}], names);
+  } else if (argument_node.is_sequence() && argument_node.size() == 2 &&
+             function->name == "Contains") {
+    result = are_among(argument_node[std::size_t{1}], argument_node[std::size_t{0}], names);
   } else if (function->name == "Not") {
     const NodeRef only =
         argument_node.is_sequence() ? argument_node[std::size_t{0}] : argument_node;

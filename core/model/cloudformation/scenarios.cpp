@@ -54,7 +54,7 @@ const std::set<std::size_t>& Stack::parameters_of(Condition& condition) {
 
 // What a parameter is compared to.
 void Stack::add_compared(NodeRef node, std::string_view name, std::vector<Val>& found, int level) {
-  if (!node || level > Evaluator::kMostDepth || found.size() > kMostScenarios ||
+  if (!node || level > Evaluator::kMostDepth || found.size() > kMostTries ||
       !all_.takes(1, document_, node.span()))
     return;
   const auto function = condition_function_of(node);
@@ -90,7 +90,7 @@ std::vector<Val> Stack::candidates(std::size_t index, bool is_free) {
   return distinct;
 }
 
-void Stack::each_assignment(const std::vector<std::size_t>& parameters, bool is_free,
+bool Stack::each_assignment(const std::vector<std::size_t>& parameters, bool is_free,
                             const Assignment& base,
                             const std::function<bool(const Assignment&, bool is_usual)>& use) {
   std::vector<std::vector<Val>> values;
@@ -106,11 +106,28 @@ void Stack::each_assignment(const std::vector<std::size_t>& parameters, bool is_
       assignment[parameters[i]] = values[i][at[i]];
       is_usual = is_usual && at[i] == 0 && parameters_[parameters[i]].usual != nullptr;
     }
-    if (!use(assignment, is_usual)) return;
+    if (!refuses(assignment) && !use(assignment, is_usual)) return true;
     std::size_t i = 0;
     while (i < at.size() && ++at[i] >= std::max<std::size_t>(1, values[i].size())) at[i++] = 0;
-    if (i == at.size()) return;
+    if (i == at.size()) return true;
   }
+  return false;
+}
+
+// What the rules of the template assert, where their condition holds, is not so: CloudFormation
+// deploys nothing then.
+bool Stack::refuses(const Assignment& assignment) {
+  const NodeRef rules = root_["Rules"];
+  if (!rules.is_mapping()) return false;
+  const Reading reading(*this, assignment, nullptr);
+  for (const NodeRef rule : rules.children()) {
+    const NodeRef condition = rule["RuleCondition"];
+    if (condition && truth(condition, nullptr) != Truth::yes) continue;
+    for (const NodeRef assertion : rule["Assertions"].children()) {
+      if (assertion["Assert"] && truth(assertion["Assert"], nullptr) == Truth::no) return true;
+    }
+  }
+  return false;
 }
 
 // Whether, and for which values of parameters, a resource is at all.
@@ -124,16 +141,15 @@ void Stack::find_base(Instance& instance) {
   const std::set<std::size_t>& set = parameters_of(*found->second);
   const std::vector<std::size_t> parameters(set.begin(), set.end());
   bool can_be = false;
-  bool may_be = is_so == Truth::unknown;
-  each_assignment(parameters, true, {}, [&](const Assignment& assignment, bool) {
-    const Truth truth = condition(instance.condition, assignment);
-    may_be = may_be || truth == Truth::unknown;
-    if (truth != Truth::yes) return true;
-    can_be = true;
-    instance.base = assignment;
-    return false;
-  });
-  instance.can_be = can_be || may_be;
+  const bool is_all =
+      each_assignment(parameters, true, {}, [&](const Assignment& assignment, bool) {
+        const Truth truth = condition(instance.condition, assignment);
+        can_be = can_be || truth != Truth::no;
+        if (truth != Truth::yes) return true;
+        instance.base = assignment;
+        return false;
+      });
+  instance.can_be = can_be || !is_all;
 }
 
 std::vector<Scenario> Stack::scenarios(const Instance& instance) {

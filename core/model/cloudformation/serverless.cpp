@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <iterator>
 #include <string>
 
 #include "core/model/cloudformation/evaluator.h"
@@ -10,44 +9,242 @@ namespace sluice::cloudformation {
 namespace {
 
 constexpr std::string_view kServerless = "AWS::Serverless::";
+const char* const kManaged = "arn:aws:iam::aws:policy/";
 
-// What a policy template allows; of resources that its parameters name, or of all.
+// A statement of a policy template; of resources that its parameters name, or of all. Templates of
+// several statements stand in several rows. Source: AWS SAM, policy_templates.json, 2026-05.
 struct PolicyTemplate {
   std::string_view name;
   std::string_view actions;  // separated by a space
   bool is_of_all = false;
 };
 constexpr PolicyTemplate kTemplates[] = {
+    {"AMIDescribePolicy", "ec2:DescribeImages", true},
     {"AWSSecretsManagerGetSecretValuePolicy", "secretsmanager:GetSecretValue"},
+    {"AWSSecretsManagerRotationPolicy",
+     "secretsmanager:DescribeSecret secretsmanager:GetSecretValue "
+     "secretsmanager:PutSecretValue secretsmanager:UpdateSecretVersionStage"},
+    {"AWSSecretsManagerRotationPolicy", "secretsmanager:GetRandomPassword", true},
+    {"AcmGetCertificatePolicy", "acm:GetCertificate"},
+    {"AthenaQueryPolicy",
+     "athena:ListWorkGroups athena:GetExecutionEngine athena:GetExecutionEngines "
+     "athena:GetNamespace athena:GetCatalogs athena:GetNamespaces athena:GetTables "
+     "athena:GetTable",
+     true},
+    {"AthenaQueryPolicy",
+     "athena:StartQueryExecution athena:GetQueryResults athena:DeleteNamedQuery "
+     "athena:GetNamedQuery athena:ListQueryExecutions athena:StopQueryExecution "
+     "athena:GetQueryResultsStream athena:ListNamedQueries athena:CreateNamedQuery "
+     "athena:GetQueryExecution athena:BatchGetNamedQuery athena:BatchGetQueryExecution "
+     "athena:GetWorkGroup"},
     {"CloudFormationDescribeStacksPolicy", "cloudformation:DescribeStacks"},
+    {"CloudWatchDashboardPolicy",
+     "cloudwatch:GetDashboard cloudwatch:ListDashboards cloudwatch:PutDashboard "
+     "cloudwatch:ListMetrics",
+     true},
+    {"CloudWatchDescribeAlarmHistoryPolicy", "cloudwatch:DescribeAlarmHistory", true},
     {"CloudWatchPutMetricPolicy", "cloudwatch:PutMetricData", true},
+    {"CodeCommitCrudPolicy",
+     "codecommit:GitPull codecommit:GitPush codecommit:CreateBranch "
+     "codecommit:DeleteBranch codecommit:GetBranch codecommit:ListBranches "
+     "codecommit:MergeBranchesByFastForward codecommit:MergeBranchesBySquash "
+     "codecommit:MergeBranchesByThreeWay codecommit:UpdateDefaultBranch "
+     "codecommit:BatchDescribeMergeConflicts codecommit:CreateUnreferencedMergeCommit "
+     "codecommit:DescribeMergeConflicts codecommit:GetMergeCommit "
+     "codecommit:GetMergeOptions codecommit:BatchGetPullRequests "
+     "codecommit:CreatePullRequest codecommit:DescribePullRequestEvents "
+     "codecommit:GetCommentsForPullRequest codecommit:GetCommitsFromMergeBase "
+     "codecommit:GetMergeConflicts codecommit:GetPullRequest codecommit:ListPullRequests "
+     "codecommit:MergePullRequestByFastForward codecommit:MergePullRequestBySquash "
+     "codecommit:MergePullRequestByThreeWay codecommit:PostCommentForPullRequest "
+     "codecommit:UpdatePullRequestDescription codecommit:UpdatePullRequestStatus "
+     "codecommit:UpdatePullRequestTitle codecommit:DeleteFile codecommit:GetBlob "
+     "codecommit:GetFile codecommit:GetFolder codecommit:PutFile "
+     "codecommit:DeleteCommentContent codecommit:GetComment "
+     "codecommit:GetCommentsForComparedCommit codecommit:PostCommentForComparedCommit "
+     "codecommit:PostCommentReply codecommit:UpdateComment codecommit:BatchGetCommits "
+     "codecommit:CreateCommit codecommit:GetCommit codecommit:GetCommitHistory "
+     "codecommit:GetDifferences codecommit:GetObjectIdentifier codecommit:GetReferences "
+     "codecommit:GetTree codecommit:GetRepository codecommit:UpdateRepositoryDescription "
+     "codecommit:ListTagsForResource codecommit:TagResource codecommit:UntagResource "
+     "codecommit:GetRepositoryTriggers codecommit:PutRepositoryTriggers "
+     "codecommit:TestRepositoryTriggers codecommit:UploadArchive "
+     "codecommit:GetUploadArchiveStatus codecommit:CancelUploadArchive"},
+    {"CodeCommitReadPolicy",
+     "codecommit:GitPull codecommit:GetBranch codecommit:ListBranches "
+     "codecommit:BatchDescribeMergeConflicts codecommit:DescribeMergeConflicts "
+     "codecommit:GetMergeCommit codecommit:GetMergeOptions codecommit:BatchGetPullRequests "
+     "codecommit:DescribePullRequestEvents codecommit:GetCommentsForPullRequest "
+     "codecommit:GetCommitsFromMergeBase codecommit:GetMergeConflicts "
+     "codecommit:GetPullRequest codecommit:ListPullRequests codecommit:GetBlob "
+     "codecommit:GetFile codecommit:GetFolder codecommit:GetComment "
+     "codecommit:GetCommentsForComparedCommit codecommit:BatchGetCommits "
+     "codecommit:GetCommit codecommit:GetCommitHistory codecommit:GetDifferences "
+     "codecommit:GetObjectIdentifier codecommit:GetReferences codecommit:GetTree "
+     "codecommit:GetRepository codecommit:ListTagsForResource "
+     "codecommit:GetRepositoryTriggers codecommit:TestRepositoryTriggers "
+     "codecommit:GetUploadArchiveStatus"},
+    {"CodePipelineLambdaExecutionPolicy",
+     "codepipeline:PutJobSuccessResult codepipeline:PutJobFailureResult", true},
+    {"CodePipelineReadOnlyPolicy", "codepipeline:ListPipelineExecutions"},
+    {"ComprehendBasicAccessPolicy",
+     "comprehend:BatchDetectKeyPhrases comprehend:DetectDominantLanguage "
+     "comprehend:DetectEntities comprehend:BatchDetectEntities comprehend:DetectKeyPhrases "
+     "comprehend:DetectSentiment comprehend:BatchDetectDominantLanguage "
+     "comprehend:BatchDetectSentiment",
+     true},
+    {"CostExplorerReadOnlyPolicy",
+     "ce:GetCostAndUsage ce:GetDimensionValues ce:GetReservationCoverage "
+     "ce:GetReservationPurchaseRecommendation ce:GetReservationUtilization ce:GetTags",
+     true},
+    {"DynamoDBBackupFullAccessPolicy", "dynamodb:CreateBackup dynamodb:DescribeContinuousBackups"},
+    {"DynamoDBBackupFullAccessPolicy",
+     "dynamodb:DeleteBackup dynamodb:DescribeBackup dynamodb:ListBackups"},
     {"DynamoDBCrudPolicy",
      "dynamodb:GetItem dynamodb:DeleteItem dynamodb:PutItem dynamodb:Scan dynamodb:Query "
-     "dynamodb:UpdateItem dynamodb:BatchWriteItem dynamodb:BatchGetItem dynamodb:DescribeTable "
-     "dynamodb:ConditionCheckItem"},
+     "dynamodb:UpdateItem dynamodb:BatchWriteItem dynamodb:BatchGetItem "
+     "dynamodb:DescribeTable dynamodb:ConditionCheckItem"},
     {"DynamoDBReadPolicy",
-     "dynamodb:GetItem dynamodb:Scan dynamodb:Query dynamodb:BatchGetItem dynamodb:DescribeTable"},
+     "dynamodb:GetItem dynamodb:Scan dynamodb:Query dynamodb:BatchGetItem "
+     "dynamodb:DescribeTable"},
+    {"DynamoDBReconfigurePolicy", "dynamodb:UpdateTable"},
+    {"DynamoDBRestoreFromBackupPolicy", "dynamodb:RestoreTableFromBackup"},
+    {"DynamoDBRestoreFromBackupPolicy",
+     "dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem dynamodb:GetItem "
+     "dynamodb:Query dynamodb:Scan dynamodb:BatchWriteItem"},
+    {"DynamoDBStreamReadPolicy",
+     "dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator"},
+    {"DynamoDBStreamReadPolicy", "dynamodb:ListStreams"},
     {"DynamoDBWritePolicy", "dynamodb:PutItem dynamodb:UpdateItem dynamodb:BatchWriteItem"},
+    {"EC2CopyImagePolicy", "ec2:CopyImage"},
     {"EC2DescribePolicy", "ec2:DescribeRegions ec2:DescribeInstances", true},
+    {"EFSWriteAccessPolicy", "elasticfilesystem:ClientMount elasticfilesystem:ClientWrite"},
+    {"EKSDescribePolicy", "eks:DescribeCluster eks:ListClusters", true},
+    {"EcsRunTaskPolicy", "ecs:RunTask"},
+    {"ElasticMapReduceAddJobFlowStepsPolicy", "elasticmapreduce:AddJobFlowSteps"},
+    {"ElasticMapReduceCancelStepsPolicy", "elasticmapreduce:CancelSteps"},
+    {"ElasticMapReduceModifyInstanceFleetPolicy",
+     "elasticmapreduce:ModifyInstanceFleet elasticmapreduce:ListInstanceFleets"},
+    {"ElasticMapReduceModifyInstanceGroupsPolicy",
+     "elasticmapreduce:ModifyInstanceGroups elasticmapreduce:ListInstanceGroups"},
+    {"ElasticMapReduceSetTerminationProtectionPolicy", "elasticmapreduce:SetTerminationProtection"},
+    {"ElasticMapReduceTerminateJobFlowsPolicy", "elasticmapreduce:TerminateJobFlows"},
+    {"ElasticsearchHttpPostPolicy", "es:ESHttpPost es:ESHttpPut"},
     {"EventBridgePutEventsPolicy", "events:PutEvents"},
+    {"FilterLogEventsPolicy", "logs:FilterLogEvents"},
+    {"FirehoseCrudPolicy",
+     "firehose:CreateDeliveryStream firehose:DeleteDeliveryStream "
+     "firehose:DescribeDeliveryStream firehose:PutRecord firehose:PutRecordBatch "
+     "firehose:UpdateDestination"},
+    {"FirehoseWritePolicy", "firehose:PutRecord firehose:PutRecordBatch"},
     {"KMSDecryptPolicy", "kms:Decrypt"},
     {"KMSEncryptPolicy", "kms:Encrypt"},
+    {"KMSEncryptPolicy_v2",
+     "kms:Encrypt kms:GenerateDataKey kms:GenerateDataKeyWithoutPlaintext "
+     "kms:GenerateDataKeyPair kms:GenerateDataKeyPairWithoutPlaintext"},
+    {"KinesisCrudPolicy",
+     "kinesis:AddTagsToStream kinesis:CreateStream kinesis:DecreaseStreamRetentionPeriod "
+     "kinesis:DeleteStream kinesis:DescribeStream kinesis:DescribeStreamSummary "
+     "kinesis:GetShardIterator kinesis:IncreaseStreamRetentionPeriod "
+     "kinesis:ListTagsForStream kinesis:MergeShards kinesis:PutRecord kinesis:PutRecords "
+     "kinesis:SplitShard kinesis:RemoveTagsFromStream"},
+    {"KinesisStreamReadPolicy", "kinesis:ListStreams kinesis:DescribeLimits"},
+    {"KinesisStreamReadPolicy",
+     "kinesis:DescribeStream kinesis:DescribeStreamSummary kinesis:GetRecords "
+     "kinesis:GetShardIterator"},
     {"LambdaInvokePolicy", "lambda:InvokeFunction"},
+    {"MobileAnalyticsWriteOnlyAccessPolicy", "mobileanalytics:PutEvents", true},
+    {"OrganizationsListAccountsPolicy", "organizations:ListAccounts", true},
+    {"PinpointEndpointAccessPolicy",
+     "mobiletargeting:GetEndpoint mobiletargeting:UpdateEndpoint "
+     "mobiletargeting:UpdateEndpointsBatch"},
+    {"PollyFullAccessPolicy", "polly:GetLexicon polly:DeleteLexicon"},
+    {"PollyFullAccessPolicy",
+     "polly:DescribeVoices polly:ListLexicons polly:PutLexicon polly:SynthesizeSpeech"},
+    {"RekognitionDetectOnlyPolicy",
+     "rekognition:DetectFaces rekognition:DetectLabels rekognition:DetectModerationLabels "
+     "rekognition:DetectText",
+     true},
+    {"RekognitionFacesManagementPolicy",
+     "rekognition:IndexFaces rekognition:DeleteFaces rekognition:SearchFaces "
+     "rekognition:SearchFacesByImage rekognition:ListFaces"},
+    {"RekognitionFacesPolicy", "rekognition:CompareFaces rekognition:DetectFaces", true},
+    {"RekognitionLabelsPolicy", "rekognition:DetectLabels rekognition:DetectModerationLabels",
+     true},
+    {"RekognitionNoDataAccessPolicy",
+     "rekognition:CompareFaces rekognition:DetectFaces rekognition:DetectLabels "
+     "rekognition:DetectModerationLabels"},
+    {"RekognitionReadPolicy",
+     "rekognition:ListCollections rekognition:ListFaces rekognition:SearchFaces "
+     "rekognition:SearchFacesByImage"},
+    {"RekognitionWriteOnlyAccessPolicy", "rekognition:CreateCollection rekognition:IndexFaces"},
+    {"Route53ChangeResourceRecordSetsPolicy", "route53:ChangeResourceRecordSets"},
     {"S3CrudPolicy",
      "s3:GetObject s3:ListBucket s3:GetBucketLocation s3:GetObjectVersion s3:PutObject "
-     "s3:PutObjectAcl s3:GetLifecycleConfiguration s3:PutLifecycleConfiguration s3:DeleteObject"},
+     "s3:PutObjectAcl s3:GetLifecycleConfiguration s3:PutLifecycleConfiguration "
+     "s3:DeleteObject"},
     {"S3FullAccessPolicy",
      "s3:GetObject s3:GetObjectAcl s3:GetObjectVersion s3:PutObject s3:PutObjectAcl "
-     "s3:DeleteObject s3:DeleteObjectTagging s3:ListBucket s3:GetBucketLocation "
-     "s3:GetLifecycleConfiguration s3:PutLifecycleConfiguration"},
-    {"S3ReadPolicy", "s3:GetObject s3:ListBucket s3:GetBucketLocation s3:GetObjectVersion"},
+     "s3:DeleteObject s3:DeleteObjectTagging s3:DeleteObjectVersionTagging "
+     "s3:GetObjectTagging s3:GetObjectVersionTagging s3:PutObjectTagging "
+     "s3:PutObjectVersionTagging"},
+    {"S3FullAccessPolicy",
+     "s3:ListBucket s3:GetBucketLocation s3:GetLifecycleConfiguration "
+     "s3:PutLifecycleConfiguration"},
+    {"S3ReadPolicy",
+     "s3:GetObject s3:ListBucket s3:GetBucketLocation s3:GetObjectVersion "
+     "s3:GetLifecycleConfiguration"},
     {"S3WritePolicy", "s3:PutObject s3:PutObjectAcl s3:PutLifecycleConfiguration"},
+    {"SESBulkTemplatedCrudPolicy",
+     "ses:GetIdentityVerificationAttributes ses:SendEmail ses:SendRawEmail "
+     "ses:SendTemplatedEmail ses:SendBulkTemplatedEmail ses:VerifyEmailIdentity"},
+    {"SESBulkTemplatedCrudPolicy_v2",
+     "ses:SendEmail ses:SendRawEmail ses:SendTemplatedEmail ses:SendBulkTemplatedEmail"},
+    {"SESBulkTemplatedCrudPolicy_v2",
+     "ses:GetIdentityVerificationAttributes ses:VerifyEmailIdentity", true},
+    {"SESCrudPolicy",
+     "ses:GetIdentityVerificationAttributes ses:SendEmail ses:SendRawEmail "
+     "ses:VerifyEmailIdentity"},
+    {"SESEmailTemplateCrudPolicy",
+     "ses:CreateTemplate ses:GetTemplate ses:ListTemplates ses:UpdateTemplate "
+     "ses:DeleteTemplate ses:TestRenderTemplate",
+     true},
+    {"SESSendBouncePolicy", "ses:SendBounce"},
+    {"SNSCrudPolicy",
+     "sns:ListSubscriptionsByTopic sns:CreateTopic sns:SetTopicAttributes sns:Subscribe "
+     "sns:Publish"},
     {"SNSPublishMessagePolicy", "sns:Publish"},
     {"SQSPollerPolicy",
-     "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage"},
-    {"SQSSendMessagePolicy", "sqs:SendMessage"},
-    {"SSMParameterReadPolicy", "ssm:DescribeParameters ssm:GetParameters ssm:GetParameter"},
+     "sqs:ChangeMessageVisibility sqs:ChangeMessageVisibilityBatch sqs:DeleteMessage "
+     "sqs:DeleteMessageBatch sqs:GetQueueAttributes sqs:ReceiveMessage"},
+    {"SQSSendMessagePolicy", "sqs:SendMessage*"},
+    {"SSMParameterReadPolicy", "ssm:DescribeParameters", true},
+    {"SSMParameterReadPolicy", "ssm:GetParameters ssm:GetParameter ssm:GetParametersByPath"},
+    {"SSMParameterWithSlashPrefixReadPolicy", "ssm:DescribeParameters", true},
+    {"SSMParameterWithSlashPrefixReadPolicy",
+     "ssm:GetParameters ssm:GetParameter ssm:GetParametersByPath"},
+    {"SageMakerCreateEndpointConfigPolicy", "sagemaker:CreateEndpointConfig"},
+    {"SageMakerCreateEndpointPolicy", "sagemaker:CreateEndpoint"},
+    {"ServerlessRepoReadWriteAccessPolicy",
+     "serverlessrepo:CreateApplication serverlessrepo:CreateApplicationVersion "
+     "serverlessrepo:UpdateApplication serverlessrepo:GetApplication "
+     "serverlessrepo:ListApplications serverlessrepo:ListApplicationVersions "
+     "serverlessrepo:ListApplicationDependencies"},
+    {"StepFunctionsCallbackPolicy",
+     "states:SendTaskFailure states:SendTaskHeartbeat states:SendTaskSuccess"},
     {"StepFunctionsExecutionPolicy", "states:StartExecution"},
+    {"StepFunctionsExecutionPolicy_v2", "states:StartExecution states:StartSyncExecution"},
+    {"TextractDetectAnalyzePolicy",
+     "textract:DetectDocumentText textract:StartDocumentTextDetection "
+     "textract:StartDocumentAnalysis textract:AnalyzeDocument",
+     true},
+    {"TextractGetResultPolicy", "textract:GetDocumentTextDetection textract:GetDocumentAnalysis",
+     true},
+    {"TextractPolicy", "textract:*", true},
+    {"VPCAccessPolicy",
+     "ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeNetworkInterfaces "
+     "ec2:DetachNetworkInterface",
+     true},
 };
 
 bool is_function(std::string_view type) { return type == "AWS::Serverless::Function"; }
@@ -89,28 +286,41 @@ Val Stack::with_globals(std::string_view type, Val own) {
   return node ? joined(evaluate(node, nullptr), own) : own;
 }
 
-// What a policy template stands for: one statement.
+// What a policy template stands for; null for one that is not known.
 Val Stack::expanded(const Computed::Item& policy) {
-  const auto* const found =
-      std::find_if(std::begin(kTemplates), std::end(kTemplates),
-                   [&](const PolicyTemplate& one) { return one.name == policy.name; });
-  if (found == std::end(kTemplates)) return nullptr;
-  Items actions;
-  for (std::string_view rest = found->actions; !rest.empty();) {
-    const std::size_t size = std::min(rest.find(' '), rest.size());
-    actions.push_back({{}, {}, all_.text(rest.substr(0, size)), policy.use, false});
-    rest.remove_prefix(std::min(size + 1, rest.size()));
-  }
   // A parameter that is a wildcard makes it one of everything.
-  Val resource = found->is_of_all ? all_.text("*") : all_.unknown("resource of a policy template");
-  for (const Computed::Item& parameter : policy.value->items) {
-    if (parameter.value->is_string() && parameter.value->text == "*") resource = all_.text("*");
+  const bool is_wild = std::any_of(
+      policy.value->items.begin(), policy.value->items.end(), [](const Computed::Item& parameter) {
+        return parameter.value->is_string() && parameter.value->text == "*";
+      });
+  Items statements;
+  for (const PolicyTemplate& one : kTemplates) {
+    if (one.name != policy.name) continue;
+    Items actions;
+    for (std::string_view rest = one.actions; !rest.empty();) {
+      const std::size_t size = std::min(rest.find(' '), rest.size());
+      actions.push_back({{}, {}, all_.text(rest.substr(0, size)), policy.use, false});
+      rest.remove_prefix(std::min(size + 1, rest.size()));
+    }
+    const Val resource =
+        one.is_of_all || is_wild ? all_.text("*") : all_.unknown("resource of a policy template");
+    const Items statement = {{"Effect", {}, all_.text("Allow"), policy.use, false},
+                             {"Action", {}, all_.list(actions), policy.use, false},
+                             {"Resource", {}, resource, policy.use, false}};
+    statements.push_back({{}, {}, all_.object(statement, false), policy.use, false});
   }
-  const Items statement = {{"Effect", {}, all_.text("Allow"), policy.use, false},
-                           {"Action", {}, all_.list(actions), policy.use, false},
-                           {"Resource", {}, resource, policy.use, false}};
-  const Items statements = {{{}, {}, all_.object(statement, false), policy.use, false}};
+  if (statements.empty()) return nullptr;
   return all_.object({{"Statement", {}, all_.list(statements), policy.use, false}}, false);
+}
+
+// A policy that AWS manages goes by its name alone.
+Val Stack::managed_policy(Val name) {
+  if (!name->is_string() || name->text.empty() || name->text.find(':') != name->text.npos)
+    return name;
+  Computed value = *name;
+  value.text = all_.store().keep("arn:aws:iam::aws:policy/" + std::string(name->text));
+  value.is_written = false;
+  return all_.keep(value);
 }
 
 // The role that is made for a function or a state machine.
@@ -124,7 +334,7 @@ Val Stack::role_of(Val body, std::string_view type) {
   };
   const auto add = [&](Val policy, const ValuePlace& use) {
     if (!policy->is_object()) {
-      managed.push_back({{}, {}, policy, use, false});
+      managed.push_back({{}, {}, managed_policy(policy), use, false});
     } else if (policy->find("Statement") != nullptr) {
       add_document(policy, use);
     } else {

@@ -11,6 +11,10 @@ namespace {
 // What cfn-init is told of credentials.
 constexpr std::string_view kAuthentication = "AWS::CloudFormation::Authentication";
 
+// Those of which nothing is known but what conditions ask.
+constexpr std::string_view kPseudoParameters[] = {"AWS::AccountId", "AWS::Region",
+                                                  "AWS::StackName"};
+
 std::string_view trimmed(std::string_view text) {
   const std::size_t first = std::min(text.find_first_not_of(' '), text.size());
   text.remove_prefix(first);
@@ -19,9 +23,10 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
-Stack::Stack(Evaluator& all, const Document& document, Instance* caller)
-    : all_(all), document_(document), caller_(caller) {
-  if (const Tree* const tree = std::get_if<Tree>(&document.syntax)) root_ = tree->root();
+Stack::Stack(Evaluator& all, const Template& written, Instance* caller)
+    : all_(all), document_(*written.document), caller_(caller) {
+  if (const Tree* const tree = std::get_if<Tree>(&document_.syntax))
+    root_ = tree->root(written.index);
   if (caller == nullptr) return;
   level_ = caller->stack->level() + 1;
   std::string address(caller->stack->address());
@@ -76,7 +81,21 @@ Val Stack::passed(std::string_view name) {
   return all_.keep(value);
 }
 
+// The default comes first; of one value that can be, nothing else is.
+void Stack::prefer_usual(Parameter& parameter) {
+  std::stable_partition(parameter.values.begin(), parameter.values.end(), [&](Val value) {
+    return parameter.usual != nullptr &&
+           Evaluator::text_of(value) == Evaluator::text_of(parameter.usual);
+  });
+  if (parameter.usual == nullptr && parameter.values.size() == 1)
+    parameter.usual = parameter.values.front();
+}
+
 void Stack::read_parameters(NodeRef section) {
+  for (const std::string_view name : kPseudoParameters) {
+    parameters_by_name_[name] = parameters_.size();
+    parameters_.emplace_back().name.value = name;
+  }
   const auto& given = all_.templates().given();
   for (const NodeRef node : section.children()) {
     Parameter parameter;
@@ -103,15 +122,29 @@ void Stack::read_parameters(NodeRef section) {
       parameter.usual = parameter_value(parameter, value->second, {});
       parameter.is_given = true;
     }
-    // The default comes first.
-    std::stable_partition(parameter.values.begin(), parameter.values.end(), [&](Val value) {
-      return parameter.usual != nullptr &&
-             Evaluator::text_of(value) == Evaluator::text_of(parameter.usual);
-    });
-    if (parameter.usual == nullptr && parameter.values.size() == 1)
-      parameter.usual = parameter.values.front();
+    prefer_usual(parameter);
     parameters_by_name_[parameter.name.value] = parameters_.size();
     parameters_.push_back(std::move(parameter));
+  }
+}
+
+// Parameters that a rule lists the values of, whatever else is so.
+void Stack::read_rules(NodeRef section) {
+  for (const NodeRef rule : section.children()) {
+    if (rule["RuleCondition"]) continue;
+    for (const NodeRef assertion : rule["Assertions"].children()) {
+      const auto function = condition_function_of(assertion["Assert"]);
+      if (!function || function->name != "Contains" || function->argument.size() != 2) continue;
+      const auto reference = function_of(function->argument[std::size_t{1}]);
+      if (!reference || reference->name != "Ref") continue;
+      const std::size_t index = parameter_named(reference->argument.value());
+      if (index == kNone || !parameters_[index].values.empty() || parameters_[index].is_given)
+        continue;
+      Parameter& parameter = parameters_[index];
+      for (const NodeRef value : function->argument[std::size_t{0}].children())
+        parameter.values.push_back(parameter_value(parameter, value));
+      prefer_usual(parameter);
+    }
   }
 }
 
@@ -146,6 +179,7 @@ void Stack::read() {
   const Assignment none;
   const Reading reading(*this, none, nullptr);
   read_parameters(root_["Parameters"]);
+  read_rules(root_["Rules"]);
   each_entry(root_["Conditions"], nullptr,
              [&](std::string_view name, NodeRef node, const Names* names, bool) {
                Condition& condition = conditions_.emplace_back();

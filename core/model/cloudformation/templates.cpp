@@ -6,6 +6,7 @@
 
 #include "core/model/cloudformation/syntax.h"
 #include "core/parse/json.h"
+#include "core/parse/yaml.h"
 
 namespace sluice::cloudformation {
 namespace {
@@ -42,11 +43,12 @@ Templates::Templates(const Project& project) : project_(project) {
   for (const std::string& path : project.var_files) read_values(project.text(path));
 }
 
-// As the command line has them, [{"ParameterKey": …, "ParameterValue": …}], and as pipelines do,
-// {"Parameters": {name: value}}.
+// As the command line has them, [{"ParameterKey": …, "ParameterValue": …}], as pipelines do,
+// {"Parameters": {name: value}}, and as files that Git sync deploys by do, `parameters: {…}`.
 void Templates::read_values(std::string_view text) {
-  if (text.find("Parameter") == text.npos) return;
-  const Parsed<Tree> parsed = parse_json(text, ParseLimits{});
+  if (text.find("arameter") == text.npos) return;
+  Parsed<Tree> parsed = parse_json(text, ParseLimits{});
+  if (!parsed.usable) parsed = parse_yaml(text, ParseLimits{});
   if (!parsed.usable) return;
   const NodeRef root = parsed.tree.root();
   for (const NodeRef entry : root.children()) {
@@ -54,9 +56,11 @@ void Templates::read_values(std::string_view text) {
         entry["ParameterValue"].is_scalar())
       given_[std::string(entry["ParameterKey"].value())] = entry["ParameterValue"].value();
   }
-  for (const NodeRef entry : root["Parameters"].children()) {
-    if (entry.is_scalar() && entry.key().present())
-      given_[std::string(entry.key().value)] = entry.value();
+  for (const std::string_view section : {"Parameters", "parameters"}) {
+    for (const NodeRef entry : root[section].children()) {
+      if (entry.is_scalar() && entry.key().present())
+        given_[std::string(entry.key().value)] = entry.value();
+    }
   }
 }
 
@@ -109,24 +113,30 @@ const Document* Templates::nested(const Document& document, NodeRef resource) co
              : nullptr;
 }
 
-std::vector<const Document*> Templates::roots() const {
+std::vector<Template> Templates::roots() const {
+  const auto each_resource = [](const Document* document, auto use) {
+    const Tree& tree = *tree_of(*document);
+    for (std::size_t i = 0; i < tree.documents.size(); ++i) {
+      for (const NodeRef resource : tree.root(i)["Resources"].children()) use(resource);
+    }
+  };
   std::set<const Document*> reached;
   const auto walk = [&](const Document* from) {
     std::vector<const Document*> open{from};
     while (!open.empty()) {
       const Document* const document = open.back();
       open.pop_back();
-      for (const NodeRef resource : tree_of(*document)->root()["Resources"].children()) {
+      each_resource(document, [&](NodeRef resource) {
         const Document* const below = nested(*document, resource);
         if (below != nullptr && reached.insert(below).second) open.push_back(below);
-      }
+      });
     }
   };
   for (const Document* const document : documents_) {
-    for (const NodeRef resource : tree_of(*document)->root()["Resources"].children()) {
+    each_resource(document, [&](NodeRef resource) {
       if (const Document* const below = nested(*document, resource); below != document)
         reached.insert(below);
-    }
+    });
   }
   std::vector<const Document*> roots;
   for (const Document* const document : documents_) {
@@ -142,7 +152,14 @@ std::vector<const Document*> Templates::roots() const {
     reached.insert(document);
     walk(document);
   }
-  return roots;
+  std::vector<Template> templates;
+  for (const Document* const root : roots) {
+    const Tree& tree = *tree_of(*root);
+    for (std::size_t i = 0; i < tree.documents.size(); ++i) {
+      if (i == 0 || tree.root(i)["Resources"]) templates.push_back({root, i});
+    }
+  }
+  return templates;
 }
 
 }  // namespace sluice::cloudformation

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
@@ -10,12 +11,18 @@
 // All templates of a project, and which of them nest which; for the evaluator.
 namespace sluice::cloudformation {
 
+// One document of a file: a template is written as one, but several may stand in one file.
+struct Template {
+  const Document* document = nullptr;
+  std::size_t index = 0;
+};
+
 class Templates {
  public:
   explicit Templates(const Project& project);
 
   // Those that no other nests; of a ring, the first.
-  std::vector<const Document*> roots() const;
+  std::vector<Template> roots() const;
   // The template that a resource of one nests; null for a resource that nests none that is here.
   const Document* nested(const Document& document, NodeRef resource) const;
   // Where the program of a CDK app made a construct, "lib/data.ts:12", as the manifest beside its

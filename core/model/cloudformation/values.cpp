@@ -5,12 +5,12 @@
 // What all stacks share: values, limits.
 namespace sluice::cloudformation {
 
-Evaluator::Evaluator(const Templates& templates, const Document& document) : templates_(templates) {
+Evaluator::Evaluator(const Templates& templates, const Template& root) : templates_(templates) {
   Computed value;
   value.state = Value::State::absent;
   absent_ = keep(value);
   other_ = unknown(kNoValue);
-  stacks_.emplace_back(*this, document, nullptr).read();
+  stacks_.emplace_back(*this, root, nullptr).read();
 }
 
 Stack* Evaluator::nest(const Document& document, Instance& caller) {
@@ -26,7 +26,7 @@ Stack* Evaluator::nest(const Document& document, Instance& caller) {
     }
     above = above->caller() != nullptr ? above->caller()->stack : nullptr;
   }
-  Stack& stack = stacks_.emplace_back(*this, document, &caller);
+  Stack& stack = stacks_.emplace_back(*this, Template{&document}, &caller);
   stack.read();
   return &stack;
 }

@@ -21,6 +21,10 @@ alexa-secret-literal hc Client secret of the Alexa skill is in the template
 alexa-token-literal hc Refresh token of the Alexa skill is in the template
 @Alexa::ASK::Skill : AuthenticationConfiguration.RefreshToken !literal
 =5b48c507-0d1f-41b0-a630-76817c6b4189 F75
+cdk-bootstrap-old Mi Bootstrap stack of the CDK is old
+!Apps are uploaded to a bucket that is known by its name alone: whoever owns one of that name gets them, and may exchange them.
+>Take the template of `cdk bootstrap --show-template` of version 2.149 or newer, and deploy it.
+@AWS::SSM::Parameter : Value >=21 if Name ^/cdk-bootstrap/
 cloudformation-no-events ll Stack tells nobody what happens to it
 @aws_cloudformation_stack : notification_arns set
 @AWS::CloudFormation::Stack : NotificationARNs set
@@ -163,7 +167,11 @@ iam-policy-on-user la Policy is attached to a user
 @aws_iam_user_policy aws_iam_user_policy_attachment : user absent
 @aws_iam_policy_attachment : users absent
 @AWS::IAM::Policy : Users absent
-=CKV_AWS_40 AWS-0143 b4378389-a9aa-44ee-91e7-ef183f11079e d71b5fd7-9020-4b2d-9ec8-b3839faa2744 e4239438-e639-44aa-adb8-866e400e3ade F11 IAM_NO_POLICY_ON_USER 5e7acff5-095b-40ac-9073-ac2e4ad8a512
+=CKV_AWS_40 AWS-0143 b4378389-a9aa-44ee-91e7-ef183f11079e e4239438-e639-44aa-adb8-866e400e3ade F11 IAM_NO_POLICY_ON_USER 5e7acff5-095b-40ac-9073-ac2e4ad8a512
+iam-support-no-role la Access to AWS Support is given to no role
+!Whoever handles an incident needs a user with long-lived keys.
+@AWS::IAM::Policy AWS::IAM::ManagedPolicy : Roles set if PolicyName =AWSSupportAccess | ManagedPolicyName =AWSSupportAccess
+=d71b5fd7-9020-4b2d-9ec8-b3839faa2744
 iam-user la Users are kept in the account
 !Their keys do not expire and have to be rotated by hand.
 >Let people in by single sign-on and remove the resource.
@@ -182,15 +190,15 @@ identitystore-user la User of single sign-on is made by hand
 @aws_identitystore_user : user_name absent
 =4003118b-046b-4640-b200-b8c7a4c8b89f
 iot-every-action ha IoT policy allows every action
-@AWS::IoT::Policy each PolicyDocument.Statement : Action !=*,iot:* if Effect =Allow
+@AWS::IoT::Policy whole PolicyDocument.Statement : Action !=*,iot:* if Effect =Allow
 =W38 IOT_POLICY_WILDCARD_ACTION_RULE 4d32780f-43a4-424a-a06d-943c543576a5
 iot-every-resource ma IoT policy is about every resource
-@AWS::IoT::Policy each PolicyDocument.Statement : Resource !=* if Effect =Allow
+@AWS::IoT::Policy whole PolicyDocument.Statement : Resource !=* if Effect =Allow
 =be5b230d-4371-4a28-a441-85dc760e2aa3 W39 IOT_POLICY_WILDCARD_RESOURCE_RULE
 kinesis-no-own-key lk Kinesis stream has no key of your own
 @aws_kinesis_stream : kms_key_id set & kms_key_id !=alias/aws/kinesis
 @AWS::Kinesis::Stream : StreamEncryption.KeyId set
-=CKV_AWS_185 W49 0e59d33e-bba2-4037-8f88-9765647ca7ad
+=CKV_AWS_185 W49 0e59d33e-bba2-4037-8f88-9765647ca7ad 7f65be75-90ab-4036-8c2a-410aef7bb650
 kinesis-not-encrypted Me Kinesis stream is not encrypted
 !Records are stored in clear while they wait.
 >Set encryption_type = "KMS" and kms_key_id.
@@ -272,7 +280,7 @@ msk-public hn Kafka cluster can be reached from the internet
 @AWS::MSK::Cluster : BrokerNodeGroupInfo.ConnectivityInfo.PublicAccess.Type =DISABLED?
 =CKV_AWS_291 54378d69-dd7c-4b08-a43e-80d563396857 0ce1ba20-8ba8-4364-836f-40c24b8cb0ab
 org-config-volumes lh No rule watches for volumes that are not encrypted
-@AWS::Config::ConfigRule : Source.SourceIdentifier =ENCRYPTED_VOLUMES
+@AWS::Config::ConfigRule whole : Source.SourceIdentifier =ENCRYPTED_VOLUMES
 =1b6322d9-c755-4f8c-b804-32c19250f2d9
 org-no-policies la Organization does not use all features
 @aws_organizations_organization : feature_set =ALL?
@@ -358,7 +366,7 @@ sns-not-encrypted le Topic is not encrypted with a KMS key
 =CKV_AWS_26 AWS-0095 28545147-2fc6-42d5-a1f9-cf226658e591 eccc4d59-74b9-4974-86f1-74386e0c7f33 9d13b150-a2ab-42a1-b6f4-142e41f81e52 42e7dca3-8cce-4325-8df0-108888259136 W47 SNS_ENCRYPTED_KMS AwsSolutions-SNS2
 sns-policy-every-action-but ma Topic policy allows every action but a few
 @aws_sns_topic_policy aws_sns_topic each policy#Statement : NotAction absent if Effect =Allow
-@AWS::SNS::TopicPolicy each PolicyDocument.Statement : NotAction absent if Effect =Allow
+@AWS::SNS::TopicPolicy whole PolicyDocument.Statement : NotAction absent if Effect =Allow
 =W19 SNS_TOPICPOLICY_NO_ALLOW_PLUS_NOT_ACTION 818f38ed-8446-4132-9c03-474d49e10195 5ea624e4-c8b1-4bb3-87a4-4235a776adcc
 sqs-aws-key lk Queue is encrypted with the key that all queues of the account share
 @aws_sqs_queue : kms_master_key_id set & kms_master_key_id !*alias/aws/
@@ -372,10 +380,10 @@ sqs-encryption-off Me Encryption of the queue is switched off
 =CKV_AWS_27 AWS-0096 baecd2da-492a-4d59-b9dc-29540a1398e0 59a849c2-1127-4023-85a5-ef906dcd458c 6e8849c1-3aa7-40e3-9063-b85ee300f29f 12726829-93ed-4d51-9cbe-13423f4299e1 AwsSolutions-SQS2
 sqs-policy-every-action ma Queue policy allows every action
 @aws_sqs_queue_policy aws_sqs_queue each policy#Statement : Action !=*,sqs:* if Effect =Allow
-@AWS::SQS::QueuePolicy each PolicyDocument.Statement : Action !=*,sqs:* if Effect =Allow
+@AWS::SQS::QueuePolicy whole PolicyDocument.Statement : Action !=*,sqs:* if Effect =Allow
 =CKV_AWS_72 AWS-0097 816ea8cf-d589-442d-a917-2dd0ce0e45e3 F20 SQS_QUEUEPOLICY_NO_WILDCARD_ACTION
 sqs-policy-every-action-but ma Queue policy allows every action but a few
-@AWS::SQS::QueuePolicy each PolicyDocument.Statement : NotAction absent if Effect =Allow
+@AWS::SQS::QueuePolicy whole PolicyDocument.Statement : NotAction absent if Effect =Allow
 =W18 SQS_QUEUEPOLICY_NO_ALLOW_PLUS_NOT_ACTION
 sso-long-session la Sessions of the permission set are long
 @aws_ssoadmin_permission_set : session_duration ^PT1H,PT30M,PT15M,PT45M?

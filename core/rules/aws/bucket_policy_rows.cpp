@@ -89,7 +89,7 @@ void anyone(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
       if (statement.allows != Truth::yes) continue;
       const Principal* const who = everybody(statement);
       if (who == nullptr || lets_strangers_in(policy, statement, false) != Truth::yes) continue;
-      policy.report(sink, who->who, "A statement lets in everyone")
+      policy.report(sink, statement, who->who, "A statement lets in everyone")
           .with_aliases(aliases_of(statement));
     }
   });
@@ -113,7 +113,7 @@ void every_action(const Resource& resource, const ResourceGraph& graph, Sink& si
       if (statement.allows != Truth::yes) continue;
       for (const Value& action : statement.actions) {
         if (!is_every_action(action.text().value)) continue;
-        policy.report(sink, action, "A statement allows " + quote(action.text().value));
+        policy.report(sink, statement, action, "A statement allows " + quote(action.text().value));
         break;
       }
     }

@@ -214,9 +214,14 @@ ecs-admin-role ha Service has an administrator's role
 ecs-dangerous-capabilities Ma Container of the task has capabilities of its host
 !Whoever is in the container loads modules, traces others, or changes the network.
 @aws_ecs_task_definition : container_definitions#linuxParameters.capabilities.add !=ALL,SYS_ADMIN,SYS_MODULE,SYS_PTRACE,NET_ADMIN,DAC_READ_SEARCH
+@AWS::ECS::TaskDefinition : ContainerDefinitions.LinuxParameters.Capabilities.Add !=ALL,SYS_ADMIN,SYS_MODULE,SYS_PTRACE,NET_ADMIN,DAC_READ_SEARCH
+ecs-docker-socket ha Task mounts the socket of Docker
+!Code in the container starts others on the host, with all rights.
+@aws_ecs_task_definition : volume.host_path !=/var/run/docker.sock,/run/docker.sock
+@AWS::ECS::TaskDefinition : Volumes.Host.SourcePath !=/var/run/docker.sock,/run/docker.sock
 ecs-efs-plain-transport Mt Task mounts EFS in clear
 @aws_ecs_task_definition each volume.efs_volume_configuration : transit_encryption =ENABLED
-@AWS::ECS::TaskDefinition each Volumes.EFSVolumeConfiguration : TransitEncryption =ENABLED
+@AWS::ECS::TaskDefinition whole Volumes : EFSVolumeConfiguration.TransitEncryption =ENABLED if EFSVolumeConfiguration set
 =CKV_AWS_97 AWS-0035 4d46ff3b-7160-41d1-a310-71d6d370b08f c1282e03-b285-4637-aee7-eefe3a7bb658 6c131358-c54d-419b-9dd6-1f7dd41d180c
 ecs-exec lo Shells can be opened in the running containers
 !Whoever may call ExecuteCommand is in the container with its role and secrets.
@@ -224,6 +229,7 @@ ecs-exec lo Shells can be opened in the running containers
 @AWS::ECS::Service : EnableExecuteCommand false?
 ecs-exec-log-not-encrypted le Sessions in containers are logged in clear
 @aws_ecs_cluster : configuration.execute_command_configuration.log_configuration.cloud_watch_encryption_enabled true | configuration.execute_command_configuration.log_configuration.s3_bucket_encryption_enabled true if configuration.execute_command_configuration.logging !=NONE & configuration.execute_command_configuration set
+@AWS::ECS::Cluster : Configuration.ExecuteCommandConfiguration.LogConfiguration.CloudWatchEncryptionEnabled true | Configuration.ExecuteCommandConfiguration.LogConfiguration.S3EncryptionEnabled true if Configuration.ExecuteCommandConfiguration.Logging =OVERRIDE
 =CKV_AWS_224
 ecs-exec-not-logged ll Sessions in containers are not logged
 @aws_ecs_cluster : configuration.execute_command_configuration.logging !=NONE
@@ -236,8 +242,10 @@ ecs-host-pid Ma Task sees the processes of its host
 =CKV_AWS_335
 ecs-image-latest mi Task runs whatever image has the tag of today
 @aws_ecs_task_definition : container_definitions#image !$:latest
+@AWS::ECS::TaskDefinition : ContainerDefinitions.Image !$:latest
 ecs-image-tag li Container runs an image that can be exchanged
 !Whoever can push to the repository changes what the next task runs.
+@aws_ecs_task_definition : container_definitions#image *@sha256:
 @AWS::ECS::TaskDefinition each ContainerDefinitions : Image *@sha256:
 ecs-network-mode ln Task shares a network with its host
 @aws_ecs_task_definition : network_mode =awsvpc
@@ -246,21 +254,22 @@ ecs-network-mode ln Task shares a network with its host
 ecs-no-circuit-breaker lr Deployment of the service goes on though its tasks fail
 +
 @aws_ecs_service : deployment_circuit_breaker.enable true if scheduling_strategy !=DAEMON & deployment_controller.type =ECS?
+@AWS::ECS::Service : DeploymentConfiguration.DeploymentCircuitBreaker.Enable true if SchedulingStrategy !=DAEMON & DeploymentController.Type =ECS?
 ecs-no-container-insights ll Cluster collects no container metrics
 !Unusual load, restarts and failing tasks go unseen.
 >Add setting { name = "containerInsights", value = "enabled" }.
 @aws_ecs_cluster : setting.value =enabled,enhanced
 @AWS::ECS::Cluster : ClusterSettings.Value =enabled,enhanced
 =CKV_AWS_65 AWS-0034 97cb0688-369a-4d26-b1f7-86c4c91231bc ab759fde-e1e8-4b0e-ad73-ba856e490ed8 AwsSolutions-ECS4
-ecs-no-container-log ll Container of the task writes no log
-@aws_ecs_task_definition : container_definitions#logConfiguration.logDriver set
 ecs-no-health-check lr Container has no health check
+@aws_ecs_task_definition : container_definitions#healthCheck set
 @AWS::ECS::TaskDefinition each ContainerDefinitions : HealthCheck set
 =d24389b4-b209-4ff0-8345-dc7a4569dcdd
 ecs-no-load-balancer lr Service has no load balancer
 @AWS::ECS::Service : LoadBalancers set
 =fb2b0ecf-1492-491a-a70d-ba1df579175d
 ecs-no-log ll Container writes no log
+@aws_ecs_task_definition : container_definitions#logConfiguration.logDriver set
 @AWS::ECS::TaskDefinition each ContainerDefinitions : LogConfiguration set
 =AwsSolutions-ECS7
 ecs-no-task-role la Task has no role of its own
@@ -286,7 +295,8 @@ ecs-root-on-host Ma Container runs as root in the network of its host
 =ECS_TASK_DEFINITION_USER_FOR_HOST_MODE_CHECK
 ecs-runs-as-root ma Container of the task runs as root
 @aws_ecs_task_definition : container_definitions#user !=0,root,0:0,root:root
-ecs-service-no-deployment lr Service lets all its tasks be replaced at once
+@AWS::ECS::TaskDefinition : ContainerDefinitions.User !=0,root,0:0,root:root
+ecs-service-no-deployment lr Service leaves open how many of its tasks run during a deployment
 @AWS::ECS::Service : DeploymentConfiguration.MinimumHealthyPercent set & DeploymentConfiguration.MaximumPercent set
 =79d745f0-d5f3-46db-9504-bef73e9fd528
 ecs-writable-root mi Container can write to its own file system
@@ -301,10 +311,6 @@ eks-nodes-open-ssh hn Nodes take SSH from everywhere
 @aws_eks_node_group : remote_access.source_security_group_ids set if remote_access.ec2_ssh_key set
 @AWS::EKS::Nodegroup : RemoteAccess.SourceSecurityGroups set if RemoteAccess.Ec2SshKey set
 =CKV_AWS_100 73d59e76-a12c-4b74-a3d8-d3e1e19c25b3 ba40ace1-a047-483c-8a8d-bc2d3a67a82d
-eks-old-version mp Cluster runs a version of Kubernetes that is no longer supported
-@aws_eks_cluster : version !=1.10,1.11,1.12,1.13,1.14,1.15,1.16,1.17,1.18,1.19,1.20,1.21,1.22,1.23,1.24,1.25,1.26,1.27,1.28,1.29,1.30
-@AWS::EKS::Cluster : Version !=1.10,1.11,1.12,1.13,1.14,1.15,1.16,1.17,1.18,1.19,1.20,1.21,1.22,1.23,1.24,1.25,1.26,1.27,1.28,1.29,1.30
-=CKV_AWS_339
 eks-public-endpoint mn Kubernetes API can be reached from the internet
 !Stolen credentials, or a fault in the API server, can be used from anywhere.
 >Set endpoint_public_access = false and endpoint_private_access = true, or name the networks in public_access_cidrs.
@@ -321,7 +327,7 @@ eks-secrets-no-key me Encryption of Kubernetes secrets names no key
 eks-secrets-not-encrypted me Kubernetes secrets are not encrypted with a key
 !Whoever reads the cluster's database reads every secret.
 @aws_eks_cluster : encryption_config.resources any=secrets & encryption_config.provider.key_arn set
-@AWS::EKS::Cluster : EncryptionConfig.Resources any=secrets
+@AWS::EKS::Cluster : EncryptionConfig.Resources any=secrets | EncryptionConfig.Provider.KeyArn set
 =CKV_AWS_58 AWS-0039 63ebcb19-2739-4d3f-aa5c-e8bbb9b85281 W82 EKS_CLUSTER_ENCRYPTION_RULE
 emr-ad-password-literal hc Password for joining the domain is in the template
 @AWS::EMR::Cluster : KerberosAttributes.ADDomainJoinPassword !literal
@@ -397,15 +403,30 @@ instance-metadata-v1 Mn Instance metadata is given without a token
 =CKV_AWS_79 AWS-0028 AWS-0130 f1g2h3i4-j5k6-7lmn-8opq-9012rstuvwxy
 lambda-any-caller la Permission names no service that may call the function
 @aws_lambda_permission : principal !** if source_arn set & source_account absent & principal_org_id absent
+@AWS::Lambda::Permission : Principal !** if SourceArn set & SourceAccount absent & PrincipalOrgID absent
 =CKV_AWS_301 e08ed7eb-f3ef-494d-9d22-2e3db756a347
+sam-connector-any Ma Connector of SAM reaches every resource
+!Its source may use every resource of the kind, of whatever team.
+@AWS::Serverless::Connector : Destination.Arn !=* & Destination.Arn !$:*
+lambda-any-method na Every method of the API may call the function
+!Methods that are added later call it too, whatever it was meant for.
+@AWS::Lambda::Permission : SourceArn !$/*/* if Principal =apigateway.amazonaws.com
+=57b12981-3816-4c31-b190-a1e614361dd2
+lambda-any-principal la Permission of the function names nobody
+!Only the source that it names stands between the function and everyone.
+>Name the service that calls the function, such as s3.amazonaws.com.
+@AWS::Lambda::Permission : Principal !=* if SourceArn set | SourceAccount set & PrincipalOrgID absent
+=1d6e16f1-5d8a-4379-bfb3-2dadd38ed5a7
 lambda-environment-no-own-key lk Function's environment has no key of your own
 @aws_lambda_function : kms_key_arn set if environment set
 @AWS::Lambda::Function AWS::Serverless::Function : KmsKeyArn set if Environment set
 =CKV_AWS_173 a7f8ac28-eed1-483d-87c8-4c325f022572
 lambda-event-token-literal hc Event source token is in the template
+@aws_lambda_permission : event_source_token !literal
 @AWS::Lambda::Permission : EventSourceToken !literal
 =F45
 lambda-layer-public ha Layer may be used by anyone
+@aws_lambda_layer_version_permission : principal !=* | organization_id set
 @AWS::Lambda::LayerVersionPermission : Principal !=* | OrganizationId set
 =LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED
 lambda-no-concurrency-limit lr Function takes as much concurrency as there is
@@ -431,13 +452,9 @@ lambda-not-signed li Function runs code that nobody signed
 @aws_lambda_function : code_signing_config_arn set
 @AWS::Lambda::Function AWS::Serverless::Function : CodeSigningConfigArn set
 =CKV_AWS_272
-lambda-old-runtime Mp Function's runtime is no longer maintained
-@aws_lambda_function : runtime !=dotnetcore1.0,dotnetcore2.0,dotnetcore2.1,dotnetcore3.1,dotnet5.0,dotnet6,go1.x,java8,nodejs,nodejs4.3,nodejs4.3-edge,nodejs6.10,nodejs8.10,nodejs10.x,nodejs12.x,nodejs14.x,nodejs16.x,nodejs18.x,provided,python2.7,python3.6,python3.7,python3.8,python3.9,ruby2.5,ruby2.7
-@AWS::Lambda::Function AWS::Serverless::Function : Runtime !=dotnetcore1.0,dotnetcore2.0,dotnetcore2.1,dotnetcore3.1,dotnet5.0,dotnet6,go1.x,java8,nodejs,nodejs4.3,nodejs4.3-edge,nodejs6.10,nodejs8.10,nodejs10.x,nodejs12.x,nodejs14.x,nodejs16.x,nodejs18.x,provided,python2.7,python3.6,python3.7,python3.8,python3.9,ruby2.5,ruby2.7
-=CKV_AWS_363 AwsSolutions-L1
 lambda-permission-action la Permission is for more than calling the function
-@aws_lambda_permission : action =lambda:InvokeFunction
-@AWS::Lambda::Permission : Action =lambda:InvokeFunction
+@aws_lambda_permission : action =lambda:InvokeFunction,lambda:InvokeFunctionUrl
+@AWS::Lambda::Permission : Action =lambda:InvokeFunction,lambda:InvokeFunctionUrl
 =9b83114b-b2a1-4534-990d-06da015e47aa W24 LAMBDA_PERMISSION_INVOKE_FUNCTION_ACTION 75ec6890-83af-4bf1-9f16-e83726df0bd0 ad9dabc7-7839-4bae-a957-aa9120013f39
 lambda-permission-no-source Ma Service may call the function on behalf of anyone
 !The service calls the function for resources of other accounts too.
@@ -549,12 +566,12 @@ sam-function-no-tracing lo SAM function is not traced
 @AWS::Serverless::Function : Tracing =Active
 =AWS-0125 dc1ab429-1481-4540-9b1d-280e3f15f1f8
 sam-function-policy-wildcard ma Function may do every action of a service
-@AWS::Serverless::Function each Policies.Statement : Action !** if Effect =Allow
+@AWS::Serverless::Function whole Policies.Statement : Action !** if Effect =Allow
 =AWS-0114 AwsSolutions-IAM5
 sam-open-cors la SAM API answers pages of every origin
 @AWS::Serverless::Api AWS::Serverless::HttpApi : Cors.AllowOrigin !=*,'*' & Cors.AllowOrigins !=*
 sam-state-machine-policy-wildcard ma State machine may do every action of a service
-@AWS::Serverless::StateMachine each Policies.Statement : Action !** if Effect =Allow
+@AWS::Serverless::StateMachine whole Policies.Statement : Action !** if Effect =Allow
 =AWS-0120
 sam-table-not-encrypted me SAM table is not encrypted with a key
 @AWS::Serverless::SimpleTable : SSESpecification.SSEEnabled true

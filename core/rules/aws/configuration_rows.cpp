@@ -129,7 +129,26 @@ void trail_bucket_public(const Resource& resource, const ResourceGraph& graph, S
   hit.relate(place, "the trail");
 }
 
+// A bucket whose policy lets CloudTrail write, for a trail that is declared elsewhere.
+void foreign_trail_not_logged(const Resource& bucket, const ResourceGraph& graph, Sink& sink) {
+  if (!is_unset(bucket.get(kTemplate.logging))) return;
+  for (const Resource* const trail : graph.of_type(kTemplate.trail)) {
+    if (bucket_of(*trail, graph) == &bucket) return;
+  }
+  bool is_for_trail = false;
+  for (const Resource* const policy :
+       graph.related(bucket, "AWS::S3::BucketPolicy", "Bucket").resources) {
+    for (const Value& service : policy->all("PolicyDocument.Statement.Principal.Service")) {
+      for (const Value& one : service.elements())
+        is_for_trail = is_for_trail || one.text().value == "cloudtrail.amazonaws.com";
+    }
+  }
+  if (is_for_trail)
+    sink.report(bucket.header, "CloudTrail writes here, and nothing records who reads");
+}
+
 void trail_bucket_not_logged(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
+  if (resource.is(kTemplate.bucket)) return foreign_trail_not_logged(resource, graph, sink);
   const Names& names = names_of(resource);
   if (!resource.is(names.trail)) return;
   const Resource* const bucket = bucket_of(resource, graph);
@@ -251,6 +270,17 @@ resource "aws_s3_bucket" "b" {
 resource "aws_s3_bucket" "b" {
   bucket = "b"
 }
+)",
+            R"(=== template.yaml
+Resources:
+  «B»: {Type: AWS::S3::Bucket}
+  P:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref B
+      PolicyDocument:
+        Statement:
+          - {Effect: Allow, Principal: {Service: cloudtrail.amazonaws.com}, Action: 's3:PutObject'}
 )">,
      kTexts<R"(resource "aws_cloudtrail" "t" {
   s3_bucket_name = aws_s3_bucket.b.bucket

@@ -74,6 +74,9 @@ docdb-no-audit-log ll DocumentDB writes no audit log
 @aws_docdb_cluster_parameter_group : parameter[name=audit_logs].value !=disabled,none?!
 @AWS::DocDB::DBClusterParameterGroup : Parameters.audit_logs !=disabled,none?!
 =CKV_AWS_104
+docdb-no-audit-export ll DocumentDB cluster exports logs, but not the audit log
+@AWS::DocDB::DBCluster : EnableCloudwatchLogsExports any=audit?
+=1bf3b3d4-f373-4d7c-afbb-7d85948a67a5
 docdb-no-logs ll DocumentDB cluster exports no logs
 @aws_docdb_cluster : enabled_cloudwatch_logs_exports any=audit,profiler
 @AWS::DocDB::DBCluster : EnableCloudwatchLogsExports any=audit,profiler
@@ -113,9 +116,14 @@ dynamodb-no-recovery mb Table has no point-in-time recovery
 @aws_dynamodb_table : point_in_time_recovery.enabled true
 @AWS::DynamoDB::Table : PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled true
 =CKV_AWS_28 AWS-0024 741f1291-47ac-4a85-a07b-3d32a9d6bd3e 0f04217d-488f-4e7a-bec8-f16159686cd6 W78 DYNAMODB_PITR_ENABLED AwsSolutions-DDB3
-dynamodb-provisioned lh Table's capacity is provisioned by hand
-@AWS::DynamoDB::Table : BillingMode =PAY_PER_REQUEST,PROVISIONED
+dynamodb-billing-mode lh Table is billed in a mode that there is not
+!AWS refuses the table.
+@AWS::DynamoDB::Table : BillingMode =PAY_PER_REQUEST,PROVISIONED?
 =c333e906-8d8b-4275-b999-78b6318f8dc6 W73 DYNAMODB_BILLING_MODE_RULE
+dynamodb-provisioned lh Table does not say how it is billed
+!What nobody chose is provisioned capacity, which is paid for unused and throttles beyond it.
+@AWS::DynamoDB::Table : BillingMode set
+=W73 DYNAMODB_BILLING_MODE_RULE
 dynamodb-replica-no-own-key lk Table replica has no key of your own
 @aws_dynamodb_table_replica : kms_key_arn set
 =CKV_AWS_271
@@ -357,12 +365,12 @@ rds-global-not-encrypted Me Global database cluster is not encrypted
 @aws_rds_global_cluster : storage_encrypted true if source_db_cluster_identifier absent
 =CKV_AWS_140
 rds-group-public cn Security group of a database lets in the internet
-@AWS::RDS::DBSecurityGroup each DBSecurityGroupIngress : CIDRIP !public
-@AWS::EC2::SecurityGroup each SecurityGroupIngress : CidrIp !public & CidrIpv6 !public if AWS::RDS::DBInstance@VPCSecurityGroups set
+@AWS::RDS::DBSecurityGroup whole DBSecurityGroupIngress : CIDRIP !public
+@AWS::EC2::SecurityGroup whole SecurityGroupIngress : CidrIp !public & CidrIpv6 !public if AWS::RDS::DBInstance@VPCSecurityGroups set
 =9564406d-e761-4e61-b8d7-5926e3ab8e79
 rds-group-wide ln Security group of a database lets in a large network
-@AWS::RDS::DBSecurityGroup each DBSecurityGroupIngress : CIDRIP $/24,/25,/26,/27,/28,/29,/30,/31,/32?
-@AWS::EC2::SecurityGroup each SecurityGroupIngress : CidrIp $/24,/25,/26,/27,/28,/29,/30,/31,/32? & CidrIpv6 $/120,/121,/122,/123,/124,/125,/126,/127,/128? if AWS::RDS::DBInstance@DBSecurityGroups set | AWS::RDS::DBInstance@VPCSecurityGroups set
+@AWS::RDS::DBSecurityGroup whole DBSecurityGroupIngress : CIDRIP $/24,/25,/26,/27,/28,/29,/30,/31,/32?
+@AWS::EC2::SecurityGroup whole SecurityGroupIngress : CidrIp $/24,/25,/26,/27,/28,/29,/30,/31,/32? & CidrIpv6 $/120,/121,/122,/123,/124,/125,/126,/127,/128? if AWS::RDS::DBInstance@DBSecurityGroups set | AWS::RDS::DBInstance@VPCSecurityGroups set
 =0104165b-02d5-426f-abc9-91fb48189899
 rds-insights-no-own-key lk Performance insights have no key of your own
 @aws_db_instance aws_rds_cluster_instance : performance_insights_kms_key_id set if performance_insights_enabled true
@@ -445,6 +453,12 @@ rds-public hn Database can be reached from the internet
 @aws_db_instance aws_rds_cluster_instance : publicly_accessible false?
 @AWS::RDS::DBInstance : PubliclyAccessible false?
 =CKV_AWS_17 AWS-0180 35113e6f-2c6b-414d-beec-7a9482d3b2d1 de38e1d5-54cb-4111-a868-6f7722695007 F22 RDS_INSTANCE_PUBLIC_ACCESS_CHECK
+rds-public-subnet mn Database is in a public subnet
+!Whatever opens its security group opens it to the internet.
+>Name a subnet group of private subnets.
+@AWS::RDS::DBInstance : DBSubnetGroupName>SubnetIds>MapPublicIpOnLaunch !true & DBSubnetGroupName>SubnetIds>CidrBlock !public
+@AWS::RDS::DBCluster : DBSubnetGroupName>SubnetIds>MapPublicIpOnLaunch !true & DBSubnetGroupName>SubnetIds>CidrBlock !public
+=4e88adee-a8eb-4605-a78d-9fb1096e3091
 rds-replicated-backup-no-own-key lk Replicated backups have no key of your own
 @aws_db_instance_automated_backups_replication : kms_key_id set
 =CKV_AWS_245

@@ -269,7 +269,9 @@ void every_action_of(const Resource& resource, const ResourceGraph& graph, Sink&
       if (!is_for_all(statement) || !grant_of(statement, kNothing[0]).is_absent()) continue;
       const Value value = grant_of(statement, Service[0]);
       if (value.is_absent() || grant_of(policy, Service[0]).is_absent()) continue;
-      policy.report(sink, value, quote(value.text().value) + " is allowed on every resource")
+      policy
+          .report(sink, statement, value,
+                  quote(value.text().value) + " is allowed on every resource")
           .with_aliases(Aliases);
       return;
     }
@@ -289,7 +291,7 @@ void every_action(const Resource& resource, const ResourceGraph& graph, Sink& si
       if (!grant_of(statement, kNothing[0]).is_absent()) continue;
       for (const Value& action : statement.actions) {
         if (!action.is(Value::Type::string) || !is_every_action(action.text().value)) continue;
-        policy.report(sink, action, "A statement allows " + quote(action.text().value))
+        policy.report(sink, statement, action, "A statement allows " + quote(action.text().value))
             .with_aliases(resource.is_data
                               ? std::span<const std::string_view>(kEveryActionOfDocument)
                               : std::span<const std::string_view>(kEveryActionOfPolicy));
@@ -304,7 +306,7 @@ void all_but(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
       if (statement.allows != Truth::yes || statement.not_actions.empty() ||
           statement.is_conditional)
         continue;
-      policy.report(sink, statement.not_actions.front(),
+      policy.report(sink, statement, statement.not_actions.front(),
                     "A statement allows every action but some");
     }
   });

@@ -105,7 +105,7 @@ void check(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
     for (const iam::Statement& statement : policy.statements()) {
       const Value action = every_action_of(policy, statement);
       if (action.is_absent()) continue;
-      policy.report(sink, action, allowed(action))
+      policy.report(sink, statement, action, allowed(action))
           .with_aliases(resource.is_data ? std::span<const std::string_view>(kOfDocument)
                                          : std::span<const std::string_view>(kOfPolicy));
     }

@@ -93,7 +93,7 @@ void anyone(const Resource& resource, Sink& sink) {
       }
       if (!principal.is_everybody()) continue;
       if (lets_strangers_in(policy, statement, true) == Truth::yes)
-        policy.report(sink, principal.who, "Any AWS account may take on the role");
+        policy.report(sink, statement, principal.who, "Any AWS account may take on the role");
       return;
     }
   });
@@ -112,7 +112,7 @@ void account(const Resource& resource, Sink& sink) {
     if (lets_all_members_in(statement) != Truth::yes) return;
     for (const Principal& principal : statement.principals) {
       if (!is_account(principal) || principal.is_everybody()) continue;
-      policy.report(sink, principal.who,
+      policy.report(sink, statement, principal.who,
                     "Everyone in " + shown(principal.who) + " may take on the role");
     }
   });

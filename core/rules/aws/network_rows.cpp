@@ -51,7 +51,7 @@ api-method-open Ma API method asks nobody who they are
 api-no-access-log ml API stage writes no access log
 @aws_api_gateway_stage : access_log_settings.destination_arn set
 @AWS::ApiGateway::Stage AWS::Serverless::Api : AccessLogSetting.DestinationArn set
-=CKV_AWS_76 AWS-0001 625abc0e-f980-4ac9-a775-f7519ee34296 W69 API_GW_STAGE_ACCESS_LOGGING_RULE AWS-0113 AwsSolutions-APIG1 80d45af4-4920-4236-a56e-b7ef419d1941
+=CKV_AWS_76 AWS-0001 625abc0e-f980-4ac9-a775-f7519ee34296 W69 API_GW_STAGE_ACCESS_LOGGING_RULE AWS-0113 AwsSolutions-APIG1 0a994e04-c6dc-471d-817e-d37451d18a3b 80d45af4-4920-4236-a56e-b7ef419d1941
 api-no-authorizer la API has no authorizer
 @aws_api_gateway_rest_api : aws_api_gateway_authorizer@rest_api_id set
 @AWS::ApiGateway::RestApi : AWS::ApiGateway::Authorizer@RestApiId set
@@ -236,7 +236,7 @@ elb-no-inbound nr Classic load balancer is in a security group that lets nobody 
 elb-plain-listener Mt Classic load balancer takes connections in clear
 @aws_elb each listener : lb_protocol =HTTPS,SSL
 @AWS::ElasticLoadBalancing::LoadBalancer each Listeners : Protocol =HTTPS,SSL
-=CKV_AWS_376 ELB_TLS_HTTPS_LISTENERS_ONLY 80908a75-586b-4c61-ab04-490f4f4525b8
+=CKV_AWS_376 ELB_TLS_HTTPS_LISTENERS_ONLY 80908a75-586b-4c61-ab04-490f4f4525b8 275a3217-ca37-40c1-a6cf-bb57d245ab32
 elb-weak-cipher Mt Classic load balancer takes weak ciphers
 @aws_load_balancer_policy each policy_attribute : value !=true if name =DES-CBC3-SHA,RC4-MD5,RC4-SHA,DES-CBC-SHA,EXP-RC4-MD5,ECDHE-RSA-RC4-SHA,ECDHE-ECDSA-RC4-SHA,EDH-RSA-DES-CBC-SHA,TLS_RSA_ARCFOUR_128_SHA1,TLS_DHE_RSA_WITH_DES_CBC_SHA,PSK-RC4-SHA,ADH-RC4-MD5,DHE-DSS-SEED-SHA
 @AWS::ElasticLoadBalancing::LoadBalancer each Policies.Attributes : Value =false if Name *_NULL_,-NULL-,EXP-,_EXPORT_,RC4,DES-CBC,_anon_,ADH-,MD5,PSK,ARCFOUR,SEED | Name =DES-CBC3-SHA,RC4-MD5,RC4-SHA,DES-CBC-SHA,EXP-RC4-MD5,ECDHE-RSA-RC4-SHA,ECDHE-ECDSA-RC4-SHA,EDH-RSA-DES-CBC-SHA,TLS_RSA_ARCFOUR_128_SHA1,TLS_DHE_RSA_WITH_DES_CBC_SHA,PSK-RC4-SHA,ADH-RC4-MD5,DHE-DSS-SEED-SHA
@@ -374,7 +374,7 @@ peering-default-route mn Route through a peering takes in every address
 @aws_route_table each route : cidr_block !public & ipv6_cidr_block !public if vpc_peering_connection_id set
 =CKV2_AWS_44 b3a41501-f712-4c4f-81e5-db9a7dc0e34e
 route-default nn Route takes in every address
-@AWS::EC2::Route : DestinationCidrBlock !public
+@AWS::EC2::Route : DestinationCidrBlock !public & DestinationIpv6CidrBlock !public
 =4f0908b9-eb66-433f-9145-134274e1e944
 route-to-internet nn Route leads to the internet
 @AWS::EC2::Route : DestinationCidrBlock !public & DestinationIpv6CidrBlock !public if GatewayId set
@@ -400,16 +400,16 @@ route53-record-fixed ni DNS record holds an address that nothing here makes
 @aws_route53_record : records !literal if type =A
 =CKV2_AWS_23
 sg-all-out nn Security group lets everything out to the internet
-@AWS::EC2::SecurityGroup each SecurityGroupEgress : CidrIp !public & CidrIpv6 !public if IpProtocol =-1,all
-@AWS::EC2::SecurityGroupEgress : CidrIp !public & CidrIpv6 !public if IpProtocol =-1,all
+@AWS::EC2::SecurityGroup whole SecurityGroupEgress : CidrIp !public & CidrIpv6 !public if IpProtocol =-1,all
+@AWS::EC2::SecurityGroupEgress whole : CidrIp !public & CidrIpv6 !public if IpProtocol =-1,all
 =CKV_AWS_382 66f2d8f9-a911-4ced-ae27-34f09690bb2c
 sg-every-protocol-in mn Security group lets in every protocol
-@AWS::EC2::SecurityGroup each SecurityGroupIngress : IpProtocol !=-1,all
-@AWS::EC2::SecurityGroupIngress : IpProtocol !=-1,all
+@AWS::EC2::SecurityGroup whole SecurityGroupIngress : IpProtocol !=-1,all
+@AWS::EC2::SecurityGroupIngress whole : IpProtocol !=-1,all
 =W42 SECURITY_GROUP_INGRESS_ALL_PROTOCOLS_RULE
 sg-every-protocol-out nn Security group lets out every protocol
-@AWS::EC2::SecurityGroup each SecurityGroupEgress : IpProtocol !=-1,all | CidrIp =127.0.0.1/32 | CidrIpv6 =::1/128
-@AWS::EC2::SecurityGroupEgress : IpProtocol !=-1,all | CidrIp =127.0.0.1/32 | CidrIpv6 =::1/128
+@AWS::EC2::SecurityGroup whole SecurityGroupEgress : IpProtocol !=-1,all | CidrIp =127.0.0.1/32 | CidrIpv6 =::1/128
+@AWS::EC2::SecurityGroupEgress whole : IpProtocol !=-1,all | CidrIp =127.0.0.1/32 | CidrIpv6 =::1/128
 =W40 ee464fc2-54a6-4e22-b10a-c6dcd2474d0c SECURITY_GROUP_EGRESS_ALL_PROTOCOLS_RULE
 sg-no-description nh Security group does not say what it is for
 @aws_security_group aws_db_security_group aws_elasticache_security_group aws_redshift_security_group : description set & description !=Managed~by~Terraform
@@ -423,28 +423,28 @@ sg-no-vpc nn Security group names no VPC
 @AWS::EC2::SecurityGroup : VpcId set
 =493d9591-6249-47bf-8dc0-5c10161cc558
 sg-public-http ln Security group lets in the internet at port 80
-@AWS::EC2::SecurityGroup each SecurityGroupIngress : CidrIp !public & CidrIpv6 !public if FromPort <=80 & ToPort >=80
-@AWS::EC2::SecurityGroupIngress : CidrIp !public & CidrIpv6 !public if FromPort <=80 & ToPort >=80
+@AWS::EC2::SecurityGroup whole SecurityGroupIngress : CidrIp !public & CidrIpv6 !public if FromPort <=80 & ToPort >=80
+@AWS::EC2::SecurityGroupIngress whole : CidrIp !public & CidrIpv6 !public if FromPort <=80 & ToPort >=80
 =CKV_AWS_260 ddfc4eaa-af23-409f-b96c-bf5c45dc4daa
 sg-public-in ln Security group lets in the internet
-@AWS::EC2::SecurityGroup each SecurityGroupIngress : CidrIp !public & CidrIpv6 !public
-@AWS::EC2::SecurityGroupIngress : CidrIp !public & CidrIpv6 !public
+@AWS::EC2::SecurityGroup whole SecurityGroupIngress : CidrIp !public & CidrIpv6 !public
+@AWS::EC2::SecurityGroupIngress whole : CidrIp !public & CidrIpv6 !public
 =W2 AWS-0107 4a1e6b34-1008-4e61-a5f2-1f7c276f8d14 EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE AwsSolutions-EC23
 sg-public-out nn Security group lets out to the internet
-@AWS::EC2::SecurityGroup each SecurityGroupEgress : CidrIp !public & CidrIpv6 !public
-@AWS::EC2::SecurityGroupEgress : CidrIp !public & CidrIpv6 !public
+@AWS::EC2::SecurityGroup whole SecurityGroupEgress : CidrIp !public & CidrIpv6 !public
+@AWS::EC2::SecurityGroupEgress whole : CidrIp !public & CidrIpv6 !public
 =W5 AWS-0104 1cc2fbd7-816c-4fbf-ad6d-38a4afa4312a EC2_SECURITY_GROUP_EGRESS_OPEN_TO_WORLD_RULE
 sg-rule-no-description nh Rule of a security group does not say what it is for
 @aws_security_group each ingress : description set
 @aws_security_group each egress : description set
 @aws_security_group_rule aws_vpc_security_group_ingress_rule aws_vpc_security_group_egress_rule : description set
-@AWS::EC2::SecurityGroup each SecurityGroupIngress : Description set
-@AWS::EC2::SecurityGroup each SecurityGroupEgress : Description set
+@AWS::EC2::SecurityGroup whole SecurityGroupIngress : Description set
+@AWS::EC2::SecurityGroup whole SecurityGroupEgress : Description set
 @AWS::EC2::SecurityGroupIngress AWS::EC2::SecurityGroupEgress : Description set
 =CKV_AWS_23 AWS-0124 68eb4bf3-f9bf-463d-b5cf-e029bb446d2e 5e6c9c68-8a82-408e-8749-ddad78cbb9c5 W36 SECURITY_GROUP_DESCRIPTION_RULE
 sg-wide-in nn Rule of a security group lets in a whole network
-@AWS::EC2::SecurityGroup each SecurityGroupIngress : CidrIp $/32? & CidrIpv6 $/128?
-@AWS::EC2::SecurityGroupIngress : CidrIp $/32? & CidrIpv6 $/128?
+@AWS::EC2::SecurityGroup whole SecurityGroupIngress : CidrIp $/32? & CidrIpv6 $/128?
+@AWS::EC2::SecurityGroupIngress whole : CidrIp $/32? & CidrIpv6 $/128?
 =W9 SECURITY_GROUP_INGRESS_CIDR_NON_32_RULE
 subnet-public-ip mn Subnet gives every instance a public address
 @aws_subnet : map_public_ip_on_launch false?
@@ -493,6 +493,8 @@ waf-rule-no-action mw Rule of the web application firewall does nothing
 waf2-no-log ll Web access list writes no log
 @aws_wafv2_web_acl : aws_wafv2_web_acl_logging_configuration@resource_arn set
 =CKV2_AWS_31
+websocket-api-no-execution-log ll WebSocket API stage logs no executions
+@AWS::ApiGatewayV2::Stage : DefaultRouteSettings.LoggingLevel =ERROR,INFO if ApiId>ProtocolType =WEBSOCKET
 )"};
 
 }  // namespace sluice::aws

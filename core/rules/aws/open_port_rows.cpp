@@ -93,8 +93,8 @@ void open_service(const Resource& resource, Sink& sink) {
     for (const Value& networks : ingress.networks) {
       const Value everyone = everyone_of(networks.elements());
       if (everyone.is_absent()) continue;
-      sink.report(resource, everyone,
-                  named(*service) + " is open to " + quote(everyone.text().value));
+      report(sink, resource, ingress, everyone,
+             named(*service) + " is open to " + quote(everyone.text().value));
     }
   });
 }
@@ -123,8 +123,8 @@ void open_unknown(const Resource& resource, Sink& sink) {
     for (const Value& networks : ingress.networks) {
       const Value everyone = everyone_of(networks.elements());
       if (everyone.is_absent()) continue;
-      sink.report(resource, everyone,
-                  "Port " + std::to_string(port) + " is open to " + quote(everyone.text().value));
+      report(sink, resource, ingress, everyone,
+             "Port " + std::to_string(port) + " is open to " + quote(everyone.text().value));
     }
   });
 }
@@ -164,8 +164,8 @@ void wide_private(const Resource& resource, Sink& sink) {
     for (const Value& networks : ingress.networks) {
       for (const Value& network : networks.elements()) {
         if (!is_wide_private(network.text().value)) continue;
-        sink.report(resource, network,
-                    named(*service) + " is open to " + quote(network.text().value));
+        report(sink, resource, ingress, network,
+               named(*service) + " is open to " + quote(network.text().value));
         break;
       }
     }
@@ -226,12 +226,12 @@ constexpr RuleDoc kDocs[] = {
     Type: AWS::EC2::SecurityGroup
     Properties:
       SecurityGroupIngress:
-        - {IpProtocol: tcp, FromPort: 6379, ToPort: 6379, CidrIp: «0.0.0.0/0»}
+        - «{IpProtocol: tcp, FromPort: 6379, ToPort: 6379, CidrIp: 0.0.0.0/0}»
 )",
             R"(Resources:
   I:
     Type: AWS::EC2::SecurityGroupIngress
-    Properties: {GroupId: sg-1, IpProtocol: udp, FromPort: 0, ToPort: 65535, CidrIpv6: «'::/0'»}
+    Properties: «{GroupId: sg-1, IpProtocol: udp, FromPort: 0, ToPort: 65535, CidrIpv6: '::/0'}»
 )">,
      kTexts<R"(Resources:
   G:

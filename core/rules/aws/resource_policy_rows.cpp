@@ -95,7 +95,7 @@ void check_anyone(const Resource& resource, const ResourceGraph& graph, const Ki
       if (who == statement.principals.end() && !is_all_but) continue;
       if (lets_strangers_in(policy, statement, false) != Truth::yes) continue;
       policy
-          .report(sink, is_all_but ? statement.not_principal : who->who,
+          .report(sink, statement, is_all_but ? statement.not_principal : who->who,
                   is_all_but ? "A statement lets in everyone but a few"
                              : "A statement lets in every AWS account")
           .with_aliases(kind.aliases);
@@ -144,7 +144,7 @@ void every_action(const Resource& resource, const ResourceGraph& graph, Sink& si
       if (!is_open) continue;
       for (const Value& action : statement.actions) {
         if (!is_whole_service(action.text().value)) continue;
-        policy.report(sink, action, "A statement allows " + quote(action.text().value))
+        policy.report(sink, statement, action, "A statement allows " + quote(action.text().value))
             .with_aliases(kind->aliases);
         break;
       }
@@ -358,19 +358,19 @@ data "aws_iam_policy_document" "d" {
     Type: AWS::KMS::Key
     Properties:
       KeyPolicy:
-        Statement:
-          - {Effect: Allow, Principal: «'*'», Action: 'kms:Decrypt', Resource: '*'}
+        «Statement:
+          - {Effect: Allow, Principal: '*', Action: 'kms:Decrypt', Resource: '*'}»
 )",
             R"(Resources:
   P:
     Type: AWS::KMS::Key
     Properties:
       KeyPolicy:
-        Statement:
+        «Statement:
           Effect: Allow
-          Principal: {AWS: [!Ref Account, «'*'»]}
+          Principal: {AWS: [!Ref Account, '*']}
           Action: 'kms:Decrypt'
-          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}
+          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}»
 )">,
      kTexts<R"(Resources:
   P:
@@ -390,19 +390,19 @@ data "aws_iam_policy_document" "d" {
     Type: AWS::SQS::QueuePolicy
     Properties:
       PolicyDocument:
-        Statement:
-          - {Effect: Allow, Principal: «'*'», Action: 'sqs:SendMessage', Resource: '*'}
+        «Statement:
+          - {Effect: Allow, Principal: '*', Action: 'sqs:SendMessage', Resource: '*'}»
 )",
             R"(Resources:
   P:
     Type: AWS::SQS::QueuePolicy
     Properties:
       PolicyDocument:
-        Statement:
+        «Statement:
           Effect: Allow
-          Principal: {AWS: [!Ref Account, «'*'»]}
+          Principal: {AWS: [!Ref Account, '*']}
           Action: 'sqs:SendMessage'
-          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}
+          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}»
 )">,
      kTexts<R"(Resources:
   P:
@@ -422,19 +422,19 @@ data "aws_iam_policy_document" "d" {
     Type: AWS::SNS::TopicPolicy
     Properties:
       PolicyDocument:
-        Statement:
-          - {Effect: Allow, Principal: «'*'», Action: 'sns:Publish', Resource: '*'}
+        «Statement:
+          - {Effect: Allow, Principal: '*', Action: 'sns:Publish', Resource: '*'}»
 )",
             R"(Resources:
   P:
     Type: AWS::SNS::TopicPolicy
     Properties:
       PolicyDocument:
-        Statement:
+        «Statement:
           Effect: Allow
-          Principal: {AWS: [!Ref Account, «'*'»]}
+          Principal: {AWS: [!Ref Account, '*']}
           Action: 'sns:Publish'
-          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}
+          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}»
 )">,
      kTexts<R"(Resources:
   P:
@@ -454,19 +454,19 @@ data "aws_iam_policy_document" "d" {
     Type: AWS::ECR::Repository
     Properties:
       RepositoryPolicyText:
-        Statement:
-          - {Effect: Allow, Principal: «'*'», Action: 'ecr:BatchGetImage', Resource: '*'}
+        «Statement:
+          - {Effect: Allow, Principal: '*', Action: 'ecr:BatchGetImage', Resource: '*'}»
 )",
             R"(Resources:
   P:
     Type: AWS::ECR::Repository
     Properties:
       RepositoryPolicyText:
-        Statement:
+        «Statement:
           Effect: Allow
-          Principal: {AWS: [!Ref Account, «'*'»]}
+          Principal: {AWS: [!Ref Account, '*']}
           Action: 'ecr:BatchGetImage'
-          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}
+          Condition: {StringLike: {'aws:Referer': 'https://example.com/*'}}»
 )">,
      kTexts<R"(Resources:
   P:

@@ -116,8 +116,8 @@ void check(const Resource& resource, Sink& sink) {
       const Value everyone = everyone_of(networks.elements());
       if (everyone.is_absent()) continue;
       for (const Exposure& exposure : found) {
-        sink.report(resource, everyone,
-                    std::string(exposure.what) + " to " + quote(everyone.text().value))
+        report(sink, resource, ingress, everyone,
+               std::string(exposure.what) + " to " + quote(everyone.text().value))
             .with_aliases(exposure.aliases);
       }
     }

@@ -3,8 +3,10 @@
 
 #include "core/model/resource.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/networks.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
+#include "core/rules/widen.h"
 
 namespace sluice::aws {
 namespace {
@@ -21,14 +23,14 @@ ports, and a rule for every protocol has none either.
 constexpr std::string_view kBad[] = {
     "Resources:\n  G:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n"
     "      SecurityGroupIngress:\n"
-    "        - {IpProtocol: tcp, FromPort: 8000, ToPort: «8100», CidrIp: 10.0.0.0/8}\n",
+    "        - «{IpProtocol: tcp, FromPort: 8000, ToPort: 8100, CidrIp: 10.0.0.0/8}»\n",
     "Resources:\n  G:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n"
-    "      SecurityGroupEgress: {IpProtocol: udp, FromPort: 1, ToPort: «9»}\n",
+    "      SecurityGroupEgress: «{IpProtocol: udp, FromPort: 1, ToPort: 9}»\n",
     "Resources:\n  G:\n    Type: AWS::EC2::SecurityGroupEgress\n    Properties:\n"
-    "      IpProtocol: '6'\n      FromPort: 1\n      ToPort: «9»\n",
+    "      «IpProtocol: '6'\n      FromPort: 1\n      ToPort: 9»\n",
     "Resources:\n  F:\n    Type: AWS::GameLift::Fleet\n    Properties:\n"
     "      EC2InboundPermissions:\n"
-    "        - {Protocol: UDP, FromPort: 1000, ToPort: «2000», IpRange: 10.0.0.0/8}\n",
+    "        - «{Protocol: UDP, FromPort: 1000, ToPort: 2000, IpRange: 10.0.0.0/8}»\n",
 };
 constexpr std::string_view kGood[] = {
     "Resources:\n  G:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n"
@@ -41,6 +43,8 @@ constexpr std::string_view kGood[] = {
 
 constexpr std::string_view kIn[] = {"cfn_nag:W27", "guard:SECURITY_GROUP_INGRESS_PORT_RANGE_RULE",
                                     "kics:87482183-a8e7-4e42-a566-7a23ec231c16"};
+constexpr std::string_view kInFromAnywhere[] = {"kics:e415f8d3-fc2b-4f52-88ab-1129e8c8d3f5"};
+constexpr auto kOpenIn = kJoined<kIn, kInFromAnywhere>;
 constexpr std::string_view kOut[] = {"cfn_nag:W29", "guard:SECURITY_GROUP_EGRESS_PORT_RANGE_RULE",
                                      "kics:dae9c373-8287-462f-8746-6f93dad93610"};
 constexpr std::string_view kFleet[] = {"cfn_nag:W65",
@@ -58,10 +62,14 @@ void check_rule(const Resource& resource, const Value& rule, std::string_view pr
   const std::optional<double> from = rule.get("FromPort").number();
   const std::optional<double> to = last.number();
   if (!from || !to || *from == *to) return;
-  sink.report(resource, last,
-              "Ports " + std::string(rule.get("FromPort").text().value) + " to " +
-                  std::string(last.text().value) + " are open")
-      .with_aliases(aliases);
+  Hit& hit = sink.report(resource, last,
+                         "Ports " + std::string(rule.get("FromPort").text().value) + " to " +
+                             std::string(last.text().value) + " are open");
+  const bool is_open = !everyone_of({rule.get("CidrIp")}).is_absent() ||
+                       !everyone_of({rule.get("CidrIpv6")}).is_absent();
+  widen(hit, rule.at())
+      .with_aliases(is_open && aliases.data() == kIn ? std::span<const std::string_view>(kOpenIn)
+                                                     : aliases);
 }
 
 void check(const Resource& resource, Sink& sink) {
@@ -93,7 +101,7 @@ extern constinit const Rule security_group_port_range{
     .title = "Rule of a security group is for a range of ports",
     .risk = "Whatever will ever listen on one of the ports is open as well.",
     .fix = "Write a rule for each port that is used.",
-    .aliases = kJoined<kIn, kOut, kFleet>,
+    .aliases = kJoined<kIn, kInFromAnywhere, kOut, kFleet>,
     .topics = {Topic::network},
     .check = check,
 };

@@ -162,7 +162,7 @@ s3-open-cors la Bucket answers pages of every origin with every method
 @aws_s3_bucket_cors_configuration each cors_rule : allowed_headers !=* | allowed_methods !=PUT,POST,DELETE
 =3609d27c-3698-483a-9402-13af6ae80583 98a8f708-121b-455b-ae2f-da3fb59d17e1
 s3-policy-every-action-but ma Bucket policy allows every action but a few
-@AWS::S3::BucketPolicy each PolicyDocument.Statement : NotAction absent if Effect =Allow
+@AWS::S3::BucketPolicy whole PolicyDocument.Statement : NotAction absent if Effect =Allow
 =W20 S3_BUCKET_POLICY_NO_ALLOW_PLUS_NOT_ACTION
 s3-policy-lockout mr Bucket policy keeps out everyone
 !Only the root user of the account can undo it.

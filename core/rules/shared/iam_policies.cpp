@@ -8,6 +8,7 @@
 #include "core/model/document.h"
 #include "core/rules/shared/iam.h"
 #include "core/rules/shared/iam_callers.h"
+#include "core/rules/widen.h"
 #include "core/text/ascii.h"
 
 namespace sluice::iam {
@@ -312,6 +313,16 @@ Hit& Policy::report(Sink& sink, const Value& value, std::string particulars) con
   // Of a text all parts are at one node.
   if (is_text || value.node() == value_.node()) hit.with_evidence(std::string(value.text().value));
   return hit;
+}
+
+Hit& Policy::report(Sink& sink, const Statement& statement, const Value& value,
+                    std::string particulars) const {
+  Hit& hit = report(sink, value, std::move(particulars));
+  if (owner_.platform != Platform::cloudformation) return hit;
+  Place whole = place(statement.block);
+  // A policy of one statement is that statement.
+  if (statements_.size() == 1) whole.at = value_.at();
+  return whole.source == hit.primary.source ? widen(hit, whole.at) : hit;
 }
 
 Place Policy::place(const Value& value) const {

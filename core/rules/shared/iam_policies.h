@@ -68,6 +68,9 @@ class Policy {
 
   // A value of a statement is wrong, or (where it is absent) the policy.
   Hit& report(Sink& sink, const Value& value, std::string particulars) const;
+  // The value is wrong by what else the statement says: of a template, the statement is the place.
+  Hit& report(Sink& sink, const Statement& statement, const Value& value,
+              std::string particulars) const;
   Place place(const Value& value) const;
 
  private:

@@ -1,5 +1,9 @@
 #include "core/rules/shared/ingress.h"
 
+#include <utility>
+
+#include "core/rules/widen.h"
+
 namespace sluice {
 namespace {
 
@@ -17,10 +21,17 @@ Ingress read(const Value& rule, const Names& names) {
   return {.protocol = rule.get(names.protocol).text().value,
           .from = rule.get(names.from).number(),
           .to = rule.get(names.to).number(),
-          .networks = {rule.get(names.networks[0]), rule.get(names.networks[1])}};
+          .networks = {rule.get(names.networks[0]), rule.get(names.networks[1])},
+          .rule = rule};
 }
 
 }  // namespace
+
+Hit& report(Sink& sink, const Resource& resource, const Ingress& ingress, const Value& network,
+            std::string particulars) {
+  Hit& hit = sink.report(resource, network, std::move(particulars));
+  return resource.platform == Platform::cloudformation ? widen(hit, ingress.rule.at()) : hit;
+}
 
 void for_each_ingress(const Resource& resource, const std::function<void(const Ingress&)>& visit) {
   const auto each = [&](std::string_view path, const Names& names) {

@@ -3,9 +3,11 @@
 #include <array>
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "core/model/resource.h"
+#include "core/rules/sink.h"
 
 namespace sluice {
 
@@ -14,6 +16,7 @@ struct Ingress {
   std::string_view protocol;       // "tcp", "6", "-1"; empty for what is not known
   std::optional<double> from, to;  // ports, both included; nothing for what is not known
   std::array<Value, 2> networks;   // of IPv4 and of IPv6: a list, or one of them
+  Value rule;                      // an object, or the body of its resource
   static constexpr double kLastPort = 65535;
 
   bool is_every_protocol() const { return protocol == "-1" || protocol == "all"; }
@@ -23,6 +26,10 @@ struct Ingress {
   bool is_every_port() const { return from && to && *from <= 0 && *to >= kLastPort; }
   bool has(double port) const { return from && to && *from <= port && port <= *to; }
 };
+
+// One of its networks is wrong by what else it says: of a template, the rule is the place.
+Hit& report(Sink& sink, const Resource& resource, const Ingress& ingress, const Value& network,
+            std::string particulars);
 
 // Those of aws_security_group, aws_default_security_group, aws_security_group_rule,
 // aws_vpc_security_group_ingress_rule and of CloudFormation's group and ingress.

@@ -15,7 +15,7 @@ import {
 } from "./publish.ts";
 import type { Target } from "./publish.ts";
 import { runOfPull } from "./run.ts";
-import { publishSarif } from "./sarif.ts";
+import { publishSarif, united } from "./sarif.ts";
 import { accessTo, auditBetween, targetOf, today } from "./service.ts";
 import type { Access, Audited, GitHubSettings, Tools } from "./service.ts";
 
@@ -24,14 +24,17 @@ export type Outcome = "done" | "done-before" | "outdated" | "closed";
 const OUTDATED = "The change went on while this was audited";
 
 function sarifOf(audited: Audited, tools: Tools): Promise<string> {
-  const policy = audited.policies.at(-1);
+  const { policies, reading } = audited;
   const options: AuditOptions = {
-    ...(policy === undefined ? {} : { policy }),
     date: today(tools),
     limits: ENGINE_LIMITS,
     honour_ignores: false,
   };
-  return tools.engine.use((engine) => engine.auditText(audited.reading.head, options, "sarif"));
+  const asked =
+    policies.length === 0 ? [options] : policies.map((policy) => ({ ...options, policy }));
+  return tools.engine.use((engine) =>
+    united(asked.map((one) => engine.auditText(reading.head, one, "sarif"))),
+  );
 }
 
 /**

@@ -3,6 +3,7 @@
 import { createVerify } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gunzipSync } from "node:zlib";
 import { OpenAPIBackend } from "openapi-backend";
 import type { Context } from "openapi-backend";
 
@@ -19,7 +20,13 @@ export interface CheckRun {
   status: string;
   conclusion: string | null;
   output: { title?: string; summary?: string };
-  annotations: { path: string; start_line: number; annotation_level: string; message: string }[];
+  annotations: {
+    path: string;
+    start_line: number;
+    annotation_level: string;
+    title?: string;
+    message: string;
+  }[];
 }
 export interface Comment {
   readonly id: number;
@@ -616,7 +623,12 @@ export class FakeGitHub {
         const [one] = example(c);
         return {
           status: 200,
-          body: this.sarifs.map((sent) => ({ ...one, commit_sha: sent.commit_sha })),
+          body: this.sarifs.flatMap(({ commit_sha, sarif }) => {
+            const { name } = JSON.parse(gunzipSync(Buffer.from(sarif, "base64")).toString()).runs[0]
+              .tool.driver;
+            const tool = { ...one.tool, name };
+            return name === c.request.query["tool_name"] ? [{ ...one, commit_sha, tool }] : [];
+          }),
         };
       },
       "code-scanning/upload-sarif": (c: Context): Answer => {

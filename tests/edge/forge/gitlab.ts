@@ -104,6 +104,7 @@ export class FakeGitLab {
   /** The commit of the group's policy. */
   group = "";
   graphql = true;
+  host = "gitlab.com";
   /** Where branches are; the base where the target is not among them. */
   readonly branches = new Map<string, string>();
   /** Comparisons take the forge too long. */
@@ -123,7 +124,7 @@ export class FakeGitLab {
     const body = sent === "" ? undefined : JSON.parse(sent);
     const token =
       request.headers.get("private-token") ?? request.headers.get("authorization")?.slice(7);
-    if (token !== PROJECT_TOKEN || url.host !== "gitlab.com") {
+    if (token !== PROJECT_TOKEN || url.host !== this.host) {
       this.errors.push(`a call without its token, or to ${url.host}`);
       return new Response("{}", { status: 401 });
     }
@@ -186,7 +187,8 @@ export class FakeGitLab {
     }
     const branch = /^\/projects\/42\/repository\/branches\/(.+)$/.exec(rest)?.[1];
     if (branch !== undefined) {
-      const id = this.branches.get(decodeURIComponent(branch)) ?? (branch === target ? base : undefined);
+      const id =
+        this.branches.get(decodeURIComponent(branch)) ?? (branch === target ? base : undefined);
       return id === undefined ? [404, {}] : [200, { name: branch, commit: { id } }];
     }
     if (rest === "/projects/42/repository/merge_base") {

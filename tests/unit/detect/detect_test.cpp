@@ -46,6 +46,7 @@ TEST(Detect, ByNameAndPlace) {
       {".sluice.yaml", Kind::policy, true},
       {"overlays/prod/kustomization.yaml", Kind::kustomization, true},
       {"Chart.yaml", Kind::helm, true},
+      {"app/cdk.json", Kind::cdk, true},
       {"compose.yaml", Kind::compose, true},
       {"docker-compose.yml", Kind::compose, true},
       {"docker-compose.prod.yml", Kind::compose, true},

@@ -7,6 +7,7 @@ import type {
   Persona,
   Report,
   ReportFormat,
+  RuleEntry,
 } from "@sluice/engine";
 import { type Auditor, Cancelled } from "../audit/client.ts";
 import type { Progress } from "../audit/protocol.ts";
@@ -17,7 +18,7 @@ import { Source } from "../review/source.ts";
 import { listOf, noFilter } from "../review/view-model.ts";
 import { forget, keep, type KeptView, keepView, remembered, restored } from "./keep.ts";
 import { hashOf, type Route } from "./route.ts";
-import type { Review, Screen, Selected, Store } from "./state.ts";
+import type { Review, Rules, Screen, Selected, Store } from "./state.ts";
 
 /** Where the files can be had again, as they are by then. */
 export interface Origin {
@@ -72,9 +73,17 @@ export class Session {
   async start(): Promise<void> {
     this.store.set({ engine: { is: "starting" } });
     try {
-      const { version, rules } = await this.#auditor.start();
-      const byId = new Map(rules.rules.map((rule) => [rule.id, rule]));
-      this.store.set({ engine: { is: "ready", version, rules: byId } });
+      const { version, covers, rules: text } = await this.#auditor.start();
+      let rules: Rules | undefined;
+      const engine = {
+        is: "ready",
+        version,
+        covers,
+        get rules() {
+          return (rules ??= rulesOf(text));
+        },
+      } as const;
+      this.store.set({ engine });
     } catch (error) {
       if (error instanceof Cancelled) return;
       this.store.set({ engine: { is: "broken", reason: reasonOf(error) } });
@@ -559,6 +568,10 @@ function carriedOver(review: Review, report: Report): Selected | undefined {
   const place = Math.min(Math.max(0, before.indexOf(selected.index)), order.length - 1);
   const next = order[place];
   return next === undefined ? undefined : { kind: "finding", index: next, place: 0 };
+}
+
+function rulesOf(text: string): Rules {
+  return new Map((JSON.parse(text) as RuleEntry[]).map((rule) => [rule.id, rule]));
 }
 
 function viewOf({ persona, filter, grouping, changes }: Review): KeptView {

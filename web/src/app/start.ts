@@ -239,13 +239,12 @@ function coverage(engine: EngineState): string {
     case "broken":
       return "The engine did not start.";
     case "ready": {
-      const rules = [...engine.rules.values()];
-      const platforms = new Set(rules.flatMap((rule) => rule.platforms));
+      const { rules, platforms } = engine.covers;
       const names = Object.entries(platformNames)
         .filter(([key]) => platforms.has(key as Platform))
         .map(([, name]) => name);
       const list = new Intl.ListFormat("en", { type: "conjunction" }).format(names);
-      const number = count(rules.length, "rule");
+      const number = count(rules, "rule");
       return names.length > 0 ? `${list}: ${number}.` : `${number}.`;
     }
   }

@@ -1,5 +1,5 @@
 import type { PathReport, Persona, Place, Report, RuleEntry } from "@sluice/engine";
-import type { Progress } from "../audit/protocol.ts";
+import type { Covers, Progress } from "../audit/protocol.ts";
 import type { Changes, Step } from "../edit/changes.ts";
 import type { ImageIndex } from "../image/model.ts";
 import type { Filter, Grouping } from "../review/view-model.ts";
@@ -18,7 +18,12 @@ export interface State {
 
 export type EngineState =
   | { readonly is: "starting" }
-  | { readonly is: "ready"; readonly version: string; readonly rules: Rules }
+  | {
+      readonly is: "ready";
+      readonly version: string;
+      readonly covers: Covers;
+      readonly rules: Rules;
+    }
   | { readonly is: "broken"; readonly reason: string };
 
 export type Rules = ReadonlyMap<string, RuleEntry>;

@@ -20,7 +20,14 @@ async function start(given: WebAssembly.Module | undefined): Promise<Answers["st
   const compiled = given ? Promise.resolve(given) : compileEngine();
   engine = compiled.then((module) => openEngine(module));
   const opened = await engine;
-  return { version: opened.version(), rules: opened.rules(), module: await compiled };
+  const { rules } = opened.rules();
+  const platforms = new Set(rules.flatMap((rule) => rule.platforms));
+  return {
+    version: opened.version(),
+    covers: { rules: rules.length, platforms },
+    rules: JSON.stringify(rules),
+    module: await compiled,
+  };
 }
 
 async function audit(

@@ -72,11 +72,15 @@ export function exportMenu(session: Session, fail: (error: unknown) => void): HT
 function keeping(session: Session, menu: HTMLElement, fail: (error: unknown) => void) {
   const label = h("span");
   const what = h("small");
-  const element = button("", () => {
-    menu.hidePopover();
-    const done = isKept() ? session.forgetKept() : session.keep();
-    done.catch(fail);
-  }, { class: "menu-item menu-apart" });
+  const element = button(
+    "",
+    () => {
+      menu.hidePopover();
+      const done = isKept() ? session.forgetKept() : session.keep();
+      done.catch(fail);
+    },
+    { class: "menu-item menu-apart" },
+  );
   element.replaceChildren(label, what);
   const isKept = () => {
     const { screen } = session.store.state;

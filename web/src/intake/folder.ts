@@ -66,8 +66,7 @@ export async function walk<T extends Content>(
     } catch (error) {
       return unread({ path, state: "unreadable", problem: reasonOf(error) });
     }
-    if (content.size > limits.fileBytes)
-      return unread({ path, state: "too-large", problem: "" });
+    if (content.size > limits.fileBytes) return unread({ path, state: "too-large", problem: "" });
     files += 1;
     bytes += content.size;
     if (files > limits.files)

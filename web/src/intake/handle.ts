@@ -54,11 +54,7 @@ const LOOK = { least: 2000, share: 20 } as const;
  * sizes and times, and no file is read. Chromium could watch the folder itself, and breaks down as a
  * whole once such a folder is removed.
  */
-function watch(
-  handle: FileSystemDirectoryHandle,
-  given: Given,
-  changed: () => void,
-): () => void {
+function watch(handle: FileSystemDirectoryHandle, given: Given, changed: () => void): () => void {
   const before = stampOf(given);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isLooking = false;

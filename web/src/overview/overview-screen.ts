@@ -152,7 +152,7 @@ export class OverviewScreen {
         { class: "actions" },
         safe.length > 0 && take,
         fixable.length > safe.length &&
-          button("Look at the others", () => {
+          button(safe.length > 0 ? "Look at the others" : "Look at them", () => {
             this.#session.store.review({ filter: { ...noFilter, fixable: true } });
             this.#session.go({ view: "findings" });
           }),
