@@ -301,7 +301,8 @@ Resources:
   EXPECT_THAT(resources[2],
               HasSubstr("HttpApi.ServerlessHttpApi {Auth={DefaultAuthorizer=Tokens}}"));
   EXPECT_THAT(resources[3], HasSubstr("AWS::IAM::Role.FRole {"));
-  EXPECT_THAT(resources[3], HasSubstr("ManagedPolicyArns=[arn:aws:iam::aws:policy/AWSLambdaExecute]"));
+  EXPECT_THAT(resources[3],
+              HasSubstr("ManagedPolicyArns=[arn:aws:iam::aws:policy/AWSLambdaExecute]"));
   EXPECT_THAT(resources[3], HasSubstr("s3:DeleteObject] Resource=*}"));
   EXPECT_THAT(resources[3], HasSubstr("Action=[sqs:SendMessage*] Resource=?}"));
   EXPECT_THAT(resources[3], HasSubstr("Action=[ssm:DescribeParameters] Resource=*}"));
@@ -322,11 +323,11 @@ TEST(CloudformationEvaluation, FilesOfParametersDecide) {
 }
 
 TEST(CloudformationEvaluation, FilesThatGitSyncDeploysByDecide) {
-  Evaluated evaluated(Files{{"a.yaml",
-                             "Parameters: {Stage: {Type: String, Default: dev}}\n"
-                             "Resources: {A: {Type: T::T::T, Properties: {V: !Ref Stage}}}\n"}},
-                      Files{{"live.yaml",
-                             "template-file-path: a.yaml\nparameters:\n  Stage: live\n"}});
+  Evaluated evaluated(
+      Files{{"a.yaml",
+             "Parameters: {Stage: {Type: String, Default: dev}}\n"
+             "Resources: {A: {Type: T::T::T, Properties: {V: !Ref Stage}}}\n"}},
+      Files{{"live.yaml", "template-file-path: a.yaml\nparameters:\n  Stage: live\n"}});
   EXPECT_THAT(evaluated.resources(), ElementsAre("A {V=live}"));
 }
 
