@@ -21,6 +21,7 @@ const edge :Workerd.Worker = (
     (name = "MAX_BODY_BYTES", fromEnvironment = "MAX_BODY_BYTES"),
     (name = "MAX_CALLS", fromEnvironment = "MAX_CALLS"),
     (name = "NEW_IGNORES", fromEnvironment = "NEW_IGNORES"),
+    (name = "INCOMPLETE", fromEnvironment = "INCOMPLETE"),
     (name = "ORGANISATION_POLICY", fromEnvironment = "ORGANISATION_POLICY"),
     (name = "GITHUB_APP_ID", fromEnvironment = "GITHUB_APP_ID"),
     (name = "GITHUB_PRIVATE_KEY", fromEnvironment = "GITHUB_PRIVATE_KEY"),

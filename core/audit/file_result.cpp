@@ -37,6 +37,16 @@ void FileResult::not_whole(std::string reason, bool is_read_at_all) {
   }
 }
 
+namespace {
+
+// Of a chart, where Chart.yaml is beside it.
+bool is_values_file(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  return name == "values.yaml" || name == "values.yml";
+}
+
+}  // namespace
+
 bool is_for_project(const Document& document) {
   constexpr std::size_t kLargestScript = std::size_t{256} * 1024;
   if (delivery::is_run_by_steps(document.path) && document.bytes.size() <= kLargestScript)
@@ -45,6 +55,7 @@ bool is_for_project(const Document& document) {
       delivery::is_task_definition(document.path, document.bytes))
     return true;
   if (document.kind == Kind::policy) return true;  // rules about delivery point at it
+  if (is_values_file(document.path)) return document.bytes.size() <= kLargestScript;
   if (document.kind == Kind::cloudformation || document.kind == Kind::cdk)
     return document.is_usable;
   if (document.kind == Kind::terraform && document.is_usable &&

@@ -4,6 +4,7 @@
 #include <deque>
 #include <iterator>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -184,7 +185,10 @@ class Finish {
     };
     tell(terraform::module_cycles(project));
     const auto& policy = settings_.policy.delivery;
-    tell(context_.rules.chosen.run(project, policy ? &*policy : nullptr, forge, sink));
+    const RuleSet::Result result =
+        context_.rules.chosen.run(project, policy ? &*policy : nullptr, forge, sink);
+    tell(result.errors);
+    forget_what_is_settled(result.judged_anew);
     if (options_.wants_path)
       report_.path = path_report(project, policy ? &*policy : nullptr, forge);
     if (options_.wants_proposal) report_.proposal = policy_proposal(project, forge);
@@ -209,6 +213,18 @@ class Finish {
         file->not_whole(message->second, true);
     }
     take(findings);
+  }
+
+  // What was told of files by themselves, of which others make something else.
+  void forget_what_is_settled(const std::vector<const Document*>& judged_anew) {
+    if (judged_anew.empty()) return;
+    std::set<std::string_view> paths;
+    std::deque<std::string> spelled;
+    for (const Document* const document : judged_anew)
+      paths.insert(spelled.emplace_back(utf8::spelled(document->path)));
+    std::erase_if(report_.findings, [&](const Finding& finding) {
+      return paths.contains(finding.primary.path) && may_be_settled_elsewhere(*finding.rule);
+    });
   }
 
   void allow_errors() {

@@ -1,8 +1,11 @@
 #include "core/model/kubernetes.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <initializer_list>
+#include <memory>
 
+#include "core/model/kubernetes_state.h"
 #include "core/parse/yaml.h"
 
 namespace sluice::kubernetes {
@@ -138,10 +141,36 @@ NodeRef Container::security(std::string_view field) const {
 }
 
 bool Container::is_whole() const {
+  const State state = state_of(*node.tree());
   // Pods have no selector, and are not patched.
-  const bool is_patch = image.empty() && !object->spec["selector"] && object->kind.value != "Pod";
+  const bool is_patch =
+      state == State::in_part || (state == State::as_written && image.empty() &&
+                                  !object->spec["selector"] && object->kind.value != "Pod");
   return !is_patch && !is_template(security_context) &&
          !is_template(object->pod["securityContext"]);
+}
+
+namespace {
+
+// Beside what Kept names, which hangs on nodes: no node has this number.
+constexpr std::uint64_t kStateKey = ~std::uint64_t{0};
+
+}  // namespace
+
+State state_of(const Tree& tree) {
+  const auto found = tree.read_before.find(kStateKey);
+  return found == tree.read_before.end() ? State::as_written
+                                         : *static_cast<const State*>(found->second.get());
+}
+
+bool looks_like_patch(const Object& object) {
+  if (object.containers.empty()) return is_workload(object.kind.value) && !object.pod;
+  return std::any_of(object.containers.begin(), object.containers.end(),
+                     [](const Container& container) { return container.image.empty(); });
+}
+
+void set_state(const Tree& tree, State state) {
+  tree.read_before[kStateKey] = std::make_shared<const State>(state);
 }
 
 bool is_template(std::string_view value) {

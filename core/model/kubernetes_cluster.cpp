@@ -6,10 +6,14 @@
 #include <utility>
 
 #include "core/model/document.h"
+#include "core/model/kubernetes_state.h"
 #include "core/model/project.h"
 
 namespace sluice::kubernetes {
 namespace {
+
+// Of the objects of a namespace that stand elsewhere.
+constexpr std::size_t kMost = 1'000;
 
 bool expression_holds(NodeRef expression, NodeRef labels) {
   const NodeRef label = labels[expression["key"].value()];
@@ -50,6 +54,10 @@ class Scopes {
         folders_[folder_of(documents_[i]->path)].push_back(i);
     }
     for (const auto& [folder, members] : folders_) join_folder(members);
+    for (std::uint32_t i = 0; i < documents_.size(); ++i) {
+      const auto* const tree = std::get_if<Tree>(&documents_[i]->syntax);
+      if (tree != nullptr && state_of(*tree) == State::in_part) open_.push_back(i);
+    }
     for (std::uint32_t i = 0; i < documents_.size(); ++i) {
       if (is_kustomization(*documents_[i])) join_resources(i);
     }
@@ -152,18 +160,60 @@ Cluster::Cluster(const Project& project) {
     const auto* const manifest = std::get_if<Manifest>(&document.model);
     if (manifest == nullptr) continue;
     const std::uint32_t scope = scopes.of(i);
+    const std::string_view folder = folder_of(document.path);
     for (const Object& object : manifest->objects) {
       objects_.push_back({&document, &object, this, scope});
       by_kind_[{scope, object.kind.value}].push_back(&object);
       if (object.pod) by_kind_[{scope, {}}].push_back(&object);
+      const std::string_view name_space = object.namespace_.value;
+      if (name_space.empty() || is_template(name_space)) continue;
+      by_namespace_[{name_space, object.kind.value}].push_back({&object, folder, scope, true});
+      if (object.pod) by_namespace_[{name_space, {}}].push_back({&object, folder, scope, true});
     }
   }
+  find_lone_ones();
+}
+
+void Cluster::find_lone_ones() {
+  for (auto& [key, members] : by_namespace_) {
+    std::map<std::pair<std::string_view, std::string_view>, std::vector<Member*>> named;
+    for (Member& member : members)
+      named[{member.object->kind.value, member.object->name.value}].push_back(&member);
+    for (const auto& [name, same] : named) {
+      for (Member* const member : same)
+        member->is_alone = same.size() == 1 && !is_template(name.second);
+    }
+  }
+}
+
+bool Cluster::stands_elsewhere(const Member& member, const Applied& near) {
+  return member.scope != near.scope && member.folder != folder_of(near.document->path);
 }
 
 const std::vector<const Object*>& Cluster::of_kind(const Applied& near,
                                                    std::string_view kind) const {
   const auto found = by_kind_.find({near.scope, kind});
-  return found == by_kind_.end() ? none_ : found->second;
+  const std::vector<const Object*>& own = found == by_kind_.end() ? none_ : found->second;
+  const Key key{near.object->namespace_.value, kind};
+  const auto members = by_namespace_.find(key);
+  if (members == by_namespace_.end()) return own;
+  const auto [met, is_new] = met_.try_emplace({near.document, key});
+  if (!is_new) return met->second;
+  met->second = own;
+  for (const Member& member : members->second) {
+    // Who has so many asks no further.
+    if (met->second.size() >= kMost) break;
+    if (member.is_alone && stands_elsewhere(member, near)) met->second.push_back(member.object);
+  }
+  return met->second;
+}
+
+bool Cluster::may_be_more(const Applied& near, std::string_view kind) const {
+  const auto members = by_namespace_.find({near.object->namespace_.value, kind});
+  if (members == by_namespace_.end()) return false;
+  return std::any_of(members->second.begin(), members->second.end(), [&](const Member& member) {
+    return !member.is_alone && stands_elsewhere(member, near);
+  });
 }
 
 const Object* Cluster::find(const Applied& near, std::string_view kind,

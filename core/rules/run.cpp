@@ -6,15 +6,22 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
+#include <tuple>
 #include <utility>
 
 #include "core/model/cloudformation.h"
 #include "core/model/cloudformation/evaluation.h"
+#include "core/model/compose_merge.h"
 #include "core/model/delivery/reach.h"
 #include "core/model/gitlab_pipelines.h"
+#include "core/model/kubernetes_state.h"
+#include "core/model/kustomize.h"
 #include "core/model/resource_graph.h"
 #include "core/model/terraform/evaluation.h"
 #include "core/model/terraform_kubernetes.h"
+#include "core/rules/composed.h"
 #include "core/rules/shared/flow.h"
 #include "core/rules/shared/own_repository.h"
 #include "core/rules/wording.h"
@@ -560,13 +567,176 @@ void RuleSet::run_plans(const Project& project, const Told& told, Sink& sink) co
   }
 }
 
-std::vector<ProjectError> RuleSet::run(const Project& project,
-                                       const delivery::DeliveryPolicy* policy,
-                                       const delivery::ForgeSettings& settings, Sink& sink) const {
-  for (const Entry<Project>& entry : project_) {
-    sink.begin(*entry.rule);
-    entry.check(project, sink);
+bool may_be_settled_elsewhere(const Rule& rule) {
+  if (rule.points_at_secret()) return false;
+  const auto is_about_parts = [](const Check& check) {
+    return std::holds_alternative<void (*)(const kubernetes::Object&, Sink&)>(check) ||
+           std::holds_alternative<void (*)(const kubernetes::Container&, Sink&)>(check) ||
+           std::holds_alternative<void (*)(const compose::Service&, Sink&)>(check);
+  };
+  return is_about_parts(rule.check) || is_about_parts(rule.also);
+}
+
+namespace {
+
+// What is wrong with values that several compositions make of the same documents, told once.
+class ToldOnce {
+ public:
+  explicit ToldOnce(Sink& sink) : sink_(sink) {}
+
+  // What is told of one object of a composition; `root` is the document that makes it.
+  void take(std::deque<Hit> hits, const Composition& composition, const Document& root) {
+    for (Hit& hit : hits) {
+      if (!may_be_settled_elsewhere(*hit.rule) || !place_in_document(hit, composition)) continue;
+      const Key key{hit.rule, hit.primary.source, hit.primary.at, hit.evidence};
+      const auto [at, is_new] = positions_.emplace(key, told_.size());
+      if (is_new) told_.push_back({std::move(hit), {}});
+      std::vector<const Document*>& roots = told_[at->second].roots;
+      if (roots.empty() || roots.back() != &root) roots.push_back(&root);
+    }
   }
+
+  // `takers` counts which make something of a document.
+  template <typename F>
+  void tell(F takers) {
+    for (One& one : told_) {
+      const SourceId source = one.hit.primary.source;
+      if (one.roots.size() < takers(source) && one.roots.front()->id != source) {
+        Place place;
+        place.source = one.roots.front()->id;
+        one.hit.relate(place, "in what this makes of it");
+      }
+      add(std::move(one.hit), sink_);
+    }
+  }
+
+ private:
+  using Key = std::tuple<const Rule*, SourceId, Span, std::string>;
+  struct One {
+    Hit hit;
+    std::vector<const Document*> roots;
+  };
+  Sink& sink_;
+  std::map<Key, std::size_t> positions_;
+  std::deque<One> told_;
+};
+
+}  // namespace
+
+// Manifests that kustomizations take in, as they are applied; and those that look like patches
+// where none patches with them.
+void RuleSet::run_kustomized(const Project& project,
+                             const kubernetes::Kustomizations& kustomizations, Result& result,
+                             Sink& sink) const {
+  if (objects_.empty() && containers_.empty()) return;
+  ToldOnce told(sink);
+  for (const kubernetes::Kustomized& made : kustomizations.all()) {
+    for (const Document* const document : {made.objects.get(), made.patches.get()}) {
+      for (const kubernetes::Object& object :
+           std::get<kubernetes::Manifest>(document->model).objects) {
+        Sink beside = sink_beside(sink);
+        Walk{*this, beside}.object(object);
+        told.take(beside.take(), made.composition, *made.root);
+      }
+    }
+  }
+  std::map<SourceId, std::size_t> takers;
+  for (const kubernetes::Kustomized& made : kustomizations.all()) {
+    for (const Document* const document : made.composition.documents()) ++takers[document->id];
+  }
+  told.tell([&](SourceId source) { return takers[source]; });
+  for (const Document* const document : project.documents) {
+    const auto* const manifest = std::get_if<kubernetes::Manifest>(&document->model);
+    const auto* const tree = std::get_if<Tree>(&document->syntax);
+    if (manifest == nullptr || tree == nullptr || document->kind == Kind::kustomization) continue;
+    if (kustomizations.takes_in(*document)) {
+      result.judged_anew.push_back(document);
+      continue;
+    }
+    if (!project.is_whole ||
+        std::none_of(manifest->objects.begin(), manifest->objects.end(),
+                     kubernetes::looks_like_patch) ||
+        !kustomizations.stands_alone(*document))
+      continue;
+    result.judged_anew.push_back(document);
+    kubernetes::set_state(*tree, kubernetes::State::whole);
+    for (Hit& hit :
+         hits_beside(sink, document->id, [&](Sink& beside) { Walk{*this, beside}(*manifest); })) {
+      if (may_be_settled_elsewhere(*hit.rule)) add(std::move(hit), sink);
+    }
+  }
+}
+
+// Services as Compose takes them together.
+void RuleSet::run_compose(const Project& project, Result& result, Sink& sink) const {
+  if (services_.empty()) return;
+  const std::deque<compose::Merged> files = compose::merged_files(project);
+  ToldOnce told(sink);
+  for (const compose::Merged& made : files) {
+    result.judged_anew.push_back(made.document);
+    if (made.override_file != nullptr) result.judged_anew.push_back(made.override_file);
+    for (const compose::Service& service : made.file->services) {
+      Sink beside = sink_beside(sink);
+      Walk{*this, beside}.call(services_, service, block(service.node));
+      told.take(beside.take(), made.composition, *made.document);
+    }
+  }
+  told.tell([](SourceId) { return std::size_t{0}; });
+}
+
+// Rules about several files see manifests as they are applied.
+void RuleSet::run_project(const Project& project, const kubernetes::Kustomizations& kustomizations,
+                          Sink& sink) const {
+  const auto run = [&](const Project& seen, Sink& told) {
+    for (const Entry<Project>& entry : project_) {
+      told.begin(*entry.rule);
+      entry.check(seen, told);
+    }
+  };
+  if (kustomizations.all().empty()) return run(project, sink);
+  Project applied = project;
+  std::erase_if(applied.documents, [&](const Document* document) {
+    return document->kind != Kind::kustomization && kustomizations.takes_in(*document);
+  });
+  // Numbers behind those of all that is there.
+  std::map<SourceId, const kubernetes::Kustomized*> makers;
+  std::uint32_t next = 0;
+  for (const Document* const document : project.documents)
+    next = std::max(next, static_cast<std::uint32_t>(document->id) + 1);
+  next += 0x1000000;  // the forge's settings are sources as well
+  for (const kubernetes::Kustomized& made : kustomizations.all()) {
+    for (Document* const document :
+         {made.objects.get(), made.generated.get(), made.patches.get()}) {
+      document->id = static_cast<SourceId>(next++);
+      makers.emplace(document->id, &made);
+      applied.documents.push_back(document);
+    }
+  }
+  std::stable_sort(applied.documents.begin(), applied.documents.end(),
+                   [](const Document* a, const Document* b) { return a->path < b->path; });
+  Sink beside = sink_beside(sink);
+  run(applied, beside);
+  std::set<std::tuple<const Rule*, SourceId, Span, std::string>> told;
+  for (Hit& hit : beside.take()) {
+    const auto maker = makers.find(hit.primary.source);
+    if (maker != makers.end()) {
+      if (!place_in_document(hit, maker->second->composition) ||
+          !told.emplace(hit.rule, hit.primary.source, hit.primary.at, hit.particulars).second)
+        continue;
+    }
+    std::erase_if(hit.related, [&](const Place& place) { return makers.contains(place.source); });
+    add(std::move(hit), sink);
+  }
+}
+
+RuleSet::Result RuleSet::run(const Project& project, const delivery::DeliveryPolicy* policy,
+                             const delivery::ForgeSettings& settings, Sink& sink) const {
+  Result result;
+  const kubernetes::Kustomizations kustomizations(project);
+  run_kustomized(project, kustomizations, result, sink);
+  run_compose(project, result, sink);
+  sink.no_subject();
+  run_project(project, kustomizations, sink);
   const Walk walk{*this, sink};
   if (!uses_.empty()) {
     const actions::OwnRepositories repositories(project);
@@ -581,11 +751,11 @@ std::vector<ProjectError> RuleSet::run(const Project& project,
       walk.call(arrivals_, arrival, scope_of(arrival));
     }
   }
-  std::vector<ProjectError> errors;
+  std::vector<ProjectError>& errors = result.errors;
   const Told told = run_terraform(project, sink, errors);
   run_cloudformation(project, sink, errors);
   run_plans(project, told, sink);
-  if (effective_pipelines_.empty() && effective_jobs_.empty() && deliveries_.empty()) return errors;
+  if (effective_pipelines_.empty() && effective_jobs_.empty() && deliveries_.empty()) return result;
   gitlab::Pipelines pipelines(project);
   for (const gitlab::Effective& pipeline : pipelines.all()) {
     sink.begin(pipeline.entry->id);
@@ -612,7 +782,7 @@ std::vector<ProjectError> RuleSet::run(const Project& project,
     }
   }
   std::move(pipelines.errors.begin(), pipelines.errors.end(), std::back_inserter(errors));
-  return errors;
+  return result;
 }
 
 }  // namespace sluice

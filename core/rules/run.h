@@ -21,6 +21,14 @@
 
 namespace sluice {
 
+namespace kubernetes {
+class Kustomizations;
+}
+
+// True for a rule about objects of Kubernetes or services of Compose that another file may make
+// right or wrong. What is a secret here is one wherever it goes.
+bool may_be_settled_elsewhere(const Rule& rule);
+
 // The rules that are switched on, sorted by what they ask for. Built once, then read by every
 // thread. Rules stay in the order given.
 class RuleSet {
@@ -30,10 +38,16 @@ class RuleSet {
   // Runs every rule about one file over its model, walking it once; not those about a `uses`.
   void run(const Document& document, Sink& sink) const;
 
+  struct Result {
+    std::vector<ProjectError> errors;  // limits that were reached on the way
+    // Documents of which other files make something else than is written in them: what was told of
+    // these by rules that may_be_settled_elsewhere() is told anew, if it still holds.
+    std::vector<const Document*> judged_anew;
+  };
   // Runs the rules that see several files, and those about a `uses`. `policy` is that of delivery,
-  // null for none. Gives the limits that were reached on the way.
-  std::vector<ProjectError> run(const Project& project, const delivery::DeliveryPolicy* policy,
-                                const delivery::ForgeSettings& settings, Sink& sink) const;
+  // null for none.
+  Result run(const Project& project, const delivery::DeliveryPolicy* policy,
+             const delivery::ForgeSettings& settings, Sink& sink) const;
 
   // The rules about resources over what a file of Terraform or CloudFormation declares, as it is
   // written. For who sees no other file: run() evaluates.
@@ -52,6 +66,11 @@ class RuleSet {
   void run_cloudformation(const Project& project, Sink& sink,
                           std::vector<ProjectError>& errors) const;
   void run_kubernetes(std::span<const Resource* const> all, Sink& sink) const;
+  void run_kustomized(const Project& project, const kubernetes::Kustomizations& kustomizations,
+                      Result& result, Sink& sink) const;
+  void run_compose(const Project& project, Result& result, Sink& sink) const;
+  void run_project(const Project& project, const kubernetes::Kustomizations& kustomizations,
+                   Sink& sink) const;
   bool asks_for_resources() const {
     return !resources_.empty() || !related_.empty() || !configurations_.empty() ||
            !properties_.empty() || !rows_.empty();

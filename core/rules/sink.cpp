@@ -82,11 +82,25 @@ std::string attribute_name(const Resource& resource, const Value& value) {
   return path;
 }
 
+// The path to a value that is written outside of its resource; empty for none.
+std::string path_to(const Value& within, const Computed* wanted, int depth) {
+  if (depth == 0) return {};
+  for (const Value::Field& field : within.fields()) {
+    const std::string name(field.name.value);
+    if (field.value.computed() == wanted) return name;
+    const std::string path = path_to(field.value, wanted, depth - 1);
+    if (!path.empty()) return name + "." + path;
+  }
+  return {};
+}
+
 // "versioning.enabled is false", "versioning.enabled is not set".
 std::string what_is(const Resource& resource, const Value& value) {
-  // What is set for several resources at once stands outside of each of them.
-  const std::string name = attribute_name(resource, value);
-  const std::string path = name.empty() ? "It" : quote(name);
+  constexpr int kDeepest = 4;
+  std::string name = attribute_name(resource, value);
+  if (name.empty() && value.computed() != nullptr)
+    name = path_to(resource.body, value.computed(), kDeepest);
+  const std::string path = name.empty() ? "This" : quote(name);
   if (value.is_absent()) return path + " is not set";
   if (value.is_null()) return path + " is null";
   if (value.is_sensitive()) return path + " is set to a sensitive value";

@@ -28,6 +28,8 @@ export interface Bindings {
   readonly ORGANISATION_POLICY?: unknown;
   /** `on`: comments of a change that silence findings count at once. */
   readonly NEW_IGNORES?: unknown;
+  /** `neutral`: a check of what could not be audited as a whole is no failure at GitHub. */
+  readonly INCOMPLETE?: unknown;
   /** Calls to the forge that one job may make; 50 where left out, as many as the smallest plan has. */
   readonly MAX_CALLS?: unknown;
 }
@@ -79,6 +81,12 @@ function isOn(name: string, value: unknown): boolean {
   return true;
 }
 
+function incomplete(value: unknown): "failure" | "neutral" {
+  if (isUnset(value) || value === "failure") return "failure";
+  if (value !== "neutral") throw misconfigured("INCOMPLETE", "failure or neutral");
+  return value;
+}
+
 /** Where tokens are sent: an address over TLS, or of this machine. */
 function address(name: string, value: unknown, usual: string): string {
   if (isUnset(value)) return usual;
@@ -127,6 +135,7 @@ function github(bindings: Bindings): GitHubSettings | undefined {
     app: { id: String(whole("GITHUB_APP_ID", bindings.GITHUB_APP_ID, "")), privateKey: key },
     api: address("GITHUB_API", bindings.GITHUB_API, "https://api.github.com"),
     sarif: isOn("GITHUB_SARIF", bindings.GITHUB_SARIF),
+    incomplete: incomplete(bindings.INCOMPLETE),
     ...(policy === undefined ? {} : { organisation: policy }),
     obeyNewIgnores: isOn("NEW_IGNORES", bindings.NEW_IGNORES),
     calls: calls(bindings),

@@ -40,7 +40,7 @@ test("the samples of the forge are read, or are about nothing that is audited", 
     }
   }
   assert.deepEqual([...found].map(([key, kinds]) => `${key}: ${[...kinds].join()}`).toSorted(), [
-    "check_suite rerequested: pull",
+    "check_suite rerequested: suite",
     "installation created: welcome",
     "installation_repositories added: welcome",
     "merge_group checks_requested: merge-group",
@@ -105,18 +105,51 @@ test("a check that is asked for again is a new one, and says no word twice", asy
   const { forge } = host;
   commits(host, { [CI]: SAFE }, { [CI]: INJECTED });
   await host.deliver("pull_request", pullEvent(forge, "opened"));
-  const check_run = { external_id: forge.checks[0]?.external_id, pull_requests: [] };
+  const head_sha = forge.pull.head;
+  const check_run = { external_id: forge.checks[0]?.external_id, head_sha, pull_requests: [] };
   const event = { ...COMMON, action: "rerequested", check_run };
   assert.equal(await host.deliver("check_run", event), "done");
-  const check_suite = { pull_requests: [{ number: 7 }] };
-  assert.equal(
-    await host.deliver("check_suite", { ...COMMON, action: "rerequested", check_suite }),
-    "done",
-  );
+  const check_suite = { head_sha, pull_requests: [{ number: 7 }] };
+  const suite = { ...COMMON, action: "rerequested", check_suite };
+  await host.send("/webhook/github", signed("check_suite", suite));
+  assert.deepEqual((await host.outcomes(4)).slice(2).toSorted(), ["asked", "done"]);
   assert.deepEqual(
     forge.checks.map(({ conclusion }) => conclusion),
     ["failure", "failure", "failure"],
   );
+  assert.deepEqual([forge.comments.length, forge.lineComments.length], [1, 1]);
+  host.stop();
+});
+
+test("all checks of a commit are made anew, also those that the event does not name", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  const policy = "version: 1\ndelivery:\n  environments:\n    prod: {branches: [main]}\n";
+  const { before, after } = commits(
+    host,
+    { [CI]: SAFE, ".sluice.yaml": policy },
+    { [CI]: INJECTED, ".sluice.yaml": policy },
+  );
+  await host.deliver("pull_request", pullEvent(forge, "opened"));
+  await host.deliver("push", { ...COMMON, ref: "refs/heads/main", before, after });
+  const merge_group = { head_sha: after, base_sha: before, base_ref: "refs/heads/main" };
+  await host.deliver("merge_group", { ...COMMON, action: "checks_requested", merge_group });
+  assert.equal(forge.checks.length, 3);
+  // Of a fork's pull request the event names none.
+  const check_suite = { head_sha: after, pull_requests: [] };
+  const event = { ...COMMON, action: "rerequested", check_suite };
+  const again = signed("check_suite", event, "again");
+  for (const [checks, ended, init] of [
+    [6, 7, again],
+    [6, 7, again],
+    [9, 11, signed("check_suite", event, "once-more")],
+  ] as const) {
+    assert.equal((await host.send("/webhook/github", init)).status, 202);
+    await host.outcomes(ended);
+    assert.equal(forge.checks.length, checks);
+  }
+  assert.ok(forge.checks.every(({ conclusion }) => conclusion === "failure"));
+  assert.equal(new Set(forge.checks.map(({ external_id }) => external_id)).size, 9);
   assert.deepEqual([forge.comments.length, forge.lineComments.length], [1, 1]);
   host.stop();
 });
@@ -136,6 +169,56 @@ test("another base is another change, other edits are none", async () => {
   assert.equal(forge.checks.length, 2);
   forge.pull.state = "closed";
   assert.equal(await host.deliver("pull_request", pullEvent(forge, "reopened")), "closed");
+  host.stop();
+});
+
+/** What the forge goes by: the last check at the head. */
+const lastCheck = ({ forge }: Host) =>
+  forge.checks.filter(({ head_sha }) => head_sha === forge.pull.head).at(-1)?.conclusion;
+
+test("a change that went to another branch and came back is judged once more", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  const { after } = commits(host, { [CI]: SAFE }, { [CI]: INJECTED });
+  assert.equal(await host.deliver("pull_request", pullEvent(forge, "opened")), "done");
+  assert.equal(lastCheck(host), "failure");
+  const main = forge.pull.base;
+  const to = async (baseRef: string, base: string) => {
+    Object.assign(forge.pull, { baseRef, base });
+    const changes = { base: { ref: { from: "x" } } };
+    return host.deliver("pull_request", pullEvent(forge, "edited", { changes }));
+  };
+  // There the change brings nothing.
+  assert.equal(await to("old", after), "done");
+  assert.equal(lastCheck(host), "success");
+  assert.equal(await to("main", main), "done");
+  assert.equal(lastCheck(host), "failure");
+  host.stop();
+});
+
+test("another pull request of the same commit does not let pass what one was stopped for", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  const { before, after } = commits(host, { [CI]: SAFE }, { [CI]: INJECTED });
+  assert.equal(await host.deliver("pull_request", pullEvent(forge, "opened")), "done");
+  forge.anyNumber = true;
+  const other = { number: 8, pull_request: { head: { sha: after } } };
+  // Both are of the same commit; into this branch it brings nothing.
+  forge.pull.base = after;
+  forge.faults.push({
+    on: /^PATCH .*\/check-runs\//,
+    run: () => (forge.pull.base = before),
+  });
+  await host.send("/webhook/github", signed("pull_request", pullEvent(forge, "opened", other)));
+  assert.deepEqual(await host.outcomes(3), ["done", "done", "done"]);
+  assert.deepEqual(
+    forge.checks.map(({ external_id, conclusion }) => [external_id.split("/")[1], conclusion]),
+    [
+      ["7", "failure"],
+      ["8", "success"],
+      ["7", "failure"],
+    ],
+  );
   host.stop();
 });
 
@@ -206,6 +289,52 @@ test("a deployment passes by the gate of its environment", async () => {
     ],
   );
   assert.match(forge.decisions[0]?.comment ?? "", /^1 finding, 1 stops the gate deploy:prod$/);
+  host.stop();
+});
+
+test("a branch that is deployed silences nothing that the default branch does not", async () => {
+  const quiet = INJECTED.replace("}}\n", "}} # sluice:ignore actions/template-injection -- no\n");
+  const ask = (host: Host, run: number, sha: string) =>
+    host.deliver("deployment_protection_rule", {
+      ...COMMON,
+      action: "requested",
+      environment: "prod",
+      deployment: { sha },
+      deployment_callback_url: `https://api.github.com/repos/x/y/actions/runs/${run}/deployment_protection_rule`,
+    });
+  const host = await startHost();
+  const { before, after } = commits(host, { [CI]: SAFE }, { [CI]: quiet });
+  assert.equal(await ask(host, 1, after), "rejected");
+  assert.equal(await ask(host, 2, before), "approved");
+  // Merged, it has been looked at; so has what was made of it since.
+  host.forge.branches.set("main", after);
+  assert.equal(await ask(host, 3, after), "approved");
+  const later = host.forge.git.commit({ [CI]: `# more\n${quiet}` }, after);
+  assert.equal(await ask(host, 4, later), "approved");
+  const worse = host.forge.git.commit({ [CI]: quiet, "x/Dockerfile": "FROM a:latest\n" }, after);
+  assert.equal(await ask(host, 5, worse), "rejected");
+  // A commit that has nothing to do with the branch.
+  assert.equal(await ask(host, 6, host.forge.git.commit({ [CI]: quiet })), "rejected");
+  host.stop();
+  const lenient = await startHost({ NEW_IGNORES: "on" });
+  commits(lenient, { [CI]: SAFE }, { [CI]: quiet });
+  assert.equal(await ask(lenient, 1, after), "approved");
+  lenient.stop();
+});
+
+test("a tag that is called like the default branch says nothing of the policy", async () => {
+  const host = await startHost();
+  const { after } = commits(host, { [CI]: SAFE }, { [CI]: INJECTED });
+  const off = "version: 1\nrules:\n  actions/*: off\n";
+  host.forge.tags.set("main", host.forge.git.commit({ ".sluice.yaml": off }));
+  const event = {
+    ...COMMON,
+    action: "requested",
+    environment: "prod",
+    deployment: { sha: after },
+    deployment_callback_url: "https://a/actions/runs/1/deployment_protection_rule",
+  };
+  assert.equal(await host.deliver("deployment_protection_rule", event), "rejected");
   host.stop();
 });
 

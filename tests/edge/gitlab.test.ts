@@ -367,6 +367,43 @@ test("a deployment waits for a status by the gate of its environment, and for ou
   host.stop();
 });
 
+test("a branch that is deployed silences nothing that the default branch does not", async () => {
+  const host = startGitLabHost();
+  const { forge } = host;
+  const quiet = BAD.replace("alpine:latest", "alpine:latest # sluice:ignore gitlab/* -- no");
+  change(host, { [CI]: SAFE }, { [CI]: quiet });
+  forge.deployment.sha = forge.request.head;
+  assert.equal(await host.deliver(deployment(host)), "failed");
+  forge.branches.set("main", forge.request.head);
+  assert.equal(await host.deliver(deployment(host)), "success");
+  forge.deployment.sha = forge.git.commit({ [CI]: quiet });
+  assert.equal(await host.deliver(deployment(host)), "failed");
+  host.stop();
+});
+
+test("a server of somebody's own is the only one that is called", async () => {
+  const host = startGitLabHost({ GITLAB_API: "https://git.example.org/api/v4" });
+  host.forge.host = "git.example.org";
+  change(host, { [CI]: SAFE }, { [CI]: BAD });
+  assert.equal(await host.deliver(event(host)), "done");
+  assert.match(
+    notes(host)[0]?.notes[0]?.body ?? "",
+    /\]\(https:\/\/git\.example\.org\/group\/project\/-\/blob\/[0-9a-f]{40}\/\.gitlab-ci\.yml#L\d+\)/,
+  );
+  host.stop();
+});
+
+test("what cannot be audited does not pass, whatever the gate is there for", async () => {
+  const host = startGitLabHost();
+  const lenient = "version: 1\ngates:\n  merge: {severity: critical, families: [secrets]}\n";
+  const deep = `${SAFE}x: ${"[".repeat(2000)}${"]".repeat(2000)}\n`;
+  const base = { [CI]: SAFE, ".sluice.yaml": lenient };
+  change(host, base, { ...base, [CI]: deep });
+  assert.equal(await host.deliver(event(host)), "done");
+  assert.equal(host.forge.statuses.at(-1)?.state, "failed");
+  host.stop();
+});
+
 test("of pushes and deployments some bring nothing", () => {
   const of = (payload: object) => gitlabJobsOf("d", { project: PROJECT, ...payload });
   const [some, none] = ["1".repeat(40), "0".repeat(40)];

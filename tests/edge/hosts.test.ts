@@ -1,8 +1,10 @@
-// The same service as a process of Node.js, with a forge on a server of somebody's own.
+// The same service as a process of Node.js, Deno and Bun, with a forge on a server of somebody's own.
+// Deno and Bun are tried where they are installed: on the PATH, or where SLUICE_DENO and SLUICE_BUN say.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { test } from "node:test";
 
 import { auditRequest } from "./fakes.ts";
@@ -11,11 +13,33 @@ import { pullEvent, signed } from "./forge/host.ts";
 import { APP } from "./keys.ts";
 import { BUILT, SECRET, TOKEN } from "./workerd.ts";
 
-test("Node.js serves audits and takes deliveries", async () => {
+/** Where a program is: where a variable says, else on the PATH. */
+function programOf(name: string): string | undefined {
+  const told = process.env[`SLUICE_${name.toUpperCase()}`];
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  return told ?? folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
+}
+
+const HOSTS: readonly [string, string | undefined, readonly string[]][] = [
+  ["Node.js", process.execPath, [join(BUILT, "node.mjs")]],
+  [
+    "Deno",
+    programOf("deno"),
+    ["run", "--allow-net", "--allow-env", "--allow-read", join(BUILT, "deno.mjs")],
+  ],
+  ["Bun", programOf("bun"), [join(BUILT, "bun.mjs")]],
+];
+
+for (const [name, program, args] of HOSTS) {
+  const skip = program === undefined ? `${name} is not here` : false;
+  test(`${name} serves audits and takes deliveries`, { skip }, () => serves(program ?? "", args));
+}
+
+async function serves(program: string, args: readonly string[]): Promise<void> {
   const forge = await FakeGitHub.start();
   const network = await forge.listen();
   forge.server = network.address;
-  const child = spawn(process.execPath, [join(BUILT, "node.mjs")], {
+  const child = spawn(program, args, {
     env: {
       PORT: "0",
       AUDIT_TOKEN: TOKEN,
@@ -60,4 +84,4 @@ test("Node.js serves audits and takes deliveries", async () => {
     await once(child, "close");
     network.close();
   }
-});
+}

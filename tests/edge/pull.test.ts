@@ -157,6 +157,47 @@ test("a safe edit is a suggestion of the very lines, by the policy of the base",
   host.stop();
 });
 
+test("what is no text is fetched by itself, and audited as it is", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  // Two files, so that they are asked for together; of one the forge's text is not what it holds.
+  const latin = Buffer.from("FROM alpine:latest # caf\xe9\n", "latin1");
+  forge.pull.base = forge.git.commit({ a: "1\n" });
+  forge.pull.head = forge.git.commit(
+    { "x/Dockerfile": latin, "y/Dockerfile": "FROM alpine:latest\n" },
+    forge.pull.base,
+  );
+  await host.deliver("pull_request", pullEvent(forge));
+  assert.ok(forge.calls.some((call) => /^GET .*\/git\/blobs\//.test(call)));
+  const paths = forge.checks[0]?.annotations.map(({ path }) => path);
+  assert.deepEqual([...new Set(paths)].toSorted(), ["x/Dockerfile", "y/Dockerfile"]);
+  host.stop();
+});
+
+test("what lies outside of the diff is in the check, and takes no comment down with it", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  const rule =
+    'resource "aws_security_group_rule" "a" {\n  type = "ingress"\n  from_port = 22\n  to_port = 22\n  protocol = "tcp"\n  cidr_blocks = [var.from]\n  security_group_id = "sg-1"\n}\n';
+  const variable = (from: string) => `variable "from" {\n  default = "${from}"\n}\n`;
+  const base = { "main.tf": rule, "variables.tf": variable("10.0.0.0/8") };
+  const head = {
+    ...base,
+    "variables.tf": variable("0.0.0.0/0"),
+    Dockerfile: "FROM alpine:latest\n",
+  };
+  change(host, base, head);
+  await host.deliver("pull_request", pullEvent(forge));
+  const open = forge.checks[0]?.annotations.filter(({ path }) => path === "main.tf");
+  assert.deepEqual(
+    open?.map(({ start_line }) => start_line),
+    [6],
+  );
+  assert.deepEqual([...new Set(forge.lineComments.map(({ path }) => path))], ["Dockerfile"]);
+  assert.match(forge.comments[0]?.body ?? "", /`main\.tf:6`/);
+  host.stop();
+});
+
 test("the delivery path is drawn where the change alters it", async () => {
   const host = await startHost();
   const deploy = (branch: string) =>

@@ -45,6 +45,8 @@ const BITS = [
   "word",
   "</code>",
   "```suggestion\n",
+  "\n```\n",
+  "\n````\n",
   ":+1:",
   "&amp;",
   "$x$",

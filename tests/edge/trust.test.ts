@@ -2,7 +2,7 @@
 // where its defence is taken away.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 
 import { pullEvent, signed, startHost } from "./forge/host.ts";
 import { SECRET } from "./workerd.ts";
@@ -64,7 +64,7 @@ test("a comment of the change that silences a finding counts for nothing, and is
   assert.equal(check.conclusion, "failure");
   assert.match(
     summary,
-    /adds comments that would silence 1 finding\*\* \(`\.github\/workflows\/ci\.yml:7`\)/,
+    /adds comments, or settings of other tools, that would silence 1 finding\*\* \(`\.github\/workflows\/ci\.yml:7`\)/,
   );
   // One that the base has goes on counting.
   const later = await audited(host, { [CI]: quiet }, { [CI]: `# moved\n${quiet}` });
@@ -73,11 +73,62 @@ test("a comment of the change that silences a finding counts for nothing, and is
   host.stop();
 });
 
+test("settings of other tools count as the base has them, and those of the change are told", async () => {
+  const host = await startHost();
+  const zizmor = "rules:\n  template-injection:\n    ignore: [ci.yml]\n";
+  const added = await audited(
+    host,
+    { [CI]: SAFE },
+    { [CI]: INJECTED, ".github/zizmor.yml": zizmor },
+  );
+  assert.equal(added.check.conclusion, "failure");
+  assert.match(added.summary, /settings of other tools, that would silence 1 finding/);
+  // Not among the changed files, and honoured all the same, as the command line does.
+  const base = { [CI]: SAFE, ".github/zizmor.yml": zizmor };
+  const known = await audited(host, base, { ...base, [CI]: INJECTED });
+  assert.equal(known.title, "No new findings");
+  // What a comment says of itself is no such file.
+  const forged = INJECTED.replace(
+    "}}\n",
+    "}} # zizmor: ignore[template-injection] by .github/zizmor.yml\n",
+  );
+  const head = { ".github/zizmor.yml": "rules: {}\n", [CI]: forged };
+  const told = await audited(host, { ...head, [CI]: SAFE }, head);
+  assert.equal(told.check.conclusion, "failure");
+  assert.match(told.summary, /would silence 1 finding/);
+  host.stop();
+});
+
 test("an operator may let comments of a change count", async () => {
   const host = await startHost({ NEW_IGNORES: "on" });
   const quiet = INJECTED.replace("}}\n", "}} # sluice:ignore actions/template-injection -- no\n");
   const { check } = await audited(host, { [CI]: SAFE }, { [CI]: quiet });
   assert.equal(check.conclusion, "success");
+  host.stop();
+});
+
+test("the policy is the one of the branch as it is, not as it was when the change was begun", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  const before = forge.git.commit({ [CI]: SAFE, ".sluice.yaml": POLICY_OFF });
+  forge.pull.base = before;
+  forge.pull.head = forge.git.commit({ [CI]: INJECTED, ".sluice.yaml": POLICY_OFF }, before);
+  forge.branches.set("main", forge.git.commit({ [CI]: SAFE }, before));
+  assert.equal(await host.deliver("pull_request", pullEvent(forge, "opened")), "done");
+  assert.equal(forge.checks[0]?.conclusion, "failure");
+  host.stop();
+});
+
+test("an organisation's policy whose ref is gone lets nothing pass", async () => {
+  const host = await startHost({ ORGANISATION_POLICY: ".sluice@v9" });
+  const { forge } = host;
+  // Where the app is in no such repository, the organisation has none.
+  const { check } = await audited(host, { [CI]: SAFE }, { [CI]: `# more\n${SAFE}` });
+  assert.equal(check.conclusion, "success");
+  forge.repositories.add(".sluice");
+  forge.pull.head = forge.git.commit({ [CI]: `# even more\n${SAFE}` }, forge.pull.base);
+  assert.equal(await host.deliver("pull_request", pullEvent(forge)), "given-up");
+  assert.equal(forge.checks.at(-1)?.conclusion, "failure");
   host.stop();
 });
 
@@ -138,7 +189,7 @@ function outsideOfCode(markdown: string): string {
 }
 
 test("a secret is nowhere in what is written or logged", async () => {
-  const host = await startHost();
+  const host = await startHost({ GITHUB_SARIF: "on" });
   const { forge } = host;
   const secret = `ghp_${"Ab1Cd2Ef3Gh4Ij5Kl6Mn7Op8Qr9St0Uv1Wx2".slice(0, 36)}`;
   const commit = "08eba0b27e820071cde6df949e0beb9ba4906955";
@@ -148,7 +199,12 @@ test("a secret is nowhere in what is written or logged", async () => {
   const head = { ...base, [CI]: SAFE + step, "config.env": `TOKEN=${secret}\n` };
   const { check } = await audited(host, base, head);
   assert.ok(check.annotations.some(({ path }) => path === "config.env"));
-  const written = JSON.stringify([forge.checks, forge.comments, forge.lineComments, forge.reviews]);
+  const reports = forge.sarifs.map(({ sarif }) =>
+    gunzipSync(Buffer.from(sarif, "base64")).toString(),
+  );
+  assert.match(reports.join(), /secrets\//);
+  const { checks, comments, lineComments, reviews } = forge;
+  const written = JSON.stringify([checks, comments, lineComments, reviews, reports]);
   assert.match(written, /a\/b@v1/);
   assert.ok(!written.includes(secret.slice(0, 12)), "in what was written");
   assert.ok(!written.includes("```suggestion"), "a line with a secret was suggested");
@@ -205,6 +261,18 @@ test("marks that others write are not ours", async () => {
 
 test("links, submodules and pointers are known and not followed", async () => {
   const host = await startHost();
+  const harmless = await audited(
+    host,
+    { "shared/versions.tf": "terraform {}\n" },
+    {
+      "shared/versions.tf": "terraform {}\n",
+      "app/versions.tf": { link: "../shared/versions.tf" },
+      "notes.md": { link: "../../etc/passwd" },
+      "vendor/lib": { module: "1".repeat(40) },
+    },
+  );
+  assert.equal(harmless.check.conclusion, "success");
+  assert.match(harmless.summary, /`app\/versions\.tf`: symbolic link/);
   const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"0".repeat(64)}\nsize 5\n`;
   const { check, summary } = await audited(
     host,
@@ -216,10 +284,12 @@ test("links, submodules and pointers are known and not followed", async () => {
       "large.tf": pointer,
     },
   );
-  assert.equal(check.conclusion, "success");
-  assert.match(summary, /`\.github\/workflows\/ci\.yml`: symbolic link/);
+  // What they stand for may be deployed, and is looked at nowhere.
+  assert.equal(check.conclusion, "failure");
+  assert.match(summary, /`\.github\/workflows\/ci\.yml` \(symbolic link\)/);
+  assert.match(summary, /`large\.tf` \(kept in Git LFS\)/);
   assert.match(summary, /`vendor\/lib`: submodule/);
-  assert.match(summary, /`large\.tf`: kept in Git LFS/);
+  assert.match(summary, /\*\*closed\*\*, since the change was not audited as a whole/);
   host.stop();
 });
 
@@ -237,10 +307,38 @@ test("what is too large is not fetched, and no success where it matters", async 
   const host = await startHost();
   const large = "#".repeat(600 * 1024);
   const { check, title } = await audited(host, {}, { "main.tf": large, "photo.png": large });
-  assert.equal(check.conclusion, "neutral");
+  assert.equal(check.conclusion, "failure");
   assert.match(title, /1 file not read/);
   assert.ok(!host.forge.calls.some((call) => call.includes("/git/blobs/")));
   host.stop();
+});
+
+test("to reach a limit opens no gate, whatever it stops for; an operator may have it neutral", async () => {
+  const lenient = "version: 1\ngates:\n  merge: {severity: critical, families: [secrets]}\n";
+  const base = { [CI]: SAFE, ".sluice.yaml": lenient };
+  const deep = { ...base, [CI]: `${SAFE}x: ${"[".repeat(2000)}${"]".repeat(2000)}\n` };
+  const host = await startHost();
+  const { check } = await audited(host, base, deep);
+  assert.equal(check.conclusion, "failure");
+  host.stop();
+  // Far below what the command line takes: an isolate has less of everything.
+  const ten = (name: string) => `[${Array(10).fill(name).join()}]`;
+  const wide = [..."abcd"].map((n, i) => `${"bcde"[i]}: &${"bcde"[i]} ${ten(`*${n}`)}`).join("\n");
+  const second = await startHost();
+  const wider = await audited(second, base, {
+    ...base,
+    "a/compose.yaml": `a: &a ${ten("1")}\n${wide}\n`,
+  });
+  assert.match(wider.check.annotations[0]?.title ?? "", /\(sluice\/limit-reached\)/);
+  assert.equal(wider.check.conclusion, "failure");
+  second.stop();
+  const other = await startHost({ INCOMPLETE: "neutral" });
+  assert.equal((await audited(other, base, deep)).check.conclusion, "neutral");
+  other.forge.faults.push({ on: /\/compare\//, status: 403, times: 99 });
+  other.forge.pull.head = other.forge.git.commit({ [CI]: SAFE }, other.forge.pull.base);
+  assert.equal(await other.deliver("pull_request", pullEvent(other.forge)), "given-up");
+  assert.equal(other.forge.checks.at(-1)?.conclusion, "neutral");
+  other.stop();
 });
 
 test("packed bombs end as a report", async () => {
@@ -295,6 +393,39 @@ test("a token that is wide is never asked for", async () => {
       security_events: "write",
     });
   }
+  host.stop();
+});
+
+test("a report for code scanning is by both policies, and sent once", async () => {
+  const host = await startHost({ GITHUB_SARIF: "on", ORGANISATION_POLICY: ".sluice@main" });
+  const { forge } = host;
+  forge.repositories.add(".sluice");
+  const docker = "version: 1\nrules:\n  docker/*: off\n";
+  forge.others.set(".sluice", forge.git.commit({ ".sluice.yaml": docker }));
+  const base = { [CI]: SAFE, ".sluice.yaml": POLICY_OFF };
+  const head = { ...base, [CI]: INJECTED, Dockerfile: "FROM alpine:latest\nUSER a\n" };
+  await audited(host, base, head);
+  const again = { ...pullEvent(forge), action: "rerequested" };
+  const check_run = { external_id: forge.checks[0]?.external_id, head_sha: forge.pull.head };
+  assert.equal(await host.deliver("check_run", { ...again, check_run }), "done");
+  const [sent, ...others] = forge.sarifs;
+  assert.deepEqual(others, []);
+  const report = JSON.parse(gunzipSync(Buffer.from(sent?.sarif ?? "", "base64")).toString());
+  const { tool, results } = report.runs[0];
+  const named = results.map((one: { ruleId: string; ruleIndex: number }) => {
+    assert.equal(tool.driver.rules[one.ruleIndex].id, one.ruleId);
+    return one.ruleId;
+  });
+  assert.deepEqual(named.toSorted(), ["actions/template-injection", "docker/unpinned-base-image"]);
+  host.stop();
+});
+
+test("a repository without code scanning has all the rest", async () => {
+  const host = await startHost({ GITHUB_SARIF: "on" });
+  host.forge.faults.push({ on: /\/code-scanning\//, status: 403, times: 9 });
+  const { check } = await audited(host, { [CI]: SAFE }, { [CI]: INJECTED });
+  assert.equal(check.conclusion, "failure");
+  assert.equal(host.forge.comments.length, 1);
   host.stop();
 });
 

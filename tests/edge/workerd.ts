@@ -14,6 +14,8 @@ export interface Worker {
   readonly stop: () => Promise<void>;
   /** Resident memory of the process, in bytes. */
   readonly memory: () => Promise<number>;
+  /** CPU time that the process took so far, all of its threads, in milliseconds. */
+  readonly cpu: () => Promise<number>;
 }
 
 export const TOKEN = "a-token-of-the-tests-0123456789";
@@ -23,6 +25,9 @@ export const BUILT = fileURLToPath(new URL("../../build/edge/", import.meta.url)
 
 // The package has no types: a CommonJS module whose default is the path of the program.
 const { default: program } = createRequire(import.meta.url)("workerd") as { default: string };
+
+/** Of the kernel's clock, in which it counts CPU time for everybody. */
+const TICK_MS = 10;
 
 async function listening(control: Readable): Promise<number> {
   let said = "";
@@ -70,6 +75,13 @@ export async function startWorker(
     memory: async () => {
       const status = await readFile(`/proc/${child.pid}/status`, "utf8");
       return 1024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
+    },
+    cpu: async () => {
+      // The name of the program, in brackets, may hold blanks: fields are counted from behind it.
+      const stat = await readFile(`/proc/${child.pid}/stat`, "utf8");
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      const [user, system] = [Number(fields[11]), Number(fields[12])];
+      return (user + system) * TICK_MS;
     },
   };
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
@@ -81,6 +81,15 @@ export class PageUnderTest {
     await this.show(view);
   }
 
+  /** Drops a file or a folder of this machine, as a hand does. */
+  async drop(path: string): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const data = { items: [], files: [path], dragOperationsMask: 1 };
+    for (const type of ["dragEnter", "dragOver", "drop"] as const)
+      await session.send("Input.dispatchDragEvent", { type, x: 300, y: 300, data });
+    await session.detach();
+  }
+
   /** The report in a format of the menu. */
   async exported(format: string): Promise<Saved> {
     await this.page.getByRole("button", { name: "Export" }).click();
@@ -98,6 +107,23 @@ export class PageUnderTest {
     const bytes = Buffer.concat(chunks);
     return { name: download.suggestedFilename(), bytes, text: bytes.toString() };
   }
+}
+
+/**
+ * The most memory that the browser's processes for pages ever had, in bytes: of the one that had most.
+ * As the kernel counts it, so on Linux alone.
+ */
+export async function mostMemory(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  const pages = processInfo.filter(({ type }) => type === "renderer");
+  const peaks = pages.map(async ({ id }) => {
+    const [, kilobytes] =
+      /^VmHWM:\s*(\d+) kB$/m.exec(await readFile(`/proc/${id}/status`, "utf8")) ?? [];
+    return Number(kilobytes) * 1024;
+  });
+  return Math.max(...(await Promise.all(peaks)));
 }
 
 /** One browser and one server for a file of tests. */

@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { packTar, type TarEntry } from "modern-tar";
 import { Bench, type PageUnderTest } from "../support/page.ts";
+import { zipOf } from "../support/zip.ts";
 
 const bench = new Bench();
 before(() => bench.open());
@@ -14,6 +16,25 @@ after(() => bench.close());
 const pictures = process.env["SLUICE_PICTURES"];
 
 const parts = ["overview", "findings", "source", "path", "policy", "changes", "rules"] as const;
+
+async function give({ page }: PageUnderTest, name: string, bytes: Uint8Array): Promise<void> {
+  await page.setInputFiles("#pick-files", { name, mimeType: "", buffer: Buffer.from(bytes) });
+}
+
+async function smallImage(): Promise<Uint8Array> {
+  const file = (name: string, body: string | Uint8Array<ArrayBuffer>): TarEntry => ({
+    header: { name, size: Buffer.byteLength(body), type: "file" },
+    body,
+  });
+  const layer = await packTar([file("etc/passwd", "root"), file("opt/app/a", "x".repeat(2000))]);
+  const config = { os: "linux", architecture: "amd64", history: [{ created_by: "COPY . ." }] };
+  const manifest = [{ Config: "c.json", RepoTags: ["app:1"], Layers: ["a/layer.tar"] }];
+  return packTar([
+    file("a/layer.tar", layer),
+    file("c.json", JSON.stringify({ ...config, rootfs: { diff_ids: ["sha256:a"] } })),
+    file("manifest.json", JSON.stringify(manifest)),
+  ]);
+}
 
 /** What is wrong, and a picture for who wants one. */
 async function check({ page }: PageUnderTest, name: string): Promise<string[]> {
@@ -52,6 +73,12 @@ for (const [colorScheme, size, width, height] of [
           wrong.push(...(await check(under, `${part}-${colorScheme}-${size}`)));
         };
         await look("start");
+        await page.getByRole("button", { name: "Paste text" }).click();
+        await look("paste");
+        await page.evaluate(() => (location.hash = "#rules"));
+        await page.waitForSelector("body[data-view=rules]");
+        await look("rules-alone");
+        await page.goBack();
         await under.sample("Overview");
         await page.getByRole("button", { name: /Make .* safe change/ }).click();
         await page.locator('.views a[href="#changes"]').waitFor();
@@ -76,6 +103,35 @@ for (const [colorScheme, size, width, height] of [
         await page.getByRole("button", { name: "Accept this risk" }).click();
         await page.waitForSelector(".suppress-form");
         await look("suppress");
+        await page.evaluate(() => (location.hash = "#findings"));
+        if (size === "narrow") await page.getByRole("button", { name: "Back" }).click();
+        await page.getByLabel("Filter findings").fill("nothing like it");
+        await page.getByText("No finding passes the filter").waitFor();
+        await look("empty");
+        await page.getByRole("button", { name: "Export" }).click();
+        await page.getByRole("button", { name: "Keep in this browser" }).waitFor();
+        await look("menu");
+        await page.getByRole("button", { name: "Keep in this browser" }).click();
+        await page.getByRole("button", { name: "New audit" }).click();
+        await page.locator(".kept").waitFor();
+        await look("kept");
+        await give(under, "cut.zip", zipOf([{ path: "a", bytes: "b" }]).subarray(0, 40));
+        await page.waitForSelector("[data-screen=failed]");
+        await look("failed");
+        await page.getByRole("button", { name: "Start again" }).click();
+        await give(under, "image.tar", await smallImage());
+        await under.reviewed();
+        await under.show("Image");
+        await page.locator("#image-files .option").first().waitFor();
+        await look("image");
+        await page.getByRole("button", { name: "New audit" }).click();
+        const bytes = "- [1, 2, 3, {b: c}]\n".repeat(50_000);
+        const long = Array.from({ length: 60 }, (_, i) => ({ path: `${i}/compose.yaml`, bytes }));
+        await give(under, "long.zip", zipOf(long));
+        await page.waitForSelector("[data-screen=running]");
+        await look("running");
+        await page.getByRole("button", { name: "Cancel" }).click();
+        await page.waitForSelector(".start");
         assert.deepEqual(wrong, []);
       },
       { colorScheme, viewport: { width, height }, reducedMotion: "reduce" },

@@ -1,16 +1,14 @@
 // Exported images and archives: read in slices, shown by layers.
 import assert from "node:assert/strict";
-import { createWriteStream } from "node:fs";
 import { join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { createTarPacker, packTar, type TarEntry } from "modern-tar";
+import { packTar, type TarEntry } from "modern-tar";
 import { layersOf, removedBy, sizeText, wasted } from "../../web/src/image/model.ts";
 import { isImage, readImage } from "../../web/src/image/read.ts";
 import { readTar } from "../../web/src/intake/tar.ts";
-import { Bench, withFolder } from "../support/page.ts";
+import { writeLargeImage } from "../support/large-image.ts";
+import { Bench, mostMemory, withFolder } from "../support/page.ts";
 
 function file(name: string, body: string | Uint8Array<ArrayBuffer>): TarEntry {
   return { header: { name, size: Buffer.byteLength(body), type: "file" }, body };
@@ -193,37 +191,20 @@ describe("in the page", () => {
       await under.page.getByRole("option", { name: /^Dockerfile, audited/ }).waitFor();
     }));
 
-  test("an image of 200 MB passes in pieces", () =>
+  test("an image of 200 MB is dropped, and passes in pieces", () =>
     withFolder((folder) =>
       bench.page(async (under) => {
         const path = join(folder, "large.tar");
-        const { readable, controller } = createTarPacker();
-        const written = pipeline(Readable.fromWeb(readable as never), createWriteStream(path));
-        const layer = 200 * 2 ** 20;
-        const inner = createTarPacker();
-        const outer = controller.add({ name: "a/layer.tar", size: layer + 1536, type: "file" });
-        const copied = inner.readable.pipeTo(outer);
-        const body = inner.controller.add({ name: "big", size: layer, type: "file" }).getWriter();
-        const piece = new Uint8Array(2 ** 20);
-        for (let at = 0; at < layer; at += piece.length) await body.write(piece);
-        await body.close();
-        inner.controller.finalize();
-        await copied;
-        for (const [name, text] of [
-          ["c.json", config],
-          [
-            "manifest.json",
-            JSON.stringify([{ Config: "c.json", RepoTags: ["big:1"], Layers: ["a/layer.tar"] }]),
-          ],
-        ] as const) {
-          const writer = controller.add({ name, size: text.length, type: "file" }).getWriter();
-          await writer.write(new TextEncoder().encode(text));
-          await writer.close();
-        }
-        controller.finalize();
-        await written;
-        await under.choose(path, "Image");
+        await writeLargeImage(path, 200 * 2 ** 20, config);
+        await under.drop(path);
+        await under.reviewed();
+        await under.show("Image");
         await under.page.getByRole("option", { name: "big, 200 MB" }).waitFor();
+        const browser = under.page.context().browser();
+        assert.ok(browser);
+        // The browser, the page and the engine: none of the layer is kept.
+        const most = await mostMemory(browser);
+        assert.ok(most < 400 * 2 ** 20, `${Math.round(most / 2 ** 20)} MB`);
       }),
     ));
 });

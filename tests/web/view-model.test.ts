@@ -102,7 +102,7 @@ test("families are counted, the largest first", () => {
   ]);
 });
 
-test("files that could not be audited come first, and what was passed over has its reason", () => {
+test("files that could not be audited come first, and what was passed over last and with its reason", () => {
   assert.deepEqual(
     filesOf(report, ["node_modules/"], "").map(({ path, state, reason, findings }) => [
       path,
@@ -112,9 +112,9 @@ test("files that could not be audited come first, and what was passed over has i
     ]),
     [
       ["b.tf", "error", "it does not parse", 0],
-      ["node_modules/", "skipped", "named by .gitignore", 0],
       ["a.yml", "audited", "", 1],
       ["c.tf", "audited", "", 2],
+      ["node_modules/", "skipped", "named by .gitignore", 0],
     ],
   );
   assert.deepEqual(

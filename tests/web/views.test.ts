@@ -273,7 +273,7 @@ test("the ways out hold what the report holds", () =>
     }
   }));
 
-test("a folder that was picked is read again", () =>
+test("a folder that was picked is read again, asked to or when it has changed", () =>
   bench.page(async (under) => {
     const { page } = under;
     // Chromium's dialog alone is replaced: the folder and its handles are real.
@@ -292,13 +292,27 @@ test("a folder that was picked is read again", () =>
     await page.getByRole("button", { name: "Choose a folder" }).click();
     await under.reviewed();
     assert.ok(rulesOf(await report(under), "compose.yaml").includes("compose/privileged"));
-    await page.evaluate(
-      (text) => (globalThis as unknown as { write(text: string): Promise<void> }).write(text),
-      compose.replace("privileged: true", "privileged: false"),
-    );
+    const rewrite = (content: string) =>
+      page.evaluate(
+        (text) => (globalThis as unknown as { write(text: string): Promise<void> }).write(text),
+        content,
+      );
+    await rewrite(compose.replace("privileged: true", "privileged: false"));
     await page.getByRole("button", { name: "Read again" }).click();
     await audited(under);
     assert.ok(!rulesOf(await report(under), "compose.yaml").includes("compose/privileged"));
+    // As an editor beside the page writes it: nobody comes back to the page, or presses anything.
+    await under.show("Findings");
+    await page.getByLabel("Filter findings").fill("privileged");
+    await page.getByText("No finding passes the filter").waitFor();
+    await rewrite(compose);
+    await page.locator("#findings .option").waitFor();
+    // With changes in the page nothing is read, so that none is lost.
+    await page.getByRole("button", { name: "Make this change" }).click();
+    await page.getByRole("link", { name: "Changes" }).waitFor();
+    await rewrite(`${compose}# more\n`);
+    await page.waitForTimeout(3500);
+    await page.getByRole("link", { name: "Changes" }).waitFor();
   }));
 
 test("without a network the page is there and audits", () =>

@@ -16,4 +16,5 @@ import { keepOffline } from "./audit/start-worker.ts";
 const session = new Session(new Store(), new Auditor());
 // What is kept for later must not slow down what is waited for now.
 void session.start().then(keepOffline);
+void session.remember();
 new Shell(session, document.body);

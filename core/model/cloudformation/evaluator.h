@@ -238,8 +238,9 @@ class Stack {
   std::vector<Val> candidates(std::size_t parameter, bool is_free);
   void add_compared(NodeRef node, std::string_view name, std::vector<Val>& found, int level);
   void find_base(Instance& instance);
-  // Every combination of what these parameters can be; `use` is false to stop.
-  void each_assignment(const std::vector<std::size_t>& parameters, bool is_free,
+  // Every combination of what these parameters can be; `use` is false to stop. False where there
+  // are too many to go through them all.
+  bool each_assignment(const std::vector<std::size_t>& parameters, bool is_free,
                        const Assignment& base,
                        const std::function<bool(const Assignment&, bool is_usual)>& use);
 

@@ -151,7 +151,13 @@ Truth Stack::equal(NodeRef node, const Names* names) {
   const Val a = evaluate(node[std::size_t{0}], names);
   const Val b = evaluate(node[std::size_t{1}], names);
   if (a == all_.other() || b == all_.other()) {
-    if (a == b) return Truth::yes;
+    // Of two parameters, each may be what the other is.
+    if (a == b) {
+      const auto one = function_of(node[std::size_t{0}]);
+      const auto other = function_of(node[std::size_t{1}]);
+      const bool is_same = one && other && one->argument.value() == other->argument.value();
+      return is_same ? Truth::yes : Truth::unknown;
+    }
     return (a == all_.other() ? b : a)->is_known() ? Truth::no : Truth::unknown;
   }
   if (!a->is_known() || !b->is_known()) return Truth::unknown;

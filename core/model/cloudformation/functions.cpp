@@ -58,6 +58,12 @@ Val Stack::pseudo_parameter(std::string_view name) {
   // Whoever means another partition means the same policies and services there.
   if (name == "AWS::Partition") return all_.text("aws");
   if (name == "AWS::URLSuffix") return all_.text("amazonaws.com");
+  // Where a condition asks for it, it is one of what it is compared to, or something else.
+  const std::size_t index = parameter_named(name);
+  const bool is_assigned = index != kNone && assignment_ != nullptr &&
+                           index < assignment_->size() && (*assignment_)[index] != nullptr;
+  const Val assigned = is_assigned ? (*assignment_)[index] : all_.other();
+  if (is_assigned && (assigned != all_.other() || in_condition_ > 0)) return assigned;
   return all_.unknown(kDeployed, name, nullptr);
 }
 

@@ -54,7 +54,7 @@ const std::set<std::size_t>& Stack::parameters_of(Condition& condition) {
 
 // What a parameter is compared to.
 void Stack::add_compared(NodeRef node, std::string_view name, std::vector<Val>& found, int level) {
-  if (!node || level > Evaluator::kMostDepth || found.size() > kMostScenarios ||
+  if (!node || level > Evaluator::kMostDepth || found.size() > kMostTries ||
       !all_.takes(1, document_, node.span()))
     return;
   const auto function = condition_function_of(node);
@@ -90,7 +90,7 @@ std::vector<Val> Stack::candidates(std::size_t index, bool is_free) {
   return distinct;
 }
 
-void Stack::each_assignment(const std::vector<std::size_t>& parameters, bool is_free,
+bool Stack::each_assignment(const std::vector<std::size_t>& parameters, bool is_free,
                             const Assignment& base,
                             const std::function<bool(const Assignment&, bool is_usual)>& use) {
   std::vector<std::vector<Val>> values;
@@ -112,11 +112,12 @@ void Stack::each_assignment(const std::vector<std::size_t>& parameters, bool is_
       assignment[parameters[i]] = values[i][at[i]];
       is_usual = is_usual && at[i] == 0 && parameters_[parameters[i]].usual != nullptr;
     }
-    if (!refuses(rules, assignment) && !use(assignment, is_usual)) return;
+    if (!refuses(rules, assignment) && !use(assignment, is_usual)) return true;
     std::size_t i = 0;
     while (i < at.size() && ++at[i] >= std::max<std::size_t>(1, values[i].size())) at[i++] = 0;
-    if (i == at.size()) return;
+    if (i == at.size()) return true;
   }
+  return false;
 }
 
 // What the rules of the template assert, where their condition holds, is not so: CloudFormation
@@ -145,16 +146,15 @@ void Stack::find_base(Instance& instance) {
   const std::set<std::size_t>& set = parameters_of(*found->second);
   const std::vector<std::size_t> parameters(set.begin(), set.end());
   bool can_be = false;
-  bool may_be = is_so == Truth::unknown;
-  each_assignment(parameters, true, {}, [&](const Assignment& assignment, bool) {
-    const Truth truth = condition(instance.condition, assignment);
-    may_be = may_be || truth == Truth::unknown;
-    if (truth != Truth::yes) return true;
-    can_be = true;
-    instance.base = assignment;
-    return false;
-  });
-  instance.can_be = can_be || may_be;
+  const bool is_all =
+      each_assignment(parameters, true, {}, [&](const Assignment& assignment, bool) {
+        const Truth truth = condition(instance.condition, assignment);
+        can_be = can_be || truth != Truth::no;
+        if (truth != Truth::yes) return true;
+        instance.base = assignment;
+        return false;
+      });
+  instance.can_be = can_be || !is_all;
 }
 
 std::vector<Scenario> Stack::scenarios(const Instance& instance) {

@@ -9,6 +9,7 @@ namespace sluice::cloudformation {
 namespace {
 
 constexpr std::string_view kServerless = "AWS::Serverless::";
+const char* const kManaged = "arn:aws:iam::aws:policy/";
 
 // A statement of a policy template; of resources that its parameters name, or of all. Templates of
 // several statements stand in several rows. Source: AWS SAM, policy_templates.json, 2026-05.

@@ -11,6 +11,10 @@ namespace {
 // What cfn-init is told of credentials.
 constexpr std::string_view kAuthentication = "AWS::CloudFormation::Authentication";
 
+// Those of which nothing is known but what conditions ask.
+constexpr std::string_view kPseudoParameters[] = {"AWS::AccountId", "AWS::Region",
+                                                  "AWS::StackName"};
+
 std::string_view trimmed(std::string_view text) {
   const std::size_t first = std::min(text.find_first_not_of(' '), text.size());
   text.remove_prefix(first);
@@ -88,6 +92,10 @@ void Stack::prefer_usual(Parameter& parameter) {
 }
 
 void Stack::read_parameters(NodeRef section) {
+  for (const std::string_view name : kPseudoParameters) {
+    parameters_by_name_[name] = parameters_.size();
+    parameters_.emplace_back().name.value = name;
+  }
   const auto& given = all_.templates().given();
   for (const NodeRef node : section.children()) {
     Parameter parameter;

@@ -18,39 +18,42 @@ bool is_before(const Site& a, const Site& b) {
 
 std::string_view forge_name(Forge forge) { return forge == Forge::github ? "github" : "gitlab"; }
 
+// What a moment waits for.
+void Run::waits(std::size_t moment, Upstream upstream, std::vector<std::size_t>& list) const {
+  if (moment >= 2 * jobs_.size()) {
+    const StageEnd& stage = stages_[moment - 2 * jobs_.size()];
+    if (stage.before != kNone) list.push_back(end_of_stage(stage.before));
+    for (const std::size_t job : stage.jobs) list.push_back(end_of(job));
+    return;
+  }
+  const std::size_t job = moment / 2;
+  const JobRun& here = jobs_[job];
+  if (moment == end_of(job)) {
+    list.push_back(start_of(job));
+    if (here.is_caller && !here.is_loose && !children_.empty()) {
+      for (const std::size_t child : children_[job]) list.push_back(end_of(child));
+    }
+    return;
+  }
+  for (const std::size_t need : here.needs) list.push_back(end_of(need));
+  if (here.caller != kNone) list.push_back(start_of(here.caller));
+  if (here.stage != kNone) list.push_back(end_of_stage(here.stage));
+  if (upstream == Upstream::with && here.upstream != kNone && here.caller == kNone) {
+    for (std::size_t i = 0; i < here.upstream; ++i) list.push_back(end_of(i));
+  }
+}
+
 // Each moment behind those that it waits for, by depth first over them; circles are cut.
 void Run::put_in_order() {
   const std::size_t count = jobs_.size();
-  const auto start_of = [](std::size_t job) { return 2 * job; };
-  const auto end_of = [](std::size_t job) { return 2 * job + 1; };
-  const auto stage_of = [&](std::size_t stage) { return 2 * count + stage; };
-  std::vector<std::vector<std::size_t>> children(count);
   for (std::size_t i = 0; i < count; ++i) {
-    if (jobs_[i].caller != kNone) children[jobs_[i].caller].push_back(i);
+    if (jobs_[i].caller == kNone) continue;
+    if (children_.empty()) children_.resize(count);
+    children_[jobs_[i].caller].push_back(i);
   }
-  const auto waits = [&](std::size_t node) {
+  const auto waits_of = [&](std::size_t moment) {
     std::vector<std::size_t> list;
-    if (node >= 2 * count) {
-      const StageEnd& stage = stages_[node - 2 * count];
-      if (stage.before != kNone) list.push_back(stage_of(stage.before));
-      for (const std::size_t job : stage.jobs) list.push_back(end_of(job));
-      return list;
-    }
-    const std::size_t job = node / 2;
-    const JobRun& here = jobs_[job];
-    if (node == end_of(job)) {
-      list.push_back(start_of(job));
-      if (here.is_caller && !here.is_loose) {
-        for (const std::size_t child : children[job]) list.push_back(end_of(child));
-      }
-      return list;
-    }
-    for (const std::size_t need : here.needs) list.push_back(end_of(need));
-    if (here.caller != kNone) list.push_back(start_of(here.caller));
-    if (here.stage != kNone) list.push_back(stage_of(here.stage));
-    if (here.upstream != kNone && here.caller == kNone) {
-      for (std::size_t i = 0; i < here.upstream; ++i) list.push_back(end_of(i));
-    }
+    waits(moment, Upstream::with, list);
     return list;
   };
   enum class Mark : std::uint8_t { none, open, done };
@@ -64,14 +67,14 @@ void Run::put_in_order() {
   for (std::size_t first = 0; first < marks.size(); ++first) {
     if (marks[first] != Mark::none) continue;
     marks[first] = Mark::open;
-    stack.push_back({first, waits(first)});
+    stack.push_back({first, waits_of(first)});
     while (!stack.empty()) {
       Frame& top = stack.back();
       if (top.at < top.waits.size()) {
         const std::size_t next = top.waits[top.at++];
         if (marks[next] != Mark::none) continue;
         marks[next] = Mark::open;
-        stack.push_back({next, waits(next)});
+        stack.push_back({next, waits_of(next)});
         continue;
       }
       const std::size_t node = top.node;
@@ -101,20 +104,49 @@ void Run::find_handed_on() {
   }
 }
 
-const std::vector<JobState>& Run::states(const Fault& fault) const {
+const Run::Course& Run::course(const Fault& fault) const {
   // Where nothing goes wrong is asked most, and stands first.
-  const bool is_first = fault.kind == Fault::Kind::none && !states_.empty() &&
-                        std::get<0>(states_.begin()->first) == Fault::Kind::none;
-  if (is_first) return states_.begin()->second;
+  const bool is_first = fault.kind == Fault::Kind::none && !courses_.empty() &&
+                        std::get<0>(courses_.begin()->first) == Fault::Kind::none;
+  if (is_first) return courses_.begin()->second;
   Fault one = fault;
   // A script of GitLab that fails is the failure of its job.
   const bool is_whole = one.kind == Fault::Kind::fails && one.job < jobs_.size() &&
                         jobs_[one.job].site->forge == Forge::gitlab;
   if (is_whole) one.step = kNone;
   const auto key = std::tuple(one.kind, one.job, one.step);
-  const auto found = states_.find(key);
-  if (found != states_.end()) return found->second;
-  return states_.emplace(key, Simulation(*this, one).run()).first->second;
+  const auto found = courses_.find(key);
+  if (found != courses_.end()) return found->second;
+  return courses_.emplace(key, Simulation(*this, one).run()).first->second;
+}
+
+const Run::Followers& Run::followers() const {
+  if (followers_) return *followers_;
+  Followers& all = followers_.emplace();
+  const std::size_t size = order_.size();
+  all.places.resize(2 * jobs_.size() + stages_.size());
+  const auto number = [&](const Moment& moment) {
+    if (moment.kind == Moment::Kind::stage) return end_of_stage(moment.index);
+    return moment.kind == Moment::Kind::start ? start_of(moment.index) : end_of(moment.index);
+  };
+  for (std::size_t place = 0; place < size; ++place)
+    all.places[number(order_[place])] = static_cast<std::uint32_t>(place);
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+  std::vector<std::size_t> list;
+  for (std::size_t place = 0; place < size; ++place) {
+    list.clear();
+    waits(number(order_[place]), Upstream::without, list);
+    for (const std::size_t one : list)
+      pairs.emplace_back(all.places[one], static_cast<std::uint32_t>(place));
+  }
+  // Sorted by counting.
+  all.first.resize(size + 1);
+  for (const auto& [before, after] : pairs) ++all.first[before + 1];
+  for (std::size_t i = 0; i < size; ++i) all.first[i + 1] += all.first[i];
+  all.list.resize(pairs.size());
+  std::vector<std::uint32_t> next(all.first.begin(), all.first.end() - 1);
+  for (const auto& [before, after] : pairs) all.list[next[before]++] = after;
+  return all;
 }
 
 std::vector<Site> Run::all(Stage stage) const {

@@ -224,10 +224,34 @@ class Run {
     std::size_t step = kNone;
     const Write* write = nullptr;
   };
+  // How moments are numbered: two of each job, and then the stages.
+  std::size_t start_of(std::size_t job) const { return 2 * job; }
+  std::size_t end_of(std::size_t job) const { return 2 * job + 1; }
+  std::size_t end_of_stage(std::size_t stage) const { return 2 * jobs_.size() + stage; }
+  enum class Upstream : std::uint8_t { with, without };
+  void waits(std::size_t moment, Upstream upstream, std::vector<std::size_t>& list) const;
   void put_in_order();
   void find_handed_on();
   bool is_called_by(std::size_t job, std::size_t caller) const;
-  const std::vector<JobState>& states(const Fault& fault) const;
+  // Of each stage end, with those before it: nothing failed, and nobody has to start something.
+  struct Passed {
+    Truth failed = Truth::no;
+    Truth held = Truth::no;
+  };
+  // What becomes of all.
+  struct Course {
+    std::vector<JobState> jobs;
+    std::vector<Passed> stages;
+  };
+  const std::vector<JobState>& states(const Fault& fault) const { return course(fault).jobs; }
+  const Course& course(const Fault& fault) const;
+  // By place in order_: the places of those that wait for it, but for what workflow_run follows.
+  struct Followers {
+    std::vector<std::uint32_t> places;  // of the moments, as they are numbered
+    std::vector<std::uint32_t> first;   // into `list`; one more than there are places
+    std::vector<std::uint32_t> list;
+  };
+  const Followers& followers() const;
   const std::vector<bool>& waited_for(std::size_t job) const;
 
   Scenario scenario_;
@@ -240,11 +264,13 @@ class Run {
   std::vector<JobRun> jobs_;
   std::vector<StageEnd> stages_;  // of GitLab; JobRun::stage is one that has to end before
   std::vector<Moment> order_;
+  std::vector<std::vector<std::size_t>>
+      children_;  // by job: those that it calls; none if none does
   std::multimap<std::string_view, HandedOn> handed_on_;
   bool is_open_ = false;
   // By what goes wrong; made when it is asked for.
-  mutable std::map<std::tuple<Fault::Kind, std::size_t, std::size_t>, std::vector<JobState>>
-      states_;
+  mutable std::map<std::tuple<Fault::Kind, std::size_t, std::size_t>, Course> courses_;
+  mutable std::optional<Followers> followers_;
   // By job: those that it waits for, and itself; made when it is asked for.
   mutable std::map<std::size_t, std::vector<bool>> waited_for_;
 };

@@ -125,30 +125,16 @@ Outcomes outcome_of_fault(const Run& run, const std::vector<JobState>* states, c
 
 }  // namespace
 
-std::vector<JobState> Simulation::run() {
+Run::Course Simulation::run() {
   const std::size_t size = run_.jobs_.size();
   is_first_ = fault_.kind == Fault::Kind::none || fault_.job >= size;
-  if (is_first_) {
-    states_.resize(size);
-  } else {
-    states_ = run_.states(Fault());
+  if (!is_first_) {
+    run_again();
+    return {std::move(states_), std::move(stages_)};
   }
+  states_.resize(size);
   stages_.resize(run_.stages_.size());
-  affected_.resize(size);
-  changed_.resize(size);
-  stage_changed_.resize(run_.stages_.size());
-  for (std::size_t i = 0; i < size; ++i) {
-    if (run_.jobs_[i].caller == kNone) continue;
-    if (children_.empty()) children_.resize(size);
-    children_[run_.jobs_[i].caller].push_back(i);
-  }
-  bool is_reached = is_first_;
   for (const Run::Moment& moment : run_.order_) {
-    // Before the fault all is as it would be without it.
-    if (!is_reached && moment.kind != Run::Moment::Kind::stage) {
-      is_reached = moment.index == fault_.job;
-      if (!is_reached) continue;
-    }
     switch (moment.kind) {
       case Run::Moment::Kind::start:
         start(moment.index);
@@ -161,22 +147,57 @@ std::vector<JobState> Simulation::run() {
         break;
     }
   }
-  return std::move(states_);
+  return {std::move(states_), std::move(stages_)};
 }
 
-bool Simulation::is_affected(std::size_t job) const {
-  if (is_first_ || fault_.job == job) return true;
-  const JobRun& here = run_.jobs_[job];
-  if (here.caller != kNone && affected_[here.caller]) return true;
-  if (here.upstream != kNone && first_changed_ < here.upstream) return true;
-  if (here.stage != kNone && stage_changed_[here.stage]) return true;
-  return std::any_of(here.needs.begin(), here.needs.end(),
-                     [&](std::size_t need) { return changed_[need]; });
+void Simulation::run_again() {
+  const Run::Course& usual = run_.course(Fault());
+  states_ = usual.jobs;
+  stages_ = usual.stages;
+  const Run::Followers& followers = run_.followers();
+  dirty_.resize(run_.order_.size());
+  const std::size_t begin = followers.places[run_.start_of(fault_.job)];
+  dirty_[begin] = true;
+  dirty_[followers.places[run_.end_of(fault_.job)]] = true;
+  for (std::size_t place = begin; place < dirty_.size(); ++place) {
+    if (!dirty_[place]) continue;
+    const Run::Moment& moment = run_.order_[place];
+    switch (moment.kind) {
+      case Run::Moment::Kind::start:
+        if (start(moment.index)) look_again_after(place);
+        break;
+      case Run::Moment::Kind::end:
+        if (end(moment.index)) {
+          look_again_after(place);
+          look_again_upstream(moment.index);
+        }
+        break;
+      case Run::Moment::Kind::stage:
+        if (end_stage(moment.index)) look_again_after(place);
+        break;
+    }
+  }
 }
 
-void Simulation::start(std::size_t job) {
-  affected_[job] = is_affected(job);
-  if (!affected_[job]) return;
+void Simulation::look_again_after(std::size_t place) {
+  const Run::Followers& followers = run_.followers();
+  for (std::size_t i = followers.first[place]; i < followers.first[place + 1]; ++i)
+    dirty_[followers.list[i]] = true;
+}
+
+// What workflow_run has started follows all jobs of the runs before it.
+void Simulation::look_again_upstream(std::size_t job) {
+  if (job >= first_changed_) return;
+  first_changed_ = job;
+  const Run::Followers& followers = run_.followers();
+  for (std::size_t i = 0; i < run_.jobs_.size(); ++i) {
+    const JobRun& one = run_.jobs_[i];
+    if (one.upstream != kNone && job < one.upstream)
+      dirty_[followers.places[run_.start_of(i)]] = true;
+  }
+}
+
+bool Simulation::start(std::size_t job) {
   states_[job] = {};
   const JobRun& here = run_.jobs_[job];
   Truth starts = here.caller != kNone ? states_[here.caller].starts : Truth::yes;
@@ -188,6 +209,7 @@ void Simulation::start(std::size_t job) {
       (fault_.kind == Fault::Kind::left_out || fault_.kind == Fault::Kind::held))
     starts = Truth::no;
   states_[job].starts = starts;
+  return true;
 }
 
 Truth Simulation::starts_at_github(std::size_t job) {
@@ -241,7 +263,7 @@ Truth Simulation::starts_at_gitlab(std::size_t job) const {
 Outcomes Simulation::of_calls(std::size_t job) const {
   std::vector<Outcomes> list;
   const std::vector<std::size_t> none;
-  const std::vector<std::size_t>& children = children_.empty() ? none : children_[job];
+  const std::vector<std::size_t>& children = run_.children_.empty() ? none : run_.children_[job];
   for (const std::size_t child : children) {
     // One that is left out does not make the others less of a success.
     if (!states_[child].outcomes.is(Outcomes::skipped)) list.push_back(states_[child].outcomes);
@@ -255,14 +277,8 @@ Outcomes Simulation::of_calls(std::size_t job) const {
   return all;
 }
 
-void Simulation::end(std::size_t job) {
+bool Simulation::end(std::size_t job) {
   const JobRun& here = run_.jobs_[job];
-  const bool calls = here.is_caller && !here.is_loose && !children_.empty();
-  if (calls && !affected_[job]) {
-    affected_[job] = std::any_of(children_[job].begin(), children_[job].end(),
-                                 [&](std::size_t child) { return changed_[child]; });
-  }
-  if (!affected_[job]) return;
   JobState& state = states_[job];
   Outcomes outcomes;
   if (state.starts != Truth::no) {
@@ -282,23 +298,24 @@ void Simulation::end(std::size_t job) {
     outcomes.add(is_held ? Outcomes::held : Outcomes::skipped);
   }
   state.outcomes = outcomes;
-  changed_[job] = !is_first_ && !is_same(state, run_.states(Fault())[job]);
-  if (changed_[job]) first_changed_ = std::min(first_changed_, job);
+  return !is_first_ && !is_same(state, run_.states(Fault())[job]);
 }
 
-void Simulation::end_stage(std::size_t stage) {
+bool Simulation::end_stage(std::size_t stage) {
   const Run::StageEnd& end = run_.stages_[stage];
-  Passed& passed = stages_[stage];
+  Run::Passed passed;
   if (end.before != kNone) passed = stages_[end.before];
-  stage_changed_[stage] = end.before != kNone && stage_changed_[end.before];
   for (const std::size_t job : end.jobs) {
-    if (changed_[job]) stage_changed_[stage] = true;
     const Outcomes one = states_[job].outcomes;
     passed.failed = either(passed.failed, one.truth(Outcomes::failure));
     // A manual job that may fail holds nobody up but those that need it by name.
     if (run_.jobs_[job].may_fail != Truth::yes)
       passed.held = either(passed.held, one.truth(Outcomes::held));
   }
+  const bool is_changed =
+      passed.failed != stages_[stage].failed || passed.held != stages_[stage].held;
+  stages_[stage] = passed;
+  return is_changed;
 }
 
 Truth Simulation::step_runs(const Run& run, const std::vector<JobState>* states, const Fault& fault,

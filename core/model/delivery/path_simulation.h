@@ -13,18 +13,23 @@ class Simulation {
  public:
   Simulation(const Run& run, const Fault& fault) : run_(run), fault_(fault) {}
 
-  std::vector<JobState> run();
+  Run::Course run();
 
   // Whether a step runs, if its job does.
   static Truth step_runs(const Run& run, const std::vector<JobState>* states, const Fault& fault,
                          std::size_t job, std::size_t step);
 
  private:
-  // Only what comes after the fault is different from the run where nothing goes wrong.
-  bool is_affected(std::size_t job) const;
-  void start(std::size_t job);
-  void end(std::size_t job);
-  void end_stage(std::size_t stage);
+  // Only what comes after the fault is different from the run where nothing goes wrong: it is
+  // taken over from there, and what waits for a change is looked at again.
+  void run_again();
+  void look_again_after(std::size_t place);
+  void look_again_upstream(std::size_t job);
+
+  // Whether it came out another way than where nothing goes wrong.
+  bool start(std::size_t job);
+  bool end(std::size_t job);
+  bool end_stage(std::size_t stage);
   Truth starts_at_github(std::size_t job);
   Truth starts_at_gitlab(std::size_t job) const;
   Outcomes of_calls(std::size_t job) const;
@@ -32,15 +37,9 @@ class Simulation {
   const Run& run_;
   const Fault& fault_;
   std::vector<JobState> states_;
-  // Of each stage end, with those before it: nothing failed, and nobody has to start something.
-  struct Passed {
-    Truth failed = Truth::no;
-    Truth held = Truth::no;
-  };
-  std::vector<Passed> stages_;
-  std::vector<std::vector<std::size_t>> children_;  // none where no job calls others
-  bool is_first_ = true;                            // nothing to compare with
-  std::vector<bool> affected_, changed_, stage_changed_;
+  std::vector<Run::Passed> stages_;
+  bool is_first_ = true;     // nothing to compare with
+  std::vector<bool> dirty_;  // by place in the order of the run
   std::size_t first_changed_ = kNone;
 };
 

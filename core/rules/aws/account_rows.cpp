@@ -364,9 +364,6 @@ sns-not-encrypted le Topic is not encrypted with a KMS key
 @aws_sns_topic : kms_master_key_id set
 @AWS::SNS::Topic : KmsMasterKeyId set
 =CKV_AWS_26 AWS-0095 28545147-2fc6-42d5-a1f9-cf226658e591 eccc4d59-74b9-4974-86f1-74386e0c7f33 9d13b150-a2ab-42a1-b6f4-142e41f81e52 42e7dca3-8cce-4325-8df0-108888259136 W47 SNS_ENCRYPTED_KMS AwsSolutions-SNS2
-sns-policy-all-but ma Topic policy lets in everyone but a few
-@AWS::SNS::TopicPolicy whole PolicyDocument.Statement : NotPrincipal absent if Effect =Allow
-=F8 SNS_TOPICPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL
 sns-policy-every-action-but ma Topic policy allows every action but a few
 @aws_sns_topic_policy aws_sns_topic each policy#Statement : NotAction absent if Effect =Allow
 @AWS::SNS::TopicPolicy whole PolicyDocument.Statement : NotAction absent if Effect =Allow
@@ -381,9 +378,6 @@ sqs-encryption-off Me Encryption of the queue is switched off
 @aws_sqs_queue : sqs_managed_sse_enabled !=false | kms_master_key_id set
 @AWS::SQS::Queue : SqsManagedSseEnabled !=false | KmsMasterKeyId set
 =CKV_AWS_27 AWS-0096 baecd2da-492a-4d59-b9dc-29540a1398e0 59a849c2-1127-4023-85a5-ef906dcd458c 6e8849c1-3aa7-40e3-9063-b85ee300f29f 12726829-93ed-4d51-9cbe-13423f4299e1 AwsSolutions-SQS2
-sqs-policy-all-but ma Queue policy lets in everyone but a few
-@AWS::SQS::QueuePolicy whole PolicyDocument.Statement : NotPrincipal absent if Effect =Allow
-=F7 SQS_QUEUEPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL
 sqs-policy-every-action ma Queue policy allows every action
 @aws_sqs_queue_policy aws_sqs_queue each policy#Statement : Action !=*,sqs:* if Effect =Allow
 @AWS::SQS::QueuePolicy whole PolicyDocument.Statement : Action !=*,sqs:* if Effect =Allow

@@ -5,6 +5,8 @@
 
 #include "core/rules/doc_table.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/iam.h"
+#include "core/rules/shared/iam_callers.h"
 #include "core/rules/shared/iam_policies.h"
 #include "core/rules/texts.h"
 #include "core/rules/wording.h"
@@ -31,7 +33,7 @@ const Principal* everybody(const Statement& statement) {
 }
 
 bool is_every_action(std::string_view action) {
-  return action == "*" || action == "*:*" || action == "s3:*";
+  return sluice::is_every_action(action) || action == "s3:*";
 }
 
 // Some tools have a check of their own for each kind of action: what it is called there.
@@ -84,11 +86,22 @@ void anyone(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
   if (!is_for_buckets(resource)) return;
   iam::for_each_policy(resource, &graph, iam::Use::resource, [&](const Policy& policy) {
     for (const Statement& statement : policy.statements()) {
-      if (statement.allows != Truth::yes || statement.limits_who()) continue;
+      if (statement.allows != Truth::yes) continue;
       const Principal* const who = everybody(statement);
-      if (who == nullptr) continue;
+      if (who == nullptr || lets_strangers_in(policy, statement, false) != Truth::yes) continue;
       policy.report(sink, statement, who->who, "A statement lets in everyone")
           .with_aliases(aliases_of(statement));
+    }
+  });
+}
+
+void all_but(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
+  if (!is_for_buckets(resource)) return;
+  iam::for_each_policy(resource, &graph, iam::Use::resource, [&](const Policy& policy) {
+    for (const Statement& statement : policy.statements()) {
+      if (statement.allows == Truth::yes && statement.has_not_principal &&
+          lets_strangers_in(policy, statement, false) == Truth::yes)
+        policy.report(sink, statement.not_principal, "A statement lets in everyone but a few");
     }
   });
 }
@@ -164,6 +177,14 @@ constexpr Rule kRows[] = {
      .aliases = kAllOfThem,
      .topics = {Topic::access, Topic::storage},
      .check = anyone},
+    {.id = "aws/s3-policy-all-but",
+     .severity = Severity::medium,
+     .title = "Bucket policy lets in everyone but a few",
+     .risk = "Whoever is not named, on the whole internet, is let in.",
+     .fix = "Name those whom the statement is for, in a Principal.",
+     .aliases = kTexts<"cfn_nag:F9", "guard:S3_BUCKETPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL">,
+     .topics = {Topic::access, Topic::storage},
+     .check = all_but},
     {.id = "aws/s3-policy-every-action",
      .severity = Severity::low,
      .persona = Persona::pedantic,
@@ -191,6 +212,53 @@ constexpr Rule kRows[] = {
 constexpr RuleDoc kDocs[] = {
     {kRows[0], kWhy, "AWS: bucket policies; blocking public access", "main.tf",
      kTexts<R"(resource "aws_s3_bucket_policy" "p" {
+  bucket = "b"
+  policy = jsonencode({
+    Statement = [
+      { Effect = "Allow", Principal = «"*"», Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
+        Condition = {  } },
+      { Effect = "Allow", Principal = «"*"», Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
+        Condition = { IpAddress = { "aws:SourceIp" = ["0.0.0.0/1", "128.0.0.0/1"] } } },
+      { Effect = "Allow", Principal = «"*"», Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
+        Condition = { StringLike = { "aws:PrincipalOrgID" = "*" } } },
+      { Effect = "Allow", Principal = «"*"», Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
+        Condition = { StringLike = { "aws:PrincipalAccount" = "*" } } },
+      { Effect = "Allow", Principal = «"*"», Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
+        Condition = { ArnLike = { "aws:SourceArn" = "*" } } },
+      { Effect = "Allow", Principal = «"*"», Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
+        Condition = { StringEqualsIfExists = { "aws:PrincipalOrgID" = "o-abc" } } },
+      { Effect = "Allow", Principal = «"*"», Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
+        Condition = { Null = { "aws:PrincipalOrgID" = "true" } } },
+      { Effect = "Allow", Principal = «"*"», Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
+        Condition = { StringNotEquals = { "aws:PrincipalAccount" = "111122223333" } } },
+      { Effect = "Allow", Principal = «"*"», Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
+        Condition = { NotIpAddress = { "aws:SourceIp" = "10.0.0.0/8" } } },
+      { Effect = "Allow", Principal = «"*"», Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
+        Condition = { "ForAllValues:StringEquals" = { "aws:PrincipalOrgID" = "o-abc" } } },
+      { Effect = "Allow", Principal = «"*"», Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
+        Condition = { StringEquals = { "aws:PrincipalType" = "Anonymous" } } },
+      { Effect = "Allow", Principal = «"*"», Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
+        Condition = { StringEquals = { "aws:RequestedRegion" = "eu-west-1" } } },
+      { Effect = "Allow", Principal = «"*"», Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
+        Condition = { NumericLessThan = { "s3:signatureAge" = "600000" } } },
+    ]
+  })
+}
+)",
+            R"(resource "aws_s3_bucket_policy" "p" {
+  bucket = "b"
+  policy = jsonencode({
+    Statement = [
+      { Effect = "Allow", Principal = «"*"», Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*" },
+      { Effect = "Deny", Principal = "*", Action = "s3:*", Resource = "*",
+        Condition = { Bool = { "aws:SecureTransport" = "false" } } },
+      { Effect = "Deny", Principal = "*", Action = "s3:PutObject", Resource = "*" },
+      { Effect = "Deny", Principal = { AWS = "111122223333" }, Action = "s3:*", Resource = "*" },
+    ]
+  })
+}
+)",
+            R"(resource "aws_s3_bucket_policy" "p" {
   bucket = aws_s3_bucket.b.id
   policy = jsonencode({
     Statement = [{ Effect = "Allow", Principal = «"*"», Action = "s3:GetObject",
@@ -202,12 +270,99 @@ resource "aws_s3_bucket" "b" {}
      kTexts<R"(resource "aws_s3_bucket_policy" "p" {
   bucket = "b"
   policy = jsonencode({
+    Statement = [
+      { Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
+        Condition = { IpAddress = { "aws:SourceIp" = "192.0.2.0/24" } } },
+      { Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
+        Condition = { StringEquals = { "aws:SourceVpce" = "vpce-1a2b" } } },
+      { Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
+        Condition = { ArnLike = { "aws:SourceArn" = "arn:aws:s3:*:*:logs" } } },
+      { Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
+        Condition = { ArnLike = { "aws:SourceArn" = "arn:aws:sns:*:111122223333:*" } } },
+      { Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
+        Condition = { StringEquals = { "aws:PrincipalOrgID" = var.organization } } },
+      { Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*",
+        Condition = { Bool = { "aws:PrincipalIsAWSService" = "true" } } },
+    ]
+  })
+}
+)",
+            R"(resource "aws_s3_bucket_policy" "p" {
+  bucket = "b"
+  policy = jsonencode({
+    Statement = [
+      { Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*" },
+      { Effect = "Deny", Principal = "*", Action = "s3:*", Resource = "*",
+        Condition = { StringNotEquals = { "aws:PrincipalOrgID" = "o-1" } } },
+    ]
+  })
+}
+)",
+            R"(resource "aws_s3_bucket_policy" "p" {
+  bucket = "b"
+  policy = jsonencode({
+    Statement = [
+      { Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*" },
+      { Effect = "Deny", Principal = "*", Action = "s3:*", Resource = "*",
+        Condition = { NotIpAddress = { "aws:SourceIp" = ["192.0.2.0/24"] } } },
+    ]
+  })
+}
+)",
+            R"(resource "aws_s3_bucket_policy" "p" {
+  bucket = "b"
+  policy = jsonencode({
+    Statement = [
+      { Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*" },
+      { Effect = "Deny", Principal = "*", Action = "s3:*", Resource = "*",
+        Condition = { StringNotEqualsIfExists = { "aws:PrincipalOrgID" = var.organization } } },
+    ]
+  })
+}
+)",
+            R"(resource "aws_s3_bucket_policy" "p" {
+  bucket = "b"
+  policy = jsonencode({
     Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "*",
       Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-1" } } }]
   })
 }
 )">},
-    {kRows[1], kActionsWhy, "AWS: actions of Amazon S3", "main.tf",
+    {kRows[1], kWhy, "AWS: AWS JSON policy elements: NotPrincipal", "main.tf",
+     kTexts<R"(resource "aws_s3_bucket_policy" "p" {
+  bucket = "b"
+  policy = <<EOF
+{"Statement": [{"Effect": "Allow", "NotPrincipal": «{"AWS": "arn:aws:iam::111122223333:user/bob"}»,
+  "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}]}
+EOF
+}
+)",
+            R"(=== template.yaml
+Resources:
+  P:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      PolicyDocument:
+        Statement:
+          - Effect: Allow
+            NotPrincipal: «{AWS: 'arn:aws:iam::111122223333:user/bob'}»
+            Action: s3:GetObject
+            Resource: '*'
+)">,
+     kTexts<R"(resource "aws_s3_bucket_policy" "p" {
+  bucket = "b"
+  policy = jsonencode({
+    Statement = [
+      { Effect = "Deny", NotPrincipal = { AWS = "arn:aws:iam::111122223333:user/bob" },
+        Action = "s3:*", Resource = "*" },
+      { Effect = "Allow", NotPrincipal = { AWS = "arn:aws:iam::111122223333:user/bob" },
+        Action = "s3:GetObject", Resource = "*",
+        Condition = { StringEquals = { "aws:PrincipalAccount" = "111122223333" } } },
+    ]
+  })
+}
+)">},
+    {kRows[2], kActionsWhy, "AWS: actions of Amazon S3", "main.tf",
      kTexts<R"(resource "aws_s3_bucket_policy" "p" {
   bucket = "b"
   policy = jsonencode({
@@ -226,7 +381,7 @@ resource "aws_s3_bucket" "b" {}
   })
 }
 )">},
-    {kRows[2], kTlsWhy, "AWS: security best practices for Amazon S3", "main.tf",
+    {kRows[3], kTlsWhy, "AWS: security best practices for Amazon S3", "main.tf",
      kTexts<R"(resource "aws_s3_bucket_policy" "p" {
   bucket = "b"
   policy = «jsonencode({

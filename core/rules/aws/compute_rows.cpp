@@ -242,8 +242,10 @@ ecs-host-pid Ma Task sees the processes of its host
 =CKV_AWS_335
 ecs-image-latest mi Task runs whatever image has the tag of today
 @aws_ecs_task_definition : container_definitions#image !$:latest
+@AWS::ECS::TaskDefinition : ContainerDefinitions.Image !$:latest
 ecs-image-tag li Container runs an image that can be exchanged
 !Whoever can push to the repository changes what the next task runs.
+@aws_ecs_task_definition : container_definitions#image *@sha256:
 @AWS::ECS::TaskDefinition each ContainerDefinitions : Image *@sha256:
 ecs-network-mode ln Task shares a network with its host
 @aws_ecs_task_definition : network_mode =awsvpc
@@ -259,15 +261,15 @@ ecs-no-container-insights ll Cluster collects no container metrics
 @aws_ecs_cluster : setting.value =enabled,enhanced
 @AWS::ECS::Cluster : ClusterSettings.Value =enabled,enhanced
 =CKV_AWS_65 AWS-0034 97cb0688-369a-4d26-b1f7-86c4c91231bc ab759fde-e1e8-4b0e-ad73-ba856e490ed8 AwsSolutions-ECS4
-ecs-no-container-log ll Container of the task writes no log
-@aws_ecs_task_definition : container_definitions#logConfiguration.logDriver set
 ecs-no-health-check lr Container has no health check
+@aws_ecs_task_definition : container_definitions#healthCheck set
 @AWS::ECS::TaskDefinition each ContainerDefinitions : HealthCheck set
 =d24389b4-b209-4ff0-8345-dc7a4569dcdd
 ecs-no-load-balancer lr Service has no load balancer
 @AWS::ECS::Service : LoadBalancers set
 =fb2b0ecf-1492-491a-a70d-ba1df579175d
 ecs-no-log ll Container writes no log
+@aws_ecs_task_definition : container_definitions#logConfiguration.logDriver set
 @AWS::ECS::TaskDefinition each ContainerDefinitions : LogConfiguration set
 =AwsSolutions-ECS7
 ecs-no-task-role la Task has no role of its own
@@ -294,7 +296,7 @@ ecs-root-on-host Ma Container runs as root in the network of its host
 ecs-runs-as-root ma Container of the task runs as root
 @aws_ecs_task_definition : container_definitions#user !=0,root,0:0,root:root
 @AWS::ECS::TaskDefinition : ContainerDefinitions.User !=0,root,0:0,root:root
-ecs-service-no-deployment lr Service lets all its tasks be replaced at once
+ecs-service-no-deployment lr Service leaves open how many of its tasks run during a deployment
 @AWS::ECS::Service : DeploymentConfiguration.MinimumHealthyPercent set & DeploymentConfiguration.MaximumPercent set
 =79d745f0-d5f3-46db-9504-bef73e9fd528
 ecs-writable-root mi Container can write to its own file system
@@ -309,10 +311,6 @@ eks-nodes-open-ssh hn Nodes take SSH from everywhere
 @aws_eks_node_group : remote_access.source_security_group_ids set if remote_access.ec2_ssh_key set
 @AWS::EKS::Nodegroup : RemoteAccess.SourceSecurityGroups set if RemoteAccess.Ec2SshKey set
 =CKV_AWS_100 73d59e76-a12c-4b74-a3d8-d3e1e19c25b3 ba40ace1-a047-483c-8a8d-bc2d3a67a82d
-eks-old-version mp Cluster runs a version of Kubernetes that is no longer supported
-@aws_eks_cluster : version !=1.10,1.11,1.12,1.13,1.14,1.15,1.16,1.17,1.18,1.19,1.20,1.21,1.22,1.23,1.24,1.25,1.26,1.27,1.28,1.29,1.30
-@AWS::EKS::Cluster : Version !=1.10,1.11,1.12,1.13,1.14,1.15,1.16,1.17,1.18,1.19,1.20,1.21,1.22,1.23,1.24,1.25,1.26,1.27,1.28,1.29,1.30
-=CKV_AWS_339
 eks-public-endpoint mn Kubernetes API can be reached from the internet
 !Stolen credentials, or a fault in the API server, can be used from anywhere.
 >Set endpoint_public_access = false and endpoint_private_access = true, or name the networks in public_access_cidrs.
@@ -405,6 +403,7 @@ instance-metadata-v1 Mn Instance metadata is given without a token
 =CKV_AWS_79 AWS-0028 AWS-0130 f1g2h3i4-j5k6-7lmn-8opq-9012rstuvwxy
 lambda-any-caller la Permission names no service that may call the function
 @aws_lambda_permission : principal !** if source_arn set & source_account absent & principal_org_id absent
+@AWS::Lambda::Permission : Principal !** if SourceArn set & SourceAccount absent & PrincipalOrgID absent
 =CKV_AWS_301 e08ed7eb-f3ef-494d-9d22-2e3db756a347
 sam-connector-any Ma Connector of SAM reaches every resource
 !Its source may use every resource of the kind, of whatever team.
@@ -423,9 +422,11 @@ lambda-environment-no-own-key lk Function's environment has no key of your own
 @AWS::Lambda::Function AWS::Serverless::Function : KmsKeyArn set if Environment set
 =CKV_AWS_173 a7f8ac28-eed1-483d-87c8-4c325f022572
 lambda-event-token-literal hc Event source token is in the template
+@aws_lambda_permission : event_source_token !literal
 @AWS::Lambda::Permission : EventSourceToken !literal
 =F45
 lambda-layer-public ha Layer may be used by anyone
+@aws_lambda_layer_version_permission : principal !=* | organization_id set
 @AWS::Lambda::LayerVersionPermission : Principal !=* | OrganizationId set
 =LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED
 lambda-no-concurrency-limit lr Function takes as much concurrency as there is

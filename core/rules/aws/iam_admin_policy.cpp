@@ -16,13 +16,20 @@ namespace {
 constexpr std::string_view kWhy = R"(
 A statement that allows every action on every resource makes its holder the account's
 administrator: a stolen token of the least service then reads every secret, and deletes every
-backup. Statements with a condition are left alone, since the condition may be what limits them.
+backup. Statements with a condition that may limit them are left alone, and so is what another
+statement denies.
 
 Read are policies in `jsonencode`, in JSON strings and heredocs, and `aws_iam_policy_document`.
 Where an action, resource or the whole document comes from elsewhere, nothing is said.
 )";
 
 constexpr std::string_view kBad[] = {
+    "resource \"aws_iam_policy\" \"p\" {\n  policy = jsonencode({\n    Statement = [\n"
+    "      { Effect = \"Allow\", Action = «\"*\"», Resource = \"arn:*\", Condition = {} },\n"
+    "      { Effect = \"Allow\", Action = «\"?*\"», Resource = \"*\",\n"
+    "        Condition = { Bool = { \"aws:SecureTransport\" = \"true\" } } },\n"
+    "      { Effect = \"Deny\", Action = \"s3:DeleteBucket\", Resource = \"*\" },\n"
+    "    ]\n  })\n}\n",
     "resource \"aws_iam_policy\" \"wide\" {\n  policy = jsonencode({\n    Statement = [{\n"
     "      Effect = \"Allow\", Action = [\"s3:Get*\", «\"**\"»], Resource = [\"arn:aws:*:*:*:*\"]\n"
     "    }]\n  })\n}\n",
@@ -43,6 +50,14 @@ constexpr std::string_view kBad[] = {
     "      ]\n    }\n  EOF\n}\n",
 };
 constexpr std::string_view kGood[] = {
+    "resource \"aws_iam_policy\" \"denied\" {\n  policy = jsonencode({\n    Statement = [\n"
+    "      { Effect = \"Allow\", Action = \"*\", Resource = \"*\" },\n"
+    "      { Effect = \"Deny\", NotAction = [\"s3:Get*\"], Resource = \"*\" },\n"
+    "    ]\n  })\n}\n",
+    "resource \"aws_iam_policy\" \"closed\" {\n  policy = jsonencode({\n    Statement = [\n"
+    "      { Effect = \"Allow\", Action = \"*\", Resource = \"*\" },\n"
+    "      { Effect = \"Deny\", Action = \"*\", Resource = \"*\" },\n"
+    "    ]\n  })\n}\n",
     "resource \"aws_iam_policy\" \"some\" {\n  policy = jsonencode({\n    Statement = [\n"
     "      { Effect = \"Allow\", Action = \"*:Get*\", Resource = \"*\" },\n"
     "      { Effect = \"Allow\", Action = \"*\", Resource = \"arn:aws:s3:*:*:*\" },\n"
@@ -81,13 +96,6 @@ constexpr std::string_view kDataSource[] = {"checkov:CKV_AWS_1", "checkov:CKV_AW
 constexpr auto kOfPolicy = kJoined<kResource, kAny>;
 constexpr auto kOfDocument = kJoined<kDataSource, kAny>;
 
-Value every(const std::vector<Value>& values, bool (*is_all)(std::string_view)) {
-  const auto found = std::find_if(values.begin(), values.end(), [&](const Value& value) {
-    return value.is(Value::Type::string) && is_all(value.text().value);
-  });
-  return found == values.end() ? Value() : *found;
-}
-
 std::string allowed(const Value& action) {
   return "A statement allows " + quote(action.text().value) + " on every resource";
 }
@@ -95,10 +103,8 @@ std::string allowed(const Value& action) {
 void check(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
   iam::for_each_policy(resource, &graph, iam::Use::identity, [&](const iam::Policy& policy) {
     for (const iam::Statement& statement : policy.statements()) {
-      if (statement.allows != Truth::yes || statement.is_conditional || statement.has_principal)
-        continue;
-      const Value action = every(statement.actions, is_every_action);
-      if (action.is_absent() || every(statement.resources, is_every_resource).is_absent()) continue;
+      const Value action = every_action_of(policy, statement);
+      if (action.is_absent()) continue;
       policy.report(sink, statement, action, allowed(action))
           .with_aliases(resource.is_data ? std::span<const std::string_view>(kOfDocument)
                                          : std::span<const std::string_view>(kOfPolicy));

@@ -17,6 +17,8 @@ struct Escalation {
   std::array<std::string_view, 4> actions;              // all of which it takes
   std::string_view what;                                // "attaches policies to users"
   std::span<const std::string_view> user, group, role;  // aliases of the check of such a holder
+  // How far it leads depends on the roles of what is there: instances, stacks, functions.
+  bool is_through_others = false;
 
   std::span<const std::string_view> steps() const;
   std::string named() const;  // "iam:PassRole and ec2:RunInstances"
@@ -39,7 +41,9 @@ std::deque<iam::Policy> held_policies(const Resource& principal, const ResourceG
 // A principal of the same files is known to have the policies of this resource.
 bool is_held(const Resource& policy, const ResourceGraph& graph);
 
-// What policies allow together; nothing where one of them allows everything.
-std::vector<PossibleEscalation> escalations(const std::deque<iam::Policy>& policies);
+// What policies allow together, by themselves or through others; nothing where one of them allows
+// everything.
+std::vector<PossibleEscalation> escalations(const std::deque<iam::Policy>& policies,
+                                            bool is_through_others = false);
 
 }  // namespace sluice::aws

@@ -48,6 +48,9 @@ constexpr std::string_view kRole[] = {
     "kics:c583f0f9-7dfd-476b-a056-f47c62b47b46"};
 constexpr std::string_view kOfPolicy[] = {"checkov:CKV_AWS_286"};
 constexpr std::string_view kOfDocument[] = {"checkov:CKV_AWS_110"};
+constexpr auto kOfUser = kJoined<kUser, kOfPolicy, kOfDocument>;
+constexpr auto kOfGroup = kJoined<kGroup, kOfPolicy, kOfDocument>;
+constexpr auto kOfRole = kJoined<kRole, kOfPolicy, kOfDocument>;
 constexpr std::string_view kOfFunction[] = {"kics:1b3af2f9-af8c-4dfc-a0f1-a03adb70deb2"};
 
 // More ways than this are told as one.
@@ -78,9 +81,9 @@ void check_principal(const Resource& resource, const ResourceGraph& graph, Sink&
   const bool is_group = resource.is("aws_iam_group");
   if (ways.size() > kMost) {
     Hit& hit = sink.report(resource.header, told(ways));
-    hit.with_aliases(is_user    ? std::span<const std::string_view>(kUser)
-                     : is_group ? std::span<const std::string_view>(kGroup)
-                                : std::span<const std::string_view>(kRole));
+    hit.with_aliases(is_user    ? std::span<const std::string_view>(kOfUser)
+                     : is_group ? std::span<const std::string_view>(kOfGroup)
+                                : std::span<const std::string_view>(kOfRole));
     relate(hit, ways.front());
     return;
   }
@@ -113,6 +116,19 @@ void check_policy(const Resource& resource, const ResourceGraph& graph, Sink& si
   });
 }
 
+void check_through_others(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
+  iam::for_each_policy(resource, &graph, iam::Use::identity, [&](const Policy& policy) {
+    std::deque<Policy> alone;
+    if (resource.is_data) {
+      alone.emplace_back(resource);
+    } else {
+      alone.emplace_back(resource, policy.value());
+    }
+    const std::vector<PossibleEscalation> ways = escalations(alone, true);
+    if (!ways.empty()) alone.front().report(sink, ways.front().grants.front().value, told(ways));
+  });
+}
+
 void check_function(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
   if (!resource.is("aws_lambda_function")) return;
   const Value role = resource.get("role");
@@ -132,8 +148,16 @@ as a stronger role. What allows such an action on any resource is as good as adm
 without looking like it.
 
 Policies are judged together, as their holder has them: inline, attached, from
-`aws_iam_policy_document`. Statements with a condition are left alone, and so is what a statement
-denies.
+`aws_iam_policy_document`. Statements with a condition that may limit them are left alone, and so is
+what a statement denies.
+)";
+constexpr std::string_view kThroughWhy = R"(
+Who may run a command on every instance, change the code of every function or the template of every
+stack acts as whatever role these have. How far that leads, the policy alone does not say: in most
+accounts, to an administrator, since somewhere there is a deployment.
+
+Statements with a condition that may limit them are left alone, and so is who may do nearly
+everything but manage IAM.
 )";
 constexpr std::string_view kSource = "AWS: grant least privilege; known escalation paths of IAM";
 
@@ -144,7 +168,7 @@ constexpr Rule kRows[] = {
      .title = "Principal can make itself administrator",
      .risk = "Whoever takes over its credentials takes over the account.",
      .fix = "Name the resources that the actions are for, or remove the actions.",
-     .aliases = kJoined<kUser, kGroup, kRole>,
+     .aliases = kJoined<kUser, kGroup, kRole, kOfPolicy, kOfDocument>,
      .topics = {Topic::access},
      .check = check_principal},
     {.id = "aws/iam-policy-escalation",
@@ -156,6 +180,14 @@ constexpr Rule kRows[] = {
      .aliases = kJoined<kOfPolicy, kOfDocument>,
      .topics = {Topic::access},
      .check = check_policy},
+    {.id = "aws/iam-policy-escalation-through-others",
+     .severity = Severity::medium,
+     .persona = Persona::pedantic,
+     .title = "Policy lets its holder act as the role of whatever is there",
+     .risk = "Whoever takes over one holder of the policy has the rights of the strongest of them.",
+     .fix = "Name the resources that the actions are for, or ask for a tag of theirs.",
+     .topics = {Topic::access},
+     .check = check_through_others},
     {.id = "aws/lambda-escalating-role",
      .severity = Severity::medium,
      .confidence = Confidence::high,
@@ -235,6 +267,44 @@ resource "aws_iam_user_policy" "p" {
     {kRows[1], kWhy, kSource, "main.tf",
      kTexts<R"(resource "aws_iam_policy" "p" {
   policy = jsonencode({
+    Statement = [
+      { Effect = "Allow", Action = «"iam:PassRole"», Resource = "*",
+        Condition = { StringEquals = { "iam:PassedToService" = "lambda.amazonaws.com" } } },
+      { Effect = "Allow", Action = ["lambda:CreateFunction", "lambda:InvokeFunction"],
+        Resource = "arn:aws:lambda:*:*:function:app-*" },
+    ]
+  })
+}
+)",
+            R"(resource "aws_iam_policy" "p" {
+  policy = jsonencode({
+    Statement = [{ Effect = "Allow", Action = «"iam:PutUserPolicy"»,
+      NotResource = "arn:aws:iam::111122223333:user/root" }]
+  })
+}
+)",
+            R"(resource "aws_iam_policy" "p" {
+  policy = jsonencode({
+    Statement = [{ Effect = "Allow", Action = «"iam:PutUserPolicy"»,
+      Resource = "arn:aws:iam::111122223333:user/$${aws:username}" }]
+  })
+}
+)",
+            R"(resource "aws_iam_policy" "p" {
+  policy = jsonencode({
+    Statement = [{ Effect = "Allow", NotAction = «"aws-portal:*"», Resource = "*" }]
+  })
+}
+)",
+            R"(resource "aws_iam_policy" "p" {
+  policy = jsonencode({
+    Statement = [{ Effect = "Allow", Action = «"iam:CreateAccessKey"», Resource = "*",
+      Condition = { StringEquals = { "aws:RequestedRegion" = "us-east-1" } } }]
+  })
+}
+)",
+            R"(resource "aws_iam_policy" "p" {
+  policy = jsonencode({
     Statement = [{ Effect = "Allow", Action = [«"iam:Attach*"»], Resource = "*" }]
   })
 }
@@ -254,8 +324,65 @@ resource "aws_iam_user_policy" "p" {
     ]
   })
 }
+)",
+            R"(resource "aws_iam_policy" "p" {
+  policy = jsonencode({
+    Statement = [
+      { Effect = "Allow", Action = "iam:PutUserPolicy", Resource = "*" },
+      { Effect = "Deny", NotAction = "s3:*", Resource = "*" },
+    ]
+  })
+}
+)",
+            R"(resource "aws_iam_policy" "p" {
+  policy = jsonencode({
+    Statement = [
+      { Effect = "Allow", Action = "iam:PassRole", Resource = "*",
+        Condition = { StringEquals = { "iam:PassedToService" = "ecs-tasks.amazonaws.com" } } },
+      { Effect = "Allow", Action = "lambda:*", Resource = "arn:aws:lambda:*:*:function:app-*" },
+    ]
+  })
+}
+)",
+            R"(resource "aws_iam_policy" "power" {
+  policy = jsonencode({
+    Statement = [{ Effect = "Allow", NotAction = "iam:*", Resource = "*" }]
+  })
+}
 )">},
-    {kRows[2], kWhy, kSource, "main.tf", kTexts<R"(resource "aws_lambda_function" "f" {
+    {kRows[2], kThroughWhy, kSource, "main.tf",
+     kTexts<R"(resource "aws_iam_policy" "p" {
+  policy = jsonencode({
+    Statement = [{ Effect = "Allow", Action = [«"ssm:SendCommand"»], Resource = "*" }]
+  })
+}
+)",
+            R"(resource "aws_iam_policy" "p" {
+  policy = jsonencode({
+    Statement = [
+      { Effect = "Allow", Action = «"ec2:*"», Resource = "*" },
+    ]
+  })
+}
+)">,
+     kTexts<R"(resource "aws_iam_policy" "p" {
+  policy = jsonencode({
+    Statement = [
+      { Effect = "Allow", Action = "ssm:SendCommand", Resource = "arn:aws:ec2:*:*:instance/i-0a" },
+      { Effect = "Allow", Action = "ecs:ExecuteCommand", Resource = "*",
+        Condition = { StringEquals = { "aws:ResourceTag/team" = "shop" } } },
+      { Effect = "Allow", Action = ["ec2:StartInstances", "ec2:StopInstances"], Resource = "*" },
+    ]
+  })
+}
+)",
+            R"(resource "aws_iam_policy" "power" {
+  policy = jsonencode({
+    Statement = [{ Effect = "Allow", NotAction = ["iam:*", "organizations:*"], Resource = "*" }]
+  })
+}
+)">},
+    {kRows[3], kWhy, kSource, "main.tf", kTexts<R"(resource "aws_lambda_function" "f" {
   role = «aws_iam_role.r.arn»
 }
 resource "aws_iam_role" "r" {

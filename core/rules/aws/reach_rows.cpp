@@ -24,6 +24,7 @@ ebs-attached-not-encrypted Me Volume of an instance is not encrypted
 =CKV2_AWS_2
 ecs-no-task lr Service runs no task
 @aws_ecs_service : desired_count !=0 | scheduling_strategy =DAEMON
+@AWS::ECS::Service : DesiredCount !=0 | SchedulingStrategy =DAEMON
 =91f16d09-689e-4926-aca7-155157f634ed
 eip-not-used nh Address is attached to nothing
 @aws_eip : instance set | network_interface set | aws_eip_association@allocation_id set | aws_nat_gateway@allocation_id set | aws_lb@subnet_mapping.allocation_id set

@@ -1,11 +1,14 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <vector>
 
+#include "core/model/delivery/environment_name.h"
 #include "core/model/document.h"
 #include "core/model/resource_graph.h"
 #include "core/rules/doc_table.h"
@@ -26,28 +29,98 @@ std::optional<Name> name_of(const Value& value) {
   return Name{nullptr, value.text().value};
 }
 
-// Functions that share a role.
+// Functions and tasks that share a role.
 // ------------------------------------------------------------------------------
 
-void shared_role(const ResourceGraph& graph, Sink& sink) {
-  std::map<Name, std::vector<std::pair<const Resource*, Value>>> functions;
-  for (const auto& [type, attribute] :
-       {std::pair{"aws_lambda_function", "role"}, std::pair{"AWS::Lambda::Function", "Role"},
-        std::pair{"AWS::Serverless::Function", "Role"}}) {
-    for (const Resource* const function : graph.of_type(type)) {
-      const Value role = function->get(attribute);
-      // Instances of one block are one function, as far as people care.
-      if (const auto name = name_of(role); name && function->key.empty())
-        functions[*name].emplace_back(function, role);
+struct RoleColumn {
+  std::string_view type, role, name;
+};
+constexpr RoleColumn kFunctions[] = {
+    {"aws_lambda_function", "role", "function_name"},
+    {"AWS::Lambda::Function", "Role", "FunctionName"},
+    {"AWS::Serverless::Function", "Role", "FunctionName"},
+};
+constexpr RoleColumn kTasks[] = {
+    {"aws_ecs_task_definition", "task_role_arn", "family"},
+    {"AWS::ECS::TaskDefinition", "TaskRoleArn", "Family"},
+};
+
+struct Sharing {
+  const Resource* resource;
+  Value role;
+  std::string environment;  // that it is named for; empty for none
+};
+
+// Instances of one block are one, as far as people care, but for those of several environments.
+using Roles = std::map<Name, std::vector<Sharing>>;
+Roles roles_of(const ResourceGraph& graph, std::span<const RoleColumn> columns) {
+  Roles roles;
+  for (const RoleColumn& column : columns) {
+    for (const Resource* const resource : graph.of_type(column.type)) {
+      const Value role = resource->get(column.role);
+      const auto name = name_of(role);
+      if (!name) continue;
+      const Value given = resource->get(column.name);
+      std::string text = resource->address();
+      if (given.is_scalar()) text.append(" ").append(given.text().value);
+      roles[*name].push_back(
+          {resource, role,
+           std::string(delivery::usual_environment(delivery::environment_words(text)))});
     }
   }
-  for (const auto& [name, sharing] : functions) {
-    if (sharing.size() < 2) continue;
-    for (const auto& [function, role] : sharing) {
-      sink.begin(function->document->id);
-      sink.report(*function, role,
-                  "Its role is that of " + std::to_string(sharing.size()) + " functions")
-          .with_resource(function->address());
+  return roles;
+}
+
+std::set<std::string_view> environments_of(const std::vector<Sharing>& sharing) {
+  std::set<std::string_view> environments;
+  for (const Sharing& one : sharing) {
+    if (!one.environment.empty()) environments.insert(one.environment);
+  }
+  return environments;
+}
+
+void tell_shared(const ResourceGraph& graph, std::span<const RoleColumn> columns,
+                 std::string_view what, Sink& sink) {
+  for (auto& [name, all] : roles_of(graph, columns)) {
+    if (environments_of(all).size() > 1) continue;
+    std::erase_if(all, [](const Sharing& one) { return !one.resource->key.empty(); });
+    if (all.size() < 2) continue;
+    for (const Sharing& one : all) {
+      sink.begin(one.resource->document->id);
+      sink.report(*one.resource, one.role,
+                  "Its role is that of " + std::to_string(all.size()) + " " + std::string(what))
+          .with_resource(one.resource->address());
+    }
+  }
+}
+
+void shared_role(const ResourceGraph& graph, Sink& sink) {
+  tell_shared(graph, kFunctions, "functions", sink);
+}
+
+void shared_task_role(const ResourceGraph& graph, Sink& sink) {
+  tell_shared(graph, kTasks, "task definitions", sink);
+}
+
+void role_of_environments(const ResourceGraph& graph, Sink& sink) {
+  for (const std::span<const RoleColumn> columns :
+       {std::span<const RoleColumn>(kFunctions), std::span<const RoleColumn>(kTasks)}) {
+    for (const auto& [name, all] : roles_of(graph, columns)) {
+      const std::set<std::string_view> environments = environments_of(all);
+      if (environments.size() < 2) continue;
+      for (const Sharing& one : all) {
+        if (one.environment.empty()) continue;
+        std::string others;
+        for (const std::string_view other : environments) {
+          if (other == one.environment) continue;
+          others += others.empty() ? "" : " and ";
+          others += quote(other);
+        }
+        sink.begin(one.resource->document->id);
+        sink.report(*one.resource, one.role,
+                    "It is of " + quote(one.environment) + ", and shares its role with " + others)
+            .with_resource(one.resource->address());
+      }
     }
   }
 }
@@ -138,6 +211,16 @@ The role of a function is all that whoever gets code to run in it may do. Where 
 share one, each of them may do what any of them needs, and a fault in the least of them reaches what
 the most trusted one works on.
 )";
+constexpr std::string_view kTaskWhy = R"(
+The task role is all that whoever gets code to run in a container may do. Where several services share
+one, each of them may do what any of them needs, and a fault in the least of them reaches what the most
+trusted one works on. The execution role, which the agent has, may well be one for all.
+)";
+constexpr std::string_view kEnvironmentWhy = R"(
+Environments are kept apart so that what is tried in one does no harm in the other. A function or task
+of staging that has the role of production may read and change what production works on, and is seldom
+guarded as well. Which environment it is of is told by its names.
+)";
 constexpr std::string_view kPlanWhy = R"(
 A usage plan says how often each caller may call, and lets one caller be cut off. Without one, a
 single client uses up what the account may handle, and all others wait.
@@ -159,6 +242,22 @@ constexpr Rule kRows[] = {
                        "kics:4ba74f01-aba5-4be2-83bc-be79ff1a3b92">,
      .topics = {Topic::access},
      .check = shared_role},
+    {.id = "aws/task-shared-role",
+     .severity = Severity::low,
+     .persona = Persona::pedantic,
+     .title = "Task definitions share one role",
+     .risk = "Whoever takes over one of their services may do what all of them may.",
+     .fix = "Give each service a task role of its own that holds what it needs.",
+     .topics = {Topic::access},
+     .check = shared_task_role},
+    {.id = "aws/role-shared-by-environments",
+     .severity = Severity::medium,
+     .confidence = Confidence::medium,
+     .title = "Workloads of several environments share one role",
+     .risk = "Whoever takes over what is tried out may do what production may.",
+     .fix = "Give each environment roles of its own.",
+     .topics = {Topic::access},
+     .check = role_of_environments},
     {.id = "aws/api-deployment-no-usage-plan",
      .severity = Severity::note,
      .persona = Persona::pedantic,
@@ -205,7 +304,65 @@ constexpr RuleDoc kDocs[] = {
   R: {Type: 'AWS::IAM::Role'}
   S: {Type: 'AWS::IAM::Role'}
 )">},
-    {kRows[1], kPlanWhy, "AWS: usage plans and API keys for REST APIs", "template.yaml",
+    {kRows[1], kTaskWhy, "AWS: Amazon ECS task IAM role", "template.yaml", kTexts<R"(Resources:
+  A:
+    Type: AWS::ECS::TaskDefinition
+    Properties: {TaskRoleArn: !GetAtt «R.Arn»}
+  B:
+    Type: AWS::ECS::TaskDefinition
+    Properties: {TaskRoleArn: !GetAtt «R.Arn»}
+  R: {Type: 'AWS::IAM::Role'}
+)">,
+     kTexts<R"(Resources:
+  A:
+    Type: AWS::ECS::TaskDefinition
+    Properties: {TaskRoleArn: !GetAtt R.Arn, ExecutionRoleArn: !GetAtt Agent.Arn}
+  B:
+    Type: AWS::ECS::TaskDefinition
+    Properties: {TaskRoleArn: !GetAtt S.Arn, ExecutionRoleArn: !GetAtt Agent.Arn}
+  C:
+    Type: AWS::ECS::TaskDefinition
+    Properties: {TaskRoleArn: !ImportValue role}
+  D:
+    Type: AWS::ECS::TaskDefinition
+    Properties: {TaskRoleArn: !ImportValue other}
+  R: {Type: 'AWS::IAM::Role'}
+  S: {Type: 'AWS::IAM::Role'}
+  Agent: {Type: 'AWS::IAM::Role'}
+)">},
+    {kRows[2], kEnvironmentWhy, "AWS: Amazon ECS task IAM role; Lambda execution role",
+     "template.yaml",
+     kTexts<R"(Resources:
+  OrdersProductionTask:
+    Type: AWS::ECS::TaskDefinition
+    Properties: {TaskRoleArn: !GetAtt «R.Arn»}
+  OrdersStagingTask:
+    Type: AWS::ECS::TaskDefinition
+    Properties: {TaskRoleArn: !GetAtt «R.Arn»}
+  R: {Type: 'AWS::IAM::Role'}
+)",
+            R"(Resources:
+  A:
+    Type: AWS::Lambda::Function
+    Properties: {FunctionName: orders-dev, Role: «'arn:aws:iam::111122223333:role/orders'»}
+  B:
+    Type: AWS::Lambda::Function
+    Properties: {FunctionName: orders-prod, Role: «'arn:aws:iam::111122223333:role/orders'»}
+)">,
+     kTexts<R"(Resources:
+  OrdersProductionTask:
+    Type: AWS::ECS::TaskDefinition
+    Properties: {TaskRoleArn: !GetAtt R.Arn, ExecutionRoleArn: !GetAtt S.Arn}
+  OrdersStagingTask:
+    Type: AWS::ECS::TaskDefinition
+    Properties: {TaskRoleArn: !GetAtt S.Arn, ExecutionRoleArn: !GetAtt S.Arn}
+  InvoicesProductionTask:
+    Type: AWS::ECS::TaskDefinition
+    Properties: {TaskRoleArn: !GetAtt R.Arn}
+  R: {Type: 'AWS::IAM::Role'}
+  S: {Type: 'AWS::IAM::Role'}
+)">},
+    {kRows[3], kPlanWhy, "AWS: usage plans and API keys for REST APIs", "template.yaml",
      kTexts<R"(Resources:
   «D»:
     Type: AWS::ApiGateway::Deployment
@@ -228,7 +385,7 @@ constexpr RuleDoc kDocs[] = {
     Type: AWS::ApiGateway::UsagePlan
     Properties: {ApiStages: [{ApiId: !Ref Api, Stage: live}, {ApiId: !Ref Api, Stage: !Ref S}]}
 )">},
-    {kRows[2], kEntriesWhy, "AWS: network ACL rules", "template.yaml", kTexts<R"(Resources:
+    {kRows[4], kEntriesWhy, "AWS: network ACL rules", "template.yaml", kTexts<R"(Resources:
   A:
     Type: AWS::EC2::NetworkAclEntry
     Properties: {NetworkAclId: !Ref L, RuleNumber: 1, Protocol: 6, PortRange: {From: «80», To: 90}}

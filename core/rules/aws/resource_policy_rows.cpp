@@ -4,6 +4,8 @@
 
 #include "core/rules/doc_table.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/iam.h"
+#include "core/rules/shared/iam_callers.h"
 #include "core/rules/shared/iam_policies.h"
 #include "core/rules/texts.h"
 #include "core/rules/wording.h"
@@ -81,27 +83,34 @@ const Kind* kind_of(const Resource& resource) {
   return found == std::end(kKinds) ? nullptr : found;
 }
 
-// Whoever is not named is turned away by another statement: "everyone, but from these networks".
-bool is_narrowed(const Policy& policy) {
-  return std::any_of(policy.statements().begin(), policy.statements().end(),
-                     [](const Statement& statement) {
-                       return statement.allows != Truth::yes && statement.is_conditional &&
-                              statement.condition("aws:SecureTransport") == nullptr;
-                     });
-}
-
 void check_anyone(const Resource& resource, const ResourceGraph& graph, const Kind& kind,
                   Sink& sink) {
   iam::for_each_policy(resource, &graph, iam::Use::resource, [&](const Policy& policy) {
-    if (is_narrowed(policy)) return;
     for (const Statement& statement : policy.statements()) {
-      if (statement.allows != Truth::yes || statement.limits_who()) continue;
-      for (const Principal& principal : statement.principals) {
-        if (!principal.is_everybody()) continue;
-        policy.report(sink, statement, principal.who, "A statement lets in every AWS account")
-            .with_aliases(kind.aliases);
-        break;
-      }
+      if (statement.allows != Truth::yes) continue;
+      const auto who = std::find_if(statement.principals.begin(), statement.principals.end(),
+                                    [](const Principal& one) { return one.is_everybody(); });
+      // Queues and topics have a rule of their own.
+      const bool is_all_but = statement.has_not_principal && &kind != &kQueue && &kind != &kTopic;
+      if (who == statement.principals.end() && !is_all_but) continue;
+      if (lets_strangers_in(policy, statement, false) != Truth::yes) continue;
+      policy
+          .report(sink, statement, is_all_but ? statement.not_principal : who->who,
+                  is_all_but ? "A statement lets in everyone but a few"
+                             : "A statement lets in every AWS account")
+          .with_aliases(kind.aliases);
+    }
+  });
+}
+
+template <const Kind& Own>
+void all_but(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
+  if (resource.is_data || !is_of(resource, Own)) return;
+  iam::for_each_policy(resource, &graph, iam::Use::resource, [&](const Policy& policy) {
+    for (const Statement& statement : policy.statements()) {
+      if (statement.allows == Truth::yes && statement.has_not_principal &&
+          lets_strangers_in(policy, statement, false) == Truth::yes)
+        policy.report(sink, statement.not_principal, "A statement lets in everyone but a few");
     }
   });
 }
@@ -215,6 +224,14 @@ constexpr Rule kRows[] = {
      .aliases = kKms.aliases,
      .topics = {Topic::access},
      .check = anyone_of<kKms>},
+    {.id = "aws/sqs-policy-all-but",
+     .severity = Severity::medium,
+     .title = "Queue policy lets in everyone but a few",
+     .risk = "Whoever is not named, in whatever account, is let in.",
+     .fix = "Name those whom the statement is for, in a Principal.",
+     .aliases = kTexts<"cfn_nag:F7", "guard:SQS_QUEUEPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL">,
+     .topics = {Topic::access},
+     .check = all_but<kQueue>},
     {.id = "aws/sqs-policy-public",
      .severity = Severity::high,
      .title = "Queue policy lets anyone in",
@@ -223,6 +240,14 @@ constexpr Rule kRows[] = {
      .aliases = kQueue.aliases,
      .topics = {Topic::access},
      .check = anyone_of<kQueue>},
+    {.id = "aws/sns-policy-all-but",
+     .severity = Severity::medium,
+     .title = "Topic policy lets in everyone but a few",
+     .risk = "Whoever is not named, in whatever account, is let in.",
+     .fix = "Name those whom the statement is for, in a Principal.",
+     .aliases = kTexts<"cfn_nag:F8", "guard:SNS_TOPICPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL">,
+     .topics = {Topic::access},
+     .check = all_but<kTopic>},
     {.id = "aws/sns-policy-public",
      .severity = Severity::high,
      .title = "Topic policy lets anyone in",
@@ -243,7 +268,17 @@ constexpr Rule kRows[] = {
 
 constexpr RuleDoc kDocs[] = {
     {kRows[0], kWhy, kSource, "main.tf",
-     kTexts<R"(resource "aws_efs_file_system_policy" "p" {
+     kTexts<R"(resource "aws_opensearch_domain_policy" "p" {
+  access_policies = jsonencode({
+    Statement = [
+      { Effect = "Allow", Principal = { AWS = «"*"» }, Action = "es:*", Resource = "*",
+        Condition = { IpAddress = { "aws:SourceIp" = ["0.0.0.0/0"] } } },
+      { Effect = "Allow", NotPrincipal = «{ AWS = "111122223333" }», Action = "es:ESHttpGet", Resource = "*" },
+    ]
+  })
+}
+)",
+            R"(resource "aws_efs_file_system_policy" "p" {
   policy = <<EOF
 {"Statement": [{"Effect": "Allow", "Principal": {"AWS": «"*"»},
   "Action": "elasticfilesystem:ClientMount", "Resource": "${aws_efs_file_system.f.arn}"}]}
@@ -261,7 +296,17 @@ EOF
   }
 }
 )">,
-     kTexts<R"(resource "aws_glue_resource_policy" "p" {
+     kTexts<R"(resource "aws_opensearch_domain_policy" "p" {
+  access_policies = jsonencode({
+    Statement = [
+      { Effect = "Allow", Principal = { AWS = "*" }, Action = "es:*", Resource = "*" },
+      { Effect = "Deny", Principal = { AWS = "*" }, Action = "es:*", Resource = "*",
+        Condition = { NotIpAddress = { "aws:SourceIp" = ["192.0.2.0/24"] } } },
+    ]
+  })
+}
+)",
+            R"(resource "aws_glue_resource_policy" "p" {
   policy = data.aws_iam_policy_document.d.json
 }
 data "aws_iam_policy_document" "d" {
@@ -339,7 +384,7 @@ data "aws_iam_policy_document" "d" {
             Condition: {StringEquals: {'aws:PrincipalOrgID': o-1}}
           - {Effect: Allow, Principal: {Service: sns.amazonaws.com}, Action: 'kms:Decrypt'}
 )">},
-    {kRows[4], kWhy, kSource, "template.yaml",
+    {kRows[5], kWhy, kSource, "template.yaml",
      kTexts<R"(Resources:
   P:
     Type: AWS::SQS::QueuePolicy
@@ -371,7 +416,7 @@ data "aws_iam_policy_document" "d" {
             Condition: {StringEquals: {'aws:PrincipalOrgID': o-1}}
           - {Effect: Allow, Principal: {Service: sns.amazonaws.com}, Action: 'sqs:SendMessage'}
 )">},
-    {kRows[5], kWhy, kSource, "template.yaml",
+    {kRows[7], kWhy, kSource, "template.yaml",
      kTexts<R"(Resources:
   P:
     Type: AWS::SNS::TopicPolicy
@@ -403,7 +448,7 @@ data "aws_iam_policy_document" "d" {
             Condition: {StringEquals: {'aws:PrincipalOrgID': o-1}}
           - {Effect: Allow, Principal: {Service: sns.amazonaws.com}, Action: 'sns:Publish'}
 )">},
-    {kRows[6], kWhy, kSource, "template.yaml",
+    {kRows[8], kWhy, kSource, "template.yaml",
      kTexts<R"(Resources:
   P:
     Type: AWS::ECR::Repository
@@ -434,6 +479,56 @@ data "aws_iam_policy_document" "d" {
             Action: 'ecr:BatchGetImage'
             Condition: {StringEquals: {'aws:PrincipalOrgID': o-1}}
           - {Effect: Allow, Principal: {Service: sns.amazonaws.com}, Action: 'ecr:BatchGetImage'}
+)">},
+    {kRows[4], kWhy, "AWS: AWS JSON policy elements: NotPrincipal", "template.yaml",
+     kTexts<R"(Resources:
+  P:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      PolicyDocument:
+        Statement:
+          - {Effect: Allow, NotPrincipal: «{AWS: '111122223333'}», Action: 'sqs:SendMessage', Resource: '*'}
+)",
+            R"(=== main.tf
+resource "aws_sqs_queue_policy" "p" {
+  policy = jsonencode({
+    Statement = [{ Effect = "Allow", NotPrincipal = «{ AWS = "111122223333" }»,
+      Action = "sqs:SendMessage", Resource = "*" }]
+  })
+}
+)">,
+     kTexts<R"(Resources:
+  P:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      PolicyDocument:
+        Statement:
+          - {Effect: Deny, NotPrincipal: {AWS: '111122223333'}, Action: 'sqs:SendMessage', Resource: '*'}
+)">},
+    {kRows[6], kWhy, "AWS: AWS JSON policy elements: NotPrincipal", "template.yaml",
+     kTexts<R"(Resources:
+  P:
+    Type: AWS::SNS::TopicPolicy
+    Properties:
+      PolicyDocument:
+        Statement:
+          - {Effect: Allow, NotPrincipal: «{AWS: '111122223333'}», Action: 'sns:Publish', Resource: '*'}
+)",
+            R"(=== main.tf
+resource "aws_sns_topic_policy" "p" {
+  policy = jsonencode({
+    Statement = [{ Effect = "Allow", NotPrincipal = «{ AWS = "111122223333" }»,
+      Action = "sns:Publish", Resource = "*" }]
+  })
+}
+)">,
+     kTexts<R"(Resources:
+  P:
+    Type: AWS::SNS::TopicPolicy
+    Properties:
+      PolicyDocument:
+        Statement:
+          - {Effect: Deny, NotPrincipal: {AWS: '111122223333'}, Action: 'sns:Publish', Resource: '*'}
 )">},
 };
 }  // namespace

@@ -161,9 +161,6 @@ s3-open-cors la Bucket answers pages of every origin with every method
 @aws_s3_bucket each cors_rule : allowed_headers !=* | allowed_methods !=PUT,POST,DELETE
 @aws_s3_bucket_cors_configuration each cors_rule : allowed_headers !=* | allowed_methods !=PUT,POST,DELETE
 =3609d27c-3698-483a-9402-13af6ae80583 98a8f708-121b-455b-ae2f-da3fb59d17e1
-s3-policy-all-but ma Bucket policy lets in everyone but a few
-@AWS::S3::BucketPolicy whole PolicyDocument.Statement : NotPrincipal absent if Effect =Allow
-=F9 S3_BUCKETPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL
 s3-policy-every-action-but ma Bucket policy allows every action but a few
 @AWS::S3::BucketPolicy whole PolicyDocument.Statement : NotAction absent if Effect =Allow
 =W20 S3_BUCKET_POLICY_NO_ALLOW_PLUS_NOT_ACTION

@@ -7,8 +7,12 @@ extern constinit const RowTable setting_rows{.family = "azure", .text = R"(
 oidc-any-repository ha Application trusts jobs of other repositories
 !Whoever can run a job there has the rights of the application.
 >Name the repository, and the branch or environment, in subject.
-@azuread_application_federated_identity_credential : subject !*/*,repo:* if issuer *token.actions.githubusercontent.com
+@azuread_application_federated_identity_credential azurerm_federated_identity_credential : subject !*/*,repo:* if issuer *token.actions.githubusercontent.com
 =CKV_AZURE_249
+oidc-pull-request ma Application trusts jobs of pull requests
+!Code that nobody has reviewed has the rights of the application.
+>Name the branch or environment that deploys in subject.
+@azuread_application_federated_identity_credential azurerm_federated_identity_credential : subject !$:pull_request if issuer *token.actions.githubusercontent.com
 role-every-action ma Role may do everything, everywhere
 @azurerm_role_definition : permissions.actions !=* if assignable_scopes =/
 =AZU-0030

@@ -16,9 +16,9 @@ constexpr std::string_view kBad[] = {R"(services:
   «web»: {image: 'nginx:1.27'}
 )",
                                      R"(services:
-  «web»:
+  web:
     build: .
-    deploy: {resources: {limits: {pids: 100}}}
+    deploy: {resources: {«limits»: {pids: 100}}}
 )"};
 
 constexpr std::string_view kGood[] = {R"(services:
@@ -42,7 +42,7 @@ constexpr std::string_view kGood[] = {R"(services:
 
 void check(const compose::Service& service, Sink& sink) {
   if (!service.is_whole() || service.node["cpus"] || service.resource_limits["cpus"]) return;
-  sink.report_key(service.node, called(service) + " sets neither cpus nor a limit in deploy");
+  report_no_limit(service, sink, called(service) + " sets neither cpus nor a limit in deploy");
 }
 
 }  // namespace

@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::string_view kWhy = R"(
 No tag means `latest`, which names whatever was pushed last. A service that is built here names its
-result by `image`, and is left alone.
+result by `image`, and is left alone. A variable is taken for its default, which is what runs as long
+as nobody sets it.
 )";
 
 constexpr std::string_view kBad[] = {R"(services:
@@ -22,6 +23,10 @@ constexpr std::string_view kBad[] = {R"(services:
   web:
     image: «registry.example.org:5000/web:latest»
     
+)",
+                                     R"(services:
+  web:
+    image: «"registry.example.org/web:${TAG:-latest}"»
 )"};
 
 constexpr std::string_view kGood[] = {R"(services:
@@ -31,8 +36,11 @@ constexpr std::string_view kGood[] = {R"(services:
 )",
                                       R"(services:
   web:
-    image: "${IMAGE:-nginx}"
-    
+    image: "registry.example.org/web:${TAG:-1.27}"
+)",
+                                      R"(services:
+  web:
+    image: "registry.example.org/web:${TAG:?no tag}"
 )",
                                       R"(services:
   web:
@@ -52,11 +60,13 @@ constexpr std::string_view kGood[] = {R"(services:
 
 void check(const compose::Service& service, Sink& sink) {
   if (service.build) return;
-  const auto image = read_image_reference(service.image.value);
+  const compose::Reading reading = compose::evaluate(service.image.value);
+  const auto image = reading.is_known ? read_image_reference(reading.text) : std::nullopt;
   if (!image || image->is_pinned()) return;
   if (image->tag.empty() || image->tag == "latest") {
-    sink.report(service.node["image"],
-                called(service) + " runs the image " + quote(service.image.value));
+    Hit& hit = sink.report(service.node["image"],
+                           called(service) + " runs the image " + quote(reading.text));
+    weigh(hit, reading.is_default);
   }
 }
 

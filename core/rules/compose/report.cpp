@@ -2,6 +2,8 @@
 
 #include "core/rules/wording.h"
 
+#include <utility>
+
 namespace sluice::compose {
 
 std::string called(const Service& service) { return "Service " + quote(service.name.value); }
@@ -14,6 +16,16 @@ Hit& report_setting(const Service& service, Sink& sink, NodeRef value, std::stri
   Hit& hit = sink.report(
       value, called(service) + " sets " + std::string(setting) + " to " + quote(value.value()));
   return weigh(hit, evaluate(value).is_default);
+}
+
+Hit& report_no_limit(const Service& service, Sink& sink, std::string particulars) {
+  NodeRef at = service.node;
+  for (const std::string_view key : {"deploy", "resources", "limits"}) {
+    const NodeRef inner = at[key];
+    if (!inner || inner.is_aliased()) break;
+    at = inner;
+  }
+  return sink.report_key(at, std::move(particulars));
 }
 
 Hit& report_port(const Service& service, const Port& port, Sink& sink) {

@@ -1,7 +1,9 @@
 #include "core/model/docker.h"
+#include "core/rules/docker/kept_layers.h"
 #include "core/rules/docker/packages.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 #include "core/rules/wording.h"
 
 #include <algorithm>
@@ -27,8 +29,8 @@ constexpr std::string_view kGood[] = {
     "install -y curl\n",
 };
 
-constexpr std::string_view kAliases[] = {"kics:df746b39-6564-4fed-bf85-e9c44382303c",
-                                         "hadolint:DL3009"};
+constexpr auto& kHadolint = kTexts<"hadolint:DL3009">;
+constexpr auto& kKics = kTexts<"kics:df746b39-6564-4fed-bf85-e9c44382303c">;
 
 void check(const Instruction& instruction, Sink& sink) {
   constexpr std::string_view kLists = "/var/lib/apt/lists";
@@ -37,10 +39,15 @@ void check(const Instruction& instruction, Sink& sink) {
       std::find_if(instruction.invocations.begin(), instruction.invocations.end(),
                    [](const Invocation& call) { return runs(call, kApt, "update"); });
   if (update == instruction.invocations.end()) return;
-  if (instruction.stage != nullptr && !instruction.stage->is_in_image) return;
+  if (!is_layer_kept(instruction)) return;
   if (removes(instruction, kLists) || has_cache_mount(instruction, kLists)) return;
-  sink.report(update->command->at,
-              quote(update->name) + " update fills /var/lib/apt/lists, and nothing empties it");
+  Hit& hit =
+      sink.report(update->command->at,
+                  quote(update->name) + " update fills /var/lib/apt/lists, and nothing empties it");
+  // What it empties is /var/cache/apt, which KICS takes for enough.
+  const bool cleans = std::any_of(instruction.invocations.begin(), instruction.invocations.end(),
+                                  [](const Invocation& call) { return runs(call, kApt, "clean"); });
+  if (cleans) hit.with_aliases(kHadolint);
 }
 
 }  // namespace
@@ -54,7 +61,7 @@ extern constinit const Rule apt_lists_left{
         "The image is larger than it need be, and what it knows of packages is as old as the "
         "layer.",
     .fix = "Remove them in the same RUN: rm -rf /var/lib/apt/lists/*.",
-    .aliases = kAliases,
+    .aliases = kJoined<kHadolint, kKics>,
     .topics = {Topic::hygiene},
     .check = check,
 };

@@ -1,5 +1,6 @@
 #include "core/model/docker.h"
 #include "core/rules/doc_table.h"
+#include "core/rules/docker/kept_layers.h"
 #include "core/rules/docker/packages.h"
 #include "core/rules/docker/report.h"
 #include "core/rules/rule.h"
@@ -39,13 +40,21 @@ void pointless(const Instruction& instruction, Sink& sink) {
   }
 }
 
+constexpr auto& kCdAliases = kTexts<"hadolint:DL3003", "trivy:DS-0013">;
+constexpr auto& kKicsCd = kTexts<"kics:f4a6bcd3-e231-4acf-993c-aa027be50d2e">;
+
 void changes_folder(const Instruction& instruction, Sink& sink) {
   if (!is_run(instruction) || instruction.invocations.empty()) return;
   const Invocation& first = instruction.invocations.front();
   if (first.name != "cd") return;
   // In a subshell it holds for that alone; with nothing behind it, it does nothing.
   if (first.command->compound != shell::kNone) return;
-  sink.report(first.command->at, "All that follows runs in another folder");
+  Hit& hit = sink.report(first.command->at, "All that follows runs in another folder");
+  // KICS asks only where the way leads up.
+  const auto operands = first.operands();
+  const bool leads_up =
+      !operands.empty() && operands.front()->value.find("..") != std::string::npos;
+  if (!leads_up && instruction.invocations.size() == 1) hit.with_aliases(kCdAliases);
 }
 
 void runs_apt(const Instruction& instruction, Sink& sink) {
@@ -174,6 +183,9 @@ void yum_asks(const Instruction& instruction, Sink& sink) {
 void dnf_asks(const Instruction& instruction, Sink& sink) {
   check_yes(instruction, kDnf, kRpmYes, sink);
 }
+constexpr auto& kZypperAliases = kTexts<"hadolint:DL3034">;
+constexpr auto& kKicsZypper = kTexts<"kics:45e1fca5-f90e-465d-825f-c2cb63fa3944">;
+
 void zypper_asks(const Instruction& instruction, Sink& sink) {
   constexpr std::string_view kYes[] = {"-n", "--non-interactive", "-y", "--no-confirm"};
   constexpr std::string_view kVerbs[] = {"install", "in",    "remove", "rm", "source-install",
@@ -183,8 +195,10 @@ void zypper_asks(const Instruction& instruction, Sink& sink) {
   for (const Invocation& call : instruction.invocations) {
     const bool asks = std::any_of(std::begin(kVerbs), std::end(kVerbs),
                                   [&](std::string_view verb) { return runs(call, kZypper, verb); });
-    if (asks && !call.has_any(kYes, kZypper.values))
-      sink.report(call.command->at, quote("zypper") + " is called without -n");
+    if (!asks || call.has_any(kYes, kZypper.values)) continue;
+    Hit& hit = sink.report(call.command->at, quote("zypper") + " is called without -n");
+    // KICS asks only about what ships.
+    if (!is_layer_kept(instruction)) hit.with_aliases(kZypperAliases);
   }
 }
 
@@ -406,9 +420,51 @@ void many_runs(const Dockerfile& file, Sink& sink) {
   for (const Stage& stage : file.stages) many_runs_in(stage.instructions, sink);
 }
 
+// Of each run of COPY, or of ADD, that differ in nothing but what they take, the second.
+void many_copies(const Stage& stage, Sink& sink) {
+  if (!is_layer_kept(stage.from())) return;
+  const auto is_one_more = [](const Instruction& last, const Instruction& next) {
+    if (!next.is(Keyword::copy) && !next.is(Keyword::add)) return false;
+    const auto& from = last.syntax->arguments;
+    const auto& to = next.syntax->arguments;
+    return last.keyword() == next.keyword() && from.size() > 1 && to.size() > 1 &&
+           from.back().value == to.back().value && same_flags(last, next) &&
+           last.syntax->heredocs.empty() && next.syntax->heredocs.empty() &&
+           last.syntax->is_trigger == next.syntax->is_trigger;
+  };
+  const std::vector<Instruction>& all = stage.instructions;
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    if (!is_one_more(all[i - 1], all[i])) continue;
+    sink.report(all[i].syntax->name, "What goes to " +
+                                         quote(all[i].syntax->arguments.back().value) +
+                                         " takes several " + quote(all[i].syntax->name.value))
+        .with_resource(all[i].address())
+        .scope = all[i].syntax->span;
+    while (i + 1 < all.size() && is_one_more(all[i], all[i + 1])) ++i;
+  }
+}
+
+constexpr auto& kYarnAliases = kTexts<"hadolint:DL3060">;
+constexpr auto& kKicsYarn = kTexts<"kics:9e13082c-2e00-278b-8ee9-34f43fffc791">;
+
+bool cleans_yarn(const Invocation& call) {
+  const auto words = call.operands();
+  return call.name == "yarn" && words.size() > 1 && words[0]->value == "cache" &&
+         words[1]->value == "clean";
+}
+
+// In a later layer, which leaves what is in this one.
+bool cleans_yarn_later(const Instruction& instruction) {
+  if (instruction.stage == nullptr) return false;
+  const std::vector<Instruction>& all = instruction.stage->instructions;
+  return std::any_of(all.begin(), all.end(), [&](const Instruction& other) {
+    return &other > &instruction &&
+           std::any_of(other.invocations.begin(), other.invocations.end(), cleans_yarn);
+  });
+}
+
 void yarn_cache(const Instruction& instruction, Sink& sink) {
-  if (!is_run(instruction) || (instruction.stage != nullptr && !instruction.stage->is_in_image))
-    return;
+  if (!is_run(instruction) || !is_layer_kept(instruction)) return;
   const auto& calls = instruction.invocations;
   for (const Invocation& call : calls) {
     if (call.name != "yarn") continue;
@@ -419,11 +475,12 @@ void yarn_cache(const Instruction& instruction, Sink& sink) {
         call.flag("--cache-folder") != nullptr)
       continue;
     const bool is_clean = std::any_of(calls.begin(), calls.end(), [&](const Invocation& other) {
-      if (other.name != "yarn" || &other < &call) return false;
-      const auto words = other.operands();
-      return words.size() > 1 && words[0]->value == "cache" && words[1]->value == "clean";
+      return &other >= &call && cleans_yarn(other);
     });
-    if (!is_clean) sink.report(call.command->at, quote("yarn") + " keeps what it downloads");
+    if (is_clean) continue;
+    Hit& hit = sink.report(call.command->at, quote("yarn") + " keeps what it downloads");
+    // To KICS, what a later layer removes is gone.
+    if (cleans_yarn_later(instruction)) hit.with_aliases(kYarnAliases);
   }
 }
 
@@ -491,6 +548,16 @@ void links_shell(const Instruction& instruction, Sink& sink) {
     const auto operands = call.operands();
     if (call.name == "ln" && operands.size() > 1 && operands.back()->value == "/bin/sh")
       sink.report(call.command->at, "/bin/sh becomes another shell");
+    // It is started, has nothing to do and ends: the next RUN is read by the old one.
+    constexpr std::string_view kShells[] = {"sh",   "bash", "ash",  "zsh",
+                                            "dash", "ksh",  "pwsh", "powershell"};
+    constexpr std::string_view kCommand[] = {"-c", "-command", "-Command"};
+    const auto arguments = call.arguments();
+    const bool is_bare =
+        instruction.invocations.size() == 1 && instruction.syntax->heredocs.empty() &&
+        is_one_of(call.name, kShells) &&
+        (arguments.empty() || (arguments.size() == 1 && is_one_of(arguments[0].value, kCommand)));
+    if (is_bare) sink.report(call.command->at, quote(call.name) + " is given nothing to run");
     if ((call.name == "usermod" || call.name == "chsh") &&
         (call.flag("-s") != nullptr || call.flag("--shell") != nullptr))
       sink.report(call.command->at, "The shell of a user is changed");
@@ -578,7 +645,7 @@ void copies_secret(const Instruction& instruction, Sink& sink) {
   if ((!instruction.is(Keyword::copy) && !instruction.is(Keyword::add)) ||
       from_flag(instruction) != nullptr)
     return;
-  if (instruction.stage != nullptr && !instruction.stage->is_in_image) return;
+  if (!is_layer_kept(instruction)) return;
   for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
     if (is_secret_file(arguments[i].value))
       sink.report(arguments[i].at, quote(arguments[i].value) + " becomes part of a layer");
@@ -660,8 +727,7 @@ constexpr Rule kRows[] = {
         .title = "RUN begins in another folder",
         .risk = "The next instruction is back in the old one, and who adds a line there is misled.",
         .fix = "Use WORKDIR.",
-        .aliases =
-            kTexts<"hadolint:DL3003", "trivy:DS-0013", "kics:f4a6bcd3-e231-4acf-993c-aa027be50d2e">,
+        .aliases = kJoined<kCdAliases, kKicsCd>,
         .topics = {Topic::hygiene},
         .check = changes_folder,
     },
@@ -804,7 +870,7 @@ constexpr Rule kRows[] = {
         .title = "Call of zypper waits for an answer",
         .risk = "Nobody answers in a build: it fails.",
         .fix = "Add -n to the call.",
-        .aliases = kTexts<"hadolint:DL3034", "kics:45e1fca5-f90e-465d-825f-c2cb63fa3944">,
+        .aliases = kJoined<kZypperAliases, kKicsZypper>,
         .topics = {Topic::reliability},
         .check = zypper_asks,
     },
@@ -935,7 +1001,7 @@ constexpr Rule kRows[] = {
         .title = "Cache of yarn stays in the image",
         .risk = "The image is larger than it need be.",
         .fix = "Run yarn cache clean in the same RUN, or mount a cache.",
-        .aliases = kTexts<"hadolint:DL3060", "kics:9e13082c-2e00-278b-8ee9-34f43fffc791">,
+        .aliases = kJoined<kYarnAliases, kKicsYarn>,
         .topics = {Topic::hygiene},
         .check = yarn_cache,
     },
@@ -1078,6 +1144,17 @@ constexpr Rule kRows[] = {
         .aliases = kTexts<"hadolint:DL3010">,
         .topics = {Topic::hygiene},
         .check = unpacks_copy,
+    },
+    {
+        .id = "docker/copy-after-copy",
+        .severity = Severity::note,
+        .persona = Persona::pedantic,
+        .title = "Files of one folder are copied one by one",
+        .risk = "Each is a layer, which every pull asks for by itself.",
+        .fix = "Name all of them in one instruction.",
+        .aliases = kTexts<"kics:0008c003-79aa-42d8-95b8-1c2fe37dbfe6">,
+        .topics = {Topic::hygiene},
+        .check = many_copies,
     },
 };
 
@@ -1286,11 +1363,20 @@ RUN curl -fsSLO https://example.org/a && «wget» -q https://example.org/b
      kTexts<R"(FROM alpine:3.20
 RUN curl -fsSLO https://example.org/a
 )">},
-    {kRows[32], kWhy, kSource, kPath, kTexts<R"(FROM alpine:3.20
+    {kRows[32], kWhy, kSource, kPath,
+     kTexts<R"(FROM alpine:3.20
 RUN «ln -sf /bin/bash /bin/sh»
+)",
+            R"(FROM alpine:3.20
+RUN «bash -c»
 )">,
      kTexts<R"(FROM alpine:3.20
 SHELL ["/bin/bash", "-c"]
+RUN bash ./build.sh
+RUN curl https://example.org/a | sh
+RUN sh <<EOF
+true
+EOF
 )">},
     {kRows[33], kWhy, kSource, kPath, kTexts<R"(FROM alpine:3.20
 RUN echo a:b | «chpasswd»
@@ -1334,6 +1420,24 @@ RUN tar xf /a.tar.gz
 )">,
      kTexts<R"(FROM alpine:3.20
 ADD a.tar.gz /
+)">},
+    {kRows[40], kWhy, kSource, kPath, kTexts<R"(FROM alpine:3.20
+COPY a.txt ./
+«COPY» b.txt ./
+COPY c.txt ./
+)">,
+     kTexts<R"(FROM alpine:3.20
+COPY a.txt b.txt ./
+COPY --chown=app c.txt ./
+COPY d.txt ./d/
+RUN make
+COPY e.txt ./d/
+)",
+            R"(FROM alpine:3.20 AS build
+COPY a.txt ./
+COPY b.txt ./
+FROM scratch
+COPY --from=build /a /
 )">},
 };
 }  // namespace

@@ -9,8 +9,8 @@ namespace sluice::docker {
 namespace {
 
 constexpr std::string_view kWhy = R"(
-Docker and Swarm restart what a `HEALTHCHECK` finds ill. Kubernetes has probes of its own and ignores
-it, so the rule speaks only to auditors.
+Docker and Compose show what a `HEALTHCHECK` finds ill, wait for it where `depends_on` asks, and Swarm
+replaces it. Kubernetes and ECS have checks of their own and ignore it.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -46,7 +46,7 @@ void check(const Stage& stage, Sink& sink) {
 extern constinit const Rule no_healthcheck{
     .id = "docker/no-healthcheck",
     .severity = Severity::low,
-    .persona = Persona::auditor,
+    .persona = Persona::pedantic,
     .title = "Image has no health check",
     .risk = "A program that hangs is taken for one that works.",
     .fix = "Add HEALTHCHECK, unless the platform that runs the image has its own.",

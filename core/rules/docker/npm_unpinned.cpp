@@ -3,6 +3,7 @@
 #include "core/rules/docker/report.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 
 #include <string_view>
 
@@ -22,14 +23,19 @@ constexpr std::string_view kGood[] = {
     "git+https://example.com/x.git#v1 $P\n",
 };
 
-constexpr std::string_view kAliases[] = {"kics:e36d8880-3f78-4546-b9a1-12f0745ca0d5",
-                                         "hadolint:DL3016"};
+constexpr auto& kHadolint = kTexts<"hadolint:DL3016">;
+constexpr auto& kKics = kTexts<"kics:e36d8880-3f78-4546-b9a1-12f0745ca0d5">;
 
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
   for (const Invocation& call : instruction.invocations) {
-    for (const shell::Word* const package : unpinned_packages(call, kNpm))
-      report_unpinned(*package, sink);
+    for (const shell::Word* const package : unpinned_packages(call, kNpm)) {
+      Hit& hit = report_unpinned(*package, sink);
+      // To KICS, any word behind the name and any address is a version.
+      const bool is_bare = package->value.find('@', 1) == std::string::npos &&
+                           package->value.find(':') == std::string::npos;
+      if (!is_bare) hit.with_aliases(kHadolint);
+    }
   }
 }
 
@@ -43,7 +49,7 @@ extern constinit const Rule npm_unpinned{
     .risk =
         "A newer release, broken or hostile, is taken in by the next build without a change here.",
     .fix = "Name the version of each package, and let a bot raise it.",
-    .aliases = kAliases,
+    .aliases = kJoined<kHadolint, kKics>,
     .topics = {Topic::integrity, Topic::supply_chain},
     .check = check,
 };

@@ -1,4 +1,5 @@
 #include "core/model/docker.h"
+#include "core/rules/docker/kept_layers.h"
 #include "core/rules/docker/packages.h"
 #include "core/rules/docker/settings.h"
 #include "core/rules/rule.h"
@@ -120,7 +121,7 @@ std::optional<Install> filled_by(const Instruction& instruction, const Cache& ca
 
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
-  if (instruction.stage != nullptr && !instruction.stage->is_in_image) return;
+  if (!is_layer_kept(instruction)) return;
   for (const Cache& cache : kCaches) {
     const auto install = filled_by(instruction, cache);
     if (!install || is_emptied(instruction, cache, *install->call) ||

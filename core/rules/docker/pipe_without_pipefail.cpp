@@ -1,6 +1,7 @@
 #include "core/model/docker.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 #include "core/rules/wording.h"
 
 #include <algorithm>
@@ -30,8 +31,8 @@ constexpr std::string_view kGood[] = {
     "# escape=`\nFROM mcr.microsoft.com/windows:ltsc2022\nRUN dir | more\n",
 };
 
-constexpr std::string_view kAliases[] = {"kics:efbf148a-67e9-42d2-ac47-02fa1c0d0b22",
-                                         "hadolint:DL4006"};
+constexpr auto& kHadolint = kTexts<"hadolint:DL4006">;
+constexpr auto& kKics = kTexts<"kics:efbf148a-67e9-42d2-ac47-02fa1c0d0b22">;
 
 constexpr std::string_view kCannotFail[] = {"echo", "printf", "cat",  "yes",  "true",
                                             ":",    "ls",     "date", "uname"};
@@ -45,6 +46,13 @@ std::string program(const shell::Command& command) {
   return command.name().empty() ? "the first command" : quote(command.name());
 }
 
+bool is_shell(const shell::Command& command) {
+  constexpr std::string_view kShells[] = {"bash", "zsh", "ash", "sh"};
+  std::string_view name = command.name();
+  name.remove_prefix(name.rfind('/') + 1);  // all of it where there is none
+  return std::find(std::begin(kShells), std::end(kShells), name) != std::end(kShells);
+}
+
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run) || sets_pipefail(instruction)) return;
   const shell::Script& script = instruction.script;
@@ -56,9 +64,10 @@ void check(const Instruction& instruction, Sink& sink) {
     const bool is_safe = pipeline.stages == 2 &&
                          std::find(std::begin(kCannotFail), std::end(kCannotFail), first.name()) !=
                              std::end(kCannotFail);
-    if (!is_safe) {
-      sink.report(pipeline.at, "A failure of " + program(first) + " is lost");
-    }
+    if (is_safe) continue;
+    Hit& hit = sink.report(pipeline.at, "A failure of " + program(first) + " is lost");
+    // KICS asks only where the command calls the shell itself.
+    if (!is_shell(first)) hit.with_aliases(kHadolint);
   }
 }
 
@@ -75,7 +84,7 @@ extern constinit const Rule pipe_without_pipefail{
     .fix =
         "Write SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"] before the RUN, or set -o "
         "pipefail in it.",
-    .aliases = kAliases,
+    .aliases = kJoined<kHadolint, kKics>,
     .topics = {Topic::reliability},
     .check = check,
 };

@@ -240,9 +240,14 @@ storage-no-versions mb Bucket of Cloud Storage keeps no old versions
 storage-public-allowed ms Bucket of Cloud Storage may be made public
 @google_storage_bucket : public_access_prevention =enforced
 =CKV_GCP_114 2f06d22c-56bd-4f73-8a51-db001fcf2150
+workload-pool-whole ma Every identity of a pool may act as the service account
+!Whatever the provider gives a token to has the rights of the account.
+>Name one subject, or an attribute, in the place of the * behind the pool.
+@google_service_account_iam_member : member !$/*
+@google_service_account_iam_binding : members !$/*
 workload-pool-unconditional ma Identity pool takes tokens of everyone at the provider
 !Any workload that the provider knows gets in.
-@google_iam_workload_identity_pool_provider : attribute_condition set
+@google_iam_workload_identity_pool_provider : attribute_condition set & attribute_condition *==,~in~,startsWith,endsWith,contains,matches
 =CKV_GCP_118 GCP-0068
 )"};
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/rules/shared/dates.h"
+#include "core/rules/shared/end_of_life.h"
 #include "core/rules/shared/image_checks.h"
 #include "core/rules/wording.h"
 
@@ -231,92 +231,6 @@ void insecure_package_source(const Image& image, Sink& sink) {
   }
 }
 
-// The last day on which a release got updates for everybody.
-struct Release {
-  std::string_view id;
-  std::string_view version;  // as VERSION_ID starts, up to a dot
-  std::int32_t end;          // YYYYMMDD
-};
-constexpr Release kReleases[] = {
-    {"alpine", "3.10", 20210501},
-    {"alpine", "3.11", 20211101},
-    {"alpine", "3.12", 20220501},
-    {"alpine", "3.13", 20221101},
-    {"alpine", "3.14", 20230501},
-    {"alpine", "3.15", 20231101},
-    {"alpine", "3.16", 20240523},
-    {"alpine", "3.17", 20241122},
-    {"alpine", "3.18", 20250509},
-    {"alpine", "3.19", 20251101},
-    {"alpine", "3.20", 20260401},
-    {"alpine", "3.21", 20261101},
-    {"alpine", "3.22", 20270501},
-    {"alpine", "3.2", 20170501},
-    {"alpine", "3.3", 20171101},
-    {"alpine", "3.4", 20180501},
-    {"alpine", "3.5", 20181101},
-    {"alpine", "3.6", 20190501},
-    {"alpine", "3.7", 20191101},
-    {"alpine", "3.8", 20200501},
-    {"alpine", "3.9", 20201101},
-    {"debian", "7", 20180531},
-    {"debian", "8", 20200630},
-    {"debian", "9", 20220630},
-    {"debian", "10", 20240630},
-    {"debian", "11", 20260831},
-    {"debian", "12", 20280630},
-    {"debian", "13", 20300630},
-    {"ubuntu", "12.04", 20170430},
-    {"ubuntu", "14.04", 20190430},
-    {"ubuntu", "16.04", 20210430},
-    {"ubuntu", "18.04", 20230531},
-    {"ubuntu", "20.04", 20250531},
-    {"ubuntu", "22.04", 20270430},
-    {"ubuntu", "24.04", 20290531},
-    {"ubuntu", "22.10", 20230720},
-    {"ubuntu", "23.04", 20240125},
-    {"ubuntu", "23.10", 20240711},
-    {"ubuntu", "24.10", 20250710},
-    {"ubuntu", "25.04", 20260115},
-    {"ubuntu", "21.10", 20220714},
-    {"ubuntu", "21.04", 20220120},
-    {"centos", "5", 20170331},
-    {"centos", "6", 20201130},
-    {"centos", "7", 20240630},
-    {"centos", "8", 20211231},
-    {"rhel", "5", 20170331},
-    {"rhel", "6", 20201130},
-    {"rhel", "7", 20240630},
-    {"rocky", "8", 20290531},
-    {"almalinux", "8", 20290301},
-    {"fedora", "37", 20231205},
-    {"fedora", "38", 20240521},
-    {"fedora", "39", 20241126},
-    {"fedora", "40", 20250513},
-    {"fedora", "41", 20251215},
-    {"fedora", "36", 20230516},
-    {"fedora", "35", 20221213},
-    {"fedora", "34", 20220607},
-    {"fedora", "33", 20211130},
-    {"amzn", "1", 20231231},
-    {"amzn", "2018.03", 20231231},
-    {"amzn", "2", 20260630},
-    {"opensuse-leap", "15.3", 20221231},
-    {"opensuse-leap", "15.4", 20231207},
-    {"opensuse-leap", "15.5", 20241231},
-    {"opensuse-leap", "15.6", 20260430},
-    {"sles", "11", 20190331},
-    {"mariner", "1.0", 20230731},
-    {"mariner", "2.0", 20250731},
-    {"photon", "3.0", 20240301},
-    {"ol", "6", 20210301},
-    {"ol", "7", 20241231},
-};
-
-bool is_release(std::string_view version, std::string_view of) {
-  return version.starts_with(of) && (version.size() == of.size() || version[of.size()] == '.');
-}
-
 void end_of_life_os(const Image& image, Sink& sink) {
   const Blame* at = find(image, "etc/os-release");
   if (at == nullptr) at = find(image, "usr/lib/os-release");
@@ -327,14 +241,10 @@ void end_of_life_os(const Image& image, Sink& sink) {
     if (line.starts_with("ID=")) id = value_of(line, "ID");
     if (line.starts_with("VERSION_ID=")) version = value_of(line, "VERSION_ID");
   }
-  for (const Release& release : kReleases) {
-    if (release.id != id || !is_release(version, release.version)) continue;
-    if (day_of(release.end) >= *sink.today) return;
-    return report(image, *at, sink,
-                  "It is " + quote(id + " " + version) + ", whose updates ended on " +
-                      written_date(release.end),
-                  id + " " + version);
-  }
+  if (const auto over = ended(id, version, sink.today))
+    report(image, *at, sink,
+           "It is " + quote(over->name()) + ", whose updates ended on " + over->date(),
+           over->name());
 }
 
 constexpr Check kChecks[] = {

@@ -723,7 +723,7 @@ constexpr Rule kRows[] = {
         .title = "Kubelet may write more than 5 events a second",
         .risk = "A pod that fails on purpose fills the log of events.",
         .fix = "Set --event-qps to 0, or to 5 or less.",
-        .aliases = kTexts<"checkov:CKV_K8S_147", "kics:1a07a446-8e61-4e4d-bc16-b0781fcb8211">,
+        .aliases = kTexts<"checkov:CKV_K8S_147">,
         .topics = {Topic::logging},
         .check = flag<"kubelet", "--event-qps", Want::at_most, "5">,
         .also = field<"KubeletConfiguration", "eventRecordQPS", Want::at_most, "5">,
@@ -778,6 +778,41 @@ constexpr Rule kRows[] = {
         .topics = {Topic::encryption},
         .check = flag<"kubelet", "--tls-cipher-suites", Want::holds_only, kStrongCiphers>,
         .also = field<"KubeletConfiguration", "tlsCipherSuites", Want::holds_only, kStrongCiphers>,
+    },
+    {
+        .id = "k8s/kubelet-events-dropped",
+        .severity = Severity::note,
+        .persona = Persona::pedantic,
+        .title = "Kubelet drops events that come faster than a few a second",
+        .risk = "Among what is dropped may be what tells of an attack.",
+        .fix = "Remove the setting, or raise it to 5 or more; 0 drops nothing.",
+        .aliases = kTexts<"kics:1a07a446-8e61-4e4d-bc16-b0781fcb8211">,
+        .topics = {Topic::logging},
+        .check = flag<"kubelet", "--event-qps", Want::zero_or_at_least, "5">,
+        .also = field<"KubeletConfiguration", "eventRecordQPS", Want::zero_or_at_least, "5">,
+    },
+    {
+        .id = "k8s/controller-manager-gc-late",
+        .severity = Severity::note,
+        .persona = Persona::pedantic,
+        .title = "Controller manager keeps more than 12500 pods that ended",
+        .risk = "Pods that ended pile up in etcd until the cluster gets slow.",
+        .fix = "Lower --terminated-pod-gc-threshold.",
+        .aliases = kTexts<"kics:49113af4-29ca-458e-b8d4-724c01a4a24f">,
+        .topics = {Topic::availability},
+        .check = flag<"kube-controller-manager", "--terminated-pod-gc-threshold", Want::at_most,
+                      "12500">,
+    },
+    {
+        .id = "k8s/apiserver-request-timeout",
+        .severity = Severity::low,
+        .persona = Persona::pedantic,
+        .title = "API server waits for more than five minutes",
+        .risk = "Requests that are never finished take up what it has, until nobody is answered.",
+        .fix = "Remove --request-timeout, or set it to 300s or less.",
+        .aliases = kTexts<"checkov:CKV_K8S_95", "trivy:KCV-0023">,
+        .topics = {Topic::availability},
+        .check = flag<"kube-apiserver", "--request-timeout", Want::lasts_at_most, "300">,
     },
 };
 
@@ -1937,6 +1972,88 @@ spec:
   - name: c
     image: k:1
     command: [kubelet, --tls-cipher-suites=TLS_AES_128_GCM_SHA256]
+)">},
+    {kRows[63], kWhy, kSource, kPath, kTexts<R"(kind: Pod
+apiVersion: v1
+metadata: {name: p}
+spec:
+  containers:
+  - name: c
+    image: k:1
+    command: [kubelet, «--event-qps=1»]
+)">,
+     kTexts<R"(kind: Pod
+apiVersion: v1
+metadata: {name: p}
+spec:
+  containers:
+  - name: c
+    image: k:1
+    command: [kubelet, --event-qps=0]
+)",
+            R"(kind: Pod
+apiVersion: v1
+metadata: {name: p}
+spec:
+  containers:
+  - name: c
+    image: k:1
+    command: [kubelet, --event-qps=50]
+)">},
+    {kRows[64], kWhy, kSource, kPath, kTexts<R"(kind: Pod
+apiVersion: v1
+metadata: {name: p}
+spec:
+  containers:
+  - name: c
+    image: k:1
+    command: [kube-controller-manager, «--terminated-pod-gc-threshold=20000»]
+)">,
+     kTexts<R"(kind: Pod
+apiVersion: v1
+metadata: {name: p}
+spec:
+  containers:
+  - name: c
+    image: k:1
+    command: [kube-controller-manager, --terminated-pod-gc-threshold=100]
+)">},
+    {kRows[65], kWhy, kSource, kPath,
+     kTexts<R"(kind: Pod
+apiVersion: v1
+metadata: {name: p}
+spec:
+  containers:
+  - name: c
+    image: k:1
+    command: [kube-apiserver, «--request-timeout=1h»]
+)",
+            R"(kind: Pod
+apiVersion: v1
+metadata: {name: p}
+spec:
+  containers:
+  - name: c
+    image: k:1
+    command: [kube-apiserver, «--request-timeout=1s9m»]
+)">,
+     kTexts<R"(kind: Pod
+apiVersion: v1
+metadata: {name: p}
+spec:
+  containers:
+  - name: c
+    image: k:1
+    command: [kube-apiserver, --request-timeout=2m3s]
+)",
+            R"(kind: Pod
+apiVersion: v1
+metadata: {name: p}
+spec:
+  containers:
+  - name: c
+    image: k:1
+    command: [kube-apiserver, --request-timeout=60s]
 )">},
 };
 }  // namespace

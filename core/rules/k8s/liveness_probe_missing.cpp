@@ -48,7 +48,11 @@ kind: Job
 metadata: {name: web}
 spec: {template: {spec: {containers: [{name: web, image: nginx:1.27}]}}}
 )",
-                                      R"(apiVersion: apps/v1
+                                      R"(=== kustomization.yaml
+resources: [../base]
+patches: [{path: web.yaml}]
+=== web.yaml
+apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web}
 spec:

@@ -348,6 +348,23 @@ void claim_modes(const Object& object, Sink& sink) {
   }
 }
 
+// Of claims, volumes and templates of claims.
+void access_modes(const Object& object, Sink& sink) {
+  constexpr std::string_view kModes = "ReadWriteOnce|ReadOnlyMany|ReadWriteMany|ReadWriteOncePod";
+  const auto check = [&](NodeRef modes) {
+    if (!modes.is_sequence()) return;
+    for (const NodeRef mode : modes.children()) {
+      if (mode.is_scalar() && !is_template(mode) && !is_among(kModes, mode.value()))
+        sink.report(mode, called(object) + " asks for the access mode " + quote(mode.value()));
+    }
+  };
+  if (is_among("PersistentVolume|PersistentVolumeClaim", object.kind.value))
+    check(object.spec["accessModes"]);
+  const NodeRef claims = object.spec["volumeClaimTemplates"];
+  if (object.kind.value != "StatefulSet" || !claims.is_sequence()) return;
+  for (const NodeRef claim : claims.children()) check(claim["spec"]["accessModes"]);
+}
+
 // PodSecurityPolicy and what OpenShift has in its place.
 void host_paths_writable(const Object& object, Sink& sink) {
   if (object.kind.value != "PodSecurityPolicy") return;
@@ -693,8 +710,7 @@ constexpr Rule kRows[] = {
         .title = "Volume of a stateful set may be written by many nodes",
         .risk = "Pods that think they are alone write over each other.",
         .fix = "Use ReadWriteOnce.",
-        .aliases = kTexts<"kics:3878dc92-8e5d-47cf-9cdd-7590f71d21b9",
-                          "kics:26b047a9-0329-48fd-8fb7-05bbe5ba80ee">,
+        .aliases = kTexts<"kics:26b047a9-0329-48fd-8fb7-05bbe5ba80ee">,
         .topics = {Topic::storage},
         .check = claim_modes,
     },
@@ -837,6 +853,16 @@ constexpr Rule kRows[] = {
         .aliases = kTexts<"kics:de4421f1-4e35-43b4-9783-737dd4e4a47e">,
         .topics = {Topic::access},
         .check = host_paths_writable,
+    },
+    {
+        .id = "k8s/unknown-access-mode",
+        .severity = Severity::low,
+        .title = "Volume is asked for in an access mode that is none",
+        .risk = "The API server refuses the object, or the claim is never bound.",
+        .fix = "Use ReadWriteOnce, ReadOnlyMany, ReadWriteMany or ReadWriteOncePod.",
+        .aliases = kTexts<"kics:3878dc92-8e5d-47cf-9cdd-7590f71d21b9">,
+        .topics = {Topic::reliability},
+        .check = access_modes,
     },
 };
 
@@ -1258,6 +1284,27 @@ spec: {volumes: [secret]}
 kind: PodSecurityPolicy
 metadata: {name: a}
 spec: {allowedHostPaths: [{pathPrefix: /foo, readOnly: true}]}
+)">},
+    {kRows[40], kWhy, kSource, kPath,
+     kTexts<R"(apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: c}
+spec: {accessModes: [«ReadWrite»], resources: {requests: {storage: 1Gi}}}
+)",
+            R"(apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: s}
+spec: {serviceName: s, volumeClaimTemplates: [{metadata: {name: a}, spec: {accessModes: [«readWriteOnce»]}}]}
+)">,
+     kTexts<R"(apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: c}
+spec: {accessModes: [ReadWriteOncePod], resources: {requests: {storage: 1Gi}}}
+)",
+            R"(apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: c}
+spec: {accessModes: ["{{ .Values.mode }}"], resources: {requests: {storage: 1Gi}}}
 )">},
 };
 }  // namespace

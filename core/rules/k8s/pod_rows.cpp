@@ -1,5 +1,7 @@
 #include "core/model/image_reference.h"
 #include "core/model/kubernetes.h"
+#include "core/model/kubernetes_cluster.h"
+#include "core/model/kubernetes_state.h"
 #include "core/rules/doc_table.h"
 #include "core/rules/k8s/report.h"
 #include "core/rules/k8s/rows.h"
@@ -73,12 +75,22 @@ void root_group(const Object& object, Sink& sink) {
   for (const Container& container : object.containers) check(container.security_context);
 }
 
+constexpr auto& kOfContainer = kTexts<"checkov:CKV_K8S_30">;
+constexpr auto& kOfPod =
+    kTexts<"checkov:CKV_K8S_29", "trivy:KSV-0118", "kics:a97a340a-0063-418e-b3a1-3028941d0995">;
+
 void no_security_context(const Container& container, Sink& sink) {
   if (container.role == Container::Role::ephemeral || !container.is_whole()) return;
-  if (container.security_context.size() > 0 || container.object->pod["securityContext"].size() > 0)
-    return;
-  report_missing(container, sink, "securityContext");
+  if (container.security_context.size() > 0) return;
+  // What the pod sets leaves open what only containers have: escalation, capabilities, files.
+  Hit& hit = report_missing(container, sink, "securityContext");
+  if (container.object->pod["securityContext"].size() > 0) hit.with_aliases(kOfContainer);
 }
+
+constexpr auto& kPolaris = kTexts<"polaris:pullPolicyNotAlways">;
+constexpr auto& kPullPolicy =
+    kTexts<"checkov:CKV_K8S_15", "kics:caa3479d-885d-4882-9aac-95e5e78ef5c2",
+           "kube-score:container-image-pull-policy", "kube-score:Container Image Pull Policy">;
 
 void pull_policy(const Container& container, Sink& sink) {
   if (!container.is_whole()) return;
@@ -88,9 +100,11 @@ void pull_policy(const Container& container, Sink& sink) {
   if (policy) {
     if (!is_template(policy) && policy.value() != "Always")
       report_setting(container, sink, policy, "imagePullPolicy");
-  } else if (!image->tag.empty() && image->tag != "latest") {
-    report_missing(container, sink, "imagePullPolicy");
+    return;
   }
+  Hit& hit = report_missing(container, sink, "imagePullPolicy");
+  // Always is the default for now: it goes once the tag is mended, which Polaris alone asks about.
+  if (image->tag.empty() || image->tag == "latest") hit.with_aliases(kPolaris);
 }
 
 // Requests that are there and are not the limit.
@@ -314,7 +328,10 @@ void default_account(const Object& object, Sink& sink) {
   const NodeRef account = object.pod["serviceAccountName"];
   const NodeRef old = object.pod["serviceAccount"];
   const NodeRef given = account.value().empty() ? old : account;
-  if (given.value().empty() && !given.is_scalar()) {
+  const NodeRef empty = account ? account : old;
+  if (given.value().empty() && empty.is_scalar()) {
+    sink.report(empty, called(object) + " names no service account");
+  } else if (given.value().empty() && !given.is_scalar()) {
     if (is_whole(object)) sink.report_key(object.pod, called(object) + " names no service account");
   } else if (given.value().empty() || given.value() == "default")
     sink.report(given, called(object) + " runs as " + quote(given.value()));
@@ -336,15 +353,36 @@ void default_account_token(const Object& object, Sink& sink) {
 
 std::uint64_t replicas(const Object& object) { return id_of(object.spec["replicas"]).value_or(1); }
 
+// Some term of the anti-affinity is about the pods of the object themselves. A term without a
+// selector is about none.
+bool keeps_itself_apart(const Object& object, NodeRef anti_affinity) {
+  const NodeRef labels = object.pod_metadata["labels"];
+  const auto selects_itself = [&](NodeRef term) {
+    const NodeRef selector = term["labelSelector"];
+    return is_template(term) || is_template(selector) ||
+           (selector.is_mapping() && kubernetes::selects(selector, labels));
+  };
+  for (const NodeRef list : anti_affinity.children()) {
+    if (!list.is_sequence()) return true;
+    for (const NodeRef item : list.children()) {
+      if (selects_itself(item["podAffinityTerm"] ? item["podAffinityTerm"] : item)) return true;
+    }
+  }
+  return false;
+}
+
 template <Literal Kind>
 void together(const Object& object, Sink& sink) {
   if (object.kind.value != Kind.view() || !is_whole(object)) return;
   if (object.kind.value == "Deployment" && replicas(object) < 2) return;
   const NodeRef affinity = object.pod["affinity"];
-  if (is_template(affinity) || affinity["podAntiAffinity"].size() > 0 ||
-      is_template(affinity["podAntiAffinity"]) || object.pod["topologySpreadConstraints"])
+  const NodeRef apart = affinity["podAntiAffinity"];
+  if (is_template(affinity) || is_template(apart) || object.pod["topologySpreadConstraints"])
     return;
-  sink.report_key(object.pod, called(object) + " may run all its pods on one node");
+  if (apart.size() == 0)
+    sink.report_key(object.pod, called(object) + " may run all its pods on one node");
+  else if (!keeps_itself_apart(object, apart))
+    sink.report_key(apart, called(object) + " is kept apart from others, not from itself");
 }
 
 void no_spread(const Object& object, Sink& sink) {
@@ -430,7 +468,8 @@ void node_affinity(const Object& object, Sink& sink) {
 }
 
 void owner(const Object& object, Sink& sink) {
-  if (!is_long_running(object) || !is_whole(object)) return;
+  const bool is_all = kubernetes::state_of(*object.node.tree()) == kubernetes::State::whole;
+  if (!is_long_running(object) || (!is_whole(object) && !is_all)) return;
   for (const std::string_view block : {"labels", "annotations"}) {
     const NodeRef values = object.metadata[block];
     if (is_template(values)) return;
@@ -487,10 +526,9 @@ constexpr Rule kRows[] = {
         .severity = Severity::low,
         .persona = Persona::pedantic,
         .title = "Container has no security context",
-        .risk = "It runs with all that the runtime gives by default.",
+        .risk = "It runs with what the runtime gives by default: all but what the pod takes away.",
         .fix = "Set securityContext: user, capabilities, escalation, file system.",
-        .aliases = kTexts<"checkov:CKV_K8S_29", "checkov:CKV_K8S_30", "trivy:KSV-0118",
-                          "kics:a97a340a-0063-418e-b3a1-3028941d0995">,
+        .aliases = kJoined<kOfContainer, kOfPod>,
         .topics = {Topic::access},
         .check = no_security_context,
     },
@@ -502,9 +540,7 @@ constexpr Rule kRows[] = {
         .risk = "A node goes on with what a tag meant when it first pulled it, and runs private "
                 "images that others pulled.",
         .fix = "Set imagePullPolicy to Always, or name the image by digest.",
-        .aliases = kTexts<"checkov:CKV_K8S_15", "kics:caa3479d-885d-4882-9aac-95e5e78ef5c2",
-                          "polaris:pullPolicyNotAlways", "kube-score:container-image-pull-policy",
-                          "kube-score:Container Image Pull Policy">,
+        .aliases = kJoined<kPullPolicy, kPolaris>,
         .topics = {Topic::supply_chain},
         .check = pull_policy,
     },
@@ -918,7 +954,7 @@ constexpr Rule kRows[] = {
     {
         .id = "k8s/owner-missing",
         .severity = Severity::note,
-        .persona = Persona::auditor,
+        .persona = Persona::pedantic,
         .title = "Workload does not say whose it is",
         .risk = "Who finds it broken or broken into does not know whom to ask.",
         .fix = "Add a label owner.",
@@ -1001,10 +1037,19 @@ spec:
   containers:
   - {name: web, image: nginx:1.27}
 )">},
-    {kRows[3], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
+    {kRows[3], kWhy, kSource, kPath,
+     kTexts<R"(apiVersion: v1
 kind: Pod
 metadata: {name: web}
 spec:
+  containers:
+  - {name: «web», image: nginx:1.27}
+)",
+            R"(apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  securityContext: {runAsUser: 20000}
   containers:
   - {name: «web», image: nginx:1.27}
 )">,
@@ -1029,6 +1074,13 @@ metadata: {name: web}
 spec:
   containers:
   - {name: «web», image: nginx:1.27}
+)",
+            R"(apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - {name: «web», image: nginx}
 )">,
      kTexts<R"(apiVersion: v1
 kind: Pod
@@ -1042,7 +1094,7 @@ kind: Pod
 metadata: {name: web}
 spec:
   containers:
-  - {name: web, image: nginx}
+  - {name: web, image: nginx, imagePullPolicy: Always}
 )">},
     {kRows[5], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
 kind: Pod
@@ -1329,6 +1381,14 @@ spec:
             R"(apiVersion: v1
 kind: Pod
 metadata: {name: web}
+spec:
+  serviceAccountName: «""»
+  containers:
+  - {name: web, image: nginx:1.27}
+)",
+            R"(apiVersion: v1
+kind: Pod
+metadata: {name: web}
 «spec»:
   containers:
   - {name: web, image: nginx:1.27}
@@ -1381,7 +1441,8 @@ spec:
   containers:
   - {name: web, image: nginx:1.27}
 )">},
-    {kRows[27], kWhy, kSource, kPath, kTexts<R"(apiVersion: apps/v1
+    {kRows[27], kWhy, kSource, kPath,
+     kTexts<R"(apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web}
 spec:
@@ -1390,6 +1451,18 @@ spec:
   template:
     metadata: {labels: {app: web}}
     «spec»:
+      containers: [{name: web, image: nginx:1.27}]
+)",
+            R"(apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  replicas: 3
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      affinity: {«podAntiAffinity»: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: other}}}]}}
       containers: [{name: web, image: nginx:1.27}]
 )">,
      kTexts<R"(apiVersion: apps/v1
@@ -1411,7 +1484,7 @@ spec:
   template:
     metadata: {labels: {app: web}}
     spec:
-      affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname}]}}
+      affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: web}}}]}}
       containers: [{name: web, image: nginx:1.27}]
 )">},
     {kRows[28], kWhy, kSource, kPath, kTexts<R"(apiVersion: apps/v1
@@ -1432,7 +1505,7 @@ spec:
   template:
     metadata: {labels: {app: web}}
     spec:
-      affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname}]}}
+      affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: web}}}]}}
       containers: [{name: web, image: nginx:1.27}]
 )">},
     {kRows[29], kWhy, kSource, kPath, kTexts<R"(apiVersion: apps/v1

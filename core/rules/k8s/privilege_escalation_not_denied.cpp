@@ -51,9 +51,13 @@ spec:
   containers:
   - {name: web, image: nginx:1.27, securityContext: {privileged: true}}
 )",
-                                      R"(apiVersion: apps/v1
+                                      R"(=== kustomization.yaml
+resources: [../base]
+patches: [{path: web.yaml}]
+=== web.yaml
+apiVersion: apps/v1
 kind: Deployment
-metadata: {name: patch}
+metadata: {name: web}
 spec: {template: {spec: {containers: [{name: web, env: []}]}}}
 )",
                                       R"(apiVersion: v1

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,9 +39,11 @@ const Object* find_if(const Objects& objects, F is_wanted) {
   return found == end ? nullptr : *found;
 }
 
-// Too much to look at, or not all there: nothing is known to be missing.
-bool is_known(const Applied& at, const Objects& objects) {
-  return objects.size() <= kMost && !at.cluster->is_open(at);
+// Too many to look at, or not all there: nothing of a kind (pods by default) is known to be
+// missing.
+bool is_known(const Applied& at, std::string_view kind = {}) {
+  return at.cluster->of_kind(at, kind).size() <= kMost && !at.cluster->is_open(at) &&
+         !at.cluster->may_be_more(at, kind);
 }
 
 NodeRef labels_of(const Object& object) { return object.pod_metadata["labels"]; }
@@ -57,8 +60,7 @@ bool is_a(const Applied& at, std::string_view kind) { return at.object->kind.val
 void service(const Applied& at, Sink& sink) {
   const NodeRef selector = at.object->spec["selector"];
   const Objects& pods = at.cluster->workloads(at);
-  if (!is_a(at, "Service") || selector.size() == 0 || !is_known(at, pods) ||
-      at.object->group() != "")
+  if (!is_a(at, "Service") || selector.size() == 0 || !is_known(at) || at.object->group() != "")
     return;
   const Object* const pod = find_if(pods, [&](const Object& object) {
     return share_namespace(object, *at.object) && selects_by_map(selector, labels_of(object));
@@ -74,8 +76,7 @@ void service_port(const Applied& at, Sink& sink) {
   const NodeRef selector = at.object->spec["selector"];
   const NodeRef ports = at.object->spec["ports"];
   const Objects& pods = at.cluster->workloads(at);
-  if (!is_a(at, "Service") || selector.size() == 0 || !ports.is_sequence() || !is_known(at, pods))
-    return;
+  if (!is_a(at, "Service") || selector.size() == 0 || !ports.is_sequence() || !is_known(at)) return;
   for (const NodeRef port : ports.children()) {
     const NodeRef target = port["targetPort"];
     if (!target.is_scalar() || is_template(target)) continue;
@@ -143,7 +144,7 @@ bool serves(const Object& service, NodeRef port) {
 }
 
 void ingress(const Applied& at, Sink& sink) {
-  if (!is_a(at, "Ingress") || at.cluster->is_open(at)) return;
+  if (!is_a(at, "Ingress") || !is_known(at, "Service")) return;
   std::vector<NodeRef> names;
   backends(at.object->spec, names);
   for (const NodeRef name : names) {
@@ -175,16 +176,14 @@ void exposed(const Applied& at, Sink& sink) {
 
 void policy_target(const Applied& at, Sink& sink) {
   const NodeRef selector = at.object->spec["podSelector"];
-  const Objects& pods = at.cluster->workloads(at);
-  if (!is_a(at, "NetworkPolicy") || !selector.is_mapping() || selector.size() == 0 ||
-      !is_known(at, pods))
+  if (!is_a(at, "NetworkPolicy") || !selector.is_mapping() || selector.size() == 0 || !is_known(at))
     return;
   if (pods_selected(at, selector) == nullptr)
     sink.report_key(selector, called(*at.object) + " selects no pod");
 }
 
 void policy_peer(const Applied& at, Sink& sink) {
-  if (!is_a(at, "NetworkPolicy") || !is_known(at, at.cluster->workloads(at))) return;
+  if (!is_a(at, "NetworkPolicy") || !is_known(at)) return;
   for (const auto& [direction, side] :
        {std::pair<std::string_view, std::string_view>{"ingress", "from"}, {"egress", "to"}}) {
     const NodeRef rules = at.object->spec[direction];
@@ -207,13 +206,15 @@ void autoscaler_target(const Applied& at, Sink& sink) {
   if (!is_a(at, "HorizontalPodAutoscaler") || at.cluster->is_open(at)) return;
   const NodeRef target = at.object->spec["scaleTargetRef"];
   const NodeRef name = target["name"];
-  if (!name.is_scalar() || is_template(name) || is_template(target["kind"])) return;
+  if (!name.is_scalar() || is_template(name) || is_template(target["kind"]) ||
+      !is_known(at, target["kind"].value()))
+    return;
   if (at.cluster->find(at, target["kind"].value(), name.value()) == nullptr)
     sink.report(name, called(*at.object) + " scales what is not there, " + quote(name.value()));
 }
 
 void monitor(const Applied& at, Sink& sink) {
-  if (!is_a(at, "ServiceMonitor") || at.cluster->is_open(at)) return;
+  if (!is_a(at, "ServiceMonitor") || !is_known(at, "Service")) return;
   const NodeRef selector = at.object->spec["selector"];
   if (selector.size() == 0 || at.object->spec["namespaceSelector"]) return;
   const Object* const service =
@@ -225,7 +226,7 @@ void monitor(const Applied& at, Sink& sink) {
 
 // Where accounts are among the files at all, so that those of others are not missed.
 void missing_account(const Applied& at, Sink& sink) {
-  if (!at.object->pod || at.cluster->is_open(at)) return;
+  if (!at.object->pod || !is_known(at, "ServiceAccount")) return;
   if (at.cluster->of_kind(at, "ServiceAccount").empty()) return;
   const NodeRef named = at.object->pod["serviceAccountName"];
   const NodeRef name = named ? named : at.object->pod["serviceAccount"];
@@ -278,10 +279,16 @@ bool runs_on(const Object& object) {
       object.kind.value);
 }
 
+constexpr std::string_view kBothWays[] = {"kube-score:Pod NetworkPolicy",
+                                          "kube-score:pod-networkpolicy"};
+constexpr std::string_view kAnyPolicy[] = {"checkov:CKV2_K8S_6", "kube-linter:non-isolated-pod",
+                                           "polaris:missingNetworkPolicy",
+                                           "kics:0401f71b-9c1e-4821-ab15-a955caa621be"};
+
 void no_network_policy(const Applied& at, Sink& sink) {
   const Objects& policies = at.cluster->of_kind(at, "NetworkPolicy");
   if (!runs_on(*at.object) || !at.object->pod.is_mapping() || !is_whole(*at.object) ||
-      !is_known(at, policies))
+      !is_known(at, "NetworkPolicy"))
     return;
   if (at.object->pod["hostNetwork"].is_true()) return;
   bool ingress = false;
@@ -300,8 +307,10 @@ void no_network_policy(const Applied& at, Sink& sink) {
                            : ingress           ? " of what leaves it"
                                                : " of what reaches it";
   const NodeRef name = at.object->metadata["name"];
-  sink.report(name ? name : at.object->node["kind"],
-              called(*at.object) + " has no network policy" + what);
+  Hit& hit = sink.report(name ? name : at.object->node["kind"],
+                         called(*at.object) + " has no network policy" + what);
+  // Others ask for any policy.
+  if (ingress || egress) hit.with_aliases(kBothWays);
 }
 
 const Object* budget_of(const Applied& at, const Object& workload) {
@@ -336,9 +345,7 @@ const Object* scaler_of(const Applied& at, const Object& workload) {
 template <Literal Kind>
 void no_budget(const Applied& at, Sink& sink) {
   const Object& object = *at.object;
-  if (!is_a(at, Kind.view()) || !is_whole(object) ||
-      !is_known(at, at.cluster->of_kind(at, "PodDisruptionBudget")))
-    return;
+  if (!is_a(at, Kind.view()) || !is_whole(object) || !is_known(at, "PodDisruptionBudget")) return;
   // Who says nothing of replicas has one; but where budgets are written, each is to have its own.
   const NodeRef replicas = object.spec["replicas"];
   const unsigned least = at.cluster->of_kind(at, "PodDisruptionBudget").empty() ? 1U : 2U;
@@ -461,7 +468,7 @@ void selector_mismatch(const Applied& at, Sink& sink) {
 
 void headless(const Applied& at, Sink& sink) {
   const Object& object = *at.object;
-  if (!is_a(at, "StatefulSet") || !is_whole(object) || at.cluster->is_open(at)) return;
+  if (!is_a(at, "StatefulSet") || !is_whole(object) || !is_known(at, "Service")) return;
   const NodeRef name = object.spec["serviceName"];
   if (name && (name.value().empty() || is_template(name))) return;
   if (!name) return void(sink.report_key(object.spec, called(object) + " sets no serviceName"));
@@ -482,7 +489,7 @@ template <Literal Kind>
 void no_limits(const Applied& at, Sink& sink) {
   const bool is_limited = (runs_on(*at.object) && is_whole(*at.object)) ||
                           at.object->kind.value == "PersistentVolumeClaim";
-  if (!is_limited || at.cluster->is_open(at)) return;
+  if (!is_limited || !is_known(at, Kind.view())) return;
   const Object* const found =
       find_if(at.cluster->of_kind(at, Kind.view()),
               [&](const Object& object) { return share_namespace(object, *at.object); });
@@ -548,6 +555,14 @@ void bound(const Applied& at, Sink& sink) {
   check_bound(at, Resources.view(), Verbs.view(), sink);
 }
 
+// Polaris asks by the kinds of both.
+constexpr std::span<const std::string_view> kExecOfCluster =
+    kTexts<"polaris:clusterrolebindingPodExecAttach">;
+constexpr std::span<const std::string_view> kExecOfBoth =
+    kTexts<"polaris:rolebindingClusterRolePodExecAttach">;
+constexpr std::span<const std::string_view> kExecOfRole =
+    kTexts<"polaris:rolebindingRolePodExecAttach">;
+
 void bound_to_exec(const Applied& at, Sink& sink) {
   const Object* const role = role_of(at);
   const bool grants_exec = any_rule(role, [](NodeRef rule) {
@@ -557,7 +572,30 @@ void bound_to_exec(const Applied& at, Sink& sink) {
     return is_exec && covers_core_group(rule) &&
            (granted_or_all(rule, "verbs", "create") || granted(rule, "verbs", "get"));
   });
-  if (grants_exec) sink.report_key(at.object->node["roleRef"], called(*role) + " lets into pods");
+  if (!grants_exec) return;
+  const std::span<const std::string_view> names = is_a(at, "ClusterRoleBinding") ? kExecOfCluster
+                                                  : role->kind.value == "Role"   ? kExecOfRole
+                                                                                 : kExecOfBoth;
+  sink.report_key(at.object->node["roleRef"], called(*role) + " lets into pods")
+      .with_aliases(names);
+}
+
+// etcd lets in whom the authority signed that also signs users of the cluster.
+void shared_authority(const Applied& at, Sink& sink) {
+  for (const kubernetes::Container& container : at.object->containers) {
+    const auto own = given_flag(container, "etcd", "--trusted-ca-file");
+    if (!own || own->value.empty() || is_template(own->value)) continue;
+    const Object* const server = find_if(at.cluster->workloads(at), [&](const Object& object) {
+      return std::any_of(object.containers.begin(), object.containers.end(),
+                         [&](const kubernetes::Container& other) {
+                           const auto authority =
+                               given_flag(other, "kube-apiserver", "--client-ca-file");
+                           return authority && authority->value == own->value;
+                         });
+    });
+    if (server != nullptr)
+      sink.report(own->node, "etcd and " + called(*server) + " both trust " + quote(own->value));
+  }
 }
 
 // Objects that do not fit together with those that they are applied with.
@@ -709,10 +747,7 @@ constexpr Rule kRows[] = {
         .title = "No network policy is about the pod",
         .risk = "Whoever gets into another pod reaches it, and it reaches everything.",
         .fix = "Write a NetworkPolicy for it, or one that denies by default.",
-        .aliases =
-            kTexts<"checkov:CKV2_K8S_6", "kube-linter:non-isolated-pod",
-                   "polaris:missingNetworkPolicy", "kube-score:Pod NetworkPolicy",
-                   "kube-score:pod-networkpolicy", "kics:0401f71b-9c1e-4821-ab15-a955caa621be">,
+        .aliases = kJoined<kAnyPolicy, kBothWays>,
         .topics = {Topic::network},
         .check = applied<no_network_policy>,
     },
@@ -986,6 +1021,18 @@ constexpr Rule kRows[] = {
         .topics = {Topic::access},
         .check = applied<bound<"secrets", "get|list|watch">>,
     },
+    {
+        .id = "k8s/etcd-shared-authority",
+        .severity = Severity::medium,
+        .confidence = Confidence::medium,
+        .persona = Persona::pedantic,
+        .title = "Store etcd trusts the authority that signs users of the cluster",
+        .risk = "Who has any certificate of the cluster reads every secret from etcd.",
+        .fix = "Give etcd an authority of its own.",
+        .aliases = kTexts<"kics:cb7e695d-6a85-495c-b15f-23aed2519303">,
+        .topics = {Topic::access},
+        .check = applied<shared_authority>,
+    },
 };
 
 constexpr std::string_view kWhy = R"(
@@ -1001,7 +1048,8 @@ extern constinit const RuleTable relation_rows{kRows};
 namespace {
 
 constexpr RuleDoc kDocs[] = {
-    {kRows[0], kWhy, kSource, kPath, kTexts<R"(apiVersion: apps/v1
+    {kRows[0], kWhy, kSource, kPath,
+     kTexts<R"(apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web}
 spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: nginx:1.27}]}}}
@@ -1010,6 +1058,17 @@ apiVersion: v1
 kind: Service
 metadata: {name: web}
 spec: {«selector»: {app: wen}}
+)",
+            R"(=== apps/web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: nginx:1.27}]}}}
+=== net/web.yaml
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: other}
+spec: {«selector»: {app: web}}
 )">,
      kTexts<R"(apiVersion: apps/v1
 kind: Deployment
@@ -1030,6 +1089,33 @@ apiVersion: v1
 kind: Service
 metadata: {name: web}
 spec: {selector: {"{{ a }}": b}}
+)",
+            R"(=== apps/web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: nginx:1.27}]}}}
+=== net/web.yaml
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}}
+)",
+            R"(=== a/web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: nginx:1.27}]}}}
+=== b/web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: wen}}, spec: {containers: [{name: web, image: nginx:1.27}]}}}
+=== net/web.yaml
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: other}}
 )">},
     {kRows[1], kWhy, kSource, kPath, kTexts<R"(apiVersion: apps/v1
 kind: Deployment
@@ -1671,6 +1757,26 @@ kind: RoleBinding
 metadata: {name: b}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
 subjects: [{kind: User, name: u}]
+)">},
+    {kRows[33], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
+kind: Pod
+metadata: {name: etcd}
+spec: {containers: [{name: etcd, image: etcd:3, command: [etcd, «--trusted-ca-file=/pki/ca.crt»]}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: api}
+spec: {containers: [{name: api, image: api:1, command: [kube-apiserver, --client-ca-file=/pki/ca.crt]}]}
+)">,
+     kTexts<R"(apiVersion: v1
+kind: Pod
+metadata: {name: etcd}
+spec: {containers: [{name: etcd, image: etcd:3, command: [etcd, --trusted-ca-file=/pki/etcd/ca.crt]}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: api}
+spec: {containers: [{name: api, image: api:1, command: [kube-apiserver, --client-ca-file=/pki/ca.crt]}]}
 )">},
 };
 }  // namespace

@@ -1,6 +1,7 @@
 #include "core/rules/k8s/rows.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -28,13 +29,38 @@ std::optional<double> number(std::string_view text) {
   return value;
 }
 
+// How many seconds "1h2m3.5s" lasts, its parts in any order; nothing where it is none.
+std::optional<double> seconds(std::string_view text) {
+  struct Unit {
+    std::string_view name;
+    double seconds;
+  };
+  constexpr Unit kUnits[] = {{"h", 3600}, {"ms", 1e-3}, {"m", 60},
+                             {"s", 1},    {"us", 1e-6}, {"ns", 1e-9}};
+  double sum = 0;
+  if (text.empty()) return std::nullopt;
+  while (!text.empty()) {
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789."), text.size());
+    const auto whole = number(text.substr(0, std::min(text.find('.'), digits)));
+    text.remove_prefix(digits);
+    const auto* const unit =
+        std::find_if(std::begin(kUnits), std::end(kUnits),
+                     [&](const Unit& one) { return text.starts_with(one.name); });
+    if (!whole || unit == std::end(kUnits)) return std::nullopt;
+    text.remove_prefix(unit->name.size());
+    sum += *whole * unit->seconds;  // of what is behind the point nothing depends
+  }
+  return sum;
+}
+
 struct Wish {
   Want want;
   std::string_view value;
 
   bool takes_absent() const {
     return want == Want::absent || want == Want::is_or_absent || want == Want::is_not ||
-           want == Want::at_most || want == Want::holds_none || want == Want::holds_only;
+           want == Want::at_most || want == Want::holds_none || want == Want::holds_only ||
+           want == Want::zero_or_at_least || want == Want::lasts_at_most;
   }
 
   bool takes_items(const std::vector<std::string_view>& items) const {
@@ -59,6 +85,10 @@ struct Wish {
         return number(text).value_or(*number(value)) >= *number(value);
       case Want::at_most:
         return number(text).value_or(0) <= *number(value);
+      case Want::zero_or_at_least:
+        return number(text).value_or(0) == 0 || *number(text) >= *number(value);
+      case Want::lasts_at_most:
+        return seconds(text).value_or(0) <= *number(value);
       case Want::holds:
       case Want::holds_none:
       case Want::holds_only:
@@ -159,6 +189,14 @@ bool is_among(std::string_view list, std::string_view wanted) {
 NodeRef at_path(NodeRef from, std::string_view path) {
   while (!path.empty()) from = from[take_part(path, '.')];
   return from;
+}
+
+std::optional<GivenFlag> given_flag(const Container& container, std::string_view program,
+                                    std::string_view name) {
+  const std::vector<ArgumentWord> words = command_line(container);
+  if (!runs(words, program)) return std::nullopt;
+  const Given given = find_flag(words, name);
+  return given.is_there ? std::optional(GivenFlag{given.value, given.node}) : std::nullopt;
 }
 
 bool is_whole(const Object& object) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "core/model/kubernetes.h"
@@ -13,16 +14,18 @@
 namespace sluice::k8s {
 
 enum class Want : std::uint8_t {
-  set,           // there and not empty
-  absent,        // not there
-  is,            // one of the values
-  is_or_absent,  // the same, where it is there
-  is_not,        // none of the values; absent is fine
-  at_least,      // a number not below the value
-  at_most,       // a number not above it, where it is there
-  holds,         // a list, or text separated by commas, with one of the values in it
-  holds_none,    // the same without any; absent is fine
-  holds_only,    // the same with nothing else in it; absent is fine
+  set,               // there and not empty
+  absent,            // not there
+  is,                // one of the values
+  is_or_absent,      // the same, where it is there
+  is_not,            // none of the values; absent is fine
+  at_least,          // a number not below the value
+  at_most,           // a number not above it, where it is there
+  holds,             // a list, or text separated by commas, with one of the values in it
+  holds_none,        // the same without any; absent is fine
+  holds_only,        // the same with nothing else in it; absent is fine
+  zero_or_at_least,  // 0, or a number not below the value; absent is fine
+  lasts_at_most,     // a duration as Go writes it (1h30m), of so many seconds; absent is fine
 };
 
 // Values and kinds are separated by '|', the keys of a path by '.'.
@@ -62,6 +65,15 @@ template <Literal Program, Literal Names, Want W, Literal Value = "">
 void flag(const kubernetes::Container& container, Sink& sink) {
   check_flag({Program.view(), Names.view(), W, Value.view()}, container, sink);
 }
+
+// What a flag of the program is set to, where the container runs it and says so here; of a flag
+// that stands several times the last.
+struct GivenFlag {
+  std::string_view value;
+  NodeRef node;
+};
+std::optional<GivenFlag> given_flag(const kubernetes::Container& container,
+                                    std::string_view program, std::string_view name);
 
 // The next part of a text that is separated by `by`, taken off its front.
 std::string_view take_part(std::string_view& text, char by);

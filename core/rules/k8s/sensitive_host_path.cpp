@@ -13,10 +13,12 @@ the node starts from, and the interfaces of its kernel. Node agents that must re
 narrowest path, read-only.
 )";
 
-constexpr std::string_view kAliases[] = {
-    "trivy:KSV-0121", "kics:a737be28-37d8-4bff-aa6d-1be8aa0a0015",
-    "kube-linter:sensitive-host-mounts", "kics:5308a7a8-06f8-45ac-bf10-791fe21de46e",
-    "polaris:hostPathSet"};
+constexpr std::string_view kAliases[] = {"trivy:KSV-0121",
+                                         "kics:a737be28-37d8-4bff-aa6d-1be8aa0a0015",
+                                         "kube-linter:sensitive-host-mounts",
+                                         "kics:5308a7a8-06f8-45ac-bf10-791fe21de46e",
+                                         "kics:aa8f7a35-9923-4cad-bd61-a19b7f6aac91",
+                                         "polaris:hostPathSet"};
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod

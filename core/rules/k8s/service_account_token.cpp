@@ -2,6 +2,7 @@
 #include "core/rules/edits.h"
 #include "core/rules/rule.h"
 #include "core/rules/sink.h"
+#include "core/rules/texts.h"
 
 namespace sluice::k8s {
 namespace {
@@ -11,9 +12,12 @@ Every pod gets a token of its service account unless the pod, or the account, sa
 `automountServiceAccountToken: false`; what the pod says wins. Few programs ever use it.
 )";
 
-constexpr std::string_view kAliases[] = {
-    "checkov:CKV_K8S_38", "trivy:KSV-0036", "kics:48471392-d4d0-47c0-b135-cdec95eb3eef",
-    "kics:a9a13d4f-f17a-491b-b074-f54bffffcb4a", "polaris:automountServiceAccountToken"};
+constexpr auto& kAliases =
+    kTexts<"checkov:CKV_K8S_38", "kics:48471392-d4d0-47c0-b135-cdec95eb3eef",
+           "kics:a9a13d4f-f17a-491b-b074-f54bffffcb4a", "polaris:automountServiceAccountToken">;
+// Trivy asks where the pod says so itself.
+constexpr auto& kTrivy = kTexts<"trivy:KSV-0036">;
+constexpr auto& kOfAccount = kTexts<"kics:48471392-d4d0-47c0-b135-cdec95eb3eef">;
 
 constexpr std::string_view kBad[] = {R"(apiVersion: v1
 kind: Pod
@@ -28,6 +32,11 @@ spec:
   automountServiceAccountToken: «true»
   containers:
   - {name: web, image: nginx:1.27}
+)",
+                                     R"(apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web}
+automountServiceAccountToken: «true»
 )"};
 
 constexpr std::string_view kGood[] = {R"(apiVersion: v1
@@ -75,7 +84,26 @@ bool account_denies(const kubernetes::Object& object) {
   return account != nullptr && kubernetes::is_false(account->node["automountServiceAccountToken"]);
 }
 
+bool mounts_by_hand(const kubernetes::Object& object) {
+  for (const kubernetes::Container& container : object.containers) {
+    if (!container.volume_mounts.is_sequence()) continue;
+    for (const NodeRef mount : container.volume_mounts.children()) {
+      if (mount["mountPath"].value() == "/var/run/secrets/kubernetes.io/serviceaccount")
+        return true;
+    }
+  }
+  return false;
+}
+
 void check(const kubernetes::Object& object, Sink& sink) {
+  if (object.kind.value == "ServiceAccount") {
+    const NodeRef mounts = object.node["automountServiceAccountToken"];
+    if (!kubernetes::is_true(mounts) || object.name.value == "default") return;
+    Hit& hit = sink.report(mounts, "Account gives its token to every pod that does not refuse it")
+                   .with_aliases(kOfAccount);
+    set_value(hit, Edit::Safety::needs_review, mounts, "false");
+    return;
+  }
   if (object.containers.empty() || !object.containers.front().is_whole()) return;
   const NodeRef mounts = object.pod["automountServiceAccountToken"];
   if (kubernetes::is_false(mounts) || kubernetes::is_template(mounts)) return;
@@ -84,6 +112,7 @@ void check(const kubernetes::Object& object, Sink& sink) {
   } else if (!account_denies(object)) {
     Hit& hit =
         sink.report_key(object.pod, "Pod does not set automountServiceAccountToken to false");
+    if (!mounts_by_hand(object)) hit.with_aliases(kAliases);
     set_key(hit, Edit::Safety::needs_review, object.pod, {"automountServiceAccountToken"}, "false");
   }
 }
@@ -101,7 +130,7 @@ extern constinit const Rule service_account_token{
     .fix =
         "Set automountServiceAccountToken to false on the pod, unless the program calls the "
         "Kubernetes API.",
-    .aliases = kAliases,
+    .aliases = kJoined<kAliases, kTrivy>,
     .topics = {Topic::credentials, Topic::access},
     .check = check,
     .in_clear = true,

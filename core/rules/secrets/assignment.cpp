@@ -49,7 +49,9 @@ class Reader {
   }
 
   bool skip_text(std::string_view text) {
-    if (bytes_.substr(at_, text.size()) != text) return false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (peek(i) != text[i]) return false;
+    }
     at_ += text.size();
     return true;
   }
@@ -102,18 +104,23 @@ bool skip_value_of_pair(Reader& reader) {
   return false;
 }
 
-// A type between a name and its value: token: string = "x".
+// A type between a name and its value: token: string = "x", TOKEN: &'static str = "x".
 void skip_type(Reader& reader) {
   const std::size_t back = reader.at();
-  if (reader.skip(is_letter, 16) > 0 && reader.skip(is_blank, 2) > 0 && reader.skip_text("= ")) {
-    return;
+  reader.skip_text("&");
+  reader.skip_text("'static ");
+  const auto is_type = [](char c) { return is_name(c) || c == ':' || c == '<' || c == '>'; };
+  if (is_letter(reader.peek()) && reader.skip(is_type, 24) > 0) {
+    reader.skip([](char c) { return c == '?' || c == '[' || c == ']'; }, 3);
+    if (reader.skip(is_blank, 2) > 0 && reader.skip_text("= ")) return;
   }
   reader.move_to(back);
 }
 
-// A type between a name and its sign: var token string = "x".
+// A type between a name and its sign: var token string = "x", Dim Token As String = "x".
 void skip_type_of_name(Reader& reader) {
   const std::size_t back = reader.at();
+  if (reader.skip_text("As ")) reader.skip(is_blank, 2);
   if (reader.skip(is_letter, 16) > 0 && reader.skip(is_blank, 2) > 0 && reader.peek() == '=' &&
       reader.peek(1) == ' ') {
     return;
@@ -136,8 +143,10 @@ void skip_attribute(Reader& reader) {
 // The sign that assigns, compares or encloses.
 bool skip_sign(Reader& reader, bool quoted_name) {
   static constexpr std::string_view kSigns[] = {
-      ":::=", "::=", "===", "!==", "||=", "?\?=", ":=", "=>", "==", "!=", "?=",
-      ".=",   "+=",  "|=",  "<=",  "||",  "?\?",  "->", "=",  "(",  ">"};
+      ":::=", "::=", "===", "!==", "||=", "?\?=", ":=",  "=>", "==", "!=", "?=", ".=",
+      "+=",   "|=",  "<<-", "<=",  "<-",  "||",   "?\?", "->", "=",  "(",  ">"};
+  constexpr std::string_view kFirst = ":=!|?.+<-(>,";
+  if (kFirst.find(reader.peek()) == kFirst.npos) return false;
   for (const std::string_view sign : kSigns) {
     if (reader.skip_text(sign)) return true;
   }
@@ -155,8 +164,92 @@ void skip_scheme(Reader& reader) {
   if (!reader.skip_word(kSchemes) || reader.skip(is_blank, 2) == 0) reader.move_to(back);
 }
 
+// To the next line, where the value stands there: behind what says so (\\, >-, a bracket), or in
+// quotes of its own.
+void skip_line_end(Reader& reader) {
+  const std::size_t back = reader.at();
+  const auto is_line_end = [](char c) { return c == '\n' || c == '\r'; };
+  const bool goes_on = reader.skip_text("\\");
+  const bool is_block = !goes_on && (reader.peek() == '>' || reader.peek() == '|');
+  if (is_block) {
+    reader.move_to(reader.at() + 1);
+    reader.skip([](char c) { return c == '-' || c == '+'; }, 1);
+  } else if (!goes_on) {
+    reader.skip_text("(");
+  }
+  reader.skip(is_blank, kWidestGap);
+  constexpr std::size_t kWidestIndent = 64;
+  if (reader.skip(is_line_end, 2) > 0) {
+    reader.skip(is_blank, kWidestIndent);
+    if (goes_on || is_block || is_quote(reader.peek())) return;
+  }
+  reader.move_to(back);
+}
+
+// variable "token" { default = "x" }, and the same in templates: the value is that of another key
+// of what the name is given. False where there is none.
+bool skip_to_default(std::string_view bytes, std::size_t begin, Reader& reader) {
+  constexpr std::size_t kFurthest = 400;
+  constexpr std::size_t kKey = 7;
+  std::string_view inner = bytes.substr(reader.at(), kFurthest);
+  if (inner.starts_with('{')) {
+    inner = inner.substr(0, inner.find('}'));
+  } else if (inner.starts_with('\n') || inner.starts_with("\r\n")) {
+    // As far as lines stand further to the right than the name.
+    std::size_t indent = 0;
+    while (indent < begin && indent < kLongestName && is_blank(bytes[begin - 1 - indent])) ++indent;
+    if (indent < begin && bytes[begin - 1 - indent] != '\n') return false;
+    std::size_t end = inner.find('\n');
+    while (end != inner.npos) {
+      const std::size_t text = inner.find_first_not_of(" \t", end + 1);
+      if (text == inner.npos || text - end - 1 <= indent) break;
+      end = inner.find('\n', text);
+    }
+    inner = inner.substr(0, end);
+  } else {
+    return false;
+  }
+  for (std::size_t at = inner.find("efault"); at != inner.npos; at = inner.find("efault", at + 1)) {
+    if (at < 2 || lower_case(inner[at - 1]) != 'd') continue;
+    const char before = inner[at - 2];
+    if (!is_space(before) && !is_quote(before) && before != '{' && before != ',') continue;
+    Reader key(bytes, reader.at() + at - 1 + kKey);
+    key.skip(is_quote, 1);
+    key.skip(is_blank, kWidestGap);
+    if (!key.skip_text("=") && !key.skip_text(":")) continue;
+    key.skip(is_blank, kWidestGap);
+    reader.move_to(key.at());
+    return true;
+  }
+  return false;
+}
+
+// Where a line begins, or behind what sets a variable of a shell.
+bool begins_line(std::string_view bytes, std::size_t at) {
+  constexpr std::string_view kExport = "export ";
+  const std::string_view before = bytes.substr(0, at);
+  if (before.ends_with(kExport)) at -= kExport.size();
+  return at == 0 || bytes[at - 1] == '\n';
+}
+
+// All of a line of settings behind its sign, where a value ends that has what ends one elsewhere:
+// nothing where words stand there.
+std::size_t size_of_line(std::string_view bytes, std::size_t begin) {
+  constexpr std::size_t kLongest = 128;
+  constexpr std::string_view kNone = " \t'\"`\\<>";
+  const std::string_view line = bytes.substr(begin, kLongest + 1);
+  const std::size_t size = std::min(line.find_first_of("\r\n"), line.size());
+  return size > kLongest || line.substr(0, size).find_first_of(kNone) != line.npos ? 0 : size;
+}
+
 // Sets the value that begins at the reader.
 void read_value(std::string_view bytes, Reader& reader, Assignment& found) {
+  // b"value", @"value", r'value'.
+  constexpr std::string_view kPrefixes = "bBrRuUfFL@";
+  if (kPrefixes.find(reader.peek()) != kPrefixes.npos && is_quote(reader.peek(1)) &&
+      reader.peek(1) != '`') {
+    reader.move_to(reader.at() + 1);
+  }
   // A text within a text within a text: \\\"value\\\".
   constexpr std::size_t kDeepest = 7;
   std::size_t escapes = 0;
@@ -188,6 +281,13 @@ void read_value(std::string_view bytes, Reader& reader, Assignment& found) {
       reader.skip(goes_on, kLongestValue);
     }
     constexpr std::string_view kEnds = " \t\r\n'\"`,;<>)]}\\|";
+    const char end = reader.peek();
+    const bool is_setting = !braced && begin == found.name.end + 1 && bytes[begin - 1] == '=' &&
+                            begins_line(bytes, found.name.begin);
+    constexpr std::string_view kMarks = "?()[]{}";
+    if (is_setting && !reader.done() && kMarks.find(end) != kMarks.npos) {
+      reader.move_to(std::max(reader.at(), begin + size_of_line(bytes, begin)));
+    }
     if (!reader.done() && kEnds.find(reader.peek()) == kEnds.npos) return;
   }
   std::size_t end = reader.at();
@@ -299,8 +399,23 @@ Assignment assignment_at(std::string_view bytes, Span keyword) {
         return found;
       }
     } else {
+      // Lists go on in the next line without being pairs.
+      const bool is_item = bytes[reader.at() - 1] == ',';
+      // b"message", "digest": what is hashed, not what is named.
+      if (is_item && begin > 1 && bytes[begin - 2] == 'b') {
+        found.by = Assignment::By::nothing;
+        return found;
+      }
       reader.skip(is_blank, kWidestGap);
+      if (!is_item) skip_line_end(reader);
     }
+    if (const std::size_t back = reader.at(); skip_to_default(bytes, begin, reader)) {
+      read_value(bytes, reader, found);
+      if (!found.value.empty()) return found;
+      reader.move_to(back);
+    }
+  } else if (closed > 0 && reader.peek() == '{' && skip_to_default(bytes, begin, reader)) {
+    found.by = Assignment::By::sign;
   } else if (gap > 0 && closed == 0) {
     // "token - 'value'" of a log.
     if (reader.skip_text("- ")) reader.skip(is_blank, 2);

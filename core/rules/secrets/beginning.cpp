@@ -37,10 +37,10 @@ struct Part {
 
 class Parser {
  public:
-  explicit Parser(std::string_view regex) : rest_(regex) {}
+  Parser(std::string_view regex, std::string_view keyword) : rest_(regex), keyword_(keyword) {}
 
   Part all() {
-    Part part = alternatives(false);
+    Part part = alternatives(false, At::start);
     if (!rest_.empty()) part = {{}, false, false};  // of a syntax that is not known here
     return part;
   }
@@ -59,11 +59,28 @@ class Parser {
     return c;
   }
 
+  enum class At : std::uint8_t { start, behind };  // of the match
+
+  bool may_be_keyword(const Part& part) const {
+    const std::size_t known = std::min(part.places.size(), keyword_.size());
+    for (std::size_t i = 0; i < known; ++i) {
+      const char c = keyword_[i];
+      if (!part.places[i][index(lower_case(c))] && !part.places[i][index(upper_case(c))])
+        return false;
+    }
+    return true;
+  }
+
   // NOLINTBEGIN(misc-no-recursion): as deep as the parentheses of a row
-  Part alternatives(bool ignore_case) {
-    Part all = sequence(ignore_case);
+  Part alternatives(bool ignore_case, At at) {
+    Part all = sequence(ignore_case, at);
     while (skip("|")) {
-      const Part other = sequence(ignore_case);
+      Part other = sequence(ignore_case, at);
+      if (at == At::start && !may_be_keyword(other)) continue;
+      if (at == At::start && !may_be_keyword(all)) {
+        all = std::move(other);
+        continue;
+      }
       all.is_whole = all.is_whole && other.is_whole && all.places.size() == other.places.size();
       all.boundary = all.boundary && other.boundary;
       all.places.resize(std::min(all.places.size(), other.places.size()));
@@ -72,15 +89,23 @@ class Parser {
     return all;
   }
 
-  Part sequence(bool ignore_case) {
+  Part sequence(bool ignore_case, At at) {
     Part part;
     while (!rest_.empty() && rest_.front() != '|' && rest_.front() != ')') {
       if (skip("(?i)")) {
         ignore_case = true;
         continue;
       }
-      const Part atom = this->atom(ignore_case);
-      const Repeat repeat = this->repeat();
+      const bool is_start = at == At::start && part.places.empty() && part.is_whole;
+      const std::string_view back = rest_;
+      Part atom = this->atom(ignore_case, is_start ? At::start : At::behind);
+      Repeat repeat = this->repeat();
+      if (is_start && (repeat.least != 1 || repeat.most != 1)) {
+        // Only the first time begins with the keyword.
+        rest_ = back;
+        atom = this->atom(ignore_case, At::behind);
+        repeat = this->repeat();
+      }
       if (part.places.empty() && part.is_whole && repeat.least > 0) {
         part.boundary = part.boundary || atom.boundary;
       }
@@ -97,14 +122,14 @@ class Parser {
     return part;
   }
 
-  Part atom(bool ignore_case) {
+  Part atom(bool ignore_case, At at) {
     if (skip("(")) {
       if (skip("?i:")) {
         ignore_case = true;
       } else if (!skip("?:") && rest_.starts_with('?')) {
         return unknown();
       }
-      Part part = alternatives(ignore_case);
+      Part part = alternatives(ignore_case, at);
       return skip(")") ? part : unknown();
     }
     if (skip("^") || skip("$")) return {};
@@ -233,24 +258,54 @@ class Parser {
   }
 
   std::string_view rest_;
+  std::string_view keyword_;
 };
 
 }  // namespace
 
-Beginning::Beginning(std::string_view regex) {
-  Part part = Parser(regex).all();
+Beginning::Beginning(std::string_view regex, std::string_view keyword) {
+  Part part = Parser(regex, keyword).all();
   places_ = std::move(part.places);
   boundary_ = part.boundary;
 }
 
 bool Beginning::may_stand_at(std::string_view bytes, std::size_t at) const {
   if (bytes.size() - at < places_.size()) return false;
+  if (boundary_ && at < bytes.size() && (at > 0 && is_word(bytes[at - 1])) == is_word(bytes[at])) {
+    return false;
+  }
   for (std::size_t i = 0; i < places_.size(); ++i) {
     if (!places_[i][index(bytes[at + i])]) return false;
   }
-  if (!boundary_ || at == bytes.size()) return true;
-  const bool behind_word = at > 0 && is_word(bytes[at - 1]);
-  return behind_word != is_word(bytes[at]);
+  return true;
+}
+
+char required_byte(std::string_view regex) {
+  constexpr std::string_view kRare = "@~";
+  constexpr std::string_view kMaybe = "?*{";
+  char required = '\0';
+  int depth = 0;
+  bool in_set = false;
+  for (std::size_t i = 0; i < regex.size(); ++i) {
+    const char c = regex[i];
+    if (c == '\\') {
+      ++i;
+    } else if (in_set) {
+      in_set = c != ']' || regex[i - 1] == '[';
+    } else if (c == '[') {
+      in_set = true;
+    } else if (c == '(') {
+      ++depth;
+    } else if (c == ')') {
+      --depth;
+    } else if (depth == 0 && c == '|') {
+      return '\0';
+    } else if (depth == 0 && kRare.find(c) != kRare.npos &&
+               (i + 1 == regex.size() || kMaybe.find(regex[i + 1]) == kMaybe.npos)) {
+      required = c;
+    }
+  }
+  return required;
 }
 
 }  // namespace sluice::secrets

@@ -14,7 +14,9 @@ class Beginning {
  public:
   using Bytes = std::bitset<256>;
 
-  explicit Beginning(std::string_view regex);
+  // `keyword` is what the match begins with, no matter the case; alternatives of the regex that do
+  // not are left out.
+  explicit Beginning(std::string_view regex, std::string_view keyword = {});
 
   // False where no match can begin at `at`.
   bool may_stand_at(std::string_view bytes, std::size_t at) const;
@@ -26,5 +28,8 @@ class Beginning {
   std::vector<Bytes> places_;
   bool boundary_ = false;  // the first byte begins or ends a word: \b
 };
+
+// A byte that is rare in texts and that every match of a regex has; '\0' where none is known.
+char required_byte(std::string_view regex);
 
 }  // namespace sluice::secrets

@@ -109,10 +109,12 @@ constexpr Rule kRows[] = {
         .topics = {Topic::credentials},
         .check =
             SecretPattern{
-                .keywords = words<":A">,
-                .regex = R"((?:^|[^\w:-]|bot)(\d{5,16}:A[\w-]{34})(?:[^\w-]|$))",
+                .keywords = words<"0:A", "1:A", "2:A", "3:A", "4:A", "5:A", "6:A", "7:A", "8:A",
+                                  "9:A", "telegram">,
+                .regex =
+                    R"((?:^|[^\w:-]|bot)(\d{5,16}:A[\w-]{34})(?:[^\w-]|$)|(?i:telegram)[\w.\[\]'" -]{0,40}[:=(,>\s]{1,4}['"]?(\d{8,10}:[\w-]{35})(?:[^\w-]|$))",
                 .before = 20,
-                .length = 60,
+                .length = 110,
             },
     },
     {
@@ -174,8 +176,10 @@ constexpr Rule kRows[] = {
         .topics = {Topic::credentials},
         .check =
             SecretPattern{
-                .keywords = words<"twilio">,
-                .regex = assigned<"twilio", "[0-9a-f]{32}">,
+                .keywords = words<"twilio", "AC">,
+                // By its name, or behind the account that it is for.
+                .regex =
+                    R"((?i:twilio)[\w.\[\] -]{0,24}['"\]]{0,2}\s{0,4}(?::{0,3}=>?|[?.+|]=|:|,|\|\||<=|>|\()\s{0,4}['"`]?([0-9a-f]{32})(?:[^\w+/=-]|$)|\bAC[0-9a-f]{32}['"]?\s{0,3}[,:;/]\s{0,4}['"]?([0-9a-f]{32})\b)",
                 .entropy = 3.0F,
                 .judge = check_random,
             },

@@ -392,7 +392,8 @@ Verdict judge(const Named& one) {
   const bool is_mixed = one.quoted && digits >= 3 && lower_case(value) != value &&
                         value.find_first_of("abcdefghijklmnopqrstuvwxyz") != value.npos;
   const std::size_t least = is_only_key ? 28 : !is_secret ? 20 : is_mixed ? 14 : 17;
-  if (value.size() >= std::max(least, one.by_blank ? kSure : 0) && digits >= 2 &&
+  const bool has_digits = digits >= 2 || has_random_letters(value);
+  if (value.size() >= std::max(least, one.by_blank ? kSure : 0) && has_digits &&
       (is_secret || value.size() <= kData) &&
       entropy(value) >= (value.size() < kSure ? 3.0 : 3.3)) {
     const bool is_sure = value.size() >= kSure && is_secret && !one.by_blank;
@@ -472,9 +473,7 @@ Verdict check_encrypted_pem(const SecretMatch& match) {
 Verdict check_url_password(const SecretMatch& match) {
   const std::string value = lower_case(match.secret);
   if (value.size() < 3 || is_stand_in(value) || is_reference(value)) return Verdict::refused;
-  static constexpr std::string_view kBlanks[] = {"*", "[", "{", "(", ">", "xxx", "..."};
-  static constexpr Literals kNoPassword(kBlanks);
-  if (kNoPassword.in(value) ||
+  if (is_template(value) ||
       is_any(value, {"password",     "passwd",        "pass",      "pwd",         "secret",
                      "token",        "user",          "username",  "apikey",      "api_key",
                      "key",          "foo",           "bar",       "test",        "admin",
@@ -486,6 +485,7 @@ Verdict check_url_password(const SecretMatch& match) {
     return Verdict::refused;
   }
   const std::string whole = lower_case(match.whole);
+  if (has_any(whole, {"anonymous"})) return Verdict::refused;  // for whoever asks
   const std::string_view host = std::string_view(whole).substr(whole.rfind('@') + 1);
   static constexpr std::string_view kSamples[] = {"example.", ".example", "host.com", "domain.com",
                                                   "your"};

@@ -38,10 +38,11 @@ constexpr Rule kRows[] = {
         .topics = {Topic::credentials},
         .check =
             SecretPattern{
+                // By its name, or behind its id.
                 .keywords = words<"aws", "secret_access_key", "secretaccesskey",
-                                  "secret-access-key", "secret_key", "secretkey">,
+                                  "secret-access-key", "secret_key", "secretkey", "AKIA", "ASIA">,
                 .regex =
-                    R"((?i:aws[\w.\[\] -]{0,20}(?:secret|key|sk)|secret[_-]?(?:access[_-]?)?key)[\w.\[\] -]{0,20}['"\]]{0,2}\s{0,4}(?::{0,3}=>?|[?.+|]=|:|,|\|\||<=|>|\()\s{0,4}['"`]?([A-Za-z0-9/+]{40})(?:[^\w+/=]|$))",
+                    R"((?:(?i:aws[\w.\[\] -]{0,20}(?:secret|key|sk)|secret[_-]?(?:access[_-]?)?key)[\w.\[\] -]{0,20}['"\]]{0,2}\s{0,4}(?::{0,3}=>?|[?.+|]=|:|,|\|\||<=|>|\()\s{0,4}['"`]?|(?:AKIA|ASIA)[A-Z0-9]{16}(?:['"]?[\s,;|]{1,6}['"]?|['"]?[,;]?\s{1,8}['"]?[\w.-]{1,32}['"]?\s{0,4}[:=]\s{0,4}['"]?|"[^{}]{1,160}?"secret"\s{0,2}:\s{0,2}"))([A-Za-z0-9/+]{40})(?:[^\w+/=]|$))",
                 .entropy = 3.4F,
                 .judge = check_aws_secret,
                 .companion = "secrets/aws-access-key-id",

@@ -160,7 +160,7 @@ Decoded next_run(std::string_view bytes, std::size_t from) {
       if (decoded && !std::all_of(decoded->begin(), decoded->end(), is_printable)) decoded.reset();
       return decoded;
     };
-    if (text(run.substr(0, kLook))) {
+    if (begins_as_text(run.substr(0, kLook))) {
       std::string_view whole = run.substr(0, kMostDecoded);
       if (whole.size() % 4 == 1) whole.remove_suffix(1);
       if (auto decoded = text(whole)) {

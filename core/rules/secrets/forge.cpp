@@ -243,7 +243,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"squ_", "sqp_", "sqa_">,
-                .regex = R"(\b(sq[upa]_[a-f0-9]{40})\b)",
+                .regex = R"(\b(sq[upa]_[A-Za-z0-9]{40})\b)",
             },
     },
     {

@@ -40,6 +40,7 @@ KeywordIndex::KeywordIndex(std::span<const Keyword> keywords) {
   for (std::size_t k = 0; k < keywords.size(); ++k) {
     const std::string_view text = keywords[k].text;
     if (text.empty() || states + text.size() > kMostStates) continue;
+    longest_ = std::max(longest_, text.size());
     std::size_t state = 0;
     for (const char c : text) {
       const std::size_t edge = state << shift_ | class_[lower(c)];
@@ -99,12 +100,57 @@ KeywordIndex::KeywordIndex(std::span<const Keyword> keywords) {
     std::uint16_t at = state;
     do {
       for (std::uint32_t k = ends[at]; k != kNone; k = others[k])
-        outputs_.push_back(
-            {keywords[k].owner, static_cast<std::uint32_t>(keywords[k].text.size())});
+        outputs_.push_back({keywords[k].owner, static_cast<std::uint16_t>(keywords[k].text.size()),
+                            keywords[k].begins_word});
       at = suffix[at];
     } while (at != 0);
   }
   output_start_.push_back(static_cast<std::uint32_t>(outputs_.size()));
+}
+
+void KeywordIndex::next_block(std::string_view bytes, Block& block) const {
+  const std::size_t left = bytes.size() - block.end;
+  block.begin = block.end;
+  // A stripe begins with what the bytes before it tell: no keyword is longer than those.
+  const std::size_t known = longest_ - 1;
+  block.lanes = left / kLanes > known * 2 ? kLanes : 1;
+  block.stripe = std::min(kStripe, left / block.lanes);
+  block.end = block.begin + block.stripe * block.lanes;
+  block.counts.fill(0);
+  const auto tell = [&](std::size_t lane, std::size_t offset, std::uint32_t state) {
+    if (state < first_final_) return;
+    block.hits[lane * kStripe + block.counts[lane]++] = {static_cast<std::uint16_t>(offset),
+                                                         static_cast<std::uint16_t>(state)};
+  };
+  const char* const text = bytes.data() + block.begin;
+  if (block.lanes == 1) {
+    for (std::size_t i = 0; i < block.stripe; ++i) {
+      block.state = next(block.state, text[i]);
+      tell(0, i, block.state);
+    }
+    return;
+  }
+  std::array<std::uint32_t, kLanes> states{block.state};
+  for (std::size_t lane = 1; lane < kLanes; ++lane) {
+    const char* const begin = text + lane * block.stripe;
+    for (const char* c = begin - known; c < begin; ++c) states[lane] = next(states[lane], *c);
+  }
+  auto [first, second, third, fourth] = states;
+  const char* const second_text = text + block.stripe;
+  const char* const third_text = second_text + block.stripe;
+  const char* const fourth_text = third_text + block.stripe;
+  for (std::size_t i = 0; i < block.stripe; ++i) {
+    first = next(first, text[i]);
+    second = next(second, second_text[i]);
+    third = next(third, third_text[i]);
+    fourth = next(fourth, fourth_text[i]);
+    if (std::max(std::max(first, second), std::max(third, fourth)) < first_final_) continue;
+    tell(0, i, first);
+    tell(1, i, second);
+    tell(2, i, third);
+    tell(3, i, fourth);
+  }
+  block.state = fourth;
 }
 
 std::size_t KeywordIndex::memory() const {

@@ -42,13 +42,18 @@ bool is_dummy(std::string_view value) {
 
 // What is written in programs, and holds no password: calls, variables, formats, paths.
 bool is_code(std::string_view value) {
-  static constexpr std::string_view kMarks[] = {"${", "{{", "$(", "#{", "%{", "<%",  "://", "()",
-                                                "%s", "{0", "[",  "]",  "->", "\\(", "&&",  "||"};
+  static constexpr std::string_view kMarks[] = {"${", "{{", "$(", "#{",  "%{", "<%", "://",
+                                                "%s", "{0", "->", "\\(", "&&", "||"};
   static constexpr Literals kCode(kMarks);
-  if (kCode.in(value)) return true;
+  return kCode.in(value) || is_template(value);
+}
+
+// The same by its ends alone: passwords that somebody made have other ones at times.
+bool begins_as_code(std::string_view value) {
   constexpr std::string_view kFirst = "$%@&<{(./:~!-";
-  return kFirst.find(value.front()) != kFirst.npos || value.back() == '(' || value.back() == ':' ||
-         value.back() == '>' || value.back() == '}';
+  constexpr std::string_view kSigns = "[]";
+  return kFirst.find(value.front()) != kFirst.npos || value.find_first_of(kSigns) != value.npos ||
+         value.back() == '(' || value.back() == ':' || value.back() == '>' || value.back() == '}';
 }
 
 // Words of a sentence or of a name, not what somebody typed into a login.
@@ -107,7 +112,10 @@ bool stands_beside_user(std::string_view bytes, const Assignment& found, FileUse
         continue;
       if (!user.quoted && use == FileUse::anything) continue;
       const std::string_view value = slice(bytes, user.value);
-      if (value.size() >= 2 && !is_code(value) && value != slice(bytes, found.value)) return true;
+      if (value.size() >= 2 && !is_code(value) && !begins_as_code(value) &&
+          value != slice(bytes, found.value)) {
+        return true;
+      }
     }
   }
   return false;
@@ -224,6 +232,9 @@ Verdict judge_login(std::string_view bytes, const Assignment& found, FileUse use
   if (what_name_says(name) != Says::password) return Verdict::refused;
   const std::string lower = lower_case(value);
   if (is_stand_in(value) || is_dummy(lower) || is_code(value)) return Verdict::refused;
+  if (!is_credentials && begins_as_code(value)) return Verdict::refused;
+  // Anybody's login, and no address: RFC 1635.
+  if (lower.starts_with("anonymous") || value.ends_with('@')) return Verdict::refused;
   const Looks looks = looks_of(value);
   if (looks.has_blank || !looks.has_letter) return Verdict::refused;
   if (names_password(lower) && (!looks.has_digit || is_phrase(value))) return Verdict::refused;

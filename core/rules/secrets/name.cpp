@@ -119,6 +119,8 @@ bool is_harmless(std::string_view words, std::string_view joined) {
       // tokens that page, order and lock
       "_next_",
       "_page_",
+      "_nexttoken_",
+      "_pagetoken_",
       "_continuation_",
       "_change_",
       "_idempotency_",
@@ -143,8 +145,6 @@ bool is_harmless(std::string_view words, std::string_view joined) {
       "secretid",
       "sitekey",
       "anonkey",
-      "nexttoken",
-      "pagetoken",
       "keyname",
       "secretname",
       "tokentype",

@@ -21,7 +21,10 @@ namespace sluice::secrets {
 // A rule and its regex, which is compiled when a match may first begin.
 class Scanner::Pattern {
  public:
-  explicit Pattern(const Rule& rule) : rule_(rule), data_(std::get<SecretPattern>(rule.check)) {}
+  explicit Pattern(const Rule& rule)
+      : rule_(rule),
+        data_(std::get<SecretPattern>(rule.check)),
+        required_(required_byte(data_.regex)) {}
 
   const Rule& rule() const { return rule_; }
   const SecretPattern& data() const { return data_; }
@@ -32,19 +35,31 @@ class Scanner::Pattern {
     return *regex_;
   }
 
-  const Beginning& beginning() const {
-    std::call_once(read_, [this] { beginning_.emplace(data_.regex); });
-    return *beginning_;
-  }
   // NOLINTEND(bugprone-unchecked-optional-access)
+
+  // False where no match stands in the window.
+  bool may_hold(std::string_view window) const {
+    return required_ == '\0' || window.find(required_) != window.npos;
+  }
+
+  // False where no match begins with its keyword of that number at `at`.
+  bool may_begin_at(std::string_view bytes, std::size_t at, std::uint32_t keyword) const {
+    std::call_once(read_, [this] {
+      beginnings_.reserve(data_.keywords.size());
+      for (const std::string_view word : data_.keywords)
+        beginnings_.emplace_back(data_.regex, word);
+    });
+    return beginnings_[keyword].may_stand_at(bytes, at);
+  }
 
  private:
   const Rule& rule_;
   const SecretPattern& data_;
+  char required_;
   mutable std::once_flag compiled_;
   mutable std::optional<Regex> regex_;
   mutable std::once_flag read_;
-  mutable std::optional<Beginning> beginning_;
+  mutable std::vector<Beginning> beginnings_;  // one a keyword
 };
 
 namespace {
@@ -58,6 +73,10 @@ constexpr int kLayers = 3;
 
 // How near a companion must stand.
 constexpr std::uint32_t kNear = 1024;
+
+constexpr bool is_word(char c) {
+  return (c >= '0' && c <= '9') || (lower_case(c) >= 'a' && lower_case(c) <= 'z') || c == '_';
+}
 
 Confidence lowered(Confidence confidence) {
   return confidence == Confidence::high ? Confidence::medium : Confidence::low;
@@ -80,7 +99,10 @@ std::string_view before(std::string_view bytes, std::uint32_t at) {
 // What a rule makes of one match; nothing where it is no secret.
 std::optional<Confidence> judge(const Rule& rule, const SecretPattern& pattern,
                                 const SecretMatch& match) {
-  if (match.secret.empty() || is_stand_in(match.secret)) return std::nullopt;
+  if (match.secret.empty()) return std::nullopt;
+  // Refuses most of what only a name tells, by its first bytes.
+  const Verdict verdict = pattern.judge == nullptr ? Verdict::plausible : pattern.judge(match);
+  if (verdict == Verdict::refused || is_stand_in(match.secret)) return std::nullopt;
   // What was made up has the form all the same: it is told, as what it most likely is. A name alone
   // is too little for that.
   const bool made_up = is_made_up(match.secret);
@@ -91,11 +113,21 @@ std::optional<Confidence> judge(const Rule& rule, const SecretPattern& pattern,
       entropy(match.secret) < static_cast<double>(pattern.entropy)) {
     return std::nullopt;
   }
-  const Verdict verdict = pattern.judge == nullptr ? Verdict::plausible : pattern.judge(match);
-  if (verdict == Verdict::refused) return std::nullopt;
   if (verdict == Verdict::proven) return Confidence::high;
   if (made_up) return Confidence::low;
   return verdict == Verdict::doubtful ? lowered(rule.confidence) : rule.confidence;
+}
+
+// What only a controller in the cluster can read: the data of a SealedSecret, up to the next
+// object.
+bool is_sealed(std::string_view bytes, std::uint32_t at) {
+  constexpr std::uint32_t kFurthest = 64 * 1024;
+  const std::uint32_t from = at > kFurthest ? at - kFurthest : 0;
+  const std::string_view before = bytes.substr(from, at - from);
+  const std::size_t kind = before.rfind("kind: SealedSecret");
+  const std::size_t data = before.rfind("encryptedData:");
+  return kind != before.npos && data != before.npos &&
+         before.find("\n---", std::min(kind, data)) == before.npos;
 }
 
 std::string_view how_it_is_written(const Found& found) {
@@ -125,8 +157,14 @@ Scanner::Scanner(const std::vector<const Rule*>& rules) {
     if (!std::holds_alternative<SecretPattern>(rule->check)) continue;
     const std::unique_ptr<Pattern>& pattern =
         patterns_.emplace_back(std::make_unique<Pattern>(*rule));
+    // Where the regex begins a word with its keyword, other places are not worth a look.
+    const bool begins_word =
+        pattern->data().before == 0 && pattern->data().regex.starts_with("\\b");
+    std::uint32_t number = 0;
     for (const std::string_view keyword : pattern->data().keywords) {
-      keywords.push_back({keyword, offset(patterns_.size() - 1)});
+      keywords.push_back(
+          {keyword, offset(triggers_.size()), begins_word && is_word(keyword.front())});
+      triggers_.push_back({offset(patterns_.size() - 1), number++});
     }
   }
   index_ = KeywordIndex(keywords);
@@ -137,22 +175,25 @@ class Scanner::Search {
  public:
   Search(const Scanner& scanner, std::string_view bytes, FileUse use, std::vector<Found>& found)
       : patterns_(scanner.patterns_),
+        triggers_(scanner.triggers_),
         bytes_(bytes),
         use_(use),
         found_(found),
         progress_(patterns_.size()) {}
 
   // At the keyword of a pattern that stands at `begin`. Keywords come in order.
-  void at_keyword(std::uint32_t owner, std::size_t begin, std::size_t end) {
+  void at_keyword(std::uint32_t trigger, std::size_t begin, std::size_t end) {
+    const auto [owner, keyword] = triggers_[trigger];
     Progress& progress = progress_[owner];
     if (begin < progress.next) return;
     const Pattern& pattern = *patterns_[owner];
     const SecretPattern& data = pattern.data();
     if (data.regex.empty()) return at_name(owner, {offset(begin), offset(end)});
-    if (data.before == 0 && !pattern.beginning().may_stand_at(bytes_, begin)) return;
+    if (data.before == 0 && !pattern.may_begin_at(bytes_, begin, keyword)) return;
     const std::size_t start = begin - std::min<std::size_t>(data.before, begin);
     Span window{std::max(offset(start), progress.from),
                 offset(std::min(bytes_.size(), start + data.before + data.length))};
+    if (!pattern.may_hold(slice(bytes_, window))) return;
     auto anchor = data.before == 0 ? Regex::Anchor::start : Regex::Anchor::none;
     if (window.begin >= progress.tried) {
       progress.tried = window.end;
@@ -195,6 +236,9 @@ class Scanner::Search {
  private:
   // At a keyword that is a part of a name: the pattern is whatever the name is assigned.
   void at_name(std::uint32_t owner, Span keyword) {
+    const SecretPattern& data = patterns_[owner]->data();
+    if (!data.shape.empty() && !begins_word(keyword.begin)) return;
+    if (continues(keyword)) return;
     // Several rows ask about one name.
     if (keyword != asked_) {
       asked_ = keyword;
@@ -205,14 +249,14 @@ class Scanner::Search {
     progress.next = found.name.end;
     const Pattern& pattern = *patterns_[owner];
     const std::string_view secret = slice(bytes_, found.value);
-    const std::string_view shape = pattern.data().shape;
-    const bool is_generic = pattern.data().generic;
-    if (secret.size() < kShortestNamed && !is_generic) return;
-    if (!shape.empty() && (!begins_word(keyword.begin) || !has_shape(secret, shape))) return;
-    auto confidence = judge(pattern.rule(), pattern.data(),
+    const std::string_view shape = data.shape;
+    const bool is_generic = data.generic;
+    if (secret.size() < kShortestNamed && (secret.empty() || !is_generic)) return;
+    if (!shape.empty() && !has_shape(secret, shape)) return;
+    auto confidence = judge(pattern.rule(), data,
                             {secret, slice(bytes_, Span{found.name.end, found.value.end}),
                              slice(bytes_, found.name), before(bytes_, found.name.begin)});
-    if (!confidence && is_generic && !secret.empty() && logins_ < kMostLogins) {
+    if (!confidence && is_generic && logins_ < kMostLogins) {
       ++logins_;
       const Verdict verdict = judge_login(bytes_, found, use_);
       if (verdict == Verdict::refused) return;
@@ -230,6 +274,14 @@ class Scanner::Search {
     const char before = bytes_[at - 1];
     const bool humps = before >= 'a' && before <= 'z' && bytes_[at] >= 'A' && bytes_[at] <= 'Z';
     return humps || lower_case(before) < 'a' || lower_case(before) > 'z';
+  }
+
+  // "pat" is a word of its own; in path and pattern it tells nothing.
+  bool continues(Span keyword) const {
+    if (keyword.end == bytes_.size() || !equals_ignoring_case(slice(bytes_, keyword), "pat"))
+      return false;
+    const char next = bytes_[keyword.end];
+    return next >= 'a' && next <= 'z';
   }
 
   // Further ones in a text are no logins: each takes a look at some hundred bytes.
@@ -258,6 +310,7 @@ class Scanner::Search {
   }
 
   const std::vector<std::unique_ptr<Pattern>>& patterns_;
+  const std::vector<Trigger>& triggers_;
   std::string_view bytes_;
   FileUse use_;
   std::vector<Found>& found_;
@@ -270,10 +323,10 @@ class Scanner::Search {
 void Scanner::find_in(const Decoded& decoded, int layers, std::vector<Found>& found) const {
   std::vector<Found> inner;
   std::optional<Search> search;  // most texts hold no keyword
-  index_.scan(decoded.text, [&](std::uint32_t owner, std::size_t begin, std::size_t end) {
-    if (patterns_[owner]->data().generic) return;
+  index_.scan(decoded.text, [&](std::uint32_t trigger, std::size_t begin, std::size_t end) {
+    if (patterns_[triggers_[trigger].pattern]->data().generic) return;
     if (!search) search.emplace(*this, decoded.text, FileUse::anything, inner);
-    search->at_keyword(owner, begin, end);
+    search->at_keyword(trigger, begin, end);
   });
   find_decoded(decoded.text, layers - 1, inner);
   for (Found& one : inner) {
@@ -306,8 +359,8 @@ std::vector<Found> Scanner::find(std::string_view bytes, FileUse use) const {
   if (patterns_.empty()) return found;
   {
     Search search(*this, bytes, use, found);
-    index_.scan(bytes, [&](std::uint32_t owner, std::size_t begin, std::size_t end) {
-      search.at_keyword(owner, begin, end);
+    index_.scan(bytes, [&](std::uint32_t trigger, std::size_t begin, std::size_t end) {
+      search.at_keyword(trigger, begin, end);
     });
   }
   find_decoded(bytes, kLayers, found);
@@ -370,6 +423,8 @@ void Scanner::run(const Document& document, Sink& sink) const {
   for (const Found& found : all) {
     // Names of packages stand beside digests there.
     if (is_lock && found.confidence == Confidence::low) continue;
+    const bool is_generic = patterns_[found.pattern]->data().generic;
+    if (is_generic && is_sealed(document.bytes, found.at.begin)) continue;
     const Rule& rule = patterns_[found.pattern]->rule();
     const std::string_view secret =
         found.decoded.empty() ? slice(document.bytes, found.at) : std::string_view(found.decoded);

@@ -50,7 +50,14 @@ class Scanner {
   void find_decoded(std::string_view bytes, int layers, std::vector<Found>& found) const;
   void find_in(const Decoded& decoded, int layers, std::vector<Found>& found) const;
 
+  // Of the index's keywords one.
+  struct Trigger {
+    std::uint32_t pattern;
+    std::uint32_t keyword;  // of the pattern's
+  };
+
   std::vector<std::unique_ptr<Pattern>> patterns_;
+  std::vector<Trigger> triggers_;
   KeywordIndex index_;
 };
 

@@ -186,6 +186,30 @@ bool is_stand_in(std::string_view value) {
   return holds_brackets(value) || kPlaceholders.in(lower_case(value));
 }
 
+bool is_template(std::string_view value) {
+  static constexpr std::string_view kMarks[] = {"***", "xxx", "...", "()",  "[^",
+                                                ".*",  ".+",  "\\w", "\\S", "\\d"};
+  static constexpr Literals kTemplates(kMarks);
+  if (kTemplates.in(value)) return true;
+  const auto stars = static_cast<std::size_t>(std::count(value.begin(), value.end(), '*'));
+  if (stars * 2 > value.size()) return true;
+  constexpr std::string_view kOpen = "[{(<";
+  constexpr std::string_view kClose = "]})>";
+  const auto is_text = [](char c) {
+    return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.' || c == ' ' || c == ':';
+  };
+  for (std::size_t at = value.find_first_of(kOpen); at != value.npos;
+       at = value.find_first_of(kOpen, at + 1)) {
+    const std::size_t end = value.find(kClose[kOpen.find(value[at])], at + 1);
+    if (end == value.npos) continue;
+    const std::string_view inner = value.substr(at + 1, end - at - 1);
+    const bool is_all = at == 0 && end + 1 == value.size();
+    if (is_all || (inner.size() > 1 && std::all_of(inner.begin(), inner.end(), is_text)))
+      return true;
+  }
+  return false;
+}
+
 bool is_made_up(std::string_view value) {
   if (value.size() > kLongestMadeUp) return false;
   for (const std::size_t stride : {1U, 2U, 3U}) {

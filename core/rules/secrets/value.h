@@ -11,6 +11,10 @@ double entropy(std::string_view value);
 // True for what stands where a secret goes and is none: EXAMPLE, changeme, xxxx, <token>, ${TOKEN}.
 bool is_stand_in(std::string_view value);
 
+// True for what is masked, to be filled in, or a pattern: ******, {password}, [^@]+, f(x). A single
+// mark of those is one of a password.
+bool is_template(std::string_view value);
+
 // True for what a person filled up: counting (12345678, abcdefgh, a1b2c3d4), one character over and
 // over, walks along the keyboard (12ASD34qwe56CXZ).
 bool is_made_up(std::string_view value);

@@ -3,20 +3,32 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/rules/shared/iam_conditions.h"
+
 namespace sluice {
 
 bool is_every_action(std::string_view pattern) {
-  return pattern.find('*') != pattern.npos && pattern.find_first_not_of("*:") == pattern.npos &&
-         std::count(pattern.begin(), pattern.end(), ':') <= 1;
+  // No letters, and no more of them asked for than each action has.
+  return pattern.find_first_not_of("*?:") == pattern.npos && iam::is_like(pattern, "s3:Get") &&
+         iam::is_like(pattern, "execute-api:Invoke");
 }
 
 bool is_every_resource(std::string_view pattern) {
-  if (!pattern.empty() && pattern.find_first_not_of('*') == pattern.npos) return true;
-  if (!pattern.starts_with("arn:")) return false;
-  const std::size_t partition = pattern.find(':', 4);
-  return partition != pattern.npos && partition + 1 < pattern.size() &&
-         pattern.find_first_not_of(":*", partition + 1) == pattern.npos &&
-         pattern.find("::") == pattern.npos && pattern.back() == '*';
+  if (pattern.find_first_not_of("*?") == pattern.npos)
+    return pattern.find('*') != pattern.npos && std::count(pattern.begin(), pattern.end(), '?') < 2;
+  constexpr std::string_view kScheme = "arn:";
+  if (!pattern.starts_with(kScheme)) return false;
+  pattern.remove_prefix(kScheme.size());
+  if (pattern.starts_with("aws")) {
+    const std::size_t partition = pattern.find(':');
+    if (partition == pattern.npos) return false;
+    pattern.remove_prefix(partition + 1);
+  } else if (pattern.starts_with("*:")) {
+    pattern.remove_prefix(2);
+  }
+  // Some name no region and no account.
+  return pattern.find_first_not_of("*?:") == pattern.npos && iam::is_like(pattern, "s3:::b") &&
+         iam::is_like(pattern, "ec2:eu-west-1:123456789012:instance/i-0a");
 }
 
 Value wildcard(const Value& list, bool (*is_all)(std::string_view)) {
@@ -28,7 +40,10 @@ Value wildcard(const Value& list, bool (*is_all)(std::string_view)) {
 }
 
 Value unlimited_action(const PolicyStatement& statement) {
-  if (statement.effect.text().value != "Allow" || !statement.condition.is_absent()) return {};
+  const bool is_free =
+      statement.condition.is_absent() || statement.condition.is_null() ||
+      (statement.condition.is(Value::Type::object) && statement.condition.fields().empty());
+  if (statement.effect.text().value != "Allow" || !is_free) return {};
   if (wildcard(statement.resource, is_every_resource).is_absent()) return {};
   return wildcard(statement.action, is_every_action);
 }

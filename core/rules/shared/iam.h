@@ -8,10 +8,10 @@
 // What the patterns of IAM policies match.
 namespace sluice {
 
-// "*", "**" and "*:*".
+// "*", "*:*", "?*": whatever is written, it matches each action there is.
 bool is_every_action(std::string_view pattern);
 
-// "*", and "arn:aws:*", with as many parts as it may have.
+// "*", and "arn:aws:*", with as many parts as it may have; of one partition at least.
 bool is_every_resource(std::string_view pattern);
 
 // The element of a list that stands for everything; absent where there is none.

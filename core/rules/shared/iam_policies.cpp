@@ -7,6 +7,7 @@
 
 #include "core/model/document.h"
 #include "core/rules/shared/iam.h"
+#include "core/rules/shared/iam_callers.h"
 #include "core/rules/widen.h"
 #include "core/text/ascii.h"
 
@@ -81,6 +82,11 @@ std::vector<Value> elements_of(const Value& list) {
   return list.is_absent() || list.is_null() ? std::vector<Value>() : list.elements();
 }
 
+// An object with a key that nobody knows.
+bool may_hold_more(const Value& object) {
+  return object.is(Value::Type::object) && object.get("sluice").is_unknown();
+}
+
 bool is_document(const Resource& resource) {
   return resource.is_data && resource.type.value == "aws_iam_policy_document";
 }
@@ -98,18 +104,103 @@ bool is_taken(const Resource& data_source, const ResourceGraph& graph) {
   return false;
 }
 
-bool is_denied(const Policy& policy, std::string_view action) {
-  return std::any_of(
-      policy.statements().begin(), policy.statements().end(), [&](const Statement& statement) {
-        if (statement.allows != Truth::no || statement.is_conditional) return false;
-        const auto names = [&](const std::vector<Value>& list, auto is_wanted) {
-          return std::any_of(list.begin(), list.end(), is_wanted);
-        };
-        return names(statement.actions,
-                     [&](const Value& one) { return matches(one.text().value, action); }) &&
-               names(statement.resources,
-                     [](const Value& one) { return is_every_resource(one.text().value); });
-      });
+// A pattern of a list that stands for nothing: what is not in it.
+struct Listed {
+  const std::vector<Value>& in;
+  const std::vector<Value>& out;
+};
+
+bool is_same(const Value& a, const Value& b) {
+  return !a.reference().empty() && a.reference() == b.reference();
+}
+
+std::string pattern_of(const Value& value, bool is_action) {
+  return is_action ? lower_case(value.text().value) : std::string(value.text().value);
+}
+
+bool is_every(std::string_view pattern, bool is_action) {
+  return is_action ? is_every_action(pattern) : is_every_resource(pattern);
+}
+
+// All that a value names is in the list.
+Truth is_in(const Value& value, const std::vector<Value>& list, bool is_action) {
+  Truth found = Truth::no;
+  for (const Value& one : list) {
+    const std::string wide = pattern_of(one, is_action);
+    if (one.is_scalar() && is_every(wide, is_action)) return Truth::yes;
+    if (one.is_scalar() && value.is_scalar())
+      found = either(found, truth_of(covers(wide, pattern_of(value, is_action))));
+    else
+      found = either(found, is_same(one, value) ? Truth::yes : Truth::unknown);
+  }
+  return found;
+}
+
+// Nothing that a value names is in the list.
+Truth is_out(const Value& value, const std::vector<Value>& list, bool is_action) {
+  Truth found = Truth::yes;
+  for (const Value& one : list) {
+    const bool is_known = one.is_scalar() && value.is_scalar();
+    found =
+        both(found,
+             is_known ? truth_of(!overlap(pattern_of(one, is_action), pattern_of(value, is_action)))
+                      : Truth::unknown);
+  }
+  return found;
+}
+
+// What a statement allows, that one that denies names as well.
+Truth is_named(const Value& value, const Listed& denied, bool is_action) {
+  if (!denied.in.empty()) return is_in(value, denied.in, is_action);
+  return is_out(value, denied.out, is_action);
+}
+
+// The same of all but a list.
+Truth is_rest_named(const std::vector<Value>& left_out, const Listed& denied, bool is_action) {
+  if (!denied.in.empty()) {
+    return std::any_of(denied.in.begin(), denied.in.end(),
+                       [&](const Value& one) {
+                         return one.is_scalar() && is_every(one.text().value, is_action);
+                       })
+               ? Truth::yes
+               : Truth::no;
+  }
+  Truth all = Truth::yes;
+  for (const Value& one : denied.out) all = both(all, is_in(one, left_out, is_action));
+  return all;
+}
+
+// All resources that a statement is about are those of one that denies.
+Truth covers_resources(const Statement& denies, const Statement& allows) {
+  const Listed denied{denies.resources, denies.not_resources};
+  // Trust policies have none.
+  if (denied.in.empty() && denied.out.empty()) return Truth::yes;
+  if (allows.resources.empty()) return is_rest_named(allows.not_resources, denied, false);
+  Truth all = Truth::yes;
+  for (const Value& one : allows.resources) all = both(all, is_named(one, denied, false));
+  return all;
+}
+
+bool names_action(const Value& pattern, std::string_view action) {
+  return pattern.is(Value::Type::string) && matches(pattern.text().value, action);
+}
+
+bool is_denied(const Policy& policy, const Statement& allows, std::string_view action) {
+  const std::vector<Statement>& all = policy.statements();
+  return std::any_of(all.begin(), all.end(), [&](const Statement& denies) {
+    if (denies.allows != Truth::no) return false;
+    // What is too much to tell is nothing to be certain of.
+    if (!policy.takes(denies.actions.size() + denies.not_actions.size() + 1)) return true;
+    const auto names = [&](const Value& one) { return names_action(one, action); };
+    const bool is_named =
+        denies.actions.empty()
+            ? denies.has_not_action &&
+                  std::all_of(denies.not_actions.begin(), denies.not_actions.end(),
+                              [&](const Value& one) { return one.is_scalar() && !names(one); })
+            : std::any_of(denies.actions.begin(), denies.actions.end(), names);
+    return is_named && covers_resources(denies, allows) == Truth::yes &&
+           stops_holder(denies) == Truth::yes;
+  });
 }
 
 }  // namespace
@@ -117,21 +208,11 @@ bool is_denied(const Policy& policy, std::string_view action) {
 bool Principal::is_everybody() const {
   if (kind != "AWS" && kind != "*") return false;
   const std::string_view text = who.text().value;
-  // AWS refuses the others, which name no account, but they say what is meant.
-  return text == "*" || text.starts_with("arn:aws:iam::*") || text == "arn:aws:iam::root";
-}
-
-bool Statement::limits_who() const {
-  constexpr std::string_view kOfCaller[] = {
-      "aws:currenttime",    "aws:epochtime", "aws:referer",  "aws:securetransport",
-      "aws:tokenissuetime", "aws:useragent", "s3:delimiter", "s3:max-keys",
-      "s3:prefix",          "s3:tlsversion", "s3:x-amz-acl"};
-  // A condition that could not be read may say anything.
-  if (conditions.empty()) return is_conditional;
-  return std::any_of(conditions.begin(), conditions.end(), [&](const Condition& one) {
-    const std::string key = lower_case(one.key);
-    return std::find(std::begin(kOfCaller), std::end(kOfCaller), key) == std::end(kOfCaller);
-  });
+  // AWS refuses an ARN of every account, but it says what is meant.
+  constexpr std::string_view kAccount = ":iam::*";
+  return text == "*" ||
+         (text.starts_with("arn:aws") &&
+          text.substr(std::min(text.find(':', 4), text.size()), kAccount.size()) == kAccount);
 }
 
 const Condition* Statement::condition(std::string_view key) const {
@@ -165,13 +246,18 @@ Policy::Policy(const Resource& data_source) : owner_(data_source), document_(Val
       for (const Value& who : elements_of(principals.get("identifiers")))
         statement.principals.push_back({principals.get("type").text().value, who});
     }
-    statement.has_not_principal = !block.get("not_principals").is_absent();
+    statement.not_principal = block.get("not_principals");
+    statement.has_not_principal = !statement.not_principal.is_absent();
+    statement.not_action = block.get("not_actions");
+    statement.has_not_action = !statement.not_actions.empty();
     for (const Value& condition : block.all("condition")) {
       if (condition.is_absent()) continue;
       statement.is_conditional = true;
-      statement.conditions.push_back({condition.get("test").text().value,
-                                      condition.get("variable").text().value,
-                                      elements_of(condition.get("values"))});
+      const Value test = condition.get("test");
+      const Value key = condition.get("variable");
+      if (!test.is_scalar() || !key.is_scalar()) statement.is_open_conditional = true;
+      statement.conditions.push_back(
+          {test.text().value, key.text().value, elements_of(condition.get("values"))});
     }
     statement.block = block;
   }
@@ -186,19 +272,36 @@ void Policy::read(const PolicyStatement& written, const Value& block) {
   statement.resources = elements_of(written.resource);
   statement.not_resources = elements_of(written.not_resource);
   statement.has_principal = !written.principal.is_absent();
-  statement.has_not_principal = !block.get("NotPrincipal").is_absent();
+  statement.not_principal = block.get("NotPrincipal");
+  statement.has_not_principal = !statement.not_principal.is_absent();
+  statement.not_action = written.not_action;
+  statement.has_not_action = !written.not_action.is_absent() && !written.not_action.is_null();
   if (written.principal.is_scalar() || written.principal.is_unknown())
     statement.principals.push_back({"AWS", written.principal});
   for (const Value::Field& field : written.principal.fields()) {
     for (const Value& who : field.value.elements())
       statement.principals.push_back({field.name.value, who});
   }
-  statement.is_conditional = !written.condition.is_absent() && !written.condition.is_null();
+  // An empty condition is none.
+  statement.is_open_conditional =
+      written.condition.is_unknown() || may_hold_more(written.condition);
   for (const Value::Field& test : written.condition.fields()) {
-    for (const Value::Field& key : test.value.fields())
+    // Nor does anybody know what an operator without keys means.
+    if (test.name.value.empty() || test.value.fields().empty() || may_hold_more(test.value))
+      statement.is_open_conditional = true;
+    for (const Value::Field& key : test.value.fields()) {
+      if (key.name.value.empty()) statement.is_open_conditional = true;
       statement.conditions.push_back({test.name.value, key.name.value, key.value.elements()});
+    }
   }
+  statement.is_conditional = statement.is_open_conditional || !statement.conditions.empty();
   statement.block = block;
+}
+
+bool Policy::takes(std::size_t steps) const {
+  constexpr std::size_t kMost = 100'000;
+  steps_ = std::min(steps_ + steps, kMost + 1);
+  return steps_ <= kMost;
 }
 
 Hit& Policy::report(Sink& sink, const Value& value, std::string particulars) const {
@@ -246,26 +349,7 @@ void for_each_policy(const Resource& resource, const ResourceGraph* graph, Use u
 }
 
 bool matches(std::string_view pattern, std::string_view text) {
-  std::size_t p = 0;
-  std::size_t t = 0;
-  std::size_t star = pattern.npos;
-  std::size_t from = 0;
-  while (t < text.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      from = t;
-    } else if (p < pattern.size() &&
-               (pattern[p] == '?' || lower_case(pattern[p]) == lower_case(text[t]))) {
-      ++p;
-      ++t;
-    } else if (star != pattern.npos) {
-      p = star + 1;
-      t = ++from;
-    } else {
-      return false;
-    }
-  }
-  return pattern.find_first_not_of('*', p) == pattern.npos;
+  return is_like(lower_case(pattern), lower_case(text));
 }
 
 bool is_any_resource(std::string_view pattern) {
@@ -297,34 +381,108 @@ bool takes(std::string_view pattern, std::string_view action) {
          service == action.substr(0, action.find(':'));
 }
 
-}  // namespace
-
-Value grant_of(const Statement& statement, std::string_view action) {
-  if (statement.allows != Truth::yes || statement.is_conditional) return {};
-  const bool is_wide =
-      std::any_of(statement.resources.begin(), statement.resources.end(), [&](const Value& one) {
-        const std::string_view pattern = one.text().value;
-        return one.is(Value::Type::string) && is_any_resource(pattern) && takes(pattern, action);
-      });
-  if (!is_wide) return {};
-  const auto names = [&](const Value& one) {
-    return one.is(Value::Type::string) && matches(one.text().value, action);
+bool is_on_any(const Statement& statement, std::string_view action) {
+  const auto is_wide = [&](const Value& one) {
+    const std::string_view pattern = one.text().value;
+    return one.is(Value::Type::string) && is_any_resource(pattern) && takes(pattern, action);
   };
-  const auto found = std::find_if(statement.actions.begin(), statement.actions.end(), names);
-  if (found != statement.actions.end()) return *found;
-  const bool is_left =
-      !statement.not_actions.empty() &&
-      std::all_of(statement.not_actions.begin(), statement.not_actions.end(),
-                  [&](const Value& one) { return one.is(Value::Type::string) && !names(one); });
-  return is_left ? statement.not_actions.front() : Value();
+  if (!statement.resources.empty())
+    return std::any_of(statement.resources.begin(), statement.resources.end(), is_wide);
+  // All but a few.
+  return !statement.not_resources.empty() &&
+         std::all_of(
+             statement.not_resources.begin(), statement.not_resources.end(),
+             [&](const Value& one) { return one.is(Value::Type::string) && !is_wide(one); });
 }
 
-Value grant_of(const Policy& policy, std::string_view action) {
+bool is_on(const Statement& statement, std::string_view action, Width width) {
+  if (width == Width::any) return is_on_any(statement, action);
+  return std::any_of(statement.resources.begin(), statement.resources.end(),
+                     [&](const Value& one) {
+                       if (width == Width::some)
+                         return !one.is(Value::Type::string) || takes(one.text().value, action);
+                       const std::string_view pattern = one.text().value;
+                       return pattern.find(":user/") != pattern.npos &&
+                              pattern.ends_with("/${aws:username}");
+                     }) ||
+         (width == Width::some && is_on_any(statement, action));
+}
+
+}  // namespace
+
+Value grant_of(const Statement& statement, std::string_view action, Width width,
+               std::string_view service) {
+  // Who names a principal says what others may do.
+  if (statement.allows != Truth::yes || statement.has_principal || statement.has_not_principal ||
+      !is_on(statement, action, width))
+    return {};
+  const auto names = [&](const Value& one) { return names_action(one, action); };
+  const auto found = std::find_if(statement.actions.begin(), statement.actions.end(), names);
+  Value grant;
+  if (found != statement.actions.end()) {
+    grant = *found;
+  } else if (statement.has_not_action &&
+             std::all_of(
+                 statement.not_actions.begin(), statement.not_actions.end(),
+                 [&](const Value& one) { return one.is(Value::Type::string) && !names(one); })) {
+    grant = statement.not_actions.empty() ? statement.not_action : statement.not_actions.front();
+  }
+  // Conditions are what takes longest to tell.
+  return grant.is_absent() || lets_holder(statement, action, service) != Truth::yes ? Value()
+                                                                                    : grant;
+}
+
+Value grant_of(const Policy& policy, std::string_view action, Width width,
+               std::string_view service) {
   for (const Statement& statement : policy.statements()) {
-    const Value grant = grant_of(statement, action);
-    if (!grant.is_absent()) return is_denied(policy, action) ? Value() : grant;
+    const Value grant = grant_of(statement, action, width, service);
+    if (!grant.is_absent() && !is_denied(policy, statement, action)) return grant;
   }
   return {};
+}
+
+Value every_action_of(const Policy& policy, const Statement& statement) {
+  if (statement.allows != Truth::yes || statement.has_principal) return {};
+  const auto find = [](const std::vector<Value>& values, bool (*is_all)(std::string_view)) {
+    const auto found = std::find_if(values.begin(), values.end(), [&](const Value& value) {
+      return value.is(Value::Type::string) && is_all(value.text().value);
+    });
+    return found == values.end() ? Value() : *found;
+  };
+  const Value action = find(statement.actions, is_every_action);
+  if (action.is_absent() || find(statement.resources, is_every_resource).is_absent() ||
+      lets_holder(statement, {}, {}) != Truth::yes)
+    return {};
+  // Whatever else is denied, what nobody thought of is allowed.
+  return is_denied(policy, statement, "sluice:Nothing") ? Value() : action;
+}
+
+Truth is_taken_back(const Policy& policy, const Statement& statement,
+                    const std::function<Truth(const Statement&)>& holds) {
+  // Of each pattern of actions (or of all but a list), whether it is denied.
+  std::vector<Truth> taken(std::max<std::size_t>(statement.actions.size(), 1), Truth::no);
+  for (const Statement& denies : policy.statements()) {
+    if (denies.allows == Truth::yes || (denies.actions.empty() && !denies.has_not_action)) continue;
+    const std::size_t pairs =
+        taken.size() * (denies.actions.size() + denies.not_actions.size()) +
+        (statement.resources.size() + 1) * (denies.resources.size() + denies.not_resources.size());
+    if (!policy.takes(pairs + 1)) return Truth::unknown;
+    Truth is_so = holds(denies);
+    if (is_so != Truth::no) is_so = both(is_so, covers_resources(denies, statement));
+    if (is_so == Truth::no) continue;
+    // It may allow as well.
+    if (denies.allows == Truth::unknown) is_so = Truth::unknown;
+    const Listed denied{denies.actions, denies.not_actions};
+    for (std::size_t i = 0; i < taken.size(); ++i) {
+      const Truth is_same = statement.actions.empty()
+                                ? is_rest_named(statement.not_actions, denied, true)
+                                : is_named(statement.actions[i], denied, true);
+      taken[i] = either(taken[i], both(is_so, is_same));
+    }
+  }
+  Truth all = Truth::yes;
+  for (const Truth one : taken) all = both(all, one);
+  return all;
 }
 
 }  // namespace sluice::iam

@@ -1,11 +1,15 @@
 // Which unchanged files an audit of changed ones needs: what rules about several files read together.
 import type { Tree } from "./tree.ts";
 
-function folderOf(path: string): string {
+export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
-const isTerraform = (path: string) => /\.(?:tf|tofu)(?:\.json)?$|\.tfvars(?:\.json)?$/.test(path);
+const isTerraform = (path: string) =>
+  /\.(?:tf|tofu)(?:\.json)?$|\.tfvars(?:\.json)?$|(?:^|\/)terragrunt\.hcl$/.test(path);
+/** A plan as JSON: what is told of it depends on the sources beside it. */
+const isPlan = (path: string) =>
+  /(?:^|[./_-])(?:tf)?plan[^/]*\.json$|\.tfplan(?:\.json)?$/i.test(path);
 const isGitHub = (path: string) =>
   /^\.github\/(?:workflows|actions)\/.*\.ya?ml$|(?:^|\/)action\.ya?ml$/.test(path);
 const isGitLab = (path: string) =>
@@ -14,7 +18,31 @@ const isKustomize = (path: string) => /(?:^|\/)kustomization\.ya?ml$/i.test(path
 const isYaml = (path: string) => /\.ya?ml$/.test(path);
 const isImage = (path: string) =>
   /(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$|\.[Dd]ockerfile$/.test(path);
+/** What pipelines call by a name of its own: how something is delivered may stand there. */
+const TASKS =
+  /(?:^|\/)(?:GNUmakefile|[Mm]akefile|Makefile\.toml|[Tt]askfile\.ya?ml|\.?justfile|noxfile\.py|tasks\.py|tox\.ini|package\.json|(?:pyproject|poe_tasks|pixi|hatch|\.?mise)\.toml|deno\.jsonc?|flake\.nix|\.pre-commit-config\.ya?ml|buildspec[^/]*\.ya?ml|docker-bake\.(?:json|hcl))$|\.mk$/;
+const isTask = (path: string) => TASKS.test(path);
+const isScript = (path: string) => /\.(?:sh|bash|ps1)$/.test(path);
 const isCompose = (path: string) => /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/.test(path);
+
+/**
+ * True for files in which other tools are told what to leave out: what is found is held to them as well.
+ *
+ * @example isSettings(".github/zizmor.yml")
+ */
+export const isSettings = (path: string): boolean =>
+  /(?:^|\/)(?:zizmor|\.?poutine|\.?ghalint|\.checkov)\.ya?ml$|(?:^|\/)\.github\/actionlint\.ya?ml$|^\.gitleaks(?:\.toml|ignore)$/.test(
+    path,
+  );
+const POLICY = ".sluice.yaml";
+/** So many files that pipelines call, or infrastructure that they change, belong to them. */
+const MOST_CROSSED = 40;
+const depth = (path: string) => path.split("/").length;
+const byDepth = (a: string, b: string) => depth(a) - depth(b) || (a < b ? -1 : 1);
+
+/** The folder that such a file is about. */
+const aboutOf = (path: string) => folderOf(path).replace(/(?:^|\/)\.github$/, "");
+const isBelow = (path: string, folder: string) => folder === "" || path.startsWith(`${folder}/`);
 
 /**
  * True if the file may say how something is delivered.
@@ -40,16 +68,19 @@ export function matters(path: string): boolean {
 }
 
 /**
- * Unchanged files that belong to the changed ones: of pipelines all pipelines and actions, of
- * Terraform the folder, of Kustomize the folder, of an image what composes it.
+ * Unchanged files that belong to the changed ones. To whatever is delivered belong all pipelines, since
+ * any YAML may be part of one, and what they call; to pipelines the infrastructure that they change, where
+ * it is little, and the policy, where is told what they lack; of Terraform and Kustomize the folder, of an
+ * image what composes it. To everything belong the settings of other tools.
  *
  * @example contextOf(["infra/main.tf"], head) // ["infra/variables.tf"]
  */
 export function contextOf(changed: readonly string[], tree: Tree): string[] {
-  const gitHub = changed.some((path) => isGitHub(path) || isImage(path));
-  const gitLab = changed.some((path) => isGitLab(path) || isImage(path));
+  const isDelivered = changed.some((path) => matters(path) || isTask(path));
   const image = changed.some((path) => isImage(path) || isCompose(path));
-  const terraform = new Set(changed.filter(isTerraform).map(folderOf));
+  const terraform = new Set(
+    changed.filter((path) => isTerraform(path) || isPlan(path)).map(folderOf),
+  );
   const kustomized = new Set(
     changed
       .filter(isYaml)
@@ -61,20 +92,45 @@ export function contextOf(changed: readonly string[], tree: Tree): string[] {
       ),
   );
   const known = new Set(changed);
-  return [...tree.entries.keys()].filter(
+  const paths = [...tree.entries.keys()];
+  const pipelines = changed.some((path) => isPipeline(path) || isTask(path) || isScript(path));
+  const few = (is: (path: string) => boolean): ReadonlySet<string> => {
+    const found = paths.filter(is);
+    return new Set(found.length <= MOST_CROSSED ? found : []);
+  };
+  const crossed = pipelines ? few(isTerraform) : new Set();
+  const tasks = isDelivered
+    ? new Set(paths.filter(isTask).toSorted(byDepth).slice(0, MOST_CROSSED))
+    : new Set();
+  return paths.filter(
     (path) =>
       !known.has(path) &&
-      ((gitHub && isGitHub(path)) ||
-        (gitLab && isGitLab(path)) ||
+      ((path === POLICY && isDelivered) ||
+        (isSettings(path) && changed.some((one) => isBelow(one, aboutOf(path)))) ||
+        (isDelivered && isPipeline(path)) ||
+        tasks.has(path) ||
+        crossed.has(path) ||
         (image && (isImage(path) || isCompose(path))) ||
-        (isTerraform(path) && terraform.has(folderOf(path))) ||
+        ((isTerraform(path) || isPlan(path)) && terraform.has(folderOf(path))) ||
         (isYaml(path) &&
           (kustomized.has(folderOf(path)) || (kustomized.size > 0 && isKustomize(path))))),
   );
 }
 
+const KINDS = [isTerraform, isGitHub, isGitLab, isCompose, isImage, isYaml];
+
+/**
+ * True if a file is looked at as the same under either name.
+ *
+ * @example isAlike("a/main.tf", "shared/main.tf")
+ */
+export function isAlike(path: string, other: string): boolean {
+  const kind = KINDS.find((is) => is(path));
+  return kind !== undefined && kind === KINDS.find((is) => is(other));
+}
+
 /** `a/b/../c` as `a/c`; nothing where it leaves the root. */
-function resolved(folder: string, reference: string): string | undefined {
+export function resolved(folder: string, reference: string): string | undefined {
   const steps: string[] = folder === "" ? [] : folder.split("/");
   for (const step of reference.split("/")) {
     if (step === "" || step === ".") continue;
@@ -86,7 +142,7 @@ function resolved(folder: string, reference: string): string | undefined {
 
 /**
  * Files that a text of the change names and that were not read yet: local modules of Terraform,
- * includes of GitLab.
+ * includes of GitLab, scripts.
  *
  * @example namedIn("main.tf", 'source = "./modules/vpc"', tree)
  */
@@ -102,10 +158,21 @@ export function namedIn(path: string, text: string, tree: Tree): string[] {
       (other) => isTerraform(other) && folders.has(folderOf(other)),
     );
   }
-  if (isGitLab(path)) {
-    return [...text.matchAll(/["'\s:-]\/?([A-Za-z0-9._/-]{1,300}\.ya?ml)\b/g)]
-      .map((match) => match[1] as string)
-      .filter((name) => tree.entries.has(name));
+  const named: string[] = [];
+  if (isPipeline(path) || isTask(path) || isScript(path)) {
+    for (const [, name = ""] of text.matchAll(
+      /(?<![\w./-])(?:\.?\/)?([\w.-][\w./-]{0,300}\.(?:sh|bash|ps1))\b/g,
+    )) {
+      // From the root, or from where the file is.
+      const beside = resolved(folderOf(path), name);
+      named.push(name, ...(beside === undefined ? [] : [beside]));
+    }
   }
-  return [];
+  // Any file may be an include of GitLab's, and name others.
+  if (isYaml(path)) {
+    for (const [, name = ""] of text.matchAll(/["'\s:-]\/?([A-Za-z0-9._/-]{1,300}\.ya?ml)\b/g)) {
+      named.push(name);
+    }
+  }
+  return named.filter((name) => tree.entries.has(name));
 }

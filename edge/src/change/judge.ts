@@ -12,7 +12,7 @@ import type {
 import { severities } from "@sluice/engine";
 
 import { ENGINE_LIMITS } from "../limits.ts";
-import { isPipeline } from "./context.ts";
+import { isPipeline, isSettings } from "./context.ts";
 import { gateOf, stops } from "./gate.ts";
 import type { NotRead, Reading } from "./reading.ts";
 import type { ChangedFile } from "./tree.ts";
@@ -27,6 +27,8 @@ export interface Question {
   readonly date: string;
   /** Comments of the change that silence findings count as those of the base do. */
   readonly obeyNewIgnores: boolean;
+  /** Not only what the change brings counts but all that is there; of ignores those of the base. */
+  readonly counts: "added" | "all";
   /** What of the change is not known at all, such as a tree that was cut off. */
   readonly limits: readonly string[];
 }
@@ -61,6 +63,22 @@ function bySeverity(a: Finding, b: Finding): number {
   if (worse !== 0) return worse;
   if (a.path !== b.path) return a.path < b.path ? -1 : 1;
   return a.span.start.offset - b.span.start.offset || (a.rule < b.rule ? -1 : 1);
+}
+
+const TELLS_ERRORS = ["sluice/limit-reached", "sluice/parse-error"];
+
+/**
+ * False if something of the change could not be audited, whatever gates are there for: it may hold
+ * anything.
+ *
+ * @example isWhole(verdict) && verdict.blocking.length === 0
+ */
+export function isWhole({ added, notRead, limits }: Verdict): boolean {
+  return (
+    limits.length === 0 &&
+    !notRead.some(({ counts }) => counts) &&
+    !added.some(({ rule }) => TELLS_ERRORS.includes(rule))
+  );
 }
 
 /** How often each fingerprint occurs; the same thing twice in one file has one fingerprint. */
@@ -150,13 +168,25 @@ function compare(engine: Engine, question: Question, policy: PolicyFile | undefi
   const moved = reading.renamed.length === 0 ? [] : audit(reading.renamed).report.findings;
 
   const changed = new Set(changes.map(({ path }) => path));
+  /** How many of each are silenced by settings of other tools that the change leaves as they were. */
+  const bySettings = (): Map<string, number> => {
+    const rest = reading.head.filter(({ path }) => changed.has(path) || !isSettings(path));
+    if (rest.length === reading.head.length) return new Map();
+    // Without these files their findings come forth; what comments silence as well does not.
+    const bare = audit(rest).report.findings.filter(isActive);
+    return counted(beyond(bare, counted(active)));
+  };
   const active = head.findings.filter(isActive);
   const ignored = head.findings.filter(byComment);
   const active0 = base.filter(isActive);
-  const known = most([counted(active0), counted(moved.filter(isActive))]);
+  const known =
+    question.counts === "all"
+      ? new Map<string, number>()
+      : most([counted(active0), counted(moved.filter(isActive))]);
   const knownIgnored = most([counted(base.filter(byComment)), counted(moved.filter(byComment))]);
   // A comment of the change silences nothing that the base did not silence already.
-  const silenced = question.obeyNewIgnores ? [] : beyond(beyond(ignored, knownIgnored), known);
+  const unknown = question.obeyNewIgnores ? [] : beyond(beyond(ignored, knownIgnored), known);
+  const silenced = beyond(unknown, unknown.length === 0 ? new Map() : bySettings());
   // What the engine could not read of a changed file is no less unread for having been so before.
   const isUnread = ({ rule, path }: Finding) =>
     rule === "sluice/limit-reached" && changed.has(path);

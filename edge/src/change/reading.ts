@@ -1,7 +1,7 @@
 // Reads what an audit of a change needs, at base and head, within limits that are told.
 import type { InputFile } from "@sluice/engine";
 
-import { contextOf, matters, namedIn } from "./context.ts";
+import { contextOf, folderOf, isAlike, matters, namedIn, resolved } from "./context.ts";
 import type { ChangedFile, Entry, Tree } from "./tree.ts";
 
 /** Reads contents by id. What cannot be read (too large for the forge, too many calls) is missing. */
@@ -34,6 +34,8 @@ export interface Reading {
   readonly contents: ReadonlyMap<string, Uint8Array>;
 }
 
+/** Links whose targets are looked up: more than that are not known to be harmless. */
+const MOST_LINKS = 50;
 const LFS = "version https://git-lfs.github.com/spec/v1";
 
 /** Media and what is made of sources: above the limit of one file they are left out and said. */
@@ -41,7 +43,7 @@ function whyNotByEntry(
   entry: Entry,
   limits: ReadLimits,
 ): { reason: string; counts: boolean } | undefined {
-  if (entry.kind === "symlink") return { reason: "symbolic link", counts: false };
+  if (entry.kind === "symlink") return { reason: "symbolic link", counts: matters(entry.path) };
   if (entry.kind === "submodule") return { reason: "submodule", counts: false };
   if ((entry.size ?? 0) > limits.fileBytes) {
     return { reason: `larger than ${limits.fileBytes} bytes`, counts: matters(entry.path) };
@@ -51,6 +53,17 @@ function whyNotByEntry(
 
 function isLfsPointer(bytes: Uint8Array): boolean {
   return bytes.length < 1024 && new TextDecoder().decode(bytes.subarray(0, LFS.length)) === LFS;
+}
+
+/**
+ * True if what a link leads to is looked at under its own name for what it is under the link's: then
+ * nothing is missed where the link is not followed.
+ */
+function leadsToSame(link: string, target: Uint8Array | undefined, tree: Tree): boolean {
+  if (target === undefined) return false;
+  const text = new TextDecoder().decode(target);
+  const path = text.startsWith("/") ? undefined : resolved(folderOf(link), text);
+  return path !== undefined && tree.entries.get(path)?.kind === "file" && isAlike(link, path);
 }
 
 /** Picks files in order of weight until a limit is reached. */
@@ -97,6 +110,7 @@ export async function readChange(
   const heads = new Selection(limits);
   const bases = new Selection(limits);
   const notRead: NotRead[] = [];
+  const links: Entry[] = [];
   const weighed = changes.toSorted((a, b) => Number(matters(b.path)) - Number(matters(a.path)));
   for (const { path, previous, status } of weighed) {
     const before = readable(base, previous ?? path, limits);
@@ -104,8 +118,9 @@ export async function readChange(
     const entry = head.entries.get(path);
     if (entry === undefined) continue;
     const why = whyNotByEntry(entry, limits);
-    if (why !== undefined) notRead.push({ path, ...why });
-    else heads.add(entry);
+    if (why === undefined) heads.add(entry);
+    else if (entry.kind === "symlink" && why.counts && links.length < MOST_LINKS) links.push(entry);
+    else notRead.push({ path, ...why });
   }
   notRead.push(
     ...heads.left.map((path) => ({ path, reason: "too much in one change", counts: true })),
@@ -114,7 +129,7 @@ export async function readChange(
   const contents = new Map<string, Uint8Array>();
   const fetchMissing = async () => {
     const wanted = new Map<string, Entry>();
-    for (const entry of [...heads.entries.values(), ...bases.entries.values()]) {
+    for (const entry of [...heads.entries.values(), ...bases.entries.values(), ...links]) {
       if (!contents.has(entry.id)) wanted.set(entry.id, entry);
     }
     if (wanted.size === 0) return;
@@ -133,6 +148,10 @@ export async function readChange(
     }
   }
   await fetchMissing();
+  for (const { path, id } of links) {
+    const counts = !leadsToSame(path, contents.get(id), head);
+    notRead.push({ path, reason: "symbolic link", counts });
+  }
   // Modules name modules: three steps are deep enough for what one change is about.
   const looked = new Set<string>();
   for (let step = 0; step < 3; step += 1) {
@@ -168,7 +187,7 @@ export async function readChange(
       } else if (isLfsPointer(bytes)) {
         files.push({ path, state: "skipped", problem: "kept in Git LFS" });
         if (isHead && changed.has(path))
-          notRead.push({ path, reason: "kept in Git LFS", counts: false });
+          notRead.push({ path, reason: "kept in Git LFS", counts: matters(path) });
       } else {
         files.push({ path, bytes });
       }

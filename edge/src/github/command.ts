@@ -34,7 +34,8 @@ async function answerOf(
     return explain(rules, command.id);
   }
   const { base, head } = await access.repository.pull(number);
-  const commits = { base: base.sha, head: head.sha, trusted: base.sha };
+  const trusted = await access.repository.tip(base.ref);
+  const commits = { base: base.sha, head: head.sha, trusted };
   const { verdict } = await auditBetween(access, settings, tools, commits, "merge");
   const finding = [...verdict.added, ...verdict.kept].find(
     ({ fingerprint }) => fingerprint === command.fingerprint,

@@ -3,13 +3,9 @@
 import { isMapped } from "../change/mapped.ts";
 import type { GitHubCommits } from "../lane/job.ts";
 import { conclusionOf, endCheck, openCheck, publishCheck } from "./publish.ts";
+import { runOfCommits } from "./run.ts";
 import { accessTo, auditBetween, policiesOf, targetOf } from "./service.ts";
 import type { GitHubSettings, Tools } from "./service.ts";
-
-function runOf({ kind, baseSha, ref, rerun }: GitHubCommits): string {
-  const run = `${kind}/${baseSha}/${ref}`;
-  return rerun === undefined ? run : `${run}#${rerun}`;
-}
 
 /**
  * Audits what a push or a group brings, by the policy as it was before.
@@ -31,12 +27,13 @@ export async function auditCommits(
   }
   const { client } = access;
   const target = targetOf(settings, access, job.headSha);
-  const check = await openCheck(client, target, runOf(job));
+  const check = await openCheck(client, target, runOfCommits(job));
   if (check.completed) return "done-before";
   const commits = { base: job.baseSha, head: job.headSha, trusted: job.baseSha };
   const { verdict, head } = await auditBetween(access, settings, tools, commits, "merge");
-  await publishCheck(client, target, check, verdict, (at) => head.entries.has(at));
-  return conclusionOf(verdict);
+  const conclusion = conclusionOf(verdict, settings.incomplete);
+  await publishCheck(client, target, check, verdict, conclusion, (at) => head.entries.has(at));
+  return conclusion;
 }
 
 /** Ends the check of a run that is given up. */
@@ -49,6 +46,6 @@ export async function giveUpCommits(
   const access = await accessTo(settings, tools, installation, repository, { checks: "write" });
   const { client } = access;
   const target = targetOf(settings, access, job.headSha);
-  const check = await openCheck(client, target, runOf(job));
-  await endCheck(client, target, check, "neutral", "The audit could not be done");
+  const check = await openCheck(client, target, runOfCommits(job));
+  await endCheck(client, target, check, settings.incomplete, "The audit could not be done");
 }

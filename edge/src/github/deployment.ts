@@ -25,11 +25,20 @@ export async function decideDeployment(
     deployments: "write",
   });
   const { client, repository, owner, name } = access;
-  const [head, policies] = await Promise.all([
+  const tip = await repository.tip(job.defaultBranch);
+  const [head, policies, comparing] = await Promise.all([
     repository.tree(job.sha),
-    policiesOf(access, job.defaultBranch),
+    policiesOf(access, tip),
+    repository.compare(tip, job.sha),
   ]);
-  const { changes, reading } = await readWhole(head, (e) => repository.blobs(e), LIMITS);
+  const shared = comparing?.mergeBase;
+  const reviewed = shared === job.sha ? head : shared && (await repository.tree(shared));
+  const { changes, reading } = await readWhole(
+    head,
+    reviewed || undefined,
+    (entries) => repository.blobs(entries),
+    LIMITS,
+  );
   const verdict = await tools.engine.use((engine) =>
     judge(engine, {
       reading,
@@ -37,12 +46,13 @@ export async function decideDeployment(
       policies,
       gate: `deploy:${job.environment}`,
       date: today(tools),
-      // The comments lie in the commit that was reviewed, and the gate is about what is there.
-      obeyNewIgnores: true,
+      counts: "all",
+      // Comments count that the default branch has: any branch may be deployed, and say what it likes.
+      obeyNewIgnores: settings.obeyNewIgnores,
       limits: head.truncated ? ["The forge cut the list of files off."] : [],
     }),
   );
-  const state = conclusionOf(verdict) === "success" ? "approved" : "rejected";
+  const state = conclusionOf(verdict, "failure") === "success" ? "approved" : "rejected";
   try {
     await client.bytes({
       method: "POST",

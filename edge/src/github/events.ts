@@ -3,6 +3,7 @@
 import { asRecord } from "../body.ts";
 import type { GitHubJob } from "../lane/job.ts";
 import { badRequest } from "../refusal.ts";
+import { jobAgain, MOST_AGAIN } from "./run.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -77,6 +78,8 @@ function pull(delivery: string, payload: Json): GitHubJob | undefined {
     kind: "pull",
     number: count(payload["number"], "number"),
     headSha: commit(asRecord(change?.["head"])?.["sha"], "pull_request.head.sha"),
+    // Into another branch and back again, the check of in between would be the last at the commit.
+    ...(rebased ? { rerun: delivery } : {}),
     ...(typeof updated === "string" && !Number.isNaN(Date.parse(updated))
       ? { updatedAt: updated }
       : {}),
@@ -84,36 +87,35 @@ function pull(delivery: string, payload: Json): GitHubJob | undefined {
 }
 
 /** Somebody asks for a check again: of ours, since GitHub tells only the app whose check it is. */
-function rerun(delivery: string, payload: Json, name: "check_run" | "check_suite") {
+function checkRun(delivery: string, payload: Json): readonly GitHubJob[] {
   if (payload["action"] !== "rerequested") return [];
-  const check = asRecord(payload[name]);
-  const shared = common(delivery, payload);
-  // Of a pull request from a fork the list is empty; the check says by itself what it was for.
+  const check = asRecord(payload["check_run"]);
+  // Of a pull request from a fork no list tells; the check says by itself what it was for.
   const said = String(check?.["external_id"] ?? "");
-  const commits = /^(push|merge-group)\/([0-9a-f]{40,64})\/(.{1,1000})$/.exec(said);
-  if (commits !== null) {
-    return [
-      {
-        ...shared,
-        kind: commits[1] as "push" | "merge-group",
-        ref: ref(commits[3], `${name}.external_id`),
-        headSha: commit(check?.["head_sha"], `${name}.head_sha`),
-        baseSha: commit(commits[2], `${name}.external_id`),
-        defaultBranch: defaultBranch(payload),
-        rerun: delivery,
-      } satisfies GitHubJob,
-    ];
-  }
-  const external = /^pull\/([1-9][0-9]{0,9})\//.exec(said);
-  const listed = Array.isArray(check?.["pull_requests"]) ? check["pull_requests"] : [];
-  const numbers = new Set(
-    external === null
-      ? listed.map((one) => count(asRecord(one)?.["number"], `${name}.pull_requests.number`))
-      : [Number(external[1])],
-  );
-  return [...numbers]
-    .slice(0, 10)
-    .map((number): GitHubJob => ({ ...shared, kind: "pull", number, rerun: delivery }));
+  const headSha = commit(check?.["head_sha"], "check_run.head_sha");
+  const branch = defaultBranch(payload);
+  const again = { ...common(delivery, payload), headSha, defaultBranch: branch };
+  return [jobAgain(said, again) ?? []].flat();
+}
+
+/** All checks of a commit are asked for again: which those were only the forge knows. */
+function checkSuite(delivery: string, payload: Json): readonly GitHubJob[] {
+  if (payload["action"] !== "rerequested") return [];
+  const suite = asRecord(payload["check_suite"]);
+  const listed = Array.isArray(suite?.["pull_requests"]) ? suite["pull_requests"] : [];
+  return [
+    {
+      ...common(delivery, payload),
+      kind: "suite",
+      headSha: commit(suite?.["head_sha"], "check_suite.head_sha"),
+      defaultBranch: defaultBranch(payload),
+      pulls: listed
+        .slice(0, MOST_AGAIN)
+        .map((one: unknown) =>
+          count(asRecord(one)?.["number"], "check_suite.pull_requests.number"),
+        ),
+    },
+  ];
 }
 
 function push(delivery: string, payload: Json): GitHubJob | undefined {
@@ -207,8 +209,8 @@ const READERS: Readonly<
   Record<string, (delivery: string, payload: Json) => GitHubJob | readonly GitHubJob[] | undefined>
 > = {
   pull_request: pull,
-  check_run: (delivery, payload) => rerun(delivery, payload, "check_run"),
-  check_suite: (delivery, payload) => rerun(delivery, payload, "check_suite"),
+  check_run: checkRun,
+  check_suite: checkSuite,
   push,
   merge_group: mergeGroup,
   issue_comment: command,

@@ -3,6 +3,7 @@
 import type { components } from "@octokit/openapi-types";
 import type { Finding } from "@sluice/engine";
 
+import { isWhole } from "../change/judge.ts";
 import type { Verdict } from "../change/judge.ts";
 import { Client, path } from "../forge/client.ts";
 import { ForgeError } from "../forge/trouble.ts";
@@ -20,6 +21,7 @@ import {
 import type { LinkTo } from "../say/report.ts";
 import { suggestionOf } from "../say/suggestion.ts";
 import { plain } from "../say/text.ts";
+import { numberOf } from "./run.ts";
 
 type Schemas = components["schemas"];
 type CheckRun = Schemas["check-run"];
@@ -49,12 +51,27 @@ export interface Check {
   readonly login: string;
   readonly annotations: number;
   readonly completed: boolean;
+  /** Other pull requests of the same commit whose last check is a failure. */
+  readonly failing: readonly number[];
 }
 
 export type Conclusion = "success" | "failure" | "neutral" | "cancelled";
 
-function asCheck(run: CheckRun): Check {
+/** The last check of each pull request that has the commit for its head. */
+function failingAt(runs: readonly CheckRun[], own: string): readonly number[] {
+  const last = new Map<number, CheckRun>();
+  for (const run of runs.toSorted((a, b) => Number(a.id) - Number(b.id))) {
+    const number = numberOf(run.external_id ?? "");
+    if (number !== undefined) last.set(number, run);
+  }
+  return [...last].flatMap(([number, { conclusion }]) =>
+    conclusion === "failure" && number !== numberOf(own) ? [number] : [],
+  );
+}
+
+function asCheck(run: CheckRun, failing: readonly number[]): Check {
   return {
+    failing,
     id: Number(run.id),
     login: `${run.app?.slug ?? ""}[bot]`,
     annotations: run.output.annotations_count,
@@ -78,18 +95,17 @@ export async function openCheck(
     operation: "checks of a commit",
     path: `${list}?check_name=${CHECK_NAME}&app_id=${appId}&filter=all&per_page=100`,
   });
-  const mine = found.check_runs.find(
-    (run) => run.external_id === externalId && run.app?.id === appId,
-  );
-  if (mine !== undefined) return asCheck(mine);
-  return asCheck(
-    await client.json<CheckRun>({
-      method: "POST",
-      operation: "new check",
-      path: path`/repos/${owner}/${name}/check-runs`,
-      body: { name: CHECK_NAME, head_sha: head, external_id: externalId, status: "in_progress" },
-    }),
-  );
+  const ours = found.check_runs.filter((run) => run.app?.id === appId);
+  const failing = failingAt(ours, externalId);
+  const mine = ours.find((run) => run.external_id === externalId);
+  if (mine !== undefined) return asCheck(mine, failing);
+  const made = await client.json<CheckRun>({
+    method: "POST",
+    operation: "new check",
+    path: path`/repos/${owner}/${name}/check-runs`,
+    body: { name: CHECK_NAME, head_sha: head, external_id: externalId, status: "in_progress" },
+  });
+  return asCheck(made, failing);
 }
 
 async function updateCheck(client: Client, target: Target, id: number, body: object) {
@@ -142,9 +158,9 @@ function annotation(finding: Finding): Schemas["check-annotation"] | object {
 }
 
 /** What the check ends with. Not to have audited is never a success. */
-export function conclusionOf({ blocking, notRead, limits }: Verdict): Conclusion {
-  if (blocking.length > 0) return "failure";
-  return limits.length > 0 || notRead.some(({ counts }) => counts) ? "neutral" : "success";
+export function conclusionOf(verdict: Verdict, incomplete: "failure" | "neutral"): Conclusion {
+  if (verdict.blocking.length > 0) return "failure";
+  return isWhole(verdict) ? "success" : incomplete;
 }
 
 /**
@@ -157,6 +173,7 @@ export async function publishCheck(
   target: Target,
   check: Check,
   verdict: Verdict,
+  conclusion: Conclusion,
   inTree: (path: string) => boolean,
 ): Promise<void> {
   if (check.completed) return;
@@ -174,7 +191,7 @@ export async function publishCheck(
   }
   await updateCheck(client, target, check.id, {
     status: "completed",
-    conclusion: conclusionOf(verdict),
+    conclusion,
     output: { ...output, annotations: annotations.slice(done, done + BATCH) },
   });
 }

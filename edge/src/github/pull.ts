@@ -5,9 +5,17 @@ import { Later } from "../forge/trouble.ts";
 import type { GitHubPull } from "../lane/job.ts";
 import type { Memory } from "../lane/memory.ts";
 import { ENGINE_LIMITS } from "../limits.ts";
-import { endCheck, openCheck, publishCheck, publishReview, publishSummary } from "./publish.ts";
+import {
+  conclusionOf,
+  endCheck,
+  openCheck,
+  publishCheck,
+  publishReview,
+  publishSummary,
+} from "./publish.ts";
 import type { Target } from "./publish.ts";
-import { publishSarif } from "./sarif.ts";
+import { runOfPull } from "./run.ts";
+import { publishSarif, united } from "./sarif.ts";
 import { accessTo, auditBetween, targetOf, today } from "./service.ts";
 import type { Access, Audited, GitHubSettings, Tools } from "./service.ts";
 
@@ -16,14 +24,31 @@ export type Outcome = "done" | "done-before" | "outdated" | "closed";
 const OUTDATED = "The change went on while this was audited";
 
 function sarifOf(audited: Audited, tools: Tools): Promise<string> {
-  const policy = audited.policies.at(-1);
+  const { policies, reading } = audited;
   const options: AuditOptions = {
-    ...(policy === undefined ? {} : { policy }),
     date: today(tools),
     limits: ENGINE_LIMITS,
     honour_ignores: false,
   };
-  return tools.engine.use((engine) => engine.auditText(audited.reading.head, options, "sarif"));
+  const asked =
+    policies.length === 0 ? [options] : policies.map((policy) => ({ ...options, policy }));
+  return tools.engine.use((engine) =>
+    united(asked.map((one) => engine.auditText(reading.head, one, "sarif"))),
+  );
+}
+
+/**
+ * Of several checks at one commit the last one counts, whichever pull request it is of: one into a
+ * branch where the change is none would let pass what another one was stopped for. So those that were
+ * stopped say so once more.
+ */
+async function tellOthers(tools: Tools, job: GitHubPull, others: readonly number[]) {
+  const { forge, kind, installation, repository } = job;
+  for (const number of others) {
+    const delivery = `${job.delivery}-${number}`;
+    const again = { forge, kind, installation, repository, number, delivery, rerun: delivery };
+    await tools.submit(again);
+  }
 }
 
 async function publish(
@@ -33,12 +58,14 @@ async function publish(
   job: GitHubPull,
   target: Target,
   run: string,
-  base: { readonly sha: string },
+  base: { readonly sha: string; readonly ref: string },
   memory: Memory,
 ): Promise<Outcome> {
   const { client, repository } = access;
   const check = await openCheck(client, target, run);
-  const commits = { base: base.sha, head: target.head, trusted: base.sha };
+  // The policy that is in force today, also where the forge compares with what was there before.
+  const trusted = await repository.tip(base.ref);
+  const commits = { base: base.sha, head: target.head, trusted };
   const audited = await auditBetween(access, settings, tools, commits, "merge");
   const isOutdated = async () => (await repository.pull(job.number)).head.sha !== target.head;
   if (await isOutdated()) {
@@ -46,7 +73,9 @@ async function publish(
     return "outdated";
   }
   const { verdict, head, patches, reading } = audited;
-  await publishCheck(client, target, check, verdict, (at) => head.entries.has(at));
+  const conclusion = conclusionOf(verdict, settings.incomplete);
+  await publishCheck(client, target, check, verdict, conclusion, (at) => head.entries.has(at));
+  if (conclusion !== "failure") await tellOthers(tools, job, check.failing);
   // The check belongs to its commit; what follows belongs to the conversation, which may have gone on.
   if (await isOutdated()) return "outdated";
   const { contents } = reading;
@@ -89,7 +118,7 @@ export async function auditPull(
   const state = `${head} ${pull.base.ref}`;
   if (job.rerun === undefined && (await memory.get("done")) === state) return "done-before";
   const target = targetOf(settings, access, head);
-  const run = `pull/${job.number}/${job.rerun ?? pull.base.ref}`;
+  const run = runOfPull(job, pull.base.ref);
   const outcome = await publish(access, settings, tools, job, target, run, pull.base, memory);
   if (outcome === "done") await memory.put("done", state);
   return outcome;
@@ -108,10 +137,7 @@ export async function giveUpPull(
   });
   const pull = await access.repository.pull(number);
   const target = targetOf(settings, access, pull.head.sha);
-  const check = await openCheck(
-    access.client,
-    target,
-    `pull/${number}/${job.rerun ?? pull.base.ref}`,
-  );
-  await endCheck(access.client, target, check, "neutral", "The audit could not be done");
+  const { client } = access;
+  const check = await openCheck(client, target, runOfPull(job, pull.base.ref));
+  await endCheck(client, target, check, settings.incomplete, "The audit could not be done");
 }

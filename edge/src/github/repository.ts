@@ -75,6 +75,19 @@ export class Repository {
     return { mergeBase: found.merge_base_commit.sha, renames, patches };
   }
 
+  /**
+   * The commit that a branch is at. Asked for as a branch: where a name alone is taken, a tag of that
+   * name could come before it.
+   */
+  async tip(branch: string): Promise<string> {
+    const found = await this.#client.json<Schemas["git-ref"]>({
+      method: "GET",
+      operation: "branch",
+      path: path`/repos/${this.owner}/${this.name}/git/ref/${`heads/${branch}`}`,
+    });
+    return found.object.sha;
+  }
+
   async tree(commit: string): Promise<Tree> {
     const found = await this.#client.json<Schemas["git-tree"]>({
       method: "GET",

@@ -27,6 +27,8 @@ export interface GitHubSettings {
   /** The organisation's policy: a repository of the same owner, at this ref. */
   readonly organisation?: { readonly repository: string; readonly ref: string };
   readonly obeyNewIgnores: boolean;
+  /** What the check of an audit ends with that is not whole. A required check takes `neutral` for passed. */
+  readonly incomplete: "failure" | "neutral";
   /** Calls of one job. */
   readonly calls: number;
 }
@@ -99,15 +101,16 @@ export async function accessTo(
     policyOfOrganisation: async () => {
       const { organisation } = settings;
       if (organisation === undefined) return undefined;
+      let opened: Awaited<ReturnType<typeof open>>;
       try {
-        const { repository } = await open(organisation.repository, { contents: "read" });
-        return await repository.policy(organisation.ref, `${organisation.repository}/.sluice.yaml`);
+        opened = await open(organisation.repository, { contents: "read" });
       } catch (error) {
-        // Not installed there, or no such repository: the organisation has no policy. All else
-        // would loosen what it asks for, and ends the job.
-        if (error instanceof ForgeError && [404, 409, 422].includes(error.status)) return undefined;
+        // Not installed there, or no such repository: the organisation has no policy.
+        if (error instanceof ForgeError && [404, 422].includes(error.status)) return undefined;
         throw error;
       }
+      // That the ref is gone, or anything else, would loosen what it asks for, and ends the job.
+      return opened.repository.policy(organisation.ref, `${organisation.repository}/.sluice.yaml`);
     },
   };
 }
@@ -183,6 +186,7 @@ export async function auditBetween(
       changes,
       policies,
       gate,
+      counts: "added",
       date: today(tools),
       obeyNewIgnores: settings.obeyNewIgnores,
       limits,

@@ -5,6 +5,7 @@ import { auditCommits, giveUpCommits } from "./commits.ts";
 import { decideDeployment } from "./deployment.ts";
 import { auditPull, giveUpPull } from "./pull.ts";
 import type { GitHubSettings, Tools } from "./service.ts";
+import { rerunSuite } from "./suite.ts";
 import { welcome } from "./welcome.ts";
 
 /**
@@ -28,6 +29,8 @@ export function githubWork(
       return decideDeployment(settings, tools, job);
     case "command":
       return obey(settings, tools, job, memory);
+    case "suite":
+      return rerunSuite(settings, tools, job);
     case "welcome":
       return welcome(settings, tools, job);
   }

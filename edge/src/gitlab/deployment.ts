@@ -70,8 +70,16 @@ export async function decideDeployment(
   const about = statusOf(deployment);
   await publishStatus(client, job.installation, sha, "running", "Is being audited", about);
   const head = await project.wholeTree(sha);
-  const policies = await policiesOf(access, job.defaultBranch);
-  const { changes, reading } = await readWhole(head, (e) => project.blobs(e), LIMITS);
+  const tip = await project.tip(job.defaultBranch);
+  const policies = await policiesOf(access, tip);
+  const shared = await project.mergeBase(tip, sha);
+  const reviewed = shared === sha ? head : shared && (await project.wholeTree(shared));
+  const { changes, reading } = await readWhole(
+    head,
+    reviewed || undefined,
+    (entries) => project.blobs(entries),
+    LIMITS,
+  );
   const verdict = await tools.engine.use((engine) =>
     judge(engine, {
       reading,
@@ -79,8 +87,9 @@ export async function decideDeployment(
       policies,
       gate: `deploy:${environment.name}`,
       date: today(tools),
-      // The comments lie in the commit that was reviewed, and the gate is about what is there.
-      obeyNewIgnores: true,
+      counts: "all",
+      // Comments count that the default branch has: any branch may be deployed, and say what it likes.
+      obeyNewIgnores: settings.obeyNewIgnores,
       limits: head.truncated ? ["There are more files than are listed."] : [],
     }),
   );

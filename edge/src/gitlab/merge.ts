@@ -26,7 +26,9 @@ async function auditRequest(
   tools: Tools,
   request: MergeRequest,
 ): Promise<Audited> {
-  const { base_sha: base, start_sha: trusted } = request.diff_refs;
+  const { base_sha: base } = request.diff_refs;
+  // The policy that is in force today, also where the diffs were made with what was there before.
+  const trusted = await access.project.tip(request.target_branch);
   const diffs = await access.project.diffs(request.iid);
   return audit(access, settings, tools, diffs, { base, head: request.sha, trusted });
 }

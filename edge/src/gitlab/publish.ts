@@ -1,6 +1,7 @@
 // What is written at GitLab, each looked up before: discussions at their lines, one note, a status.
 import type { Finding } from "@sluice/engine";
 
+import { isWhole } from "../change/judge.ts";
 import type { Verdict } from "../change/judge.ts";
 import { Client, path } from "../forge/client.ts";
 import { ForgeError } from "../forge/trouble.ts";
@@ -221,8 +222,7 @@ export async function publishNote(
   });
 }
 
-export function stateOf({ blocking, notRead, limits }: Verdict): State {
+export function stateOf(verdict: Verdict): State {
   // GitLab knows nothing between: what was not audited does not pass.
-  const whole = limits.length === 0 && !notRead.some(({ counts }) => counts);
-  return blocking.length === 0 && whole ? "success" : "failed";
+  return verdict.blocking.length === 0 && isWhole(verdict) ? "success" : "failed";
 }

@@ -124,6 +124,30 @@ export class Project {
     return diffsOf(diffs, isCut === true || diffs.length >= MOST_COMPARED);
   }
 
+  /** The commit that a branch is at; a tag of the same name is none. */
+  async tip(branch: string): Promise<string> {
+    const found = await this.#client.json<{ commit: { id: string } }>({
+      method: "GET",
+      operation: "branch",
+      path: path`/projects/${this.#id}/repository/branches/${branch}`,
+    });
+    return found.commit.id;
+  }
+
+  /** The last commit that both have; nothing where they share none. */
+  async mergeBase(a: string, b: string): Promise<string | undefined> {
+    const query = new URLSearchParams([
+      ["refs[]", a],
+      ["refs[]", b],
+    ]);
+    const found = await this.#client.find<{ id?: string }>({
+      method: "GET",
+      operation: "merge base",
+      path: `${path`/projects/${this.#id}/repository/merge_base`}?${query.toString()}`,
+    });
+    return found?.id;
+  }
+
   /** All of it, as far as the calls reach. */
   async wholeTree(commit: string): Promise<Tree> {
     const entries = new Map<string, Entry>();

@@ -111,6 +111,7 @@ export async function audit(
       changes: diffs.changes,
       policies,
       gate: "merge",
+      counts: "added",
       date: today(tools),
       obeyNewIgnores: settings.obeyNewIgnores,
       limits,

@@ -49,13 +49,22 @@ export interface GitHubDeployment extends GitHubCommon {
   readonly defaultBranch: string;
 }
 
+/** All checks of a commit, asked for again. */
+export interface GitHubSuite extends GitHubCommon {
+  readonly kind: "suite";
+  readonly headSha: string;
+  readonly defaultBranch: string;
+  /** Pull requests that the event names: of forks it names none. */
+  readonly pulls: readonly number[];
+}
+
 /** A repository in which the app was not before: what is open there is looked at. */
 export interface GitHubWelcome extends GitHubCommon {
   readonly kind: "welcome";
 }
 
 export type GitHubJob =
-  GitHubPull | GitHubCommits | GitHubCommand | GitHubDeployment | GitHubWelcome;
+  GitHubPull | GitHubCommits | GitHubCommand | GitHubDeployment | GitHubSuite | GitHubWelcome;
 
 interface GitLabCommon extends Common {
   readonly forge: "gitlab";
@@ -120,6 +129,8 @@ export function laneOf(job: Job): string {
       return `${lane}/merge/${job.number}`;
     case "welcome":
       return `${lane}/welcome`;
+    case "suite":
+      return `${lane}/suite/${job.headSha}`;
     case "deployment":
       return `${lane}/run/${job.forge === "github" ? job.run : job.deployment}`;
     case "push":

@@ -3,6 +3,7 @@
 import type { Finding } from "@sluice/engine";
 import { severities } from "@sluice/engine";
 
+import { isWhole } from "../change/judge.ts";
 import type { Verdict } from "../change/judge.ts";
 import type { Suggestion } from "./suggestion.ts";
 import { cell, code, fenced, fit, plain, prose } from "./text.ts";
@@ -120,7 +121,7 @@ function warnings(verdict: Verdict): string[] {
   }
   if (verdict.silenced.length > 0) {
     lines.push(
-      `- **The change adds comments that would silence ${amount(verdict.silenced.length, "finding")}** (${list(verdict.silenced.map(({ path, span }) => `${path}:${span.start.line}`))}). They count once the base has them.`,
+      `- **The change adds comments, or settings of other tools, that would silence ${amount(verdict.silenced.length, "finding")}** (${list(verdict.silenced.map(({ path, span }) => `${path}:${span.start.line}`))}). They count once the base has them.`,
     );
   }
   for (const limit of verdict.limits) lines.push(`- **Not audited as a whole**: ${prose(limit)}`);
@@ -137,12 +138,16 @@ function warnings(verdict: Verdict): string[] {
   return lines.length === 0 ? [] : [...lines, ""];
 }
 
-function gateLine({ gate, blocking, added }: Verdict): string {
+function gateLine(verdict: Verdict): string {
+  const { gate, blocking, added } = verdict;
   const families = gate.families?.map((family) => code(family, 40)).join(", ");
   const what = `${gate.severity} and above${families === undefined ? "" : ` of ${families}`}`;
   const name = code(gate.name, 80);
   if (blocking.length > 0) {
     return `Gate ${name} (${what}): **closed** by ${amount(blocking.length, "finding")}.`;
+  }
+  if (!isWhole(verdict)) {
+    return `Gate ${name} (${what}): **closed**, since the change was not audited as a whole.`;
   }
   return `Gate ${name} (${what}): open${added.length > 0 ? "; nothing new reaches it" : ""}.`;
 }

@@ -17,6 +17,7 @@ const CALLED = [
   "/repos/{owner}/{repo}/pulls",
   "/repos/{owner}/{repo}/pulls/{pull_number}",
   "/repos/{owner}/{repo}/compare/{basehead}",
+  "/repos/{owner}/{repo}/git/ref/{ref}",
   "/repos/{owner}/{repo}/git/trees/{tree_sha}",
   "/repos/{owner}/{repo}/git/blobs/{file_sha}",
   "/repos/{owner}/{repo}/commits/{ref}/check-runs",

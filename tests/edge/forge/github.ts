@@ -3,6 +3,7 @@
 import { createVerify } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gunzipSync } from "node:zlib";
 import { OpenAPIBackend } from "openapi-backend";
 import type { Context } from "openapi-backend";
 
@@ -19,7 +20,13 @@ export interface CheckRun {
   status: string;
   conclusion: string | null;
   output: { title?: string; summary?: string };
-  annotations: { path: string; start_line: number; annotation_level: string; message: string }[];
+  annotations: {
+    path: string;
+    start_line: number;
+    annotation_level: string;
+    title?: string;
+    message: string;
+  }[];
 }
 export interface Comment {
   readonly id: number;
@@ -114,12 +121,21 @@ export class FakeGitHub {
   readonly lineComments: Comment[] = [];
   readonly reviews: { body: string; commit_id: string; comments: number }[] = [];
   readonly sarifs: { commit_sha: string; ref: string; sarif: string }[] = [];
-  readonly decisions: { environment_name: string; state: string; comment: string }[] = [];
+  readonly decisions: {
+    run: string;
+    environment_name: string;
+    state: string;
+    comment: string;
+  }[] = [];
   readonly grants: Grant[] = [];
   readonly faults: Fault[] = [];
   readonly permissions: Record<string, string> = {};
   /** Repositories of the owner that the app is installed in. */
   readonly repositories = new Set(["service"]);
+  /** Where branches are; the base where it is not among them. */
+  readonly branches = new Map<string, string>();
+  /** Names that trees are found by, before those of branches. */
+  readonly tags = new Map<string, string>();
   /** What other repositories hold, by name. */
   readonly others = new Map<string, string>();
   pull = {
@@ -467,11 +483,20 @@ export class FakeGitHub {
           });
         return { status: 200, body: answer };
       },
+      "git/get-ref": (c: Context): Answer => {
+        const [kind, branch = ""] = decodeURIComponent(param(c, "ref")).split(/\/(.*)/s);
+        const { base, baseRef } = this.pull;
+        const sha = this.branches.get(branch) ?? (branch === baseRef ? base : undefined);
+        if (kind !== "heads" || sha === undefined) return { status: 404, body: {} };
+        const url = "https://a.example";
+        const object = { type: "commit", sha, url };
+        return { status: 200, body: { ref: `refs/heads/${branch}`, node_id: "x", url, object } };
+      },
       "git/get-tree": (c: Context): Answer => {
         const other = this.others.get(param(c, "repo"));
         const name = other ?? param(c, "tree_sha");
         const recursive = c.request.query["recursive"] !== undefined;
-        let tree = this.git.tree(name === "main" ? this.pull.base : name, recursive);
+        let tree = this.git.tree(this.tags.get(name) ?? name, recursive);
         if (tree === undefined) return { status: 404, body: {} };
         if (this.truncated) tree = tree.slice(0, Math.ceil(tree.length / 2));
         const url = "https://a.example";
@@ -598,7 +623,12 @@ export class FakeGitHub {
         const [one] = example(c);
         return {
           status: 200,
-          body: this.sarifs.map((sent) => ({ ...one, commit_sha: sent.commit_sha })),
+          body: this.sarifs.flatMap(({ commit_sha, sarif }) => {
+            const { name } = JSON.parse(gunzipSync(Buffer.from(sarif, "base64")).toString()).runs[0]
+              .tool.driver;
+            const tool = { ...one.tool, name };
+            return name === c.request.query["tool_name"] ? [{ ...one, commit_sha, tool }] : [];
+          }),
         };
       },
       "code-scanning/upload-sarif": (c: Context): Answer => {
@@ -606,10 +636,12 @@ export class FakeGitHub {
         return { status: 202, body: example(c) };
       },
       "actions/review-custom-gates-for-run": (c: Context): Answer => {
-        if (this.decisions.some((one) => one.environment_name === body(c).environment_name)) {
+        const run = param(c, "run_id");
+        const { environment_name: name } = body(c);
+        if (this.decisions.some((one) => one.run === run && one.environment_name === name)) {
           return { status: 422, body: {} };
         }
-        this.decisions.push(body(c));
+        this.decisions.push({ run, ...body(c) });
         return { status: 204 };
       },
       validationFail: (c: Context): Answer => {

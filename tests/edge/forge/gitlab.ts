@@ -104,6 +104,9 @@ export class FakeGitLab {
   /** The commit of the group's policy. */
   group = "";
   graphql = true;
+  host = "gitlab.com";
+  /** Where branches are; the base where the target is not among them. */
+  readonly branches = new Map<string, string>();
   /** Comparisons take the forge too long. */
   isCut = false;
   #id = 500;
@@ -121,7 +124,7 @@ export class FakeGitLab {
     const body = sent === "" ? undefined : JSON.parse(sent);
     const token =
       request.headers.get("private-token") ?? request.headers.get("authorization")?.slice(7);
-    if (token !== PROJECT_TOKEN || url.host !== "gitlab.com") {
+    if (token !== PROJECT_TOKEN || url.host !== this.host) {
       this.errors.push(`a call without its token, or to ${url.host}`);
       return new Response("{}", { status: 401 });
     }
@@ -170,7 +173,7 @@ export class FakeGitLab {
     }
     if (rest.endsWith("/repository/tree")) {
       const wanted = url.searchParams.get("ref") ?? "";
-      const ref = { policy: this.group, main: this.request.base }[wanted] ?? wanted;
+      const ref = wanted === "policy" ? this.group : wanted;
       const folder = url.searchParams.get("path") ?? "";
       const tree = this.git.tree(ref, true) ?? [];
       const prefix = folder === "" ? "" : `${folder}/`;
@@ -181,6 +184,17 @@ export class FakeGitLab {
         ({ path }) => recursive || !path.slice(prefix.length).includes("/"),
       );
       return page(shown.map(({ sha: id, path, type, mode }) => ({ id, path, type, mode })));
+    }
+    const branch = /^\/projects\/42\/repository\/branches\/(.+)$/.exec(rest)?.[1];
+    if (branch !== undefined) {
+      const id =
+        this.branches.get(decodeURIComponent(branch)) ?? (branch === target ? base : undefined);
+      return id === undefined ? [404, {}] : [200, { name: branch, commit: { id } }];
+    }
+    if (rest === "/projects/42/repository/merge_base") {
+      const [a = "", b = ""] = url.searchParams.getAll("refs[]");
+      const id = this.git.mergeBase(a, b);
+      return id === undefined ? [404, {}] : [200, { id }];
     }
     const member = /\/members\/all\/(\d+)$/.exec(rest);
     if (member !== null) {

@@ -166,7 +166,7 @@ TEST(Audit, WhatGitLabIncludesMustBeGitLabs) {
 
 TEST(Audit, DigestsBesideNamesOfPackagesAreNoSecrets) {
   const std::string line =
-      "github.com/uber/jaeger-client-go v2.30.0+incompatible h1:" + std::string("Tq8vRk3Zp1Xw") +
+      "github.com/uber/jaeger-client-go v2.30.0-key h1:" + std::string("Tq8vRk3Zp1Xw") +
       "LmN0aYbC7dEfGhJ4sUo9iPxKzWvQrTy=\n";
   EXPECT_THAT(rules_of(run({{"a/b.txt", line}})), ElementsAre("secrets/service-credential"));
   EXPECT_THAT(rules_of(run({{"go.sum", line}, {"go.work.sum", line}})), IsEmpty());

@@ -226,6 +226,43 @@ Resources:
                           "C {V=?} | !HasOpen {V=z} | HasOpen {V=?}", "D {V=x} if Live", "F {}"));
 }
 
+TEST(CloudformationEvaluation, WhatCannotHoldIsNotThere) {
+  Evaluated evaluated(Files{{"a.yaml", R"(
+Parameters:
+  Stage: {Type: String}
+  Size: {Type: String, AllowedValues: [s, l]}
+  Other: {Type: String}
+Conditions:
+  Live: !Equals [!Ref Stage, live]
+  Dev: !Equals [!Ref Stage, dev]
+  Both: !And [!Condition Live, !Condition Dev]
+  Contrary: !And [!Condition Live, !Not [!Condition Live]]
+  Huge: !Equals [!Ref Size, xxl]
+  Neither: !Not [!Or [!Equals [!Ref Size, s], !Equals [l, !Ref Size]]]
+  Here: !Equals [!Ref 'AWS::Region', us-east-1]
+  There: !Equals [!Ref 'AWS::Region', eu-west-1]
+  Everywhere: !And [!Condition Here, !Condition There]
+  Different: !Not [!Equals [!Ref Stage, !Ref Other]]
+  Made: !Equals [!Sub '${Stage}-x', live-x]
+Resources:
+  A: {Type: T::T::T, Condition: Both}
+  B: {Type: T::T::T, Condition: Contrary}
+  C: {Type: T::T::T, Condition: Huge}
+  D: {Type: T::T::T, Condition: Neither}
+  E: {Type: T::T::T, Condition: Everywhere}
+  F: {Type: T::T::T, Condition: Live, Properties: {V: !If [Dev, x, z], W: !If [Both, x, z]}}
+  G: {Type: T::T::T, Condition: Here, Properties: {V: !If [There, x, z], R: !Ref AWS::Region}}
+  H: {Type: T::T::T, Properties: {V: !If [Here, x, z], R: !Ref AWS::Region}}
+  I: {Type: T::T::T, Condition: Different}
+  J: {Type: T::T::T, Condition: Made}
+)"}});
+  EXPECT_THAT(evaluated.resources(),
+              ElementsAre("F {V=z W=z} if Live", "G {V=z R=us-east-1} if Here",
+                          "H {V=? R=?} | Here {V=x R=us-east-1} | !Here {V=z R=eu-west-1} | "
+                          "!Here {V=z R=?}",
+                          "I {} if Different", "J {} if Made"));
+}
+
 TEST(CloudformationEvaluation, SaysUnderWhichConditions) {
   const auto scenario = [](std::vector<Circumstance> conditions, bool is_usual = false) {
     Scenario one;
@@ -268,6 +305,23 @@ Outputs: {Name: {Value: !Sub 'out-${Name}'}}
   EXPECT_THAT(evaluated.resources(),
               ElementsAre(HasSubstr("Network {"), "A {V=out-live-net}", HasSubstr("Elsewhere"),
                           "Network.T::T::T.B {V=live-net}"));
+}
+
+TEST(CloudformationEvaluation, NamesOfPoliciesAreThoseOfAws) {
+  Evaluated evaluated(Files{{"a.yaml", R"(
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  A: {Type: AWS::Serverless::Function, Properties: {Policies: AdministratorAccess}}
+  B:
+    Type: AWS::Serverless::Function
+    Properties: {Policies: [ReadOnlyAccess, 'arn:aws:iam::aws:policy/X', !Ref P]}
+  P: {Type: AWS::IAM::ManagedPolicy}
+)"}});
+  const auto& all = evaluated.roots.at(0)->resources();
+  EXPECT_EQ(written(all.at(3)->get("ManagedPolicyArns")),
+            "[arn:aws:iam::aws:policy/AdministratorAccess]");
+  EXPECT_EQ(written(all.at(4)->get("ManagedPolicyArns")),
+            "[arn:aws:iam::aws:policy/ReadOnlyAccess arn:aws:iam::aws:policy/X ?]");
 }
 
 TEST(CloudformationEvaluation, ServerlessTransformIsWrittenOut) {

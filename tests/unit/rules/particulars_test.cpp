@@ -49,6 +49,10 @@ TEST(Particulars, SayWhatTheValueIs) {
        "resource \"aws_dax_cluster\" \"d\" {\n  server_side_encryption {\n    enabled = false\n"
        "  }\n}\n",
        "aws/dax-not-encrypted", "server_side_encryption.enabled is false. "},
+      {"template.yaml",
+       "Transform: AWS::Serverless-2016-10-31\nGlobals: {Function: {Tracing: PassThrough}}\n"
+       "Resources: {A: {Type: 'AWS::Serverless::Function', Properties: {Handler: a.b}}}\n",
+       "aws/sam-function-no-tracing", "Tracing is PassThrough. "},
       {"deploy.yaml",
        "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  hostNetwork: true\n"
        "  containers: [{name: web, image: a}]\n",

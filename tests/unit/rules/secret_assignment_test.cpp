@@ -24,27 +24,41 @@ std::string read(std::string_view text) {
 }
 
 TEST(Assignment, IsReadInAnyLanguage) {
-  for (const std::string_view text : {"app.token=v1_x",
-                                      "app.token = v1_x\n",
-                                      "app.token: v1_x",
-                                      "app.token:   'v1_x'",
-                                      "\"app.token\": \"v1_x\"",
-                                      "app.token := `v1_x`",
-                                      "app.token ?= v1_x",
-                                      "'app.token' => 'v1_x'",
-                                      "app.token ||= \"v1_x\"",
-                                      "x[\"app.token\"] = \"v1_x\"",
-                                      "set(\"app.token\", \"v1_x\")",
-                                      "app.token(\"v1_x\")",
-                                      "<app.token>v1_x</app.token>",
-                                      "<app.token>\n    v1_x\n</app.token>",
-                                      "app.token: string = \"v1_x\"",
-                                      "{\\\"app.token\\\": \\\"v1_x\\\"}",
-                                      "if app.token == 'v1_x'",
-                                      "app.token=v1_x;y=2",
-                                      "- name: app.token\n  value: v1_x\n",
-                                      "<add key=\"app.token\" value=\"v1_x\"/>",
-                                      "app.token: Bearer v1_x"}) {
+  for (const std::string_view text :
+       {"app.token=v1_x",
+        "app.token = v1_x\n",
+        "app.token: v1_x",
+        "app.token:   'v1_x'",
+        "\"app.token\": \"v1_x\"",
+        "app.token := `v1_x`",
+        "app.token ?= v1_x",
+        "'app.token' => 'v1_x'",
+        "app.token ||= \"v1_x\"",
+        "x[\"app.token\"] = \"v1_x\"",
+        "set(\"app.token\", \"v1_x\")",
+        "app.token(\"v1_x\")",
+        "<app.token>v1_x</app.token>",
+        "<app.token>\n    v1_x\n</app.token>",
+        "app.token: string = \"v1_x\"",
+        "{\\\"app.token\\\": \\\"v1_x\\\"}",
+        "if app.token == 'v1_x'",
+        "app.token=v1_x;y=2",
+        "- name: app.token\n  value: v1_x\n",
+        "<add key=\"app.token\" value=\"v1_x\"/>",
+        "app.token: Bearer v1_x",
+        "let app.token: &'static str = \"v1_x\";",
+        "Dim app.token As String = \"v1_x\"",
+        "app.token <- \"v1_x\"",
+        "app.token = @\"v1_x\";",
+        "app.token = b'v1_x'",
+        "app.token=\\\n  v1_x\n",
+        "app.token =\n    \"v1_x\";",
+        "app.token: >-\n  v1_x\n",
+        "app.token:\n  \"v1_x\"\n",
+        "app.token=(\n  \"v1_x\"\n)",
+        "variable \"app.token\" {\n  default = \"v1_x\"\n}",
+        "  app.token:\n    Type: String\n    Default: v1_x\n",
+        "\"app.token\": {\"Type\": \"String\", \"Default\": \"v1_x\"}"}) {
     EXPECT_EQ(read(text), "app.token|v1_x") << text;
   }
 }
@@ -54,6 +68,17 @@ TEST(Assignment, MayHaveABlankForItsSign) {
   EXPECT_EQ(read("shop token v1_x"), "token|v1_x blank");
   EXPECT_EQ(read("shop token - 'v1_x'"), "token|v1_x blank");
   EXPECT_EQ(read("the token key: v1_x"), "token key|v1_x");
+}
+
+TEST(Assignment, TakesTheDefaultOfItsOwnKeyOnly) {
+  EXPECT_EQ(read("token:\n  type: string\nother:\n  default: v1_x\n").substr(0, 6), "token|");
+  EXPECT_EQ(read("variable \"token\" {}\nvariable \"b\" {\n  default = \"v1_x\"\n}"),
+            "token| nothing");
+}
+
+TEST(Assignment, OfASettingMayHoldAnyMark) {
+  EXPECT_EQ(read("TOKEN_A=x\ntoken=aB3?fG[7]{h}\n"), "token|aB3?fG[7]{h}");
+  EXPECT_EQ(read("  token=f(x)\n"), "token| nothing");
 }
 
 TEST(Assignment, IsNoneWithoutAValue) {

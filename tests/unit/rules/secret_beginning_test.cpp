@@ -53,6 +53,24 @@ TEST(Beginning, NothingIsKnownBehindWhatMayRepeat) {
   EXPECT_EQ(Beginning("(?P<name>a)b").size(), 0U);
 }
 
+TEST(Beginning, LeavesOutAlternativesOfOtherKeywords) {
+  const std::string_view either = R"(\b((?:live|test)_[0-9a-f]{4}|AK[A-Z]{2}))";
+  EXPECT_EQ(Beginning(either, "ak").size(), 4U);
+  EXPECT_TRUE(Beginning(either, "ak").may_stand_at("AKXY", 0));
+  EXPECT_FALSE(Beginning(either, "ak").may_stand_at("test_12ef", 0));
+  EXPECT_EQ(Beginning(either, "test_").size(), 9U);
+  EXPECT_FALSE(Beginning(either, "test_").may_stand_at("test_case", 0));
+  EXPECT_EQ(Beginning("(?:ab|cd){2}", "ab").size(), 4U);
+}
+
+TEST(RequiredByte, IsOneThatNoMatchGoesWithout) {
+  EXPECT_EQ(required_byte("a[^@]+@b"), '@');
+  EXPECT_EQ(required_byte("a(?:@b|c)"), '\0');
+  EXPECT_EQ(required_byte("a@?b"), '\0');
+  EXPECT_EQ(required_byte("a@b|c"), '\0');
+  EXPECT_EQ(required_byte(R"(a\@b[@])"), '\0');
+}
+
 // The slow right answer: where the regex matches, it must have been let through.
 TEST(Beginning, LetsThroughWhatTheRegexOfAnyRowMatches) {
   std::mt19937 random(7);
@@ -61,8 +79,9 @@ TEST(Beginning, LetsThroughWhatTheRegexOfAnyRowMatches) {
     const auto* const pattern = std::get_if<SecretPattern>(&rule->check);
     if (pattern == nullptr || pattern->regex.empty()) continue;
     const Regex regex(pattern->regex);
-    const Beginning beginning(pattern->regex);
+    const char required = required_byte(pattern->regex);
     for (const std::string_view keyword : pattern->keywords) {
+      const Beginning beginning(pattern->regex, keyword);
       for (int i = 0; i < 40; ++i) {
         std::string text = "x ";
         if (i % 2 == 0) text.pop_back();
@@ -72,6 +91,7 @@ TEST(Beginning, LetsThroughWhatTheRegexOfAnyRowMatches) {
         const Span window{begin, static_cast<std::uint32_t>(text.size())};
         if (!regex.find(text, window, Regex::Anchor::start)) continue;
         EXPECT_TRUE(beginning.may_stand_at(text, begin)) << rule->id << ": " << text;
+        EXPECT_TRUE(required == '\0' || text.find(required) != text.npos) << rule->id;
       }
     }
   }

@@ -85,15 +85,38 @@ TEST(KeywordIndex, StaysSmallWithTheKeywordsOfAllRules) {
 TEST(KeywordIndex, FindsNothingWithoutKeywords) { EXPECT_THAT(hits({}, "abc"), IsEmpty()); }
 
 TEST(KeywordIndex, AgreesWithTheSlowSearch) {
-  const std::vector<std::string_view> keywords = {"a", "ab", "bab", "bc", "bca", "c", "caa"};
-  const std::string text = sample("abc", 400);
-  std::size_t expected = 0;
-  for (const std::string_view keyword : keywords) {
-    for (std::size_t at = text.find(keyword); at != text.npos; at = text.find(keyword, at + 1)) {
-      ++expected;
+  const std::vector<std::string_view> keywords = {"a",   "ab", "bab", "bc",
+                                                  "bca", "c",  "caa", "abcabcabcab"};
+  // Short ones are gone through at once, long ones in stripes that begin within keywords.
+  for (const std::size_t size : {1U, 40U, 87U, 400U, 4096U, 4101U, 20'000U}) {
+    const std::string text = sample("abc", size);
+    std::vector<std::pair<std::size_t, std::size_t>> expected;
+    for (const std::string_view keyword : keywords) {
+      for (std::size_t at = text.find(keyword); at != text.npos; at = text.find(keyword, at + 1)) {
+        expected.emplace_back(at + keyword.size(), at);
+      }
     }
+    std::vector<std::pair<std::size_t, std::size_t>> found;
+    std::vector<KeywordIndex::Keyword> list;
+    for (const std::string_view keyword : keywords) list.push_back({keyword, 0});
+    KeywordIndex(list).scan(text, [&](std::uint32_t, std::size_t begin, std::size_t end) {
+      found.emplace_back(end, begin);
+    });
+    EXPECT_TRUE(std::is_sorted(found.begin(), found.end(),
+                               [](const auto& a, const auto& b) { return a.first < b.first; }));
+    std::sort(expected.begin(), expected.end());
+    std::sort(found.begin(), found.end());
+    EXPECT_EQ(found, expected) << size;
   }
-  EXPECT_EQ(hits(keywords, text).size(), expected);
+}
+
+TEST(KeywordIndex, CanAskForTheBeginningOfAWord) {
+  const std::vector<KeywordIndex::Keyword> list = {{"sk_", 0, true}};
+  std::vector<std::size_t> found;
+  KeywordIndex(list).scan(
+      "sk_ task_ \"sk_ _sk_ 1sk_",
+      [&](std::uint32_t, std::size_t begin, std::size_t) { found.push_back(begin); });
+  EXPECT_THAT(found, ElementsAre(0, 11));
 }
 
 // "rule:begin-end" of each secret.

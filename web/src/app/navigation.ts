@@ -55,7 +55,7 @@ function itemsOf({ screen }: State): readonly Item[] {
   const { report, ignored, changes, image } = screen;
   const active = report.findings.filter(({ suppressed }) => !suppressed).length;
   const all: readonly (Item | false)[] = [
-    { route: { view: "overview" }, label: "Overview", icon: "gate" },
+    { route: { view: "overview" }, label: "Overview", icon: "overview" },
     { route: { view: "findings" }, label: "Findings", icon: "alert", number: active },
     {
       route: { view: "source" },

@@ -7,6 +7,7 @@ import type {
   Persona,
   Report,
   ReportFormat,
+  RuleEntry,
 } from "@sluice/engine";
 import { type Auditor, Cancelled } from "../audit/client.ts";
 import type { Progress } from "../audit/protocol.ts";
@@ -15,20 +16,25 @@ import { reasonOf } from "../intake/folder.ts";
 import { fromTexts, type Given } from "../intake/given.ts";
 import { Source } from "../review/source.ts";
 import { listOf, noFilter } from "../review/view-model.ts";
+import { forget, keep, type KeptView, keepView, remembered, restored } from "./keep.ts";
 import { hashOf, type Route } from "./route.ts";
-import type { Review, Selected, Store } from "./state.ts";
+import type { Review, Rules, Screen, Selected, Store } from "./state.ts";
 
 /** Where the files can be had again, as they are by then. */
 export interface Origin {
   read(): Promise<Given>;
-  /** Tells when something has changed; the answer ends that. */
-  watch(changed: () => void): () => void;
+  /** Tells when there is something else than what was given; the answer ends that. */
+  watch(given: Given, changed: () => void): () => void;
 }
 
 /** While somebody types, an audit begins this long after the last key. In milliseconds. */
 const PAUSE = 150;
 /** When a folder changes, an audit begins this long after its last change. In milliseconds. */
 const SETTLE = 600;
+/** Between two numbers of files that were found, in milliseconds: each draws the page. */
+const OFTEN = 50;
+/** What is kept is kept up this long after the last change. In milliseconds. */
+const CALM = 400;
 /** Steps that can be taken back. */
 const MOST_STEPS = 200;
 
@@ -54,18 +60,30 @@ export class Session {
   #isStale = false;
   /** The worker lost what it was given: it failed in the midst of an audit. */
   #isLost = false;
+  /** What was kept last, and what comes next. */
+  #kept: Review | undefined;
+  #keeping: ReturnType<typeof setTimeout> | undefined;
 
   constructor(store: Store, auditor: Auditor) {
     this.store = store;
     this.#auditor = auditor;
+    store.watch(({ screen }) => this.#keepUp(screen));
   }
 
   async start(): Promise<void> {
     this.store.set({ engine: { is: "starting" } });
     try {
-      const { version, rules } = await this.#auditor.start();
-      const byId = new Map(rules.rules.map((rule) => [rule.id, rule]));
-      this.store.set({ engine: { is: "ready", version, rules: byId } });
+      const { version, covers, rules: text } = await this.#auditor.start();
+      let rules: Rules | undefined;
+      const engine = {
+        is: "ready",
+        version,
+        covers,
+        get rules() {
+          return (rules ??= rulesOf(text));
+        },
+      } as const;
+      this.store.set({ engine });
     } catch (error) {
       if (error instanceof Cancelled) return;
       this.store.set({ engine: { is: "broken", reason: reasonOf(error) } });
@@ -90,7 +108,8 @@ export class Session {
   async sample(name: string | undefined): Promise<void> {
     const { samples } = await import("../intake/sample.ts");
     const files = samples[name ?? ""] ?? samples["repository"] ?? [];
-    await this.audit("sample", async () => fromTexts("sample", files));
+    const isWhole = files === samples["repository"] || name === "delivery";
+    await this.audit("sample", async () => fromTexts("sample", files, isWhole));
   }
 
   /** Audits what `collect` gives; it is called at once, so that it may read a drop. */
@@ -102,8 +121,11 @@ export class Session {
     const turn = ++this.#turn;
     this.#running(name, { stage: "collecting", done: 0 });
     try {
+      let told = -Infinity;
       const given = await collect((done) => {
-        if (turn === this.#turn) this.#running(name, { stage: "collecting", done });
+        if (turn !== this.#turn || performance.now() - told < OFTEN) return;
+        told = performance.now();
+        this.#running(name, { stage: "collecting", done });
       });
       if (turn !== this.#turn) return;
       this.#given = given;
@@ -140,6 +162,9 @@ export class Session {
       if (turn !== this.#turn) return;
       this.#given = given;
       await this.#run(given, screen.persona, "quiet");
+      if (turn !== this.#turn) return;
+      this.#watch();
+      if (screen.isKept) await this.keep();
     } catch (error) {
       if (turn === this.#turn) this.#failed(screen.of, error);
     }
@@ -147,8 +172,9 @@ export class Session {
 
   #watch(): void {
     this.#stopWatching();
+    if (!this.#given) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const stop = this.#origin?.watch(() => {
+    const stop = this.#origin?.watch(this.#given, () => {
       clearTimeout(timer);
       timer = setTimeout(() => void this.reread(), SETTLE);
     });
@@ -223,6 +249,77 @@ export class Session {
       this.#sources.set(path, source);
     }
     return source;
+  }
+
+  // Keeping.
+
+  /** Looks whether the user had something kept in this browser. */
+  async remember(): Promise<void> {
+    const kept = await remembered().catch(() => undefined); // a browser that keeps nothing
+    if (kept) this.store.set({ kept });
+  }
+
+  /** Keeps what is reviewed in this browser until it is forgotten: only ever because the user asks. */
+  async keep(): Promise<void> {
+    const review = this.#review();
+    if (!review || !this.#given) return;
+    const { of, report, ignored } = review;
+    const head = { of, files: report.files.length + ignored.length, when: Date.now() };
+    await keep({ head, given: this.#given, view: viewOf(review) });
+    this.#kept = review;
+    this.store.set({ kept: head });
+    this.store.review({ isKept: true });
+  }
+
+  async forgetKept(): Promise<void> {
+    clearTimeout(this.#keeping);
+    this.store.review({ isKept: false });
+    await forget();
+    this.store.set({ kept: undefined });
+  }
+
+  /** Goes on where the review that is kept was left. */
+  async resume(): Promise<void> {
+    const turn = ++this.#turn;
+    const name = this.store.state.kept?.of ?? "";
+    this.#running(name, { stage: "collecting", done: 0 });
+    try {
+      const kept = await restored();
+      if (!kept) throw new Error("nothing is kept any more");
+      if (turn !== this.#turn) return;
+      const { persona, filter, grouping, changes } = kept.view;
+      this.#given = kept.given;
+      this.#origin = undefined;
+      await this.#run(kept.given, persona);
+      if (turn !== this.#turn || !this.#review()) return;
+      const before = new Map<string, Uint8Array | undefined>();
+      for (const path of changes.keys())
+        before.set(path, await this.#bytes(path).catch(() => undefined));
+      this.#kept = this.#review();
+      this.store.review({ filter, grouping, isKept: true });
+      if (changes.size > 0) this.#change(changes, { what: "Kept changes", files: before }, 0);
+    } catch (error) {
+      if (turn === this.#turn) this.#failed(name, error);
+    }
+  }
+
+  /** What is kept follows what is shown. */
+  #keepUp(screen: Screen): void {
+    if (screen.name !== "review" || !screen.isKept) return;
+    const kept = this.#kept;
+    const { changes, persona, filter, grouping } = screen;
+    if (
+      kept?.changes === changes &&
+      kept.persona === persona &&
+      kept.filter === filter &&
+      kept.grouping === grouping
+    )
+      return;
+    this.#kept = screen;
+    clearTimeout(this.#keeping);
+    this.#keeping = setTimeout(() => {
+      keepView(viewOf(screen)).catch(() => this.store.review({ isKept: false }));
+    }, CALM);
   }
 
   // Changes.
@@ -389,8 +486,9 @@ export class Session {
       const milliseconds = performance.now() - began;
       const report = JSON.parse(text) as Report;
       const canReread = this.#origin !== undefined;
+      const isKept = kept?.isKept ?? false;
       const of = given.name;
-      const review = { of, report, ignored, image, milliseconds, persona, canReread };
+      const review = { of, report, ignored, image, milliseconds, persona, canReread, isKept };
       this.store.set({ screen: reviewOf(review, kept) });
       this.#followAddress();
     } catch (error) {
@@ -436,7 +534,7 @@ export class Session {
 function reviewOf(
   audit: Pick<
     Review,
-    "of" | "report" | "ignored" | "image" | "milliseconds" | "persona" | "canReread"
+    "of" | "report" | "ignored" | "image" | "milliseconds" | "persona" | "canReread" | "isKept"
   >,
   kept: Review | undefined,
 ): Review {
@@ -470,6 +568,15 @@ function carriedOver(review: Review, report: Report): Selected | undefined {
   const place = Math.min(Math.max(0, before.indexOf(selected.index)), order.length - 1);
   const next = order[place];
   return next === undefined ? undefined : { kind: "finding", index: next, place: 0 };
+}
+
+function rulesOf(text: string): Rules {
+  return new Map((JSON.parse(text) as RuleEntry[]).map((rule) => [rule.id, rule]));
+}
+
+function viewOf({ persona, filter, grouping, changes }: Review): KeptView {
+  const after = new Map([...changes].map(([path, change]) => [path, change.after] as const));
+  return { persona, filter, grouping, changes: after };
 }
 
 /** Rules about dates get today's date, as on the command line. */

@@ -47,7 +47,7 @@ const views: Readonly<Record<Name, new (session: Session) => View>> = {
 /** Header, the part that is on, the live region, and the drop that works everywhere. */
 export class Shell {
   readonly #session: Session;
-  readonly #main: HTMLElement;
+  #main: HTMLElement;
   readonly #status = h("p", { class: "unseen", attributes: { role: "status" } });
   readonly #navigation: Navigation;
   readonly #bar: Bar;
@@ -73,7 +73,12 @@ export class Shell {
       "header",
       { class: "top" },
       skip,
-      h("p", { class: "brand" }, icon("gate"), h("span", {}, "Sluice")),
+      h(
+        "a",
+        { class: "brand", attributes: { href: "#overview" } },
+        icon("gate"),
+        h("span", {}, "Sluice"),
+      ),
       this.#navigation.element,
       this.#again,
     );
@@ -113,6 +118,12 @@ export class Shell {
     let view = this.#views.get(name);
     if (!view) this.#views.set(name, (view = new views[name](this.#session)));
     document.body.dataset["view"] = name;
+    // With a report there is a bar above: what stands below it is another part, not one that moved.
+    if (isOther) {
+      const main = this.#main.cloneNode(false) as HTMLElement;
+      this.#main.replaceWith(main);
+      this.#main = main;
+    }
     this.#main.replaceChildren(view.element);
     if (!isOther) return;
     scrollTo(0, 0);
@@ -151,7 +162,8 @@ export class Shell {
         this.#session.store.set({ route: { view: "overview" } });
         return void this.#session.sample(sample[1]);
       }
-      const route = routeOf(location.hash);
+      // Without one it is where everything begins: going back leads there.
+      const route = location.hash === "" ? routeOf("#overview") : routeOf(location.hash);
       if (route) this.#session.follow(route);
     };
     // The browser itself would look for an element of that name, and scroll and focus by it.

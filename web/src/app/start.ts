@@ -2,8 +2,11 @@ import type { Platform } from "@sluice/engine";
 import { fromFiles, fromText } from "../intake/given.ts";
 import { canPick, fromHandle, originOf, pickFolder } from "../intake/handle.ts";
 import { limits } from "../intake/limits.ts";
-import { sizeOf } from "../intake/folder.ts";
+import { reasonOf, sizeOf } from "../intake/folder.ts";
+import { visible } from "../review/source.ts";
+import { count } from "../review/view-model.ts";
 import { button, fill, h, icon } from "./dom.ts";
+import type { KeptHead } from "./keep.ts";
 import type { Session } from "./session.ts";
 import type { EngineState, State } from "./state.ts";
 
@@ -13,6 +16,10 @@ export class StartView {
   readonly #session: Session;
   readonly #problem = h("p", { class: "problem", attributes: { role: "alert", hidden: true } });
   readonly #covers = h("p", { class: "covers" });
+  readonly #kept = h("section", {
+    class: "kept",
+    attributes: { hidden: true, "aria-label": "Kept in this browser" },
+  });
   #engine: EngineState | undefined;
 
   constructor(session: Session) {
@@ -29,6 +36,7 @@ export class StartView {
         h("strong", {}, "no file leaves your machine."),
       ),
       this.#problem,
+      this.#kept,
       this.#zone(paste),
       paste,
       h(
@@ -44,24 +52,52 @@ export class StartView {
           ),
         ),
         fact(
-          "What it sends",
+          "What it sends and stores",
           h(
             "p",
             {},
-            "Nothing. The page’s own security policy forbids it to talk to any other host.",
+            "Nothing. The page’s own security policy forbids it to talk to any other host. Nor is anything stored, unless you ask under Export to keep it in this browser.",
           ),
         ),
       ),
     );
   }
 
-  update({ engine, screen }: State): void {
+  update({ engine, screen, kept }: State): void {
     if (screen.name !== "start") return;
+    this.#drawKept(kept);
     this.#problem.hidden = screen.problem === undefined;
     this.#problem.textContent = screen.problem ?? "";
     if (engine === this.#engine) return;
     this.#engine = engine;
     fill(this.#covers, coverage(engine));
+  }
+
+  #drawKept(kept: KeptHead | undefined): void {
+    this.#kept.hidden = kept === undefined;
+    if (!kept) return fill(this.#kept);
+    if (this.#kept.childElementCount > 0) return;
+    const when = new Date(kept.when).toLocaleString("en", {
+      dateStyle: "medium",
+      timeStyle: "short",
+    });
+    fill(
+      this.#kept,
+      h("p", {}, h("strong", {}, visible(kept.of)), ` · ${count(kept.files, "file")} · ${when}`),
+      h(
+        "div",
+        { class: "actions" },
+        button("Continue", () => void this.#session.resume(), { class: "primary" }),
+        button("Forget it", () => void this.#forget(), { class: "quiet" }),
+      ),
+    );
+  }
+
+  async #forget(): Promise<void> {
+    await this.#session.forgetKept().catch((error: unknown) => {
+      this.#problem.hidden = false;
+      this.#problem.textContent = `Not forgotten: ${reasonOf(error)}.`;
+    });
   }
 
   #zone(paste: HTMLElement): HTMLElement {
@@ -203,13 +239,13 @@ function coverage(engine: EngineState): string {
     case "broken":
       return "The engine did not start.";
     case "ready": {
-      const rules = [...engine.rules.values()];
-      const platforms = new Set(rules.flatMap((rule) => rule.platforms));
+      const { rules, platforms } = engine.covers;
       const names = Object.entries(platformNames)
         .filter(([key]) => platforms.has(key as Platform))
         .map(([, name]) => name);
       const list = new Intl.ListFormat("en", { type: "conjunction" }).format(names);
-      return names.length > 0 ? `${list}: ${rules.length} rules.` : `${rules.length} rules.`;
+      const number = count(rules, "rule");
+      return names.length > 0 ? `${list}: ${number}.` : `${number}.`;
     }
   }
 }

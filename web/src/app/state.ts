@@ -1,8 +1,9 @@
 import type { PathReport, Persona, Place, Report, RuleEntry } from "@sluice/engine";
-import type { Progress } from "../audit/protocol.ts";
+import type { Covers, Progress } from "../audit/protocol.ts";
 import type { Changes, Step } from "../edit/changes.ts";
 import type { ImageIndex } from "../image/model.ts";
 import type { Filter, Grouping } from "../review/view-model.ts";
+import type { KeptHead } from "./keep.ts";
 import type { Route } from "./route.ts";
 
 /** All that the page shows is made of this. */
@@ -11,11 +12,18 @@ export interface State {
   readonly screen: Screen;
   /** What the address asks for; a part of a report is shown once there is one. */
   readonly route: Route;
+  /** What the user had kept in this browser. */
+  readonly kept: KeptHead | undefined;
 }
 
 export type EngineState =
   | { readonly is: "starting" }
-  | { readonly is: "ready"; readonly version: string; readonly rules: Rules }
+  | {
+      readonly is: "ready";
+      readonly version: string;
+      readonly covers: Covers;
+      readonly rules: Rules;
+    }
   | { readonly is: "broken"; readonly reason: string };
 
 export type Rules = ReadonlyMap<string, RuleEntry>;
@@ -51,6 +59,8 @@ export interface Review {
   readonly live: "current" | "auditing" | { readonly failed: string };
   /** The files can be read again from where they came. */
   readonly canReread: boolean;
+  /** It is kept in this browser, with each change. */
+  readonly isKept: boolean;
 }
 
 export type Selected =
@@ -77,6 +87,7 @@ export class Store {
     engine: { is: "starting" },
     screen: { name: "start" },
     route: { view: "overview" },
+    kept: undefined,
   };
   readonly #watchers: ((state: State) => void)[] = [];
 

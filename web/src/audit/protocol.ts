@@ -1,4 +1,4 @@
-import type { AuditOptions, PathFormat, ReportFormat, RulesReport } from "@sluice/engine";
+import type { AuditOptions, PathFormat, Platform, ReportFormat } from "@sluice/engine";
 import type { ImageIndex } from "../image/model.ts";
 import type { Given } from "../intake/given.ts";
 
@@ -23,10 +23,17 @@ export type Request = { readonly id: number } &
     | { readonly ask: "source"; readonly path: string }
   );
 
+export interface Covers {
+  readonly rules: number;
+  readonly platforms: ReadonlySet<Platform>;
+}
+
 export interface Answers {
   start: {
     readonly version: string;
-    readonly rules: RulesReport;
+    readonly covers: Covers;
+    /** As JSON, a list of `RuleEntry`: there are thousands, and not every visit needs one. */
+    readonly rules: string;
     readonly module: WebAssembly.Module;
   };
   /** The report as the engine wrote it, and what was never shown to the engine. */

@@ -11,6 +11,8 @@ let engine: Promise<Engine> | undefined;
 let files: readonly InputFile[] = [];
 /** An exported image that was given; it stays where it lies, and is read in pieces. */
 let image: File | undefined;
+/** They are all that stand below their root. */
+let isWhole = false;
 /** Of the last audit: by the same ones files that did not change are not looked at again. */
 let last: AuditOptions = {};
 
@@ -18,7 +20,14 @@ async function start(given: WebAssembly.Module | undefined): Promise<Answers["st
   const compiled = given ? Promise.resolve(given) : compileEngine();
   engine = compiled.then((module) => openEngine(module));
   const opened = await engine;
-  return { version: opened.version(), rules: opened.rules(), module: await compiled };
+  const { rules } = opened.rules();
+  const platforms = new Set(rules.flatMap((rule) => rule.platforms));
+  return {
+    version: opened.version(),
+    covers: { rules: rules.length, platforms },
+    rules: JSON.stringify(rules),
+    module: await compiled,
+  };
 }
 
 async function audit(
@@ -28,6 +37,7 @@ async function audit(
 ): Promise<Answers["audit"]> {
   files = [];
   image = undefined;
+  isWhole = false;
   if (given.kind === "tar") {
     progress({ stage: "unpacking" });
     const { isImage, readImage } = await import("../image/read.ts");
@@ -38,6 +48,7 @@ async function audit(
     }
   }
   const found = await filesOf(given);
+  ({ isWhole } = found);
   files = [...found.unread, ...(await readAll(found.files, progress))];
   progress({ stage: "auditing", of: files.length });
   return { text: await audited(options), ignored: found.ignored, image: undefined };
@@ -51,7 +62,12 @@ async function audited(
   last = options;
   if (image) return report(options, "json", progress);
   const opened = await started();
-  return opened.auditAgain(files, { ...options, ...policyOf(files) }).report;
+  return opened.auditAgain(files, { ...options, ...ofFiles() }).report;
+}
+
+/** What the files themselves say about how they are audited. */
+function ofFiles(): AuditOptions {
+  return { ...policyOf(files), whole_tree: isWhole };
 }
 
 async function change(
@@ -64,31 +80,78 @@ async function change(
   return audited(options);
 }
 
-/** Reads many at a time, since a small file's time is all waiting. */
+/** Small files are read many in one piece: each reading by itself costs more than what it reads. */
+const PIECE = { bytes: 4 * 2 ** 20, files: 128 } as const;
+/** Pieces read at a time. */
+const READERS = 8;
+
 async function readAll(
   found: readonly FoundFile[],
   progress: (progress: Progress) => void,
 ): Promise<readonly InputFile[]> {
-  const read: InputFile[] = [];
   const of = found.length;
-  const left = found.values();
+  let done = 0;
   let told = -Infinity;
+  const tell = (files: number) => {
+    done += files;
+    if (performance.now() - told <= 50) return;
+    told = performance.now();
+    progress({ stage: "reading", done, of });
+  };
+  const pieces = piecesOf(found);
+  const read: (readonly InputFile[])[] = pieces.map(() => []);
+  const left = pieces.entries();
   const reader = async () => {
-    for (const { path, content } of left) {
-      if (performance.now() - told > 50) {
-        told = performance.now();
-        progress({ stage: "reading", done: read.length, of });
-      }
-      const unreadable = (error: unknown): InputFile => ({
-        path,
-        state: "unreadable",
-        problem: reasonOf(error),
-      });
-      read.push(await bytesOf(content).then((bytes) => ({ path, bytes }), unreadable));
+    for (const [i, piece] of left) {
+      read[i] = (await together(piece)) ?? (await oneByOne(piece));
+      tell(piece.length);
     }
   };
-  await Promise.all(Array.from({ length: 32 }, reader));
-  return read;
+  tell(0);
+  await Promise.all(Array.from({ length: READERS }, reader));
+  return read.flat();
+}
+
+function piecesOf(found: readonly FoundFile[]): readonly (readonly FoundFile[])[] {
+  const pieces: FoundFile[][] = [];
+  let room = 0;
+  for (const file of found) {
+    const piece = pieces.at(-1);
+    room -= file.content.size;
+    if (piece && room >= 0 && piece.length < PIECE.files) piece.push(file);
+    else {
+      pieces.push([file]);
+      room = PIECE.bytes - file.content.size;
+    }
+  }
+  return pieces;
+}
+
+/** None where a file is no longer what it was when it was found, or lies in an archive. */
+async function together(piece: readonly FoundFile[]): Promise<readonly InputFile[] | undefined> {
+  const blobs = piece.flatMap(({ content }) => (content instanceof Blob ? [content] : []));
+  if (blobs.length < piece.length) return undefined;
+  const whole = await new Blob(blobs).arrayBuffer().catch(() => undefined);
+  if (whole?.byteLength !== piece.reduce((sum, { content }) => sum + content.size, 0))
+    return undefined;
+  let at = 0;
+  return piece.map(({ path, content: { size } }) => {
+    const bytes = new Uint8Array(whole.slice(at, at + size));
+    at += size;
+    return { path, bytes };
+  });
+}
+
+function oneByOne(piece: readonly FoundFile[]): Promise<readonly InputFile[]> {
+  return Promise.all(
+    piece.map(async ({ path, content }): Promise<InputFile> => {
+      try {
+        return { path, bytes: await bytesOf(content) };
+      } catch (error) {
+        return { path, state: "unreadable", problem: reasonOf(error) };
+      }
+    }),
+  );
 }
 
 async function report(
@@ -97,7 +160,7 @@ async function report(
   progress?: (progress: Progress) => void,
 ): Promise<string> {
   const opened = await started();
-  const options = { ...asked, ...policyOf(files) };
+  const options = { ...asked, ...ofFiles() };
   if (!image) return opened.auditText(files, options, format);
   const { name: path, size: of } = image;
   const tell = (done: number) => progress?.({ stage: "passing", done, of });
@@ -108,7 +171,7 @@ async function report(
 
 async function path(format: PathFormat): Promise<string> {
   const opened = await started();
-  const options = { ...last, ...policyOf(files) };
+  const options = { ...last, ...ofFiles() };
   return opened.auditAgain(files, options, format).path ?? "";
 }
 

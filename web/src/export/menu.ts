@@ -50,6 +50,8 @@ export function exportMenu(session: Session, fail: (error: unknown) => void): HT
       return item;
     }),
   );
+  const kept = keeping(session, menu, fail);
+  menu.append(kept.element);
   const take = (format: Format) => {
     menu.hidePopover();
     saveReport(session, format).catch(fail);
@@ -59,8 +61,41 @@ export function exportMenu(session: Session, fail: (error: unknown) => void): HT
     icon: "download",
     attributes: { popovertarget: id, "aria-haspopup": "true" },
   });
-  menu.addEventListener("toggle", () => place(open, menu));
+  menu.addEventListener("toggle", () => {
+    kept.draw();
+    place(open, menu);
+  });
   return h("div", { class: "exports" }, open, menu);
+}
+
+/** No file: in this browser, until it is forgotten. */
+function keeping(session: Session, menu: HTMLElement, fail: (error: unknown) => void) {
+  const label = h("span");
+  const what = h("small");
+  const element = button(
+    "",
+    () => {
+      menu.hidePopover();
+      const done = isKept() ? session.forgetKept() : session.keep();
+      done.catch(fail);
+    },
+    { class: "menu-item menu-apart" },
+  );
+  element.replaceChildren(label, what);
+  const isKept = () => {
+    const { screen } = session.store.state;
+    return screen.name === "review" && screen.isKept;
+  };
+  const draw = () => {
+    label.textContent = isKept() ? "Forget what is kept" : "Keep in this browser";
+    what.textContent = isKept()
+      ? "Deletes the files and changes that are kept here"
+      : "Files and changes are there again after a reload, until you forget them";
+    element.setAttribute("aria-label", label.textContent);
+    element.setAttribute("aria-description", what.textContent);
+  };
+  draw();
+  return { element, draw };
 }
 
 /** Under its button, where the browser does not do that by itself. */

@@ -42,9 +42,12 @@ export interface Walk<T extends Content = Content> {
   readonly ignored: readonly string[];
 }
 
+/** Folders listed and files opened at a time: each is a question to another process, and all waiting. */
+const AT_ONCE = 64;
+
 /**
- * Every file below `roots`, as the command line tool finds them: `.git` is left out, and so is what
- * `.gitignore` files name.
+ * Every file below `root`, as the command line tool finds them: `.git` is left out, and so is what
+ * `.gitignore` files name. In the order in which the folders list them, whatever answers first.
  *
  * @example const { files, unread, ignored } = await walk(folder)
  */
@@ -52,57 +55,96 @@ export async function walk<T extends Content>(
   root: FolderNode<T>,
   found: (files: number) => void = () => {},
 ): Promise<Walk<T>> {
-  const files: FoundFile<T>[] = [];
-  const unread: Unread[] = [];
-  const ignored: string[] = [];
+  const waiting = new Turns(AT_ONCE);
+  let files = 0;
   let bytes = 0;
 
-  async function file(node: FileNode<T>, path: string): Promise<void> {
-    if (files.length >= limits.files) {
-      throw new RangeError(`there are more than ${limits.files.toLocaleString("en")} files`);
+  async function file(node: FileNode<T>, path: string): Promise<Walk<T>> {
+    let content: T;
+    try {
+      content = await waiting.run(() => node.open());
+    } catch (error) {
+      return unread({ path, state: "unreadable", problem: reasonOf(error) });
     }
-    const content = await node.open().catch((error: unknown) => {
-      unread.push({ path, state: "unreadable", problem: reasonOf(error) });
-    });
-    if (!content) return;
-    if (content.size > limits.fileBytes) {
-      unread.push({ path, state: "too-large", problem: "" });
-      return;
-    }
+    if (content.size > limits.fileBytes) return unread({ path, state: "too-large", problem: "" });
+    files += 1;
     bytes += content.size;
-    if (bytes > limits.totalBytes) {
-      throw new RangeError(`all files together are larger than ${sizeOf(limits.totalBytes)}`);
-    }
-    files.push({ path, content });
-    found(files.length);
+    if (files > limits.files)
+      throw waiting.stop(`there are more than ${limits.files.toLocaleString("en")} files`);
+    if (bytes > limits.totalBytes)
+      throw waiting.stop(`all files together are larger than ${sizeOf(limits.totalBytes)}`);
+    found(files);
+    return { ...nothing, files: [{ path, content }] };
   }
 
-  async function folder(node: FolderNode<T>, base: string, outer: IgnoreRules): Promise<void> {
-    const nodes = await node.list().catch((error: unknown) => {
-      unread.push({ path: base || ".", state: "unreadable", problem: reasonOf(error) });
-      return [];
-    });
+  async function folder(
+    node: FolderNode<T>,
+    base: string,
+    outer: IgnoreRules,
+  ): Promise<readonly Walk<T>[]> {
+    let nodes: readonly Node<T>[];
+    try {
+      nodes = await waiting.run(() => node.list());
+    } catch (error) {
+      return [unread({ path: base || ".", state: "unreadable", problem: reasonOf(error) })];
+    }
     let rules = outer;
     for (const child of nodes) {
       if (child.kind !== "file" || child.name !== ".gitignore") continue;
       const text = await read(child);
       if (text !== undefined) rules = rules.in(base, text);
     }
-    for (const child of nodes) {
+    const inside = nodes.map(async (child): Promise<readonly Walk<T>[]> => {
       const path = base === "" ? child.name : `${base}/${child.name}`;
-      if (child.kind === "folder" && child.name === ".git") continue;
-      if (rules.ignores(path, child.kind)) {
-        ignored.push(child.kind === "folder" ? `${path}/` : path);
-      } else if (child.kind === "folder") {
-        await folder(child, path, rules);
-      } else {
-        await file(child, path);
-      }
+      if (child.kind === "folder" && child.name === ".git") return [];
+      if (rules.ignores(path, child.kind))
+        return [{ ...nothing, ignored: [child.kind === "folder" ? `${path}/` : path] }];
+      return child.kind === "folder" ? folder(child, path, rules) : [await file(child, path)];
+    });
+    return (await Promise.all(inside)).flat();
+  }
+
+  const all = await folder(root, "", IgnoreRules.none);
+  return {
+    files: all.flatMap((one) => one.files),
+    unread: all.flatMap((one) => one.unread),
+    ignored: all.flatMap((one) => one.ignored),
+  };
+}
+
+const nothing = { files: [], unread: [], ignored: [] } as const;
+
+function unread(file: Unread) {
+  return { ...nothing, unread: [file] };
+}
+
+/** So much at a time, first come first served, until it is stopped. */
+class Turns {
+  #free: number;
+  readonly #queue: (() => void)[] = [];
+  #stopped: RangeError | undefined;
+
+  constructor(atOnce: number) {
+    this.#free = atOnce;
+  }
+
+  async run<R>(work: () => Promise<R>): Promise<R> {
+    if (this.#free > 0) --this.#free;
+    else await new Promise<void>((begin) => this.#queue.push(begin));
+    try {
+      if (this.#stopped) throw this.#stopped;
+      return await work();
+    } finally {
+      const next = this.#queue.shift();
+      if (next) next();
+      else ++this.#free;
     }
   }
 
-  await folder(root, "", IgnoreRules.none);
-  return { files, unread, ignored };
+  /** What has not begun yet never will; the answer is what to throw. */
+  stop(why: string): RangeError {
+    return (this.#stopped ??= new RangeError(why));
+  }
 }
 
 async function read(node: FileNode<Content>): Promise<string | undefined> {

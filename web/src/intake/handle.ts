@@ -45,20 +45,65 @@ export function droppedFolder(
     .catch(() => undefined);
 }
 
+/** Between two looks at a folder, in milliseconds; longer where a look takes long. */
+const LOOK = { least: 2000, share: 20 } as const;
+
 /**
- * Tells when the user comes back to the page, by when files may have changed; the answer ends that.
- * Chromium could watch the folder itself, and breaks down as a whole once such a folder is removed.
+ * Tells when the folder no longer holds what was given; the answer ends that. It is looked at when the
+ * user comes back to the page, and from time to time while the page is seen, as beside an editor: names,
+ * sizes and times, and no file is read. Chromium could watch the folder itself, and breaks down as a
+ * whole once such a folder is removed.
  */
-function watch(changed: () => void): () => void {
-  addEventListener("focus", changed);
-  return () => removeEventListener("focus", changed);
+function watch(handle: FileSystemDirectoryHandle, given: Given, changed: () => void): () => void {
+  const before = stampOf(given);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isLooking = false;
+  let isOver = false;
+  const look = async () => {
+    if (isLooking || isOver) return;
+    clearTimeout(timer);
+    isLooking = true;
+    const began = performance.now();
+    const isOther =
+      document.visibilityState === "visible" && stampOf(await fromHandle(handle)) !== before;
+    isLooking = false;
+    if (isOver) return;
+    if (isOther) changed();
+    const took = performance.now() - began;
+    timer = setTimeout(() => void look(), Math.max(LOOK.least, LOOK.share * took));
+  };
+  const seen = () => void look();
+  addEventListener("focus", seen);
+  document.addEventListener("visibilitychange", seen);
+  timer = setTimeout(seen, LOOK.least);
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+    removeEventListener("focus", seen);
+    document.removeEventListener("visibilitychange", seen);
+  };
+}
+
+/** Two folders of the same stamp hold the same, as far as can be told without reading. */
+function stampOf(given: Given): string {
+  if (given.kind !== "files") return "";
+  const { files, unread, ignored } = given.found;
+  return [
+    ...files.map(({ path, content }) =>
+      JSON.stringify([path, content.size, content instanceof File ? content.lastModified : 0]),
+    ),
+    ...unread.map(({ path, state }) => JSON.stringify([path, state])),
+    ...ignored,
+  ]
+    .sort()
+    .join("\n");
 }
 
 /** The folder as a place to read again from. */
 export function originOf(handle: FileSystemDirectoryHandle) {
   return {
     read: () => fromHandle(handle),
-    watch,
+    watch: (given: Given, changed: () => void) => watch(handle, given, changed),
   };
 }
 

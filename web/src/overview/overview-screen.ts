@@ -1,11 +1,11 @@
-import { type Gate, type Report, severities, type Severity } from "@sluice/engine";
+import { type Gate, type Report, severities } from "@sluice/engine";
 import { button, type Child, fill, h, icon } from "../app/dom.ts";
 import { hashOf } from "../app/route.ts";
 import type { Session } from "../app/session.ts";
 import type { Review, State } from "../app/state.ts";
 import { visible } from "../review/source.ts";
 import { hasPipelines } from "../review/path-model.ts";
-import { count, noFilter } from "../review/view-model.ts";
+import { count, type Filter, noFilter, rank } from "../review/view-model.ts";
 import {
   active,
   type Counts,
@@ -47,7 +47,8 @@ export class OverviewScreen {
     this.#drawn = screen;
     if (before?.report === screen.report && before.changes === screen.changes) return;
     fill(this.#rest, ...this.#cards(screen));
-    fill(this.#gates, ...screen.report.gates.map((gate) => verdict(screen.report, gate)));
+    const find = (filter: Partial<Filter>) => this.#find(filter);
+    fill(this.#gates, ...screen.report.gates.map((gate) => verdict(screen.report, gate, find)));
   }
 
   #cards(review: Review): Child[] {
@@ -95,7 +96,7 @@ export class OverviewScreen {
     );
   }
 
-  #find(filter: { hidden?: ReadonlySet<Severity>; family?: string; text?: string }): void {
+  #find(filter: Partial<Filter>): void {
     this.#session.store.review({ filter: { ...noFilter, ...filter } });
     this.#session.go({ view: "findings" });
   }
@@ -144,14 +145,14 @@ export class OverviewScreen {
         {},
         fixable.length === 0
           ? "Nothing is left that a known change mends."
-          : `${count(fixable.length, "finding")} can be mended by a known change, ${safe.length === 0 ? "each to be read before it is made." : `${safe.length} of them without changing what the file means.`}`,
+          : `${count(fixable.length, "finding")} can be mended by a known change${howSafe(safe.length, fixable.length)}`,
       ),
       h(
         "div",
         { class: "actions" },
         safe.length > 0 && take,
         fixable.length > safe.length &&
-          button("Look at the others", () => {
+          button(safe.length > 0 ? "Look at the others" : "Look at them", () => {
             this.#session.store.review({ filter: { ...noFilter, fixable: true } });
             this.#session.go({ view: "findings" });
           }),
@@ -176,7 +177,11 @@ export class OverviewScreen {
     return card(
       "Where the worst is",
       table(["File", "Findings", "Severities"], rows, ({ name }) =>
-        h("a", { attributes: { href: hashOf({ view: "source", path: name }) } }, visible(name)),
+        h(
+          "a",
+          { attributes: { href: hashOf({ view: "source", path: name }) } },
+          ...breakable(visible(name)),
+        ),
       ),
     );
   }
@@ -236,7 +241,7 @@ export class OverviewScreen {
   }
 }
 
-function verdict(report: Report, gate: Gate): Child {
+function verdict(report: Report, gate: Gate, find: (filter: Partial<Filter>) => void): Child {
   const { name, stopping, severity, families: looked = [] } = gate;
   const { errors, audited } = report.summary;
   const state = stateOf(gate, report);
@@ -255,7 +260,25 @@ function verdict(report: Report, gate: Gate): Child {
     h("div", { class: "verdict-icon" }, icon(state === "passes" ? "check" : "alert")),
     h("h3", {}, `Gate ${visible(name)} ${stateWords[state]}`),
     h("p", {}, `${why}.`),
+    // The list can be narrowed to one family, not to several.
+    stopping > 0 &&
+      looked.length <= 1 &&
+      button(
+        "Show them",
+        () =>
+          find({
+            hidden: new Set(severities.filter((one) => rank(one) > rank(severity))),
+            family: looked[0] ?? "",
+          }),
+        { class: "quiet", attributes: { "aria-label": `Show what stops gate ${visible(name)}` } },
+      ),
   );
+}
+
+function howSafe(safe: number, all: number): string {
+  if (safe === 0) return ", each to be read before it is made.";
+  if (safe === all) return " that breaks nothing that runs.";
+  return `, ${safe} of them without breaking anything that runs.`;
 }
 
 /** What plans and change sets among the files will do. */
@@ -312,6 +335,11 @@ function since({ first, report, changes }: Review): Child {
 
 function card(title: string, ...content: Child[]): HTMLElement {
   return h("section", { class: "card" }, h("h3", {}, title), ...content);
+}
+
+/** A path breaks behind its parts rather than within a word. */
+function breakable(path: string): Child[] {
+  return path.split(/(?<=[/._-])/).flatMap((part) => [part, h("wbr")]);
 }
 
 function more(number: number, what = "files"): Child {

@@ -183,7 +183,13 @@ export class PolicyScreen {
               {},
               `${count(gone.length, "finding")} less, ${count(added.length, "finding")} more.`,
             )
-          : h("p", { class: "dim" }, "The policy is as it was given."),
+          : h(
+              "p",
+              { class: "dim" },
+              report.files.some(({ path }) => path === POLICY)
+                ? "The policy is as it was given."
+                : "There is none yet.",
+            ),
         findings("No longer counted", gone),
         findings("Counted now", added),
       ),

@@ -108,6 +108,7 @@ function suppress(finding: Finding, session: Session): Child {
         const form = suppressForm(finding, session, () => fill(place, open));
         fill(place, form);
         form.querySelector<HTMLElement>("select, input, textarea")?.focus();
+        form.scrollIntoView({ block: "nearest" });
       }),
     { class: "quiet" },
   );

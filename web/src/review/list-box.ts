@@ -44,9 +44,10 @@ export class ListBox<Row> {
     this.#options = list.flatMap((row, index) => (this.#rows.isOption(row) ? [index] : []));
     this.#places = new Map(this.#options.map((index, place) => [index, place]));
     this.#chosen = list.findIndex(isChosen);
+    const isFirst = this.#list.rows.length === 0;
     this.#list.show(list);
     this.#point();
-    if (this.#chosen >= 0) this.#list.reveal(this.#chosen, "nearest");
+    if (this.#chosen >= 0) this.#list.reveal(this.#chosen, isFirst ? "middle" : "nearest");
     else this.element.scrollTop = 0;
   }
 

@@ -57,14 +57,27 @@ export function pathView(path: PathState, show: ShowPlace): readonly Child[] {
   }
 }
 
+/** Lines that are read at a glance; more of them would push what is drawn out of sight. */
+const FEW = 3;
+
 /** What could not be read comes first: there may be more ways than are drawn. */
 function unknown(parts: readonly string[]): Child {
   if (parts.length === 0) return undefined;
+  const list = (some: readonly string[]) =>
+    h("ul", {}, ...some.map((part) => h("li", {}, visible(part))));
+  const rest = parts.slice(FEW);
   return h(
     "section",
     { class: "path-unknown" },
     h("h3", {}, icon("alert"), "Not known: there may be more than is drawn"),
-    h("ul", {}, ...parts.map((part) => h("li", {}, visible(part)))),
+    list(parts.slice(0, FEW)),
+    rest.length > 0 &&
+      h(
+        "details",
+        {},
+        h("summary", {}, `and ${rest.length.toLocaleString("en")} more`),
+        list(rest),
+      ),
   );
 }
 

@@ -146,7 +146,7 @@ export interface FileRow {
   readonly findings: number;
 }
 
-/** What could not be audited first, then what was passed over, then the rest, each by path. */
+/** What could not be audited first, then what was, then what was passed over, each by path. */
 export function filesOf(
   report: Report,
   ignored: readonly string[],
@@ -177,7 +177,7 @@ export function filesOf(
     const all = `${row.path}\n${row.kind}\n${row.reason}\n${row.state}`.toLowerCase();
     return words.every((word) => all.includes(word));
   };
-  const states = ["error", "skipped", "audited"];
+  const states = ["error", "audited", "skipped"];
   return rows
     .filter(passes)
     .sort(

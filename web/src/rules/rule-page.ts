@@ -41,8 +41,8 @@ export function rulePage(
     h(
       "div",
       { class: "details rule-text" },
-      risk !== "" && h("section", {}, h("h3", {}, "Why"), h("p", {}, risk)),
-      h("section", {}, h("h3", {}, "Fix"), h("p", {}, fix)),
+      risk !== "" && h("section", {}, h("h3", {}, "Why"), h("p", {}, ...prose(risk))),
+      h("section", {}, h("h3", {}, "Fix"), h("p", {}, ...prose(fix))),
       inThisAudit(rule, report, session),
       examples,
       h("section", {}, h("h3", {}, "Facts"), facts(rule)),
@@ -93,13 +93,18 @@ function facts(rule: RuleEntry): HTMLElement {
 
 function exampleSections({ why, bad, good, source }: RuleDoc): Child[] {
   return [
-    why !== "" && h("section", {}, ...why.split(/\n\n+/).map((paragraph) => h("p", {}, paragraph))),
+    why !== "" && h("section", {}, ...why.split(/\n\n+/).map((text) => h("p", {}, ...prose(text)))),
     bad.length > 0 &&
       h("section", {}, h("h3", {}, "Bad"), ...bad.map((one) => example(one, "bad"))),
     good.length > 0 &&
       h("section", {}, h("h3", {}, "Good"), ...good.map((one) => example(one, "good"))),
     source !== "" && h("p", { class: "dim" }, `Source: ${source}`),
   ];
+}
+
+/** What stands in backticks is code. */
+function prose(text: string): Child[] {
+  return text.split(/`([^`\n]+)`/).map((part, i) => (i % 2 === 1 ? h("code", {}, part) : part));
 }
 
 function example(text: string, kind: "bad" | "good"): HTMLElement {

@@ -10,6 +10,7 @@ import { rulePage } from "./rule-page.ts";
 /** All rules; one of them by its address. There with and without an audit. */
 export class RulesScreen {
   readonly element: HTMLElement;
+  readonly #title = h("h1", { class: "unseen" }, "Rules");
   readonly #session: Session;
   readonly #list: ListBox<RuleEntry>;
   readonly #search = h("input", {
@@ -61,6 +62,7 @@ export class RulesScreen {
     this.element = h(
       "div",
       { class: "review", attributes: { "data-view": "rules" } },
+      this.#title,
       h(
         "section",
         { class: "side", attributes: { "aria-label": "All rules" } },
@@ -84,6 +86,7 @@ export class RulesScreen {
 
   update({ engine, route, screen }: State): void {
     if (route.view !== "rules") return;
+    this.#title.hidden = screen.name === "review"; // there the audit's own heading is above
     if (engine.is !== "ready") {
       const text = engine.is === "starting" ? "The rules are loading…" : "There are no rules.";
       return fill(this.#page, h("p", { class: "source-notice" }, text));

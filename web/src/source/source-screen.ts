@@ -20,6 +20,12 @@ interface Open {
   readonly file: Editable | undefined;
 }
 
+/** What is open at first: where the chosen finding is, else the file that stands first. */
+function firstOf({ report, ignored, selected }: Review): string | undefined {
+  const finding = selected?.kind === "finding" ? report.findings[selected.index] : undefined;
+  return finding?.path ?? filesOf(report, ignored, "")[0]?.path;
+}
+
 /** Every file that was given; the open one in an editor that is audited as one types. */
 export class SourceScreen {
   readonly element: HTMLElement;
@@ -100,7 +106,7 @@ export class SourceScreen {
     if (screen.name !== "review" || route.view !== "source") return;
     const before = this.#drawn;
     this.#drawn = screen;
-    const path = route.path ?? before?.report.files[0]?.path ?? screen.report.files[0]?.path;
+    const path = route.path ?? (before && this.#asked) ?? firstOf(screen);
     const isNewPath = path !== this.#asked;
     if (before?.report !== screen.report || before.fileText !== screen.fileText)
       this.#drawList(screen, path);

@@ -1,0 +1,330 @@
+#include "core/model/compose_merge.h"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/model/document.h"
+#include "core/model/project.h"
+#include "core/text/trim.h"
+
+namespace sluice::compose {
+namespace {
+
+constexpr int kDeepest = 16;  // services that extend services
+
+bool is_among(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+std::string_view target_of(const Part& item) {
+  if (item.is_mapping()) return item.text("target");
+  std::string_view text = item.value;
+  const std::size_t first = text.find(':');
+  if (first == text.npos) return text;
+  text.remove_prefix(first + 1);
+  return text.substr(0, text.find(':'));
+}
+
+void merge_lists(Part& base, const Part& over) {
+  if (is_among(base.key, {"command", "entrypoint", "test"})) {
+    base = over;
+    return;
+  }
+  const bool by_target = is_among(base.key, {"volumes", "devices", "secrets", "configs"});
+  for (const Part& item : over.children) {
+    const auto same =
+        std::find_if(base.children.begin(), base.children.end(), [&](const Part& own) {
+          return by_target && !target_of(own).empty() && target_of(own) == target_of(item);
+        });
+    if (same != base.children.end()) {
+      *same = item;
+    } else {
+      base.children.push_back(item);
+    }
+  }
+}
+
+void merge(Part& base, const Part& over) {
+  for (const Part& field : over.children) {
+    if (field.tag == "!reset") {
+      base.erase(field.key);
+      continue;
+    }
+    Part* const own = base.find(field.key);
+    if (own == nullptr) {
+      base.children.push_back(field);
+    } else if (field.tag == "!override") {
+      *own = field;
+    } else if (own->is_mapping() && field.is_mapping()) {
+      merge(*own, field);
+    } else if (own->is_sequence() && field.is_sequence()) {
+      merge_lists(*own, field);
+    } else if (!own->is_scalar() || !field.is_scalar() || own->value != field.value) {
+      *own = field;  // what says the same stays where it was said first
+    }
+  }
+}
+
+using Environment = std::map<std::string_view, std::string_view>;
+
+// NAME=value, a line each, as the .env beside a file has them.
+Environment read_environment(std::string_view text) {
+  Environment environment;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = trimmed(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.starts_with("export ")) line = trimmed(line.substr(7));
+    const std::size_t by = line.find('=');
+    if (line.starts_with('#') || by == line.npos) continue;
+    std::string_view value = trimmed(line.substr(by + 1));
+    const char quote = value.empty() ? ' ' : value.front();
+    if (quote == '"' || quote == '\'') {
+      const std::size_t close = value.find(quote, 1);
+      if (close == value.npos) continue;
+      value = value.substr(1, close - 1);
+    } else {
+      const std::size_t comment = value.find(" #");
+      value = trimmed(value.substr(0, comment));
+    }
+    environment.insert_or_assign(trimmed(line.substr(0, by)), value);
+  }
+  return environment;
+}
+
+bool is_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// With the variables put in that the environment has; of others nothing changes.
+std::string with_variables(std::string_view text, const Environment& environment) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t dollar = std::min(text.find('$'), text.size());
+    out += text.substr(0, dollar);
+    text.remove_prefix(dollar);
+    if (text.empty()) break;
+    const bool is_braced = text.starts_with("${");
+    const std::size_t start = is_braced ? 2 : 1;
+    std::size_t end = start;
+    while (end < text.size() && is_name(text[end])) ++end;
+    const auto found = environment.find(text.substr(start, end - start));
+    std::size_t behind = end;
+    if (is_braced) {
+      const std::size_t close = text.find('}', end);
+      // A default may hold variables of its own.
+      const bool is_plain =
+          close != text.npos && text.substr(end, close - end).find('$') == text.npos;
+      const std::string_view rest =
+          is_plain ? text.substr(end, close - end) : std::string_view("?");
+      const bool has_value =
+          found != environment.end() && (!found->second.empty() || !rest.starts_with(':'));
+      const bool is_taken =
+          has_value && is_plain && !rest.starts_with('+') && !rest.starts_with(":+");
+      behind = is_taken ? close + 1 : start;
+      if (is_taken) {
+        out += found->second;
+      } else {
+        out += text.substr(0, behind);
+      }
+    } else if (found != environment.end() && end > start) {
+      out += found->second;
+    } else {
+      behind = text.size() > 1 && text[1] == '$' ? 2 : 1;
+      out += text.substr(0, behind);
+    }
+    text.remove_prefix(behind);
+  }
+  return out;
+}
+
+// Settings that say what the service may do. What its program is told may be a secret, which stands
+// elsewhere and is told of there.
+constexpr std::string_view kSettings[] = {
+    "image",       "privileged", "user",    "network_mode", "pid",        "ipc",
+    "userns_mode", "ports",      "volumes", "cap_add",      "cap_drop",   "security_opt",
+    "read_only",   "deploy",     "cpus",    "mem_limit",    "pids_limit", "restart"};
+
+std::string_view name_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+// compose.yaml of compose.override.yaml, and so on: what Compose takes together by itself.
+std::string_view override_name(std::string_view name) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kNames = {
+      {{"compose.yaml", "compose.override.yaml"},
+       {"compose.yml", "compose.override.yml"},
+       {"docker-compose.yml", "docker-compose.override.yml"},
+       {"docker-compose.yaml", "docker-compose.override.yaml"}}};
+  for (const auto& [base, over] : kNames) {
+    if (base == name) return over;
+  }
+  return {};
+}
+
+const Tree* tree_of(const Document& document) {
+  return std::holds_alternative<File>(document.model) ? std::get_if<Tree>(&document.syntax)
+                                                      : nullptr;
+}
+
+std::string beside(std::string_view path, std::string_view name) {
+  const std::string_view folder = folder_of(path);
+  return folder.empty() ? std::string(name) : std::string(folder) + "/" + std::string(name);
+}
+
+const Document* override_of(const Project& project, const Document& document) {
+  const std::string_view name = override_name(name_of(document.path));
+  if (name.empty()) return nullptr;
+  const Document* const found = project.find(beside(document.path, name));
+  return found != nullptr && tree_of(*found) != nullptr ? found : nullptr;
+}
+
+class Builder {
+ public:
+  Builder(const Project& project, Merged& out) : project_(project), out_(out) {}
+
+  void run() {
+    Part root = load(*out_.document);
+    if (out_.override_file != nullptr) {
+      Part over = load(*out_.override_file);
+      merge(root, over);
+    }
+    if (Part* const services = root.find("services")) {
+      const Part all = *services;
+      for (Part& service : services->children) {
+        service = resolved(service, all, *out_.document, kDeepest);
+        put_in(service);
+      }
+    }
+    std::vector<Part> documents;
+    documents.push_back(std::move(root));
+    out_.tree = out_.composition.tree(documents);
+    out_.file = std::make_unique<File>(out_.tree);
+  }
+
+ private:
+  // All documents of a file, the later ones over the earlier.
+  Part load(const Document& document) {
+    Part root;
+    root.kind = NodeKind::mapping;
+    const Tree* const tree = tree_of(document);
+    for (std::size_t i = 0; tree != nullptr && i < tree->documents.size(); ++i) {
+      Part part = out_.composition.lift(tree->root(i), document);
+      if (i == 0 && part.is_mapping()) {
+        root = std::move(part);
+      } else {
+        merge(root, part);
+      }
+    }
+    return root;
+  }
+
+  // The service over what it extends; `all` are those of its file. Where that is not here, it still
+  // says that it extends something.
+  Part resolved(const Part& service, const Part& all, const Document& document, int depth) {
+    const Part* const extends = service.find("extends");
+    if (extends == nullptr || depth == 0) return service;
+    const std::string_view name = extends->is_scalar() ? extends->value : extends->text("service");
+    const std::string_view file = extends->text("file");
+    const Document* from = &document;
+    if (!file.empty()) {
+      const auto path = path_within(folder_of(document.path), file);
+      from = path ? project_.find(*path) : nullptr;
+      if (from == nullptr || tree_of(*from) == nullptr) return service;
+    }
+    Part others;
+    if (from != &document) {
+      Part root = load(*from);
+      if (Part* const services = root.find("services")) others = std::move(*services);
+    }
+    const Part& siblings = from == &document ? all : others;
+    const Part* const base = siblings.find(name);
+    if (base == nullptr || base == &service) return service;
+    Part made = resolved(*base, siblings, *from, depth - 1);
+    if (made.find("extends") != nullptr) return service;
+    for (const std::string_view key : {"depends_on", "volumes_from", "links", "profiles"})
+      made.erase(key);
+    Part own = service;
+    own.erase("extends");
+    merge(made, own);
+    made.key = service.key;
+    made.key_span = service.key_span;
+    made.span = service.span;
+    return made;
+  }
+
+  void put_in(Part& service) {
+    if (!environment_) {
+      environment_ = read_environment(project_.text(beside(out_.document->path, ".env")));
+    }
+    if (environment_->empty()) return;
+    for (Part& setting : service.children) {
+      if (std::find(std::begin(kSettings), std::end(kSettings), setting.key) != std::end(kSettings))
+        put_in_value(setting);
+    }
+  }
+
+  void put_in_value(Part& part) {
+    if (part.is_scalar() && part.value.find('$') != part.value.npos)
+      part.value = out_.composition.keep(with_variables(part.value, *environment_));
+    for (Part& child : part.children) put_in_value(child);
+  }
+
+  const Project& project_;
+  Merged& out_;
+  std::optional<Environment> environment_;
+};
+
+// What services of a file are extended from, in other files.
+std::vector<const Document*> sources(const Project& project, const Document& document) {
+  std::vector<const Document*> found;
+  for (const Service& service : std::get<File>(document.model).services) {
+    const NodeRef file = service.node["extends"]["file"];
+    const auto path = file ? path_within(folder_of(document.path), file.value()) : std::nullopt;
+    const Document* const from = path ? project.find(*path) : nullptr;
+    if (from != nullptr && tree_of(*from) != nullptr) found.push_back(from);
+  }
+  return found;
+}
+
+bool is_changed(const Project& project, const Document& document) {
+  const File& file = std::get<File>(document.model);
+  if (tree_of(document)->documents.size() > 1 || override_of(project, document) != nullptr)
+    return true;
+  const bool extends = std::any_of(file.services.begin(), file.services.end(),
+                                   [](const Service& service) { return service.node["extends"]; });
+  if (extends) return true;
+  return document.bytes.find('$') != std::string::npos &&
+         !project.text(beside(document.path, ".env")).empty();
+}
+
+}  // namespace
+
+std::deque<Merged> merged_files(const Project& project) {
+  std::set<const Document*> changed, overrides;
+  for (const Document* const document : project.documents) {
+    if (tree_of(*document) == nullptr || !is_changed(project, *document)) continue;
+    changed.insert(document);
+    for (const Document* const source : sources(project, *document)) changed.insert(source);
+    if (const Document* const over = override_of(project, *document)) overrides.insert(over);
+  }
+  std::deque<Merged> all;
+  for (const Document* const document : project.documents) {
+    if (!changed.contains(document) || overrides.contains(document)) continue;
+    Merged& made = all.emplace_back();
+    made.document = document;
+    made.override_file = override_of(project, *document);
+    Builder(project, made).run();
+    if (made.composition.is_full()) all.pop_back();
+  }
+  return all;
+}
+
+}  // namespace sluice::compose

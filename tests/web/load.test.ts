@@ -1,0 +1,80 @@
+// What the page loads before it can be used, and that nothing moves while it does.
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { Bench, built } from "../support/page.ts";
+
+const bench = new Bench();
+before(() => bench.open());
+after(() => bench.close());
+
+async function packed(name: string): Promise<number> {
+  return gzipSync(await readFile(join(built, name)), { level: 9 }).length;
+}
+
+test("before a file is opened 200 KB of JavaScript are more than enough", () =>
+  bench.page(async (under) => {
+    const loaded = under.requests.map((url) => url.slice(under.url.length));
+    const scripts = loaded.filter((name) => name.endsWith(".js"));
+    assert.ok(scripts.some((name) => name.includes("/worker-")));
+    assert.ok(!scripts.some((name) => name.includes("/editor-")), scripts.join());
+    const bytes = await Promise.all(scripts.map(packed));
+    const sum = bytes.reduce((all, one) => all + one, 0);
+    assert.ok(sum <= 200 * 1024, `${sum} bytes`);
+    // And what comes later: the editor is the only large part.
+    for (const name of await readdir(join(built, "assets"))) {
+      if (!name.endsWith(".js") || name.startsWith("editor-")) continue;
+      const size = await packed(`assets/${name}`);
+      assert.ok(size <= 50 * 1024, `${name}: ${size} bytes`);
+    }
+    assert.ok((await packed(loaded.find((name) => name.endsWith(".wasm")) ?? "")) < 2 * 2 ** 20);
+  }));
+
+test("the page can be used before its engine is there, which is compiled as it arrives", () =>
+  bench.page(async ({ page, url }) => {
+    const other = await page.context().newPage();
+    let arrive = () => {};
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
+    await other.route("**/*.wasm", async (route) => {
+      await arrived;
+      await route.continue();
+    });
+    await other.goto(url);
+    await other.getByRole("button", { name: "Paste text" }).click();
+    assert.equal(await other.evaluate(() => document.body.dataset["engine"]), "starting");
+    await other.getByRole("button", { name: "Try a sample" }).click();
+    await other.waitForSelector("[data-screen=running]");
+    arrive();
+    await other.waitForSelector("[data-screen=review]");
+    await other.close();
+  }));
+
+test("nothing that is seen moves by itself", () =>
+  bench.page(async (under) => {
+    const { page } = under;
+    await page.addInitScript(() => {
+      const moved: number[] = [];
+      Object.assign(globalThis, { moved });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          const { value, hadRecentInput } = entry as PerformanceEntry & {
+            value: number;
+            hadRecentInput: boolean;
+          };
+          if (!hadRecentInput) moved.push(value);
+        }
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    await page.reload();
+    await page.waitForSelector("[data-engine=ready]");
+    await under.sample("Overview");
+    for (const view of ["Findings", "Source", "Delivery path", "Policy", "Rules", "Overview"]) {
+      await under.show(view);
+      await page.waitForTimeout(300);
+    }
+    const moved = await page.evaluate(() => (globalThis as unknown as { moved: number[] }).moved);
+    const sum = moved.reduce((all, one) => all + one, 0);
+    assert.ok(sum < 0.02, `${sum}: ${moved.join()}`);
+  }));
