@@ -22,9 +22,8 @@ test("the module holds at most 64 MB once such a change is done", async (t) => {
   const host = await startHost();
   Object.assign(host.forge.pull, twentyChanged(host.forge));
   assert.equal(await host.deliver("pull_request", pullEvent(host.forge)), "done");
-  const [memory, ...others] = memories;
-  assert.deepEqual(others, []);
-  const size = (memory?.buffer.byteLength ?? Number.NaN) / 2 ** 20;
+  // Node.js parses HTTP with a module of its own, which is a small one.
+  const size = Math.max(...memories.map(({ buffer }) => buffer.byteLength)) / 2 ** 20;
   t.diagnostic(`${size.toFixed(1)} MiB`);
   assert.ok(size <= 64, `${size} MiB`);
   host.stop();
