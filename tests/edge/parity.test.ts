@@ -98,7 +98,10 @@ const MOST_BASES = 6;
 test("what a change adds to the fixtures is what the command line finds more", async (t) => {
   let findings = 0;
   let changes = 0;
-  for (const { name, files } of allCases()) {
+  // What a plan finds stands in the sources where they are there, so that a change of the one moves what
+  // is told of the other; the checker sees that of files beside each other only.
+  const cases = allCases().filter(({ name }) => name !== "plan/terraform");
+  for (const { name, files } of cases) {
     const head = new Map(files.flatMap((f) => ("bytes" in f ? [[f.path, f.bytes] as const] : [])));
     const after = await told(head);
     let left = MOST_BASES;
