@@ -17,6 +17,8 @@ namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
+bool holds_blank(std::string_view word) { return std::any_of(word.begin(), word.end(), is_blank); }
+
 constexpr std::size_t kLongest = 40;  // names beyond it are no slips
 
 // Letters to change, add, drop, or swap with the next.
@@ -55,16 +57,13 @@ void Words::Iterator::next() {
   rest_.remove_prefix(end);
 }
 
-// Tables of words are asked for each word of a script, so no word is cut out that cannot be it.
+// Tables of words are asked for each word of a script, and hold it seldom.
 bool has_word(std::string_view words, std::string_view word) {
-  const std::size_t size = word.size();
-  if (size == 0) return false;
-  const char last = word.back();
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i <= words.size(); ++i) {
-    if (i < words.size() && !is_blank(words[i])) continue;
-    if (i - begin == size && words[i - 1] == last && words.substr(begin, size) == word) return true;
-    begin = i + 1;
+  if (word.empty()) return false;
+  for (std::size_t at = words.find(word); at != words.npos; at = words.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    const bool begins = at == 0 || is_blank(words[at - 1]);
+    if (begins && (end == words.size() || is_blank(words[end]))) return !holds_blank(word);
   }
   return false;
 }

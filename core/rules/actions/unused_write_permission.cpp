@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::string_view kWhy = R"(
 A right to write that no step uses serves only those who get into the job. Steps are known where they run scripts,
-which neither call `git push`, `gh` or an API nor publish, and actions that only prepare, such as
-`actions/checkout` and the setup actions. With any other action among them nothing is said, since that may be what
+which neither call `git push`, `gh` or an API nor publish, or which nothing hands the token (no checkout keeps it, and
+no variable or expression holds it), and actions that only prepare, such as `actions/checkout` and the setup actions. With any other action among them nothing is said, since that may be what
 the right is for.
 )";
 
@@ -40,6 +40,17 @@ jobs:
       - uses: actions/setup-java@v4
       - run: echo "hello"
 )",
+    R"(on: push
+jobs:
+  publish:
+    runs-on: ubuntu-24.04
+    permissions: {contents: «write»}
+    steps:
+      - uses: actions/checkout@v4
+        with: {persist-credentials: false}
+      - run: mvn deploy
+        env: {PASSWORD: "${{ secrets.NEXUS }}"}
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(on: push
@@ -47,7 +58,7 @@ jobs:
   a:
     runs-on: ubuntu-24.04
     permissions: {contents: write}
-    steps: [{run: git commit -am x && git push}]
+    steps: [{uses: actions/checkout@v4}, {run: git commit -am x && git push}]
   b:
     runs-on: ubuntu-24.04
     permissions: {contents: write}
@@ -55,7 +66,7 @@ jobs:
   c:
     runs-on: ubuntu-24.04
     permissions: {contents: write}
-    steps: [{run: ./mvnw release:perform}]
+    steps: [{uses: actions/checkout@v4}, {run: ./mvnw release:perform}]
   d:
     runs-on: ubuntu-24.04
     permissions: {contents: read, pull-requests: write}
@@ -81,7 +92,11 @@ constexpr std::string_view kScopes[] = {"actions",  "checks",          "contents
 void check(const Job& job, Sink& sink) {
   if (!job.permissions.is_mapping() || job.steps.empty() || job.uses.present()) return;
   if (is_handed_token(job.env) || is_handed_token(job.workflow->env)) return;
-  if (!std::all_of(job.steps.begin(), job.steps.end(), writes_nothing)) return;
+  const bool is_out_of_reach = leaves_no_token(job);
+  if (!std::all_of(job.steps.begin(), job.steps.end(), [&](const Step& step) {
+        return writes_nothing(step) || (is_out_of_reach && lacks_token(step));
+      }))
+    return;
   for (const NodeRef scope : job.permissions.children()) {
     const std::string_view name = scope.key().value;
     if (scope.value() != "write") continue;
