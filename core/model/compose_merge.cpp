@@ -21,7 +21,7 @@ namespace {
 
 constexpr int kDeepest = 16;  // services that extend services
 // What all files of a project make: the rest is left as it is written.
-constexpr std::size_t kMostParts = 1'500'000;
+constexpr std::size_t kMostParts = 500'000;
 
 bool is_among(std::string_view text, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), text) != words.end();
@@ -326,13 +326,14 @@ std::deque<Merged> merged_files(const Project& project) {
   std::deque<Merged> all;
   std::size_t left = kMostParts;
   for (const Document* const document : project.documents) {
-    if (!changed.contains(document) || overrides.contains(document) || left == 0) continue;
+    if (!changed.contains(document) || overrides.contains(document)) continue;
     Merged& made = all.emplace_back();
     made.document = document;
     made.override_file = override_of(project, *document);
+    if (left == 0) continue;
     Builder(project, made).run();
     left -= std::min(left, made.composition.size());
-    if (made.composition.is_full()) all.pop_back();
+    if (made.composition.is_full()) made.file.reset();
   }
   return all;
 }

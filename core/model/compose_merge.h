@@ -22,7 +22,7 @@ struct Merged {
   const Document* override_file = nullptr;  // null for none
   Composition composition;
   Tree tree;
-  std::unique_ptr<File> file;
+  std::unique_ptr<File> file;  // null where that is too large: it is left as it is written
 };
 
 // Those of the project of which other files, or documents of their own, make something else than is

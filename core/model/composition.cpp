@@ -72,63 +72,54 @@ namespace {
 
 Span moved(Span span, std::uint32_t by) { return {span.begin + by, span.end + by}; }
 
+// An alias stands where it is used, its key included.
+Span key_of(NodeRef node) { return node.is_aliased() ? node.use() : node.key().at; }
+
 }  // namespace
 
-Part Composition::lift(NodeRef node, const Document& document) {
+// `put` gives a part the places of a node.
+template <typename Put>
+Part Composition::copy(NodeRef node, const Put& put) {
   Part part;
   if (!node || !take()) return part;
-  const std::uint32_t base = base_of(document);
   part.kind = node.kind();
   part.style = node.style();
   part.tag = node.tag();
   part.key = node.key().value;
-  part.span = moved(node.use(), base);
-  part.key_span = moved(node.is_aliased() ? node.use() : node.key().at, base);
+  put(node, part);
   if (node.is_scalar()) part.value = node.value();
   if (!node.is_mapping() && !node.is_sequence()) return part;
   for (const NodeRef child : node.children()) {
     if (is_full()) break;
-    part.children.push_back(lift(child, document));
+    part.children.push_back(copy(child, put));
   }
   return part;
+}
+
+Part Composition::lift(NodeRef node, const Document& document) {
+  if (!node || is_full()) return {};
+  const std::uint32_t base = base_of(document);
+  return copy(node, [&](NodeRef one, Part& part) {
+    part.span = moved(one.use(), base);
+    part.key_span = moved(key_of(one), base);
+  });
 }
 
 Part Composition::lift_at(NodeRef node, const Part& place) {
-  Part part;
-  if (!node || !take()) return part;
-  part.kind = node.kind();
-  part.style = node.style();
-  part.tag = node.tag();
-  part.key = node.key().value;
-  part.span = place.span;
-  part.key_span = place.span;
-  if (node.is_scalar()) part.value = node.value();
-  if (!node.is_mapping() && !node.is_sequence()) return part;
-  for (const NodeRef child : node.children()) {
-    if (is_full()) break;
-    part.children.push_back(lift_at(child, place));
-  }
-  return part;
+  return copy(node, [&](NodeRef, Part& part) {
+    part.span = place.span;
+    part.key_span = place.span;
+  });
 }
 
 Part Composition::lift_in(NodeRef node, const Document& document, const ScalarMap& text) {
-  Part part;
-  if (!node || !take()) return part;
+  if (!node || is_full()) return {};
   const std::uint32_t base = base_of(document);
-  part.kind = node.kind();
-  part.style = node.style();
-  part.tag = node.tag();
-  part.key = node.key().value;
-  part.span = moved(text.span(node.use().begin, node.use().end), base);
-  const Span key = node.is_aliased() ? node.use() : node.key().at;
-  part.key_span = moved(text.span(key.begin, key.end), base);
-  if (node.is_scalar()) part.value = node.value();
-  if (!node.is_mapping() && !node.is_sequence()) return part;
-  for (const NodeRef child : node.children()) {
-    if (is_full()) break;
-    part.children.push_back(lift_in(child, document, text));
-  }
-  return part;
+  const auto placed = [&](Span span) { return moved(text.span(span.begin, span.end), base); };
+  return copy(node, [&](NodeRef one, Part& part) {
+    part.span = placed(one.use());
+    part.key_span = placed(key_of(one));
+  });
 }
 
 Part Composition::point(NodeRef node, const Document& document) {

@@ -75,6 +75,8 @@ class Composition {
   std::optional<std::pair<const Document*, Span>> place(Span span) const;
 
  private:
+  template <typename Put>
+  Part copy(NodeRef node, const Put& put);
   std::uint32_t base_of(const Document& document);
   bool take() { return spend(1); }
 

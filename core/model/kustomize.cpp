@@ -21,7 +21,7 @@ namespace {
 constexpr std::string_view kUnknown = "${}";  // reads as a template does
 constexpr int kDeepest = 16;                  // kustomizations within kustomizations
 // What all kustomizations of a project make: the rest is left as it is written.
-constexpr std::size_t kMostParts = 1'500'000;
+constexpr std::size_t kMostParts = 500'000;
 
 bool is_among(std::string_view text, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), text) != words.end();
@@ -739,8 +739,12 @@ Kustomizations::Kustomizations(const Project& project) : project_(project) {
   std::size_t left = kMostParts;
   for (const Document* const document : project.documents) {
     if (document->kind != Kind::kustomization || inner_ones.contains(document) ||
-        !std::holds_alternative<Manifest>(document->model) || left == 0)
+        !std::holds_alternative<Manifest>(document->model))
       continue;
+    if (left == 0) {
+      left_out_.push_back(document);
+      continue;
+    }
     Kustomized& made = all_.emplace_back();
     made.root = document;
     Builder builder(project, made);
@@ -749,6 +753,7 @@ Kustomizations::Kustomizations(const Project& project) : project_(project) {
     // One that is too large is left as it is written.
     if (made.composition.is_full()) {
       all_.pop_back();
+      left_out_.push_back(document);
     } else {
       taken_.insert(builder.taken().begin(), builder.taken().end());
     }

@@ -37,6 +37,8 @@ class Kustomizations {
   Kustomizations& operator=(const Kustomizations&) = delete;
 
   const std::deque<Kustomized>& all() const { return all_; }
+  // Kustomizations that are too large: what they take in is left as it is written.
+  const std::vector<const Document*>& left_out() const { return left_out_; }
   // The document is a kustomization, or manifests that one takes in.
   bool takes_in(const Document& document) const { return taken_.contains(&document); }
   // No kustomization may patch with it: none takes it in, and none is in a folder around it.
@@ -46,6 +48,7 @@ class Kustomizations {
   const Project& project_;
   std::deque<Kustomized> all_;
   std::set<const Document*> taken_;
+  std::vector<const Document*> left_out_;
 };
 
 }  // namespace sluice::kubernetes

@@ -684,6 +684,13 @@ void RuleSet::run_kustomized(const Project& project,
                              const kubernetes::Kustomizations& kustomizations, Result& result,
                              Sink& sink) const {
   if (objects_.empty() && containers_.empty()) return;
+  for (const Document* const document : kustomizations.left_out()) {
+    result.errors.push_back({document,
+                             {ErrorCode::limit,
+                              {},
+                              "what is put together here is too large: its manifests are judged as "
+                              "they are written"}});
+  }
   ToldOnce told(sink);
   for (const kubernetes::Kustomized& made : kustomizations.all()) {
     for (const Document* const document : {made.objects.get(), made.patches.get()}) {
@@ -728,6 +735,14 @@ void RuleSet::run_compose(const Project& project, Result& result, Sink& sink) co
   const std::deque<compose::Merged> files = compose::merged_files(project);
   ToldOnce told(sink);
   for (const compose::Merged& made : files) {
+    if (made.file == nullptr) {
+      result.errors.push_back({made.document,
+                               {ErrorCode::limit,
+                                {},
+                                "what is put together here is too large: its services are judged "
+                                "as they are written"}});
+      continue;
+    }
     result.judged_anew.push_back(made.document);
     if (made.override_file != nullptr) result.judged_anew.push_back(made.override_file);
     for (const compose::Service& service : made.file->services) {

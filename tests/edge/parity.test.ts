@@ -98,7 +98,10 @@ const MOST_BASES = 6;
 test("what a change adds to the fixtures is what the command line finds more", async (t) => {
   let findings = 0;
   let changes = 0;
-  for (const { name, files } of allCases()) {
+  // What a plan finds stands in the sources where they are there, so that a change of the one moves what
+  // is told of the other; the checker sees that of files beside each other only.
+  const cases = allCases().filter(({ name }) => name !== "plan/terraform");
+  for (const { name, files } of cases) {
     const head = new Map(files.flatMap((f) => ("bytes" in f ? [[f.path, f.bytes] as const] : [])));
     const after = await told(head);
     let left = MOST_BASES;
@@ -131,6 +134,9 @@ test("annotations, comments and the table are what the command line finds more",
     [CI]: WORKFLOW("      - run: make\n"),
     "infra/variables.tf": 'variable "cidr" {\n  default = "0.0.0.0/0"\n}\n',
     "modules/open/main.tf": 'variable "cidr" {}\n',
+    "ecr/main.tf":
+      'resource "aws_ecr_repository" "a" {\n  name = "a"\n  image_tag_mutability = yamldecode(file("${path.module}/repositories.yaml")).a\n}\n',
+    "ecr/repositories.yaml": "a: IMMUTABLE\n",
     ".github/zizmor.yml": "rules:\n  unpinned-uses:\n    disable: true\n",
   };
   const head = {
@@ -141,6 +147,7 @@ test("annotations, comments and the table are what the command line finds more",
       'module "open" {\n  source = "../modules/open"\n  cidr = var.cidr\n}\nresource "aws_s3_bucket_acl" "a" {\n  bucket = "b"\n  acl = "public-read"\n}\n',
     "modules/open/main.tf":
       'variable "cidr" {}\nresource "aws_security_group_rule" "in" {\n  type = "ingress"\n  from_port = 22\n  to_port = 22\n  protocol = "tcp"\n  cidr_blocks = [var.cidr]\n  security_group_id = "sg-1"\n}\n',
+    "ecr/repositories.yaml": "a: MUTABLE\n",
     "k8s/pod.yaml":
       "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: a\n      image: a\n      securityContext: {privileged: true}\n",
   };
@@ -151,7 +158,7 @@ test("annotations, comments and the table are what the command line finds more",
   const bytesOf = (files: Readonly<Record<string, string>>) =>
     new Map(Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)]));
   const found = more(await told(bytesOf(head)), await told(bytesOf(base)));
-  assert.ok(found.length >= 7, found.join("\n"));
+  assert.ok(found.length >= 8, found.join("\n"));
   const wanted = found.map((one) => one.replace(/:\d+ /, " "));
 
   const [check] = forge.checks;
@@ -168,7 +175,10 @@ test("annotations, comments and the table are what the command line finds more",
     assert.match(one ?? "", LEVELS[annotation_level as keyof typeof LEVELS]);
   }
   // Ten comments at most, the worst first; each of them is one of the findings, at its line.
-  assert.equal(forge.lineComments.length, Math.min(10, wanted.length));
+  // What the change brings about in a file that it leaves as it was takes none.
+  const shown = wanted.filter((one) => !one.startsWith("ecr/main.tf:"));
+  assert.equal(shown.length, wanted.length - 1);
+  assert.equal(forge.lineComments.length, Math.min(10, shown.length));
   for (const { path, line, body } of forge.lineComments) {
     const [, severity, rule] = /^\*\*(\w+)\*\*: .* \(`([\w/-]+)`\)$/m.exec(body) ?? [];
     assert.ok(wanted.includes(`${path}:${line} ${rule} ${severity}`), body);

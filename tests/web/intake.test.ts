@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readAll } from "../../web/src/audit/read.ts";
 import { type Content, folderOf, walk } from "../../web/src/intake/folder.ts";
 import { filesOf, fromFiles, type Given } from "../../web/src/intake/given.ts";
 import { globMatches } from "../../web/src/intake/glob.ts";
@@ -87,6 +88,58 @@ test("a folder is walked as the command line tool walks it", async () => {
     { path: "gone.tf", state: "unreadable", problem: "it was moved" },
     { path: "big.json", state: "too-large", problem: "" },
   ]);
+});
+
+test("what a folder holds keeps its order, whatever is opened first", async () => {
+  let open = 0;
+  let most = 0;
+  const slow = (wait: number) => async () => {
+    most = Math.max(most, ++open);
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    --open;
+    return new Blob(["x"]);
+  };
+  const paths = Array.from({ length: 300 }, (_, i) => `${i % 7}/${i}.tf`);
+  const root = folderOf(paths.map((path, i) => ({ path, open: slow((i * 7) % 5) })));
+  const expected = [...paths].sort((a, b) => Number(a[0]) - Number(b[0]) || 0);
+  const { files } = await walk(root);
+  assert.deepEqual(
+    files.map(({ path }) => path),
+    expected,
+  );
+  assert.ok(most > 8 && most <= 64, String(most));
+});
+
+test("once there is too much, nothing more is opened", async () => {
+  let opened = 0;
+  const files = Array.from({ length: 5000 }, (_, i) => ({
+    path: `${i}`,
+    open: async (): Promise<Content> => {
+      ++opened;
+      return { ...new Blob(), size: 60 * 2 ** 20 } as Content;
+    },
+  }));
+  await assert.rejects(walk<Content>(folderOf(files)), /larger than 1 GB/);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.ok(opened < 200, String(opened));
+});
+
+test("files are read many in one piece, and one by one where a piece cannot be", async () => {
+  const text = (path: string, content: string) => ({ path, content: new Blob([content]) });
+  const refuse = () => Promise.reject(new Error("it was moved"));
+  const entry = { size: 3, arrayBuffer: () => new Blob(["zip"]).arrayBuffer() };
+  const grown = Object.defineProperty(new Blob(["longer than it was"]), "size", { value: 2 });
+  const many = Array.from({ length: 300 }, (_, i) => text(`${i}`, "x".repeat(i)));
+  const found = [...many, text("big", "y".repeat(5 * 2 ** 20)), { path: "entry", content: entry }];
+  const read = await readAll([...found, { path: "grown", content: grown }], () => {});
+  assert.deepEqual(
+    read.map((file) => ["bytes" in file ? file.bytes.length : file.problem, file.path]),
+    [...found.map(({ path, content }) => [content.size, path]), [18, "grown"]],
+  );
+  assert.deepEqual(
+    await readAll([{ path: "a", content: { size: 1, arrayBuffer: refuse } }], () => {}),
+    [{ path: "a", state: "unreadable", problem: "it was moved" }],
+  );
 });
 
 async function pathsOf(given: Given): Promise<string[]> {

@@ -51,6 +51,12 @@ struct Parameter {
   bool has_default = false;
 };
 
+// One of the `Rules` of a template.
+struct Assertions {
+  NodeRef node;
+  std::set<std::size_t> parameters;  // that it asks about
+};
+
 struct Condition {
   std::string_view name;
   NodeRef node;
@@ -120,6 +126,7 @@ class Evaluator {
   static constexpr std::size_t kMostText = std::size_t{1} << 20U;
   static constexpr std::size_t kMostElements = 1'024;    // of one loop
   static constexpr std::size_t kMostResources = 20'000;  // of one root
+  static constexpr std::size_t kMostRules = 100;         // of one template
   static constexpr std::size_t kMostStacks = 500;
   static constexpr std::size_t kMostStackDepth = 16;
   static constexpr int kMostDepth = 220;
@@ -203,8 +210,8 @@ class Stack {
   Truth condition(std::string_view name, const Assignment& assignment);
   Truth equal(NodeRef node, const Names* names);
   Truth are_among(NodeRef some, NodeRef others, const Names* names);
-  // The rules of the template turn these parameters away.
-  bool refuses(const Assignment& assignment);
+  // One of these rules of the template turns the parameters away.
+  bool refuses(const std::vector<const Assertions*>& rules, const Assignment& assignment);
   Val value_of(std::size_t parameter) const;
 
   // What the serverless transform does.
@@ -247,6 +254,7 @@ class Stack {
   NodeRef root_;
   std::vector<Parameter> parameters_;
   std::map<std::string_view, std::size_t> parameters_by_name_;
+  std::vector<Assertions> rules_;
   std::deque<Condition> conditions_;
   std::map<std::string_view, Condition*> conditions_by_name_;
   std::deque<Instance> instances_;

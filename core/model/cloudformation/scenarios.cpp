@@ -96,6 +96,12 @@ bool Stack::each_assignment(const std::vector<std::size_t>& parameters, bool is_
   std::vector<std::vector<Val>> values;
   values.reserve(parameters.size());
   for (const std::size_t parameter : parameters) values.push_back(candidates(parameter, is_free));
+  std::vector<const Assertions*> rules;
+  for (const Assertions& rule : rules_) {
+    if (std::any_of(parameters.begin(), parameters.end(),
+                    [&](std::size_t parameter) { return rule.parameters.contains(parameter); }))
+      rules.push_back(&rule);
+  }
   Assignment assignment = base;
   assignment.resize(parameters_.size());
   std::vector<std::size_t> at(parameters.size());
@@ -106,7 +112,7 @@ bool Stack::each_assignment(const std::vector<std::size_t>& parameters, bool is_
       assignment[parameters[i]] = values[i][at[i]];
       is_usual = is_usual && at[i] == 0 && parameters_[parameters[i]].usual != nullptr;
     }
-    if (!refuses(assignment) && !use(assignment, is_usual)) return true;
+    if (!refuses(rules, assignment) && !use(assignment, is_usual)) return true;
     std::size_t i = 0;
     while (i < at.size() && ++at[i] >= std::max<std::size_t>(1, values[i].size())) at[i++] = 0;
     if (i == at.size()) return true;
@@ -116,14 +122,13 @@ bool Stack::each_assignment(const std::vector<std::size_t>& parameters, bool is_
 
 // What the rules of the template assert, where their condition holds, is not so: CloudFormation
 // deploys nothing then.
-bool Stack::refuses(const Assignment& assignment) {
-  const NodeRef rules = root_["Rules"];
-  if (!rules.is_mapping()) return false;
+bool Stack::refuses(const std::vector<const Assertions*>& rules, const Assignment& assignment) {
+  if (rules.empty()) return false;
   const Reading reading(*this, assignment, nullptr);
-  for (const NodeRef rule : rules.children()) {
-    const NodeRef condition = rule["RuleCondition"];
+  for (const Assertions* const rule : rules) {
+    const NodeRef condition = rule->node["RuleCondition"];
     if (condition && truth(condition, nullptr) != Truth::yes) continue;
-    for (const NodeRef assertion : rule["Assertions"].children()) {
+    for (const NodeRef assertion : rule->node["Assertions"].children()) {
       if (assertion["Assert"] && truth(assertion["Assert"], nullptr) == Truth::no) return true;
     }
   }

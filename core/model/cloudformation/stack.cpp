@@ -128,9 +128,16 @@ void Stack::read_parameters(NodeRef section) {
   }
 }
 
-// Parameters that a rule lists the values of, whatever else is so.
+// What they ask about; and of parameters whose values one lists, whatever else is so, these.
 void Stack::read_rules(NodeRef section) {
   for (const NodeRef rule : section.children()) {
+    if (rules_.size() == Evaluator::kMostRules) {
+      all_.limit(document_, rule.key().at, "there are more rules than are looked at");
+      return;
+    }
+    Assertions& read = rules_.emplace_back();
+    read.node = rule;
+    add_parameters(rule, read.parameters, 0);
     if (rule["RuleCondition"]) continue;
     for (const NodeRef assertion : rule["Assertions"].children()) {
       const auto function = condition_function_of(assertion["Assert"]);

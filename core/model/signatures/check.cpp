@@ -1,12 +1,14 @@
 #include "core/model/signatures/check.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "core/model/signatures/log.h"
 #include "core/parse/crypto/der.h"
 #include "core/parse/crypto/timestamp.h"
 #include "core/text/base64.h"
+#include "core/text/wildcards.h"
 
 namespace sluice::signatures {
 namespace {
@@ -355,26 +357,7 @@ bool matches_or_any(std::string_view pattern, std::string_view text) {
 }
 
 bool matches(std::string_view pattern, std::string_view text) {
-  std::size_t at = 0;
-  std::size_t in = 0;
-  std::size_t star = pattern.npos;
-  std::size_t retry = 0;
-  while (in < text.size()) {
-    if (at < pattern.size() && pattern[at] == '*') {
-      star = at++;
-      retry = in;
-    } else if (at < pattern.size() && pattern[at] == text[in]) {
-      ++at;
-      ++in;
-    } else if (star != pattern.npos) {
-      at = star + 1;
-      in = ++retry;
-    } else {
-      return false;
-    }
-  }
-  while (at < pattern.size() && pattern[at] == '*') ++at;
-  return at == pattern.size();
+  return matches_wildcards(pattern, text, std::equal_to<>());
 }
 
 void check_bundle(const Bundle& bundle, const Subject& subject, const Demands& demands,

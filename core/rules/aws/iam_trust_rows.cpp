@@ -8,7 +8,7 @@
 #include "core/rules/shared/iam_callers.h"
 #include "core/rules/shared/iam_policies.h"
 #include "core/rules/texts.h"
-#include "core/rules/wording.h"
+#include "core/rules/value_wording.h"
 #include "core/text/ascii.h"
 
 // Who may take on a role.
@@ -39,10 +39,6 @@ void for_each_trust(const Resource& resource, F f) {
       if (statement.allows == Truth::yes) f(policy, statement);
     }
   });
-}
-
-std::string shown(const Value& value) {
-  return value.is_sensitive() ? std::string("a sensitive value") : quote(value.text().value);
 }
 
 // Those who vouch for everybody with an account there: only a condition on one of their keys says
@@ -113,7 +109,7 @@ void account(const Resource& resource, Sink& sink) {
     for (const Principal& principal : statement.principals) {
       if (!is_account(principal) || principal.is_everybody()) continue;
       policy.report(sink, statement, principal.who,
-                    "Everyone in " + shown(principal.who) + " may take on the role");
+                    "Everyone in " + quote(principal.who) + " may take on the role");
     }
   });
 }

@@ -123,7 +123,7 @@ void open_unknown(const Resource& resource, Sink& sink) {
       const Value everyone = everyone_of(networks.elements());
       if (everyone.is_absent()) continue;
       report(sink, resource, ingress, everyone,
-                  "Port " + std::to_string(port) + " is open to " + quote(everyone));
+             "Port " + std::to_string(port) + " is open to " + quote(everyone));
     }
   });
 }

@@ -69,7 +69,7 @@ constexpr std::string_view kGood[] = {
     "    cidr_blocks = [\"128.0.0.0/1\"]\n  }\n}\n",
     "resource \"aws_security_group\" \"local\" {\n  ingress {\n    from_port        = 22\n"
     "    to_port          = 22\n    protocol         = \"tcp\"\n"
-    "    ipv6_cidr_blocks = [\"fc00::/7\", \"2001:db8::/32\"]\n  }\n}\n",
+    "    ipv6_cidr_blocks = [\"fc00::/7\", \"2001:db8::/32\", \"2600:1f18:1:2::/64\"]\n  }\n}\n",
     "resource \"aws_security_group\" \"none\" {\n  count = 0\n  ingress {\n    from_port   = 22\n"
     "    to_port     = 22\n    protocol    = \"tcp\"\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\n",
     "resource \"aws_security_group\" \"half\" {\n  ingress {\n    from_port   = 22\n"

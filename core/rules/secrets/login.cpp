@@ -208,8 +208,8 @@ FileUse use_of_file(std::string_view path) {
   static constexpr std::string_view kEnds[] = {".env", ".ini", ".properties", ".cfg",   ".conf",
                                                ".cnf", "rc",   ".toml",       ".tfvars"};
   const bool is_settings =
-      name.starts_with(".env") || name == "config" || name == ".bash_profile" ||
-      name.ends_with("_history") || is_any(name, kPhp) ||
+      name.starts_with(".env") || name == "config" || name == "hosts" || name == "inventory" ||
+      name == ".bash_profile" || name.ends_with("_history") || is_any(name, kPhp) ||
       std::any_of(std::begin(kEnds), std::end(kEnds), [&](std::string_view end) {
         return name.ends_with(end) && (end.front() == '.' || name.front() == '.');
       });

@@ -9,6 +9,7 @@
 #include "core/rules/shared/networks.h"
 #include "core/text/ascii.h"
 #include "core/text/numbers.h"
+#include "core/text/wildcards.h"
 
 namespace sluice::iam {
 namespace {
@@ -194,49 +195,13 @@ bool holds_without_key(std::string_view test) { return read(test).holds_without_
 bool is_negative(std::string_view test) { return read(test).is_negative; }
 
 bool is_like(std::string_view pattern, std::string_view text) {
-  std::size_t p = 0;
-  std::size_t t = 0;
-  std::size_t star = pattern.npos;
-  std::size_t from = 0;
-  while (t < text.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      from = t;
-    } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
-      ++p;
-      ++t;
-    } else if (star != pattern.npos) {
-      p = star + 1;
-      t = ++from;
-    } else {
-      return false;
-    }
-  }
-  return pattern.find_first_not_of('*', p) == pattern.npos;
+  return matches_wildcards(pattern, text, [](char p, char t) { return p == '?' || p == t; });
 }
 
 bool covers(std::string_view wide, std::string_view narrow) {
-  // As above, with the other pattern as the text: a '*' in it is met by a '*' alone, a '?' by
-  // either.
-  std::size_t p = 0;
-  std::size_t t = 0;
-  std::size_t star = wide.npos;
-  std::size_t from = 0;
-  while (t < narrow.size()) {
-    if (p < wide.size() && wide[p] == '*') {
-      star = p++;
-      from = t;
-    } else if (p < wide.size() && narrow[t] != '*' && (wide[p] == '?' || wide[p] == narrow[t])) {
-      ++p;
-      ++t;
-    } else if (star != wide.npos) {
-      p = star + 1;
-      t = ++from;
-    } else {
-      return false;
-    }
-  }
-  return wide.find_first_not_of('*', p) == wide.npos;
+  // The other pattern is the text: a '*' in it is met by a '*' alone, a '?' by either.
+  return matches_wildcards(wide, narrow,
+                           [](char p, char t) { return t != '*' && (p == '?' || p == t); });
 }
 
 bool overlap(std::string_view one, std::string_view other) {

@@ -94,7 +94,7 @@ std::optional<std::uint64_t> ipv6(std::string_view address) {
 std::optional<Range> range_of(std::uint64_t address, unsigned prefix, unsigned bits) {
   if (prefix > bits) return std::nullopt;
   const std::uint64_t all = bits == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
-  const std::uint64_t rest = prefix == 0 ? all : all >> prefix;
+  const std::uint64_t rest = prefix == bits ? 0 : all >> prefix;
   return Range{address & ~rest, (address & ~rest) | rest, nullptr};
 }
 

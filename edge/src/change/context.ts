@@ -7,6 +7,8 @@ export function folderOf(path: string): string {
 
 const isTerraform = (path: string) =>
   /\.(?:tf|tofu)(?:\.json)?$|\.tfvars(?:\.json)?$|(?:^|\/)terragrunt\.hcl$/.test(path);
+/** What functions of Terraform read: policies, templates, tables. */
+const isData = (path: string) => /\.(?:json|ya?ml|csv|tpl|tftpl|tmpl)$/.test(path);
 /** A plan as JSON: what is told of it depends on the sources beside it. */
 const isPlan = (path: string) =>
   /(?:^|[./_-])(?:tf)?plan[^/]*\.json$|\.tfplan(?:\.json)?$/i.test(path);
@@ -79,7 +81,12 @@ export function contextOf(changed: readonly string[], tree: Tree): string[] {
   const isDelivered = changed.some((path) => matters(path) || isTask(path));
   const image = changed.some((path) => isImage(path) || isCompose(path));
   const terraform = new Set(
-    changed.filter((path) => isTerraform(path) || isPlan(path)).map(folderOf),
+    changed.flatMap((path) => {
+      const folder = folderOf(path);
+      if (isTerraform(path) || isPlan(path)) return [folder];
+      // What a configuration reads lies beside it, or in a folder of its own below.
+      return isData(path) ? [folder, folderOf(folder)] : [];
+    }),
   );
   const kustomized = new Set(
     changed
@@ -150,6 +157,9 @@ function modulesIn(path: string, text: string): ReadonlySet<string> {
 const SCRIPT = /(?<![\w./-])(?:\.?\/)?([\w.-][\w./-]{0,300}\.(?:sh|bash|ps1))\b/g;
 const YAML = /(?<![\w./-])(?:\.?\/)?([\w.-][\w./-]{0,300}\.ya?ml)\b/g;
 
+/** A text of Terraform's that could be the path of a file, with what stands for its own folder left out. */
+const QUOTED = /"(?:\$\{path\.(?:module|root)\}\/)?([\w.-][\w./-]{0,300})"/g;
+
 /** Paths that a text may mean, from the root. */
 function pathsIn(path: string, text: string): string[] {
   const named: string[] = [];
@@ -173,11 +183,16 @@ function pathsIn(path: string, text: string): string[] {
  */
 export function namedIn(path: string, text: string, tree: Tree): string[] {
   if (!isTerraform(path)) return pathsIn(path, text).filter((name) => tree.entries.has(name));
+  const read = [...text.matchAll(QUOTED)].flatMap(([, name = ""]) => {
+    const beside = isData(name) ? resolved(folderOf(path), name) : undefined;
+    return beside !== undefined && tree.entries.has(beside) ? [beside] : [];
+  });
   const folders = modulesIn(path, text);
-  if (folders.size === 0) return [];
-  return [...tree.entries.keys()].filter(
+  if (folders.size === 0) return read;
+  const modules = [...tree.entries.keys()].filter(
     (other) => isTerraform(other) && folders.has(folderOf(other)),
   );
+  return [...read, ...modules];
 }
 
 /**

@@ -25,7 +25,8 @@ async function give({ url, read, unread, options }) {
     path,
     content: new Blob([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))]),
   }));
-  const given = { kind: "files", name: "parity", walk: { files, unread, ignored: [] } };
+  const isWhole = options.whole_tree ?? false;
+  const given = { kind: "files", name: "parity", found: { files, unread, ignored: [], isWhole } };
   return ask({ ask: "audit", given, options });
 }
 

@@ -377,11 +377,11 @@ TEST(CloudformationEvaluation, FilesOfParametersDecide) {
 }
 
 TEST(CloudformationEvaluation, FilesThatGitSyncDeploysByDecide) {
-  Evaluated evaluated(Files{{"a.yaml",
-                             "Parameters: {Stage: {Type: String, Default: dev}}\n"
-                             "Resources: {A: {Type: T::T::T, Properties: {V: !Ref Stage}}}\n"}},
-                      Files{{"live.yaml",
-                             "template-file-path: a.yaml\nparameters:\n  Stage: live\n"}});
+  Evaluated evaluated(
+      Files{{"a.yaml",
+             "Parameters: {Stage: {Type: String, Default: dev}}\n"
+             "Resources: {A: {Type: T::T::T, Properties: {V: !Ref Stage}}}\n"}},
+      Files{{"live.yaml", "template-file-path: a.yaml\nparameters:\n  Stage: live\n"}});
   EXPECT_THAT(evaluated.resources(), ElementsAre("A {V=live}"));
 }
 

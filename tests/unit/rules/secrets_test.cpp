@@ -345,6 +345,34 @@ TEST(SecretScanner, AWrongChecksumLowersTheConfidence) {
   EXPECT_EQ(confidence_in("ghp_" + base62(36), "secrets/github-pat"), Confidence::medium);
 }
 
+TEST(SecretScanner, AKeyBehindItsIdNeedsNoName) {
+  const std::string id = "AKIA" + base32(16);
+  const std::string key = base62(40);
+  for (const std::string& text :
+       {id + "," + key + "\n", "K = (\"" + id + "\", \"" + key + "\")",
+        "a = \"" + id + "\"\nb = \"" + key + "\"\n",
+        "{\"id\": \"" + id + "\", \"status\": \"Active\", \"secret\": \"" + key + "\"}"}) {
+    const std::size_t at = text.find(key);
+    EXPECT_THAT(secrets_in(text),
+                testing::Contains("secrets/aws-secret-access-key:" + std::to_string(at) + "-" +
+                                  std::to_string(at + 40)))
+        << text;
+  }
+}
+
+TEST(SecretScanner, AMarkInAPasswordIsNoMask) {
+  for (const std::string mark : {"*", "(", "[", "{", ">", "?"}) {
+    const std::string password = "aB3dE" + mark + "fG7hJk2mNq";
+    EXPECT_THAT(secrets_in("password = \"" + password + "\"\n"), testing::SizeIs(1)) << mark;
+    const std::string string = "Server=s;Database=d;User Id=u;Password=" + password + ";";
+    if (mark == ">") continue;  // ends a connection string in markup
+    EXPECT_THAT(secrets_in(string), testing::SizeIs(1)) << mark;
+  }
+  for (const std::string_view none : {"********", "[password1]", "{db_pass_1}", "aB3********"}) {
+    EXPECT_THAT(secrets_in("password = \"" + std::string(none) + "\"\n"), IsEmpty()) << none;
+  }
+}
+
 TEST(SecretScanner, AnIdNearItsKeyRaisesTheConfidence) {
   const std::string key = "aws_secret_access_key = " + base64(40) + "\n";
   const std::string id = "aws_access_key_id = AKIA" + base32(16) + "\n";

@@ -1,10 +1,11 @@
 import type { AuditOptions, Engine, InputFile, PathFormat, ReportFormat } from "@sluice/engine";
 import { compileEngine, openEngine } from "@sluice/engine/browser";
-import { type Content, type FoundFile, reasonOf } from "../intake/folder.ts";
+import { reasonOf } from "../intake/folder.ts";
 import { filesOf, type Given } from "../intake/given.ts";
 import { policyOf } from "../intake/policy.ts";
 import { readZip } from "../intake/zip.ts";
 import type { Answer, Answers, Progress, Request } from "./protocol.ts";
+import { bytesOf, readAll } from "./read.ts";
 
 let engine: Promise<Engine> | undefined;
 /** What was given, with what was changed since. */
@@ -80,80 +81,6 @@ async function change(
   return audited(options);
 }
 
-/** Small files are read many in one piece: each reading by itself costs more than what it reads. */
-const PIECE = { bytes: 4 * 2 ** 20, files: 128 } as const;
-/** Pieces read at a time. */
-const READERS = 8;
-
-async function readAll(
-  found: readonly FoundFile[],
-  progress: (progress: Progress) => void,
-): Promise<readonly InputFile[]> {
-  const of = found.length;
-  let done = 0;
-  let told = -Infinity;
-  const tell = (files: number) => {
-    done += files;
-    if (performance.now() - told <= 50) return;
-    told = performance.now();
-    progress({ stage: "reading", done, of });
-  };
-  const pieces = piecesOf(found);
-  const read: (readonly InputFile[])[] = pieces.map(() => []);
-  const left = pieces.entries();
-  const reader = async () => {
-    for (const [i, piece] of left) {
-      read[i] = (await together(piece)) ?? (await oneByOne(piece));
-      tell(piece.length);
-    }
-  };
-  tell(0);
-  await Promise.all(Array.from({ length: READERS }, reader));
-  return read.flat();
-}
-
-function piecesOf(found: readonly FoundFile[]): readonly (readonly FoundFile[])[] {
-  const pieces: FoundFile[][] = [];
-  let room = 0;
-  for (const file of found) {
-    const piece = pieces.at(-1);
-    room -= file.content.size;
-    if (piece && room >= 0 && piece.length < PIECE.files) piece.push(file);
-    else {
-      pieces.push([file]);
-      room = PIECE.bytes - file.content.size;
-    }
-  }
-  return pieces;
-}
-
-/** None where a file is no longer what it was when it was found, or lies in an archive. */
-async function together(piece: readonly FoundFile[]): Promise<readonly InputFile[] | undefined> {
-  const blobs = piece.flatMap(({ content }) => (content instanceof Blob ? [content] : []));
-  if (blobs.length < piece.length) return undefined;
-  const whole = await new Blob(blobs).arrayBuffer().catch(() => undefined);
-  if (whole?.byteLength !== piece.reduce((sum, { content }) => sum + content.size, 0))
-    return undefined;
-  let at = 0;
-  return piece.map(({ path, content: { size } }) => {
-    const bytes = new Uint8Array(whole.slice(at, at + size));
-    at += size;
-    return { path, bytes };
-  });
-}
-
-function oneByOne(piece: readonly FoundFile[]): Promise<readonly InputFile[]> {
-  return Promise.all(
-    piece.map(async ({ path, content }): Promise<InputFile> => {
-      try {
-        return { path, bytes: await bytesOf(content) };
-      } catch (error) {
-        return { path, state: "unreadable", problem: reasonOf(error) };
-      }
-    }),
-  );
-}
-
 async function report(
   asked: AuditOptions,
   format: ReportFormat,
@@ -208,10 +135,6 @@ async function entryOf(path: string): Promise<Uint8Array> {
     }
   }
   throw new Error("it was not read, or lies in an archive that the page does not open");
-}
-
-async function bytesOf(content: Content): Promise<Uint8Array> {
-  return new Uint8Array(await content.arrayBuffer());
 }
 
 async function answer(request: Request): Promise<Answers[keyof Answers]> {
