@@ -103,7 +103,7 @@ void LayerReader::feed(std::string_view bytes) {
 }
 
 bool LayerReader::is_packed() const {
-  return packing() == Unpacker::Packing::gzip || packing() == Unpacker::Packing::zstd;
+  return packing() != Unpacker::Packing::unknown && packing() != Unpacker::Packing::none;
 }
 
 void LayerReader::unpacked(std::string_view bytes) {
