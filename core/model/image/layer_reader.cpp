@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/detect/archive_format.h"
+#include "core/model/image/license_files.h"
 #include "core/model/image/packages.h"
 #include "core/parse/archive/entry_name.h"
 
@@ -88,6 +89,11 @@ void finish_file(Layer& layer, std::size_t at, std::string_view bytes, ReadBudge
   }
   if (is_package_file(entry.path)) {
     entry.packages = std::make_shared<const std::vector<Package>>(read_packages(entry.path, bytes));
+  }
+  if (is_license_file(entry.path)) {
+    std::string license = read_license_file(entry.path, bytes);
+    if (!license.empty())
+      layer.licenses.emplace(static_cast<std::uint32_t>(at), std::move(license));
   }
 }
 
