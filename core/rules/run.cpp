@@ -744,7 +744,7 @@ void RuleSet::run_compose(const Project& project, Result& result, Sink& sink) co
       continue;
     }
     result.judged_anew.push_back(made.document);
-    if (made.override_file != nullptr) result.judged_anew.push_back(made.override_file);
+    for (const Document* const over : made.overrides) result.judged_anew.push_back(over);
     for (const compose::Service& service : made.file->services) {
       Sink beside = sink_beside(sink);
       Walk{*this, beside}.call(services_, service, block(service.node));

@@ -348,7 +348,7 @@ rds-cluster-not-encrypted he Database cluster is not encrypted
 >Set storage_encrypted = true; an existing cluster is restored from an encrypted copy of its snapshot.
 @aws_rds_cluster : storage_encrypted true? & storage_encrypted true | replication_source_identifier set | snapshot_identifier set | s3_import set | restore_to_point_in_time set | global_cluster_identifier set if engine_mode !=serverless
 @AWS::RDS::DBCluster : StorageEncrypted true? & StorageEncrypted true | ReplicationSourceIdentifier set | SnapshotIdentifier set | GlobalClusterIdentifier set if EngineMode !=serverless
-=CKV_AWS_96 AWS-0079 3199c26c-7871-4cb3-99c2-10a59244ce7f 1a690d1d-0ae7-49fa-b2db-b75ae0dd1d3e 65844ba3-03a1-40a8-b3dd-919f122e8c95 F26 RDS_STORAGE_ENCRYPTED
+=CKV_AWS_96 AWS-0079 3199c26c-7871-4cb3-99c2-10a59244ce7f 1a690d1d-0ae7-49fa-b2db-b75ae0dd1d3e ffee2785-c347-451e-89f3-11aeb08e5c84 65844ba3-03a1-40a8-b3dd-919f122e8c95 F26 RDS_STORAGE_ENCRYPTED
 rds-cluster-password-literal hc Master password of the database cluster is in the code
 @aws_rds_cluster : master_password !literal
 @AWS::RDS::DBCluster : MasterUserPassword !literal

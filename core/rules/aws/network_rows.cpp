@@ -167,7 +167,7 @@ cloudfront-no-origin-access la Distribution reads the bucket as anyone could
 @AWS::CloudFront::Distribution each DistributionConfig.Origins : OriginAccessControlId set | S3OriginConfig.OriginAccessIdentity set if S3OriginConfig set
 =CKV2_AWS_46 CLOUDFRONT_ORIGIN_ACCESS_IDENTITY_ENABLED
 cloudfront-no-sni lh Distribution answers by address, not by name
-@AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.SslSupportMethod =sni-only if DistributionConfig.ViewerCertificate.AcmCertificateArn set
+@AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.SslSupportMethod !=vip,static-ip?! if DistributionConfig.ViewerCertificate.AcmCertificateArn set
 =CLOUDFRONT_SNI_ENABLED b4d9c12b-bfba-4aeb-9cb8-2358546d8041
 cloudfront-no-waf mw Distribution has no web application firewall
 @aws_cloudfront_distribution : web_acl_id set
@@ -322,7 +322,7 @@ lb-weak-tls Mt Listener takes TLS 1.0 or 1.1
 nacl-all-ports mn Network access list takes every port
 @AWS::EC2::NetworkAclEntry : PortRange.From set & PortRange.To set if Protocol =6,17 & RuleAction =allow
 =f57f849c-883b-4cb7-85e7-f7b199dff163 W67 EC2_NETWORK_ACL_PORT_RANGE_RULE
-nacl-every-protocol Mn Network access list takes every protocol
+nacl-every-protocol mn Network access list takes every protocol
 @AWS::EC2::NetworkAclEntry : Protocol =6,17,1,58 | RuleAction =deny
 =W66 EC2_NETWORK_ACL_PROTOCOL_RULE 03879981-efa2-47a0-a818-c843e1441b88
 nacl-full-range mn Network access list is for every port
