@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { gunzipSync, gzipSync } from "node:zlib";
 
 import { matches } from "../../edge/src/change/mapped.ts";
+import { readChange } from "../../edge/src/change/reading.ts";
 import { pullEvent, signed, startHost } from "./forge/host.ts";
 import { SECRET } from "./workerd.ts";
 import type { Files } from "./forge/git.ts";
@@ -306,6 +307,17 @@ test("a tree that was cut off is no success, and what it lacks is not fixed", as
   assert.match(summary, /cut the list of files off/);
   assert.doesNotMatch(summary, /fixed/);
   host.stop();
+});
+
+test("a file of the change that the forge does not list is one that was not read", async () => {
+  const head = { entries: new Map(), truncated: false };
+  const changes = [
+    { path: "main.tf", status: "changed" },
+    { path: "old.tf", status: "removed" },
+  ] as const;
+  const limits = { fileBytes: 10, totalBytes: 10, files: 10 };
+  const { notRead } = await readChange(changes, head, head, async () => new Map(), limits);
+  assert.deepEqual(notRead, [{ path: "main.tf", reason: "not listed by the forge", counts: true }]);
 });
 
 test("of a tree that is cut off the folders of the change are read by themselves", async () => {
