@@ -299,9 +299,11 @@ test("a tree that was cut off is no success, and what it lacks is not fixed", as
   const host = await startHost();
   host.forge.truncated = true;
   host.forge.faults.push({ on: /graphql/, times: 99, status: 404 });
-  // The first half of the list is what there is: the second one counts for nothing.
-  const base = { "a.md": "1\n", "b.md": "1\n", [CI]: INJECTED };
-  const { check, title, summary } = await audited(host, base, { ...base, "a.md": "2\n" });
+  // Of each list there is the first half: m.tf is in that of the base alone.
+  const bucket = 'resource "aws_s3_bucket_acl" "a" {\n  bucket = "b"\n  acl = "public-read"\n}\n';
+  const base = { "m.tf": bucket, "n.md": "1\n", "o.md": "1\n" };
+  const more = { "a.md": "1\n", "b.md": "1\n", "c.md": "1\n" };
+  const { check, title, summary } = await audited(host, base, { ...base, ...more });
   assert.equal(check.conclusion, "failure");
   assert.match(title, /not audited as a whole/);
   assert.match(summary, /cut the list of files off/);
