@@ -28,7 +28,7 @@ dax-not-encrypted Me DAX cluster is not encrypted at rest
 >Add server_side_encryption { enabled = true }; the cluster is made anew.
 @aws_dax_cluster : server_side_encryption.enabled true
 @AWS::DAX::Cluster : SSESpecification.SSEEnabled true
-=CKV_AWS_47 AWS-0023 f11aec39-858f-4b6f-b946-0a1bf46c0c87
+=CKV_AWS_47 AWS-0023 f11aec39-858f-4b6f-b946-0a1bf46c0c87 W83 DAX_ENCRYPTION_ENABLED
 dax-plain-transport Mt DAX endpoint takes connections in clear
 @aws_dax_cluster : cluster_endpoint_encryption_type =TLS
 @AWS::DAX::Cluster : ClusterEndpointEncryptionType =TLS
@@ -103,7 +103,7 @@ docdb-plain-transport Mt DocumentDB takes connections in clear
 dynamodb-aws-owned-key le Table is encrypted with a key that AWS owns
 @aws_dynamodb_table : server_side_encryption.enabled true
 @AWS::DynamoDB::Table : SSESpecification.SSEEnabled true
-=4bd21e68-38c1-4d58-acdc-6a14b203237f c8dee387-a2e6-4a73-a942-183c975549ac W74
+=4bd21e68-38c1-4d58-acdc-6a14b203237f c8dee387-a2e6-4a73-a942-183c975549ac W74 ce089fd4-1406-47bd-8aad-c259772bb294
 dynamodb-global-no-recovery mb Global table has no point-in-time recovery
 @AWS::DynamoDB::GlobalTable : Replicas.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled true
 =CKV_AWS_165
