@@ -40,7 +40,6 @@ const std::map<std::string_view, std::set<std::string_view>> kLibraries = {
     {"lzma.h", {"parse"}},
     {"zstd.h", {"parse"}},
     {"zstd_errors.h", {"parse"}},
-    {"lzma.h", {"parse"}},
     {"wasm_simd128.h", {"text"}},
     {"mbedtls", {"parse"}},
     {"nlohmann", {"parse", "findings", "report", "audit", "cli"}},

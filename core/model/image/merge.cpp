@@ -117,6 +117,7 @@ class Merger {
       path = target.empty() ? std::string(rest.substr(std::min<std::size_t>(rest.size(), 1)))
                             : target + std::string(rest);
     }
+    is_circle_ = true;
     return path;
   }
 
