@@ -111,7 +111,7 @@ test("a change is made and taken back", { skip }, async () => {
   await page.waitForSelector(".verdict");
   await show(page, "#source/compose.yaml:4", ".file-finding[aria-expanded=true]");
   await page.waitForSelector(".diff del");
-  await page.click(".suggestion .primary");
+  await page.locator(".suggestion .primary").click(); // it may be drawn anew meanwhile
   await show(page, "#changes", ".diff ins");
   const changed = await page.$eval(".diff ins", (line) => line.textContent);
   assert.equal(changed, "+    privileged: false");
