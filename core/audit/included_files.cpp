@@ -9,20 +9,24 @@
 #include <vector>
 
 #include "core/audit/file_audit.h"
+#include "core/model/compose_merge.h"
+#include "core/model/document.h"
 #include "core/model/gitlab.h"
 #include "core/model/project.h"
 
 namespace sluice {
 namespace {
 
-// What a pipeline of GitLab takes in is GitLab's, wherever it lies: such files are audited once
-// more as what they are. Paths count from the root of the repository, which is the audited one, or
-// the folder of a pipeline that lies deeper (in an archive, in a test).
+// What a pipeline of GitLab takes in is GitLab's, and what a Compose file takes in is Compose's,
+// wherever it lies: such files are audited once more as what they are. Paths of GitLab count from
+// the root of the repository, which is the audited one, or the folder of a pipeline that lies
+// deeper (in an archive, in a test).
 class IncludedFiles {
  public:
   IncludedFiles(const Context& context, FileResults& files) : context_(context), files_(files) {}
 
   void run() {
+    of_compose();
     for (const auto& file : files_) {
       add(*file, {});
       const std::string_view folder = folder_of(file->entry.path);
@@ -66,17 +70,39 @@ class IncludedFiles {
       }
       const std::string_view path = (*file)->entry.path;
       if (!gitlab::matches_include(pattern, path.substr(pipeline.base.size()))) continue;
-      audit_again(*file);
+      audit_again(*file, Kind::gitlab_ci);
       add(**file, pipeline.base);
     }
     return true;
   }
 
-  void audit_again(std::unique_ptr<FileResult>& file) const {
+  void of_compose() {
+    std::vector<const Document*> open;
+    for (const auto& file : files_) {
+      if (file->document && file->document->kind == Kind::compose)
+        open.push_back(file->document.get());
+    }
+    while (!open.empty()) {
+      const std::vector<std::string> paths = compose::local_files(*open.back());
+      open.pop_back();
+      for (const std::string& path : paths) {
+        const auto file = std::lower_bound(
+            files_.begin(), files_.end(), path,
+            [](const auto& one, const std::string& wanted) { return one->entry.path < wanted; });
+        if (file == files_.end() || (*file)->entry.path != path || !(*file)->document ||
+            (*file)->fixed || (*file)->entry.kind == Kind::compose)
+          continue;
+        audit_again(*file, Kind::compose);
+        if ((*file)->document) open.push_back((*file)->document.get());
+      }
+    }
+  }
+
+  void audit_again(std::unique_ptr<FileResult>& file, Kind kind) const {
     // Copied: for another report it is again what nothing says anything of.
     const Document& document = *file->document;
-    file = audit_document(context_, {document.path, document.bytes}, document.encoding,
-                          {Kind::gitlab_ci, true});
+    file =
+        audit_document(context_, {document.path, document.bytes}, document.encoding, {kind, true});
   }
 
   void tell_limit(FileResult& file) const {

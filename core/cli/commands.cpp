@@ -333,6 +333,11 @@ int prepare(const AuditArguments& arguments, Options& options) {
   for (const std::string& path : arguments.vex) read_documents(path, Documents::json, options.vex);
   for (const std::string& path : arguments.bills)
     read_documents(path, Documents::json, options.bills);
+  for (const std::string& path : options.var_files) {
+    std::error_code fault;
+    if (!fs::is_regular_file(root_of(arguments) / path, fault))
+      return could_not_audit(cannot_read("file of values", path, "there is none below the root"));
+  }
   error = gate_fault(options);
   return error.empty() ? 0 : usage("--gate: " + error);
 }
@@ -341,12 +346,34 @@ int cannot_write(const std::string& file) {
   return could_not_audit("cannot write " + (file.empty() ? "to standard output" : file));
 }
 
+// What --var-file names is read though it is none of the files that are audited.
+void add_var_files(const AuditArguments& arguments, const Engine& engine,
+                   std::vector<FoundFile>& files) {
+  const auto is_before = [](const FoundFile& file, const std::string& path) {
+    return file.path < path;
+  };
+  for (const std::string& path : engine.options().var_files) {
+    const auto at = std::lower_bound(files.begin(), files.end(), path, is_before);
+    if (at != files.end() && at->path == path) continue;
+    const fs::path on_disk = root_of(arguments) / path;
+    std::error_code error;
+    const std::uintmax_t size = fs::file_size(on_disk, error);
+    if (error) continue;
+    FoundFile& file = *files.insert(at, FoundFile{path, on_disk.string()});
+    file.size = size;
+    file.role = Input::Role::declares;
+  }
+}
+
 std::vector<FoundFile> find_files(const AuditArguments& arguments, const Engine& engine) {
   const Search search{arguments.paths.empty() ? std::vector<std::string>{"."} : arguments.paths,
                       arguments.name_of_stdin(),
                       arguments.no_git_ignore ? GitIgnore::pass_over : GitIgnore::honour};
   const Limits& limits = engine.options().limits;
-  return arguments.root ? find_plans(search, *arguments.root, limits) : find_files(search, limits);
+  std::vector<FoundFile> files =
+      arguments.root ? find_plans(search, *arguments.root, limits) : find_files(search, limits);
+  add_var_files(arguments, engine, files);
+  return files;
 }
 
 Report run_audit(const AuditArguments& arguments, const Engine& engine) {
@@ -547,8 +574,10 @@ void add_search_options(CLI::App& app, AuditArguments& arguments) {
       ->type_name("ID");
   add_list(app, "--kind", arguments.kinds, "What files are whose name does not tell (repeatable)")
       ->type_name("GLOB=KIND");
-  add_list(app, "--var-file", arguments.var_files,
-           "Values of Terraform's variables, relative to the root; the last one wins (repeatable)")
+  add_list(
+      app, "--var-file", arguments.var_files,
+      "Values of Terraform's variables or of a template's parameters, relative to the root; the "
+      "last one wins (repeatable)")
       ->type_name("FILE");
   app.add_option("--date", arguments.date, "Today, for rules about dates")->type_name("YYYY-MM-DD");
   app.add_flag("--no-ignores", arguments.no_ignores, "Ignore comments do not count");

@@ -69,11 +69,13 @@ std::optional<std::uint64_t> find_zip_end(std::string_view bytes) {
   constexpr std::size_t kLongestComment = 0xFFFF;
   if (bytes.size() < kEndSize) return std::nullopt;
   std::optional<std::uint64_t> last;
+  // No further: what lies before may be long, and is searched byte by byte.
   const std::size_t first = bytes.size() - std::min(bytes.size(), kEndSize + kLongestComment);
-  for (std::size_t at = bytes.rfind(kEnd, bytes.size() - kEndSize); at != bytes.npos && at >= first;
-       at = at == 0 ? bytes.npos : bytes.rfind(kEnd, at - 1)) {
-    if (at + kEndSize + number(bytes, at + 20, 2) == bytes.size()) return at;
-    if (!last) last = at;
+  const std::string_view tail = bytes.substr(first);
+  for (std::size_t at = tail.rfind(kEnd, tail.size() - kEndSize); at != tail.npos;
+       at = at == 0 ? tail.npos : tail.rfind(kEnd, at - 1)) {
+    if (at + kEndSize + number(tail, at + 20, 2) == tail.size()) return first + at;
+    if (!last) last = first + at;
   }
   return last;
 }

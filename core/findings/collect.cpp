@@ -290,7 +290,9 @@ std::vector<Finding> collect(std::deque<Hit> hits, const std::vector<SourceView>
   const auto same = [](const Finding& a, const Finding& b) {
     return a.rule == b.rule && a.primary.path == b.primary.path &&
            a.primary.start.offset == b.primary.start.offset &&
-           a.primary.end.offset == b.primary.end.offset && a.message == b.message;
+           a.primary.end.offset == b.primary.end.offset && a.message == b.message &&
+           // Of what is no text the resource is the place.
+           (a.primary.start.offset != a.primary.end.offset || a.resource == b.resource);
   };
   findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
   return findings;

@@ -34,10 +34,10 @@ ResourceIgnores::ResourceIgnores(const std::vector<SourceView>& sources,
     std::size_t count = 0;
     for (IgnoreComment& comment : *options.ignores[i]) {
       const bool is_meant = comment.tool == "trivy" || comment.tool == "tfsec";
+      const bool is_within = comment.scope == IgnoreComment::Scope::inside;
       const bool is_conditional = !comment.conditions.empty();
-      if (!is_meant || (!is_conditional && comment.target == 0) || comment.is_over(options.today) ||
-          count++ == kMost)
-        continue;
+      const bool is_here = is_within || (is_meant && (is_conditional || comment.target != 0));
+      if (!is_here || comment.is_over(options.today) || count++ == kMost) continue;
       const auto id = static_cast<SourceId>(i);
       const auto add = [&](std::map<SourceId, std::vector<One>>& to) {
         One& one = to[id].emplace_back();
@@ -47,7 +47,7 @@ ResourceIgnores::ResourceIgnores(const std::vector<SourceView>& sources,
         one.index = std::make_unique<IgnoreIndex>(std::span(one.alone.get(), 1), options.today);
       };
       if (is_conditional) add(conditional_);
-      if (comment.target != 0) add(above_calls_);
+      if (comment.target != 0 || is_within) add(above_calls_);
     }
   }
 }
@@ -84,9 +84,12 @@ bool ResourceIgnores::take(Hit& hit, const Resource& resource, const terraform::
     const auto there = above_calls_.find(call.document->id);
     if (there == above_calls_.end()) continue;
     const std::uint32_t line = line_of(call.document->id, call.header.begin);
+    const Lines scope = {line, line_of(call.document->id, call.scope.end)};
     for (One& one : there->second) {
-      if (one.comment->target == line &&
-          one.index->find(*hit.rule, aliases, {line, line}, {line, line}) != nullptr &&
+      const bool is_within = one.comment->scope == IgnoreComment::Scope::inside;
+      if ((is_within || one.comment->target == line) &&
+          one.index->find(*hit.rule, aliases, {line, line},
+                          is_within ? scope : Lines{line, line}) != nullptr &&
           holds(*one.comment, resource))
         return keep(one, hit);
     }

@@ -21,7 +21,7 @@ struct Module;
 
 // Ignores of trivy and tfsec that only the resource answers which a finding is about: those on a
 // condition ([from_port=22], of each instance as it is), and those above the call of the module
-// that it is in. Asked while the values of a configuration live.
+// that it is in; of checkov, those within the call. Asked while the values of a configuration live.
 class ResourceIgnores {
  public:
   // Both outlive it.

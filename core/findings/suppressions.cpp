@@ -5,6 +5,7 @@
 #include <charconv>
 #include <iterator>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -33,7 +34,7 @@ struct Marker {
     glsec,     // ids exp:… -- reason
     brackets,  // [a, b]
     equals,    // a,b   (hadolint ignore=a,b)
-    checkov,   // ID:reason
+    checkov,   // ID,ID:reason
     colon,     // a,b   up to white space
     none,      // no ids
   } form;
@@ -55,6 +56,7 @@ constexpr Marker kMarkers[] = {
     {"zizmor", "zizmor: ignore", Form::brackets, Scope::step, "zizmor:", ""},
     {"checkov", "checkov:skip=", Form::checkov, Scope::inside, "checkov:", ""},
     {"checkov", "bridgecrew:skip=", Form::checkov, Scope::inside, "checkov:", ""},
+    {"checkov", "cortex:skip=", Form::checkov, Scope::inside, "checkov:", ""},
     {"trivy", "trivy:ignore:", Form::colon, Scope::line, "trivy:", ""},
     {"tfsec", "tfsec:ignore:", Form::colon, Scope::line, "tfsec:", ""},
     {"hadolint", "hadolint ignore=", Form::equals, Scope::line, "hadolint:", ""},
@@ -264,7 +266,12 @@ std::size_t read_rest(const Marker& marker, std::string_view text, IgnoreComment
       const std::size_t blank = std::min(text.find_first_not_of(" \t"), text.size());
       text.remove_prefix(blank);
       const std::size_t end = std::min(text.find_first_of(": \t"), text.size());
-      comment.ids.push_back(std::string(marker.prefix) + std::string(text.substr(0, end)));
+      for (std::string_view rest = text.substr(0, end); !rest.empty();) {
+        const std::size_t comma = std::min(rest.find(','), rest.size());
+        if (comma > 0)
+          comment.ids.push_back(std::string(marker.prefix) + std::string(rest.substr(0, comma)));
+        rest.remove_prefix(std::min(comma + 1, rest.size()));
+      }
       if (end < text.size() && text[end] == ':') {
         comment.reason = std::string(strip_closer(text.substr(end + 1)));
       }
@@ -287,11 +294,52 @@ constexpr LongName kLongNames[] = {
 #include "core/findings/tfsec_names.inc"
 };
 
+constexpr LongName kFirstNames[] = {
+#include "core/findings/tfsec_codes.inc"
+};
+
+// The id by one of the tables; empty for none.
+template <std::size_t kSize>
+std::string_view id_of(const LongName (&table)[kSize], std::string_view name) {
+  const auto* const found = std::lower_bound(
+      std::begin(table), std::end(table), name,
+      [](const LongName& one, std::string_view other) { return one.name < other; });
+  return found != std::end(table) && found->name == name ? found->id : std::string_view();
+}
+
+// Services were called otherwise at first: aws-vpc-no-public-ingress-sgr.
+std::string renamed(std::string name) {
+  constexpr std::pair<std::string_view, std::string_view> kServices[] = {
+      {"aws-vpc-", "aws-ec2-"},
+      {"aws-api-gateway-", "aws-apigateway-"},
+      {"aws-elastic-search-", "aws-elasticsearch-"},
+      {"aws-s3-enable-bucket-logging", "aws-s3-enable-logging"},
+      {"aws-rds-no-public-db-access", "aws-rds-enable-public-access"},
+      {"aws-autoscaling-no-public-ip", "aws-ec2-no-public-ip"},
+      {"aws-autoscaling-enable-at-rest-encryption",
+       "aws-ec2-enable-launch-config-at-rest-encryption"},
+      {"aws-cloudtrail-enable-at-rest-encryption",
+       "aws-cloudtrail-encryption-customer-managed-key"}};
+  for (const auto& [first, now] : kServices) {
+    if (name.starts_with(first)) return std::string(now) + name.substr(first.size());
+  }
+  return name;
+}
+
 // "aws-s3-*" is every check whose long name starts so; "*" is all of them.
 void name_all(std::vector<std::string>& ids) {
   std::vector<std::string> more;
   for (std::string& id : ids) {
-    if (!id.ends_with('*') || (!id.starts_with("trivy:") && !id.starts_with("tfsec:"))) continue;
+    if (!id.starts_with("trivy:") && !id.starts_with("tfsec:")) continue;
+    if (!id.ends_with('*')) {
+      // Without its provider and service: no-public-access-with-acl.
+      const std::string short_name = '-' + lower_case(std::string_view(id).substr(6));
+      for (const LongName& one : kLongNames) {
+        const std::size_t service = one.name.find('-', one.name.find('-') + 1);
+        if (one.name.substr(service) == short_name) more.push_back("trivy:" + std::string(one.id));
+      }
+      continue;
+    }
     const std::string start = lower_case(std::string_view(id).substr(6, id.size() - 7));
     for (const LongName& one : kLongNames) {
       if (!start.empty() && one.name.starts_with(start))
@@ -309,13 +357,12 @@ void name_all(std::vector<std::string>& ids) {
 void name_shortly(std::string& id) {
   for (const std::string_view prefix : {"trivy:", "tfsec:"}) {
     if (!id.starts_with(prefix)) continue;
-    const std::string name = lower_case(std::string_view(id).substr(prefix.size()));
-    const auto* const found = std::lower_bound(
-        std::begin(kLongNames), std::end(kLongNames), name,
-        [](const LongName& one, std::string_view other) { return one.name < other; });
-    if (found != std::end(kLongNames) && found->name == name) {
+    const std::string name = renamed(lower_case(std::string_view(id).substr(prefix.size())));
+    std::string_view known = id_of(kLongNames, name);
+    if (known.empty()) known = id_of(kFirstNames, name);
+    if (!known.empty()) {
       id = "trivy:";
-      id += found->id;
+      id += known;
       return;
     }
     // aws-0086, avd-aws-0086
@@ -584,9 +631,10 @@ class Reader {
     const auto* const tree = std::get_if<hcl::Tree>(&document_.syntax);
     if (tree == nullptr) return;
     std::map<std::uint32_t, std::uint32_t> ends;  // of what starts on a line, its last one
+    std::set<std::uint32_t> headers;              // where blocks of the file itself start
     const auto is_meant = [](const IgnoreComment& comment) {
-      return comment.target != 0 &&
-             (comment.tool == "trivy" || comment.tool == "tfsec" || comment.tool == "kics");
+      return comment.tool == "trivy" || comment.tool == "tfsec" ||
+             (comment.tool == "kics" && comment.target != 0);
     };
     if (std::none_of(ignores_.comments.begin(), ignores_.comments.end(), is_meant)) return;
     const auto look = [&](auto& self, hcl::Ref body, bool is_inside) -> void {
@@ -594,15 +642,24 @@ class Reader {
         const bool is_block = child.is(hcl::NodeKind::block);
         if (!is_block && !child.is(hcl::NodeKind::attribute)) continue;
         const Span at = child.span();
-        if (is_inside) ends[lines().at(at.begin).line] = lines().at(at.end).line;
+        const std::uint32_t line = lines().at(at.begin).line;
+        if (is_inside)
+          ends[line] = lines().at(at.end).line;
+        else
+          headers.insert(line);
         if (is_block) self(self, child.body(), true);
       }
     };
     look(look, tree->root(), false);
     for (IgnoreComment& comment : ignores_.comments) {
-      const auto end = is_meant(comment) ? ends.find(comment.target) : ends.end();
-      if (end == ends.end() || end->second == comment.target) continue;
-      comment.first = comment.target;
+      if (!is_meant(comment)) continue;
+      // At the end of a line it counts for what begins there.
+      const bool is_behind = comment.target == 0;
+      if (is_behind && headers.contains(comment.line)) comment.target = comment.line;
+      const std::uint32_t start = is_behind ? comment.line : comment.target;
+      const auto end = ends.find(start);
+      if (end == ends.end() || end->second == start) continue;
+      comment.first = start;
       comment.last = end->second;
       if (comment.scope == Scope::next) comment.scope = Scope::line;
     }

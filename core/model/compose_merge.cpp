@@ -188,16 +188,104 @@ const Document* override_of(const Project& project, const Document& document) {
   return found != nullptr && tree_of(*found) != nullptr ? found : nullptr;
 }
 
+// A string, or a list of them.
+std::vector<std::string> paths_in(NodeRef node, std::string_view folder) {
+  std::vector<std::string> paths;
+  const auto add = [&](NodeRef item) {
+    const auto path = item.is_scalar() ? path_within(folder, item.value()) : std::nullopt;
+    if (path) paths.push_back(*path);
+  };
+  add(node);
+  if (node.is_sequence()) {
+    for (const NodeRef item : node.children()) add(item);
+  }
+  return paths;
+}
+
+// An entry of `include`: a file and what is put over it, and where variables get their values.
+struct Include {
+  std::vector<std::string> paths, env_files;
+};
+
+std::vector<Include> includes_of(const Document& document) {
+  std::vector<Include> includes;
+  const Tree* const tree = tree_of(document);
+  const NodeRef list = tree != nullptr ? tree->root()["include"] : NodeRef();
+  if (!list.is_sequence()) return includes;
+  const std::string_view folder = folder_of(document.path);
+  for (const NodeRef item : list.children()) {
+    Include& include = includes.emplace_back();
+    include.paths = paths_in(item.is_scalar() ? item : item["path"], folder);
+    include.env_files = paths_in(item["env_file"], folder);
+  }
+  return includes;
+}
+
+// How a file is taken in by another.
+struct Included {
+  const Document* by = nullptr;  // null for none
+  std::vector<const Document*> overrides;
+  std::vector<std::string> env_files;
+};
+using AllIncluded = std::map<const Document*, Included>;
+
+const Document* compose_file(const Project& project, const std::string& path) {
+  const Document* const found = project.find(path);
+  return found != nullptr && tree_of(*found) != nullptr ? found : nullptr;
+}
+
+// A file that several take in is as the first has it.
+AllIncluded all_included(const Project& project) {
+  AllIncluded all;
+  for (const Document* const document : project.documents) {
+    if (tree_of(*document) == nullptr) continue;
+    for (Include& include : includes_of(*document)) {
+      if (include.paths.empty()) continue;
+      const Document* const first = compose_file(project, include.paths.front());
+      if (first == nullptr || first == document) continue;
+      const auto [at, is_new] = all.try_emplace(first);
+      if (!is_new) continue;
+      at->second.by = document;
+      at->second.env_files = std::move(include.env_files);
+      for (std::size_t i = 1; i < include.paths.size(); ++i) {
+        const Document* const over = compose_file(project, include.paths[i]);
+        if (over != nullptr && over != first) at->second.overrides.push_back(over);
+      }
+    }
+  }
+  return all;
+}
+
+// What the file itself is told, below what those say that take it in.
+void read_environments(const Project& project, const AllIncluded& all, const Document& document,
+                       Environment& environment) {
+  const Document* at = &document;
+  std::set<const Document*> seen;
+  std::vector<Environment> found;
+  while (at != nullptr && seen.insert(at).second && seen.size() <= kDeepest) {
+    const auto included = all.find(at);
+    const bool is_told = included != all.end() && !included->second.env_files.empty();
+    if (!is_told) {
+      found.push_back(read_environment(project.text(beside(at->path, ".env"))));
+    } else {
+      for (const std::string& path : included->second.env_files)
+        found.push_back(read_environment(project.text(path)));
+    }
+    at = included != all.end() ? included->second.by : nullptr;
+  }
+  for (const Environment& one : found) {
+    for (const auto& [name, value] : one) environment.insert_or_assign(name, value);
+  }
+}
+
 class Builder {
  public:
-  Builder(const Project& project, Merged& out) : project_(project), out_(out) {}
+  Builder(const Project& project, const AllIncluded& included, Merged& out)
+      : project_(project), included_(included), out_(out) {}
 
   void run() {
     Part root = load(*out_.document);
-    if (out_.override_file != nullptr) {
-      Part over = load(*out_.override_file);
-      merge(root, over);
-    }
+    for (const Document* const over : out_.overrides) merge(root, load(*over));
     if (Part* const services = root.find("services")) {
       const Part all = *services;
       for (Part& service : services->children) {
@@ -268,9 +356,8 @@ class Builder {
   }
 
   void put_in(Part& service) {
-    if (!environment_) {
-      environment_ = read_environment(project_.text(beside(out_.document->path, ".env")));
-    }
+    if (!environment_)
+      read_environments(project_, included_, *out_.document, environment_.emplace());
     if (environment_->empty()) return;
     for (Part& setting : service.children) {
       if (std::find(std::begin(kSettings), std::end(kSettings), setting.key) != std::end(kSettings))
@@ -285,6 +372,7 @@ class Builder {
   }
 
   const Project& project_;
+  const AllIncluded& included_;
   Merged& out_;
   std::optional<Environment> environment_;
   std::map<const Document*, Part> services_;  // of other files
@@ -296,32 +384,45 @@ std::vector<const Document*> sources(const Project& project, const Document& doc
   for (const Service& service : std::get<File>(document.model).services) {
     const NodeRef file = service.node["extends"]["file"];
     const auto path = file ? path_within(folder_of(document.path), file.value()) : std::nullopt;
-    const Document* const from = path ? project.find(*path) : nullptr;
-    if (from != nullptr && tree_of(*from) != nullptr) found.push_back(from);
+    const Document* const from = path ? compose_file(project, *path) : nullptr;
+    if (from != nullptr) found.push_back(from);
   }
   return found;
 }
 
-bool is_changed(const Project& project, const Document& document) {
+// What is put over the file, by its name or where another takes it in.
+std::vector<const Document*> overrides_of(const Project& project, const AllIncluded& included,
+                                          const Document& document) {
+  const auto found = included.find(&document);
+  if (found != included.end()) return found->second.overrides;
+  const Document* const beside_it = override_of(project, document);
+  return beside_it != nullptr ? std::vector{beside_it} : std::vector<const Document*>();
+}
+
+bool is_changed(const Project& project, const AllIncluded& included, const Document& document) {
   const File& file = std::get<File>(document.model);
-  if (tree_of(document)->documents.size() > 1 || override_of(project, document) != nullptr)
+  if (tree_of(document)->documents.size() > 1 || !overrides_of(project, included, document).empty())
     return true;
   const bool extends = std::any_of(file.services.begin(), file.services.end(),
                                    [](const Service& service) { return service.node["extends"]; });
   if (extends) return true;
-  return document.bytes.find('$') != std::string::npos &&
-         !project.text(beside(document.path, ".env")).empty();
+  if (document.bytes.find('$') == std::string::npos) return false;
+  Environment environment;
+  read_environments(project, included, document, environment);
+  return !environment.empty();
 }
 
 }  // namespace
 
 std::deque<Merged> merged_files(const Project& project) {
+  const AllIncluded included = all_included(project);
   std::set<const Document*> changed, overrides;
   for (const Document* const document : project.documents) {
-    if (tree_of(*document) == nullptr || !is_changed(project, *document)) continue;
+    if (tree_of(*document) == nullptr || !is_changed(project, included, *document)) continue;
     changed.insert(document);
     for (const Document* const source : sources(project, *document)) changed.insert(source);
-    if (const Document* const over = override_of(project, *document)) overrides.insert(over);
+    for (const Document* const over : overrides_of(project, included, *document))
+      overrides.insert(over);
   }
   std::deque<Merged> all;
   std::size_t left = kMostParts;
@@ -329,13 +430,26 @@ std::deque<Merged> merged_files(const Project& project) {
     if (!changed.contains(document) || overrides.contains(document)) continue;
     Merged& made = all.emplace_back();
     made.document = document;
-    made.override_file = override_of(project, *document);
+    made.overrides = overrides_of(project, included, *document);
     if (left == 0) continue;
-    Builder(project, made).run();
+    Builder(project, included, made).run();
     left -= std::min(left, made.composition.size());
     if (made.composition.is_full()) made.file.reset();
   }
   return all;
+}
+
+std::vector<std::string> local_files(const Document& document) {
+  std::vector<std::string> paths;
+  if (tree_of(document) == nullptr) return paths;
+  for (Include& include : includes_of(document))
+    std::move(include.paths.begin(), include.paths.end(), std::back_inserter(paths));
+  const std::string_view folder = folder_of(document.path);
+  for (const Service& service : std::get<File>(document.model).services) {
+    for (std::string& path : paths_in(service.node["extends"]["file"], folder))
+      paths.push_back(std::move(path));
+  }
+  return paths;
 }
 
 }  // namespace sluice::compose

@@ -29,6 +29,7 @@ struct Computed {
   Value::State state = Value::State::unknown;
   Value::Type type = Value::Type::null;
   bool is_set = false;        // a list in no order of its own
+  bool is_uniform = false;    // a list or map of one type, and no tuple or object
   bool is_open = false;       // holds what is not known besides
   bool is_sensitive = false;  // also of a part of it
   bool is_written = false;    // its text is that of the literal at `place`

@@ -100,7 +100,8 @@ Truth refers(const Resource& from, const Value& value, const Resource& to) {
 ResourceGraph::ResourceGraph(std::span<const Resource* const> resources)
     : all_(resources.begin(), resources.end()) {
   for (const Resource* const resource : resources) {
-    if (!resource->is_data && resource->exists()) by_type_.emplace(resource->type.value, resource);
+    if (resource->exists())
+      (resource->is_data ? data_by_type_ : by_type_).emplace(resource->type.value, resource);
   }
 }
 
@@ -134,7 +135,10 @@ const ResourceGraph::References& ResourceGraph::references(std::string_view type
       list.others.emplace_back(&from, value);
     }
   };
-  const auto [begin, end] = by_type_.equal_range(type);
+  constexpr std::string_view kData = "data.";
+  const bool is_data = type.starts_with(kData);
+  const auto [begin, end] =
+      is_data ? data_by_type_.equal_range(type.substr(kData.size())) : by_type_.equal_range(type);
   for (auto at = begin; at != end; ++at) {
     for (const Value& value : at->second->all(path)) {
       for (const Value& element : value.elements()) add(*at->second, element);

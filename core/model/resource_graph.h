@@ -37,7 +37,7 @@ class ResourceGraph {
     // There may be more: one of them refers to something that nobody knows.
     bool is_open = false;
   };
-  // The resources of a type that refer to `to` by an attribute.
+  // The resources of a type that refer to `to` by an attribute; "data.TYPE" for data sources.
   Related related(const Resource& to, std::string_view type, std::string_view path) const;
 
  private:
@@ -56,7 +56,7 @@ class ResourceGraph {
   const References& references(std::string_view type, std::string_view path) const;
 
   std::vector<const Resource*> all_;
-  std::multimap<std::string_view, const Resource*> by_type_;
+  std::multimap<std::string_view, const Resource*> by_type_, data_by_type_;
   mutable std::map<std::pair<std::string_view, std::string_view>, References> references_;
 };
 

@@ -96,6 +96,12 @@ class Builder {
       }
     } else {
       file_.settings.push_back(block);
+      // What terragrunt runs is a module that is called.
+      const Value source = body.get("source");
+      if (type != "terraform" || source.is_absent()) return;
+      Block call = block;
+      call.name = {"terraform", block.header};
+      file_.modules.push_back({call, source, {}});
     }
   }
 

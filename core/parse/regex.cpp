@@ -10,9 +10,10 @@ namespace {
 // Of one pattern, its automaton included; above it, RE2 falls back to a slower search.
 constexpr std::int64_t kMemory = 1 << 20;
 
-RE2::Options options() {
+RE2::Options options(Regex::Encoding encoding) {
   RE2::Options options;
-  options.set_encoding(RE2::Options::EncodingLatin1);
+  options.set_encoding(encoding == Regex::Encoding::utf8 ? RE2::Options::EncodingUTF8
+                                                         : RE2::Options::EncodingLatin1);
   options.set_max_mem(kMemory);
   options.set_log_errors(false);
   return options;
@@ -23,11 +24,12 @@ re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()
 }  // namespace
 
 struct Regex::Program {
-  explicit Program(std::string_view pattern) : re2(piece(pattern), options()) {}
+  Program(std::string_view pattern, Encoding encoding) : re2(piece(pattern), options(encoding)) {}
   RE2 re2;
 };
 
-Regex::Regex(std::string_view pattern) : program_(std::make_unique<Program>(pattern)) {}
+Regex::Regex(std::string_view pattern, Encoding encoding)
+    : program_(std::make_unique<Program>(pattern, encoding)) {}
 Regex::~Regex() = default;
 Regex::Regex(Regex&&) noexcept = default;
 Regex& Regex::operator=(Regex&&) noexcept = default;

@@ -12,11 +12,13 @@
 
 namespace sluice {
 
-// A compiled regular expression (RE2 syntax) over bytes: time linear in the text, whatever it
-// holds. May be used by several threads at once.
+// A compiled regular expression (RE2 syntax) over bytes, or code points: time linear in the text,
+// whatever it holds. May be used by several threads at once.
 class Regex {
  public:
-  explicit Regex(std::string_view pattern);
+  // What a `.`, a class or a letter without its case stands for.
+  enum class Encoding : std::uint8_t { bytes, utf8 };
+  explicit Regex(std::string_view pattern, Encoding encoding = Encoding::bytes);
   ~Regex();
   Regex(Regex&&) noexcept;
   Regex& operator=(Regex&&) noexcept;

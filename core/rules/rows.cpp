@@ -145,6 +145,7 @@ Clause read_clause(std::string_view text) {
   clause.path = take(text, " ");
   if (const std::size_t at = clause.path.find('@'); at != clause.path.npos) {
     clause.type = clause.path.substr(0, at);
+    if (clause.type.find('^') != clause.type.npos) clause.via = take(clause.type, "^");
     clause.path.remove_prefix(at + 1);
     clause.reference = take(clause.path, ">");
   }
@@ -346,7 +347,7 @@ Truth judge(const Clause& clause, const std::vector<Value>& values, bool is_one_
     // The list holds all of them.
     Truth all = Truth::yes;
     for_each_part(clause.values, ",", [&](std::string_view one) {
-      const Clause is{{}, {}, {}, "=", one, clause.is_denied, clause.passes_absent, false};
+      const Clause is{{}, {}, {}, {}, "=", one, clause.is_denied, clause.passes_absent, false};
       Truth any = Truth::no;
       for (const Value& value : values) any = either(any, passes(is, value));
       all = both(all, any);
@@ -371,11 +372,29 @@ Truth judge(const Clause& clause, const std::vector<Value>& values, bool is_one_
   return truth;
 }
 
+// The resources of a clause's type that refer to the resource, or to the one that it refers to.
+ResourceGraph::Related related_by(const Asked& asked, const Clause& clause) {
+  if (clause.via.empty())
+    return asked.graph->related(asked.resource, clause.type, clause.reference);
+  const Value named = asked.resource.get(clause.via);
+  if (named.resource() != nullptr)
+    return asked.graph->related(*named.resource(), clause.type, clause.reference);
+  ResourceGraph::Related related;
+  for (const Resource* const other : asked.graph->of_type(clause.type)) {
+    const Value own = other->get(clause.reference);
+    const bool is_same =
+        named.is_scalar()
+            ? own.is_scalar() && own.text().value == named.text().value
+            : own.is_unknown() && !own.reference().empty() && own.reference() == named.reference();
+    if (is_same) related.resources.push_back(other);
+  }
+  return related;
+}
+
 Truth judge(const Asked& asked, const Clause& clause, bool is_condition) {
   const bool is_one_enough = is_condition && !clause.is_denied && clause.test != "absent";
   if (clause.type.empty()) return judge(clause, asked.values(clause), is_one_enough);
-  const ResourceGraph::Related related =
-      asked.graph->related(asked.resource, clause.type, clause.reference);
+  const ResourceGraph::Related related = related_by(asked, clause);
   // None may have what is denied; of what is wanted one is enough.
   Truth truth =
       truth_of(clause.is_denied || (clause.test == "absent" && related.resources.empty()));
@@ -666,6 +685,12 @@ bool Column::asks_others() const {
   return asks(needs) || asks(conditions);
 }
 
+bool Column::is_about_what_stands() const {
+  return std::all_of(needs.begin(), needs.end(), [](const Alternatives& alternatives) {
+    return alternatives.front().is_denied && alternatives.front().type.empty();
+  });
+}
+
 std::vector<std::string_view> lines_of(const PropertyRow& row) {
   std::vector<std::string_view> lines;
   for_each_part(row.columns, "\n", [&](std::string_view line) {
@@ -784,7 +809,8 @@ void RowIndex::run(const Resource& resource, const ResourceGraph* graph, Rows wh
   Texts texts;
   for (const Entry& entry : found->second) {
     const Column& column = columns_[entry.column];
-    if (column.asks_others() != (which == Rows::of_several)) continue;
+    if (column.asks_others() != (which != Rows::of_one)) continue;
+    if (which == Rows::of_plan && !column.is_about_what_stands()) continue;
     sink.begin(*entry.rule);
     Report report(resource, *entry.rule, column, sink);
     if (which == Rows::of_one || graph != nullptr) {

@@ -49,7 +49,8 @@
 // the elements of a list that have this; what is behind # is within what jsonencode encodes, behind
 // > in the resource that the value is an attribute of (>TYPE:PATH for one type). TYPE@REF>PATH is
 // the path in the resources of a type that refer to this one by REF: there must be one that passes,
-// and where the test denies, none that does not.
+// and where the test denies, none that does not. VIA^TYPE@REF>PATH is that of the resource that the
+// attribute VIA is of.
 namespace sluice {
 
 // The rules of a table. Neither copied nor moved: findings point at them.
@@ -80,6 +81,7 @@ std::string order_of(const PropertyRow& row);
 struct Clause {
   std::string_view path;
   std::string_view type, reference;  // of a related resource; empty for the resource itself
+  std::string_view via;              // what names the resource that the related one refers to
   std::string_view test;             // without values: "=", "!^", "true"
   std::string_view values;           // separated by ','
   bool is_denied = false;            // starts with '!'
@@ -96,6 +98,8 @@ struct Column {
   std::vector<Alternatives> needs, conditions;
 
   bool asks_others() const;
+  // Every need denies something of the resource itself.
+  bool is_about_what_stands() const;
 };
 // Nothing but the types of what is no column.
 Column read_column(std::string_view line);
@@ -109,8 +113,9 @@ class RowIndex {
   void add(const Rule& rule) { rules_.push_back(&rule); }
   bool empty() const { return rules_.empty(); }
 
-  // Rows about a resource alone are run when it is read, the others when all are known.
-  enum class Rows : std::uint8_t { of_one, of_several };
+  // Rows about a resource alone are run when it is read, the others when all are known. In a plan
+  // few references are known: of the others those about a value that stands there.
+  enum class Rows : std::uint8_t { of_one, of_several, of_plan };
   void run(const Resource& resource, const ResourceGraph* graph, Rows which, Sink& sink) const;
 
  private:

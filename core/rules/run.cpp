@@ -200,8 +200,7 @@ struct RuleSet::Walk {
 
   void operator()(const plan::Plan&) const {}  // judged once its declarations are known
 
-  // Without a graph, what asks for other resources says nothing; with that of a plan, in which few
-  // references are known, rows do not.
+  // Without a graph, what asks for other resources says nothing.
   void resource(const Resource& resource, const ResourceGraph* graph = nullptr,
                 bool is_planned = false) const {
     call(set.resources_, resource, resource.scope);
@@ -214,8 +213,9 @@ struct RuleSet::Walk {
     }
     set.properties_.run(resource, sink);
     set.rows_.run(resource, graph, RowIndex::Rows::of_one, sink);
-    if (graph != nullptr && !is_planned)
-      set.rows_.run(resource, graph, RowIndex::Rows::of_several, sink);
+    if (graph != nullptr)
+      set.rows_.run(resource, graph,
+                    is_planned ? RowIndex::Rows::of_plan : RowIndex::Rows::of_several, sink);
     sink.no_subject();
   }
 
@@ -744,7 +744,7 @@ void RuleSet::run_compose(const Project& project, Result& result, Sink& sink) co
       continue;
     }
     result.judged_anew.push_back(made.document);
-    if (made.override_file != nullptr) result.judged_anew.push_back(made.override_file);
+    for (const Document* const over : made.overrides) result.judged_anew.push_back(over);
     for (const compose::Service& service : made.file->services) {
       Sink beside = sink_beside(sink);
       Walk{*this, beside}.call(services_, service, block(service.node));

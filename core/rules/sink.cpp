@@ -35,7 +35,7 @@ bool is_before(const Hit& a, const Hit& b) { return order_key(a) < order_key(b);
 
 bool says_the_same(const Hit& a, const Hit& b) {
   return a.rule == b.rule && a.primary.source == b.primary.source && a.primary.at == b.primary.at &&
-         message(a) == message(b);
+         message(a) == message(b) && (a.primary.at.size() > 0 || a.resource == b.resource);
 }
 
 // Rules are selected before they run; what is left to ask is which of a rule's checks failed.

@@ -39,6 +39,8 @@ const std::map<std::string_view, std::set<std::string_view>> kLibraries = {
     {"zlib.h", {"parse"}},
     {"zstd.h", {"parse"}},
     {"zstd_errors.h", {"parse"}},
+    {"lzma.h", {"parse"}},
+    {"wasm_simd128.h", {"text"}},
     {"mbedtls", {"parse"}},
     {"nlohmann", {"parse", "findings", "report", "audit", "cli"}},
     {"CLI", {"cli"}},

@@ -1,5 +1,5 @@
 // Throughput of the core on real files, as ratios within one run:
-//   sluice_bench [--seconds N] PATH...
+//   sluice_bench [--seconds N] [--image FILE]... PATH...
 //
 // For YAML, beside yaml-cpp's event parser with a handler that does nothing; for everything else in
 // bytes a second. Each measure is the best of several rounds, the measures of a round in turn, so
@@ -27,6 +27,7 @@
 #include "core/parse/json.h"
 #include "core/parse/yaml.h"
 #include "core/report/report.h"
+#include "tests/bench/images.h"
 
 namespace {
 
@@ -167,16 +168,20 @@ void bench_text(const char* name, const std::vector<Input>& files, double second
 
 int main(int argc, char** argv) {
   std::vector<std::string> paths;
+  std::vector<std::string> images;
   double seconds = 3;
   for (int i = 1; i < argc; ++i) {
     if (std::string_view(argv[i]) == "--seconds" && i + 1 < argc) {
       seconds = std::atof(argv[++i]);
+    } else if (std::string_view(argv[i]) == "--image" && i + 1 < argc) {
+      images.emplace_back(argv[++i]);
     } else {
       paths.emplace_back(argv[i]);
     }
   }
-  if (paths.empty()) {
-    std::fputs("usage: sluice_bench [--seconds N] PATH...\n", stderr);
+  sluice::bench::images(images);
+  if (paths.empty() && images.empty()) {
+    std::fputs("usage: sluice_bench [--seconds N] [--image FILE]... PATH...\n", stderr);
     return 64;
   }
   std::vector<Input> yaml, json, hcl, docker, other;

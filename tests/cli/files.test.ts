@@ -246,3 +246,31 @@ test("names that are no UTF-8 stay apart", () =>
     }
     assert.deepEqual(await files(folder), ["Dockerfile.\\xFE audited", "Dockerfile.\\xFF audited"]);
   }));
+
+test("files of values are read beside what is audited, and have to be there", () =>
+  withFolder(
+    [
+      text(
+        "a/template.yaml",
+        "Parameters: {Acl: {Type: String}}\nResources:\n" +
+          "  B: {Type: 'AWS::S3::Bucket', Properties: {AccessControl: !Ref Acl}}\n",
+      ),
+      text("a/live.json", '[{"ParameterKey": "Acl", "ParameterValue": "PublicRead"}]'),
+    ],
+    async (folder) => {
+      const audit = ["audit", "--format", "json", "--select", "aws/s3-public-acl"];
+      const found = async (...args: readonly string[]) => {
+        const { code, out } = await runToEnd([...audit, ...args], folder);
+        const report = JSON.parse(out) as Report;
+        return [code, report.files.map(({ path }) => path), report.findings.length];
+      };
+      const alone = ["a/template.yaml"];
+      assert.deepEqual(await found(...alone), [0, alone, 0]);
+      assert.deepEqual(await found("--var-file", "a/live.json", ...alone), [1, alone, 1]);
+      const both = ["a/live.json", "a/template.yaml"];
+      assert.deepEqual(await found("--var-file", "a/live.json", "."), [1, both, 1]);
+      const missing = await runToEnd([...audit, "--var-file", "b.json", ...alone], folder);
+      assert.equal(missing.code, 2);
+      assert.match(missing.said, /b\.json/);
+    },
+  ));

@@ -127,6 +127,32 @@ test("what may never work is given up, and nobody waits for its check", async ()
   }
 });
 
+test("what takes more calls than one job has goes on where it stopped", async () => {
+  const host = await startHost({ MAX_CALLS: "27" });
+  const { forge } = host;
+  const lines = (count: number, what: string) =>
+    Array.from({ length: count }, (_, i) =>
+      STEP.replace("echo", `echo ${i}`).replace("body", what),
+    );
+  const flow = (steps: readonly string[]) =>
+    `on: issues\npermissions: {}\njobs:\n  build:\n    runs-on: ubuntu-24.04\n    steps:\n${steps.join("")}`;
+  forge.pull.base = forge.git.commit({ "README.md": "x\n" });
+  const push = (text: string) => {
+    forge.pull.head = forge.git.commit({ ".github/workflows/a.yml": text }, forge.pull.base);
+    return host.deliver("pull_request", pullEvent(forge));
+  };
+  assert.equal(await push(flow(lines(10, "body"))), "done");
+  assert.equal(forge.lineComments.length, 10);
+  // Ten that are gone, six batches of annotations, ten that are new.
+  assert.equal(await push(flow(lines(300, "title"))), "done");
+  assert.ok(host.lines.some(({ error }) => error === "Later: too many calls in one job"));
+  assert.equal(forge.checks.at(-1)?.annotations.length, 300);
+  assert.equal(forge.lineComments.filter(({ body }) => body.includes(" resolved -->")).length, 10);
+  assert.equal(forge.lineComments.length, 20);
+  assert.equal(forge.comments.length, 1);
+  host.stop();
+});
+
 test("a review that is refused as a whole loses nothing", async () => {
   const host = await startHost();
   prepare(host);

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { connect } from "node:net";
 import { delimiter, join } from "node:path";
 import { test } from "node:test";
 
@@ -33,6 +34,17 @@ const HOSTS: readonly [string, string | undefined, readonly string[]][] = [
 for (const [name, program, args] of HOSTS) {
   const skip = program === undefined ? `${name} is not here` : false;
   test(`${name} serves audits and takes deliveries`, { skip }, () => serves(program ?? "", args));
+}
+
+/** Sends the first line of a request as it is. */
+function raw(url: string, line: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.on("error", reject);
+    socket.on("close", () => resolve());
+    socket.resume();
+    socket.write(`${line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+  });
 }
 
 async function serves(program: string, args: readonly string[]): Promise<void> {
@@ -66,6 +78,9 @@ async function serves(program: string, args: readonly string[]): Promise<void> {
     const report = await fetch(`${url}/audit`, auditRequest({ files }));
     assert.match(await report.text(), /docker\/unpinned-base-image/);
     assert.equal((await fetch(`${url}/audit`, { method: "POST" })).status, 401);
+    // What no client of ours would send takes nothing down: jobs of others wait here.
+    for (const line of ["TRACE /", "GET //", "GET http://[", "GET /%ff%00"]) await raw(url, line);
+    assert.equal((await fetch(`${url}/healthz`)).status, 200);
 
     forge.pull.base = forge.git.commit({ "README.md": "hi\n" });
     forge.pull.head = forge.git.commit({ Dockerfile: "FROM alpine:latest\n" }, forge.pull.base);

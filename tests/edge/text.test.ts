@@ -5,7 +5,9 @@ import { gfm, gfmHtml } from "micromark-extension-gfm";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import type { Verdict } from "../../edge/src/change/judge.ts";
 import { commentable, fits } from "../../edge/src/say/hunks.ts";
+import { decision, linksBelow, report } from "../../edge/src/say/report.ts";
 import { suggestionOf } from "../../edge/src/say/suggestion.ts";
 import { cell, code, fenced, fit, plain, prose } from "../../edge/src/say/text.ts";
 
@@ -117,6 +119,7 @@ test("a sentence of ours stays one", () => {
 
 test("what is not seen is spelled, and what is long is cut", () => {
   assert.equal(plain("a\u202eb\u0000\u200b\n"), "a\\u{202e}b\\u{0}\\u{200b}\\u{a}");
+  assert.equal(plain("a\u3164\u2800\u{e0041}"), "a\\u{3164}\\u{2800}\\u{e0041}");
   assert.equal(plain("🙂".repeat(300), 3), "🙂🙂🙂…");
   assert.deepEqual(
     fit(["aa", "bb", "cc"], 6, (left) => `${left} more`),
@@ -126,6 +129,42 @@ test("what is not seen is spelled, and what is long is cut", () => {
     fit(["aa"], 6, () => "more"),
     ["aa"],
   );
+});
+
+test("a report of the most that there may be ends where it should, and is one that forges take", () => {
+  const wide = "\u{1f4a5}`|<b>@all ".repeat(40);
+  const many = Array.from({ length: 2000 }, (_, i) => ({
+    ...finding([], { path: `${i}${wide}`, resource: wide }),
+    title: wide,
+    message: wide.repeat(5),
+    fingerprint: String(i).padStart(32, "0"),
+  }));
+  const files = many.map(({ path }) => ({ path, reason: wide, counts: true }));
+  const half = "x".repeat(3999);
+  const verdict: Verdict = {
+    added: many,
+    blocking: many,
+    fixed: many,
+    kept: many,
+    silenced: many,
+    gate: { name: wide, severity: "low", stopping: 1, passed: false },
+    policies: [wide, wide],
+    altersPolicy: many.map(({ path }) => path),
+    notRead: [...files, ...files.map((file) => ({ ...file, counts: false }))],
+    limits: [wide],
+    path: { before: half, after: half },
+    all: many,
+    audited: 1,
+  };
+  const gone = many.map(() => "secrets/x");
+  const text = report(verdict, "a".repeat(40), linksBelow("https://a.example"), {
+    commented: 10,
+    gone,
+  });
+  assert.match(text, /<\/sub>$/);
+  assert.equal(text.match(/<details>/g)?.length, text.match(/<\/details>/g)?.length);
+  assert.ok(Buffer.byteLength(text) < 65_000, `${Buffer.byteLength(text)}`);
+  assert.ok(Buffer.byteLength(decision(verdict)) < 4000);
 });
 
 test("lines that take a comment are those of the hunks", () => {

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { gunzipSync, gzipSync } from "node:zlib";
 
 import { matches } from "../../edge/src/change/mapped.ts";
+import { readChange } from "../../edge/src/change/reading.ts";
 import { pullEvent, signed, startHost } from "./forge/host.ts";
 import { SECRET } from "./workerd.ts";
 import type { Files } from "./forge/git.ts";
@@ -298,14 +299,27 @@ test("a tree that was cut off is no success, and what it lacks is not fixed", as
   const host = await startHost();
   host.forge.truncated = true;
   host.forge.faults.push({ on: /graphql/, times: 99, status: 404 });
-  // The first half of the list is what there is: the second one counts for nothing.
-  const base = { "a.md": "1\n", "b.md": "1\n", [CI]: INJECTED };
-  const { check, title, summary } = await audited(host, base, { ...base, "a.md": "2\n" });
+  // Of each list there is the first half: m.tf is in that of the base alone.
+  const bucket = 'resource "aws_s3_bucket_acl" "a" {\n  bucket = "b"\n  acl = "public-read"\n}\n';
+  const base = { "m.tf": bucket, "n.md": "1\n", "o.md": "1\n" };
+  const more = { "a.md": "1\n", "b.md": "1\n", "c.md": "1\n" };
+  const { check, title, summary } = await audited(host, base, { ...base, ...more });
   assert.equal(check.conclusion, "failure");
   assert.match(title, /not audited as a whole/);
   assert.match(summary, /cut the list of files off/);
   assert.doesNotMatch(summary, /fixed/);
   host.stop();
+});
+
+test("a file of the change that the forge does not list is one that was not read", async () => {
+  const head = { entries: new Map(), truncated: false };
+  const changes = [
+    { path: "main.tf", status: "changed" },
+    { path: "old.tf", status: "removed" },
+  ] as const;
+  const limits = { fileBytes: 10, totalBytes: 10, files: 10 };
+  const { notRead } = await readChange(changes, head, head, async () => new Map(), limits);
+  assert.deepEqual(notRead, [{ path: "main.tf", reason: "not listed by the forge", counts: true }]);
 });
 
 test("of a tree that is cut off the folders of the change are read by themselves", async () => {

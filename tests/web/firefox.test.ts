@@ -176,6 +176,46 @@ test("files are chosen, and stand side by side", { skip }, async () => {
   await page.close();
 });
 
+test("several workers share many files", { skip }, async () => {
+  const { page, complaints } = await opened("");
+  const paths = Array.from({ length: 600 }, (_, i) => join(folder, `many-${i}.yaml`));
+  for (const [i, path] of paths.entries())
+    await writeFile(path, i % 50 === 0 ? compose : `line: ${i}\n`);
+  await writeFile(join(folder, "compose.yaml"), compose);
+  const input = await page.$("#pick-files");
+  assert.ok(input);
+  await (input as ElementHandle<HTMLInputElement>).uploadFile(
+    join(folder, "compose.yaml"),
+    ...paths,
+  );
+  await page.waitForSelector(".verdict", { timeout: 60_000 });
+  const summary = await page.$eval(".summary-text", (text) => text.textContent);
+  assert.match(summary ?? "", /in 601 audited files/);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+/**
+ * The most memory that one of the browser's processes for pages had, in bytes, as the kernel counts it;
+ * of those that are there.
+ */
+async function mostMemory(): Promise<number> {
+  const processes = new Map<number, { parent: number; most: number; isPage: boolean }>();
+  for (const name of await readdir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const read = (file: string) => readFile(`/proc/${name}/${file}`, "utf8").catch(() => "");
+    const status = await read("status");
+    const number = (key: string) =>
+      Number(new RegExp(`^${key}:\\s*(\\d+)`, "m").exec(status)?.[1] ?? 0);
+    const isPage = (await read("cmdline")).includes("-contentproc");
+    processes.set(Number(name), { parent: number("PPid"), most: number("VmHWM") * 1024, isPage });
+  }
+  const isOurs = (id: number): boolean =>
+    id === browser.process()?.pid || (id > 1 && isOurs(processes.get(id)?.parent ?? 0));
+  const pages = [...processes].filter(([id, { isPage }]) => isPage && isOurs(id));
+  return Math.max(0, ...pages.map(([, { most }]) => most));
+}
+
 test("an image of 200 MB passes", { skip }, async () => {
   const { page, complaints } = await opened("");
   const path = join(folder, "large.tar");
@@ -185,6 +225,8 @@ test("an image of 200 MB passes", { skip }, async () => {
   await (input as ElementHandle<HTMLInputElement>).uploadFile(path);
   await page.waitForSelector(".verdict", { timeout: 120_000 });
   await show(page, "#image", '#image-files [aria-label^="big, 200 MB"]');
+  const most = await mostMemory();
+  assert.ok(most > 0 && most < 700 * 2 ** 20, `${most} bytes`);
   assert.deepEqual(complaints, []);
   await page.close();
 });

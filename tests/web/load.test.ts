@@ -4,7 +4,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { Bench, built } from "../support/page.ts";
+import type { Page } from "playwright-core";
+import { Bench, built, type PageUnderTest } from "../support/page.ts";
 
 const bench = new Bench();
 before(() => bench.open());
@@ -32,23 +33,40 @@ test("before a file is opened 200 KB of JavaScript are more than enough", () =>
     assert.ok((await packed(loaded.find((name) => name.endsWith(".wasm")) ?? "")) < 2 * 2 ** 20);
   }));
 
+/** Another page of the same browser, whose engine arrives when it is told to. */
+async function slow({ page, url }: PageUnderTest): Promise<{ page: Page; arrive: () => void }> {
+  const other = await page.context().newPage();
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await other.route("**/*.wasm", async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await other.goto(url);
+  return { page: other, arrive };
+}
+
 test("the page can be used before its engine is there, which is compiled as it arrives", () =>
-  bench.page(async ({ page, url }) => {
-    const other = await page.context().newPage();
-    let arrive = () => {};
-    const arrived = new Promise<void>((resolve) => (arrive = resolve));
-    await other.route("**/*.wasm", async (route) => {
-      await arrived;
-      await route.continue();
-    });
-    await other.goto(url);
-    await other.getByRole("button", { name: "Paste text" }).click();
-    assert.equal(await other.evaluate(() => document.body.dataset["engine"]), "starting");
-    await other.getByRole("button", { name: "Try a sample" }).click();
-    await other.waitForSelector("[data-screen=running]");
+  bench.page(async (under) => {
+    const { page, arrive } = await slow(under);
+    await page.getByRole("button", { name: "Paste text" }).click();
+    assert.equal(await page.evaluate(() => document.body.dataset["engine"]), "starting");
+    await page.getByRole("button", { name: "Try a sample" }).click();
+    await page.waitForSelector("[data-screen=running]");
     arrive();
-    await other.waitForSelector("[data-screen=review]");
-    await other.close();
+    await page.waitForSelector("[data-screen=review]");
+    await page.close();
+  }));
+
+test("what is typed before the engine is there stays", () =>
+  bench.page(async (under) => {
+    const { page, arrive } = await slow(under);
+    await page.getByRole("button", { name: "Paste text" }).click();
+    await page.getByLabel("Content").fill("FROM alpine");
+    arrive();
+    await page.waitForSelector("[data-engine=ready]");
+    assert.equal(await page.getByLabel("Content").inputValue(), "FROM alpine");
+    await page.close();
   }));
 
 test("nothing that is seen moves by itself", () =>

@@ -75,7 +75,9 @@ const files: Files = [
 
 async function openPath({ page }: PageUnderTest): Promise<void> {
   await page.locator(".views a", { hasText: "Delivery path" }).click();
-  await page.waitForSelector("#path .path-environments, #path .path-notice:not([role])");
+  await page.waitForSelector(
+    "#path .path-environments, #path .path-empty, #path .path-notice:not([role])",
+  );
 }
 
 async function give(under: PageUnderTest, given: Files): Promise<void> {
@@ -175,7 +177,7 @@ test("there is no path without pipelines, and an honest one without deploys", ()
     await page.getByRole("button", { name: "New audit" }).click();
     await give(under, [{ path: ".github/workflows/a.yml", bytes: "on: push\njobs: {}\n" }]);
     await openPath(under);
-    await page.getByText("No pipeline surely deploys to an environment that has a name.").waitFor();
+    await page.getByRole("heading", { name: "No way to an environment is seen" }).waitFor();
   }));
 
 test("names of files, refs and environments are text", () =>

@@ -281,14 +281,17 @@ std::vector<Match> Database::find(const image::Package& package) const {
   std::set<std::string> names{normalized(package.type, package.name)};
   if (!package.source.empty()) names.insert(package.source);
   for (const std::string& name : names) {
+    // Distributions tell of holes in what is built, whose version may be another.
+    const bool is_of_source = package.source.empty() || name == package.source;
+    const std::string& version =
+        is_of_source && !package.source_version.empty() ? package.source_version : package.version;
     const auto [first, last] = affected_.equal_range({package.type, name});
     for (auto it = first; it != last; ++it) {
       const Affected& affected = it->second;
       const Ecosystem* const known = ecosystem_of(affected.ecosystem);
       if (known == nullptr || !is_of_release(affected.ecosystem, package.os, *known)) continue;
       std::string fixed;
-      if (holds(affected, package.version, &fixed))
-        hits.push_back({affected.advisory, std::move(fixed)});
+      if (holds(affected, version, &fixed)) hits.push_back({affected.advisory, std::move(fixed)});
     }
   }
   // Names of one hole belong together.

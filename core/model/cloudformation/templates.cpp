@@ -1,11 +1,17 @@
 #include "core/model/cloudformation/templates.h"
 
+#include <cstddef>
+#include <functional>
+#include <map>
 #include <optional>
 #include <set>
+#include <string>
+#include <string_view>
 #include <variant>
 
 #include "core/model/cloudformation/syntax.h"
 #include "core/parse/json.h"
+#include "core/parse/toml.h"
 #include "core/parse/yaml.h"
 
 namespace sluice::cloudformation {
@@ -33,6 +39,55 @@ std::string place_of(std::string_view frame) {
   return std::string(folder == frame.npos ? frame : frame.substr(folder + 1));
 }
 
+using Given = std::map<std::string, std::string, std::less<>>;
+
+// Words as SAM has them on its command line: Name=value, Name="a value",
+// ParameterKey=Name,ParameterValue=value.
+void add_overrides(std::string_view text, Given& given) {
+  std::string word;
+  char quote = 0;
+  const auto add = [&] {
+    std::string_view name = word;
+    constexpr std::string_view kKey = "ParameterKey=", kValue = ",ParameterValue=";
+    const bool is_long = name.starts_with(kKey);
+    if (is_long) name.remove_prefix(kKey.size());
+    const std::string_view by = is_long ? kValue : std::string_view("=");
+    const std::size_t at = name.find(by);
+    if (at != name.npos && at > 0)
+      given[std::string(name.substr(0, at))] = name.substr(at + by.size());
+    word.clear();
+  };
+  for (const char c : text) {
+    if (c == quote) {
+      quote = 0;
+    } else if (quote == 0 && (c == '"' || c == '\'')) {
+      quote = c;
+    } else if (quote == 0 && (c == ' ' || c == '\n' || c == '\t')) {
+      add();
+    } else {
+      word += c;
+    }
+  }
+  add();
+}
+
+// samconfig.toml or samconfig.yaml: what `sam deploy` takes where nothing else is said.
+void read_sam_config(NodeRef root, Given& given) {
+  for (const std::string_view command : {"global", "deploy"}) {
+    const NodeRef overrides = root["default"][command]["parameters"]["parameter_overrides"];
+    if (overrides.is_scalar()) add_overrides(overrides.value(), given);
+    if (!overrides.is_sequence() && !overrides.is_mapping()) continue;
+    for (const NodeRef entry : overrides.children()) {
+      if (!entry.is_scalar()) continue;
+      if (overrides.is_sequence()) {
+        add_overrides(entry.value(), given);
+      } else {
+        given[std::string(entry.key().value)] = entry.value();
+      }
+    }
+  }
+}
+
 }  // namespace
 
 Templates::Templates(const Project& project) : project_(project) {
@@ -44,13 +99,17 @@ Templates::Templates(const Project& project) : project_(project) {
 }
 
 // As the command line has them, [{"ParameterKey": …, "ParameterValue": …}], as pipelines do,
-// {"Parameters": {name: value}}, and as files that Git sync deploys by do, `parameters: {…}`.
+// {"Parameters": {name: value}}, as files that Git sync deploys by do, `parameters: {…}`, and as
+// SAM keeps what it was told.
 void Templates::read_values(std::string_view text) {
   if (text.find("arameter") == text.npos) return;
   Parsed<Tree> parsed = parse_json(text, ParseLimits{});
+  if (!parsed.usable && text.find("parameter_overrides") != text.npos)
+    parsed = parse_toml(text, ParseLimits{});
   if (!parsed.usable) parsed = parse_yaml(text, ParseLimits{});
   if (!parsed.usable) return;
   const NodeRef root = parsed.tree.root();
+  read_sam_config(root, given_);
   for (const NodeRef entry : root.children()) {
     if (root.is_sequence() && entry["ParameterKey"].is_scalar() &&
         entry["ParameterValue"].is_scalar())

@@ -25,6 +25,7 @@ struct Package {
   std::uint32_t layer = 0;  // since which it stands in that version, from 1; 0 where there are none
   std::string os = {};      // of packages of a distribution: "debian:12"
   std::string place = {};   // what says that it is installed: "layer 2: var/lib/dpkg/status"
+  std::string source_version = {};  // of the source, where that is another
 
   friend auto operator<=>(const Package&, const Package&) = default;
 };
@@ -81,6 +82,7 @@ struct Layer {
   std::vector<Entry> entries;  // in order
   std::vector<Fault> faults;   // `resource` is the path within the layer; empty for the layer
   bool is_tar = false;
+  bool is_whole = true;  // no limit was reached within it
   // Of files that hold a licence, by their entry: as an expression of SPDX.
   std::map<std::uint32_t, std::string> licenses;
 };

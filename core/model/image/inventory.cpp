@@ -7,6 +7,8 @@
 
 #include "core/model/image/bill.h"
 #include "core/model/image/license_files.h"
+#include "core/model/licenses/expression.h"
+#include "core/model/licenses/texts.h"
 #include "core/parse/json.h"
 
 namespace sluice::image {
@@ -18,6 +20,15 @@ bool is_listed(const std::vector<Package>& packages, const Package& wanted) {
   return std::any_of(packages.begin(), packages.end(), [&](const Package& one) {
     return one.name == wanted.name && one.version == wanted.version && one.type == wanted.type;
   });
+}
+
+// As SPDX names it, where it is known by another name; else as it is written.
+std::string spdx_of(std::string license) {
+  if (license.empty()) return license;
+  const auto expression = licenses::Expression::parse(license);
+  if (expression && expression->is_listed()) return license;
+  std::string known = licenses::of_short_names(license);
+  return known.empty() ? license : known;
 }
 
 // Older forms of a database, by its path: in which layers, from the bottom up.
@@ -83,6 +94,7 @@ void take(const Image& image, std::vector<Package>& into) {
       package.place = image.place("layer " + std::to_string(package.layer) + ": " + entry.path);
       if (package.type == "deb" || package.type == "apk" || package.type == "rpm") package.os = os;
       if (package.license.empty()) package.license = licenses.of(package, path);
+      package.license = spdx_of(std::move(package.license));
       into.push_back(std::move(package));
     }
   }
@@ -157,6 +169,7 @@ void take_inventory(Artifact& artifact) {
       for (Package package : *entry.packages) {
         package.place = entry.path;
         if (package.license.empty()) package.license = licenses.of(package, entry.path);
+        package.license = spdx_of(std::move(package.license));
         artifact.packages.push_back(std::move(package));
       }
     }

@@ -108,6 +108,10 @@ void LayerReader::feed(std::string_view bytes) {
   unpacker_.feed(bytes, [&](std::string_view piece) { unpacked(piece); });
 }
 
+bool LayerReader::is_stopped() const {
+  return packing_fault() == Unpacker::Fault::bomb || packing_fault() == Unpacker::Fault::window;
+}
+
 bool LayerReader::is_packed() const {
   return packing() != Unpacker::Packing::unknown && packing() != Unpacker::Packing::none;
 }
@@ -161,8 +165,9 @@ void LayerReader::begin(archive::TarEntry from) {
     const archive::EntryName target = archive::entry_name(from.target, archive::Separators::slash);
     if (is_out(target.fault)) {
       tell(Fault::Kind::link_escape, entry.path, "Hard link to outside of the image", from.target);
+    } else {
+      entry.target = target.path;
     }
-    entry.target = target.path;
   } else {
     entry.target = std::move(from.target);
   }
@@ -209,6 +214,8 @@ void LayerReader::end(bool is_whole) {
 }
 
 void LayerReader::fault(std::string says) {
+  // Where the audit itself stopped, the tar is not to blame for its end.
+  if (is_stopped()) return;
   std::string path = is_within_ ? layer_->entries.back().path : std::string();
   tell(Fault::Kind::malformed_archive, std::move(path), "The tar: " + says);
 }
@@ -265,6 +272,7 @@ std::shared_ptr<Layer> LayerReader::finish() {
   layer_->is_tar = is_tar_.value_or(false);
   layer_->diff_id = diff_id_.finish();
   tell_packing();
+  layer_->is_whole = !is_stopped() && !(tar_.is_at_limit() && tar_.is_cut());
   if (tar_.is_at_limit() && tar_.is_cut())
     tell(Fault::Kind::limit, {}, "The layers have more entries than the limit");
   else if (tar_.is_cut() && unpacker_.fault() == Unpacker::Fault::none)

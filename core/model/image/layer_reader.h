@@ -22,7 +22,7 @@ class FileVisitor {
 };
 
 struct ReadLimits {
-  std::uint64_t entries = 2'000'000;             // of all layers together
+  std::uint64_t entries = 1'000'000;             // of all layers together
   std::uint64_t ratio = 200;                     // unpacked to packed
   std::uint64_t file_bytes = 8ULL << 20U;        // what is looked into, by its visitor too
   std::uint64_t database_bytes = 128ULL << 20U;  // of packages
@@ -51,6 +51,8 @@ class LayerReader : private archive::TarHandler {
   // the digest of the blob.
   std::shared_ptr<Layer> finish();
   bool is_packed() const;
+  // A limit was reached: what is behind it was not unpacked.
+  bool is_stopped() const;
 
   archive::Unpacker::Packing packing() const { return unpacker_.packing(); }
   // Of what is no tar as well: why it was not unpacked.

@@ -32,6 +32,11 @@ class Merger {
       for (std::uint32_t j = 0; j < layer->entries.size(); ++j) {
         if (!is_whiteout(layer->entries[j])) add(j, layer->entries[j]);
       }
+      for (std::uint32_t j = 0; j < layer->entries.size(); ++j) {
+        // One that leads out of the image has no target, and was told of.
+        const Entry& entry = layer->entries[j];
+        if (entry.type == Entry::Type::hard_link && !entry.target.empty()) check_hard_link(j);
+      }
     }
   }
 
@@ -105,7 +110,10 @@ class Merger {
       path.remove_prefix(std::min(end + 1, path.size()));
       std::string next = done.empty() ? part : done + "/" + part;
       const auto found = image_.files.find(next);
-      if (found != image_.files.end() && depth < kMostLinks) {
+      if (found != image_.files.end() && depth >= kMostLinks &&
+          image_.entry(found->second).type == Entry::Type::link) {
+        is_circle_ = true;
+      } else if (found != image_.files.end()) {
         const Entry& entry = image_.entry(found->second);
         if (entry.type == Entry::Type::link) {
           if (climbs(next, entry.target)) through_ = found->second;
@@ -122,17 +130,41 @@ class Merger {
     return done;
   }
 
+  void tell(Fault fault) {
+    constexpr std::size_t kMost = 10'000;
+    if (faults_.size() < kMost) faults_.push_back(std::move(fault));
+  }
+
+  // What it stands for is a file of this layer or of one below.
+  void check_hard_link(std::uint32_t index) {
+    constexpr int kMostLinks = 8;
+    const Entry* at = &image_.layers[layer_]->entries[index];
+    for (int i = 0; i < kMostLinks; ++i) {
+      const auto found = image_.files.find(resolved(at->target));
+      if (found == image_.files.end()) break;
+      at = &image_.entry(found->second);
+      if (at->type != Entry::Type::hard_link) return;
+    }
+    tell({Fault::Kind::malformed_archive, image_.place(Blame{layer_, index}),
+          "Hard link to a file that is not there", image_.layers[layer_]->entries[index].target});
+  }
+
   void add(std::uint32_t index, const Entry& entry) {
     through_.reset();
+    is_circle_ = false;
     const std::string before = parent_;
     std::string path = resolved(entry.path);
+    if (is_circle_) {
+      tell({Fault::Kind::malformed_archive, image_.place(Blame{layer_, index}),
+            "It is written through links that lead in a circle"});
+    }
     if (through_) {
-      faults_.push_back({Fault::Kind::link_escape, image_.place(Blame{layer_, index}),
-                         "It is written through a link that leads out of the image",
-                         image_.entry(*through_).target});
+      tell({Fault::Kind::link_escape, image_.place(Blame{layer_, index}),
+            "It is written through a link that leads out of the image",
+            image_.entry(*through_).target});
     } else if (folder(entry.path) == before && is_out_) {
-      faults_.push_back({Fault::Kind::link_escape, image_.place(Blame{layer_, index}),
-                         "It is written through a link that leads out of the image"});
+      tell({Fault::Kind::link_escape, image_.place(Blame{layer_, index}),
+            "It is written through a link that leads out of the image"});
     }
     is_out_ = through_.has_value() || (folder(entry.path) == before && is_out_);
     if (entry.type == Entry::Type::link) parent_ = {};  // may be a folder of what follows
@@ -151,6 +183,7 @@ class Merger {
   std::string parent_;  // the folder that was resolved last
   std::string parent_resolved_;
   std::optional<Blame> through_;  // a link on the way that climbs out
+  bool is_circle_ = false;        // there are more links on the way than anybody follows
   bool is_out_ = false;           // likewise, for the folder at hand
 };
 

@@ -8,8 +8,6 @@
 #include "core/model/image/package_text.h"
 #include "core/model/image/programs.h"
 #include "core/model/image/rpm.h"
-#include "core/model/licenses/expression.h"
-#include "core/model/licenses/texts.h"
 
 namespace sluice::image {
 namespace {
@@ -47,9 +45,15 @@ Packages read_dpkg(std::string_view text, bool needs_status) {
       // "want flag status": of what is deinstalled, files may remain.
       if (status.substr(status.rfind(' ') + 1) != "installed") return;
     }
+    // "name (version)", where they are not those of the package.
     const std::string_view source = value("Source");
+    const std::size_t bracket = source.find('(');
+    const std::size_t before = packages.size();
     add(packages, "deb", value("Package"), value("Version"), {},
         source.substr(0, source.find(' ')));
+    if (packages.size() == before || bracket == source.npos) return;
+    const std::string_view version = source.substr(bracket + 1);
+    packages.back().source_version = trimmed(version.substr(0, version.find(')')));
   });
   return packages;
 }
@@ -202,14 +206,6 @@ Packages read_conda(std::string_view text) {
   return packages;
 }
 
-// Older packages have the short names of their distribution.
-std::string spdx_of(std::string license) {
-  const auto expression = licenses::Expression::parse(license);
-  if (expression && expression->is_listed()) return license;
-  std::string known = licenses::of_short_names(license);
-  return known.empty() ? license : known;
-}
-
 // What brings a file's reader.
 enum class Format : std::uint8_t {
   none,
@@ -226,6 +222,15 @@ enum class Format : std::uint8_t {
   conda,
   jar,
 };
+
+// What a dependency brings along for its own development.
+bool is_of_dependency(std::string_view path) {
+  constexpr std::string_view kFolders[] = {"node_modules/", "/gems/", "site-packages/",
+                                           "dist-packages/"};
+  return path.starts_with("usr/share/") ||
+         std::any_of(std::begin(kFolders), std::end(kFolders),
+                     [&](std::string_view folder) { return path.find(folder) != path.npos; });
+}
 
 Format format_of(std::string_view path) {
   const std::string_view name = name_of(path);
@@ -258,9 +263,7 @@ Format format_of(std::string_view path) {
       (folder.ends_with("/specifications") || folder.ends_with("/specifications/default"))) {
     return Format::gem;
   }
-  // Not those that a dependency brings along for its own development.
-  if (is_lock_file(path) && name != "go.mod" && path.find("node_modules/") == path.npos)
-    return Format::lock_file;
+  if (is_lock_file(path) && name != "go.mod" && !is_of_dependency(path)) return Format::lock_file;
   if (name.ends_with(".deps.json")) return Format::deps_json;
   if (name.ends_with(".json") && name_of(folder) == "conda-meta") return Format::conda;
   if (name.ends_with(".jar") || name.ends_with(".war") || name.ends_with(".ear"))
@@ -282,11 +285,8 @@ std::vector<Package> read_packages(std::string_view path, std::string_view bytes
       return read_dpkg(bytes, false);
     case Format::apk:
       return read_apk(bytes);
-    case Format::rpm: {
-      Packages packages = read_rpm(bytes);
-      for (Package& one : packages) one.license = spdx_of(std::move(one.license));
-      return packages;
-    }
+    case Format::rpm:
+      return read_rpm(bytes);
     case Format::python:
       return read_python(bytes);
     case Format::npm:
@@ -302,7 +302,7 @@ std::vector<Package> read_packages(std::string_view path, std::string_view bytes
     case Format::conda:
       return read_conda(bytes);
     case Format::jar:
-      return read_jar(bytes);
+      return read_jar(path, bytes);
   }
   return {};
 }

@@ -20,10 +20,11 @@ constexpr std::size_t kMostHead = 320;
 
 bool is_list(std::string_view packed) {
   constexpr std::string_view kStart = "{\"packages\":[";
-  std::array<char, kStart.size()> start{};
+  std::array<char, 2 * kStart.size()> start{};
   archive::Inflater inflater(packed, archive::Inflater::Wrapping::zlib);
-  return inflater.read(start) == start.size() &&
-         std::string_view(start.data(), start.size()) == kStart;
+  std::string text(start.data(), inflater.read(start));
+  std::erase_if(text, [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; });
+  return text.starts_with(kStart);
 }
 
 // Of what begins in front of `end`.
@@ -98,6 +99,40 @@ std::string value_of(std::string_view text, std::string_view key) {
     if (next == '=' || next == ':') return std::string(trimmed(line.substr(key.size() + 1)));
   }
   return {};
+}
+
+// What an archive without a pom is, as far as its manifest and its name tell: group, name, version.
+Package read_manifest(std::string_view text, std::string_view jar) {
+  Package package;
+  std::string_view stem = name_of(jar);
+  stem = stem.substr(0, stem.rfind('.'));
+  std::string_view of_name;
+  for (std::size_t dash = stem.find('-'); dash != stem.npos; dash = stem.find('-', dash + 1)) {
+    if (dash == 0 || dash + 1 >= stem.size() || stem[dash + 1] < '0' || stem[dash + 1] > '9')
+      continue;
+    of_name = stem.substr(dash + 1);
+    stem = stem.substr(0, dash);
+    break;
+  }
+  const auto is_word = [](std::string_view word) {
+    return !word.empty() && word.find_first_of(" \t:/@") == word.npos;
+  };
+  std::string group = value_of(text, "Implementation-Vendor-Id");
+  const std::string title = value_of(text, "Implementation-Title");
+  std::string bundle = value_of(text, "Bundle-SymbolicName");
+  bundle.resize(std::min(bundle.find(';'), bundle.size()));
+  std::string name(stem);
+  if (is_word(group) && is_word(title)) {
+    name = title;
+  } else {
+    group = bundle.find('.') != bundle.npos ? bundle : name;
+  }
+  for (const std::string_view key : {"Implementation-Version", "Bundle-Version"}) {
+    if (package.version.empty()) package.version = value_of(text, key);
+  }
+  if (!is_word(package.version)) package.version = of_name;
+  if (is_word(group) && is_word(name)) package.name = group + ":" + name;
+  return package;
 }
 
 }  // namespace
@@ -208,7 +243,7 @@ std::vector<Package> ProgramReader::finish() const {
   return packages;
 }
 
-std::vector<Package> read_jar(std::string_view bytes, int depth) {
+std::vector<Package> read_jar(std::string_view jar, std::string_view bytes, int depth) {
   constexpr int kDeepest = 3;
   constexpr std::uint64_t kMost = std::uint64_t{128} << 20U;
   std::vector<Package> packages;
@@ -233,18 +268,19 @@ std::vector<Package> read_jar(std::string_view bytes, int depth) {
                                    path == "LICENSE" || path == "LICENSE.txt")) {
       license = licenses::known_texts(entry->bytes);
     } else if (path == "META-INF/MANIFEST.MF") {
-      std::string group = value_of(entry->bytes, "Implementation-Vendor-Id");
-      const std::string title = value_of(entry->bytes, "Implementation-Title");
-      manifest.version = value_of(entry->bytes, "Implementation-Version");
-      if (!group.empty() && !title.empty() && title.find(' ') == title.npos)
-        manifest.name = group + ":" + title;
+      manifest = read_manifest(entry->bytes, jar);
     } else if (name.ends_with(".jar") || name.ends_with(".war")) {
-      for (Package& one : read_jar(entry->bytes, depth + 1)) packages.push_back(std::move(one));
+      for (Package& one : read_jar(name, entry->bytes, depth + 1))
+        packages.push_back(std::move(one));
     }
   }
-  if (own == 0 && !manifest.name.empty() && !manifest.version.empty())
-    packages.insert(packages.begin() + static_cast<std::ptrdiff_t>(own++),
-                    {"maven", manifest.name, manifest.version, {}, {}, 0});
+  if (own == 0) {
+    if (manifest.name.empty()) manifest = read_manifest({}, jar);
+    if (!manifest.name.empty() && !manifest.version.empty()) {
+      packages.insert(packages.begin(), {"maven", manifest.name, manifest.version, {}, {}, 0});
+      own = 1;
+    }
+  }
   // Of an archive that holds several, the text may be about any of them.
   if (own == 1) packages.front().license = license;
   return packages;

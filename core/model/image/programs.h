@@ -28,7 +28,8 @@ class ProgramReader {
   std::string list_;  // from there on, packed
 };
 
-// The packages of a jar, war or ear, of archives within it as well.
-std::vector<Package> read_jar(std::string_view bytes, int depth = 0);
+// The packages of a jar, war or ear, of archives within it as well: by the pom that Maven put
+// there, else by its manifest and its own name ("guice-4.2.3.jar").
+std::vector<Package> read_jar(std::string_view path, std::string_view bytes, int depth = 0);
 
 }  // namespace sluice::image

@@ -92,6 +92,8 @@ bool read_purl(std::string_view purl, Package& package) {
         os_of(last == name.npos ? "" : name.substr(0, last), value_of(qualifiers, "distro"));
     const std::string source = value_of(qualifiers, "upstream");
     package.source = source.substr(0, source.find('@'));
+    if (const std::size_t mark = source.find('@'); mark != source.npos)
+      package.source_version = source.substr(mark + 1);
     const std::string epoch = value_of(qualifiers, "epoch");
     if (!epoch.empty() && !package.version.empty() &&
         package.version.find(':') == std::string::npos)
@@ -149,7 +151,12 @@ std::string write_purl(const Package& package) {
     add("distro", distro);
   }
   add("epoch", epoch);
-  add("upstream", package.source == package.name ? std::string_view() : package.source);
+  std::string upstream = package.source == package.name ? std::string() : package.source;
+  if (!package.source_version.empty()) {
+    upstream = package.source.empty() ? package.name : package.source;
+    upstream += "@" + package.source_version;
+  }
+  add("upstream", upstream);
   return out;
 }
 

@@ -178,6 +178,38 @@ constexpr ShortName kShortNames[] = {
     {"mplv2.0", "MPL-2.0"},
     {"mplv1.1", "MPL-1.1"},
     {"openssl", "OpenSSL"},
+    {"mit license", "MIT"},
+    {"the mit license", "MIT"},
+    {"the mit license (mit)", "MIT"},
+    {"mit license (mit)", "MIT"},
+    {"apache 2", "Apache-2.0"},
+    {"apache 2.0", "Apache-2.0"},
+    {"apache2", "Apache-2.0"},
+    {"apache license 2.0", "Apache-2.0"},
+    {"apache license, version 2.0", "Apache-2.0"},
+    {"apache software license", "Apache-2.0"},
+    {"apache software license 2.0", "Apache-2.0"},
+    {"the apache license, version 2.0", "Apache-2.0"},
+    {"the apache software license, version 2.0", "Apache-2.0"},
+    {"bsd license", "BSD-3-Clause"},
+    {"bsd 2-clause", "BSD-2-Clause"},
+    {"bsd 3-clause", "BSD-3-Clause"},
+    {"bsd 2-clause license", "BSD-2-Clause"},
+    {"bsd 3-clause license", "BSD-3-Clause"},
+    {"3-clause bsd license", "BSD-3-Clause"},
+    {"new bsd license", "BSD-3-Clause"},
+    {"isc license", "ISC"},
+    {"isc license (iscl)", "ISC"},
+    {"mpl 2.0", "MPL-2.0"},
+    {"mozilla public license 2.0", "MPL-2.0"},
+    {"mozilla public license 2.0 (mpl 2.0)", "MPL-2.0"},
+    {"eclipse public license 1.0", "EPL-1.0"},
+    {"eclipse public license 2.0", "EPL-2.0"},
+    {"psf", "PSF-2.0"},
+    {"psfl", "PSF-2.0"},
+    {"python software foundation license", "PSF-2.0"},
+    {"the unlicense", "Unlicense"},
+    {"unlicense", "Unlicense"},
     {"public-domain", "LicenseRef-public-domain"},
     {"public domain", "LicenseRef-public-domain"},
     {"pd", "LicenseRef-public-domain"},
@@ -315,6 +347,7 @@ std::string known_texts(std::string_view text) { return joined(known_in(text)); 
 
 std::string of_short_names(std::string_view names) {
   // Brackets are SPDX's own.
+  if (std::string one = one_name(names); !one.empty()) return one;
   return names.find('(') == names.npos ? expression_of(names, false) : std::string();
 }
 

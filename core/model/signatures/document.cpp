@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "core/detect/archive_format.h"
 #include "core/parse/json.h"
 #include "core/text/base64.h"
 #include "core/text/utf8.h"
@@ -167,6 +168,46 @@ class Document {
   std::vector<Outcome>& outcomes_;
 };
 
+// Calls `f` with the names in the directory of a zip, as far as that reads.
+template <typename F>
+void each_name(std::string_view zip, F f) {
+  constexpr std::size_t kHeader = 46;
+  constexpr std::size_t kMost = 100'000;
+  const auto end = find_zip_end(zip);
+  if (!end) return;
+  const auto number = [&](std::size_t at, std::size_t size) {
+    std::size_t value = 0;
+    for (std::size_t i = size; i-- > 0;)
+      value = value << 8U | static_cast<unsigned char>(zip[at + i]);
+    return value;
+  };
+  std::size_t at = number(static_cast<std::size_t>(*end) + 16, 4);
+  for (std::size_t i = 0; i < kMost && at < *end && *end - at > kHeader; ++i) {
+    if (zip.substr(at, 4) != "PK\x01\x02") return;
+    const std::size_t name = number(at + 28, 2);
+    f(zip.substr(at + kHeader, name));
+    at += kHeader + name + number(at + 30, 2) + number(at + 32, 2);
+  }
+}
+
+// What a zip carries in itself: a Lambda package that AWS Signer signed, a jar.
+void check_embedded(const Subject& subject, std::vector<Outcome>& outcomes) {
+  bool is_aws = false;
+  bool is_jar = false;
+  if (!subject.bytes) return;
+  each_name(*subject.bytes, [&](std::string_view name) {
+    constexpr std::string_view kFolder = "META-INF/";
+    if (!name.starts_with(kFolder)) return;
+    is_aws = is_aws || name.starts_with("META-INF/aws_signer_signature");
+    is_jar = is_jar || name.ends_with(".RSA") || name.ends_with(".DSA") || name.ends_with(".EC");
+  });
+  if (!is_aws && !is_jar) return;
+  const std::string form = is_aws ? "AWS Signer's signature" : "signature of a jar";
+  outcomes.emplace_back(Outcome{subject.name, form})
+      .object(Kind::unknown, is_aws ? "Signatures of AWS Signer are not checked"
+                                    : "Signatures within jars are not checked");
+}
+
 }  // namespace
 
 void check_document(const std::string& name, std::string_view bytes, const Subject& subject,
@@ -182,6 +223,7 @@ void tell_too_many(const std::string& name, std::vector<Outcome>& outcomes) {
 }
 
 void check_all(const Subject& subject, const Demands& demands, std::vector<Outcome>& outcomes) {
+  if (outcomes.empty()) check_embedded(subject, outcomes);
   if (outcomes.empty()) {
     Outcome& outcome = outcomes.emplace_back(Outcome{subject.name, "no signature"});
     return outcome.object(Kind::unsigned_artifact, "Nothing was found that signs it");

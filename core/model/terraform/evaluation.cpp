@@ -46,7 +46,7 @@ void collect(Evaluator& evaluator, ModuleInstance& instance, std::vector<Module>
   const std::size_t own = modules.size();
   modules.push_back({instance.address, {}, {}});
   for (const ModuleInstance* one = &instance; one->call != nullptr; one = one->parent)
-    modules.back().calls.push_back({one->call->document, one->call->header});
+    modules.back().calls.push_back({one->call->document, one->call->header, one->call->scope});
   const Folder& folder = evaluator.folder_of(instance);
   for (std::size_t i = 0; i < folder.declarations.size(); ++i) {
     const Declares what = folder.declarations[i].what;

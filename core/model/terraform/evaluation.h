@@ -24,7 +24,7 @@ struct Module {
   // Where it is called, from the inside.
   struct Call {
     const Document* document = nullptr;
-    Span header;
+    Span header, scope;
   };
   std::vector<Call> calls;
 };

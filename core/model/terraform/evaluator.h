@@ -17,6 +17,7 @@
 #include "core/model/computed.h"
 #include "core/model/resource.h"
 #include "core/model/terraform/folders.h"
+#include "core/model/terraform/number.h"
 #include "core/model/terraform/syntax.h"
 
 // The evaluator's inside; only core/model/terraform includes it.
@@ -141,6 +142,7 @@ class Evaluator {
   Val null();
   Val boolean(bool value);
   Val number(double value);
+  Val number(const Number& value);
   Val string(std::string_view text);
   Val list(const Items& items, bool is_set = false);
   Val object(const Items& items);
@@ -150,6 +152,7 @@ class Evaluator {
   // Of JSON and YAML: what holds kHole is unknown. With the places that `written` knows.
   class WrittenText;
   Val from_data(NodeRef node, const WrittenText* written = nullptr);
+  Val from_yaml(NodeRef node);
   Val scalar_of(NodeRef node);
   static bool is_error(Val value) { return value->reason.data() == kError; }
   Computed::Item item(Val value) const { return {{}, {}, value, {}, false}; }
@@ -160,13 +163,19 @@ class Evaluator {
   // Conversions; nothing where there is none.
   std::optional<std::string> text_of(Val value) const;
   std::optional<double> number_of(Val value) const;
+  // The same with all its digits.
+  std::optional<Number> exact_of(Val value) const;
   std::optional<bool> boolean_of(Val value) const;
   Val to_string(Val value);
   Val to_number(Val value);
   Val to_boolean(Val value);
   Val to_set(Items items);
-  // Scalars of several types become texts, as in every collection of one type.
-  void unify(Items& items);
+  // Brings items to the one type that a collection of them has; false where there is none.
+  bool unify(Items& items);
+  // The value as it is where it and `other` have to be of one type; itself where there is none.
+  Val unified_with(Val value, Val other);
+  // A list, set or map, and no tuple or object.
+  Val uniform(Val value);
   Val convert(Val value, const Expression& type, bool keeps_extra = false);
   // These walk a value, of which parts may be shared: what takes too much is neither equal nor
   // whole nor a text, and from then on all is unknown.
@@ -217,6 +226,7 @@ class Evaluator {
   static constexpr std::size_t kMostSteps = 3'000'000;
   static constexpr std::size_t kMostOfOne = 1'000'000;  // of one declaration, in all its instances
   static constexpr std::size_t kMostBytes = std::size_t{64} << 20U;
+  static constexpr std::size_t kMostDigits = 2'000;  // of a number
   static constexpr std::size_t kMostText = std::size_t{1} << 20U;
   static constexpr int kMostDepth = 220;
   static constexpr std::size_t kMostModuleDepth = 32;

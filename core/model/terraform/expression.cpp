@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "core/model/terraform/evaluator.h"
 #include "core/parse/json.h"
+#include "core/parse/regex.h"
 #include "core/text/ascii.h"
 #include "core/text/numbers.h"
 #include "core/text/order.h"
@@ -62,15 +62,6 @@ std::vector<std::uint32_t> places_of(hcl::Ref node, bool is_heredoc) {
     at += size;
   }
   return places;
-}
-
-// What a sum or product of decimals is: doubles are off by their last bits, Terraform's numbers are
-// not.
-double in_decimals(double number) {
-  if (!std::isfinite(number) || number == std::floor(number)) return number;
-  char digits[40];
-  std::snprintf(digits, sizeof digits, "%.15g", number);
-  return decimal_number(digits).value_or(number);
 }
 
 // A name that an iteration declares: its nodes are the first of a `for`.
@@ -310,10 +301,10 @@ Val Evaluator::template_of(hcl::Ref node, const Scope& scope) {
   return keep(made);
 }
 
-// 0x1F, 0o17, 0b11.
+// 0x1F, 0o17.
 std::optional<double> in_other_base(std::string_view text) {
   if (text.size() < 3 || text.front() != '0') return std::nullopt;
-  const unsigned base = text[1] == 'x' ? 16 : text[1] == 'o' ? 8 : text[1] == 'b' ? 2 : 0;
+  const unsigned base = text[1] == 'x' ? 16 : text[1] == 'o' ? 8 : 0;
   if (base == 0) return std::nullopt;
   double value = 0;
   for (const char c : text.substr(2)) {
@@ -357,6 +348,73 @@ Val Evaluator::scalar_of(NodeRef node) {
   return keep(scalar);
 }
 
+// 2020-1-2, and with a time of day behind `T` or blanks: what it is in RFC 3339, without fractions.
+std::optional<std::string> timestamp_of(std::string_view text) {
+  static const Regex form(
+      R"(^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.\d*)?)"
+      R"((?:[ \t]*(?:([Zz])|([-+]\d\d?)(?::(\d\d))?))?)?$)");
+  const std::vector<Regex::Group> groups = form.groups(text, 0);
+  if (groups.empty()) return std::nullopt;
+  const auto part = [&](std::size_t i) {
+    std::string digits = groups[i].at ? std::string(slice(text, *groups[i].at)) : "00";
+    if (digits.size() == 1) digits.insert(0, 1, '0');
+    return digits;
+  };
+  const bool has_zone = groups[8].at.has_value();
+  std::string zone = has_zone ? std::string(slice(text, *groups[8].at)) : "Z";
+  if (zone.size() == 2) zone.insert(1, 1, '0');
+  if (has_zone) zone += ':' + part(9);
+  return part(1) + "-" + part(2) + "-" + part(3) + "T" + part(4) + ":" + part(5) + ":" + part(6) +
+         zone;
+}
+
+// Besides what JSON has: tags, times of day, and keys that are no texts.
+Val Evaluator::from_yaml(NodeRef node) {
+  const Level level(*this);
+  if (!level) return unknown(kTooMuch);
+  const std::string_view tag = node.tag();
+  constexpr std::string_view kTags[] = {"!!str", "!!int", "!!float",     "!!bool",  "!!null",
+                                        "!!map", "!!seq", "!!timestamp", "!!binary"};
+  if (!tag.empty() && std::find(std::begin(kTags), std::end(kTags), tag) == std::end(kTags))
+    return error();
+  if (node.is_sequence()) {
+    Items items;
+    for (const NodeRef child : node.children()) {
+      items.push_back(item(from_yaml(child)));
+      if (is_error(items.back().value)) return error();
+    }
+    return list(items);
+  }
+  if (node.is_mapping()) {
+    Items items;
+    std::map<std::string_view, std::size_t> seen;
+    for (const NodeRef child : node.children()) {
+      const Val value = from_yaml(child);
+      if (is_error(value)) return value;
+      const Text key = child.key();
+      const std::string_view name = key.value;
+      const auto [at, is_new] = seen.emplace(name, items.size());
+      if (is_new)
+        items.push_back(item(store_.keep(name), value));
+      else
+        items[at->second].value = value;
+    }
+    return object(items);
+  }
+  if (!node.is_scalar()) return null();
+  const std::string_view text = node.value();
+  if (tag == "!!null") return null();
+  if (tag == "!!str" || tag == "!!binary") return string(text);
+  if ((tag == "!!int" || tag == "!!float") && node.style() == Style::plain)
+    return to_number(string(text));
+  if (node.style() == Style::plain) {
+    const std::string small = lower_case(text.substr(text.find_first_not_of("+-") == 1 ? 1 : 0));
+    if (small == ".inf" || small == ".nan") return error();
+    if (const std::optional<std::string> time = timestamp_of(text)) return string(*time);
+  }
+  return scalar_of(node);
+}
+
 Val Evaluator::from_data(NodeRef node, const WrittenText* written) {
   const Level level(*this);
   if (!level) return unknown(kTooMuch);
@@ -371,9 +429,13 @@ Val Evaluator::from_data(NodeRef node, const WrittenText* written) {
     for (const NodeRef child : node.children()) items.push_back(child_of(child));
     made = list(items);
   } else if (node.is_mapping()) {
+    // Of keys that stand twice the last.
     Items items;
+    std::map<std::string_view, std::size_t> seen;
     for (const NodeRef child : node.children()) {
-      Computed::Item& one = items.emplace_back(child_of(child));
+      const auto [at, is_new] = seen.emplace(child.key().value, items.size());
+      Computed::Item& one = is_new ? items.emplace_back() : items[at->second];
+      one = child_of(child);
       one.name = store_.keep(child.key().value);
       if (written != nullptr) one.name_at = written->place(child.key().at).at;
     }
@@ -463,7 +525,8 @@ Val Evaluator::unary(hcl::Ref node, const Scope& scope) {
   }
   const std::optional<double> operand = number_of(value);
   if (!operand) return error();
-  Computed made = *number(-*operand);
+  const std::optional<Number> exact = exact_of(value);
+  Computed made = *(exact ? number(exact->negated()) : number(-*operand));
   if (node.first().is(NodeKind::number)) {
     made.place = {scope.document, node.span(), node.index()};
     if (scope.document != nullptr && !scope.is_template)
@@ -507,15 +570,31 @@ Val Evaluator::binary(hcl::Ref node, const Scope& scope) {
   const std::optional<double> a = number_of(left);
   const std::optional<double> b = number_of(right);
   if (!a || !b) return error();
-  if (sign == "+") return number(in_decimals(*a + *b));
-  if (sign == "-") return number(in_decimals(*a - *b));
-  if (sign == "*") return number(in_decimals(*a * *b));
-  if (sign == "/") return *b == 0 ? error() : number(in_decimals(*a / *b));
-  if (sign == "%") return *b == 0 ? error() : number(std::fmod(*a, *b));
-  if (sign == "<") return boolean(*a < *b);
-  if (sign == "<=") return boolean(*a <= *b);
-  if (sign == ">") return boolean(*a > *b);
-  return boolean(*a >= *b);
+  constexpr double kExact = 9007199254740992;  // up to it doubles hold every whole number
+  const auto is_exact = [](double one) {
+    return one == std::floor(one) && std::fabs(one) < kExact;
+  };
+  if (is_exact(*a) && is_exact(*b) && (sign == "+" || sign == "-" || sign == "*")) {
+    const double made = sign == "+" ? *a + *b : sign == "-" ? *a - *b : *a * *b;
+    // Of what is near them, a double may stand for another number.
+    if (is_exact(made) && std::fabs(*a) < kExact / 2 && std::fabs(*b) < kExact / 2)
+      return number(made);
+  }
+  constexpr std::size_t kSteps = 16;
+  if (!takes(kSteps)) return unknown(kTooMuch);
+  const std::optional<Number> x = exact_of(left);
+  const std::optional<Number> y = exact_of(right);
+  if (!x || !y) return unknown(kTooMuch);
+  if (sign == "+") return number(*x + *y);
+  if (sign == "-") return number(*x - *y);
+  if (sign == "*") return number(*x * *y);
+  if (sign == "/") return y->is_zero() ? error() : number(*x / *y);
+  if (sign == "%") return y->is_zero() ? number(*x) : number(*x - (*x / *y).truncated() * *y);
+  const int order = compare(*x, *y);
+  if (sign == "<") return boolean(order < 0);
+  if (sign == "<=") return boolean(order <= 0);
+  if (sign == ">") return boolean(order > 0);
+  return boolean(order >= 0);
 }
 
 // Where nobody knows which branch it is, it is one of both.
@@ -526,9 +605,14 @@ Val Evaluator::conditional(hcl::Ref node, const Scope& scope) {
     const std::optional<bool> truth = boolean_of(test);
     if (!truth) return error();
     const Val value = evaluate(node.child(*truth ? 1 : 2), scope);
-    // Both are brought to one type.
+    // Both are brought to one type. A text is one whatever the other is.
     const hcl::Ref other = node.child(*truth ? 2 : 1);
-    return other.is(NodeKind::string) && value->is_scalar() ? to_string(value) : value;
+    if (!value->is_known() || value->is_null() || value->is_string() || other.is(NodeKind::null))
+      return value;
+    if (other.is(NodeKind::string)) return value->is_scalar() ? to_string(value) : value;
+    const Doubt doubt(*this);
+    const Val otherwise = evaluate(other, scope);
+    return otherwise->is_known() ? unified_with(value, otherwise) : value;
   }
   Items choices;
   const Doubt doubt(*this);
@@ -778,10 +862,11 @@ Val Evaluator::splat(Val value, hcl::Ref step, const Scope& scope) {
   hcl::Ref rest = next;
   const bool is_full = step.is(NodeKind::full_splat);
   if (!is_full) {
-    while (rest.is(NodeKind::get)) rest = rest.next();
+    while (rest.is(NodeKind::get) || rest.is(NodeKind::legacy_index)) rest = rest.next();
   } else {
     rest = {};
   }
+  const bool is_uniform = value->is_uniform;
   for (Computed::Item& one : items) {
     if (is_full) {
       one.value = follow(one.value, next, scope);
@@ -792,6 +877,7 @@ Val Evaluator::splat(Val value, hcl::Ref step, const Scope& scope) {
     if (is_error(one.value)) return one.value;
   }
   Val made = list(items);
+  if (is_uniform && value->is_list() && made->is_known()) made = uniform(made);
   if (value->is_open && made->is_known()) {
     Computed open = *made;
     open.is_open = true;

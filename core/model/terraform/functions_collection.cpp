@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/model/terraform/evaluator.h"
+#include "core/parse/graphemes.h"
 #include "core/text/order.h"
 
 // Functions over lists, sets and maps.
@@ -26,6 +27,15 @@ Val opened(Evaluator& e, Val value, bool open) {
   Computed copy = *value;
   copy.is_open = true;
   return e.keep(copy);
+}
+
+// As the argument was: a list of a list, a tuple of a tuple.
+Val like(Evaluator& e, Val made, Val argument) {
+  return argument->is_uniform && !argument->is_set ? e.uniform(made) : made;
+}
+
+bool is_whole_number(const std::optional<double>& number) {
+  return number && *number == std::floor(*number);
 }
 
 bool holds(Evaluator& e, const Items& items, Val wanted) {
@@ -55,22 +65,26 @@ Val anytrue(Evaluator& e, const Scope&, Arguments a) { return every(e, a, true, 
 
 Val chunklist(Evaluator& e, const Scope&, Arguments a) {
   const std::optional<double> size = e.number_of(a[1]);
-  if (!a[0]->is_list() || !size || *size < 0) return e.error();
+  if (!a[0]->is_list() || !is_whole_number(size) || *size < 0) return e.error();
   const auto most = *size == 0 ? std::max<std::size_t>(a[0]->items.size(), 1)
                                : static_cast<std::size_t>(std::min(*size, 1e6));
   Items chunks;
   for (std::size_t i = 0; i < a[0]->items.size(); i += most) {
     const std::size_t end = std::min(a[0]->items.size(), i + most);
-    chunks.push_back(e.item(e.list(Items(a[0]->items.begin() + static_cast<std::ptrdiff_t>(i),
-                                         a[0]->items.begin() + static_cast<std::ptrdiff_t>(end)))));
+    const auto at = [&](std::size_t from) {
+      return a[0]->items.begin() + static_cast<std::ptrdiff_t>(from);
+    };
+    chunks.push_back(e.item(e.uniform(e.list(Items(at(i), at(end))))));
   }
-  return opened(e, e.list(chunks), a[0]->is_open);
+  return opened(e, e.uniform(e.list(chunks)), a[0]->is_open);
 }
 
 Val coalesce(Evaluator& e, const Scope&, Arguments a) {
   for (const Val one : a) {
     if (!one->is_known()) return one->items.empty() ? unknown(e) : one;
-    if (!one->is_null() && !(one->is_string() && one->text.empty())) return one;
+    if (one->is_null() || (one->is_string() && one->text.empty())) continue;
+    const bool with_text = std::any_of(a.begin(), a.end(), [](Val x) { return x->is_string(); });
+    return with_text && one->is_scalar() ? e.to_string(one) : one;
   }
   return e.error();
 }
@@ -78,7 +92,8 @@ Val coalesce(Evaluator& e, const Scope&, Arguments a) {
 Val coalescelist(Evaluator& e, const Scope&, Arguments a) {
   for (const Val one : a) {
     if (!one->is_known() || (one->is_open && one->items.empty())) return unknown(e);
-    if (is_collection(one) && !one->items.empty()) return one;
+    if (!is_collection(one)) return e.error();
+    if (!one->items.empty()) return one;
   }
   return e.error();
 }
@@ -87,27 +102,33 @@ Val compact(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_list()) return e.error();
   Items items;
   for (const Computed::Item& one : a[0]->items) {
-    if (!one.value->is_null() && !(one.value->is_string() && one.value->text.empty()))
-      items.push_back(one);
+    if (one.value->is_null() || (one.value->is_string() && one.value->text.empty())) continue;
+    items.push_back(one);
+    if (one.value->is_known()) items.back().value = e.to_string(one.value);
+    if (e.is_error(items.back().value)) return e.error();
   }
-  return opened(e, e.list(items), a[0]->is_open);
+  return opened(e, e.uniform(e.list(items)), a[0]->is_open);
 }
 
 Val concat(Evaluator& e, const Scope&, Arguments a) {
   Items items;
   bool open = false;
+  bool are_lists = true;
   for (const Val one : a) {
     if (one->is_known() && (!one->is_list() || one->is_set)) return e.error();
+    are_lists = are_lists && one->is_uniform;
     open = open || !one->is_known() || one->is_open;
     items.insert(items.end(), one->items.begin(), one->items.end());
     if (!one->is_known())
       items.push_back(e.item(e.unknown("function call", one->text, one->resource)));
   }
-  return opened(e, e.list(items), open);
+  are_lists = are_lists && e.unify(items);
+  const Val made = e.list(items);
+  return opened(e, are_lists ? e.uniform(made) : made, open);
 }
 
 Val contains(Evaluator& e, const Scope&, Arguments a) {
-  if (!a[0]->is_list()) return e.error();
+  if (!a[0]->is_list() || a[1]->is_null()) return e.error();
   bool is_sure = !a[0]->is_open && e.is_whole(a[1]);
   for (const Computed::Item& one : a[0]->items) {
     if (e.is_equal(one.value, a[1])) return e.boolean(true);
@@ -121,11 +142,11 @@ Val distinct(Evaluator& e, const Scope&, Arguments a) {
   if (a[0]->items.size() > 2'000) return unknown(e);
   Items once;
   Items all = items_of(a[0]);
-  e.unify(all);
+  if (!e.unify(all)) return e.error();
   for (const Computed::Item& one : all) {
     if (!holds(e, once, one.value)) once.push_back(one);
   }
-  return opened(e, e.list(once), a[0]->is_open);
+  return opened(e, e.uniform(e.list(once)), a[0]->is_open);
 }
 
 Val element(Evaluator& e, const Scope&, Arguments a) {
@@ -167,7 +188,7 @@ Val flatten(Evaluator& e, const Scope&, Arguments a) {
 }
 
 Val index(Evaluator& e, const Scope&, Arguments a) {
-  if (!a[0]->is_list()) return e.error();
+  if (!a[0]->is_list() || a[0]->is_set) return e.error();
   for (std::size_t i = 0; i < a[0]->items.size(); ++i) {
     if (!e.is_whole(a[0]->items[i].value)) return unknown(e);
     if (e.is_equal(a[0]->items[i].value, a[1])) return e.number(static_cast<double>(i));
@@ -185,14 +206,14 @@ Val keys(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_object()) return e.error();
   Items names = sorted(a[0]);
   for (Computed::Item& one : names) one = e.item(e.string(one.name));
-  return opened(e, e.list(names), a[0]->is_open);
+  return opened(e, like(e, e.list(names), a[0]), a[0]->is_open);
 }
 
 Val values(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_object()) return e.error();
   Items items = sorted(a[0]);
   for (Computed::Item& one : items) one.name = {};
-  return opened(e, e.list(items), a[0]->is_open);
+  return opened(e, like(e, e.list(items), a[0]), a[0]->is_open);
 }
 
 Val lookup(Evaluator& e, const Scope&, Arguments a) {
@@ -201,7 +222,14 @@ Val lookup(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_object() || !name) return e.error();
   if (const Computed::Item* const found = a[0]->find(*name)) return found->value;
   if (a[0]->is_open) return unknown(e);
-  return a.size() > 2 ? a[2] : e.error();
+  if (a.size() < 3) return e.error();
+  // Of a map, what stands for it is of the type of the others.
+  if (!a[0]->is_uniform || a[0]->items.empty()) return a[2];
+  const Val other = a[0]->items.front().value;
+  return other->is_string()         ? e.to_string(a[2])
+         : other->is(Type::number)  ? e.to_number(a[2])
+         : other->is(Type::boolean) ? e.to_boolean(a[2])
+                                    : a[2];
 }
 
 Val matchkeys(Evaluator& e, const Scope&, Arguments a) {
@@ -209,15 +237,22 @@ Val matchkeys(Evaluator& e, const Scope&, Arguments a) {
   if (is_open(a)) return unknown(e);
   if (a[0]->items.size() != a[1]->items.size()) return e.error();
   Items items;
-  const Items wanted = items_of(a[2]);
-  for (std::size_t i = 0; i < std::min(a[0]->items.size(), a[1]->items.size()); ++i) {
-    if (holds(e, wanted, a[1]->items[i].value)) items.push_back(a[0]->items[i]);
+  // Keys and what is searched for are of one type.
+  Items wanted = items_of(a[1]);
+  wanted.insert(wanted.end(), a[2]->items.begin(), a[2]->items.end());
+  if (!e.unify(wanted)) return e.error();
+  const Items keys(wanted.begin(),
+                   wanted.begin() + static_cast<std::ptrdiff_t>(a[1]->items.size()));
+  wanted.erase(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(keys.size()));
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (holds(e, wanted, keys[i].value)) items.push_back(a[0]->items[i]);
   }
-  return e.list(items);
+  return e.uniform(e.list(items));
 }
 
 Val merge(Evaluator& e, const Scope&, Arguments a) {
   Items items;
+  bool are_maps = !a.empty();
   std::map<std::string_view, std::size_t> seen;
   bool open = false;
   for (const Val one : a) {
@@ -231,6 +266,7 @@ Val merge(Evaluator& e, const Scope&, Arguments a) {
     if (one->is_null()) continue;
     if (!one->is_object()) return e.error();
     open = open || one->is_open;
+    are_maps = are_maps && one->is_uniform;
     for (const Computed::Item& item : one->items) {
       const auto [at, is_new] = seen.emplace(item.name, items.size());
       if (is_new) {
@@ -240,34 +276,38 @@ Val merge(Evaluator& e, const Scope&, Arguments a) {
       }
     }
   }
-  return opened(e, e.object(items), open);
+  are_maps = are_maps && e.unify(items);
+  const Val made = e.object(items);
+  return opened(e, are_maps ? e.uniform(made) : made, open);
 }
 
 Val one(Evaluator& e, const Scope&, Arguments a) {
-  if (!a[0]->is_list()) return a[0]->is_null() ? e.error() : a[0];
+  if (!a[0]->is_list()) return e.error();
   if (a[0]->is_open) return unknown(e);
   if (a[0]->items.empty()) return e.null();
   return a[0]->items.size() == 1 ? a[0]->items.front().value : e.error();
 }
 
 Val range(Evaluator& e, const Scope&, Arguments a) {
-  double numbers[3] = {0, 0, 1};
+  Number numbers[3];
   for (std::size_t i = 0; i < a.size(); ++i) {
-    const std::optional<double> number = e.number_of(a[i]);
+    const std::optional<Number> number = e.exact_of(a[i]);
     if (!number) return e.error();
     numbers[i] = *number;
   }
-  double from = numbers[0];
-  double to = numbers[1];
+  Number from = numbers[0];
+  Number to = numbers[1];
   if (a.size() == 1) {
     to = from;
-    from = 0;
+    from = Number();
   }
-  const double step = a.size() == 3 ? numbers[2] : to < from ? -1 : 1;
-  if (step == 0 || (step > 0) != (to >= from)) return to == from ? e.list({}) : e.error();
+  const Number step = a.size() == 3 ? numbers[2] : Number(to < from ? -1 : 1);
+  const bool is_up = !step.is_negative();
+  if (step.is_zero() || is_up != !(to < from))
+    return to == from ? e.uniform(e.list({})) : e.error();
   constexpr std::size_t kMost = 1'024;  // Terraform's own
   Items items;
-  for (double at = from; step > 0 ? at < to : at > to; at += step) {
+  for (Number at = from; is_up ? at < to : to < at; at = at + step) {
     if (items.size() == kMost) {
       if (e.is_in_doubt()) return e.error();
       e.limit_here("a range has more than 1,024 numbers, which Terraform refuses");
@@ -275,24 +315,41 @@ Val range(Evaluator& e, const Scope&, Arguments a) {
     }
     items.push_back(e.item(e.number(at)));
   }
-  return e.list(items);
+  return e.uniform(e.list(items));
 }
 
 Val reverse(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_list()) return e.error();
   Items items = items_of(a[0]);
   std::reverse(items.begin(), items.end());
-  return opened(e, e.list(items), a[0]->is_open);
+  return opened(e, like(e, e.list(items), a[0]), a[0]->is_open);
+}
+
+// The arguments brought to sets of one type; nothing where they are none.
+std::optional<std::vector<Items>> sets_of(Evaluator& e, Arguments a) {
+  Items all;
+  for (const Val one : a) {
+    if (!one->is_list()) return std::nullopt;
+    all.insert(all.end(), one->items.begin(), one->items.end());
+  }
+  if (!e.unify(all)) return std::nullopt;
+  std::vector<Items> sets;
+  auto from = all.begin();
+  for (const Val one : a) {
+    const auto end = from + static_cast<std::ptrdiff_t>(one->items.size());
+    sets.emplace_back(from, end);
+    from = end;
+  }
+  return sets;
 }
 
 Val setintersection(Evaluator& e, const Scope&, Arguments a) {
   if (is_open(a)) return unknown(e);
-  Items items = items_of(a[0]);
-  for (const Val other : a.subspan(1)) {
-    if (!other->is_list()) return e.error();
-    const Items wanted = items_of(other);
-    std::erase_if(items, [&](const auto& item) { return !holds(e, wanted, item.value); });
-  }
+  std::optional<std::vector<Items>> sets = sets_of(e, a);
+  if (!sets) return e.error();
+  Items items = std::move(sets->front());
+  for (std::size_t i = 1; i < sets->size(); ++i)
+    std::erase_if(items, [&](const auto& item) { return !holds(e, (*sets)[i], item.value); });
   return e.to_set(items);
 }
 
@@ -308,32 +365,36 @@ Val setunion(Evaluator& e, const Scope&, Arguments a) {
 Val setsubtract(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_list() || !a[1]->is_list()) return e.error();
   if (is_open(a) || !e.is_whole(a[1])) return unknown(e);
-  Items items = items_of(a[0]);
-  const Items taken = items_of(a[1]);
-  std::erase_if(items, [&](const auto& item) { return holds(e, taken, item.value); });
-  return e.to_set(items);
+  std::optional<std::vector<Items>> sets = sets_of(e, a);
+  if (!sets) return e.error();
+  std::erase_if(sets->front(),
+                [&](const auto& item) { return holds(e, sets->back(), item.value); });
+  return e.to_set(sets->front());
 }
 
 Val setproduct(Evaluator& e, const Scope&, Arguments a) {
   if (is_open(a)) return unknown(e);
   std::size_t size = 1;
+  std::vector<Items> parts;  // each of one type
   for (const Val one : a) {
     if (!one->is_list()) return e.error();
     size *= one->items.size();
     if (size * a.size() > Evaluator::kMostElements) return e.unknown(kTooMuch);
+    if (!e.unify(parts.emplace_back(items_of(one)))) return e.error();
   }
+  const bool are_sets = std::all_of(a.begin(), a.end(), [](Val one) { return one->is_set; });
   Items items;
   for (std::size_t i = 0; i < size; ++i) {
     Items tuple(a.size());
     std::size_t rest = i;
     for (std::size_t part = a.size(); part-- > 0;) {
-      const auto& from = a[part]->items;
+      const Items& from = parts[part];
       tuple[part] = from[rest % from.size()];
       rest /= from.size();
     }
     items.push_back(e.item(e.list(tuple)));
   }
-  return e.list(items);
+  return are_sets ? e.to_set(items) : e.uniform(e.list(items));
 }
 
 Val slice(Evaluator& e, const Scope&, Arguments a) {
@@ -343,8 +404,11 @@ Val slice(Evaluator& e, const Scope&, Arguments a) {
   if (a[0]->is_open) return unknown(e);
   const auto size = static_cast<double>(a[0]->items.size());
   if (*from < 0 || *to < *from || *to > size) return e.error();
-  return e.list(Items(a[0]->items.begin() + static_cast<std::ptrdiff_t>(*from),
-                      a[0]->items.begin() + static_cast<std::ptrdiff_t>(*to)));
+  if (!is_whole_number(from) || !is_whole_number(to)) return e.error();
+  const auto at = [&](double index) {
+    return a[0]->items.begin() + static_cast<std::ptrdiff_t>(index);
+  };
+  return like(e, e.list(Items(at(*from), at(*to))), a[0]);
 }
 
 Val sort(Evaluator& e, const Scope&, Arguments a) {
@@ -356,17 +420,17 @@ Val sort(Evaluator& e, const Scope&, Arguments a) {
     if (!item.value->is_string()) return e.error();
   }
   sort_stably(items, [](const auto& x, const auto& y) { return x.value->text < y.value->text; });
-  return opened(e, e.list(items), a[0]->is_open);
+  return opened(e, e.uniform(e.list(items)), a[0]->is_open);
 }
 
 Val sum(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_list() || (a[0]->items.empty() && !a[0]->is_open)) return e.error();
   if (!e.is_whole(a[0])) return unknown(e);
-  double total = 0;
+  Number total;
   for (const Computed::Item& item : a[0]->items) {
-    const std::optional<double> number = e.number_of(item.value);
-    if (!number) return e.error();
-    total += *number;
+    const std::optional<Number> number = e.exact_of(item.value);
+    if (!number || !e.takes(4)) return number ? e.unknown(kTooMuch) : e.error();
+    total = total + *number;
   }
   return e.number(total);
 }
@@ -380,8 +444,8 @@ Val transpose(Evaluator& e, const Scope&, Arguments a) {
       turned[name.value->text].push_back(e.item(e.string(item.name)));
   }
   Items items;
-  for (const auto& [name, list] : turned) items.push_back(e.item(name, e.list(list)));
-  return e.object(items);
+  for (const auto& [name, list] : turned) items.push_back(e.item(name, e.uniform(e.list(list))));
+  return e.uniform(e.object(items));
 }
 
 Val zipmap(Evaluator& e, const Scope&, Arguments a) {
@@ -397,7 +461,7 @@ Val zipmap(Evaluator& e, const Scope&, Arguments a) {
     item.name = name->text;
     items.push_back(item);
   }
-  return e.object(items);
+  return like(e, e.object(items), a[1]);
 }
 
 Val length(Evaluator& e, const Scope&, Arguments a);
@@ -406,9 +470,10 @@ Val tolist(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_known() || a[0]->is_null()) return a[0];
   if (!a[0]->is_list()) return e.error();
   Items items = items_of(a[0]);
-  e.unify(items);
+  if (!e.unify(items)) return e.error();
   Computed copy = *a[0];
   copy.is_set = false;
+  copy.is_uniform = true;
   copy.items = e.store().keep(items);
   return e.keep(copy);
 }
@@ -421,8 +486,9 @@ Val toset(Evaluator& e, const Scope&, Arguments a) {
 Val tomap(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_object()) return !a[0]->is_known() || a[0]->is_null() ? a[0] : e.error();
   Items items = items_of(a[0]);
-  e.unify(items);
+  if (!e.unify(items)) return e.error();
   Computed copy = *a[0];
+  copy.is_uniform = true;
   copy.items = e.store().keep(items);
   return e.keep(copy);
 }
@@ -458,9 +524,8 @@ Val length(Evaluator& e, const Scope&, Arguments a) {
   if (a[0]->is_open) return unknown(e);
   if (is_collection(a[0])) return e.number(static_cast<double>(a[0]->items.size()));
   if (!a[0]->is_string()) return e.error();
-  const auto is_start = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
-  return e.number(
-      static_cast<double>(std::count_if(a[0]->text.begin(), a[0]->text.end(), is_start)));
+  if (!e.takes(1 + a[0]->text.size() / 16)) return e.unknown(kTooMuch);
+  return e.number(static_cast<double>(grapheme_starts(a[0]->text).size()));
 }
 
 constexpr NamedFunction kFunctions[] = {
@@ -470,7 +535,7 @@ constexpr NamedFunction kFunctions[] = {
     {"coalesce", coalesce, 1, -1, true},
     {"coalescelist", coalescelist, 1, -1, true},
     {"compact", compact, 1, 1},
-    {"concat", concat, 0, -1, true},
+    {"concat", concat, 1, -1, true},
     {"contains", contains, 2, 2},
     {"distinct", distinct, 1, 1},
     {"element", element, 2, 2},

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <vector>
 
 #include "core/detect/glob.h"
 #include "core/model/terraform/evaluator.h"
@@ -104,10 +105,32 @@ Val templatefile(Evaluator& e, const Scope&, Arguments a) {
   return e.evaluate_template(bytes, scope);
 }
 
-std::string_view folder(std::string_view path) {
+// Without what says nothing: "a//b/./c/../d" is "a/b/d".
+std::string clean_path(std::string_view path) {
+  const bool is_rooted = path.starts_with('/');
+  std::vector<std::string_view> parts;
+  while (!path.empty()) {
+    const std::size_t slash = std::min(path.find('/'), path.size());
+    const std::string_view part = path.substr(0, slash);
+    path.remove_prefix(std::min(slash + 1, path.size()));
+    if (part.empty() || part == ".") continue;
+    if (part == ".." && !parts.empty() && parts.back() != "..") {
+      parts.pop_back();
+    } else if (part != ".." || !is_rooted) {
+      parts.push_back(part);
+    }
+  }
+  std::string out = is_rooted ? "/" : "";
+  for (const std::string_view part : parts) {
+    if (out.size() > (is_rooted ? 1U : 0U)) out += '/';
+    out += part;
+  }
+  return out.empty() ? "." : out;
+}
+
+std::string folder(std::string_view path) {
   const std::size_t slash = path.rfind('/');
-  if (slash == path.npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
+  return slash == path.npos ? "." : clean_path(path.substr(0, slash + 1));
 }
 
 Val dirname(Evaluator& e, const Scope&, Arguments a) {
@@ -119,8 +142,9 @@ Val basename(Evaluator& e, const Scope&, Arguments a) {
   const std::optional<std::string> path = e.text_of(a[0]);
   if (!path) return e.error();
   std::string_view name = *path;
+  if (name.empty()) return e.string(".");
   while (name.size() > 1 && name.ends_with('/')) name.remove_suffix(1);
-  return e.string(name.substr(name.rfind('/') + 1));
+  return e.string(name == "/" ? name : name.substr(name.rfind('/') + 1));
 }
 
 Val pathexpand(Evaluator& e, const Scope&, Arguments a) {
@@ -132,7 +156,7 @@ Val pathexpand(Evaluator& e, const Scope&, Arguments a) {
 Val abspath(Evaluator& e, const Scope&, Arguments a) {
   const std::optional<std::string> path = e.text_of(a[0]);
   if (!path) return e.error();
-  return path->starts_with('/') ? a[0] : e.unknown("path");
+  return path->starts_with('/') ? e.string(clean_path(*path)) : e.unknown("path");
 }
 
 constexpr NamedFunction kFunctions[] = {

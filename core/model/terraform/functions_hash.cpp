@@ -5,10 +5,14 @@
 #include <cstdint>
 
 #include "core/model/terraform/evaluator.h"
+#include "core/parse/archive/deflate.h"
 #include "core/parse/sha256.h"
+#include "core/parse/sha512.h"
 #include "core/text/base64.h"
+#include "core/text/numbers.h"
 
-// Digests. Nothing here is trusted for its strength: they only name what something else was.
+// Digests, and what is packed. Nothing here is trusted for its strength: they only name what
+// something else was.
 namespace sluice::terraform {
 namespace {
 
@@ -125,6 +129,11 @@ std::string sha256_of(std::string_view bytes) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
+std::string sha512_of(std::string_view bytes) {
+  const Sha512 digest = sha512(bytes);
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
 std::string in_hex(std::string_view bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out;
@@ -158,24 +167,75 @@ Val of_file(Evaluator& e, const Scope&, Arguments a) {
   return place && project.is_whole && !project.has_file(*place) ? e.error() : e.unknown("file");
 }
 
-// No resource is judged by them.
-Val no_digest(Evaluator& e, const Scope&, Arguments) { return e.unknown("function call"); }
+Val base64gzip(Evaluator& e, const Scope&, Arguments a) {
+  const std::optional<std::string> text = e.text_of(a[0]);
+  if (!text) return e.error();
+  return takes(e, *text) ? e.string(encode_base64(archive::gzip_in_parts(*text)))
+                         : e.unknown(kTooMuch);
+}
+
+// The 16 bytes of "6ba7b810-9dad-11d1-80b4-00c04fd430c8", with or without its dashes and braces.
+std::optional<std::string> uuid_of(std::string_view text) {
+  if (text.starts_with("urn:uuid:")) text.remove_prefix(9);
+  if (text.starts_with('{') && text.ends_with('}')) text = text.substr(1, text.size() - 2);
+  const bool has_dashes = text.size() == 36;
+  std::string bytes;
+  for (std::size_t i = 0; i < text.size();) {
+    const bool is_dash = has_dashes && (i == 8 || i == 13 || i == 18 || i == 23);
+    if (is_dash && text[i] != '-') return std::nullopt;
+    if (is_dash) {
+      ++i;
+      continue;
+    }
+    const std::optional<unsigned> high = hex_digit(text[i]);
+    const std::optional<unsigned> low = i + 1 < text.size() ? hex_digit(text[i + 1]) : std::nullopt;
+    if (!high || !low) return std::nullopt;
+    bytes += static_cast<char>(*high * 16 + *low);
+    i += 2;
+  }
+  return bytes.size() == 16 ? std::optional(bytes) : std::nullopt;
+}
+
+// RFC 9562: the namespaces have names of their own.
+Val uuidv5(Evaluator& e, const Scope&, Arguments a) {
+  const std::optional<std::string> space = e.text_of(a[0]);
+  const std::optional<std::string> name = e.text_of(a[1]);
+  if (!space || !name) return e.error();
+  constexpr std::pair<std::string_view, std::string_view> kSpaces[] = {
+      {"dns", "6ba7b810-9dad-11d1-80b4-00c04fd430c8"},
+      {"url", "6ba7b811-9dad-11d1-80b4-00c04fd430c8"},
+      {"oid", "6ba7b812-9dad-11d1-80b4-00c04fd430c8"},
+      {"x500", "6ba7b814-9dad-11d1-80b4-00c04fd430c8"},
+  };
+  const auto* const known = std::find_if(std::begin(kSpaces), std::end(kSpaces),
+                                         [&](const auto& one) { return one.first == *space; });
+  const std::optional<std::string> bytes =
+      uuid_of(known != std::end(kSpaces) ? known->second : std::string_view(*space));
+  if (!bytes) return e.error();
+  if (!takes(e, *name)) return e.unknown(kTooMuch);
+  std::string digest = sha1_of(*bytes + *name).substr(0, 16);
+  digest[6] = static_cast<char>((static_cast<unsigned char>(digest[6]) & 0x0FU) | 0x50U);
+  digest[8] = static_cast<char>((static_cast<unsigned char>(digest[8]) & 0x3FU) | 0x80U);
+  std::string out = in_hex(digest);
+  for (const std::size_t at : {20U, 16U, 12U, 8U}) out.insert(at, 1, '-');
+  return e.string(out);
+}
 
 constexpr NamedFunction kFunctions[] = {
-    {"base64gzip", no_digest, 1, 1},
+    {"base64gzip", base64gzip, 1, 1},
     {"base64sha256", of_text<sha256_of, encode_base64>, 1, 1},
-    {"base64sha512", no_digest, 1, 1},
+    {"base64sha512", of_text<sha512_of, encode_base64>, 1, 1},
     {"filebase64sha256", of_file<sha256_of, encode_base64>, 1, 1},
-    {"filebase64sha512", no_digest, 1, 1},
+    {"filebase64sha512", of_file<sha512_of, encode_base64>, 1, 1},
     {"filemd5", of_file<md5_of, in_hex>, 1, 1},
     {"filesha1", of_file<sha1_of, in_hex>, 1, 1},
     {"filesha256", of_file<sha256_of, in_hex>, 1, 1},
-    {"filesha512", no_digest, 1, 1},
+    {"filesha512", of_file<sha512_of, in_hex>, 1, 1},
     {"md5", of_text<md5_of, in_hex>, 1, 1},
     {"sha1", of_text<sha1_of, in_hex>, 1, 1},
     {"sha256", of_text<sha256_of, in_hex>, 1, 1},
-    {"sha512", no_digest, 1, 1},
-    {"uuidv5", no_digest, 2, 2},
+    {"sha512", of_text<sha512_of, in_hex>, 1, 1},
+    {"uuidv5", uuidv5, 2, 2},
 };
 
 }  // namespace

@@ -140,11 +140,11 @@ std::optional<Network> argument(Evaluator& e, Val value) {
 Val cidrhost(Evaluator& e, const Scope&, Arguments a) {
   const std::optional<Network> network = argument(e, a[0]);
   const std::optional<double> host = e.number_of(a[1]);
-  if (!network || !host || std::fabs(*host) > 1e15) return e.error();
+  if (!network || !host || std::fabs(*host) > 1e15 || *host != std::floor(*host)) return e.error();
   const Bits within = ~mask(network->size, network->prefix) & mask(network->size, network->size);
   Bits number = static_cast<Bits>(std::fabs(*host));
+  if (number > within + (*host < 0 ? 1 : 0) && within + 1 != 0) return e.error();
   if (*host < 0) number = within + 1 - number;
-  if (*host >= 0 && number > within) return e.error();
   return e.string(written_address(network->address | (number & within), network->size));
 }
 
@@ -170,6 +170,7 @@ Val cidrsubnet(Evaluator& e, const Scope&, Arguments a) {
   const std::optional<double> bits = e.number_of(a[1]);
   const std::optional<double> number = e.number_of(a[2]);
   if (!network || !bits || !number || *number < 0 || *number > 1e15) return e.error();
+  if (*bits != std::floor(*bits) || *number != std::floor(*number)) return e.error();
   const std::optional<Network> made = subnet(*network, *bits, static_cast<Bits>(*number));
   return made ? e.string(written_network(*made)) : e.error();
 }
@@ -181,7 +182,7 @@ Val cidrsubnets(Evaluator& e, const Scope&, Arguments a) {
   Bits next = network->address;
   for (const Val one : a.subspan(1)) {
     const std::optional<double> bits = e.number_of(one);
-    if (!bits || *bits < 0 || *bits + network->prefix > network->size) return e.error();
+    if (!bits || *bits < 1 || *bits + network->prefix > network->size) return e.error();
     Network made = *network;
     made.prefix += static_cast<unsigned>(*bits);
     const unsigned shift = made.size - made.prefix;
@@ -192,7 +193,7 @@ Val cidrsubnets(Evaluator& e, const Scope&, Arguments a) {
     next += size;
     items.push_back(e.item(e.string(written_network(made))));
   }
-  return e.list(items);
+  return e.uniform(e.list(items));
 }
 
 Val cidrcontains(Evaluator& e, const Scope&, Arguments a) {

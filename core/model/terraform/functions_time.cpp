@@ -1,7 +1,11 @@
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <iterator>
+#include <utility>
 
 #include "core/model/terraform/evaluator.h"
+#include "core/text/ascii.h"
 #include "core/text/numbers.h"
 
 // Functions over points in time as RFC 3339 writes them. What time it is nobody knows.
@@ -12,7 +16,8 @@ using Arguments = std::span<const Val>;
 
 struct Time {
   std::int64_t seconds = 0;  // since 1970, of UTC
-  std::int64_t offset = 0;   // of the zone it is written in
+  std::int64_t nanoseconds = 0;
+  std::int64_t offset = 0;  // of the zone it is written in
 };
 
 // Days since 1970-01-01 of a date of the proleptic Gregorian calendar.
@@ -51,15 +56,26 @@ std::optional<Time> time_of(std::string_view text) {
     return whole_number<std::int64_t>(text.substr(at, size)).value_or(0);
   };
   Time time;
-  time.seconds = days_of(part(0, 4), part(5, 2), part(8, 2)) * 86'400 + part(11, 2) * 3'600 +
-                 part(14, 2) * 60 + part(17, 2);
+  const std::int64_t days = days_of(part(0, 4), part(5, 2), part(8, 2));
+  const Date date = date_of(days);
+  if (date.month != part(5, 2) || date.day != part(8, 2) || part(11, 2) > 23 || part(14, 2) > 59 ||
+      part(17, 2) > 59)
+    return std::nullopt;
+  time.seconds = days * 86'400 + part(11, 2) * 3'600 + part(14, 2) * 60 + part(17, 2);
   std::string_view zone = text.substr(kForm.size());
-  if (zone.starts_with('.')) zone.remove_prefix(std::min(zone.find_first_of("Z+-"), zone.size()));
+  if (zone.starts_with('.')) {
+    const std::size_t end = std::min(zone.find_first_not_of("0123456789", 1), zone.size());
+    std::string fraction(zone.substr(1, std::min<std::size_t>(end - 1, 9)));
+    if (fraction.empty()) return std::nullopt;
+    fraction.resize(9, '0');
+    time.nanoseconds = whole_number<std::int64_t>(fraction).value_or(0);
+    zone.remove_prefix(end);
+  }
   if (zone == "Z") return time;
   if (zone.size() != 6 || zone[3] != ':') return std::nullopt;
   const auto hours = whole_number<std::int64_t>(zone.substr(1, 2));
   const auto minutes = whole_number<std::int64_t>(zone.substr(4, 2));
-  if (!hours || !minutes) return std::nullopt;
+  if (!hours || !minutes || (zone[0] != '+' && zone[0] != '-')) return std::nullopt;
   time.offset = (*hours * 3'600 + *minutes * 60) * (zone[0] == '-' ? -1 : 1);
   time.seconds -= time.offset;
   return time;
@@ -125,7 +141,10 @@ Val timeadd(Evaluator& e, const Scope&, Arguments a) {
   const std::optional<std::string> text = e.text_of(a[1]);
   const std::optional<double> length = text ? duration_of(*text) : std::nullopt;
   if (!time || !length || *length > 1e12 || *length < -1e12) return e.error();
-  time->seconds += static_cast<std::int64_t>(*length);
+  const double whole = std::floor(*length);
+  time->seconds += static_cast<std::int64_t>(whole);
+  time->nanoseconds += static_cast<std::int64_t>(std::llround((*length - whole) * 1e9));
+  time->seconds += time->nanoseconds / 1'000'000'000;
   const std::int64_t local = time->seconds + time->offset;
   const std::int64_t days = floor_divide(local, 86'400);
   const std::int64_t rest = local - days * 86'400;
@@ -139,7 +158,9 @@ Val timecmp(Evaluator& e, const Scope&, Arguments a) {
   const std::optional<Time> one = argument(e, a[0]);
   const std::optional<Time> two = argument(e, a[1]);
   if (!one || !two) return e.error();
-  return e.number(one->seconds < two->seconds ? -1 : one->seconds > two->seconds ? 1 : 0);
+  const auto a_time = std::pair(one->seconds, one->nanoseconds);
+  const auto b_time = std::pair(two->seconds, two->nanoseconds);
+  return e.number(a_time < b_time ? -1 : a_time > b_time ? 1 : 0);
 }
 
 Val formatdate(Evaluator& e, const Scope&, Arguments a) {
@@ -161,19 +182,34 @@ Val formatdate(Evaluator& e, const Scope&, Arguments a) {
   for (std::size_t i = 0; i < pattern->size();) {
     const char c = (*pattern)[i];
     if (c == '\'') {
+      bool is_closed = false;
       for (++i; i < pattern->size(); ++i) {
         if ((*pattern)[i] == '\'') {
-          if (i + 1 >= pattern->size() || (*pattern)[i + 1] != '\'') break;
+          if (i + 1 >= pattern->size() || (*pattern)[i + 1] != '\'') {
+            is_closed = true;
+            break;
+          }
           ++i;
         }
         out += (*pattern)[i];
       }
+      if (!is_closed) return e.error();
       ++i;
       continue;
     }
     std::size_t size = 1;
     while (i + size < pattern->size() && (*pattern)[i + size] == c) ++size;
     i += size;
+    const bool is_letter = lower_case(c) >= 'a' && lower_case(c) <= 'z';
+    // How often each letter may stand; others are refused.
+    constexpr std::pair<char, std::string_view> kSizes[] = {
+        {'Y', "24"}, {'M', "1234"}, {'D', "12"}, {'E', "34"}, {'h', "12"},  {'H', "12"},
+        {'A', "2"},  {'a', "2"},    {'m', "12"}, {'s', "12"}, {'Z', "1345"}};
+    const auto* const known = std::find_if(std::begin(kSizes), std::end(kSizes),
+                                           [&](const auto& one) { return one.first == c; });
+    if (is_letter && (known == std::end(kSizes) || size > 9 ||
+                      known->second.find(static_cast<char>('0' + size)) == known->second.npos))
+      return e.error();
     const auto number = [&](std::int64_t value) { out += digits(value, size); };
     const std::string_view month = kMonths[date.month - 1];
     const std::string_view day = kDays[((days % 7) + 7) % 7];

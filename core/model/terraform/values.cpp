@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
+#include <vector>
 
 #include "core/model/terraform/evaluator.h"
 #include "core/text/numbers.h"
@@ -32,6 +34,24 @@ void write_json_text(std::string_view text, std::string& out) {
       case '\t':
         out += "\\t";
         break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\xE2': {
+        // The two that end lines in JavaScript.
+        const std::string_view rest = text.substr(i);
+        const bool is_line = rest.starts_with("\u2028");
+        if (is_line || rest.starts_with("\u2029")) {
+          out += is_line ? "\\u2028" : "\\u2029";
+          i += 2;
+        } else {
+          out += c;
+        }
+        break;
+      }
       case '<':
       case '>':
       case '&':
@@ -101,6 +121,7 @@ bool is_false_text(std::string_view text) { return text == "false" || text == "0
 
 }  // namespace
 
+// The fewest digits that make this double, without an exponent.
 std::string written(double number) {
   constexpr double kExact = 1e15;
   char buffer[40];
@@ -108,28 +129,34 @@ std::string written(double number) {
     std::snprintf(buffer, sizeof buffer, "%.0f", number == 0 ? 0.0 : number);
     return buffer;
   }
-  // Without an exponent, as far as a double holds it.
-  constexpr double kLargest = 1e22;
-  if (number == std::floor(number) && std::fabs(number) <= kLargest) {
-    std::snprintf(buffer, sizeof buffer, "%.0f", number);
-    return buffer;
+  for (int digits = 0; digits < 17; ++digits) {
+    std::snprintf(buffer, sizeof buffer, "%.*e", digits, number);
+    const std::optional<Number> read = Number::read(buffer);
+    if (read && read->to_double() == number) break;
   }
-  for (int digits = 1; digits <= 17; ++digits) {
-    std::snprintf(buffer, sizeof buffer, "%.*g", digits, number);
-    const std::optional<double> read = decimal_number(buffer);
-    if (read && std::fabs(*read - number) <= std::fabs(number) * 1e-15) break;
-  }
-  const std::string_view shortest = buffer;
-  const std::size_t exponent = shortest.find("e-");
-  constexpr double kSmallest = 1e-15;
-  if (exponent != shortest.npos && std::fabs(number) > kSmallest) {
-    const auto digits = std::count_if(shortest.begin(), shortest.begin() + exponent,
-                                      [](char c) { return c >= '0' && c <= '9'; });
-    const auto shift = whole_number<int>(shortest.substr(exponent + 2)).value_or(0);
-    std::snprintf(buffer, sizeof buffer, "%.*f", static_cast<int>(digits) - 1 + shift, number);
-  }
-  return buffer;
+  const std::optional<Number> read = Number::read(buffer);
+  return read ? read->written() : std::string(buffer);
 }
+
+namespace {
+
+// As numbers are written in the end: no exponent, no zeros that say nothing.
+bool is_plain(std::string_view text) {
+  constexpr std::size_t kLongest = 150;
+  if (text.starts_with('-')) text.remove_prefix(1);
+  if (text.empty() || text.size() > kLongest) return false;
+  const std::size_t point = text.find('.');
+  const std::string_view whole = text.substr(0, point);
+  const auto is_digits = [](std::string_view part) {
+    return !part.empty() && part.find_first_not_of("0123456789") == part.npos;
+  };
+  if (!is_digits(whole) || (whole.size() > 1 && whole.front() == '0')) return false;
+  if (point == text.npos) return true;
+  const std::string_view behind = text.substr(point + 1);
+  return is_digits(behind) && !behind.ends_with('0');
+}
+
+}  // namespace
 
 Val Evaluator::keep(const Computed& value) { return store_.keep(value); }
 
@@ -144,6 +171,21 @@ Val Evaluator::number(double value) {
   number.type = Type::number;
   number.text = store_.keep(written(value));
   return keep(number);
+}
+
+Val Evaluator::number(const Number& value) {
+  const std::string text = value.written();
+  if (text.size() > kMostDigits || !takes(text.size() / 8)) return unknown(kTooMuch);
+  Computed number;
+  number.state = Value::State::known;
+  number.type = Type::number;
+  number.text = store_.keep(text);
+  return keep(number);
+}
+
+std::optional<Number> Evaluator::exact_of(Val value) const {
+  if (!number_of(value)) return std::nullopt;
+  return Number::read(value->text);
 }
 
 Val Evaluator::string(std::string_view text) {
@@ -161,7 +203,7 @@ Val Evaluator::list(const Items& items, bool is_set) {
   Computed list;
   list.state = Value::State::known;
   list.type = Type::list;
-  list.is_set = is_set;
+  list.is_set = list.is_uniform = is_set;
   for (const Computed::Item& item : items) list.is_sensitive |= item.value->is_sensitive;
   list.items = store_.keep(items);
   return keep(list);
@@ -190,17 +232,18 @@ Val Evaluator::unknown(std::string_view reason, std::string_view reference,
 std::optional<std::string> Evaluator::text_of(Val value) const {
   if (!value->is_scalar()) return std::nullopt;
   if (value->type == Type::number) {
-    const std::optional<double> number = number_of(value);
-    // What a double does not hold stays as it is written.
-    constexpr std::size_t kDigits = 15;
-    if (number && value->text.size() <= kDigits) return written(*number);
+    if (is_plain(value->text)) return std::string(value->text);
+    const std::optional<Number> number = Number::read(value->text);
+    if (number) return number->written();
   }
   return std::string(value->text);
 }
 
 std::optional<double> Evaluator::number_of(Val value) const {
   if (!value->is(Type::number) && !value->is(Type::string)) return std::nullopt;
-  return decimal_number(value->text);
+  std::string_view text = value->text;
+  if (text.size() > 1 && text.front() == '+' && text[1] != '-') text.remove_prefix(1);
+  return decimal_number(text);
 }
 
 std::optional<bool> Evaluator::boolean_of(Val value) const {
@@ -239,26 +282,207 @@ Val Evaluator::to_boolean(Val value) {
   return keep(made);
 }
 
-void Evaluator::unify(Items& items) {
-  const auto is_any = [&](Type type) {
-    return std::any_of(items.begin(), items.end(),
-                       [&](const Computed::Item& one) { return one.value->is(type); });
-  };
-  if (!is_any(Type::string) || (!is_any(Type::number) && !is_any(Type::boolean))) return;
-  for (Computed::Item& one : items) {
-    if (one.value->is_scalar()) one.value = to_string(one.value);
+namespace {
+
+// What type a value is of, as far as it is known: what conversion has to look at.
+struct Shape {
+  enum class Kind : std::uint8_t { any, boolean, number, string, list, set, map, tuple, object };
+  struct Part;
+  Kind kind = Kind::any;
+  std::vector<Part> parts;  // of a collection the one of its elements
+
+  bool is(Kind wanted) const { return kind == wanted; }
+  bool is_scalar() const { return kind >= Kind::boolean && kind <= Kind::string; }
+  bool is_sequence() const { return is(Kind::list) || is(Kind::set) || is(Kind::tuple); }
+  const Shape* part(std::string_view name) const;
+};
+struct Shape::Part {
+  std::string_view name;
+  Shape shape;
+};
+
+const Shape* Shape::part(std::string_view name) const {
+  const auto found =
+      std::find_if(parts.begin(), parts.end(), [&](const Part& one) { return one.name == name; });
+  return found != parts.end() ? &found->shape : nullptr;
+}
+
+using Kind = Shape::Kind;
+
+std::optional<Shape> common(const Shape& a, const Shape& b);
+
+// Of all parts of both, as one collection has it.
+std::optional<Shape> common_part(const Shape& a, const Shape& b) {
+  Shape one;
+  // Texts first: what is none becomes one beside them.
+  for (const bool with_texts : {true, false}) {
+    for (const Shape* const from : {&a, &b}) {
+      for (const Shape::Part& part : from->parts) {
+        if (part.shape.is(Kind::string) != with_texts) continue;
+        std::optional<Shape> both = common(one, part.shape);
+        if (!both) return std::nullopt;
+        one = std::move(*both);
+      }
+    }
   }
+  return one;
+}
+
+// The type that values of both can be converted to, as the language finds it.
+std::optional<Shape> common(const Shape& a, const Shape& b) {
+  if (a.is(Kind::any)) return b;
+  if (b.is(Kind::any)) return a;
+  if (a.is_scalar() && b.is_scalar()) {
+    if (a.kind == b.kind) return a;
+    if (a.is(Kind::string) || b.is(Kind::string)) return Shape{Kind::string, {}};
+    return std::nullopt;
+  }
+  const bool are_alike = a.parts.size() == b.parts.size();
+  const bool are_tuples = a.is(Kind::tuple) && b.is(Kind::tuple) && are_alike;
+  bool are_objects = a.is(Kind::object) && b.is(Kind::object) && are_alike;
+  if (are_objects || are_tuples) {
+    Shape made{a.kind, {}};
+    for (std::size_t i = 0; i < a.parts.size(); ++i) {
+      const Shape* const other = are_tuples ? &b.parts[i].shape : b.part(a.parts[i].name);
+      if (other == nullptr) {
+        are_objects = false;
+        break;
+      }
+      std::optional<Shape> both = common(a.parts[i].shape, *other);
+      if (!both) break;
+      made.parts.push_back({a.parts[i].name, std::move(*both)});
+    }
+    if (made.parts.size() == a.parts.size()) return made;
+    if (are_objects) return std::nullopt;
+  }
+  const auto is_map = [](const Shape& one) { return one.is(Kind::map) || one.is(Kind::object); };
+  if ((!a.is_sequence() || !b.is_sequence()) && (!is_map(a) || !is_map(b))) return std::nullopt;
+  std::optional<Shape> part = common_part(a, b);
+  if (!part) return std::nullopt;
+  Shape made;
+  made.kind = is_map(a) ? Kind::map : a.is(Kind::set) || b.is(Kind::set) ? Kind::set : Kind::list;
+  if (!part->is(Kind::any)) made.parts.push_back({{}, std::move(*part)});
+  return made;
+}
+
+Shape shape_of(Evaluator& e, Val value, int depth) {
+  if (!value->is_known() || value->is_null() || depth > kMostNesting || !e.takes(1)) return {};
+  switch (value->type) {
+    case Type::boolean:
+      return {Kind::boolean, {}};
+    case Type::number:
+      return {Kind::number, {}};
+    case Type::string:
+      return {Kind::string, {}};
+    default:
+      break;
+  }
+  const bool is_list = value->is_list();
+  Shape made;
+  made.kind = value->is_set       ? Kind::set
+              : value->is_uniform ? is_list ? Kind::list : Kind::map
+                                  : (is_list ? Kind::tuple : Kind::object);
+  // What may hold more has no type that could be told.
+  if (value->is_open && !value->is_uniform && !value->is_set) return {};
+  for (const Computed::Item& one : value->items) {
+    Shape part = shape_of(e, one.value, depth + 1);
+    if (made.is(Kind::tuple) || made.is(Kind::object)) {
+      made.parts.push_back({one.name, std::move(part)});
+    } else if (!part.is(Kind::any)) {
+      // All are of one type already, but what is empty says little.
+      if (made.parts.empty())
+        made.parts.push_back({{}, std::move(part)});
+      else if (std::optional<Shape> both = common(made.parts.front().shape, part))
+        made.parts.front().shape = std::move(*both);
+    }
+  }
+  return made;
+}
+
+Val shaped(Evaluator& e, Val value, const Shape& shape) {
+  if (!value->is_known() || value->is_null() || shape.is(Kind::any) || !e.takes(1)) return value;
+  switch (shape.kind) {
+    case Kind::string:
+      return e.to_string(value);
+    case Kind::number:
+      return e.to_number(value);
+    case Kind::boolean:
+      return e.to_boolean(value);
+    default:
+      break;
+  }
+  if (!value->is_list() && !value->is_object()) return value;
+  Items items(value->items.begin(), value->items.end());
+  bool is_changed = false;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const Shape* const part = shape.is(Kind::tuple)
+                                  ? i < shape.parts.size() ? &shape.parts[i].shape : nullptr
+                              : shape.is(Kind::object) ? shape.part(items[i].name)
+                              : shape.parts.empty()    ? nullptr
+                                                       : &shape.parts.front().shape;
+    if (part == nullptr) continue;
+    const Val made = shaped(e, items[i].value, *part);
+    is_changed = is_changed || made != items[i].value;
+    items[i].value = made;
+  }
+  const bool is_uniform = !shape.is(Kind::tuple) && !shape.is(Kind::object);
+  if (shape.is(Kind::set) && !value->is_set) {
+    Computed made = *e.to_set(items);
+    made.is_open = value->is_open;
+    made.place = value->place;
+    made.origin = value->origin;
+    return e.keep(made);
+  }
+  if (!is_changed && is_uniform == value->is_uniform && !value->is_set) return value;
+  Computed copy = *value;
+  if (is_changed) copy.items = e.store().keep(items);
+  copy.is_uniform = is_uniform;
+  copy.is_set = shape.is(Kind::set);
+  return e.keep(copy);
+}
+
+}  // namespace
+
+bool Evaluator::unify(Items& items) {
+  // Most are of one simple type as they are.
+  const auto is_simple = [&](const Computed::Item& one) {
+    return one.value->is_scalar() && one.value->type == items.front().value->type;
+  };
+  if (std::all_of(items.begin(), items.end(), is_simple)) return true;
+  Shape all;
+  for (const bool with_texts : {true, false}) {
+    for (const Computed::Item& one : items) {
+      if (one.value->is_string() != with_texts) continue;
+      std::optional<Shape> both = common(all, shape_of(*this, one.value, 0));
+      if (!both) return false;
+      all = std::move(*both);
+    }
+  }
+  for (Computed::Item& one : items) one.value = shaped(*this, one.value, all);
+  return true;
+}
+
+Val Evaluator::unified_with(Val value, Val other) {
+  const std::optional<Shape> both = common(shape_of(*this, value, 0), shape_of(*this, other, 0));
+  return both ? shaped(*this, value, *both) : value;
+}
+
+Val Evaluator::uniform(Val value) {
+  if (value->is_uniform || (!value->is_list() && !value->is_object())) return value;
+  Computed copy = *value;
+  copy.is_uniform = true;
+  return keep(copy);
 }
 
 // Of elements that are the same the first; of texts and numbers in their order.
 Val Evaluator::to_set(Items items) {
   if (items.size() > kMostElements) return unknown(kTooMuch);
-  unify(items);
+  if (!unify(items)) return error();
   const auto is_text = [](const Computed::Item& item) { return item.value->is_scalar(); };
   if (std::all_of(items.begin(), items.end(), is_text)) {
     sort_stably(items, [&](const Computed::Item& a, const Computed::Item& b) {
       if (a.value->type == Type::number && b.value->type == Type::number)
-        return number_of(a.value).value_or(0) < number_of(b.value).value_or(0);
+        return exact_of(a.value).value_or(Number()) < exact_of(b.value).value_or(Number());
       return a.value->text < b.value->text;
     });
     items.erase(
@@ -292,16 +516,18 @@ bool Evaluator::is_equal(Val a, Val b) {
     case Type::null:
       return true;
     case Type::number:
-      return number_of(a) == number_of(b);
+      return a->text == b->text || (number_of(a) == number_of(b) && exact_of(a) == exact_of(b));
     case Type::boolean:
     case Type::string:
       return a->text == b->text;
     case Type::list:
-      return a->items.size() == b->items.size() && takes(a->items.size()) &&
+      return a->items.size() == b->items.size() && a->is_set == b->is_set &&
+             a->is_uniform == b->is_uniform && takes(a->items.size()) &&
              std::equal(a->items.begin(), a->items.end(), b->items.begin(),
                         [&](const auto& x, const auto& y) { return is_equal(x.value, y.value); });
     case Type::object:
-      return a->items.size() == b->items.size() && takes(a->items.size()) &&
+      return a->items.size() == b->items.size() && a->is_uniform == b->is_uniform &&
+             takes(a->items.size()) &&
              std::all_of(a->items.begin(), a->items.end(), [&](const Computed::Item& item) {
                const Computed::Item* const other = b->find(item.name);
                return other != nullptr && is_equal(item.value, other->value);
@@ -337,13 +563,29 @@ Val Evaluator::convert(Val value, const Expression& type, bool keeps_extra) {
   const std::string_view name = node.text().value;
   if (!value->is_known() || value->is_null()) return value;
   const auto checked = [&](Val made) { return is_error(made) ? value : made; };
+  // Brought to one type, as list, set or map.
+  const auto collected = [&](Val made, std::string_view kind) {
+    Items items(made->items.begin(), made->items.end());
+    if (kind == "set") {
+      const Val set = to_set(items);
+      return is_error(set) ? made : set;
+    }
+    const bool is_one = unify(items);
+    if (made->is_uniform && !made->is_set) return made;
+    Computed copy = *made;
+    if (is_one) copy.items = store_.keep(items);
+    copy.is_set = false;
+    copy.is_uniform = true;
+    return keep(copy);
+  };
   if (node.is(hcl::NodeKind::variable)) {
     if (name == "string") return checked(to_string(value));
     if (name == "number") return checked(to_number(value));
     if (name == "bool") return checked(to_boolean(value));
-    if (name == "set" && value->is_list())
-      return to_set(Items(value->items.begin(), value->items.end()));
-    return value;
+    const bool fits = (name == "list" || name == "set") ? value->is_list()
+                      : name == "map"                   ? value->is_object()
+                                                        : false;
+    return fits ? collected(value, name) : value;
   }
   if (!node.is(hcl::NodeKind::call)) return value;
   const Expression inner{type.document, node.first(), {}};
@@ -364,18 +606,10 @@ Val Evaluator::convert(Val value, const Expression& type, bool keeps_extra) {
     copy.items = store_.keep(items);
     return keep(copy);
   };
-  if (name == "list" && value->is_list()) {
-    const Val made = converted([&](std::size_t) { return inner; });
-    if (!made->is_set) return made;
-    Computed copy = *made;
-    copy.is_set = false;
-    return keep(copy);
-  }
-  if (name == "set" && value->is_list()) {
-    const Val made = converted([&](std::size_t) { return inner; });
-    return to_set(Items(made->items.begin(), made->items.end()));
-  }
-  if (name == "map" && value->is_object()) return converted([&](std::size_t) { return inner; });
+  if ((name == "list" || name == "set") && value->is_list())
+    return collected(converted([&](std::size_t) { return inner; }), name);
+  if (name == "map" && value->is_object())
+    return collected(converted([&](std::size_t) { return inner; }), name);
   if (name == "tuple" && value->is_list()) {
     return converted(
         [&](std::size_t i) { return Expression{type.document, inner.native.child(i), {}}; });
@@ -413,6 +647,7 @@ Val Evaluator::convert(Val value, const Expression& type, bool keeps_extra) {
   }
   Computed copy = *value;
   copy.items = store_.keep(items);
+  copy.is_uniform = false;
   return keep(copy);
 }
 

@@ -109,9 +109,6 @@ config-recorder-off ll Recorder of configurations does not run
 +
 @aws_config_configuration_recorder_status : is_enabled true
 =CKV2_AWS_45
-dax-no-sse me DAX cluster of the template is not encrypted
-@AWS::DAX::Cluster : SSESpecification.SSEEnabled true
-=W83 DAX_ENCRYPTION_ENABLED
 firehose-no-own-key lk Delivery stream has no key of your own
 @aws_kinesis_firehose_delivery_stream : server_side_encryption.key_type =CUSTOMER_MANAGED_CMK & server_side_encryption.key_arn set if kinesis_source_configuration absent & msk_source_configuration absent
 =CKV_AWS_241
@@ -293,15 +290,19 @@ password-no-expiry la Passwords of users do not expire
 @aws_iam_account_password_policy : max_password_age >=1 & max_password_age <=90
 =CKV_AWS_9 AWS-0062 ce60d060-efb8-4bfd-9cf7-ff8945d00d90
 password-no-lower la Passwords need no lower-case letter
++
 @aws_iam_account_password_policy : require_lowercase_characters true
 =CKV_AWS_11 AWS-0058 a1b2c3d4-e5f6-7890-ab12-cd34ef567890
 password-no-number la Passwords need no digit
++
 @aws_iam_account_password_policy : require_numbers true
 =CKV_AWS_12 AWS-0059 0df2ce76-ba56-445a-89f8-5ba34b7fafe3
 password-no-symbol la Passwords need no symbol
++
 @aws_iam_account_password_policy : require_symbols true
 =CKV_AWS_14 AWS-0060 bts2c3d4-e5f6-7890-ab12-cd34ef567890
 password-no-upper la Passwords need no upper-case letter
++
 @aws_iam_account_password_policy : require_uppercase_characters true
 =CKV_AWS_15 AWS-0061 2c3d4ghwt-e5f6-7890-ab12-cd34ef567890
 password-reused la Users may take an old password again

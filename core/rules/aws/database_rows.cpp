@@ -28,7 +28,7 @@ dax-not-encrypted Me DAX cluster is not encrypted at rest
 >Add server_side_encryption { enabled = true }; the cluster is made anew.
 @aws_dax_cluster : server_side_encryption.enabled true
 @AWS::DAX::Cluster : SSESpecification.SSEEnabled true
-=CKV_AWS_47 AWS-0023 f11aec39-858f-4b6f-b946-0a1bf46c0c87
+=CKV_AWS_47 AWS-0023 f11aec39-858f-4b6f-b946-0a1bf46c0c87 W83 DAX_ENCRYPTION_ENABLED
 dax-plain-transport Mt DAX endpoint takes connections in clear
 @aws_dax_cluster : cluster_endpoint_encryption_type =TLS
 @AWS::DAX::Cluster : ClusterEndpointEncryptionType =TLS
@@ -103,7 +103,7 @@ docdb-plain-transport Mt DocumentDB takes connections in clear
 dynamodb-aws-owned-key le Table is encrypted with a key that AWS owns
 @aws_dynamodb_table : server_side_encryption.enabled true
 @AWS::DynamoDB::Table : SSESpecification.SSEEnabled true
-=4bd21e68-38c1-4d58-acdc-6a14b203237f c8dee387-a2e6-4a73-a942-183c975549ac W74
+=4bd21e68-38c1-4d58-acdc-6a14b203237f c8dee387-a2e6-4a73-a942-183c975549ac W74 ce089fd4-1406-47bd-8aad-c259772bb294
 dynamodb-global-no-recovery mb Global table has no point-in-time recovery
 @AWS::DynamoDB::GlobalTable : Replicas.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled true
 =CKV_AWS_165
@@ -348,7 +348,7 @@ rds-cluster-not-encrypted he Database cluster is not encrypted
 >Set storage_encrypted = true; an existing cluster is restored from an encrypted copy of its snapshot.
 @aws_rds_cluster : storage_encrypted true? & storage_encrypted true | replication_source_identifier set | snapshot_identifier set | s3_import set | restore_to_point_in_time set | global_cluster_identifier set if engine_mode !=serverless
 @AWS::RDS::DBCluster : StorageEncrypted true? & StorageEncrypted true | ReplicationSourceIdentifier set | SnapshotIdentifier set | GlobalClusterIdentifier set if EngineMode !=serverless
-=CKV_AWS_96 AWS-0079 3199c26c-7871-4cb3-99c2-10a59244ce7f 1a690d1d-0ae7-49fa-b2db-b75ae0dd1d3e 65844ba3-03a1-40a8-b3dd-919f122e8c95 F26 RDS_STORAGE_ENCRYPTED
+=CKV_AWS_96 AWS-0079 3199c26c-7871-4cb3-99c2-10a59244ce7f 1a690d1d-0ae7-49fa-b2db-b75ae0dd1d3e ffee2785-c347-451e-89f3-11aeb08e5c84 65844ba3-03a1-40a8-b3dd-919f122e8c95 F26 RDS_STORAGE_ENCRYPTED
 rds-cluster-password-literal hc Master password of the database cluster is in the code
 @aws_rds_cluster : master_password !literal
 @AWS::RDS::DBCluster : MasterUserPassword !literal

@@ -19,6 +19,7 @@ acm-wildcard la Certificate is for every name of the domain
 @AWS::CertificateManager::Certificate : DomainName !** & SubjectAlternativeNames !**
 =CKV2_AWS_71 cc8b294f-006f-4f8f-b5bb-0a9140c33131
 api-cache-not-encrypted me API stage caches responses in clear
++
 @aws_api_gateway_method_settings : settings.cache_data_encrypted true if settings.caching_enabled true
 @AWS::ApiGateway::Stage : MethodSettings.CacheDataEncrypted true if MethodSettings.CachingEnabled true
 @AWS::ApiGateway::Deployment : StageDescription.CacheDataEncrypted true if StageDescription.CachingEnabled true
@@ -167,7 +168,7 @@ cloudfront-no-origin-access la Distribution reads the bucket as anyone could
 @AWS::CloudFront::Distribution each DistributionConfig.Origins : OriginAccessControlId set | S3OriginConfig.OriginAccessIdentity set if S3OriginConfig set
 =CKV2_AWS_46 CLOUDFRONT_ORIGIN_ACCESS_IDENTITY_ENABLED
 cloudfront-no-sni lh Distribution answers by address, not by name
-@AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.SslSupportMethod =sni-only if DistributionConfig.ViewerCertificate.AcmCertificateArn set
+@AWS::CloudFront::Distribution : DistributionConfig.ViewerCertificate.SslSupportMethod !=vip,static-ip?! if DistributionConfig.ViewerCertificate.AcmCertificateArn set
 =CLOUDFRONT_SNI_ENABLED b4d9c12b-bfba-4aeb-9cb8-2358546d8041
 cloudfront-no-waf mw Distribution has no web application firewall
 @aws_cloudfront_distribution : web_acl_id set
@@ -322,33 +323,12 @@ lb-weak-tls Mt Listener takes TLS 1.0 or 1.1
 nacl-all-ports mn Network access list takes every port
 @AWS::EC2::NetworkAclEntry : PortRange.From set & PortRange.To set if Protocol =6,17 & RuleAction =allow
 =f57f849c-883b-4cb7-85e7-f7b199dff163 W67 EC2_NETWORK_ACL_PORT_RANGE_RULE
-nacl-every-protocol Mn Network access list takes every protocol
+nacl-every-protocol mn Network access list takes every protocol
 @AWS::EC2::NetworkAclEntry : Protocol =6,17,1,58 | RuleAction =deny
 =W66 EC2_NETWORK_ACL_PROTOCOL_RULE 03879981-efa2-47a0-a818-c843e1441b88
 nacl-full-range mn Network access list is for every port
 @AWS::EC2::NetworkAclEntry : PortRange.From >=1? | PortRange.To <=65534? if Protocol =6,17 & RuleAction =allow
 =W67 EC2_NETWORK_ACL_PORT_RANGE_RULE
-nacl-open-all hn Network access list lets the internet in at every port
-@aws_network_acl_rule : protocol !=-1,all | cidr_block !public & protocol !=-1,all | ipv6_cidr_block !public if egress !=true & rule_action =allow
-@AWS::EC2::NetworkAclEntry : Protocol !=-1 | CidrBlock !public & Protocol !=-1 | Ipv6CidrBlock !public if Egress !=true & RuleAction =allow
-=CKV_AWS_352 AWS-0102
-nacl-open-ftp Mn Network access list lets the internet in at FTP
-@aws_network_acl each ingress : action !=allow | cidr_block !public & ipv6_cidr_block !public | action !=allow if from_port <=21 & to_port >=21
-@aws_network_acl_rule : rule_action !=allow | cidr_block !public & rule_action !=allow | ipv6_cidr_block !public if egress !=true & from_port <=21 & to_port >=21
-=CKV_AWS_229
-nacl-open-ftp-data Mn Network access list lets the internet in at FTP data
-@aws_network_acl each ingress : action !=allow | cidr_block !public & ipv6_cidr_block !public | action !=allow if from_port <=20 & to_port >=20
-@aws_network_acl_rule : rule_action !=allow | cidr_block !public & rule_action !=allow | ipv6_cidr_block !public if egress !=true & from_port <=20 & to_port >=20
-=CKV_AWS_230
-nacl-open-rdp Mn Network access list lets the internet in at RDP
-@aws_network_acl each ingress : action !=allow | cidr_block !public & ipv6_cidr_block !public | action !=allow if from_port <=3389 & to_port >=3389
-@aws_network_acl_rule : rule_action !=allow | cidr_block !public & rule_action !=allow | ipv6_cidr_block !public if egress !=true & from_port <=3389 & to_port >=3389
-=CKV_AWS_231
-nacl-open-ssh Mn Network access list lets the internet in at SSH
-@aws_network_acl each ingress : action !=allow | cidr_block !public & ipv6_cidr_block !public | action !=allow if from_port <=22 & to_port >=22
-@aws_network_acl_rule : rule_action !=allow | cidr_block !public & rule_action !=allow | ipv6_cidr_block !public if egress !=true & from_port <=22 & to_port >=22
-@AWS::EC2::NetworkAclEntry : RuleAction !=allow | CidrBlock !public if Egress !=true & PortRange.From <=22 & PortRange.To >=22
-=CKV_AWS_232 AWS-0105 a20be318-cac7-457b-911d-04cc6e812c25 3af7f2fd-06e6-4dab-b996-2912bea19ba4
 nacl-weak-deny mn Network access list denies only some addresses
 @AWS::EC2::NetworkAclEntry : CidrBlock public? & Ipv6CidrBlock public? if RuleAction =deny
 =W71 EC2_NETWORK_ACL_ENTRY_INEFFECTIVE_DENY_RULE 2623d682-dccb-44cd-99d0-54d9fd62f8f2

@@ -6,7 +6,6 @@
 #include "core/rules/doc_table.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/ingress.h"
-#include "core/rules/shared/networks.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
 #include "core/rules/value_wording.h"
@@ -90,11 +89,8 @@ void open_service(const Resource& resource, Sink& sink) {
     if (!has_ports(ingress) || (ingress.is_tcp() && ingress.is_every_port())) return;
     const Service* const service = internal_in(ingress);
     if (service == nullptr) return;
-    for (const Value& networks : ingress.networks) {
-      const Value everyone = everyone_of(networks.elements());
-      if (everyone.is_absent()) continue;
-      report(sink, resource, ingress, everyone, named(*service) + " is open to " + quote(everyone));
-    }
+    for (const auto& [everyone, at] : ingress.everyone())
+      report(sink, resource, ingress, at, named(*service) + " is open to " + quote(everyone));
   });
 }
 
@@ -119,12 +115,9 @@ void open_unknown(const Resource& resource, Sink& sink) {
     if (!has_ports(ingress)) return;
     const int port = unknown_in(ingress);
     if (port < 0) return;
-    for (const Value& networks : ingress.networks) {
-      const Value everyone = everyone_of(networks.elements());
-      if (everyone.is_absent()) continue;
-      report(sink, resource, ingress, everyone,
+    for (const auto& [everyone, at] : ingress.everyone())
+      report(sink, resource, ingress, at,
              "Port " + std::to_string(port) + " is open to " + quote(everyone));
-    }
   });
 }
 

@@ -16,9 +16,6 @@ default-group-open ln Default security group lets traffic through
 @aws_default_security_group : ingress.cidr_blocks !public & ingress.ipv6_cidr_blocks !public & egress.cidr_blocks !public & egress.ipv6_cidr_blocks !public
 @AWS::EC2::SecurityGroup : SecurityGroupIngress.CidrIp !public & SecurityGroupIngress.CidrIpv6 !public & SecurityGroupEgress.CidrIp !public & SecurityGroupEgress.CidrIpv6 !public if GroupName =default
 =46883ce1-dc3e-4b17-9195-c6a601624c73 ea33fcf7-394b-4d11-a228-985c5d08f205
-dynamodb-no-sse ne Table is encrypted with the key that AWS owns
-@aws_dynamodb_table : server_side_encryption.enabled true
-=ce089fd4-1406-47bd-8aad-c259772bb294
 ebs-attached-not-encrypted Me Volume of an instance is not encrypted
 @aws_ebs_volume : encrypted true if aws_volume_attachment@volume_id set
 =CKV2_AWS_2
@@ -40,10 +37,12 @@ nacl-not-used nh Network ACL is attached to no subnet
 @aws_network_acl : subnet_ids set | aws_network_acl_association@network_acl_id set
 =CKV2_AWS_1
 s3-acl-any-account ha Bucket is read by anyone with an AWS account
-@aws_s3_bucket aws_s3_bucket_acl : acl !=authenticated-read
-@aws_s3_bucket_acl : access_control_policy.grant.grantee.uri !$/AuthenticatedUsers
-@aws_s3_bucket : grant.uri !$/AuthenticatedUsers
-=57b9893d-33b1-4419-bcea-a717ea87e139 CKV2_AWS_43 d4e5f6g7-h8i9-0jkl-1234-mn567opq8901
+@aws_s3_bucket : acl !=authenticated-read | aws_s3_bucket_public_access_block@bucket>ignore_public_acls true | aws_s3_bucket_public_access_block@bucket>block_public_acls true
+@aws_s3_bucket_acl : acl !=authenticated-read | bucket^aws_s3_bucket_public_access_block@bucket>ignore_public_acls true | bucket^aws_s3_bucket_public_access_block@bucket>block_public_acls true
+@aws_s3_bucket_acl : access_control_policy.grant.grantee.uri !$/AuthenticatedUsers | bucket^aws_s3_bucket_public_access_block@bucket>ignore_public_acls true
+@aws_s3_bucket : grant.uri !$/AuthenticatedUsers | aws_s3_bucket_public_access_block@bucket>ignore_public_acls true
+@AWS::S3::Bucket : AccessControl !=AuthenticatedRead | PublicAccessBlockConfiguration.IgnorePublicAcls true
+=57b9893d-33b1-4419-bcea-a717ea87e139 CKV2_AWS_43 d4e5f6g7-h8i9-0jkl-1234-mn567opq8901 835d5497-a526-4aea-a23f-98a9afd1635f CKV_AWS_20 AWS-0092 38c5ee0d-7f22-4260-ab72-5073048df100 219f4c95-aa50-44e0-97de-cf71f4641170 W31 S3_BUCKET_PUBLIC_READ_ACL S3_BUCKET_NO_PUBLIC_RW_ACL
 s3-acl-read-by-all ha ACL of the bucket is open to everyone
 @aws_s3_bucket_acl each access_control_policy.grant : grantee.uri !$/AllUsers if permission =FULL_CONTROL,READ_ACP
 =CKV_AWS_375

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "core/model/delivery/environment_name.h"
@@ -29,46 +30,46 @@ std::optional<Name> name_of(const Value& value) {
   return Name{nullptr, value.text().value};
 }
 
-// Functions and tasks that share a role.
+// Workloads that share a role, a cluster or a namespace.
 // ------------------------------------------------------------------------------
 
-struct RoleColumn {
-  std::string_view type, role, name;
+struct SharedColumn {
+  std::string_view type, shared, name;
 };
-constexpr RoleColumn kFunctions[] = {
+constexpr SharedColumn kFunctions[] = {
     {"aws_lambda_function", "role", "function_name"},
     {"AWS::Lambda::Function", "Role", "FunctionName"},
     {"AWS::Serverless::Function", "Role", "FunctionName"},
 };
-constexpr RoleColumn kTasks[] = {
+constexpr SharedColumn kTasks[] = {
     {"aws_ecs_task_definition", "task_role_arn", "family"},
     {"AWS::ECS::TaskDefinition", "TaskRoleArn", "Family"},
 };
 
 struct Sharing {
   const Resource* resource;
-  Value role;
+  Value shared;
   std::string environment;  // that it is named for; empty for none
 };
 
 // Instances of one block are one, as far as people care, but for those of several environments.
-using Roles = std::map<Name, std::vector<Sharing>>;
-Roles roles_of(const ResourceGraph& graph, std::span<const RoleColumn> columns) {
-  Roles roles;
-  for (const RoleColumn& column : columns) {
+using Sharers = std::map<Name, std::vector<Sharing>>;
+Sharers sharers_of(const ResourceGraph& graph, std::span<const SharedColumn> columns) {
+  Sharers sharers;
+  for (const SharedColumn& column : columns) {
     for (const Resource* const resource : graph.of_type(column.type)) {
-      const Value role = resource->get(column.role);
-      const auto name = name_of(role);
+      const Value shared = resource->get(column.shared);
+      const auto name = name_of(shared);
       if (!name) continue;
       const Value given = resource->get(column.name);
       std::string text = resource->address();
       if (given.is_scalar()) text.append(" ").append(given.text().value);
-      roles[*name].push_back(
-          {resource, role,
+      sharers[*name].push_back(
+          {resource, shared,
            std::string(delivery::usual_environment(delivery::environment_words(text)))});
     }
   }
-  return roles;
+  return sharers;
 }
 
 std::set<std::string_view> environments_of(const std::vector<Sharing>& sharing) {
@@ -79,15 +80,15 @@ std::set<std::string_view> environments_of(const std::vector<Sharing>& sharing) 
   return environments;
 }
 
-void tell_shared(const ResourceGraph& graph, std::span<const RoleColumn> columns,
+void tell_shared(const ResourceGraph& graph, std::span<const SharedColumn> columns,
                  std::string_view what, Sink& sink) {
-  for (auto& [name, all] : roles_of(graph, columns)) {
+  for (auto& [name, all] : sharers_of(graph, columns)) {
     if (environments_of(all).size() > 1) continue;
     std::erase_if(all, [](const Sharing& one) { return !one.resource->key.empty(); });
     if (all.size() < 2) continue;
     for (const Sharing& one : all) {
       sink.begin(one.resource->document->id);
-      sink.report(*one.resource, one.role,
+      sink.report(*one.resource, one.shared,
                   "Its role is that of " + std::to_string(all.size()) + " " + std::string(what))
           .with_resource(one.resource->address());
     }
@@ -102,27 +103,53 @@ void shared_task_role(const ResourceGraph& graph, Sink& sink) {
   tell_shared(graph, kTasks, "task definitions", sink);
 }
 
-void role_of_environments(const ResourceGraph& graph, Sink& sink) {
-  for (const std::span<const RoleColumn> columns :
-       {std::span<const RoleColumn>(kFunctions), std::span<const RoleColumn>(kTasks)}) {
-    for (const auto& [name, all] : roles_of(graph, columns)) {
-      const std::set<std::string_view> environments = environments_of(all);
-      if (environments.size() < 2) continue;
-      for (const Sharing& one : all) {
-        if (one.environment.empty()) continue;
-        std::string others;
-        for (const std::string_view other : environments) {
-          if (other == one.environment) continue;
-          others += others.empty() ? "" : " and ";
-          others += quote(other);
-        }
-        sink.begin(one.resource->document->id);
-        sink.report(*one.resource, one.role,
-                    "It is of " + quote(one.environment) + ", and shares its role with " + others)
-            .with_resource(one.resource->address());
+void tell_environments(const ResourceGraph& graph, std::span<const SharedColumn> columns,
+                       std::string_view what, Sink& sink) {
+  for (const auto& [name, all] : sharers_of(graph, columns)) {
+    const std::set<std::string_view> environments = environments_of(all);
+    if (environments.size() < 2) continue;
+    for (const Sharing& one : all) {
+      if (one.environment.empty()) continue;
+      std::string says = "It is of " + quote(one.environment) + ", and shares its ";
+      says.append(what).append(" with ");
+      bool is_first = true;
+      for (const std::string_view other : environments) {
+        if (other == one.environment) continue;
+        says += is_first ? "" : " and ";
+        says += quote(other);
+        is_first = false;
       }
+      sink.begin(one.resource->document->id);
+      sink.report(*one.resource, one.shared, std::move(says))
+          .with_resource(one.resource->address());
     }
   }
+}
+
+void role_of_environments(const ResourceGraph& graph, Sink& sink) {
+  tell_environments(graph, kFunctions, "role", sink);
+  tell_environments(graph, kTasks, "role", sink);
+}
+
+// What services of several environments share besides.
+constexpr SharedColumn kClusters[] = {
+    {"aws_ecs_service", "cluster", "name"},
+    {"AWS::ECS::Service", "Cluster", "ServiceName"},
+};
+constexpr SharedColumn kNamespaces[] = {
+    {"aws_ecs_service", "service_connect_configuration.namespace", "name"},
+    {"aws_service_discovery_service", "dns_config.namespace_id", "name"},
+    {"AWS::ECS::Service", "ServiceConnectConfiguration.Namespace", "ServiceName"},
+    {"AWS::ServiceDiscovery::Service", "DnsConfig.NamespaceId", "Name"},
+    {"AWS::ServiceDiscovery::Service", "NamespaceId", "Name"},
+};
+
+void cluster_of_environments(const ResourceGraph& graph, Sink& sink) {
+  tell_environments(graph, kClusters, "cluster", sink);
+}
+
+void namespace_of_environments(const ResourceGraph& graph, Sink& sink) {
+  tell_environments(graph, kNamespaces, "namespace", sink);
 }
 
 // Deployments of APIs that no usage plan limits.
@@ -221,6 +248,16 @@ Environments are kept apart so that what is tried in one does no harm in the oth
 of staging that has the role of production may read and change what production works on, and is seldom
 guarded as well. Which environment it is of is told by its names.
 )";
+constexpr std::string_view kClusterWhy = R"(
+Who may deploy to a cluster, open shells in its containers, or change its capacity and its settings, may
+so for all services in it. A cluster that staging shares with production is production, and whoever is
+let into the one is let into the other. Which environment a service is of is told by its names.
+)";
+constexpr std::string_view kNamespaceWhy = R"(
+Services of one namespace find each other by their short names: what staging registers answers what
+production asks for, and the other way round, by mistake or on purpose. Which environment a service is of
+is told by its names.
+)";
 constexpr std::string_view kPlanWhy = R"(
 A usage plan says how often each caller may call, and lets one caller be cut off. Without one, a
 single client uses up what the account may handle, and all others wait.
@@ -277,6 +314,23 @@ constexpr Rule kRows[] = {
      .aliases = kTexts<"cfn_nag:W72", "kics:77b6f1e2-bde4-4a6a-ae7e-a40659ff1576">,
      .topics = {Topic::network},
      .check = overlapping_entries},
+    {.id = "aws/cluster-shared-by-environments",
+     .severity = Severity::medium,
+     .confidence = Confidence::medium,
+     .title = "Services of several environments share one cluster",
+     .risk = "Whoever may change or enter what is tried out may change and enter production.",
+     .fix = "Give each environment a cluster of its own, best in an account of its own.",
+     .topics = {Topic::access},
+     .check = cluster_of_environments},
+    {.id = "aws/namespace-shared-by-environments",
+     .severity = Severity::medium,
+     .confidence = Confidence::medium,
+     .title = "Services of several environments share one namespace",
+     .risk =
+         "What is tried out answers production's requests, and production answers what is tried.",
+     .fix = "Give each environment a namespace of its own.",
+     .topics = {Topic::network},
+     .check = namespace_of_environments},
 };
 
 constexpr RuleDoc kDocs[] = {
@@ -405,6 +459,45 @@ constexpr RuleDoc kDocs[] = {
     Type: AWS::EC2::NetworkAclEntry
     Properties: {NetworkAclId: !Ref L, RuleNumber: 3, Protocol: 6, PortRange: {From: 91, To: 99}}
   L: {Type: 'AWS::EC2::NetworkAcl'}
+)">},
+    {kRows[5], kClusterWhy, "AWS: Amazon ECS clusters", "template.yaml", kTexts<R"(Resources:
+  OrdersProduction:
+    Type: AWS::ECS::Service
+    Properties: {Cluster: !Ref «C», TaskDefinition: a}
+  OrdersStaging:
+    Type: AWS::ECS::Service
+    Properties: {Cluster: !Ref «C», TaskDefinition: a}
+  C: {Type: 'AWS::ECS::Cluster'}
+)">,
+     kTexts<R"(Resources:
+  OrdersProduction:
+    Type: AWS::ECS::Service
+    Properties: {Cluster: !Ref C, TaskDefinition: a}
+  InvoicesProduction:
+    Type: AWS::ECS::Service
+    Properties: {Cluster: !Ref C, TaskDefinition: a}
+  OrdersStaging:
+    Type: AWS::ECS::Service
+    Properties: {Cluster: !Ref D, TaskDefinition: a}
+  C: {Type: 'AWS::ECS::Cluster'}
+  D: {Type: 'AWS::ECS::Cluster'}
+)">},
+    {kRows[6], kNamespaceWhy, "AWS: Service Connect; Cloud Map namespaces", "template.yaml",
+     kTexts<R"(Resources:
+  OrdersProduction:
+    Type: AWS::ECS::Service
+    Properties: {ServiceConnectConfiguration: {Enabled: true, Namespace: «orders»}}
+  OrdersStaging:
+    Type: AWS::ECS::Service
+    Properties: {ServiceConnectConfiguration: {Enabled: true, Namespace: «orders»}}
+)">,
+     kTexts<R"(Resources:
+  OrdersProduction:
+    Type: AWS::ECS::Service
+    Properties: {ServiceConnectConfiguration: {Enabled: true, Namespace: production}}
+  OrdersStaging:
+    Type: AWS::ECS::Service
+    Properties: {ServiceConnectConfiguration: {Enabled: true, Namespace: staging}}
 )">},
 };
 }  // namespace

@@ -7,7 +7,6 @@
 #include "core/model/resource.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/ingress.h"
-#include "core/rules/shared/networks.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
 #include "core/rules/value_wording.h"
@@ -26,6 +25,12 @@ ingress rules of CloudFormation. Ports, protocols and networks that come from el
 )";
 
 constexpr std::string_view kBad[] = {
+    "resource \"aws_ec2_managed_prefix_list\" \"all\" {\n  name           = \"all\"\n"
+    "  address_family = \"IPv4\"\n  max_entries    = 1\n"
+    "  entry {\n    cidr = \"0.0.0.0/0\"\n  }\n}\n"
+    "resource \"aws_security_group\" \"listed\" {\n  ingress {\n    from_port       = 22\n"
+    "    to_port         = 22\n    protocol        = \"tcp\"\n"
+    "    prefix_list_ids = [«aws_ec2_managed_prefix_list.all.id»]\n  }\n}\n",
     "resource \"aws_security_group\" \"six\" {\n  ingress {\n    from_port        = 22\n"
     "    to_port          = 22\n    protocol         = \"tcp\"\n"
     "    ipv6_cidr_blocks = [\"8000::/1\", «\"::/1\"»]\n  }\n}\n",
@@ -63,6 +68,12 @@ constexpr std::string_view kBad[] = {
     "  from_port   = 22\n  to_port     = 22\n  cidr_ipv4   = «\"0.0.0.0/0\"»\n}\n",
 };
 constexpr std::string_view kGood[] = {
+    "resource \"aws_ec2_managed_prefix_list\" \"office\" {\n  name           = \"office\"\n"
+    "  address_family = \"IPv4\"\n  max_entries    = 1\n"
+    "  entry {\n    cidr = \"198.51.100.0/24\"\n  }\n}\n"
+    "resource \"aws_security_group\" \"listed\" {\n  ingress {\n    from_port       = 22\n"
+    "    to_port         = 22\n    protocol        = \"tcp\"\n"
+    "    prefix_list_ids = [aws_ec2_managed_prefix_list.office.id]\n  }\n}\n",
     "resource \"aws_security_group\" \"other\" {\n  ingress {\n    from_port   = 22\n"
     "    to_port     = 22\n    protocol    = \"tcp\"\n    cidr_blocks = [\"0.0.0.0/1\"]\n  }\n"
     "  ingress {\n    from_port   = 443\n    to_port     = 443\n    protocol    = \"tcp\"\n"
@@ -144,11 +155,9 @@ void check(const Resource& resource, const ResourceGraph& graph, Sink& sink) {
   for_each_ingress(resource, [&](const Ingress& ingress) {
     const std::vector<Exposure> found = exposures(ingress);
     if (found.empty()) return;
-    for (const Value& networks : ingress.networks) {
-      const Value everyone = everyone_of(networks.elements());
-      if (everyone.is_absent()) continue;
+    for (const auto& [everyone, at] : ingress.everyone()) {
       for (const Exposure& exposure : found)
-        report(sink, resource, ingress, everyone, says(everyone, exposure))
+        report(sink, resource, ingress, at, says(everyone, exposure))
             .with_aliases(exposure.aliases);
     }
   });

@@ -103,10 +103,6 @@ s3-acls-enabled la Access lists of the bucket are not switched off
 @aws_s3_bucket_ownership_controls : rule.object_ownership =BucketOwnerEnforced
 @AWS::S3::Bucket : OwnershipControls.Rules.ObjectOwnership =BucketOwnerEnforced
 =CKV2_AWS_65
-s3-authenticated-read ha Anyone with an AWS account reads the bucket
-@aws_s3_bucket aws_s3_bucket_acl : acl !=authenticated-read
-@AWS::S3::Bucket : AccessControl !=AuthenticatedRead
-=835d5497-a526-4aea-a23f-98a9afd1635f
 s3-encryption-not-set le Bucket does not say how it is encrypted
 @aws_s3_bucket : server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.sse_algorithm set | aws_s3_bucket_server_side_encryption_configuration@bucket set
 @AWS::S3::Bucket : BucketEncryption.ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault.SSEAlgorithm set
@@ -169,12 +165,13 @@ s3-policy-lockout mr Bucket policy keeps out everyone
 @aws_s3_bucket_policy aws_s3_bucket each policy#Statement : Principal !=* & Principal.AWS !=* if Effect =Deny & Action =s3:*,* & Condition absent
 =CKV_AWS_93
 s3-public-acl ha Bucket is public by its ACL
-!Anyone on the internet, or anyone with an AWS account, reads the objects.
+!Anyone on the internet reads the objects.
 >Set acl = "private" and let principals in by a bucket policy.
-@aws_s3_bucket aws_s3_bucket_acl : acl !=public-read,authenticated-read
-@aws_s3_bucket each grant : uri !$/AllUsers if permissions =READ,FULL_CONTROL
-@aws_s3_bucket_acl each access_control_policy.grant : grantee.uri !$/AllUsers if permission =READ,FULL_CONTROL
-@AWS::S3::Bucket : AccessControl !=PublicRead,AuthenticatedRead
+@aws_s3_bucket : acl !=public-read | aws_s3_bucket_public_access_block@bucket>ignore_public_acls true | aws_s3_bucket_public_access_block@bucket>block_public_acls true
+@aws_s3_bucket_acl : acl !=public-read | bucket^aws_s3_bucket_public_access_block@bucket>ignore_public_acls true | bucket^aws_s3_bucket_public_access_block@bucket>block_public_acls true
+@aws_s3_bucket each grant : uri !$/AllUsers | aws_s3_bucket_public_access_block@bucket>ignore_public_acls true if permissions =READ,FULL_CONTROL
+@aws_s3_bucket_acl each access_control_policy.grant : grantee.uri !$/AllUsers | bucket^aws_s3_bucket_public_access_block@bucket>ignore_public_acls true if permission =READ,FULL_CONTROL
+@AWS::S3::Bucket : AccessControl !=PublicRead | PublicAccessBlockConfiguration.IgnorePublicAcls true
 =CKV_AWS_20 AWS-0092 38c5ee0d-7f22-4260-ab72-5073048df100 219f4c95-aa50-44e0-97de-cf71f4641170 W31 S3_BUCKET_PUBLIC_READ_ACL S3_BUCKET_NO_PUBLIC_RW_ACL
 s3-public-acls-allowed Ma Public ACLs are not blocked
 !One upload with a public ACL publishes an object, and nothing stops it.

@@ -330,9 +330,6 @@ scale-set-no-patching lp Scale set does not patch its system
 scale-set-not-encrypted me Scale set is not encrypted at its host
 @azurerm_linux_virtual_machine_scale_set azurerm_windows_virtual_machine_scale_set : encryption_at_host_enabled true
 =CKV_AZURE_97
-scale-set-password ma Scale set lets passwords in by SSH
-@azurerm_linux_virtual_machine_scale_set : disable_password_authentication true?
-=CKV_AZURE_49
 search-few-index-replicas nr Search index has fewer than three replicas
 @azurerm_search_service : replica_count >=3
 =CKV_AZURE_208
@@ -403,10 +400,6 @@ vm-antimalware-not-updated lp Antimalware of the machine is not updated
 +
 @azurerm_virtual_machine_extension : auto_upgrade_minor_version true if type =IaaSAntimalware
 =CKV2_AZURE_10
-vm-classic-password ma Machine of the old kind lets passwords in by SSH
-@azurerm_linux_virtual_machine : disable_password_authentication true?
-@azurerm_virtual_machine : os_profile_linux_config.disable_password_authentication true if os_profile_linux_config set
-=CKV_AZURE_1
 vm-extensions na Machine takes extensions
 @azurerm_linux_virtual_machine azurerm_windows_virtual_machine : allow_extension_operations false
 =CKV_AZURE_50
@@ -433,8 +426,8 @@ vm-not-encrypted me Machine is not encrypted at its host
 =CKV_AZURE_151
 vm-password ma Machine lets passwords in by SSH
 @azurerm_linux_virtual_machine azurerm_linux_virtual_machine_scale_set : disable_password_authentication true?
-@azurerm_virtual_machine azurerm_virtual_machine_scale_set : os_profile_linux_config.disable_password_authentication true?
-=CKV_AZURE_149 AZU-0039 dafe30ec-325d-4516-85d1-e7e6776f2d90 dafe30ec-325d-4516-85d1-e8e6776f012c
+@azurerm_virtual_machine azurerm_virtual_machine_scale_set : os_profile_linux_config.disable_password_authentication true if os_profile_linux_config set
+=CKV_AZURE_149 CKV_AZURE_1 CKV_AZURE_49 AZU-0039 dafe30ec-325d-4516-85d1-e7e6776f2d90 dafe30ec-325d-4516-85d1-e8e6776f012c
 vm-secret-in-data lc Start-up data of the machine is in clear
 @azurerm_virtual_machine : os_profile.custom_data !*password,secret,export~DATABASE_PASSWORD
 =CKV_AZURE_45 AZU-0037

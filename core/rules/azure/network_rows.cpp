@@ -120,12 +120,9 @@ network-no-ddos-plan lr Network has no plan against floods
 nic-forwarding mn Network interface forwards packets of others
 @azurerm_network_interface : enable_ip_forwarding false? & ip_forwarding_enabled false?
 =CKV_AZURE_118 AZU-0075 4216ebac-d74c-4423-b437-35025cb88af5
-nic-ip ln Network interface has an address of the internet
-@azurerm_network_interface : ip_configuration.public_ip_address_id absent
-=AZU-0076
 nic-public-ip ln Network interface has a public address
 @azurerm_network_interface : ip_configuration.public_ip_address_id absent
-=CKV_AZURE_119 c1573577-e494-4417-8854-7e119368dc8b CKV2_AZURE_39
+=CKV_AZURE_119 c1573577-e494-4417-8854-7e119368dc8b CKV2_AZURE_39 AZU-0076
 role-creates-roles Ma Custom role may make roles
 !Whoever has it gives themselves every right.
 @azurerm_role_definition : permissions.actions !=Microsoft.Authorization/roleDefinitions/write

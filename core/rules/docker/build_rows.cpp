@@ -1,4 +1,5 @@
 #include "core/model/docker.h"
+#include "core/model/image_reference.h"
 #include "core/rules/doc_table.h"
 #include "core/rules/docker/kept_layers.h"
 #include "core/rules/docker/packages.h"
@@ -11,11 +12,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sluice::docker {
@@ -128,6 +132,17 @@ void unknown_stage(const Dockerfile& file, Sink& sink) {
             .scope = instruction.syntax->span;
     }
   }
+}
+
+// An image that no FROM names. What is neither stage nor, by its shape, an image is no such.
+void copied_image(const Instruction& instruction, Sink& sink) {
+  const dockerfile::Flag* const from = from_flag(instruction);
+  if (from == nullptr || from->value.value.find_first_of(":/") == std::string_view::npos) return;
+  const auto image = read_image_reference(from->value.value);
+  if (!image || !image->is_floating()) return;
+  std::string says = quote(from->value.value);
+  says += image->tag.empty() ? " has no tag, which means latest" : " has a tag that moves";
+  sink.report(from->at, std::move(says));
 }
 
 void stage_by_number(const Instruction& instruction, Sink& sink) {
@@ -441,6 +456,109 @@ void many_copies(const Stage& stage, Sink& sink) {
         .with_resource(all[i].address())
         .scope = all[i].syntax->span;
     while (i + 1 < all.size() && is_one_more(all[i], all[i + 1])) ++i;
+  }
+}
+
+// Official images whose /bin/sh is dash, unless their tag names another system.
+bool has_dash(const Stage& stage) {
+  constexpr std::string_view kOnDebian[] = {
+      "debian",   "ubuntu", "buildpack-deps", "python",  "node",     "golang", "ruby",
+      "php",      "rust",   "perl",           "gcc",     "nginx",    "httpd",  "redis",
+      "postgres", "tomcat", "mariadb",        "haproxy", "memcached"};
+  const Stage& origin = stage.origin != nullptr ? *stage.origin : stage;
+  const auto image = origin.base ? read_image_reference(*origin.base) : std::nullopt;
+  if (!image || !(image->registry.empty() || image->registry == "docker.io")) return false;
+  std::string_view name = image->repository;
+  if (name.starts_with("library/")) name.remove_prefix(8);
+  const auto is_other = [&](std::string_view system) {
+    return image->tag.find(system) != image->tag.npos;
+  };
+  return is_one_of(name, kOnDebian) && !is_other("alpine") && !is_other("windows") &&
+         !is_other("nanoserver");
+}
+
+bool makes_shell(const Instruction& instruction) {
+  return std::any_of(
+      instruction.invocations.begin(), instruction.invocations.end(), [](const Invocation& call) {
+        const auto words = call.operands();
+        return call.name == "dpkg-divert" || call.name == "dpkg-reconfigure" ||
+               std::any_of(words.begin(), words.end(),
+                           [](const shell::Word* word) { return word->value == "/bin/sh"; });
+      });
+}
+
+// {a,b} or {1..3} at the start of a text, as bash expands them.
+bool starts_with_braces(std::string_view text) {
+  const std::size_t end = text.find_first_of("{}'\"`$\\ \t\n", 1);
+  if (!text.starts_with('{') || end == text.npos || text[end] != '}') return false;
+  const std::string_view within = text.substr(1, end - 1);
+  return within.find(',') != within.npos || within.find("..") != within.npos;
+}
+
+// Programs that fetch expand those of an address themselves.
+bool has_braces(const shell::Word& word) {
+  const std::string_view text = word.written;
+  if (text.find("://") != text.npos) return false;
+  char quote = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\\' && quote != '\'') {
+      ++i;
+    } else if (c == quote) {
+      quote = 0;
+    } else if (quote == 0 && (c == '"' || c == '\'')) {
+      quote = c;
+    } else if (quote == 0 && starts_with_braces(text.substr(i)) &&
+               (i == 0 || std::string_view("$@%").find(text[i - 1]) == std::string_view::npos)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+constexpr auto& kTestAliases = kTexts<"hadolint:SC3010">;
+constexpr auto& kEqualAliases = kTexts<"hadolint:SC3014">;
+constexpr auto& kBothAliases = kTexts<"hadolint:SC3020">;
+constexpr auto& kBraceAliases = kTexts<"hadolint:SC3009">;
+
+// Words of bash that dash takes for something else, while the build goes on.
+void bash_in_sh(const Instruction& instruction, Sink& sink) {
+  const shell::Script& script = instruction.script;
+  if (!is_run(instruction) || instruction.syntax->form != dockerfile::Form::shell ||
+      instruction.shell.set_by != nullptr || instruction.stage == nullptr ||
+      instruction.syntax->text.starts_with("#!") || !has_dash(*instruction.stage))
+    return;
+  for (const Instruction& before : instruction.stage->instructions) {
+    if (&before < &instruction && makes_shell(before)) return;
+  }
+  for (std::uint32_t at = 0; at < script.commands.size(); ++at) {
+    // What bash is handed is bash.
+    const bool is_handed_on = std::any_of(
+        script.heredocs.begin(), script.heredocs.end(),
+        [&](const auto& heredoc) { return heredoc.is_script && heredoc.commands.contains(at); });
+    if (is_handed_on) continue;
+    const shell::Command& command = script.commands[at];
+    for (const shell::Redirection& redirection : command.redirections) {
+      if (redirection.kind == shell::Redirect::both)
+        sink.report(redirection.at, "sh runs this in the background and goes on")
+            .with_aliases(kBothAliases);
+    }
+    if (command.words.empty()) continue;
+    if (command.words.front().value == "[[") {
+      sink.report(command.words.front().at, "sh knows no " + quote("[[") + ", so it never holds")
+          .with_aliases(kTestAliases);
+      continue;
+    }
+    const bool is_test = command.words.front().value == "[" || command.name() == "test";
+    for (const shell::Word& word : command.words) {
+      if (is_test && word.value == "==") {
+        sink.report(word.at, "sh knows no " + quote("==") + ", so it never holds")
+            .with_aliases(kEqualAliases);
+      } else if (has_braces(word)) {
+        sink.report(word.at, "sh leaves " + quote(word.written) + " as it is")
+            .with_aliases(kBraceAliases);
+      }
+    }
   }
 }
 
@@ -1156,6 +1274,28 @@ constexpr Rule kRows[] = {
         .topics = {Topic::hygiene},
         .check = many_copies,
     },
+    {
+        .id = "docker/bash-in-sh",
+        .severity = Severity::low,
+        .persona = Persona::pedantic,
+        .title = "RUN holds what only bash understands",
+        .risk = "The build goes on with something else than what is written.",
+        .fix = "Set SHELL to bash, or write what sh knows.",
+        .aliases =
+            kTexts<"hadolint:SC3010", "hadolint:SC3014", "hadolint:SC3020", "hadolint:SC3009">,
+        .topics = {Topic::reliability},
+        .check = bash_in_sh,
+    },
+    {
+        .id = "docker/unpinned-copied-image",
+        .severity = Severity::medium,
+        .title = "Image that is copied from has no fixed version",
+        .risk = "What is taken from it changes without a change here: a broken or hostile release "
+                "is taken in by the next build.",
+        .fix = "Name a version, and add its digest: image:1.2.3@sha256:….",
+        .topics = {Topic::integrity, Topic::supply_chain},
+        .check = copied_image,
+    },
 };
 
 constexpr std::string_view kWhy = R"(
@@ -1438,6 +1578,39 @@ COPY a.txt ./
 COPY b.txt ./
 FROM scratch
 COPY --from=build /a /
+)">},
+    {kRows[41], kWhy, kSource, kPath,
+     kTexts<R"(FROM debian:12
+RUN mkdir -p «/app/{a,b}» && if «[[» -d /app ]]; then make «&> /dev/null»; fi
+)",
+            R"(FROM python:3.12-slim AS build
+FROM build
+RUN [ "$A" «==» b ] || echo no
+)">,
+     kTexts<R"(FROM debian:12
+SHELL ["/bin/bash", "-c"]
+RUN mkdir -p /app/{a,b}
+)",
+            R"(FROM alpine:3.20
+RUN [[ -d /app ]] || make
+)",
+            R"(FROM debian:12
+RUN curl -w '%{http_code},{a,b}' -o /a${A} https://example.org/a{b} && find . -exec ls {} +
+RUN [ "$A" = b ] && make > /dev/null 2>&1
+)",
+            R"(FROM debian:12
+RUN ln -sf /bin/bash /bin/sh
+RUN mkdir /app/{a,b}
+)">},
+    {kRows[42], kWhy, kSource, kPath, kTexts<R"(FROM alpine:3.20
+COPY «--from=nginx:latest» /etc/nginx /etc/nginx
+COPY «--from=ghcr.io/example/tool» /tool /bin/
+)">,
+     kTexts<R"(FROM alpine:3.20 AS build
+FROM alpine:3.20
+COPY --from=build /a /b /c/
+COPY --from=nginx:1.27 /etc/nginx /etc/nginx
+COPY --from=${IMAGE}/a:latest /x /x
 )">},
 };
 }  // namespace

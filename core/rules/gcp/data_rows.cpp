@@ -49,10 +49,6 @@ kms-destroyable ld Key may be destroyed by a plan
 kms-no-rotation mc Key is not rotated by itself
 @google_kms_crypto_key : rotation_period <=7776000 if purpose !=ASYMMETRIC_SIGN,ASYMMETRIC_DECRYPT
 =CKV_GCP_43 GCP-0065 d8c57c4e-bf6f-4e32-a2bf-8643532de77b
-kms-public-policy ha Key is made public by a binding
-@google_kms_crypto_key_iam_binding google_kms_key_ring_iam_binding : members !=allUsers,allAuthenticatedUsers
-@google_kms_crypto_key_iam_member google_kms_key_ring_iam_member : member !=allUsers,allAuthenticatedUsers
-=CKV2_GCP_6 CKV2_GCP_8 d4e5f6g7-h8i9-0jkl-mnop-qrstuvwx1234
 log-bucket-not-locked li Logs in the bucket of a sink can be deleted
 @google_logging_project_sink google_logging_folder_sink google_logging_organization_sink google_logging_billing_account_sink : destination>google_storage_bucket:retention_policy.is_locked true if destination>google_storage_bucket:name set
 =CKV2_GCP_4
@@ -90,10 +86,6 @@ project-private-mail la Role is given to a private mail account
 @google_project_iam_binding : members !$gmail.com
 @google_project_iam_member : member !$gmail.com
 =GCP-0069 9356962e-4a4f-4d06-ac59-dc8008775eaa
-project-user-role la Role is given to a single user
-@google_project_iam_binding : members !^user:
-@google_project_iam_member : member !^user:
-=GCP-0003
 public-artifact hs Artifact registry is public
 @google_artifact_registry_repository_iam_binding : members !=allUsers,allAuthenticatedUsers
 @google_artifact_registry_repository_iam_member : member !=allUsers,allAuthenticatedUsers
@@ -105,7 +97,7 @@ public-bigquery hs BigQuery table is public
 public-kms ha Key is public
 @google_kms_crypto_key_iam_binding google_kms_key_ring_iam_binding : members !=allUsers,allAuthenticatedUsers
 @google_kms_crypto_key_iam_member google_kms_key_ring_iam_member : member !=allUsers,allAuthenticatedUsers
-=CKV_GCP_112
+=CKV_GCP_112 CKV2_GCP_6 CKV2_GCP_8 d4e5f6g7-h8i9-0jkl-mnop-qrstuvwx1234
 public-pubsub ha Topic of Pub/Sub is public
 @google_pubsub_topic_iam_binding : members !=allUsers,allAuthenticatedUsers
 @google_pubsub_topic_iam_member : member !=allUsers,allAuthenticatedUsers

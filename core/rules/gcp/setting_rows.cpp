@@ -12,7 +12,7 @@ iam-user-member la Rights are given to a person
 >Give the role to a group.
 @google_project_iam_member google_folder_iam_member google_organization_iam_member : member !^user:
 @google_project_iam_binding google_folder_iam_binding google_organization_iam_binding : members !^user:
-=704fcc44-a58f-4af5-82e2-93f2a58ef918
+=704fcc44-a58f-4af5-82e2-93f2a58ef918 GCP-0003
 network-no-firewall ln Network has no firewall rules of its own
 @google_compute_network : google_compute_firewall@network set
 =CKV2_GCP_18

@@ -2,6 +2,7 @@
 #include <array>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +26,14 @@ constexpr Rule kRows[] = {
      .title = "Base of the image is not on the policy's list",
      .risk = "Nobody answers for what it holds, nor for updates of it.",
      .fix = "Build on an image that the policy allows.",
+     .aliases = kBase,
+     .topics = {Topic::supply_chain}},
+    {.id = "image/base-stale",
+     .severity = Severity::medium,
+     .persona = Persona::auditor,
+     .title = "Image is built on an older base than the one that the policy allows",
+     .risk = "What the newer base mends is open in the image.",
+     .fix = "Build again, on the base by the digest that the policy names.",
      .aliases = kBase,
      .topics = {Topic::supply_chain}},
     {.id = "image/build-tool",
@@ -103,22 +112,66 @@ Hit& report(const Image& image, std::string_view where, Sink& sink, std::string 
   return hit.with_evidence(std::move(evidence));
 }
 
+// As it was named, without the host that is meant where none is named, and without its tag.
+std::array<std::string, 3> names_of_base(const std::string& value) {
+  std::string_view base = value;
+  for (const std::string_view host : {"docker.io/", "library/"}) {
+    if (base.starts_with(host)) base.remove_prefix(host.size());
+  }
+  const std::size_t tag = base.find_first_of("@:", base.find('/') + 1);
+  return {value, std::string(base), std::string(base.substr(0, tag))};
+}
+
+std::string_view label(const Image& image, std::string_view wanted) {
+  for (const auto& [name, value] : image.config.labels) {
+    if (name == wanted) return value;
+  }
+  return {};
+}
+
+// What the policy allows under one of the names by a digest alone: the newest there is, as it says.
+std::vector<std::string_view> digests_allowed(const NameList& images,
+                                              std::span<const std::string> names) {
+  std::vector<std::string_view> digests;
+  for (const std::string& pattern : images.allow) {
+    const std::size_t at = pattern.find('@');
+    if (at == pattern.npos) continue;
+    const std::string_view name = std::string_view(pattern).substr(0, at);
+    if (std::any_of(names.begin(), names.end(),
+                    [&](const std::string& one) { return matches_name(name, one); }))
+      digests.push_back(std::string_view(pattern).substr(at + 1));
+  }
+  return digests;
+}
+
 void base_not_approved(const Image& image, Sink& sink) {
   if (sink.lists == nullptr || sink.lists->images.empty()) return;
-  for (const auto& [name, value] : image.config.labels) {
-    if (name != "org.opencontainers.image.base.name" || value.empty()) continue;
-    std::string_view base = value;
-    for (const std::string_view host : {"docker.io/", "library/"}) {
-      if (base.starts_with(host)) base.remove_prefix(host.size());
-    }
-    const std::size_t tag = base.find_first_of("@:", base.find('/') + 1);
-    const std::array<std::string, 3> names{value, std::string(base),
-                                           std::string(base.substr(0, tag))};
-    const NameList::Verdict verdict = sink.lists->images.judge(names);
-    if (verdict != NameList::Verdict::allowed) {
-      report(image, "config", sink, quote(value) + " " + std::string(refusal(verdict)), value);
-    }
+  const std::string value(label(image, "org.opencontainers.image.base.name"));
+  if (value.empty()) return;
+  const auto names = names_of_base(value);
+  const NameList::Verdict verdict = sink.lists->images.judge(names);
+  if (verdict == NameList::Verdict::allowed) return;
+  // Another digest of what is allowed is an older one.
+  if (verdict == NameList::Verdict::unlisted && !digests_allowed(sink.lists->images, names).empty())
+    return;
+  report(image, "config", sink, quote(value) + " " + std::string(refusal(verdict)), value);
+}
+
+void base_stale(const Image& image, Sink& sink) {
+  if (sink.lists == nullptr) return;
+  const std::string value(label(image, "org.opencontainers.image.base.name"));
+  const std::string_view digest = label(image, "org.opencontainers.image.base.digest");
+  if (value.empty() || digest.empty()) return;
+  const auto digests = digests_allowed(sink.lists->images, names_of_base(value));
+  if (digests.empty() || std::any_of(digests.begin(), digests.end(), [&](std::string_view one) {
+        return matches_name(one, digest);
+      })) {
+    return;
   }
+  report(image, "config", sink,
+         quote(value) + " had the digest " + quote(digest) + ", and is allowed with " +
+             quote(digests.front()),
+         value);
 }
 
 // Programs of one sort that are in one image.
@@ -330,6 +383,7 @@ void hidden_package(const Image& image, Sink& sink) {
 
 constexpr Check kChecks[] = {
     {.id = "image/base-not-approved", .of_image = base_not_approved},
+    {.id = "image/base-stale", .of_image = base_stale},
     {.id = "image/build-tool", .of_image = build_tool},
     {.id = "image/content-trust", .of_artifact = content_trust},
     {.id = "image/wasted-bytes", .of_image = wasted_bytes},

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/rules/shared/image_checks.h"
+#include "core/rules/shared/secret_names.h"
 #include "core/rules/wording.h"
 
 // What files the image holds, and what a program or a person may do with them.
@@ -159,6 +160,24 @@ bool holds(const Entry& entry, std::string_view text) {
   return entry.content && entry.content->find(text) != std::string::npos;
 }
 
+// Behind the word stands a value that is written out, and no reference to one.
+bool holds_value(const Entry& entry, std::string_view word) {
+  if (!entry.content) return false;
+  constexpr std::string_view kBetween = " \t=:\"'";
+  const std::string_view text = *entry.content;
+  for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
+    const std::string_view line = text.substr(at, std::min(text.find('\n', at), text.size()) - at);
+    // The word may go on, "_authToken" after "_auth".
+    const std::size_t sign = line.find_first_of(kBetween);
+    if (sign == line.npos) continue;
+    const std::size_t first = line.find_first_not_of(kBetween, sign);
+    if (first == line.npos) continue;
+    const std::string_view value = line.substr(first);
+    if (is_literal_secret(value.substr(0, value.find_first_of(" \t\r\"',")))) return true;
+  }
+  return false;
+}
+
 // What the file holds is a way in, as far as its name tells where to look.
 bool is_credential(const Entry& entry) {
   constexpr std::string_view kEnds[] = {".p12",  ".pfx",  ".jks",     ".keystore",
@@ -175,14 +194,14 @@ bool is_credential(const Entry& entry) {
   const std::string_view folder =
       path.substr(0, path.size() > name.size() ? path.size() - name.size() - 1 : 0);
   const std::string_view parent = name_of(folder);
-  if (name == ".netrc" || name == "_netrc") return holds(entry, "password");
+  if (name == ".netrc" || name == "_netrc") return holds_value(entry, "password");
   if (name == ".pgpass" || name == ".git-credentials") return holds(entry, ":");
-  if (name == ".pypirc") return holds(entry, "password");
+  if (name == ".pypirc") return holds_value(entry, "password");
   if (name == ".npmrc" || name == "npmrc")
-    return holds(entry, "_auth") || holds(entry, "_password");
+    return holds_value(entry, "_auth") || holds_value(entry, "_password");
   if ((name == "config.json" && parent == ".docker") || name == ".dockercfg")
     return holds(entry, "\"auth\"") || holds(entry, "\"identitytoken\"");
-  if (name == "credentials" && parent == ".aws") return holds(entry, "aws_secret_access_key");
+  if (name == "credentials" && parent == ".aws") return holds_value(entry, "aws_secret_access_key");
   if (name == "config" && parent == ".kube")
     return holds(entry, "client-key-data") || holds(entry, "token:") || holds(entry, "password:");
   if (name == "credentials.xml" || name == "application_default_credentials.json") return true;

@@ -17,8 +17,17 @@ namespace {
 using kubernetes::is_template;
 using kubernetes::Object;
 
-// A kustomization.yaml may leave its kind out.
+// A kustomization.yaml may leave its kind out: then its fields tell.
 bool is_kustomization(const Object& object) {
+  if (object.kind.empty()) {
+    if (!object.api_version.empty() && object.group() != "kustomize.config.k8s.io") return false;
+    for (const std::string_view key :
+         {"resources", "bases", "components", "images", "patches", "patchesStrategicMerge",
+          "patchesJson6902", "secretGenerator", "configMapGenerator", "helmCharts"}) {
+      if (object.node[key].is_sequence()) return true;
+    }
+    return false;
+  }
   if (object.kind.value == "Kustomization")
     return object.group() == "kustomize.config.k8s.io" || object.api_version.empty();
   return object.kind.value == "Component" && object.group() == "kustomize.config.k8s.io";
@@ -206,9 +215,12 @@ resources:
 - https://github.com/a/b//c?ref=v1.2.3
 - ../base
 )">},
-    {kRows[1], kWhy, kSource, kPath, kTexts<R"(apiVersion: kustomize.config.k8s.io/v1beta1
+    {kRows[1], kWhy, kSource, kPath,
+     kTexts<R"(apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 secretGenerator: [{name: a, literals: [«PASSWORD=hunter2hunter»]}]
+)",
+            R"(secretGenerator: [{name: a, literals: [«PASSWORD=hunter2hunter»]}]
 )">,
      kTexts<R"(apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization

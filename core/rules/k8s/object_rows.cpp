@@ -11,6 +11,7 @@
 #include "core/text/trim.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -23,8 +24,9 @@ using kubernetes::Object;
 
 // Rules of a role of its author that grant one of the verbs on one of the resources. A wildcard is
 // told of elsewhere, unless it is about these resources only.
+enum class Names : std::uint8_t { whatever, none };  // of resources, to which the rule is bounded
 void check_grant(const Object& object, std::string_view resources, std::string_view verbs,
-                 Sink& sink) {
+                 Names names, Sink& sink) {
   if (!is_own_role(object)) return;
   const NodeRef rules = object.node["rules"];
   if (!rules.is_sequence()) return;
@@ -37,7 +39,7 @@ void check_grant(const Object& object, std::string_view resources, std::string_v
   };
   for (const NodeRef rule : rules.children()) {
     const NodeRef resource = find(rule["resources"], resources);
-    if (!resource) continue;
+    if (!resource || (names == Names::none && rule["resourceNames"].size() > 0)) continue;
     const NodeRef verb = find(rule["verbs"], verbs);
     const NodeRef all = granted(rule, "verbs", "*");
     if (!verb && !all) continue;
@@ -45,9 +47,25 @@ void check_grant(const Object& object, std::string_view resources, std::string_v
   }
 }
 
-template <Literal Resources, Literal Verbs>
+template <Literal Resources, Literal Verbs, Names N = Names::whatever>
 void grants(const Object& object, Sink& sink) {
-  check_grant(object, Resources.view(), Verbs.view(), sink);
+  check_grant(object, Resources.view(), Verbs.view(), N, sink);
+}
+
+// A rule of a network policy that lets in whoever asks, at whatever port.
+void open_policy(const Object& object, Sink& sink) {
+  const NodeRef rules = object.spec["ingress"];
+  if (object.kind.value != "NetworkPolicy" || !rules.is_sequence()) return;
+  for (const NodeRef rule : rules.children()) {
+    if (rule.is_mapping() && rule["from"].size() == 0 && rule["ports"].size() == 0 &&
+        !is_template(rule["from"]) && !is_template(rule["ports"]))
+      sink.report(rule, called(object) + " lets in whoever asks, at every port");
+  }
+}
+
+void privileged_namespace(const Object& object, Sink& sink) {
+  const NodeRef level = object.metadata["labels"]["pod-security.kubernetes.io/enforce"];
+  if (object.kind.value == "Namespace" && level.value() == "privileged") sink.report(level);
 }
 
 constexpr Literal kChange = "create|update|patch|delete|deletecollection|impersonate";
@@ -864,6 +882,55 @@ constexpr Rule kRows[] = {
         .topics = {Topic::reliability},
         .check = access_modes,
     },
+    {
+        .id = "k8s/rbac-tokens",
+        .severity = Severity::medium,
+        .title = "Role makes tokens of service accounts",
+        .risk = "Who has it acts as any account of the namespace, or of the cluster.",
+        .fix = "Name the accounts in resourceNames, or take the resource out of the role.",
+        .topics = {Topic::access},
+        .check = grants<"serviceaccounts/token", "create", Names::none>,
+    },
+    {
+        .id = "k8s/rbac-persistent-volumes",
+        .severity = Severity::medium,
+        .persona = Persona::pedantic,
+        .title = "Role makes persistent volumes",
+        .risk = "Who has it mounts any path of a node, past all standards for pods.",
+        .fix = "Leave volumes to a provisioner, and take the resource out of the role.",
+        .topics = {Topic::access},
+        .check = grants<"persistentvolumes", "create">,
+    },
+    {
+        .id = "k8s/rbac-namespaces",
+        .severity = Severity::low,
+        .persona = Persona::pedantic,
+        .title = "Role changes namespaces",
+        .risk = "Who has it takes the label away that holds pods to a security standard.",
+        .fix = "Take update and patch out of the role.",
+        .topics = {Topic::access},
+        .check = grants<"namespaces", "update|patch", Names::none>,
+    },
+    {
+        .id = "k8s/network-policy-open",
+        .severity = Severity::low,
+        .persona = Persona::pedantic,
+        .title = "Network policy lets everybody in",
+        .risk = "Whoever is in the cluster reaches every port of the pods.",
+        .fix = "Say from whom, and at which ports.",
+        .topics = {Topic::network},
+        .check = open_policy,
+    },
+    {
+        .id = "k8s/privileged-namespace",
+        .severity = Severity::low,
+        .persona = Persona::pedantic,
+        .title = "Namespace holds pods to no security standard",
+        .risk = "Whoever may create pods in it takes over the node.",
+        .fix = "Enforce baseline or restricted.",
+        .topics = {Topic::access},
+        .check = privileged_namespace,
+    },
 };
 
 constexpr std::string_view kWhy = R"(
@@ -1305,6 +1372,56 @@ spec: {accessModes: [ReadWriteOncePod], resources: {requests: {storage: 1Gi}}}
 kind: PersistentVolumeClaim
 metadata: {name: c}
 spec: {accessModes: ["{{ .Values.mode }}"], resources: {requests: {storage: 1Gi}}}
+)">},
+    {kRows[41], kWhy, kSource, kPath, kTexts<R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: r, namespace: a}
+rules: [{apiGroups: [""], resources: [«serviceaccounts/token»], verbs: [create]}]
+)">,
+     kTexts<R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: r, namespace: a}
+rules: [{apiGroups: [""], resources: [serviceaccounts/token], verbs: [create], resourceNames: [app]}]
+)">},
+    {kRows[42], kWhy, kSource, kPath, kTexts<R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: r}
+rules: [{apiGroups: [""], resources: [«persistentvolumes»], verbs: [get, create]}]
+)">,
+     kTexts<R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: r}
+rules: [{apiGroups: [""], resources: [persistentvolumes], verbs: [get, list]}]
+)">},
+    {kRows[43], kWhy, kSource, kPath, kTexts<R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: r}
+rules: [{apiGroups: [""], resources: [«namespaces»], verbs: [patch]}]
+)">,
+     kTexts<R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: r}
+rules:
+- {apiGroups: [""], resources: [namespaces], verbs: [get, list, watch, create]}
+- {apiGroups: [""], resources: [namespaces], verbs: [patch], resourceNames: [shop]}
+)">},
+    {kRows[44], kWhy, kSource, kPath, kTexts<R"(apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: p, namespace: a}
+spec: {podSelector: {}, ingress: [«{}»]}
+)">,
+     kTexts<R"(apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: p, namespace: a}
+spec: {podSelector: {}, ingress: [{ports: [{port: 443}]}, {from: [{podSelector: {}}]}], egress: [{}]}
+)">},
+    {kRows[45], kWhy, kSource, kPath, kTexts<R"(apiVersion: v1
+kind: Namespace
+metadata: {name: a, labels: {pod-security.kubernetes.io/enforce: «privileged»}}
+)">,
+     kTexts<R"(apiVersion: v1
+kind: Namespace
+metadata: {name: a, labels: {pod-security.kubernetes.io/enforce: restricted}}
 )">},
 };
 }  // namespace

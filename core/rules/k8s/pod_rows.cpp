@@ -235,14 +235,18 @@ void bad_spread(const Object& object, Sink& sink) {
   }
 }
 
+// The profile as it was written before Kubernetes 1.30.
+NodeRef old_apparmor(const Container& container) {
+  constexpr std::string_view kOld = "container.apparmor.security.beta.kubernetes.io/";
+  return container.object
+      ->pod_metadata["annotations"][std::string(kOld) + std::string(container.name.value)];
+}
+
 // Nothing of AppArmor, seccomp, SELinux or dropped capabilities holds the container back.
 void not_hardened(const Container& container, Sink& sink) {
-  constexpr std::string_view kOld = "container.apparmor.security.beta.kubernetes.io/";
   if (!can_have_linux_setting(container) || container.role == Container::Role::ephemeral) return;
   const NodeRef seccomp = container.security("seccompProfile")["type"];
-  const NodeRef old =
-      container.object
-          ->pod_metadata["annotations"][std::string(kOld) + std::string(container.name.value)];
+  const NodeRef old = old_apparmor(container);
   const bool is_held = (seccomp && seccomp.value() != "Unconfined") || old ||
                        container.security("appArmorProfile")["type"] ||
                        container.security("seLinuxOptions").size() > 0 ||
@@ -280,22 +284,42 @@ void selinux(const Object& object, Sink& sink) {
     check(container.security_context["seLinuxOptions"]);
 }
 
-// A profile that is named, by field or in the annotation of before Kubernetes 1.30.
 void apparmor(const Container& container, Sink& sink) {
-  constexpr std::string_view kOld = "container.apparmor.security.beta.kubernetes.io/";
   if (!can_have_linux_setting(container) || container.role == Container::Role::ephemeral) return;
   const NodeRef type = container.security("appArmorProfile")["type"];
-  const NodeRef old =
-      container.object
-          ->pod_metadata["annotations"][std::string(kOld) + std::string(container.name.value)];
+  const NodeRef old = old_apparmor(container);
+  if (!type && !old) report_missing(container, sink, "appArmorProfile", container.security_context);
+}
+
+void apparmor_off(const Container& container, Sink& sink) {
+  if (!can_have_linux_setting(container)) return;
+  const NodeRef type = container.security("appArmorProfile")["type"];
+  const NodeRef old = old_apparmor(container);
   if (type.value() == "Unconfined") {
     report_setting(container, sink, type, "appArmorProfile.type");
-  } else if (!type && !old) {
-    report_missing(container, sink, "appArmorProfile", container.security_context);
-  } else if (!type && old.value() != "runtime/default" && !old.value().starts_with("localhost/") &&
-             !is_template(old)) {
+  } else if (!type && old && old.value() != "runtime/default" &&
+             !old.value().starts_with("localhost/") && !is_template(old)) {
     sink.report(old);
   }
+}
+
+// Whatever the kubelet asks on behalf of the container.
+void asks_another(const Container& container, Sink& sink) {
+  const auto check = [&](NodeRef action) {
+    for (const std::string_view by : {"httpGet", "tcpSocket"}) {
+      const NodeRef host = action[by]["host"];
+      const std::string_view name = host.value();
+      // Static pods in the network of the node ask what listens there alone.
+      if (name.empty() || is_template(host) || name == "localhost" || name == "::1" ||
+          name.starts_with("127."))
+        continue;
+      sink.report(host, called(container) + " is asked at " + quote(name));
+    }
+  };
+  for (const std::string_view probe : {"livenessProbe", "readinessProbe", "startupProbe"})
+    check(container.node[probe]);
+  for (const std::string_view hook : {"postStart", "preStop"})
+    check(container.node["lifecycle"][hook]);
 }
 
 void host_process(const Object& object, Sink& sink) {
@@ -963,6 +987,26 @@ constexpr Rule kRows[] = {
         .topics = {Topic::hygiene},
         .check = owner,
     },
+    {
+        .id = "k8s/apparmor-unconfined",
+        .severity = Severity::medium,
+        .title = "AppArmor is switched off",
+        .risk = "The container may mount, trace and write what the default profile forbids.",
+        .fix = "Set appArmorProfile.type to RuntimeDefault.",
+        .aliases = kTexts<"trivy:KSV-0002", "kics:8b36775e-183d-4d46-b0f7-96a6f34a723f">,
+        .topics = {Topic::access},
+        .check = apparmor_off,
+    },
+    {
+        .id = "k8s/probe-host",
+        .severity = Severity::low,
+        .persona = Persona::pedantic,
+        .title = "Probe or hook asks another host",
+        .risk = "Whoever may create pods has the kubelet call what only the node reaches.",
+        .fix = "Remove host: without it the pod itself is asked.",
+        .topics = {Topic::network},
+        .check = asks_another,
+    },
 };
 
 constexpr std::string_view kWhy = R"(
@@ -1315,7 +1359,7 @@ kind: Pod
 metadata: {name: web}
 spec:
   containers:
-  - {name: web, image: nginx:1.27, securityContext: {appArmorProfile: {type: «Unconfined»}}}
+  - {name: web, image: nginx:1.27, «securityContext»: {seccompProfile: {type: RuntimeDefault}}}
 )">,
      kTexts<R"(apiVersion: v1
 kind: Pod
@@ -1728,6 +1772,58 @@ spec:
     metadata: {labels: {app: web}}
     spec:
       containers: [{name: web, image: nginx:1.27}]
+)">},
+    {kRows[41], kWhy, kSource, kPath,
+     kTexts<R"(apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - {name: web, image: nginx:1.27, securityContext: {appArmorProfile: {type: «Unconfined»}}}
+)",
+            R"(apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  annotations: {container.apparmor.security.beta.kubernetes.io/web: «unconfined»}
+spec:
+  containers:
+  - {name: web, image: nginx:1.27}
+)">,
+     kTexts<R"(apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  annotations: {container.apparmor.security.beta.kubernetes.io/web: localhost/web}
+spec:
+  containers:
+  - {name: web, image: nginx:1.27}
+  - {name: log, image: nginx:1.27, securityContext: {appArmorProfile: {type: RuntimeDefault}}}
+)">},
+    {kRows[42], kWhy, kSource, kPath,
+     kTexts<R"(apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - {name: web, image: nginx:1.27, livenessProbe: {httpGet: {host: «10.0.0.1», port: 80}}}
+)",
+            R"(apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - {name: web, image: nginx:1.27, lifecycle: {preStop: {httpGet: {host: «db.lan», port: 80}}}}
+)">,
+     kTexts<R"(apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - name: web
+    image: nginx:1.27
+    livenessProbe: {httpGet: {path: /, port: 80}}
+    readinessProbe: {tcpSocket: {host: 127.0.0.1, port: 80}}
 )">},
 };
 }  // namespace

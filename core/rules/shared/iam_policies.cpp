@@ -91,7 +91,17 @@ bool is_document(const Resource& resource) {
   return resource.is_data && resource.type.value == "aws_iam_policy_document";
 }
 
+// Another document takes its statements, and may replace some.
+bool is_part(const Resource& data_source, const ResourceGraph& graph) {
+  constexpr std::string_view kPaths[] = {"source_policy_documents", "override_policy_documents",
+                                         "source_json", "override_json"};
+  return std::any_of(std::begin(kPaths), std::end(kPaths), [&](std::string_view path) {
+    return !graph.related(data_source, "data.aws_iam_policy_document", path).resources.empty();
+  });
+}
+
 bool is_taken(const Resource& data_source, const ResourceGraph& graph) {
+  if (is_part(data_source, graph)) return true;
   for (const Attribute& attribute : kAttributes) {
     std::string_view types = attribute.types;
     while (!types.empty()) {

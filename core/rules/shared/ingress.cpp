@@ -14,21 +14,46 @@ namespace {
 struct Names {
   std::string_view protocol, from, to;
   std::array<std::string_view, 2> networks;
+  std::string_view lists;
 };
 constexpr Names kOfGroup = {
-    "protocol", "from_port", "to_port", {"cidr_blocks", "ipv6_cidr_blocks"}};
-constexpr Names kOfRule = {"ip_protocol", "from_port", "to_port", {"cidr_ipv4", "cidr_ipv6"}};
-constexpr Names kOfTemplate = {"IpProtocol", "FromPort", "ToPort", {"CidrIp", "CidrIpv6"}};
+    "protocol", "from_port", "to_port", {"cidr_blocks", "ipv6_cidr_blocks"}, "prefix_list_ids"};
+constexpr Names kOfRule = {
+    "ip_protocol", "from_port", "to_port", {"cidr_ipv4", "cidr_ipv6"}, "prefix_list_id"};
+constexpr Names kOfTemplate = {
+    "IpProtocol", "FromPort", "ToPort", {"CidrIp", "CidrIpv6"}, "SourcePrefixListId"};
 
 Ingress read(const Value& rule, const Names& names) {
   return {.protocol = rule.get(names.protocol).text().value,
           .from = rule.get(names.from).number(),
           .to = rule.get(names.to).number(),
           .networks = {rule.get(names.networks[0]), rule.get(names.networks[1])},
+          .lists = rule.get(names.lists),
           .rule = rule};
 }
 
+// The networks of a managed prefix list, as far as it says them itself.
+std::vector<Value> entries_of(const Value& list) {
+  const Resource* const owner = list.resource();
+  if (owner == nullptr) return {};
+  if (owner->is("aws_ec2_managed_prefix_list")) return owner->all("entry.cidr");
+  return owner->is("AWS::EC2::PrefixList") ? owner->all("Entries.Cidr") : std::vector<Value>();
+}
+
 }  // namespace
+
+std::vector<Ingress::Everyone> Ingress::everyone() const {
+  std::vector<Everyone> found;
+  for (const Value& own : networks) {
+    const Value network = everyone_of(own.elements());
+    if (!network.is_absent()) found.push_back({network, network});
+  }
+  for (const Value& list : lists.elements()) {
+    const Value network = everyone_of(entries_of(list));
+    if (!network.is_absent()) found.push_back({network, list});
+  }
+  return found;
+}
 
 Hit& report(Sink& sink, const Resource& resource, const Ingress& ingress, const Value& network,
             std::string particulars) {
@@ -80,9 +105,9 @@ std::optional<SplitIngress> split_ingress(const Resource& resource, const Resour
   for (const Resource* const rule : rules) {
     for_each_ingress(*rule, [&](const Ingress& ingress) {
       if (!is_about(ingress)) return;
+      is_whole_alone = is_whole_alone || !ingress.everyone().empty();
       for (const Value& list : ingress.networks) {
         const std::vector<Value> elements = list.elements();
-        is_whole_alone = is_whole_alone || !everyone_of(elements).is_absent();
         networks.insert(networks.end(), elements.begin(), elements.end());
         owners.insert(owners.end(), elements.size(), rule);
       }

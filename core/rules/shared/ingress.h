@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/model/resource.h"
 #include "core/model/resource_graph.h"
@@ -17,6 +18,7 @@ struct Ingress {
   std::string_view protocol;       // "tcp", "6", "-1"; empty for what is not known
   std::optional<double> from, to;  // ports, both included; nothing for what is not known
   std::array<Value, 2> networks;   // of IPv4 and of IPv6: a list, or one of them
+  Value lists;                     // prefix lists: of them, or one
   Value rule;                      // an object, or the body of its resource
   static constexpr double kLastPort = 65535;
 
@@ -26,6 +28,13 @@ struct Ingress {
   // Of a protocol with ports, all of them.
   bool is_every_port() const { return from && to && *from <= 0 && *to >= kLastPort; }
   bool has(double port) const { return from && to && *from <= port && port <= *to; }
+
+  // Where it lets in everyone: a network, or a prefix list of the same files that holds it.
+  struct Everyone {
+    Value network;
+    Value at;  // what stands in the rule
+  };
+  std::vector<Everyone> everyone() const;
 };
 
 // One of its networks is wrong by what else it says: of a template, the rule is the place.

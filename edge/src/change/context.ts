@@ -207,6 +207,29 @@ function pathsIn(path: string, text: string): string[] {
   return named;
 }
 
+interface Sources {
+  readonly entries: number;
+  readonly byFolder: ReadonlyMap<string, readonly string[]>;
+}
+const SOURCES = new WeakMap<Tree, Sources>();
+
+/** The files of Terraform by their folders, listed once: trees have a hundred thousand files. */
+function sourcesOf(tree: Tree): Sources["byFolder"] {
+  const known = SOURCES.get(tree);
+  // Trees that are known in part grow.
+  if (known?.entries === tree.entries.size) return known.byFolder;
+  const byFolder = new Map<string, string[]>();
+  for (const path of tree.entries.keys()) {
+    if (!isTerraform(path)) continue;
+    const folder = folderOf(path);
+    const others = byFolder.get(folder);
+    if (others === undefined) byFolder.set(folder, [path]);
+    else others.push(path);
+  }
+  SOURCES.set(tree, { entries: tree.entries.size, byFolder });
+  return byFolder;
+}
+
 /**
  * Files that a text of the change names and that were not read yet: local modules of Terraform,
  * includes of GitLab, scripts.
@@ -221,10 +244,8 @@ export function namedIn(path: string, text: string, tree: Tree): string[] {
   });
   const folders = modulesIn(path, text);
   if (folders.size === 0) return read;
-  const modules = [...tree.entries.keys()].filter(
-    (other) => isTerraform(other) && folders.has(folderOf(other)),
-  );
-  return [...read, ...modules];
+  const sources = sourcesOf(tree);
+  return [...read, ...[...folders].flatMap((folder) => sources.get(folder) ?? [])];
 }
 
 /**

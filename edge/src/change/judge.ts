@@ -45,6 +45,8 @@ export interface Verdict {
   /** Those added that comments of the change would silence. */
   readonly silenced: readonly Finding[];
   readonly gate: Gate;
+  /** Where those lie that were in force. */
+  readonly policies: readonly string[];
   /** Files by which the change alters what audits go by. */
   readonly altersPolicy: readonly string[];
   readonly notRead: readonly NotRead[];
@@ -319,6 +321,7 @@ export function judge(engine: Engine, question: Question): Verdict {
     kept: sides[0]?.kept ?? [],
     silenced: union(sides.map((side) => side.silenced)),
     gate: strictest[0] as Gate,
+    policies: policies.map(({ path }) => path),
     altersPolicy: changes.flatMap(({ path, previous }) =>
       POLICY_FILES.test(path) || POLICY_FILES.test(previous ?? "") ? [path] : [],
     ),

@@ -1,6 +1,7 @@
 // node build/edge/node.mjs
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import type { ReadableStream as NodeStream } from "node:stream/web";
 
@@ -10,7 +11,8 @@ const wasm = await readFile(new URL("./sluice.wasm", import.meta.url));
 const handle = standalone(wasm, process.env, (line) => console.log(line));
 const { port, hostname } = listenAt(process.env);
 
-const server = createServer((incoming, outgoing) => {
+/** Rejects where the address is none, or the method one that no handler could be given. */
+async function answer(incoming: IncomingMessage): Promise<Response> {
   const { method = "GET", headers, url = "/" } = incoming;
   const hasBody = method !== "GET" && method !== "HEAD";
   const init = {
@@ -21,14 +23,21 @@ const server = createServer((incoming, outgoing) => {
     ...(hasBody ? { body: Readable.toWeb(incoming) as ReadableStream, duplex: "half" } : {}),
   };
   // The host's name means nothing here: a request could not have a false one.
-  void handle(new Request(new URL(url, "http://localhost"), init as RequestInit))
+  return handle(new Request(new URL(url, "http://localhost"), init as RequestInit));
+}
+
+const server = createServer((incoming, outgoing) => {
+  answer(incoming)
     .then((response) => {
       outgoing.writeHead(response.status, Object.fromEntries(response.headers));
       if (response.body === null) outgoing.end();
       else Readable.fromWeb(response.body as NodeStream).pipe(outgoing);
     })
-    // An address that is none, or a sender that is gone.
-    .catch(() => outgoing.destroy());
+    // One request must not take the process, and the jobs of all others, with it.
+    .catch(() => {
+      if (!outgoing.headersSent) outgoing.writeHead(400);
+      outgoing.end();
+    });
 });
 server.listen(port, hostname, () => {
   const at = server.address();

@@ -6,10 +6,9 @@ import { severities } from "@sluice/engine";
 import { isWhole } from "../change/judge.ts";
 import type { Verdict } from "../change/judge.ts";
 import type { Suggestion } from "./suggestion.ts";
-import { cell, code, fenced, fit, plain, prose } from "./text.ts";
+import { bytesOf, cell, code, fenced, fit, plain, prose } from "./text.ts";
 
-/** Characters; forges take 65,535 and more. */
-const ROOM = 60_000;
+/** Bytes of the parts; together they stay below the 65,535 that forges take, so that nothing is cut within. */
 const ROWS_ROOM = 36_000;
 const DRAWING_ROOM = 8000;
 
@@ -231,7 +230,7 @@ export function report(
       ),
     );
   }
-  if (path !== undefined && path.after.length + path.before.length < DRAWING_ROOM) {
+  if (path !== undefined && bytesOf(path.after + path.before) < DRAWING_ROOM) {
     lines.push(
       ...folded("The delivery path changes", [
         "After:",
@@ -257,11 +256,12 @@ export function report(
   if (kept.length > 0) {
     lines.push("", `${amount(kept.length, "finding")} in these files stood there before.`);
   }
+  const by = verdict.policies.map((policy) => code(policy)).join(" and ") || "the defaults";
   lines.push(
     "",
-    `<sub>${amount(verdict.audited, "file")} audited at ${code(head.slice(0, 12))}</sub>`,
+    `<sub>${amount(verdict.audited, "file")} audited at ${code(head.slice(0, 12))}, by ${by}</sub>`,
   );
-  return lines.join("\n").slice(0, ROOM);
+  return lines.join("\n");
 }
 
 /**

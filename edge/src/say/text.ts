@@ -1,10 +1,10 @@
 // Text of strangers in Markdown. Names, keys and values come from the change under audit: whoever
 // wrote it chose them to be shown by us, under our name.
 
-/** What is not seen, or turns what is seen around: controls, bidi, zero width, lone surrogates, tags. */
+/** What is not seen, or turns what is seen around: controls, bidi, zero width, fillers, lone surrogates, tags. */
 const UNSEEN =
   // oxlint-disable-next-line no-control-regex, no-misleading-character-class
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\u{e0000}-\u{e0fff}]/gu;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\u{e0000}-\u{e0fff}]/gu;
 
 function longestRun(text: string): number {
   return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
@@ -97,9 +97,13 @@ export function fenced(info: string, body: string): string {
   return `${fence}${info}\n${body}${end}${fence}`;
 }
 
+/** Bytes of a text: some forges count those where they say characters. */
+export const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+
 /**
  * As much of the lines as fits, with a last line where some are left out.
  *
+ * @param room in bytes
  * @example fit(rows, 60_000, (left) => `… and ${left} more`)
  */
 export function fit(
@@ -110,7 +114,7 @@ export function fit(
   const kept: string[] = [];
   let size = 0;
   for (const [i, line] of lines.entries()) {
-    size += line.length + 1;
+    size += bytesOf(line) + 1;
     if (size > room) return [...kept, rest(lines.length - i)];
     kept.push(line);
   }

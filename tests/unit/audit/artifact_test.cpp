@@ -22,6 +22,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::UnorderedElementsAre;
 
 // A secret that is none: of the right form, made up here.
 const std::string kToken = std::string("ghp_") + "16C7e42F292c6912E7710c838347Ae178B4a";
@@ -324,9 +325,9 @@ TEST(Artifact, HostileLayersEndInAFinding) {
       {"links in a circle",
        tar_entry({"a", "", '2', "b"}) + tar_entry({"b", "", '2', "a"}) + tar_entry({"a/f", "x"}) +
            end,
-       nullptr},
+       "malformed-archive"},
       {"hard links in a circle",
-       tar_entry({"i", "", '1', "j"}) + tar_entry({"j", "", '1', "i"}) + end, nullptr},
+       tar_entry({"i", "", '1', "j"}) + tar_entry({"j", "", '1', "i"}) + end, "malformed-archive"},
       {"one path three times",
        tar_entry({"bin/sh", "a"}) + tar_entry({"bin/sh", "b"}) + tar_entry({"./bin/sh", "c"}) + end,
        "duplicate-entry"},
@@ -397,6 +398,135 @@ TEST(Artifact, ProgramsAndStoresAreSourcesOfPackages) {
           << before << " " << piece;
     }
   }
+}
+
+// All findings stand at the beginning of one file: what tells them apart is the resource.
+TEST(Artifact, WhatIsSaidOfTwoFilesIsToldOfBoth) {
+  const Made made{.layers = {tar({{"dev/a", "", '3'}, {"dev/b", "", '3'}})}};
+  EXPECT_THAT(
+      found(audit_image(docker_archive(made))),
+      ElementsAre("supply/special-file: layer 1: dev/a", "supply/special-file: layer 1: dev/b"));
+}
+
+// Where the audit itself stopped, nobody exchanged or cut off anything.
+TEST(Artifact, BehindALimitNothingIsKnown) {
+  constexpr std::uint32_t kMany = 64U << 20U;
+  std::string packed("\x1F\x8B\x08\0\0\0\0\0\0\xFF", 10);
+  packed += test::deflate_zeros(kMany) + std::string(8, '\0');
+  Options options;
+  options.limits.inflate_ratio = 100;
+  const std::string config =
+      R"({"os":"linux","config":{"User":"1","Healthcheck":{"Test":["CMD","x"]}},"rootfs":{"diff_ids":["sha256:)" +
+      std::string(64, '0') + "\"]}}";
+  const Report report = audit_image(
+      tar({{"l.tar", packed},
+           {"c.json", config},
+           {"manifest.json", R"([{"Config":"c.json","Layers":["l.tar"],"RepoTags":["a:1"]}])"}}),
+      4096, std::move(options));
+  EXPECT_THAT(found(report), ElementsAre("sluice/limit-reached: layer 1"));
+}
+
+TEST(Artifact, LinksThatLeadNowhereAreTold) {
+  const Made made{.layers = {tar({{"a", "", '2', "b"},
+                                  {"b", "", '2', "a"},
+                                  {"a/x", "1"},
+                                  {"h", "", '1', "gone"},
+                                  {"i", "", '1', "j"},
+                                  {"j", "", '1', "i"},
+                                  {"lib", "", '2', "usr/lib"},
+                                  {"usr/lib/y", "2"},
+                                  {"k", "", '1', "lib/y"}})}};
+  EXPECT_THAT(found(audit_image(docker_archive(made))),
+              UnorderedElementsAre(
+                  "supply/malformed-archive: layer 1: a/x", "supply/malformed-archive: layer 1: h",
+                  "supply/malformed-archive: layer 1: i", "supply/malformed-archive: layer 1: j"));
+}
+
+TEST(Artifact, AHardLinkToALayerBelowIsHonest) {
+  const Made made{.layers = {tar({{"a", "1"}}), tar({{"b", "", '1', "a"}})}};
+  EXPECT_THAT(found(audit_image(docker_archive(made))), IsEmpty());
+}
+
+// Debian's advisories are about the source, which may have another version.
+TEST(Artifact, HolesAreJudgedByTheVersionOfTheSource) {
+  const auto audit = [](const std::string& fixed) {
+    const Made made{.layers = {tar({{"etc/os-release", "ID=debian\nVERSION_ID=99\n"},
+                                    {"var/lib/dpkg/status",
+                                     "Package: libgate-data\nStatus: install ok installed\n"
+                                     "Source: gate (1:7.5-2)\nVersion: 7.5-2+b1\n\n"}})}};
+    Options options;
+    options.advisories = {
+        {"a.json", R"({"id":"TEST-1","affected":[{"package":{"ecosystem":"Debian:99","name":)"
+                   R"("gate"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},)"
+                   R"({"fixed":")" +
+                       fixed + "\"}]}]}]}"}};
+    return found(audit_image(docker_archive(made), 4096, std::move(options)));
+  };
+  EXPECT_THAT(audit("1:7.5-2"), IsEmpty());
+  EXPECT_THAT(audit("7.5-3"), IsEmpty());
+  EXPECT_THAT(audit("1:7.5-3"), ElementsAre("vuln/TEST-1: layer 1: var/lib/dpkg/status"));
+}
+
+TEST(Artifact, AReferenceToACredentialIsNone) {
+  const auto audit = [](const std::string& value) {
+    const Made made{.layers = {tar({{"app/.npmrc", "//r.example/:_authToken=" + value + "\n"}})}};
+    return found(audit_image(docker_archive(made)));
+  };
+  EXPECT_THAT(audit("${NPM_TOKEN}"), IsEmpty());
+  EXPECT_THAT(audit("npm_4f9Xb2LqT7cVwY1dKs8RzPmN6hJgE3uA0oQi"),
+              Contains("image/credential-file: layer 1: app/.npmrc"));
+}
+
+// Of what declares no licence, the text beside it counts; of Debian, the file `copyright`.
+TEST(Artifact, LicencesAreThoseOfTheTextsBeside) {
+  const std::string mit =
+      "Permission is hereby granted, free of charge, to any person obtaining a copy\nThe above "
+      "copyright notice and this permission notice shall be included";
+  const std::string status =
+      "Package: zlib1g\nStatus: install ok installed\nVersion: 1\n\n"
+      "Package: libz-dev\nStatus: install ok installed\nVersion: 1\n\n";
+  const Made made{
+      .layers = {tar(
+          {{"var/lib/dpkg/status", status},
+           {"usr/share/doc/zlib1g/copyright",
+            "Format: copyright-format/1.0\n\nFiles: *\nLicense: Zlib\n"},
+           {"usr/share/doc/libz-dev", "", '2', "zlib1g"},
+           {"app/node_modules/a/package.json", R"({"name":"a","version":"1"})"},
+           {"app/node_modules/a/LICENSE", mit},
+           {"app/node_modules/b/package.json", R"({"name":"b","version":"1"})"},
+           {"app/node_modules/b/LICENSE-MIT", mit},
+           {"app/node_modules/b/LICENSE-APACHE", "Licensed under the Apache License, Version 2.0"},
+           {"lib/c-1.dist-info/METADATA", "Name: c\nVersion: 1\nLicense: MIT License\n"},
+           {"lib/d-1.dist-info/METADATA", "Name: d\nVersion: 1\n"},
+           {"lib/d-1.dist-info/licenses/LICENSE", mit}})}};
+  std::vector<std::string> lines;
+  for (const image::Package& one : audit_image(docker_archive(made)).packages)
+    lines.push_back(one.name + ": " + one.license);
+  EXPECT_THAT(lines, ElementsAre("libz-dev: Zlib", "zlib1g: Zlib", "a: MIT", "b: Apache-2.0 OR MIT",
+                                 "c: MIT", "d: MIT"));
+}
+
+// The newest base is the one that the policy names by its digest.
+TEST(Artifact, AnOlderBaseThanThePolicyNamesIsTold) {
+  const std::string newest = "sha256:" + std::string(64, 'b');
+  const auto audit = [&](const std::string& base, const std::string& digest) {
+    Made made{.layers = {tar({{"a", "1"}})}};
+    made.config += R"(,"Labels":{"org.opencontainers.image.base.name":")" + base +
+                   R"(","org.opencontainers.image.base.digest":")" + digest + "\"}";
+    Options options;
+    options.persona = Persona::auditor;
+    options.select = {"image/base-stale", "image/base-not-approved"};
+    options.policy =
+        PolicyFile{".sluice.yaml", "version: 1\nimages:\n  allow: ['docker.io/library/debian:13@" +
+                                       newest + "']\n"};
+    return found(audit_image(docker_archive(made), 4096, std::move(options)));
+  };
+  const std::string older = "sha256:" + std::string(64, 'a');
+  EXPECT_THAT(audit("docker.io/library/debian:13", newest), IsEmpty());
+  EXPECT_THAT(audit("docker.io/library/debian:13", older), ElementsAre("image/base-stale: config"));
+  EXPECT_THAT(audit("docker.io/library/debian:13", ""), IsEmpty());
+  EXPECT_THAT(audit("docker.io/library/alpine:3", older),
+              ElementsAre("image/base-not-approved: config"));
 }
 
 }  // namespace

@@ -221,5 +221,38 @@ TEST(Compose, TheEnvironmentFileIsPutIntoSettings) {
   EXPECT_THAT(lines, Contains("compose.yaml:3 compose/image-latest"));
 }
 
+TEST(Compose, WhatAFileIncludesIsPutTogether) {
+  const Lines lines = told({{"compose.yaml",
+                             "include:\n"
+                             "- parts/base.yml\n"
+                             "- {path: [parts/db.yml, parts/limits.yml], env_file: parts/db.env}\n"
+                             "- compose.yaml\n"
+                             "- elsewhere.yml\n"},
+                            {"parts/.env", "TAG=1.27\n"},
+                            {".env", "TAG=latest\n"},
+                            {"parts/base.yml", "services:\n  web: {image: 'nginx:${TAG}'}\n"},
+                            {"parts/db.env", "MODE=host\n"},
+                            {"parts/db.yml",
+                             "services:\n"
+                             "  db: {network_mode: '${MODE}'}\n"
+                             "  cache: {image: 'redis:7'}\n"},
+                            {"parts/limits.yml",
+                             "services:\n"
+                             "  db: {mem_limit: 1g}\n"
+                             "  cache: {pid: host}\n"}});
+  EXPECT_THAT(lines, Contains("parts/base.yml:2 compose/image-latest"));
+  EXPECT_THAT(lines, Contains("parts/db.yml:2 compose/host-network"));
+  EXPECT_THAT(lines, Contains("parts/limits.yml:3 compose/host-pid"));
+  EXPECT_THAT(lines, Not(Contains("parts/db.yml:2 compose/memory-limit-missing")));
+  EXPECT_THAT(lines, Contains("parts/db.yml:3 compose/memory-limit-missing"));
+}
+
+TEST(Compose, FilesThatIncludeEachOtherEnd) {
+  const Lines lines =
+      told({{"compose.yaml", "include: [b.yml]\nservices: {a: {image: '${A}'}}\n"},
+            {"b.yml", "include: [compose.yaml]\nservices: {b: {image: nginx, pid: host}}\n"}});
+  EXPECT_THAT(lines, Contains("b.yml:2 compose/host-pid"));
+}
+
 }  // namespace
 }  // namespace sluice

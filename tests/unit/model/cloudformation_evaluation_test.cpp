@@ -385,6 +385,24 @@ TEST(CloudformationEvaluation, FilesThatGitSyncDeploysByDecide) {
   EXPECT_THAT(evaluated.resources(), ElementsAre("A {V=live}"));
 }
 
+TEST(CloudformationEvaluation, WhatSamIsToldToDeployWithDecides) {
+  const std::string text =
+      "Parameters: {Stage: {Type: String, Default: dev}, Size: {Type: String}}\n"
+      "Resources: {A: {Type: T::T::T, Properties: {V: !Sub '${Stage} ${Size}'}}}\n";
+  for (const std::string_view config :
+       {"[default.global.parameters]\nstack_name = \"a\"\n[default.deploy.parameters]\n"
+        "parameter_overrides = \"Stage=live Size=\\\"very large\\\"\"\n[other.deploy.parameters]\n"
+        "parameter_overrides = \"Stage=no\"\n",
+        "[default.deploy.parameters]\n"
+        "parameter_overrides = [\"ParameterKey=Stage,ParameterValue=live\", 'Size=\"very "
+        "large\"']\n",
+        "default:\n  deploy:\n    parameters:\n      parameter_overrides:\n"
+        "        - Stage=live\n        - Size='very large'\n"}) {
+    Evaluated evaluated(Files{{"a.yaml", text}}, Files{{"samconfig.toml", std::string(config)}});
+    EXPECT_THAT(evaluated.resources(), ElementsAre("A {V=live very large}")) << config;
+  }
+}
+
 TEST(CloudformationEvaluation, RulesTurnParametersAway) {
   // Always: what is listed are the values. Under a condition: the others are left.
   Evaluated evaluated(Files{{"a.yaml", R"(

@@ -49,7 +49,10 @@ TEST(Purl, TakesWhatOthersWrite) {
   Package package;
   ASSERT_TRUE(
       read_purl("pkg:deb/debian/apt@2.6.1?arch=amd64&distro=debian-12&upstream=x@1#sub", package));
-  EXPECT_EQ(package, of("deb", "apt", "2.6.1", "debian:12", "x"));
+  Package apt = of("deb", "apt", "2.6.1", "debian:12", "x");
+  apt.source_version = "1";
+  EXPECT_EQ(package, apt);
+  EXPECT_EQ(write_purl(apt), "pkg:deb/debian/apt@2.6.1?distro=debian-12&upstream=x%401");
   package = {};
   ASSERT_TRUE(read_purl("pkg://npm/%40scope%2Fname", package));
   EXPECT_EQ(package, of("npm", "@scope/name", ""));

@@ -407,6 +407,22 @@ TEST(Signature, OfNotationIsAskedWhatOthersAre) {
   }
 }
 
+// What a zip carries in itself is not checked, and not denied either.
+TEST(Signature, WithinAZipIsUnknown) {
+  for (const char* const name : {"META-INF/aws_signer_signature_v1.0.SF", "META-INF/CERT.RSA"}) {
+    const std::string zip = test::zip({test::stored("a.py", "1"), test::stored(name, "2")});
+    std::vector<Outcome> outcomes;
+    check_all(subject_of(zip), {}, outcomes);
+    EXPECT_EQ(verdict(outcomes), Verdict::unknown) << name;
+  }
+  const std::string zip = test::zip({test::stored("META-INF/MANIFEST.MF", "1")});
+  for (std::size_t size = 0; size <= zip.size(); ++size) {
+    std::vector<Outcome> outcomes;
+    check_all(subject_of(std::string_view(zip).substr(0, size)), {}, outcomes);
+    EXPECT_EQ(verdict(outcomes), Verdict::failed) << size;
+  }
+}
+
 TEST(Signature, OfNotation) {
   Demands demands;
   demands.roots = crypto::Certificate::read_pem(sample("root.pem"));

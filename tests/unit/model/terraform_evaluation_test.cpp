@@ -262,6 +262,145 @@ TEST(TerraformEvaluation, Functions) {
   }
 }
 
+// What Terraform 1.11 says of them.
+TEST(TerraformEvaluation, FunctionsOfTexts) {
+  constexpr Case kCases[] = {
+      {R"(length("👨‍👩‍👧"))", "1"},
+      {R"(length("🇩🇪🇫🇷"))", "2"},
+      {R"(length("a\r\nb"))", "3"},
+      {R"(length("नमस्ते"))", "4"},
+      {R"(substr("👨‍👩‍👧abc", 0, 2))", "👨‍👩‍👧a"},
+      {R"(strrev("👍🏽a"))", "a👍🏽"},
+      {R"(upper("straße àÿ"))", "STRAßE ÀŸ"},
+      {R"(lower("ΑΒΣ ЖЯ ŁŻ"))", "αβσ жя łż"},
+      {R"(title("it's é_b ünder"))", "It'S É_b Ünder"},
+      {R"(trimspace("\u00a0a\u2003"))", "a"},
+      {R"(split("", "é€"))", "[é, €]"},
+      {R"(split(",", ""))", "[]"},
+      {R"(replace("hé", "", "-"))", "-h-é-"},
+      {R"(replace("hé", "//", "-"))", "-h-é-"},
+      {R"(replace("aaa", "/a*/", "b"))", "b"},
+      {R"(replace("abc", "/(?P<x>b)/", "[$x]"))", "a[b]c"},
+      {R"(jsonencode(regexall("x*", "axb")))", "[\"\",\"x\",\"\"]"},
+      {R"(regex("^.$", "é"))", "é"},
+      {R"(regex("\\p{L}+", "é1"))", "é"},
+      {R"x(regex("(?<x>a)", "a").x)x", "a"},
+      {R"x(can(regex("(?P<y>\\d)-(\\d)", "1-2")))x", "false"},
+      {R"(format("%.3s|%5s|%05s", "héllo", "é", "a"))", "hél|    é|0000a"},
+      {R"(format("%v %g %s", 1000000, 0.00001, 1e21))", "1e+06 1e-05 1000000000000000000000"},
+      {R"(format("%#x %d", 255, 123456789012345678901))", "0xff 123456789012345678901"},
+      {R"(can(format("%s", "a", "b")))", "false"},
+      {R"(basename("/"))", "/"},
+      {R"(basename(""))", "."},
+      {R"(dirname("a/./b/../c"))", "a"},
+      {R"(abspath("/a/../b"))", "/b"},
+  };
+  for (const Case& one : kCases)
+    EXPECT_EQ(evaluated(std::string(one.expression)), one.value) << one.expression;
+}
+
+TEST(TerraformEvaluation, FunctionsOfEncodings) {
+  constexpr Case kCases[] = {
+      {R"(sha512("a"))",
+       "1f40fc92da241694750979ee6cf582f2d5d7d28e18335de05abc54d0560e0f5302860c652bf08d560252aa5e74"
+       "210546f369fbbbce8c12cfc7957b2652fe9a75"},
+      {R"(base64sha512("abc"))",
+       "3a81oZNherrMQXNJriBBMRLm+k6JqX6iCp7u5ktV05ohkpkqJ0/BqDa6PCOj/uu9RU1EI2Q86A4qmslPpUyknw=="},
+      {R"(base64gzip("x"))", "H4sIAAAAAAAA/6oAAAAA//8BAAD//4MW3IwBAAAA"},
+      {R"(base64gzip(""))", "H4sIAAAAAAAA/wAAAP//AQAA//8AAAAAAAAAAA=="},
+      {R"(uuidv5("dns", "www.terraform.io"))", "a5008fae-b28c-5ba5-96cd-82b4c53552d6"},
+      {R"(uuidv5("{6ba7b810-9dad-11d1-80b4-00c04fd430c8}", "a"))",
+       "4f3f2898-69e3-5a0d-820a-c4e87987dbce"},
+      {R"(can(uuidv5("nope", "a")))", "false"},
+      {R"(textencodebase64("h€é", "UTF-16LE"))", "aACsIOkA"},
+      {R"(textencodebase64("héllo", "UTF-16"))", "/v8AaADpAGwAbABv"},
+      {R"(textdecodebase64("gA==", "windows-1252"))", "€"},
+      {R"(can(base64decode("SGVsbG8")))", "false"},
+      {R"(jsonencode("\u2028\u0008<"))", "\"\\u2028\\b\\u003c\""},
+      {R"(jsondecode("{\"a\":1,\"a\":2}").a)", "2"},
+      {R"(yamlencode({ a = "x\ny", b = ["p\nq\n"] }))",
+       "\"a\": |-\n  x\n  y\n\"b\":\n- |\n  p\n  q\n"},
+      {R"(yamlencode(true))", "true\n...\n"},
+      {R"(yamlencode("<é\u0007"))", "\"<é\\a\"\n"},
+      {R"(yamldecode("a: 2020-1-2\nb: !!str 1\nc: 0b1\nd: +1"))",
+       "{a=2020-01-02T00:00:00Z, b=1, c=0b1, d=1}"},
+      {R"(can(yamldecode("a: !x 1")))", "false"},
+      {R"(can(yamldecode("")))", "false"},
+      {R"(can(yamldecode("a: 1\n---\nb: 2")))", "false"},
+      {R"(can(csvdecode("a,a\n1,2")))", "false"},
+      {R"(can(csvdecode("a\nx\"y")))", "false"},
+      {R"(timeadd("2017-11-22T00:00:00Z", "-500ms"))", "2017-11-21T23:59:59Z"},
+      {R"(timecmp("2017-11-22T00:00:00.1Z", "2017-11-22T00:00:00.2Z"))", "-1"},
+      {R"(can(formatdate("YYY", "2018-01-02T00:00:00Z")))", "false"},
+      {R"(can(formatdate("YYYY", "2018-02-30T00:00:00Z")))", "false"},
+      {R"(can(cidrhost("10.0.0.0/30", -5)))", "false"},
+      {R"(can(cidrsubnets("10.0.0.0/30", 0)))", "false"},
+  };
+  for (const Case& one : kCases)
+    EXPECT_EQ(evaluated(std::string(one.expression)), one.value) << one.expression;
+}
+
+TEST(TerraformEvaluation, NumbersHaveTheirPrecision) {
+  constexpr Case kCases[] = {
+      {"100 * 1.1 == 110", "true"},
+      {"0.1 + 0.2", "0.3"},
+      {"1 / 3 * 3 == 1", "true"},
+      {"9007199254740993 == 9007199254740992", "false"},
+      {"9007199254740993 + 1", "9007199254740994"},
+      {"99999999999999999999 - 99999999999999999998", "1"},
+      {"123456789012345678901234567890 + 1", "123456789012345678901234567891"},
+      {"parseint(\"999999999999999999999\", 10)", "999999999999999999999"},
+      {"length(tostring(2 / 3)) > 150", "true"},
+      {"tostring(1.50)", "1.5"},
+      {"tostring(1e21)", "1000000000000000000000"},
+      {"pow(1.1, 2)", "1.2100000000000002"},
+      {"log(1000, 10)", "2.9999999999999996"},
+      {"floor(-1.5)", "-2"},
+      {"ceil(1.0000001)", "2"},
+      {"-7 % 3", "-1"},
+      {"sum([0.1, 0.2])", "0.3"},
+      {"range(0, 0.3, 0.1)", "[0, 0.1, 0.2]"},
+      {"can(parseint(10, 10))", "false"},
+  };
+  for (const Case& one : kCases)
+    EXPECT_EQ(evaluated(std::string(one.expression)), one.value) << one.expression;
+}
+
+TEST(TerraformEvaluation, TuplesAreNoListsAndObjectsNoMaps) {
+  constexpr Case kCases[] = {
+      {"tolist([1, 2]) == [1, 2]", "false"},
+      {"tolist([1, 2]) == tolist([1, 2])", "true"},
+      {"tomap({ a = 1 }) == { a = 1 }", "false"},
+      {"toset([]) == []", "false"},
+      {"split(\",\", \"a,b\") == [\"a\", \"b\"]", "false"},
+      {"concat([\"a\"], [\"b\"]) == [\"a\", \"b\"]", "true"},
+      {"[for x in tolist([\"a\"]) : x] == [\"a\"]", "true"},
+      {"keys({ a = 1 }) == [\"a\"]", "true"},
+      {"keys(tomap({ a = 1 })) == [\"a\"]", "false"},
+      {"jsonencode(true ? [1, 2] : [\"a\"])", "[\"1\",\"2\"]"},
+      {"jsonencode(true ? { a = 1 } : { b = \"x\" })", "{\"a\":\"1\"}"},
+      {"jsonencode(true ? { a = 1, b = true } : { a = \"x\" })", "{\"a\":\"1\",\"b\":\"true\"}"},
+      {"jsonencode(true ? [\"b\", \"a\", \"a\"] : toset([\"c\"]))", "[\"a\",\"b\"]"},
+      {"jsonencode(tolist([[1], [\"a\"]]))", "[[\"1\"],[\"a\"]]"},
+      {"jsonencode(tomap({ a = { b = 1 }, c = { d = \"x\" } }))",
+       "{\"a\":{\"b\":\"1\"},\"c\":{\"d\":\"x\"}}"},
+      {"can(tolist([1, [2]]))", "false"},
+      {"can(tolist([1, true]))", "false"},
+      {"length(setunion([1], [\"1\"]))", "1"},
+      {"matchkeys([\"a\"], [\"1\"], [1])", "[a]"},
+      {"jsonencode(compact([1, 0, \"\"]))", "[\"1\",\"0\"]"},
+      {"jsonencode(coalesce(1, \"a\"))", "\"1\""},
+      {"can(contains([\"a\"], null))", "false"},
+      {"can(one(\"a\"))", "false"},
+  };
+  for (const Case& one : kCases)
+    EXPECT_EQ(evaluated(std::string(one.expression)), one.value) << one.expression;
+  // A variable of a list is never a tuple, however empty.
+  EXPECT_EQ(
+      evaluated("var.l == []", "variable \"l\" {\n  type    = list(string)\n  default = []\n}\n"),
+      "false");
+}
+
 TEST(TerraformEvaluation, Files) {
   const std::vector<File> files = {{"p.tpl", "a=${a}%{ for x in l };${x}%{ endfor }"},
                                    {"d/one.txt", "1\n"},
@@ -730,8 +869,9 @@ TEST(TerraformEvaluation, TypesAreThoseOfTerraform) {
       {"tomap({ a = \"x\", b = 1 }).b == \"1\"", "true"},
       {"(true ? 1 : \"a\") == \"1\"", "true"},
       {"100 * 1.1", "110"},
-      {"0.3 - 0.1", "0.2"},
-      {"1.1 * 3", "3.3"},
+      {"0.3 - 0.1 == 0.2", "false"},
+      {"1.1 * 3 == 3.3", "false"},
+      {"jsonencode([[1, 2], [3]].*.0)", "[1,3]"},
       {"jsonencode(1e21)", "1000000000000000000000"},
       {"tostring(0.000001)", "0.000001"},
       {"yamldecode(\"public: yes\").public == true", "true"},

@@ -52,7 +52,7 @@ export class Shell {
   readonly #bar: Bar;
   readonly #again: HTMLButtonElement;
   readonly #broken = h("div", { class: "banner", attributes: { role: "alert", hidden: true } });
-  /** Parts keep their places and texts as long as one report lasts. */
+  /** Parts keep their places and texts as long as one report lasts, or one of the other screens. */
   readonly #views = new Map<Name, View>();
   #name: Name | undefined;
   #of: unknown;
@@ -90,13 +90,14 @@ export class Shell {
 
   #update(state: State): void {
     const { screen, engine } = state;
-    const isNewReport = screen.name !== "review" || screen.first !== this.#of;
-    if (isNewReport) {
-      this.#of = screen.name === "review" ? screen.first : undefined;
+    const of = screen.name === "review" ? screen.first : screen.name;
+    const isNew = of !== this.#of;
+    if (isNew) {
+      this.#of = of;
       this.#views.clear();
     }
     const name = nameOf(state);
-    if (isNewReport || name !== this.#name) this.#show(name, name !== this.#name);
+    if (isNew || name !== this.#name) this.#show(name, name !== this.#name);
     document.body.dataset["screen"] = screen.name;
     document.body.dataset["engine"] = engine.is;
     this.#again.hidden = screen.name === "start" || screen.name === "running";

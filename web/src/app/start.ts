@@ -223,11 +223,12 @@ const platformNames: Readonly<Partial<Record<Platform, string>>> = {
   "github-actions": "GitHub Actions",
   "gitlab-ci": "GitLab CI",
   terraform: "Terraform",
+  "terraform-plan": "its plans",
   cloudformation: "CloudFormation",
   dockerfile: "Dockerfiles",
   compose: "Compose files",
   kubernetes: "Kubernetes manifests",
-  image: "container images",
+  image: "exported images",
   text: "secrets in any text",
 };
 

@@ -32,6 +32,8 @@ async function start(given: WebAssembly.Module | undefined): Promise<Answers["st
   warmUp = setTimeout(() => void warm(opened), WARM.after);
   const { rules } = opened.rules();
   const platforms = new Set(rules.flatMap((rule) => rule.platforms));
+  // Rules about images read no file of one kind.
+  if (rules.some(({ id }) => id.startsWith("image/"))) platforms.add("image");
   return {
     version: opened.version(),
     covers: { rules: rules.length, platforms },

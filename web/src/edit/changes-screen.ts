@@ -41,7 +41,15 @@ export class ChangesScreen {
     if (changes.size === 0)
       return fill(
         this.#head,
-        h("p", { class: "dim" }, "Nothing was changed. Make a suggested change, or edit a file."),
+        h(
+          "p",
+          { class: "dim" },
+          "Nothing was changed. Make a change that a ",
+          h("a", { attributes: { href: "#findings" } }, "finding"),
+          " suggests, or edit a ",
+          h("a", { attributes: { href: "#source" } }, "file"),
+          "; what was changed stands here as a diff, to be taken along as a patch or a zip.",
+        ),
       );
     const { added, gone } = difference(first, report);
     fill(

@@ -2,6 +2,7 @@ import { button, type Child, choice, fill, h, icon } from "../app/dom.ts";
 import type { Session } from "../app/session.ts";
 import type { Review, State } from "../app/state.ts";
 import { ListBox } from "../review/list-box.ts";
+import { packageList } from "../review/packages.ts";
 import { visible } from "../review/source.ts";
 import { count } from "../review/view-model.ts";
 import {
@@ -164,33 +165,8 @@ export class ImageScreen {
           .filter(([, value]) => value !== "")
           .flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, visible(value))]),
       ),
-      this.#packages(),
+      this.#review && packageList(this.#review.report),
     ];
-  }
-
-  /** As the engine lists them, where it does. */
-  #packages(): Child {
-    const { packages = [] } = this.#review?.report ?? {};
-    if (packages.length === 0) return undefined;
-    return h(
-      "details",
-      { class: "path-table" },
-      h("summary", {}, count(packages.length, "package")),
-      h(
-        "ul",
-        { class: "rows-plain" },
-        ...packages
-          .slice(0, 1000)
-          .map(({ name, version, type }) =>
-            h(
-              "li",
-              {},
-              h("code", {}, visible(`${type}/${name}`)),
-              h("span", { class: "dim" }, visible(version)),
-            ),
-          ),
-      ),
-    );
   }
 
   #select(layer: number, isOpen = true): void {

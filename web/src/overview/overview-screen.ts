@@ -3,6 +3,7 @@ import { button, type Child, fill, h, icon } from "../app/dom.ts";
 import { hashOf } from "../app/route.ts";
 import type { Session } from "../app/session.ts";
 import type { Review, State } from "../app/state.ts";
+import { packageList } from "../review/packages.ts";
 import { visible } from "../review/source.ts";
 import { hasPipelines } from "../review/path-model.ts";
 import { count, type Filter, noFilter, rank } from "../review/view-model.ts";
@@ -61,6 +62,7 @@ export class OverviewScreen {
       this.#worst(report),
       plans(report),
       this.#audited(report),
+      packages(report),
       this.#passedOver(review),
       since(review),
     ];
@@ -315,6 +317,46 @@ function plans({ plans: all = [] }: Report): Child {
       ),
     ),
     more(all.length, "plans"),
+  );
+}
+
+/** Of images and bills of materials. */
+function packages(report: Report): Child {
+  const { packages: all = [] } = report;
+  if (all.length === 0) return undefined;
+  const types = new Map<string, number>();
+  for (const { type } of all) types.set(type, (types.get(type) ?? 0) + 1);
+  const rows = [...types].sort(([, a], [, b]) => b - a);
+  return card(
+    "Packages",
+    h(
+      "table",
+      { class: "numbers" },
+      head(["Type", "Packages"]),
+      h(
+        "tbody",
+        {},
+        ...rows
+          .slice(0, MOST)
+          .map(([type, number]) =>
+            h(
+              "tr",
+              {},
+              h("th", { attributes: { scope: "row" } }, visible(type)),
+              h("td", {}, number.toLocaleString("en")),
+            ),
+          ),
+      ),
+    ),
+    more(rows.length, "types"),
+    packageList(report),
+    h(
+      "p",
+      { class: "dim" },
+      "Listed, and not held against advisories: the page reaches no database of them. ",
+      h("code", {}, "sluice advisories"),
+      " does.",
+    ),
   );
 }
 

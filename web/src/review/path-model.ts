@@ -39,9 +39,15 @@ export interface Gate {
   readonly place: Place | undefined;
 }
 
-/** True where the report holds pipelines, so that there is a path to show. */
-export function hasPipelines({ files }: Report): boolean {
-  return files.some(({ kind }) => kind === "github-actions" || kind === "gitlab-ci");
+/** The files of the report that are pipelines: without any there is no path to show. */
+export function pipelinesOf({ files }: Report): readonly string[] {
+  return files.flatMap(({ kind, path }) =>
+    kind === "github-actions" || kind === "gitlab-ci" ? [path] : [],
+  );
+}
+
+export function hasPipelines(report: Report): boolean {
+  return pipelinesOf(report).length > 0;
 }
 
 /**

@@ -1,11 +1,14 @@
 import type { Place } from "@sluice/engine";
-import { fill, h } from "../app/dom.ts";
+import { type Child, fill, h, icon } from "../app/dom.ts";
+import { hashOf } from "../app/route.ts";
 import type { Session } from "../app/session.ts";
 import type { PathState, Review, Selected, State } from "../app/state.ts";
 import { Pane } from "./pane.ts";
-import { hasPipelines } from "./path-model.ts";
+import { environmentsOf, hasPipelines, pipelinesOf } from "./path-model.ts";
 import { pathTable } from "./path-table.ts";
 import { pathView } from "./path-view.ts";
+import { visible } from "./source.ts";
+import { count } from "./view-model.ts";
 
 /** The delivery path beside the place that a part of it leads to. */
 export class PathScreen {
@@ -60,6 +63,7 @@ export class PathScreen {
 
   #draw(review: Review): void {
     if (!hasPipelines(review.report)) {
+      this.element.toggleAttribute("data-empty", true);
       return fill(
         this.#drawing,
         h("p", { class: "path-notice" }, "There are no pipelines among the files, so no path."),
@@ -73,11 +77,14 @@ export class PathScreen {
     };
     const save = (format: "svg" | "mermaid" | "json") => void this.#save(format);
     const { path } = review;
+    const isEmpty = path.is === "ready" && environmentsOf(path.report).length === 0;
+    this.element.toggleAttribute("data-empty", isEmpty);
     fill(
       this.#drawing,
       h("h2", { class: "unseen" }, "Delivery path"),
       ...pathView(path, show),
       ...pathTable(path, show, save),
+      isEmpty && nothingDeploys(pipelinesOf(review.report)),
     );
     if (path.is === "none") void this.#session.path();
   }
@@ -109,4 +116,39 @@ export class PathScreen {
     this.element.toggleAttribute("data-open", false);
     (this.#leading?.isConnected ? this.#leading : this.#drawing).focus({ preventScroll: true });
   }
+}
+
+/** Pipelines that are listed before the rest is a number. */
+const MOST = 6;
+
+/** Why there is nothing to draw, what was looked at, and what would change that. */
+function nothingDeploys(pipelines: readonly string[]): Child {
+  const rest = pipelines.length - MOST;
+  return h(
+    "section",
+    { class: "path-empty" },
+    icon("path"),
+    h("h3", {}, "No way to an environment is seen"),
+    h(
+      "p",
+      {},
+      `${count(pipelines.length, "pipeline was", "pipelines were")} read, and none surely deploys to an environment that has a name. A job that deploys says where to by `,
+      h("code", {}, "environment: production"),
+      ": then this shows which commits get there, and past which gates.",
+    ),
+    h(
+      "ul",
+      {},
+      ...pipelines
+        .slice(0, MOST)
+        .map((path) =>
+          h(
+            "li",
+            {},
+            h("a", { attributes: { href: hashOf({ view: "source", path }) } }, visible(path)),
+          ),
+        ),
+      rest > 0 && h("li", { class: "dim" }, `and ${rest.toLocaleString("en")} more`),
+    ),
+  );
 }

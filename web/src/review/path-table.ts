@@ -17,6 +17,7 @@ export function pathTable(
 ): readonly Child[] {
   if (path.is !== "ready") return [];
   const environments = environmentsOf(path.report);
+  if (environments.length === 0) return [];
   const files = h(
     "div",
     { class: "path-files", attributes: { role: "group", "aria-label": "Save the path" } },
@@ -24,7 +25,6 @@ export function pathTable(
     button("Mermaid", () => save("mermaid"), { class: "quiet", icon: "download" }),
     button("JSON of the path", () => save("json"), { class: "quiet", icon: "download" }),
   );
-  if (environments.length === 0) return [files];
   const heads = ["Environment", "Started by", "Job", "Gates", "Approval", "Credentials"];
   return [
     files,

@@ -39,12 +39,6 @@ export function pathView(path: PathState, show: ShowPlace): readonly Child[] {
       const environments = environmentsOf(path.report);
       return [
         unknown(path.report.unknown),
-        environments.length === 0 &&
-          h(
-            "p",
-            { class: "path-notice" },
-            "No pipeline surely deploys to an environment that has a name.",
-          ),
         environments.length > 0 && legend(path.report.environments.length > 0),
         environments.length > 0 &&
           h(
@@ -91,7 +85,15 @@ function legend(hasPolicy: boolean): Child {
     one("question", "may", "may, or is not known"),
     hasPolicy && one("close", "missing", "missing, and the policy asks for it"),
     !hasPolicy &&
-      h("li", {}, "Without a policy nobody says what ought to be: sluice init proposes one."),
+      h(
+        "li",
+        {},
+        "Without a policy nobody says what ought to be: ",
+        h("a", { attributes: { href: "#policy" } }, "begin one"),
+        ", or let ",
+        h("code", {}, "sluice init"),
+        " propose one.",
+      ),
   );
 }
 
