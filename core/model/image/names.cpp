@@ -1,33 +1,43 @@
 #include "core/model/image/names.h"
 
+#include <string>
+
 namespace sluice::image {
+namespace {
+
+// "registry/org/app:1@sha256:…" in its parts. Docker leaves its own registry out, and "library/".
+struct Repository {
+  std::string_view registry;  // empty: left out
+  std::string path;
+};
+
+Repository repository_of(std::string_view reference) {
+  constexpr std::string_view kDocker = "docker.io";
+  std::string_view path = reference.substr(0, reference.find('@'));
+  const std::size_t last = path.rfind('/');
+  path = path.substr(0, path.find(':', last == path.npos ? 0 : last));
+  std::string_view registry = path.substr(0, path.find('/'));
+  const bool has_registry =
+      registry.size() < path.size() &&
+      (registry.find_first_of(".:") != registry.npos || registry == "localhost");
+  if (has_registry) path.remove_prefix(registry.size() + 1);
+  else registry = {};
+  if (registry == "index.docker.io") registry = kDocker;
+  const bool is_single = path.find('/') == path.npos;
+  if (!is_single || (has_registry && registry != kDocker)) return {registry, std::string(path)};
+  return {kDocker, "library/" + std::string(path)};
+}
+
+}  // namespace
 
 bool names_repository(std::string_view name) { return name.find_first_of(":/") != name.npos; }
 
-std::string_view repository_of(std::string_view reference) {
-  std::string_view repository = reference.substr(0, reference.find('@'));
-  const std::size_t slash = repository.rfind('/');
-  repository = repository.substr(0, repository.find(':', slash == repository.npos ? 0 : slash));
-  for (const std::string_view known : {"index.docker.io/", "docker.io/", "library/"}) {
-    if (repository.starts_with(known)) repository.remove_prefix(known.size());
-  }
-  return repository;
-}
-
 bool goes_by(std::string_view name, std::string_view repository) {
   if (!names_repository(name)) return false;
-  const auto is_end = [](std::string_view text, std::string_view end) {
-    return text.size() > end.size() && text.ends_with(end) &&
-           text[text.size() - end.size() - 1] == '/';
-  };
-  const std::string_view own = repository_of(name);
-  const std::string_view wanted = repository_of(repository);
-  if (own == wanted) return true;
-  if (wanted.find('/') == wanted.npos) return is_end(own, wanted);
-  const std::string_view host = own.substr(0, own.find('/'));
-  const bool has_host =
-      host.size() < own.size() && (host.find_first_of(".:") != host.npos || host == "localhost");
-  return !has_host && is_end(wanted, own);
+  const Repository own = repository_of(name);
+  const Repository wanted = repository_of(repository);
+  const bool is_left_out = own.registry.empty() || wanted.registry.empty();
+  return own.path == wanted.path && (is_left_out || own.registry == wanted.registry);
 }
 
 }  // namespace sluice::image

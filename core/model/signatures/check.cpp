@@ -72,7 +72,8 @@ Origin origin_of(const Certificate& certificate) {
   const std::string signer = names.empty() ? std::string() : names.front();
   Origin origin;
   origin.builder = claim_of(certificate, "1.3.6.1.4.1.57264.1.9", nullptr);
-  if (origin.builder.empty()) origin.builder = signer;
+  // An account's mail, or its address in a cluster, says nothing of what it was built by.
+  if (origin.builder.empty() && !repository_of(signer).empty()) origin.builder = signer;
   origin.source = claim_of(certificate, "1.3.6.1.4.1.57264.1.12", nullptr);
   origin.ref = claim_of(certificate, "1.3.6.1.4.1.57264.1.14", "1.3.6.1.4.1.57264.1.6");
   const std::string older(certificate.extension("1.3.6.1.4.1.57264.1.5").value_or(""));

@@ -87,28 +87,31 @@ bool is_vouched_builder(const Origin& found, const Origin& vouched) {
       found.builder == "https://github.com/actions/runner/github-hosted") {
     return vouched.is_hosted;
   }
-  return !vouched.source.empty() &&
-         found.builder.starts_with(std::string(without_end(vouched.source)) + "/-/runners/");
+  const std::string source(without_end(vouched.source));
+  return !source.empty() && (found.builder.starts_with(source + "/-/runners/") ||
+                             found.builder.starts_with(source + "/actions/runs/"));
 }
 
-// Whoever signs writes what he likes, but for what the authority saw of the build.
+// Whoever signs writes what he likes, but for what the authority saw of the build. Where it saw
+// none (the certificate is an account's), the signer who is asked for is believed.
 void check_vouched(const Origin& found, const Origin& vouched, const Demands& demands,
                    Outcome& outcome) {
   const auto asks = [&](std::vector<std::string> Allowed::* list) {
     return std::any_of(demands.allowed.begin(), demands.allowed.end(),
                        [&](const Allowed& one) { return !(one.*list).empty(); });
   };
-  if (asks(&Allowed::builders) && !is_vouched_builder(found, vouched))
+  const bool is_of_build = !vouched.builder.empty();
+  if (asks(&Allowed::builders) && is_of_build && !is_vouched_builder(found, vouched))
     outcome.object(Kind::bad_attestation, "Its certificate was issued to another builder");
   const bool is_other_source = !found.source.empty() && !vouched.source.empty() &&
                                without_end(vouched.source) != without_end(found.source);
   if (is_other_source)
     outcome.object(Kind::bad_attestation, "Its certificate was issued for another repository");
-  if (asks(&Allowed::sources) && vouched.source.empty())
+  if (asks(&Allowed::sources) && is_of_build && vouched.source.empty())
     outcome.object(Kind::bad_attestation, "Its certificate vouches for no repository");
   if (!vouched.ref.empty() && !found.ref.empty() && vouched.ref != found.ref)
     outcome.object(Kind::bad_attestation, "Its certificate was issued for another ref");
-  if (asks(&Allowed::refs) && vouched.ref.empty())
+  if (asks(&Allowed::refs) && is_of_build && vouched.ref.empty())
     outcome.object(Kind::bad_attestation, "Its certificate vouches for no ref");
 }
 

@@ -373,13 +373,12 @@ TEST(Signature, OfASimplePayloadForItsRepository) {
            {},
            {"latest"},
            {"registry.example/org/app:1"},
-           {"app:1"},
            {"org/app:1"},
            {"other.example/app:1", "registry.example/org/app:2"}}) {
     EXPECT_THAT(kinds(names), IsEmpty());
   }
   for (const std::string name :
-       {"other.example/org/app:1", "other:1", "pp:1", "registry.example/app"})
+       {"other.example/org/app:1", "app:1", "rg/app:1", "registry.example/app"})
     EXPECT_THAT(kinds({name}), ElementsAre(Kind::other_artifact)) << name;
 }
 
