@@ -5,6 +5,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "core/audit/file_result.h"
@@ -16,6 +17,7 @@
 #include "core/model/image/inventory.h"
 #include "core/model/image/reader.h"
 #include "core/parse/archive/archive.h"
+#include "core/parse/archive/zip.h"
 #include "core/rules/shared/image_checks.h"
 #include "core/rules/wording.h"
 #include "core/text/encoding.h"
@@ -78,6 +80,8 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
     result->entry.path = shown_path_;
     result->entry.kind = *is_zip_ ? Kind::archive : Kind::image;
     Artifact artifact = *is_zip_ ? read_zip() : reader_->finish();
+    secrets_of_configs(artifact, *result);
+    secrets_of_texts(artifact, *result);
     image::take_inventory(artifact);
     for (const auto& [name, text] : context_.holes.bills)
       artifact.attachments.push_back({{}, text, name});
@@ -88,7 +92,6 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
     sink.lists = &context_.settings.policy.lists;
     tell_unread(artifact, sink, *result);
     image::run_checks(context_.settings.rules, artifact, sink);
-    secrets_of_configs(artifact, *result);
     std::vector<Finding> findings = collect_masked(sink);
     std::move(findings.begin(), findings.end(), std::back_inserter(result->findings));
     add_secrets(artifact, *result);
@@ -112,7 +115,9 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
   }
 
   // Secrets of a text, as findings of the artifact.
-  std::vector<Finding> secrets_in(const std::string& name, std::string bytes, Kind kind) {
+  // `before` is how many lines stand before it.
+  std::vector<Finding> secrets_in(const std::string& name, std::string bytes, Kind kind,
+                                  std::uint32_t before = 0) {
     Document document(name, std::move(bytes), kind);
     Sink sink(most_findings(context_.options));
     sink.select = context_.options.select;
@@ -129,7 +134,7 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
         collect(std::move(hits), {{shown_path_, document.bytes}}, options);
     for (Finding& finding : findings) {
       // The place in the file is none of the archive.
-      const std::uint32_t line = finding.primary.start.line;
+      const std::uint32_t line = before + finding.primary.start.line;
       finding.primary.start = finding.primary.end = {};
       finding.related.clear();
       finding.edit.reset();
@@ -142,13 +147,74 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
   }
 
   void file(const Layer& layer, std::size_t entry, std::string_view bytes) override {
-    if (bytes.empty() || bytes.size() > limits_.file_bytes) return;
+    if (bytes.size() > limits_.file_bytes) {
+      constexpr std::size_t kPiece = std::size_t{1} << 20U;
+      for (; !bytes.empty(); bytes.remove_prefix(std::min(kPiece, bytes.size())))
+        piece(layer, entry, bytes.substr(0, kPiece));
+      return end_of_pieces(layer, entry);
+    }
+    if (bytes.empty()) return;
     std::string text(bytes);
     const std::string& path = layer.entries[entry].path;
     into_utf8(path, text);
     if (is_binary(text)) return;
     std::vector<Finding> findings = secrets_in(path, std::move(text), Kind::text);
     if (!findings.empty()) found_.push_back({&layer, entry, std::move(findings)});
+  }
+
+  // A file that is too large to be held, in windows that overlap.
+  struct Windows {
+    std::string text;
+    std::uint32_t line = 0;  // of the file, before the first of the text
+    bool is_passed_over = false;
+    bool is_begun = false;
+    std::set<std::pair<const Rule*, std::string>> told;  // with the fingerprint
+    std::vector<Finding> findings;
+  };
+
+  void piece(const Layer& layer, std::size_t entry, std::string_view bytes) override {
+    constexpr std::size_t kWindow = std::size_t{4} << 20U;
+    constexpr std::size_t kFirst = std::size_t{64} << 10U;
+    if (windows_.is_passed_over) return;
+    windows_.text += bytes;
+    if (!windows_.is_begun && windows_.text.size() >= kFirst) {
+      windows_.is_begun = true;
+      windows_.is_passed_over = is_binary(windows_.text);
+    }
+    if (windows_.is_passed_over) {
+      windows_.text = {};
+    } else if (windows_.text.size() >= kWindow) {
+      look_into_window(layer.entries[entry].path);
+    }
+  }
+
+  void end_of_pieces(const Layer& layer, std::size_t entry) override {
+    look_into_window(layer.entries[entry].path);
+    if (!windows_.findings.empty()) found_.push_back({&layer, entry, std::move(windows_.findings)});
+    windows_ = {};
+  }
+
+  // Looks through the text, and keeps its end: what stands on the border is seen whole once.
+  void look_into_window(const std::string& path) {
+    constexpr std::size_t kOverlap = std::size_t{32} << 10U;
+    if (windows_.is_passed_over || windows_.text.empty()) return;
+    if (is_binary(windows_.text)) {
+      windows_.is_passed_over = true;
+      windows_.text = {};
+      return;
+    }
+    for (Finding& finding : secrets_in(path, windows_.text, Kind::text, windows_.line)) {
+      if (windows_.told.emplace(finding.rule, finding.fingerprint).second)
+        windows_.findings.push_back(std::move(finding));
+    }
+    std::size_t from = windows_.text.size() - std::min(windows_.text.size(), kOverlap);
+    // From a line's start, where lines are not longer than all of it.
+    if (const std::size_t end = windows_.text.find('\n', from);
+        end != std::string::npos && from > 0)
+      from = end + 1;
+    windows_.line += static_cast<std::uint32_t>(std::count(
+        windows_.text.begin(), windows_.text.begin() + static_cast<std::ptrdiff_t>(from), '\n'));
+    windows_.text.erase(0, from);
   }
 
   // What the audit itself has to say: of it, what stands behind was not read.
@@ -184,11 +250,25 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
       for (const image::History& step : one.config.history) add(step.created_by);
       for (Finding& finding : secrets_in("config", text, Kind::text)) {
         finding.related.clear();
+        in_configs_.emplace(finding.rule, finding.fingerprint);
         place(finding, one.place("config"));
         result.findings.push_back(std::move(finding));
       }
       configs_ += text;
     }
+  }
+
+  // Of what else the archive holds. Old archives repeat the config beside each layer.
+  void secrets_of_texts(const Artifact& artifact, FileResult& result) {
+    const auto look = [&](const std::string& name, const std::string& text) {
+      for (Finding& finding : secrets_in(name, text, Kind::text)) {
+        if (in_configs_.contains({finding.rule, finding.fingerprint})) continue;
+        place(finding, name);
+        result.findings.push_back(std::move(finding));
+      }
+    };
+    for (const image::LooseText& one : artifact.texts) look(one.place, one.text);
+    for (const image::Attachment& one : artifact.attachments) look("attachment", one.text);
   }
 
   std::vector<Finding> collect_masked(Sink& sink) {
@@ -304,6 +384,7 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
       if (!is_limit) tell(Fault::Kind::malformed_archive, {}, reader.error()->message);
       tell(is_limit ? Fault::Kind::limit : Fault::Kind::unreadable, {}, reader.error()->message);
     }
+    for (Fault& fault : layer->faults) artifact.faults.push_back(std::move(fault));
     find_around(tell);
     return artifact;
   }
@@ -315,6 +396,10 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
     const std::string_view bytes = zip_;
     if (!bytes.starts_with("PK"))
       tell(Fault::Kind::trailing_data, {}, "Bytes stand before the zip");
+    if (archive::has_unnamed_entry(bytes)) {
+      tell(Fault::Kind::trailing_data, {},
+           "An entry stands between others or before them that the directory does not name");
+    }
     const auto end = find_zip_end(bytes);
     if (!end || bytes.size() < *end + kEndSize) return;
     const auto at = static_cast<std::size_t>(*end);
@@ -336,6 +421,8 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
   std::string configs_;  // texts of configs, which may hold secrets
   std::optional<image::ArtifactReader> reader_;
   std::vector<InFile> found_;
+  Windows windows_;
+  std::set<std::pair<const Rule*, std::string>> in_configs_;  // rules and fingerprints
 };
 
 }  // namespace

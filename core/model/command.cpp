@@ -220,6 +220,20 @@ const shell::Word* code_of(const Invocation& call) {
   return runs.kind == Runs::Kind::code ? runs.word : nullptr;
 }
 
+const shell::Word* shell_code_of(const Invocation& call) {
+  const std::span<const shell::Word> words = call.arguments();
+  if (call.name == "eval") return words.size() == 1 ? words.data() : nullptr;
+  if (call.name == "su" || call.name == "runuser") {
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+      const std::string_view text = words[i].prefix();
+      const bool is_letters = text.starts_with('-') && !text.starts_with("--");
+      if (text == "--command" || (is_letters && text.ends_with('c'))) return &words[i + 1];
+    }
+    return nullptr;
+  }
+  return language_of(call) == Language::shell ? code_of(call) : nullptr;
+}
+
 const shell::Word* script_of(const Invocation& call) {
   const Runs runs = runs_of(call);
   return runs.kind == Runs::Kind::file ? runs.word : nullptr;

@@ -52,6 +52,9 @@ Language language_of(const Invocation& call);
 bool runs_input(const Invocation& call);
 // The word that an interpreter runs as code: what follows -c, -e and the like; null for none.
 const shell::Word* code_of(const Invocation& call);
+// The word that is read as a script of the shell: what follows -c of sh, bash, su and runuser, and
+// the only word of eval; null for none.
+const shell::Word* shell_code_of(const Invocation& call);
 // The word that names the file which an interpreter runs; null for none.
 const shell::Word* script_of(const Invocation& call);
 

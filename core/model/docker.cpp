@@ -1,6 +1,7 @@
 #include "core/model/docker.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <span>
 #include <unordered_map>
@@ -212,10 +213,62 @@ Language language_of_shell(const shell::Command& command) {
 const shell::Word* shell_code(const shell::Command& command) {
   for (std::size_t at = 0; at < command.words.size(); ++at) {
     const Invocation call{&command, at, program_name(command.words[at].value)};
-    if (language_of(call) != Language::shell) continue;
-    if (const shell::Word* const code = code_of(call)) return code;
+    if (call.name == "eval") continue;  // no program
+    if (const shell::Word* const code = shell_code_of(call)) return code;
   }
   return nullptr;
+}
+
+// A text and where its bytes stand in the source.
+struct Placed {
+  std::string_view text;
+  OffsetMap map{0};
+};
+
+bool is_substitution(const shell::Part& part) {
+  return part.kind == shell::PartKind::command || part.kind == shell::PartKind::backticks ||
+         part.kind == shell::PartKind::process;
+}
+
+// What a word hands on: its quotes taken away, variables as they are written. Nothing where it
+// holds the output of a command, or quotes of bash.
+std::optional<std::pair<std::string, OffsetMap>> handed_on(const shell::Word& word,
+                                                           const Placed& around) {
+  const char* const from = around.text.data();
+  const std::string_view written = word.written;
+  if (std::any_of(word.parts.begin(), word.parts.end(), is_substitution) ||
+      std::less<>()(written.data(), from) ||
+      std::less<>()(from + around.text.size(), written.data() + written.size()))
+    return std::nullopt;
+  const auto begin = static_cast<std::size_t>(written.data() - from);
+  std::string out;
+  std::optional<OffsetMap> map;
+  std::uint32_t expected = 0;
+  char quote = 0;
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    char c = written[i];
+    const char next = i + 1 < written.size() ? written[i + 1] : '\0';
+    if (c == quote || (quote == 0 && (c == '"' || c == '\''))) {
+      quote = quote == 0 ? c : '\0';
+      continue;
+    }
+    if (quote == 0 && c == '$' && (next == '\'' || next == '"')) return std::nullopt;
+    const bool escapes = c == '\\' && next != '\0' &&
+                         (quote == 0 || (quote == '"' && std::string_view("$`\"\\\n").find(next) !=
+                                                             std::string_view::npos));
+    if (escapes) c = written[++i];
+    if (escapes && c == '\n') continue;
+    const std::uint32_t at = around.map.source(static_cast<std::uint32_t>(begin + i));
+    if (!map) {
+      map = OffsetMap(at);
+    } else if (at != expected) {
+      map->add(static_cast<std::uint32_t>(out.size()), at);
+    }
+    expected = at + 1;
+    out += c;
+  }
+  if (!map) return std::nullopt;
+  return std::pair(std::move(out), std::move(*map));
 }
 
 class Builder {
@@ -338,49 +391,69 @@ class Builder {
   }
 
   void read_script(Instruction& instruction) {
-    make_script(instruction);
-    for (const shell::Command& command : instruction.script.commands) {
-      if (const auto call = invocation_of(command)) instruction.invocations.push_back(*call);
+    add_invocations(instruction, instruction.script, make_script(instruction), 0);
+  }
+
+  // Those of a script, and of the scripts that it hands to shells.
+  void add_invocations(Instruction& instruction, shell::Script& script, const Placed& placed,
+                       std::size_t depth) {
+    constexpr std::size_t kMostShells = 4;  // one within the other
+    for (const shell::Command& command : script.commands) {
+      const auto call = invocation_of(command);
+      if (!call) continue;
+      instruction.invocations.push_back(*call);
+      const shell::Word* const code = depth < kMostShells ? shell_code_of(*call) : nullptr;
+      auto inner = code != nullptr ? handed_on(*code, placed) : std::nullopt;
+      if (!inner) continue;
+      const Placed within{script.strings.keep(inner->first), std::move(inner->second)};
+      shell::Script& read = instruction.inner.emplace_back(parse(within));
+      add_invocations(instruction, read, within, depth + 1);
     }
   }
 
-  void make_script(Instruction& instruction) {
+  // Reads the script, and says of which text.
+  Placed make_script(Instruction& instruction) {
     const dockerfile::Instruction& syntax = *instruction.syntax;
     const bool is_check = syntax.keyword == Keyword::healthcheck;
     if (syntax.keyword != Keyword::run && syntax.keyword != Keyword::cmd &&
         syntax.keyword != Keyword::entrypoint && !is_check) {
-      return;
+      return {};
     }
     if (syntax.form == dockerfile::Form::exec) return read_exec(instruction, is_check ? 1U : 0U);
-    if (syntax.form != dockerfile::Form::shell) return;
+    if (syntax.form != dockerfile::Form::shell) return {};
     // A here-document alone is a file that is run; only Windows does not ask its first line.
     const bool on_windows = instruction.stage != nullptr && instruction.stage->on_windows;
     const bool is_file = syntax.text.starts_with("#!") && !on_windows;
-    if (is_file ? asks_for_shell(syntax.text) : instruction.shell.is_posix)
-      parse(instruction, syntax.text, syntax.map);
+    if (!(is_file ? asks_for_shell(syntax.text) : instruction.shell.is_posix)) return {};
+    Placed placed{syntax.text, syntax.map};
+    instruction.script = parse(placed);
+    return placed;
   }
 
-  void parse(Instruction& instruction, std::string_view text, const OffsetMap& map) {
-    Parsed<shell::Script> parsed = read_shell(text, map, limits_);
-    instruction.script = std::move(parsed.tree);
+  shell::Script parse(const Placed& placed) {
+    Parsed<shell::Script> parsed = read_shell(placed.text, placed.map, limits_);
     // What is no shell in our eyes is no error of the Dockerfile; what was not looked at is.
     for (ParseError& error : parsed.errors) {
       if (error.code == ErrorCode::limit) file_.errors.push_back(std::move(error));
     }
+    return std::move(parsed.tree);
   }
 
-  void read_exec(Instruction& instruction, std::size_t first) {
+  Placed read_exec(Instruction& instruction, std::size_t first) {
     const std::vector<Text>& arguments = instruction.syntax->arguments;
-    if (arguments.size() <= first) return;
+    if (arguments.size() <= first) return {};
     const std::span<const Text> words = std::span(arguments).subspan(first);
     shell::Script script = script_of(words);
     const std::vector<shell::Word>& written = script.commands.front().words;
     const shell::Word* const code = shell_code(script.commands.front());
     if (code != nullptr) {
       const Text& text = words[static_cast<std::size_t>(code - written.data())];
-      return parse(instruction, text.value, map_of_string(tree_.source, text));
+      Placed placed{text.value, map_of_string(tree_.source, text)};
+      instruction.script = parse(placed);
+      return placed;
     }
     instruction.script = std::move(script);
+    return {};
   }
 
   Dockerfile& file_;
@@ -399,6 +472,12 @@ bool Shell::has_pipefail() const {
   return std::any_of(set_by->arguments.begin(), set_by->arguments.end(), [](const Text& argument) {
     return argument.value.find("pipefail") != argument.value.npos;
   });
+}
+
+std::vector<const shell::Script*> Instruction::scripts() const {
+  std::vector<const shell::Script*> all = {&script};
+  for (const shell::Script& one : inner) all.push_back(&one);
+  return all;
 }
 
 std::optional<std::string_view> Instruction::value() const {

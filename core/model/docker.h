@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,10 +41,13 @@ struct Instruction {
   // Of RUN, CMD, ENTRYPOINT and HEALTHCHECK; empty where no POSIX shell reads them. An exec form is
   // one command, or the code that it hands to a shell (`sh -c`), whatever starts that.
   shell::Script script;
-  std::vector<Invocation> invocations;  // the programs that script runs, in order
+  std::deque<shell::Script> inner;      // what shells within it are given to run: `bash -c "…"`
+  std::vector<Invocation> invocations;  // the programs that all of them run, in order
 
   Keyword keyword() const { return syntax->keyword; }
   bool is(Keyword wanted) const { return syntax->keyword == wanted; }
+  // `script` and `inner`.
+  std::vector<const shell::Script*> scripts() const;
   // The value of the first argument; nothing where there is none, or it is not known.
   std::optional<std::string_view> value() const;
   // STAGE.INSTRUCTION, "build.RUN"; without the stage before the first FROM.

@@ -1,6 +1,7 @@
 #include "core/model/kubernetes_cluster.h"
 
 #include <algorithm>
+#include <memory>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -149,6 +150,11 @@ bool selects_by_map(NodeRef map, NodeRef labels) {
 bool share_namespace(const Object& a, const Object& b) {
   return a.namespace_.value == b.namespace_.value || is_template(a.namespace_.value) ||
          is_template(b.namespace_.value);
+}
+
+const Cluster& cluster_of(const Project& project) {
+  if (!project.cluster) project.cluster = std::make_shared<const Cluster>(project);
+  return *project.cluster;
 }
 
 Cluster::Cluster(const Project& project) {

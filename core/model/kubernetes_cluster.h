@@ -84,6 +84,9 @@ class Cluster {
   std::vector<const Object*> none_;
 };
 
+// That of the project, whose documents must not change any more.
+const Cluster& cluster_of(const Project& project);
+
 // The namespaces are the same, as far as is known.
 bool share_namespace(const Object& a, const Object& b);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,10 @@
 #include "core/model/document.h"
 
 namespace sluice {
+
+namespace kubernetes {
+class Cluster;
+}
 
 // Every document that rules about several files may see, in order of path, and the paths of all
 // files of the audit, sorted. Views them.
@@ -25,6 +30,8 @@ struct Project {
   std::vector<std::string> var_files;
   // The audit saw every file below the root, so that a path which is not among them does not exist.
   bool is_whole = false;
+  // Made by the first rule that asks for it: kubernetes::cluster_of.
+  mutable std::shared_ptr<const kubernetes::Cluster> cluster;
 
   bool has_file(std::string_view path) const;
 

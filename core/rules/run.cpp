@@ -765,6 +765,7 @@ void RuleSet::run_project(const Project& project, const kubernetes::Kustomizatio
   };
   if (kustomizations.all().empty()) return run(project, sink);
   Project applied = project;
+  applied.cluster.reset();  // of the documents as they are written
   std::erase_if(applied.documents, [&](const Document* document) {
     return document->kind != Kind::kustomization && kustomizations.takes_in(*document);
   });

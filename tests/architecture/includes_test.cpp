@@ -37,6 +37,7 @@ const std::map<std::string_view, std::set<std::string_view>> kLibraries = {
     {"simdjson.h", {"parse"}},
     {"re2", {"parse"}},
     {"zlib.h", {"parse"}},
+    {"lzma.h", {"parse"}},
     {"zstd.h", {"parse"}},
     {"zstd_errors.h", {"parse"}},
     {"lzma.h", {"parse"}},

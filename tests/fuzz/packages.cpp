@@ -56,7 +56,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t choice = data[0] % (kInstalled.size() + kLocks.size() + 2);
   if (choice < kInstalled.size()) {
     require(sluice::image::is_package_file(kInstalled[choice]));
-    check(sluice::image::read_packages(kInstalled[choice], bytes), bytes);
+    sluice::image::Unread unread;
+    check(sluice::image::read_packages(kInstalled[choice], bytes, unread), bytes);
   } else if (choice < kInstalled.size() + kLocks.size()) {
     const std::string_view name = kLocks[choice - kInstalled.size()];
     require(sluice::image::is_lock_file(name));

@@ -116,6 +116,7 @@ struct Config {
   bool shell_cmd = false;  // a command through a shell
   std::vector<std::string> diff_ids;
   std::vector<History> history;
+  std::string odd_key;  // one that readers take for different things; empty for none
 };
 
 struct Image {
@@ -131,6 +132,9 @@ struct Image {
   std::vector<Hidden> hidden;
 
   const Entry& entry(const Blame& at) const { return layers[at.layer]->entries[at.entry]; }
+  // What stands under a path of the merged view, with links followed as a program in the container
+  // would, hard ones to what they stand for. Nothing where there is none, or links lead nowhere.
+  std::optional<Blame> find(std::string_view path) const;
   // Null where the merged view has no such file, or its content was not kept.
   const std::string* content(std::string_view path) const;
   std::string place(std::string_view what) const { return prefix + std::string(what); }
@@ -146,11 +150,18 @@ struct Attachment {
   std::string signature = {};      // of the text, base64, where it stands beside it
 };
 
+// A text of the archive itself that is no manifest or config in use.
+struct LooseText {
+  std::string place;
+  std::string text;
+};
+
 struct Artifact {
   std::vector<Image> images;
   std::shared_ptr<const Layer> files;  // of an archive that is no image
   std::vector<Fault> faults;
   std::vector<Attachment> attachments;
+  std::vector<LooseText> texts;
   std::vector<Package> packages;
 };
 

@@ -80,15 +80,46 @@ bool is_kept(std::string_view path) {
   return false;
 }
 
+bool is_system_file(std::string_view bytes) {
+  constexpr std::size_t kPasswd = 6, kShadow = 8, kGroup = 3;  // colons in a line
+  const std::string_view line = bytes.substr(0, bytes.find('\n'));
+  if (line.size() > 1'000 || line.find('\0') != line.npos) return false;
+  const auto colons = static_cast<std::size_t>(std::count(line.begin(), line.end(), ':'));
+  if (colons == kPasswd || colons == kShadow || colons == kGroup) {
+    const std::string_view name = line.substr(0, line.find(':'));
+    return !name.empty() && name.size() <= 64 && name.find_first_of(" \t/\"'{[<") == name.npos;
+  }
+  constexpr std::size_t kRelease = 4'096;
+  if (bytes.size() > kRelease) return false;
+  return bytes.starts_with("ID=") || bytes.find("\nID=") != bytes.npos;
+}
+
 void finish_file(Layer& layer, std::size_t at, std::string_view bytes, ReadBudget& budget) {
   constexpr std::size_t kLargest = std::size_t{1} << 20U;
   Entry& entry = layer.entries[at];
-  if (is_kept(entry.path) && bytes.size() <= kLargest && bytes.size() <= budget.kept) {
+  // What only may be meant leaves half of the budget to what is.
+  constexpr std::size_t kLargestMaybe = std::size_t{64} << 10U;
+  constexpr std::uint64_t kReserve = std::uint64_t{16} << 20U;
+  const bool may_be_linked =
+      bytes.size() <= kLargestMaybe && budget.kept > kReserve && is_system_file(bytes);
+  if ((is_kept(entry.path) || may_be_linked) && bytes.size() <= kLargest &&
+      bytes.size() <= budget.kept) {
     budget.kept -= bytes.size();
     entry.content = std::make_shared<const std::string>(bytes);
+  } else if (is_kept(entry.path) && entry.path.starts_with("etc/") &&
+             layer.faults.size() < kMostFaults) {
+    layer.faults.push_back(
+        {Fault::Kind::limit, entry.path,
+         "It was not looked into: it is larger than the limit, or all is used up"});
   }
   if (is_package_file(entry.path)) {
-    entry.packages = std::make_shared<const std::vector<Package>>(read_packages(entry.path, bytes));
+    Unread unread;
+    entry.packages =
+        std::make_shared<const std::vector<Package>>(read_packages(entry.path, bytes, unread));
+    if (!unread.says.empty() && layer.faults.size() < kMostFaults) {
+      layer.faults.push_back({unread.is_limit ? Fault::Kind::limit : Fault::Kind::unreadable,
+                              entry.path, std::move(unread.says)});
+    }
   }
   if (is_license_file(entry.path)) {
     std::string license = read_license_file(entry.path, bytes);
@@ -178,17 +209,23 @@ void LayerReader::begin(archive::TarEntry from) {
   }
   content_.clear();
   most_ = 0;
+  in_pieces_ = false;
   hash_.reset();
   if (entry.type != Entry::Type::file) return;
   hash_.emplace();
   program_ = {};
   most_ = is_package_file(entry.path) ? limits_.database_bytes : limits_.file_bytes;
-  if (entry.size > most_) most_ = 0;
+  if (entry.size <= most_) return;
+  if (is_package_file(entry.path))
+    tell(Fault::Kind::limit, entry.path, "It is too large to be asked what it says is installed");
+  most_ = 0;
+  in_pieces_ = true;
 }
 
 void LayerReader::data(std::string_view bytes) {
   if (hash_) hash_->add(bytes);
   if (most_ > 0) content_ += bytes;
+  if (in_pieces_) visitor_.piece(*layer_, layer_->entries.size() - 1, bytes);
   if (hash_) program_.add(bytes);
 }
 
@@ -205,6 +242,7 @@ void LayerReader::end(bool is_whole) {
     if (std::vector<Package> packages = program_.finish(); !packages.empty())
       entry.packages = std::make_shared<const std::vector<Package>>(std::move(packages));
   }
+  if (std::exchange(in_pieces_, false)) visitor_.end_of_pieces(*layer_, layer_->entries.size() - 1);
   if (most_ == 0 || entry.type != Entry::Type::file) return;
   const std::size_t at = layer_->entries.size() - 1;
   if (is_whole) finish_file(*layer_, at, content_, budget_);
@@ -225,6 +263,8 @@ void LayerReader::trailing() {
 }
 
 void LayerReader::tell_packing() {
+  if (unpacker_.has_odd_frames())
+    tell(Fault::Kind::trailing_data, {}, "Frames stand in it that unpackers pass over");
   switch (unpacker_.fault()) {
     case Unpacker::Fault::none:
       return;

@@ -19,6 +19,9 @@ class FileVisitor {
   virtual ~FileVisitor() = default;
   // `entry` is an index into the entries of the layer.
   virtual void file(const Layer& layer, std::size_t entry, std::string_view bytes) = 0;
+  // Of a file that is too large to be held: the next piece of it, in order; then its end.
+  virtual void piece(const Layer&, std::size_t, std::string_view) {}
+  virtual void end_of_pieces(const Layer&, std::size_t) {}
 };
 
 struct ReadLimits {
@@ -80,6 +83,7 @@ class LayerReader : private archive::TarHandler {
   std::string first_;  // until there is enough to tell
   std::optional<bool> is_tar_;
   std::uint64_t most_ = 0;  // bytes of the file at hand that are kept
+  bool in_pieces_ = false;  // it is too large to be kept
   std::string content_;     // likewise
   std::optional<Sha256Stream> hash_;
   ProgramReader program_;
@@ -91,5 +95,8 @@ void finish_file(Layer& layer, std::size_t entry, std::string_view bytes, ReadBu
 
 // Content of this file is kept for rules.
 bool is_kept(std::string_view path);
+// Likewise, by its first line: what users, groups and the release are read from, which a link may
+// give its name to.
+bool is_system_file(std::string_view bytes);
 
 }  // namespace sluice::image

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 #include "core/model/image/reader.h"
@@ -52,7 +53,7 @@ class Merger {
     const std::string_view name = last(entry.path);
     if (!name.starts_with(kWhiteout)) return;
     std::string path(folder(entry.path));
-    if (name == kOpaque) return hide_below(path, "removed");
+    if (name == kOpaque) return hide_below(resolved_folder(std::move(path)), "removed");
     if (name.starts_with(".wh..wh.")) return;  // of aufs itself
     const std::string_view what = name.substr(kWhiteout.size());
     if (what.empty() || what == "." || what == "..") return;
@@ -76,15 +77,12 @@ class Merger {
     image_.files.erase(found);
   }
 
+  // What the layer itself put there goes as well.
   void hide_below(const std::string& path, const char* how) {
     const std::string below = path.empty() ? std::string() : path + "/";
     auto at = image_.files.lower_bound(below);
     while (at != image_.files.end() && at->first.starts_with(below)) {
-      if (at->second.layer == layer_) {
-        ++at;
-        continue;
-      }
-      note_hidden(at->second, how);
+      if (at->second.layer != layer_) note_hidden(at->second, how);
       at = image_.files.erase(at);
     }
   }
@@ -95,39 +93,58 @@ class Merger {
     if (own.empty()) return std::string(path);
     if (own != parent_) {
       parent_ = own;
-      parent_resolved_ = resolved_folder(own, 0);
+      parent_resolved_ = resolved_folder(std::string(own));
     }
     return parent_resolved_.empty() ? std::string(last(path))
                                     : parent_resolved_ + "/" + std::string(last(path));
   }
 
-  std::string resolved_folder(std::string_view path, int depth) {
+  // Takes time by the length of the path, however deep it is.
+  std::string resolved_folder(std::string path) {
     constexpr int kMostLinks = 40;
-    std::string done;
-    while (!path.empty()) {
-      const std::size_t end = std::min(path.find('/'), path.size());
-      const std::string part(path.substr(0, end));
-      path.remove_prefix(std::min(end + 1, path.size()));
-      std::string next = done.empty() ? part : done + "/" + part;
-      const auto found = image_.files.find(next);
-      if (found != image_.files.end() && depth >= kMostLinks &&
-          image_.entry(found->second).type == Entry::Type::link) {
-        is_circle_ = true;
-      } else if (found != image_.files.end()) {
-        const Entry& entry = image_.entry(found->second);
-        if (entry.type == Entry::Type::link) {
-          if (climbs(next, entry.target)) through_ = found->second;
-          std::string target = entry.target;
-          if (!target.starts_with('/') && !done.empty()) target = done + "/" + target;
-          target = archive::entry_name(target, archive::Separators::slash).path;
-          if (target.size() + path.size() > 8'192) return done;
-          if (!path.empty()) target += "/" + std::string(path);
-          return resolved_folder(target, depth + 1);
-        }
-      }
-      done = std::move(next);
+    constexpr std::size_t kLongest = 8'192;
+    for (int links = 0; links < kMostLinks; ++links) {
+      const auto link = first_link(path);
+      if (link == image_.files.end()) return path;
+      const std::string_view own = link->first;
+      const Entry& entry = image_.entry(link->second);
+      if (climbs(own, entry.target)) through_ = link->second;
+      std::string target = entry.target;
+      if (!target.starts_with('/')) target = std::string(folder(own)) + "/" + target;
+      target = archive::entry_name(target, archive::Separators::slash).path;
+      const std::string_view rest = std::string_view(path).substr(own.size());  // "/…" or nothing
+      if (target.size() + rest.size() > kLongest) return std::string(folder(own));
+      path = target.empty() ? std::string(rest.substr(std::min<std::size_t>(rest.size(), 1)))
+                            : target + std::string(rest);
     }
-    return done;
+    return path;
+  }
+
+  // The first part of the path at which a link stands, by a hash of each part that grows with it:
+  // to look up every part would take time by the square of the length.
+  std::map<std::string, Blame, std::less<>>::const_iterator first_link(
+      std::string_view path) const {
+    std::uint64_t hash = kHashStart;
+    for (std::size_t i = 0; i <= path.size(); ++i) {
+      if (i == path.size() || path[i] == '/') {
+        if (links_.contains(hash)) {
+          const auto found = image_.files.find(path.substr(0, i));
+          if (found != image_.files.end() &&
+              image_.entry(found->second).type == Entry::Type::link) {
+            return found;
+          }
+        }
+        if (i == path.size()) break;
+      }
+      hash = grown(hash, path[i]);
+    }
+    return image_.files.end();
+  }
+
+  // FNV-1a.
+  static constexpr std::uint64_t kHashStart = 0xCBF29CE484222325;
+  static std::uint64_t grown(std::uint64_t hash, char c) {
+    return (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
   }
 
   void tell(Fault fault) {
@@ -167,14 +184,22 @@ class Merger {
             "It is written through a link that leads out of the image"});
     }
     is_out_ = through_.has_value() || (folder(entry.path) == before && is_out_);
-    if (entry.type == Entry::Type::link) parent_ = {};  // may be a folder of what follows
+    if (entry.type == Entry::Type::link) {
+      parent_ = {};  // may be a folder of what follows
+      std::uint64_t hash = kHashStart;
+      for (const char c : path) hash = grown(hash, c);
+      links_.insert(hash);
+    }
+    const bool is_folder = entry.type == Entry::Type::folder;
     const auto [at, is_new] = image_.files.try_emplace(path, Blame{layer_, index});
+    // A folder need not have an entry of its own. What is below it stands behind it, if not at
+    // once.
+    const auto after = std::next(at);
+    if (!is_folder && after != image_.files.end() && after->first.starts_with(path))
+      hide_below(path, "overwritten");
     if (is_new) return;
-    const Entry& old = image_.entry(at->second);
-    const bool was_folder = old.type == Entry::Type::folder;
     if (at->second.layer != layer_) note_hidden(at->second, "overwritten");
     at->second = {layer_, index};
-    if (was_folder && entry.type != Entry::Type::folder) hide_below(path, "overwritten");
   }
 
   Image& image_;
@@ -182,18 +207,75 @@ class Merger {
   std::uint32_t layer_ = 0;
   std::string parent_;  // the folder that was resolved last
   std::string parent_resolved_;
-  std::optional<Blame> through_;  // a link on the way that climbs out
-  bool is_circle_ = false;        // there are more links on the way than anybody follows
-  bool is_out_ = false;           // likewise, for the folder at hand
+  std::unordered_set<std::uint64_t> links_;  // hashes of the paths that links stand or stood at
+  std::optional<Blame> through_;             // a link on the way that climbs out
+  bool is_circle_ = false;                   // there are more links on the way than anybody follows
+  bool is_out_ = false;                      // likewise, for the folder at hand
 };
 
 }  // namespace
 
 void merge(Image& image, std::vector<Fault>& faults) { Merger(image, faults).run(); }
 
+namespace {
+
+// What a hard link of a layer stands for: the entry of that name before it, there or in a layer
+// below.
+std::optional<Blame> linked(const Image& image, Blame at) {
+  constexpr int kMostLinks = 8;
+  for (int i = 0; i < kMostLinks && image.entry(at).type == Entry::Type::hard_link; ++i) {
+    const std::string& target = image.entry(at).target;
+    bool is_found = false;
+    for (std::uint32_t layer = at.layer + 1; layer-- > 0 && !is_found;) {
+      if (!image.layers[layer]) continue;
+      const std::vector<Entry>& entries = image.layers[layer]->entries;
+      std::size_t end = layer == at.layer ? at.entry : entries.size();
+      while (end > 0 && entries[end - 1].path != target) --end;
+      if (end == 0) continue;
+      is_found = true;
+      at = {layer, static_cast<std::uint32_t>(end - 1)};
+    }
+    if (!is_found) return std::nullopt;
+  }
+  return at;
+}
+
+}  // namespace
+
+std::optional<Blame> Image::find(std::string_view path) const {
+  constexpr int kMostLinks = 40;
+  constexpr std::size_t kLongest = 8'192;
+  std::string rest(path);
+  std::string done;
+  for (int links = 0; links < kMostLinks;) {
+    const std::size_t end = std::min(rest.find('/'), rest.size());
+    const std::string part = rest.substr(0, end);
+    rest.erase(0, std::min(end + 1, rest.size()));
+    const std::string next = done.empty() ? part : done + "/" + part;
+    const auto found = files.find(next);
+    if (found != files.end() && entry(found->second).type == Entry::Type::link) {
+      ++links;
+      std::string target = entry(found->second).target;
+      if (!target.starts_with('/') && !done.empty()) target = done + "/" + target;
+      target = archive::entry_name(target, archive::Separators::slash).path;
+      if (!rest.empty()) target += "/" + rest;
+      if (target.size() > kLongest) return std::nullopt;
+      rest = std::move(target);
+      done.clear();
+      continue;
+    }
+    if (rest.empty()) {
+      if (found == files.end()) return std::nullopt;
+      return linked(*this, found->second);
+    }
+    done = next;
+  }
+  return std::nullopt;
+}
+
 const std::string* Image::content(std::string_view path) const {
-  const auto found = files.find(path);
-  return found == files.end() ? nullptr : entry(found->second).content.get();
+  const auto found = find(path);
+  return found ? entry(*found).content.get() : nullptr;
 }
 
 std::string Image::place(const Blame& at) const {

@@ -8,8 +8,6 @@
 namespace sluice::image {
 namespace {
 
-constexpr std::size_t kMostPackages = 100'000;  // of one file
-
 // What is no version or name of anything, and would only make a report long.
 bool is_plausible(std::string_view text) {
   return !text.empty() && text.size() <= 256 &&

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,8 @@
 namespace sluice::image {
 
 using Packages = std::vector<Package>;
+
+inline constexpr std::size_t kMostPackages = 100'000;  // of one file
 
 // The last part of a path, and what stands before it; the folder is empty where there is none.
 std::string_view name_of(std::string_view path);

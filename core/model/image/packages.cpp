@@ -8,6 +8,7 @@
 #include "core/model/image/package_text.h"
 #include "core/model/image/programs.h"
 #include "core/model/image/rpm.h"
+#include "core/parse/yaml.h"
 
 namespace sluice::image {
 namespace {
@@ -37,10 +38,14 @@ void each_stanza(std::string_view text, F f) {
   if (!fields.empty()) f(value);
 }
 
-Packages read_dpkg(std::string_view text, bool needs_status) {
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == text.npos; }
+
+Packages read_dpkg(std::string_view text, bool needs_status, Unread& unread) {
   Packages packages;
+  bool is_known = is_blank(text);
   each_stanza(text, [&](const auto& value) {
     const std::string_view status = value("Status");
+    is_known = is_known || !value("Package").empty();
     if (needs_status || !status.empty()) {
       // "want flag status": of what is deinstalled, files may remain.
       if (status.substr(status.rfind(' ') + 1) != "installed") return;
@@ -51,14 +56,17 @@ Packages read_dpkg(std::string_view text, bool needs_status) {
     const std::size_t before = packages.size();
     add(packages, "deb", value("Package"), value("Version"), {},
         source.substr(0, source.find(' ')));
+    if (value("Version").empty()) unread.say("The database is cut off or broken");
     if (packages.size() == before || bracket == source.npos) return;
     const std::string_view version = source.substr(bracket + 1);
     packages.back().source_version = trimmed(version.substr(0, version.find(')')));
   });
+  if (!is_known) unread.say("It is no database of dpkg");
   return packages;
 }
 
-Packages read_apk(std::string_view text) {
+Packages read_apk(const std::string_view whole, Unread& unread) {
+  std::string_view text = whole;
   Packages packages;
   std::array<std::string_view, 4> fields;  // P V L o
   constexpr std::string_view kLetters = "PVLo";
@@ -74,6 +82,7 @@ Packages read_apk(std::string_view text) {
     if (at != kLetters.npos) fields[at] = line.substr(2);
   }
   finish();
+  if (packages.empty() && !is_blank(whole)) unread.say("It is no database of apk");
   return packages;
 }
 
@@ -206,6 +215,24 @@ Packages read_conda(std::string_view text) {
   return packages;
 }
 
+// Of a file that says nothing: that it does not read at all.
+void check_syntax(std::string_view path, std::string_view bytes, Unread& unread) {
+  constexpr ParseLimits kLimits{64, 2'000'000, 0};
+  const std::string_view name = name_of(path);
+  if (name == "package.json") return;  // the tests of many a package have broken ones
+  const bool is_json = name.ends_with(".json") || name == "composer.lock" || name == "Pipfile.lock";
+  if ((!is_json && !name.ends_with(".yaml")) || is_blank(bytes)) return;
+  const Parsed<Tree> parsed = is_json ? json_of(bytes) : parse_yaml(bytes, kLimits);
+  const bool is_limit =
+      std::any_of(parsed.errors.begin(), parsed.errors.end(),
+                  [](const ParseError& one) { return one.code == ErrorCode::limit; });
+  if (is_limit) {
+    unread.reach("It holds more than the limit");
+  } else if (!parsed.usable || !parsed.errors.empty()) {
+    unread.say("What it says is installed does not read");
+  }
+}
+
 // What brings a file's reader.
 enum class Format : std::uint8_t {
   none,
@@ -275,18 +302,20 @@ Format format_of(std::string_view path) {
 
 bool is_package_file(std::string_view path) { return format_of(path) != Format::none; }
 
-std::vector<Package> read_packages(std::string_view path, std::string_view bytes) {
+namespace {
+
+Packages read_by_format(std::string_view path, std::string_view bytes, Unread& unread) {
   switch (format_of(path)) {
     case Format::none:
       break;
     case Format::dpkg:
-      return read_dpkg(bytes, true);
+      return read_dpkg(bytes, true, unread);
     case Format::dpkg_one:
-      return read_dpkg(bytes, false);
+      return read_dpkg(bytes, false, unread);
     case Format::apk:
-      return read_apk(bytes);
+      return read_apk(bytes, unread);
     case Format::rpm:
-      return read_rpm(bytes);
+      return read_rpm(bytes, unread);
     case Format::python:
       return read_python(bytes);
     case Format::npm:
@@ -302,9 +331,18 @@ std::vector<Package> read_packages(std::string_view path, std::string_view bytes
     case Format::conda:
       return read_conda(bytes);
     case Format::jar:
-      return read_jar(path, bytes);
+      return read_jar(path, bytes, unread);
   }
   return {};
+}
+
+}  // namespace
+
+std::vector<Package> read_packages(std::string_view path, std::string_view bytes, Unread& unread) {
+  Packages packages = read_by_format(path, bytes, unread);
+  if (packages.empty()) check_syntax(path, bytes, unread);
+  if (packages.size() >= kMostPackages) unread.reach("It names more packages than the limit");
+  return packages;
 }
 
 }  // namespace sluice::image

@@ -5,13 +5,14 @@
 #include <vector>
 
 #include "core/model/image/artifact.h"
+#include "core/model/image/unread.h"
 
 namespace sluice::image {
 
 // The file says by its place what is installed: a database of packages, or what one package left.
 bool is_package_file(std::string_view path);
 
-// What the file says is installed; nothing of what does not read. Any bytes may be handed in.
-std::vector<Package> read_packages(std::string_view path, std::string_view bytes);
+// What the file says is installed, and why that is not all. Any bytes may be handed in.
+std::vector<Package> read_packages(std::string_view path, std::string_view bytes, Unread& unread);
 
 }  // namespace sluice::image

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/detect/archive_format.h"
 #include "core/model/image/package_text.h"
 #include "core/model/licenses/texts.h"
 #include "core/parse/archive/archive.h"
@@ -243,20 +244,35 @@ std::vector<Package> ProgramReader::finish() const {
   return packages;
 }
 
-std::vector<Package> read_jar(std::string_view jar, std::string_view bytes, int depth) {
+std::vector<Package> read_jar(std::string_view jar, std::string_view bytes, Unread& unread,
+                              int depth) {
   constexpr int kDeepest = 3;
   constexpr std::uint64_t kMost = std::uint64_t{128} << 20U;
   std::vector<Package> packages;
-  if (depth >= kDeepest || !bytes.starts_with("PK")) return packages;
+  if (bytes.empty()) return packages;
+  if (depth >= kDeepest) {
+    unread.reach("Archives stand within each other deeper than the limit");
+    return packages;
+  }
+  // A script that starts it may stand before it. What is no zip at all has a name like one.
+  if (archive_format(bytes) != ArchiveFormat::zip) return packages;
   ArchiveBudget budget{50'000, kMost};
   ArchiveReader reader(bytes, "a.jar", {kMost, 1'000}, budget);
   Package manifest;
   std::string license;
   std::size_t own = 0;  // packages of this archive, which come before those within it
   while (const auto entry = reader.next()) {
-    if (entry->state != ArchiveEntry::State::file) continue;
     const std::string_view path = entry->path;
     const std::string_view name = path.substr(path.rfind('/') + 1);
+    const bool is_archive = name.ends_with(".jar") || name.ends_with(".war");
+    if (entry->state != ArchiveEntry::State::file) {
+      if (!is_archive && name != "pom.properties") continue;
+      if (entry->state == ArchiveEntry::State::too_large)
+        unread.reach("A part of it that names packages is larger than the limit");
+      if (entry->state == ArchiveEntry::State::unreadable)
+        unread.say("A part of it that names packages does not read");
+      continue;
+    }
     if (path.starts_with("META-INF/maven/") && name == "pom.properties") {
       const std::string group = value_of(entry->bytes, "groupId");
       const std::string artifact = value_of(entry->bytes, "artifactId");
@@ -269,9 +285,16 @@ std::vector<Package> read_jar(std::string_view jar, std::string_view bytes, int 
       license = licenses::known_texts(entry->bytes);
     } else if (path == "META-INF/MANIFEST.MF") {
       manifest = read_manifest(entry->bytes, jar);
-    } else if (name.ends_with(".jar") || name.ends_with(".war")) {
-      for (Package& one : read_jar(name, entry->bytes, depth + 1))
+    } else if (is_archive) {
+      for (Package& one : read_jar(name, entry->bytes, unread, depth + 1))
         packages.push_back(std::move(one));
+    }
+  }
+  if (reader.error()) {
+    if (reader.error()->code == ErrorCode::limit) {
+      unread.reach("It holds more than the limit");
+    } else {
+      unread.say("The archive is cut off or broken");
     }
   }
   if (own == 0) {

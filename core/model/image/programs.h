@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/model/image/artifact.h"
+#include "core/model/image/unread.h"
 
 namespace sluice::image {
 
@@ -30,6 +31,7 @@ class ProgramReader {
 
 // The packages of a jar, war or ear, of archives within it as well: by the pom that Maven put
 // there, else by its manifest and its own name ("guice-4.2.3.jar").
-std::vector<Package> read_jar(std::string_view path, std::string_view bytes, int depth = 0);
+std::vector<Package> read_jar(std::string_view path, std::string_view bytes, Unread& unread,
+                              int depth = 0);
 
 }  // namespace sluice::image

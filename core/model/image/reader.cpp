@@ -95,11 +95,9 @@ void ArtifactReader::data(std::string_view bytes) {
   }
   blob_.size += bytes.size();
   hash_->add(bytes);
-  if (blob_.is_text) {
-    blob_.text += bytes;
-  } else {
-    layer_->feed(bytes);
-  }
+  if (blob_.is_text) blob_.text += bytes;
+  // What begins like JSON may be a tar whose first file is called so.
+  layer_->feed(bytes);
 }
 
 void ArtifactReader::end(bool is_whole) {
@@ -107,14 +105,15 @@ void ArtifactReader::end(bool is_whole) {
   if (hash_) {
     blob_.digest = hash_->finish();
     blob_.unpacked = blob_.digest;
-    if (blob_.is_text) {
-      budget_.documents -= std::min<std::uint64_t>(budget_.documents, blob_.text.size());
-    } else {
-      blob_.layer = layer_->finish();
-      // What is not packed was hashed already.
-      if (blob_.layer && !layer_->is_packed()) blob_.layer->diff_id = blob_.digest;
-      if (blob_.layer) blob_.unpacked = blob_.layer->diff_id;
+    blob_.layer = layer_->finish();
+    // What is not packed was hashed already.
+    if (blob_.layer && !layer_->is_packed()) blob_.layer->diff_id = blob_.digest;
+    if (blob_.layer) blob_.unpacked = blob_.layer->diff_id;
+    if (blob_.layer && !is_index_name(path_)) {
+      blob_.is_text = false;
+      blob_.text = {};
     }
+    budget_.documents -= std::min<std::uint64_t>(budget_.documents, blob_.text.size());
   }
   hash_.reset();
   layer_.reset();

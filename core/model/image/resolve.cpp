@@ -1,10 +1,13 @@
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "core/model/image/config.h"
+#include "core/model/image/fields.h"
 #include "core/model/image/reader.h"
 #include "core/parse/archive/entry_name.h"
 #include "core/parse/json.h"
@@ -29,28 +32,26 @@ std::string_view digest_of_name(std::string_view path) {
 }
 
 struct Descriptor {
-  std::string_view type, digest, os, architecture, tag, reference_type, artifact_type, signature;
+  std::string_view type, digest, os, architecture, tag, signature;
   std::optional<std::int64_t> size;
   bool has_urls = false;
 };
 
-Descriptor read_descriptor(NodeRef node) {
+Descriptor read_descriptor(const Fields& node) {
   Descriptor read;
   read.type = node["mediaType"].value();
   read.digest = node["digest"].value();
-  read.artifact_type = node["artifactType"].value();
   const std::string_view size = node["size"].value();
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(size.data(), size.data() + size.size(), number);
   if (error == std::errc() && end == size.data() + size.size() && !size.empty()) read.size = number;
   read.os = node["platform"]["os"].value();
   read.architecture = node["platform"]["architecture"].value();
-  const NodeRef notes = node["annotations"];
+  const NodeRef notes = node["annotations"].node();
   read.tag = notes["io.containerd.image.name"].value();
   if (read.tag.empty()) read.tag = notes["org.opencontainers.image.ref.name"].value();
-  read.reference_type = notes["vnd.docker.reference.type"].value();
   read.signature = notes["dev.cosignproject.cosign/signature"].value();
-  read.has_urls = node["urls"].size() > 0;
+  read.has_urls = node["urls"].node().size() > 0;
   return read;
 }
 
@@ -80,13 +81,21 @@ bool is_layer_type(std::string_view type) {
   return false;
 }
 
-// What cosign saves beside an image looks like one.
-bool are_documents(NodeRef layers) {
-  constexpr std::string_view kTypes[] = {"application/vnd.dev.cosign.simplesigning.v1+json",
-                                         "application/vnd.dsse.envelope.v1+json"};
-  return layers.size() > 0 && std::any_of(std::begin(kTypes), std::end(kTypes), [&](auto type) {
-           return layers[0]["mediaType"].value() == type;
-         });
+// What is said about an image, and not run: signatures, attestations, bills of materials.
+bool is_document_type(std::string_view type) {
+  constexpr std::string_view kTypes[] = {"application/vnd.in-toto+json",
+                                         "application/vnd.in-toto.",
+                                         "application/vnd.dev.cosign.",
+                                         "application/vnd.dsse.envelope.",
+                                         "application/vnd.dev.sigstore.bundle",
+                                         "application/jose+json",
+                                         "application/cose",
+                                         "application/spdx+",
+                                         "text/spdx",
+                                         "application/vnd.cyclonedx",
+                                         "application/vnd.syft+json"};
+  return std::any_of(std::begin(kTypes), std::end(kTypes),
+                     [&](std::string_view known) { return type.starts_with(known); });
 }
 
 // A digest stands in the list for as long as this does.
@@ -118,7 +127,10 @@ class Resolver {
     }
     if (index != blobs_.end()) read_index(index->second.text, {}, 0, "index");
     from_index_ = artifact_.images.size();
+    std::vector<std::vector<std::string>> tags;  // of index.json
+    for (const Image& image : artifact_.images) tags.push_back(image.tags);
     if (docker != blobs_.end()) read_docker(docker->second.text);
+    compare_tags(tags);
     set_prefixes();
     std::set<const Layer*> told;
     for (Image& image : artifact_.images) {
@@ -126,6 +138,8 @@ class Resolver {
       merge(image, artifact_.faults);
     }
     if (is_whole_) find_unreferenced();
+    if (artifact_.images.empty() && is_whole_)
+      tell(Fault::Kind::unreadable, {}, "The archive holds no image, only what is said about some");
     drop_repeated();
   }
 
@@ -191,12 +205,14 @@ class Resolver {
   void read_index(const std::string& text, std::string tag, std::size_t depth,
                   const std::string& resource) {
     const Parsed<Tree> parsed = parse_json(text, kParse);
-    const NodeRef list = parsed.tree.root()["manifests"];
+    std::string odd;
+    const Fields list = Fields(parsed.tree.root(), odd)["manifests"];
     if (!is_fit(parsed, NodeKind::mapping) || !list.is_sequence())
       return tell(Fault::Kind::unreadable, resource, "The index is no JSON of its kind");
     bool has_docker = false;
     bool has_oci = false;
-    for (const NodeRef node : list.children()) {
+    for (const NodeRef child : list.node().children()) {
+      const Fields node = list.of(child);
       if (descriptors_++ > kMostDescriptors)
         return tell(Fault::Kind::limit, resource, "The indexes name more than the limit");
       if (!node.is_mapping()) {
@@ -209,6 +225,7 @@ class Resolver {
       if (of.tag.empty()) of.tag = tag;
       read_manifest_of(of, depth);
     }
+    tell_odd(odd, resource);
     if (has_docker && has_oci)
       tell(Fault::Kind::mixed_media_types, resource,
            "It names manifests of Docker's and of OCI's type");
@@ -233,11 +250,27 @@ class Resolver {
     const Within within(around_, of.digest);
     if (is_index) return read_index(blob->text, std::string(of.tag), depth + 1, resource);
     const Parsed<Tree> parsed = parse_json(blob->text, kParse);
-    if (is_fit(parsed, NodeKind::mapping) && parsed.tree.root()["manifests"].is_sequence())
-      return read_index(blob->text, std::string(of.tag), depth + 1, resource);
     if (!is_fit(parsed, NodeKind::mapping))
       return tell(Fault::Kind::unreadable, resource, "The manifest is no JSON of its kind");
-    read_manifest(parsed.tree.root(), of);
+    std::string odd;
+    const Fields root(parsed.tree.root(), odd);
+    const bool has_layers = root["layers"].is_sequence();
+    if (root["manifests"].is_sequence()) {
+      if (has_layers)
+        tell(Fault::Kind::manifest_conflict, resource, "It is a manifest and an index at once");
+      read_index(blob->text, std::string(of.tag), depth + 1, resource);
+      if (!has_layers) return;
+    }
+    read_manifest(root, of);
+    tell_odd(odd, resource);
+  }
+
+  // Go's readers take a key for a field whatever its case, others do not.
+  void tell_odd(const std::string& key, const std::string& resource) {
+    if (key.empty()) return;
+    tell(Fault::Kind::manifest_conflict, resource,
+         "Readers take a key of it for different things, by its case or because it stands twice",
+         key);
   }
 
   void add_tag(const Descriptor& of) {
@@ -247,16 +280,13 @@ class Resolver {
     }
   }
 
-  void read_manifest(NodeRef manifest, const Descriptor& of) {
-    const NodeRef config = manifest["config"];
-    const NodeRef layers = manifest["layers"];
+  void read_manifest(const Fields& manifest, const Descriptor& of) {
+    const Fields config = manifest["config"];
+    const Fields layers = manifest["layers"];
     if (!config.is_mapping() || !layers.is_sequence())
       return tell(Fault::Kind::unreadable, "manifest", "The manifest is no JSON of its kind");
     const Descriptor config_of = read_descriptor(config);
-    const bool is_attached = !of.reference_type.empty() || of.os == "unknown" ||
-                             !is_image_config(config_of.type) || manifest["subject"].is_mapping() ||
-                             manifest["artifactType"].is_scalar() || are_documents(layers);
-    if (is_attached) return read_attached(manifest, config_of);
+    if (is_attached(config_of, layers)) return read_attached(layers, config_of);
     if (artifact_.images.size() >= limits_.images)
       return tell(Fault::Kind::limit, "index", "The archive holds more images than the limit");
     Image image;
@@ -265,9 +295,13 @@ class Resolver {
     manifests_.emplace_back(of.digest);
     artifact_.images.push_back(std::move(image));
     Image& made = artifact_.images.back();
+    if (!is_image_config(config_of.type))
+      tell(Fault::Kind::unknown_media_type, "config", "Its media type is",
+           std::string(config_of.type));
     read_config(made, find(config_of, "config"));
     std::size_t number = 0;
-    for (const NodeRef node : layers.children()) {
+    for (const NodeRef child : layers.node().children()) {
+      const Fields node = layers.of(child);
       if (!has_room(made)) break;
       const Descriptor layer = read_descriptor(node);
       const std::string resource = "layer " + std::to_string(++number);
@@ -283,6 +317,41 @@ class Resolver {
       add_layer(made, blob, resource, is_read && is_layer_type(layer.type));
     }
     check_config(made, of);
+  }
+
+  // Whatever a manifest calls itself or is called (subject, artifactType, a platform that is none):
+  // what has the config of an image, and more than documents for layers, can be run.
+  bool is_attached(const Descriptor& config, const Fields& layers) const {
+    bool has_layers = false;
+    bool is_said = true;  // all of it is about an image
+    for (const NodeRef child : layers.node().children()) {
+      const Fields node = layers.of(child);
+      const Descriptor layer = read_descriptor(node);
+      const bool is_document = is_document_type(layer.type);
+      has_layers = has_layers || is_layer_type(layer.type) || (is_document && is_tar(layer));
+      is_said = is_said && is_document;
+    }
+    // By its type, or whatever that says, by what it holds.
+    const Blob* const blob = blob_of(config);
+    Config held;
+    const bool has_config =
+        is_image_config(config.type) || (blob != nullptr && blob->is_text &&
+                                         parse_config(blob->text, held) && !held.diff_ids.empty());
+    return !has_config || (!has_layers && is_said && layers.node().size() > 0);
+  }
+
+  // Null where it is not there, or not as a file.
+  const Blob* blob_of(const Descriptor& of) const {
+    const std::size_t colon = of.digest.find(':');
+    if (colon == of.digest.npos) return nullptr;
+    const auto found = blobs_.find("blobs/" + std::string(of.digest.substr(0, colon)) + "/" +
+                                   std::string(of.digest.substr(colon + 1)));
+    return found == blobs_.end() ? nullptr : &found->second;
+  }
+
+  bool is_tar(const Descriptor& of) const {
+    const Blob* const blob = blob_of(of);
+    return blob != nullptr && blob->layer != nullptr;
   }
 
   bool has_room(const Image& image) {
@@ -301,14 +370,15 @@ class Resolver {
   }
 
   // What is beside an image: an attestation, a signature, a bill of materials.
-  void read_attached(NodeRef manifest, const Descriptor& config) {
+  void read_attached(const Fields& layers, const Descriptor& config) {
     find(config, "config of an attachment");
-    for (const NodeRef node : manifest["layers"].children()) {
+    for (const NodeRef child : layers.node().children()) {
+      const Fields node = layers.of(child);
       const Descriptor layer = read_descriptor(node);
       const Blob* const blob = find(layer, "attachment");
-      if (blob != nullptr && blob->is_text)
-        artifact_.attachments.push_back(
-            {std::string(layer.type), blob->text, "manifest", std::string(layer.signature)});
+      if (blob == nullptr || !blob->is_text) continue;
+      artifact_.attachments.push_back(
+          {std::string(layer.type), blob->text, "manifest", std::string(layer.signature)});
     }
   }
 
@@ -317,6 +387,7 @@ class Resolver {
     if (!blob->is_text || !parse_config(blob->text, image.config))
       return tell(Fault::Kind::unreadable, "config", "The config is no JSON of its kind");
     image.has_config = true;
+    tell_odd(image.config.odd_key, "config");
   }
 
   void check_config(Image& image, const Descriptor& of) {
@@ -352,9 +423,12 @@ class Resolver {
       tell(Fault::Kind::manifest_conflict, "manifest",
            "manifest.json describes no image, index.json does");
     }
-    for (const NodeRef entry : parsed.tree.root().children()) {
-      const NodeRef layers = entry["Layers"];
-      const NodeRef tags = entry["RepoTags"];
+    std::string odd;
+    const Fields list(parsed.tree.root(), odd);
+    for (const NodeRef child : list.node().children()) {
+      const Fields entry = list.of(child);
+      const Fields layers = entry["Layers"];
+      const Fields tags = entry["RepoTags"];
       const bool is_good = entry.is_mapping() && entry["Config"].is_scalar() &&
                            (layers.is_sequence() || !layers || layers.is_null()) &&
                            (tags.is_sequence() || !tags || tags.is_null());
@@ -366,6 +440,7 @@ class Resolver {
         return tell(Fault::Kind::limit, "manifest", "The archive holds more images than the limit");
       read_docker_image(entry);
     }
+    tell_odd(odd, "manifest");
   }
 
   std::string file_of(std::string_view name, const std::string& resource) {
@@ -386,16 +461,17 @@ class Resolver {
     }
   }
 
-  void read_docker_image(NodeRef entry) {
+  void read_docker_image(const Fields& entry) {
     Image image;
     image.is_docker = true;
-    for (const NodeRef tag : entry["RepoTags"].children()) image.tags.emplace_back(tag.value());
+    for (const NodeRef tag : entry["RepoTags"].node().children())
+      image.tags.emplace_back(tag.value());
     const std::string config = file_of(entry["Config"].value(), "config");
     const Blob* const config_blob = find(config, "config");
     check_name(config, config_blob, "config");
     read_config(image, config_blob);
     std::size_t number = 0;
-    for (const NodeRef layer : entry["Layers"].children()) {
+    for (const NodeRef layer : entry["Layers"].node().children()) {
       if (!has_room(image)) break;
       const std::string resource = "layer " + std::to_string(++number);
       const std::string path = file_of(layer.value(), resource);
@@ -414,6 +490,7 @@ class Resolver {
       if (same.config.text != image.config.text || same.layers != image.layers) continue;
       same.is_docker = true;
       for (std::string& tag : image.tags) {
+        docker_tags_.emplace_back(full_tag(tag), i);
         if (std::find(same.tags.begin(), same.tags.end(), tag) == same.tags.end())
           same.tags.push_back(std::move(tag));
       }
@@ -423,7 +500,42 @@ class Resolver {
       tell(Fault::Kind::manifest_conflict, "manifest",
            "manifest.json describes an image that index.json does not");
     }
+    for (const std::string& tag : image.tags)
+      docker_tags_.emplace_back(full_tag(tag), artifact_.images.size());
     artifact_.images.push_back(std::move(image));
+  }
+
+  // Without what is meant where nothing is written.
+  static std::string full_tag(std::string_view tag) {
+    for (const std::string_view host : {"docker.io/", "library/"}) {
+      if (tag.starts_with(host)) tag.remove_prefix(host.size());
+    }
+    return std::string(tag);
+  }
+
+  // A name that manifest.json gives to one image and index.json to others. `tags` are those of
+  // index.json, by image. It may give a tag alone, without the name of a repository.
+  void compare_tags(const std::vector<std::vector<std::string>>& tags) {
+    constexpr std::size_t kMost = 10'000;  // of names, which the limits of images bound otherwise
+    std::map<std::string, std::set<std::size_t>, std::less<>> of_index;
+    std::map<std::string, std::set<std::size_t>, std::less<>> of_docker;
+    for (std::size_t i = 0; i < tags.size(); ++i) {
+      for (const std::string& tag : tags[i]) of_index[full_tag(tag)].insert(i);
+    }
+    for (const auto& [tag, image] : docker_tags_) {
+      of_docker[tag].insert(image);
+      of_docker[tag.substr(tag.rfind(':') + 1)].insert(image);
+    }
+    if (of_docker.size() > kMost) return;
+    const auto meet = [](const std::set<std::size_t>& a, const std::set<std::size_t>& b) {
+      return std::any_of(a.begin(), a.end(), [&](std::size_t one) { return b.contains(one); });
+    };
+    for (const auto& [tag, images] : of_index) {
+      const auto found = of_docker.find(tag);
+      if (found == of_docker.end() || meet(images, found->second)) continue;
+      tell(Fault::Kind::manifest_conflict, "manifest",
+           "manifest.json gives the name to another image than index.json does", tag);
+    }
   }
 
   void set_prefixes() {
@@ -450,24 +562,49 @@ class Resolver {
   }
 
   void find_unreferenced() {
-    for (const auto& [path, blob] : blobs_) {
-      if (named_.contains(path) || path == "manifest.json" || path == "index.json" ||
-          path == "oci-layout" || path == "repositories") {
-        continue;
-      }
-      if (is_legacy(path, blob)) continue;
-      tell(Fault::Kind::unreferenced_blob, path, "Nothing names it");
+    for (auto& [path, blob] : blobs_) {
+      if (named_.contains(path) || path == "manifest.json" || path == "index.json") continue;
+      const bool is_known = is_legacy(path, blob);
+      if (blob.is_text) artifact_.texts.push_back({path, std::move(blob.text)});
+      if (is_known) continue;
+      tell(Fault::Kind::unreferenced_blob, path,
+           path == "oci-layout" || path == "repositories"
+               ? "It holds something else than a file of this name does"
+               : "Nothing names it");
     }
   }
 
-  // Old archives have a folder for each layer, with what older versions of Docker read.
+  // Files of the format itself. Old archives have a folder for each layer, with what older versions
+  // of Docker read. Each holds what such a file holds, and nothing else.
   bool is_legacy(const std::string& path, const Blob& blob) const {
+    constexpr std::string_view kLayout[] = {"imageLayoutVersion"};
+    constexpr std::string_view kImage[] = {
+        "id",        "parent",       "comment",          "created",        "container",
+        "config",    "architecture", "container_config", "docker_version", "author",
+        "os",        "variant",      "os.version",       "os.features",    "Size",
+        "throwaway", "checksum",     "parent_id",        "layer_id"};
+    if (path == "oci-layout") return is_object(blob, kLayout, 1'024);
+    if (path == "repositories") return is_object(blob, {}, 1U << 20U);
     const std::size_t slash = path.find('/');
     if (slash != kDigits || !is_hex(std::string_view(path).substr(0, slash))) return false;
     const std::string_view name = std::string_view(path).substr(slash + 1);
     if (name == "layer.tar") return blob.is_link && named_.contains(blob.link);
-    return (name == "json" || name == "VERSION") &&
-           blobs_.contains(path.substr(0, slash) + "/layer.tar");
+    if (!blobs_.contains(path.substr(0, slash) + "/layer.tar")) return false;
+    if (name == "VERSION") return blob.size <= 4 && !blob.is_link;
+    return name == "json" && is_object(blob, kImage, 1U << 16U);
+  }
+
+  // An object with these keys alone; with any, where none are given.
+  static bool is_object(const Blob& blob, std::span<const std::string_view> keys,
+                        std::size_t most) {
+    if (!blob.is_text || blob.text.size() > most) return false;
+    const Parsed<Tree> parsed = parse_json(blob.text, kParse);
+    if (!is_fit(parsed, NodeKind::mapping)) return false;
+    if (keys.empty()) return true;
+    for (const NodeRef child : parsed.tree.root().children()) {
+      if (std::find(keys.begin(), keys.end(), child.key().value) == keys.end()) return false;
+    }
+    return true;
   }
 
   void drop_repeated() {
@@ -486,6 +623,7 @@ class Resolver {
   std::vector<std::string> around_;     // digests of the manifest at hand and of indexes around it
   std::vector<std::string> manifests_;  // of the images of indexes
   std::vector<std::string> unpacked_;   // of the layers at hand
+  std::vector<std::pair<std::string, std::size_t>> docker_tags_;  // to images
   std::size_t descriptors_ = 0;
   std::size_t from_index_ = 0;
   bool is_whole_ = true;

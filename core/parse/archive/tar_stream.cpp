@@ -38,6 +38,8 @@ void TarStream::lose(std::string says) {
   is_lost_ = true;
   is_cut_ = true;
   next_ = {};
+  long_path_.clear();
+  long_target_.clear();
   state_ = State::header;
 }
 
@@ -160,13 +162,32 @@ void TarStream::read_meta_header(char type, std::uint64_t size) {
 }
 
 void TarStream::end_meta() {
-  if (meta_type_ == 'L') {
-    next_.path = meta_.substr(0, meta_.find('\0'));
-  } else if (meta_type_ == 'K') {
-    next_.target = meta_.substr(0, meta_.find('\0'));
-  } else if (meta_type_ != 'X' && !read_pax(meta_, meta_type_ == 'x' ? next_ : global_)) {
-    is_cut_ = true;
-    handler_.fault("an extended header is broken");
+  switch (meta_type_) {
+    case 'L':
+      long_path_ = meta_.substr(0, meta_.find('\0'));
+      break;
+    case 'K':
+      long_target_ = meta_.substr(0, meta_.find('\0'));
+      break;
+    case 'x':
+    case 'g': {
+      // Runtimes unpack by Go's archive/tar: the last extended header counts, a global one is
+      // passed over, and with it what stands before it.
+      next_ = {};
+      if (!read_pax(meta_, next_)) {
+        is_cut_ = true;
+        handler_.fault("an extended header is broken");
+      }
+      if (meta_type_ == 'x') break;
+      if (next_.path || next_.target || next_.size || next_.is_sparse)
+        handler_.fault("a global header gives all that follows one name or size");
+      next_ = {};
+      long_path_.clear();
+      long_target_.clear();
+      break;
+    }
+    default:
+      break;
   }
   state_ = pad_ > 0 ? State::padding : State::header;
 }
@@ -196,23 +217,31 @@ bool TarStream::read_pax_record(std::string_view key, std::string_view value, Ov
     number = decimal(value);
     return number.has_value();
   };
+  // An empty value takes a record back: that of the header itself counts.
+  const auto take = [&](std::optional<std::string>& text) {
+    text.reset();
+    if (!value.empty()) text = std::string(value);
+  };
   if (key == "path") {
-    if (!into.is_sparse || !into.path) into.path = std::string(value);
+    take(into.path);
   } else if (key == "linkpath") {
-    into.target = std::string(value);
+    take(into.target);
   } else if (key == "size") {
-    return read(into.size);
+    into.size.reset();
+    return value.empty() || read(into.size);
   } else if (key == "SCHILY.xattr.security.capability") {
     into.has_capabilities = !value.empty();
   } else if (key.starts_with("GNU.sparse.")) {
     into.is_sparse = true;
     key.remove_prefix(11);
     if (key == "name") {
-      into.path = std::string(value);  // `path` names no file then
+      take(into.sparse_path);
     } else if (key == "realsize" || key == "size") {
       return read(into.real_size);
     } else if (key == "major") {
-      into.has_map = value == "1";
+      into.major = std::string(value);
+    } else if (key == "minor") {
+      into.minor = std::string(value);
     } else if (key == "offset" || key == "numbytes") {
       const auto number = decimal(value);
       if (!number || into.map.size() >= 2 * kMostPieces) return false;
@@ -233,11 +262,21 @@ bool TarStream::read_pax_record(std::string_view key, std::string_view value, Ov
 
 void TarStream::begin(TarEntry entry, std::uint64_t stored) {
   Overrides own = std::exchange(next_, {});
-  const auto& size = own.size ? own.size : global_.size;
   const bool is_conflict = own.size && *own.size != stored && *own.size < kOctalEnd;
-  if (size) stored = *size;
-  if (own.path || global_.path) entry.name = own.path ? std::move(*own.path) : *global_.path;
+  if (own.size) stored = *own.size;
+  if (own.path) entry.name = std::move(*own.path);
   if (own.target) entry.target = std::move(*own.target);
+  if (!long_path_.empty()) entry.name = std::exchange(long_path_, {});
+  if (!long_target_.empty()) entry.target = std::exchange(long_target_, {});
+  // Without a version that is known it is no sparse file, and keeps its name.
+  const bool has_new_map = own.major == "1" && own.minor == "0";
+  const bool is_old_pax = own.major.empty() && own.minor.empty()
+                              ? !own.map.empty()
+                              : own.major == "0" && (own.minor == "0" || own.minor == "1");
+  const bool is_odd_name = own.sparse_path && !has_new_map && !is_old_pax;
+  own.is_sparse = has_new_map || is_old_pax;
+  if (own.is_sparse && own.sparse_path) entry.name = std::move(*own.sparse_path);
+  if (!own.is_sparse) own.map.clear();
   entry.has_capabilities = own.has_capabilities;
   // Before ustar, a folder was a file whose name ends in '/'.
   if ((entry.type == '0' || entry.type == '\0') && stored == 0 && entry.name.ends_with('/'))
@@ -247,15 +286,18 @@ void TarStream::begin(TarEntry entry, std::uint64_t stored) {
   left_ = stored;
   pad_ = padding(stored);
   is_sparse_ = entry.type == 'S' || own.is_sparse;
-  has_new_map_ = own.has_map;
+  has_new_map_ = has_new_map;
   map_ = std::move(own.map);
+  if (has_new_map_) map_.clear();
   map_text_.clear();
+  map_count_.reset();
   real_size_ = own.real_size.value_or(std::numeric_limits<std::uint64_t>::max());
   is_within_ = true;
   const bool is_old = entry.type == 'S';
   if (is_sparse_) entry.type = '0';
   handler_.begin(std::move(entry));
   if (is_conflict) handler_.fault("its two headers tell different sizes");
+  if (is_odd_name) handler_.fault("it has the name of a sparse file, and is none");
   if (is_old) {
     real_size_ = number(block_, kRealSize).value_or(0);
     return read_old_map(4, kIsExtended);
@@ -284,28 +326,28 @@ void TarStream::read_old_map(std::size_t count, std::size_t more) {
 
 // Numbers in decimal, a line each: how many pieces, then offset and size of each.
 void TarStream::read_new_map() {
+  constexpr std::size_t kLongest = 32;  // of a line
   map_text_ += block_;
   left_ -= std::min<std::uint64_t>(left_, kBlock);
   std::string_view rest = map_text_;
-  map_.clear();
-  std::optional<std::uint64_t> count;
-  while (true) {
-    const std::size_t end = rest.find('\n');
-    if (end == rest.npos) break;
+  const auto give_up = [&] {
+    map_.assign(1, std::numeric_limits<std::uint64_t>::max());
+    begin_content();
+  };
+  for (std::size_t end = rest.find('\n'); end != rest.npos; end = rest.find('\n')) {
     const auto value = decimal(rest.substr(0, end));
     rest.remove_prefix(end + 1);
-    if (!value || (count && map_.size() >= 2 * kMostPieces)) {
-      map_.push_back(std::numeric_limits<std::uint64_t>::max());
-      return begin_content();
-    }
-    if (count) {
+    if (!value || map_.size() >= 2 * kMostPieces) return give_up();
+    if (map_count_) {
       map_.push_back(*value);
     } else {
-      count = value;
+      map_count_ = value;
     }
-    if (count && map_.size() / 2 >= *count && map_.size() % 2 == 0) return begin_content();
+    if (map_.size() / 2 >= *map_count_ && map_.size() % 2 == 0) return begin_content();
   }
-  if (left_ == 0 || map_text_.size() > 64 * kMostPieces) begin_content();
+  if (left_ == 0 || rest.size() > kLongest) return give_up();
+  // Only what is not read yet is kept.
+  map_text_.erase(0, map_text_.size() - rest.size());
 }
 
 void TarStream::begin_content() {

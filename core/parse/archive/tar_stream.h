@@ -33,7 +33,8 @@ class TarHandler {
 };
 
 // Reads a tar that comes in pieces: v7, ustar, GNU's long names, sparse files and numbers in base
-// 256, PAX (POSIX.1-2017, pax; GNU tar manual, Tar Internals). Holds one header at a time. Of
+// 256, PAX (POSIX.1-2017, pax; GNU tar manual, Tar Internals), and where they leave a choice, as
+// Go's archive/tar does. Holds one header at a time. Of
 // sparse files the holes are left out. Behind a broken header it looks for the next one that is
 // whole.
 class TarStream {
@@ -55,10 +56,11 @@ class TarStream {
 
   struct Overrides {
     std::optional<std::string> path, target;
+    std::optional<std::string> sparse_path;  // GNU.sparse.name
+    std::string major, minor;                // of a sparse file's version
     std::optional<std::uint64_t> size;
     std::optional<std::uint64_t> real_size;  // of a sparse file
     bool is_sparse = false;
-    bool has_map = false;  // in front of the content (GNU.sparse 1.0)
     bool has_capabilities = false;
     std::vector<std::uint64_t> map;  // offset and size by turns
   };
@@ -85,9 +87,11 @@ class TarStream {
   char meta_type_ = 0;
   std::uint64_t left_ = 0;  // of content
   std::uint64_t pad_ = 0;
-  Overrides next_, global_;
+  Overrides next_;
+  std::string long_path_, long_target_;  // of GNU's headers; they win over those of PAX
   std::vector<std::uint64_t> map_;
-  std::string map_text_;
+  std::string map_text_;                    // of the line at hand
+  std::optional<std::uint64_t> map_count_;  // of pieces
   std::uint64_t real_size_ = 0;
   bool is_sparse_ = false;
   bool has_new_map_ = false;

@@ -127,6 +127,10 @@ void Unpacker::decompress(std::string_view piece, const Take& take) {
         return;
       }
       is_within_ = true;
+      // Chunked and seekable archives have their tables in frames that are passed over.
+      constexpr unsigned kChunked = 0x50, kSeekable = 0x5E;
+      has_odd_frames_ =
+          has_odd_frames_ || ((first & 0xF0U) == 0x50 && first != kChunked && first != kSeekable);
     }
     ZSTD_outBuffer out{streams_->out.data(), kPiece, 0};
     const std::size_t status = ZSTD_decompressStream(streams_->zstd, &out, &in);

@@ -36,6 +36,8 @@ class Unpacker {
   Packing packing() const { return packing_; }
   // The first that was met; nothing follows but after `trailing`.
   Fault fault() const { return fault_; }
+  // Of zstd: bytes that no unpacker looks at, and that are no table of a known kind.
+  bool has_odd_frames() const { return has_odd_frames_; }
 
  private:
   struct Streams;
@@ -54,7 +56,8 @@ class Unpacker {
   Fault fault_ = Fault::none;
   bool is_within_ = false;  // of a member or frame
   bool is_over_ = false;    // no further one follows
-  std::string first_;       // bytes, until there are enough to tell
+  bool has_odd_frames_ = false;
+  std::string first_;  // bytes, until there are enough to tell
   std::unique_ptr<Streams> streams_;
 };
 

@@ -6,6 +6,7 @@
 #include <limits>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/detect/archive_format.h"
 #include "core/parse/archive/entry_name.h"
@@ -243,6 +244,44 @@ void ZipReader::unpack(const Header& header, ArchiveEntry& entry) {
 
 void ZipReader::fail_by_budget(const Header& header) {
   fail(ErrorCode::limit, header.at, "Archive inflates to more than the limit");
+}
+
+bool has_unnamed_entry(std::string_view bytes) {
+  const ArchiveLimits limits{};
+  ArchiveBudget budget{};
+  ZipReader reader(bytes, limits, budget);
+  const std::uint64_t directory = reader.at_;
+  if (reader.error_) return false;
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> named;  // from, to
+  while (reader.at_ < reader.end_) {
+    const auto header = reader.read_header();
+    if (!header) return false;
+    const std::uint64_t at = reader.prefix_ + std::min<std::uint64_t>(header->offset, bytes.size());
+    if (!stands_at(bytes, at, kLocal, kLocalSize)) continue;
+    const std::uint64_t names = number(bytes, at + 26, 2) + number(bytes, at + 28, 2);
+    const std::uint64_t packed = std::min<std::uint64_t>(header->packed, bytes.size());
+    named.emplace_back(at, at + kLocalSize + names + packed);
+  }
+  named.emplace_back(directory, directory);
+  std::sort(named.begin(), named.end());
+  std::uint64_t end = 0;
+  for (const auto& [from, to] : named) {
+    if (from > end) {
+      const std::string_view gap =
+          bytes.substr(static_cast<std::size_t>(end), static_cast<std::size_t>(from - end));
+      for (std::size_t at = gap.find(kLocal); at != gap.npos; at = gap.find(kLocal, at + 1)) {
+        const std::string_view local = gap.substr(at);
+        constexpr std::uint64_t kNewest = 63;  // version that unpacking needs
+        const std::uint64_t name = number(local, 26, 2);
+        if (local.size() > kLocalSize && number(local, 4, 2) <= kNewest && name > 0 &&
+            name < local.size() - kLocalSize) {
+          return true;
+        }
+      }
+    }
+    end = std::max(end, to);
+  }
+  return false;
 }
 
 bool ZipReader::store(std::string_view data, ArchiveEntry& entry) {

@@ -17,6 +17,7 @@ class ZipReader {
   const std::optional<ParseError>& error() const { return error_; }
 
  private:
+  friend bool has_unnamed_entry(std::string_view bytes);
   struct Header;
   void find_directory();
   std::optional<Header> read_header();
@@ -37,5 +38,8 @@ class ZipReader {
   std::uint64_t end_ = 0;     // of the directory
   std::optional<ParseError> error_;
 };
+
+// An entry stands where the directory names none: readers of streams unpack it, others do not.
+bool has_unnamed_entry(std::string_view bytes);
 
 }  // namespace sluice::archive

@@ -20,7 +20,9 @@ std::vector<Setting> settings_of(const Instruction& instruction) {
   std::vector<Setting> out;
   if (instruction.is(Keyword::env) || instruction.is(Keyword::arg)) add_pairs(instruction, out);
   if (!instruction.is(Keyword::run)) return out;
-  for (const shell::Command& command : instruction.script.commands) add_settings(command, out);
+  for (const shell::Script* const script : instruction.scripts()) {
+    for (const shell::Command& command : script->commands) add_settings(command, out);
+  }
   return out;
 }
 

@@ -15,10 +15,17 @@ is there to run.
 constexpr std::string_view kBad[] = {
     "FROM debian:12.5\nRUN apt-get update && «sudo» apt-get install -y curl\n",
     "FROM debian:12.5\nRUN [«\"sudo\"», \"ls\"]\n",
+    "FROM debian:12.5\nRUN bash -ec \"cd /srv && \\\n  «sudo» ls $HOME\"\n",
+    "FROM debian:12.5\nRUN [\"sh\", \"-c\", \"su app -c '«sudo» ls'\"]\n",
+    "FROM debian:12.5\nRUN bash -c \"sh -c \\\"«sudo» ls\\\"\"\n",
+    "FROM debian:12.5\nRUN eval '«sudo» ls'\n",
+    "FROM debian:12.5\nRUN ls | xargs -I{} sh -c '«sudo» cat {}'\n",
 };
 constexpr std::string_view kGood[] = {
     "FROM debian:12.5\nRUN apt-get install -y sudo && echo sudo\n",
     "FROM debian:12.5\nRUN gosu app make\n",
+    "FROM debian:12.5\nRUN echo bash -c 'sudo ls' && bash -c 'echo sudo'\n",
+    "FROM debian:12.5\nRUN bash -c \"$(cat commands)\"\n",
 };
 
 constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_1", "trivy:DS-0010",
@@ -27,12 +34,14 @@ constexpr std::string_view kAliases[] = {"checkov:CKV2_DOCKER_1", "trivy:DS-0010
 
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
-  for (const shell::Command& command : instruction.script.commands) {
-    if (command.name() != "sudo") continue;
-    const auto call = invocation_of(command);
-    const bool is_known = call && !call->name.empty() && call->name != "sudo";
-    sink.report(command.words.front().at,
-                is_known ? quote(call->name) + " is run by sudo" : "A command is run by sudo");
+  for (const shell::Script* const script : instruction.scripts()) {
+    for (const shell::Command& command : script->commands) {
+      if (command.name() != "sudo") continue;
+      const auto call = invocation_of(command);
+      const bool is_known = call && !call->name.empty() && call->name != "sudo";
+      sink.report(command.words.front().at,
+                  is_known ? quote(call->name) + " is run by sudo" : "A command is run by sudo");
+    }
   }
 }
 

@@ -115,6 +115,12 @@ std::optional<std::uint64_t> number(std::string_view text) {
   return value;
 }
 
+// Of a number as runtimes read it, with a sign.
+bool is_zero(std::string_view text) {
+  if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+  return number(text) == 0U;
+}
+
 // The uid of a user by the image's own passwd; nothing where that does not say.
 std::optional<std::string_view> uid_of(const Image& image, std::string_view user) {
   const std::string* const passwd = image.content("etc/passwd");
@@ -143,8 +149,8 @@ void runs_as_root(const Image& image, Sink& sink) {
     return;
   }
   if (const auto uid = uid_of(image, user)) {
-    if (number(*uid) == 0U) report(image, sink, "The user " + quote(user) + " has the number 0");
-  } else if (user == "root" || number(user) == 0U) {
+    if (is_zero(*uid)) report(image, sink, "The user " + quote(user) + " has the number 0");
+  } else if (user == "root" || is_zero(user)) {
     report(image, sink, "The user is " + quote(user));
   }
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -74,10 +75,9 @@ Lines fields_of(std::string_view line) {
   }
 }
 
-const Blame* find(const Image& image, std::string_view path) {
-  const auto found = image.files.find(path);
-  if (found == image.files.end() || !image.entry(found->second).content) return nullptr;
-  return &found->second;
+std::optional<Blame> find(const Image& image, std::string_view path) {
+  const auto found = image.find(path);
+  return found && image.entry(*found).content ? found : std::nullopt;
 }
 
 void report(const Image& image, const Blame& at, Sink& sink, std::string says,
@@ -98,8 +98,8 @@ void empty_password(const Image& image, Sink& sink) {
     std::size_t fields;
   };
   for (const File file : {File{"etc/shadow", 9}, File{"etc/passwd", 7}}) {
-    const Blame* const at = find(image, file.path);
-    if (at == nullptr) continue;
+    const auto at = find(image, file.path);
+    if (!at) continue;
     for (const std::string_view line : lines_of(*image.entry(*at).content)) {
       const Lines fields = fields_of(line);
       if (fields.size() != file.fields || !is_user_name(fields[0]) || !fields[1].empty()) continue;
@@ -116,8 +116,8 @@ void duplicate_user(const Image& image, Sink& sink) {
     const char* what;
   };
   for (const File file : {File{"etc/passwd", 7, "user"}, File{"etc/group", 4, "group"}}) {
-    const Blame* const at = find(image, file.path);
-    if (at == nullptr) continue;
+    const auto at = find(image, file.path);
+    if (!at) continue;
     std::map<std::string_view, std::string_view> names;    // to the number
     std::map<std::string_view, std::string_view> numbers;  // to the name
     for (const std::string_view line : lines_of(*image.entry(*at).content)) {
@@ -232,9 +232,9 @@ void insecure_package_source(const Image& image, Sink& sink) {
 }
 
 void end_of_life_os(const Image& image, Sink& sink) {
-  const Blame* at = find(image, "etc/os-release");
-  if (at == nullptr) at = find(image, "usr/lib/os-release");
-  if (at == nullptr || !sink.today) return;
+  auto at = find(image, "etc/os-release");
+  if (!at) at = find(image, "usr/lib/os-release");
+  if (!at || !sink.today) return;
   std::string id;
   std::string version;
   for (const std::string_view line : lines_of(*image.entry(*at).content)) {

@@ -5,8 +5,7 @@
 namespace sluice::k8s {
 
 void check_applied(const Project& project, AppliedCheck check, Sink& sink) {
-  const kubernetes::Cluster cluster(project);
-  for (const kubernetes::Applied& applied : cluster.objects()) {
+  for (const kubernetes::Applied& applied : kubernetes::cluster_of(project).objects()) {
     sink.begin(applied.document->id);
     const NodeRef node = applied.object->node;
     const Span key = node.key().at;

@@ -137,7 +137,7 @@ TEST(DockerModel, ScriptsByTheirShell) {
       {"FROM a\nRUN <<EOF python3\nb\nEOF\n", {"python3"}},
       {"FROM a\nRUN cat <<EOF > /etc/x\nb\nEOF\n", {"cat"}},
       {"FROM a\nRUN cat <<EOF | sudo sh\nb\nEOF\n", {"cat", "sh", "b"}},
-      {"FROM a\nRUN bash -c c <<EOF\nb\nEOF\n", {"bash"}},
+      {"FROM a\nRUN bash -c c <<EOF\nb\nEOF\n", {"bash", "c"}},
       {"FROM a\nRUN bash c.sh <<EOF\nb\nEOF\n", {"bash"}},
       {"FROM a\nRUN bash 3<<EOF\nb\nEOF\n", {"bash"}},
       {"FROM a\nRUN <<A cat >x && <<B ksh\nb\nA\nc\nB\n", {"cat", "ksh", "c"}},

@@ -113,12 +113,16 @@ TEST(LockFiles, OfEnvironmentsThatAreInstalled) {
   constexpr std::string_view kPath = "opt/conda/conda-meta/a-1.0-0.json";
   ASSERT_TRUE(is_package_file(kPath));
   EXPECT_FALSE(is_package_file("opt/conda/conda-meta/history"));
+  Unread unread;
   const std::vector<Package> packages =
-      read_packages(kPath, R"({"name": "a", "version": "1.0", "license": "MIT"})");
+      read_packages(kPath, R"({"name": "a", "version": "1.0", "license": "MIT"})", unread);
   ASSERT_EQ(packages.size(), 1U);
   EXPECT_EQ(packages[0].type, "conda");
   EXPECT_EQ(packages[0].license, "MIT");
-  EXPECT_THAT(read_packages(kPath, "[]"), IsEmpty());
+  EXPECT_THAT(read_packages(kPath, "[]", unread), IsEmpty());
+  EXPECT_TRUE(unread.says.empty());
+  EXPECT_THAT(read_packages(kPath, "[", unread), IsEmpty());
+  EXPECT_FALSE(unread.says.empty());
 }
 
 TEST(LockFiles, HoldNothingWhereTheyDoNotRead) {
