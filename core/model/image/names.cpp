@@ -20,8 +20,10 @@ Repository repository_of(std::string_view reference) {
   const bool has_registry =
       registry.size() < path.size() &&
       (registry.find_first_of(".:") != registry.npos || registry == "localhost");
-  if (has_registry) path.remove_prefix(registry.size() + 1);
-  else registry = {};
+  if (has_registry)
+    path.remove_prefix(registry.size() + 1);
+  else
+    registry = {};
   if (registry == "index.docker.io") registry = kDocker;
   const bool is_single = path.find('/') == path.npos;
   if (!is_single || (has_registry && registry != kDocker)) return {registry, std::string(path)};

@@ -11,8 +11,8 @@ namespace sluice::signatures {
 namespace {
 
 constexpr ParseLimits kParse{64, 1'000'000, 0};
-constexpr std::size_t kMost = 32;       // certificates
-constexpr std::size_t kMostProofs = 4;  // signatures, entries of logs, time stamps
+constexpr std::size_t kMost = 32;           // certificates, signatures, entries of logs
+constexpr std::size_t kMostTimeStamps = 4;  // each may bring certificates of its own along
 
 // Numbers of 64 bits stand in quotes in JSON of protocol buffers, or do not.
 std::optional<std::uint64_t> number_of(NodeRef node) {
@@ -100,7 +100,7 @@ std::optional<Envelope> envelope_of(NodeRef node) {
   if (!payload || !node["payloadType"].is_scalar()) return std::nullopt;
   envelope.payload = std::move(*payload);
   envelope.type = node["payloadType"].value();
-  if (node["signatures"].size() > kMostProofs) return std::nullopt;
+  if (node["signatures"].size() > kMost) return std::nullopt;
   for (const NodeRef one : node["signatures"].children()) {
     auto signature = bytes_of(one["sig"]);
     if (!signature) return std::nullopt;
@@ -132,15 +132,14 @@ ReadBundle read_bundle(std::string_view json) {
   const NodeRef material = root["verificationMaterial"];
   if (!material["publicKey"].is_mapping() && !read_certificates(material, bundle.certificates))
     return fail("Its certificates cannot be read");
-  if (material["tlogEntries"].size() > kMostProofs)
-    return fail("It names too many entries of logs");
+  if (material["tlogEntries"].size() > kMost) return fail("It names too many entries of logs");
   for (const NodeRef one : material["tlogEntries"].children()) {
     auto entry = read_entry(one);
     if (!entry) return fail("An entry of a log cannot be read");
     bundle.entries.push_back(std::move(*entry));
   }
   const NodeRef stamps = material["timestampVerificationData"]["rfc3161Timestamps"];
-  if (stamps.size() > kMostProofs) return fail("It holds too many time stamps");
+  if (stamps.size() > kMostTimeStamps) return fail("It holds too many time stamps");
   for (const NodeRef one : stamps.children()) {
     auto stamp = bytes_of(one["signedTimestamp"]);
     if (!stamp) return fail("A time stamp cannot be read");

@@ -155,7 +155,7 @@ class Document {
     while (!text.empty()) {
       const std::string_view line = take_line(text);
       if (is_blank(line)) continue;
-      if (outcomes_.size() >= kMostSignatures) return tell_too_many(name_, outcomes_);
+      if (are_enough(outcomes_)) return tell_too_many(name_, outcomes_);
       if (!parse_json(line, kParse).usable)
         return fail("JSON", Kind::bad_signature, "It does not read as JSON");
       json(line);
@@ -215,11 +215,22 @@ void check_document(const std::string& name, std::string_view bytes, const Subje
   Document(name, subject, demands, outcomes).check(bytes);
 }
 
+bool are_enough(const std::vector<Outcome>& outcomes) {
+  std::size_t entries = 0;
+  for (const Outcome& one : outcomes) {
+    entries += static_cast<std::size_t>(
+        std::count_if(one.facts.begin(), one.facts.end(),
+                      [](const auto& fact) { return fact.first == "log index"; }));
+  }
+  return outcomes.size() >= kMostSignatures || entries >= kMostEntries;
+}
+
 void tell_too_many(const std::string& name, std::vector<Outcome>& outcomes) {
   Outcome& outcome = outcomes.emplace_back(Outcome{name, "signatures"});
   outcome.hides_others = true;
-  outcome.object(Kind::unknown, "There are more than " + std::to_string(kMostSignatures) +
-                                    " signatures: the others were not checked");
+  outcome.object(Kind::unknown,
+                 "There are more than are checked: " + std::to_string(kMostSignatures) +
+                     " signatures, " + std::to_string(kMostEntries) + " entries of logs");
 }
 
 void check_all(const Subject& subject, const Demands& demands, std::vector<Outcome>& outcomes) {

@@ -15,8 +15,11 @@ namespace sluice::signatures {
 void check_document(const std::string& name, std::string_view bytes, const Subject& subject,
                     const Demands& demands, std::vector<Outcome>& outcomes);
 
-// So many are checked; of more it is unknown whether they hold, and that is told.
+// So many are checked, and of all together so many entries of logs; of more it is unknown whether
+// they hold, and that is told.
 inline constexpr std::size_t kMostSignatures = 128;
+inline constexpr std::size_t kMostEntries = 256;
+bool are_enough(const std::vector<Outcome>& outcomes);
 void tell_too_many(const std::string& name, std::vector<Outcome>& outcomes);
 
 // What is asked of all signatures together: that there is one, and a provenance where something is

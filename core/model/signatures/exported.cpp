@@ -67,7 +67,7 @@ bool Exported::finish(Subject& subject) {
 void Exported::check_attached(const Subject& subject, const Demands& demands,
                               std::vector<Outcome>& outcomes) const {
   for (const image::Attachment& one : artifact_.attachments) {
-    if (outcomes.size() > kMostSignatures) return tell_too_many(subject.name, outcomes);
+    if (are_enough(outcomes)) return tell_too_many(subject.name, outcomes);
     const std::string& type = one.media_type;
     if (type.starts_with("application/vnd.dev.cosign.simplesigning.")) {
       Outcome& outcome = outcomes.emplace_back(Outcome{type, "cosign signature"});
