@@ -23,6 +23,7 @@ NOW = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.timezone.utc)
 ARTIFACT = b"an artifact\n"
 IDENTITY = "https://forge.example/org/app/.ci/release.yml@refs/heads/stable"
 ISSUER = "https://token.forge.example"
+BUILDER = "https://forge.example/builder"
 
 
 def b64(data):
@@ -60,17 +61,19 @@ def authority(text, key, issuer=None, issuer_key=None):
     return builder.sign(issuer_key or key, hashes.SHA384())
 
 
+def claim(number, text):
+    return x509.UnrecognizedExtension(x509.ObjectIdentifier(f"1.3.6.1.4.1.57264.1.{number}"),
+                                      bytes([0x0C, len(text)]) + text.encode())
+
+
 def leaf_builder(key, issuer):
-    issued = x509.UnrecognizedExtension(
-        x509.ObjectIdentifier("1.3.6.1.4.1.57264.1.8"),
-        bytes([0x0C, len(ISSUER)]) + ISSUER.encode())
     return (x509.CertificateBuilder().subject_name(x509.Name([])).issuer_name(issuer)
             .public_key(key.public_key()).serial_number(77)
             .not_valid_before(NOW).not_valid_after(NOW + datetime.timedelta(minutes=10))
             .add_extension(x509.KeyUsage(True, False, False, False, False, False, False, False, False), True)
             .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CODE_SIGNING]), False)
             .add_extension(x509.SubjectAlternativeName([x509.UniformResourceIdentifier(IDENTITY)]), True)
-            .add_extension(issued, False))
+            .add_extension(claim(8, ISSUER), False).add_extension(claim(9, BUILDER), False))
 
 
 def seen(key, builder, ca, ca_key, log_key):
@@ -170,6 +173,42 @@ def chain_of(*certificates):
             "validFor": period()}
 
 
+def statement_of(builder=BUILDER, source="https://forge.example/org/app", version="v1"):
+    return json.dumps({
+        "_type": f"https://in-toto.io/Statement/{version}",
+        "subject": [{"name": "artifact", "digest": {"sha256": sha256(ARTIFACT).hex()}}],
+        "predicateType": "https://slsa.dev/provenance/v1",
+        "predicate": {"buildDefinition": {"externalParameters": {"workflow": {
+            "repository": source, "ref": "refs/heads/stable"}}},
+            "runDetails": {"builder": {"id": builder}}}}).encode()
+
+
+def envelope_of(payload, sign, kind="application/vnd.in-toto+json"):
+    signature = sign(f"DSSEv1 {len(kind)} {kind} {len(payload)} ".encode() + payload)
+    return signature, {"payload": b64(payload), "payloadType": kind, "signatures": [{"sig": b64(signature)}]}
+
+
+def notation(root, root_key, usages=(ExtendedKeyUsageOID.CODE_SIGNING,), **fields):
+    key = rsa.generate_private_key(65537, 2048)
+    leaf = (x509.CertificateBuilder().subject_name(name("notary.example")).issuer_name(root.subject)
+            .public_key(key.public_key()).serial_number(5)
+            .not_valid_before(NOW - DAY).not_valid_after(NOW + 300 * DAY)
+            .add_extension(x509.KeyUsage(True, False, False, False, False, False, False, False, False), True)
+            .add_extension(x509.ExtendedKeyUsage(usages), False)
+            .sign(root_key, hashes.SHA384()))
+    url = lambda data: base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    header = {"alg": "PS256", "cty": "application/vnd.cncf.notary.payload.v1+json",
+              "crit": ["io.cncf.notary.signingScheme"], "io.cncf.notary.signingScheme": "notary.x509", **fields}
+    protected = url(json.dumps({name: value for name, value in header.items() if value}).encode())
+    payload = url(json.dumps({"targetArtifact": {
+        "mediaType": "application/octet-stream", "digest": "sha256:" + sha256(ARTIFACT).hex(),
+        "size": len(ARTIFACT)}}).encode())
+    return {"payload": payload, "protected": protected,
+            "header": {"x5c": [b64(der(leaf)), b64(der(root))]},
+            "signature": url(key.sign(f"{protected}.{payload}".encode(), padding.PSS(
+                padding.MGF1(hashes.SHA256()), 32), hashes.SHA256()))}
+
+
 def main(target):
     curve = lambda size: ec.generate_private_key(ec.SECP256R1() if size == 256 else ec.SECP384R1())
     root_key, ca_key, ct_key, log_key, key, tsa_key = (curve(s) for s in (384, 384, 256, 256, 256, 256))
@@ -197,50 +236,46 @@ def main(target):
         "publicKey": {"hint": "k"},
         "tlogEntries": [entry(record(sha256(ARTIFACT), signature, pem_key(key)), log_key)]},
         "messageSignature": message}
-    statement = json.dumps({
-        "_type": "https://in-toto.io/Statement/v1",
-        "subject": [{"name": "artifact", "digest": {"sha256": sha256(ARTIFACT).hex()}}],
-        "predicateType": "https://slsa.dev/provenance/v1",
-        "predicate": {"buildDefinition": {"externalParameters": {"workflow": {
-            "repository": "https://forge.example/org/app", "ref": "refs/heads/stable"}}},
-            "runDetails": {"builder": {"id": "https://forge.example/builder"}}}}).encode()
-    kind = "application/vnd.in-toto+json"
-    pae = f"DSSEv1 {len(kind)} {kind} {len(statement)} ".encode() + statement
-    of_statement = sign(pae)
-    envelope = {"payload": b64(statement), "payloadType": kind, "signatures": [{"sig": b64(of_statement)}]}
-    with_statement = {"mediaType": media, "verificationMaterial": {
-        "certificate": {"rawBytes": b64(der(leaf))},
-        "tlogEntries": [entry(dsse_record(statement, of_statement, pem), log_key)]}, "dsseEnvelope": envelope}
+
+    def with_statement(statement):
+        of_statement, envelope = envelope_of(statement, sign)
+        return {"mediaType": media, "verificationMaterial": {
+            "certificate": {"rawBytes": b64(der(leaf))},
+            "tlogEntries": [entry(dsse_record(statement, of_statement, pem), log_key)]}, "dsseEnvelope": envelope}
+
+    simple = json.dumps({"critical": {
+        "type": "cosign container image signature", "identity": {"docker-reference": "registry.example/org/app"},
+        "image": {"docker-manifest-digest": "sha256:" + sha256(ARTIFACT).hex()}}, "optional": None})
     with tempfile.TemporaryDirectory() as folder:
         stamp = time_stamp(signature, tsa_key, tsa, folder)
     stamped = json.loads(json.dumps(by_key))
     stamped["verificationMaterial"]["timestampVerificationData"] = {
         "rfc3161Timestamps": [{"signedTimestamp": b64(stamp)}]}
 
-    notary_key = rsa.generate_private_key(65537, 2048)
-    notary = (x509.CertificateBuilder().subject_name(name("notary.example")).issuer_name(root.subject)
-              .public_key(notary_key.public_key()).serial_number(5)
-              .not_valid_before(NOW - DAY).not_valid_after(NOW + 300 * DAY)
-              .add_extension(x509.KeyUsage(True, False, False, False, False, False, False, False, False), True)
-              .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CODE_SIGNING]), False)
-              .sign(root_key, hashes.SHA384()))
-    url = lambda data: base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-    protected = url(json.dumps({"alg": "PS256", "cty": "application/vnd.cncf.notary.payload.v1+json",
-                                "crit": ["io.cncf.notary.signingScheme"],
-                                "io.cncf.notary.signingScheme": "notary.x509"}).encode())
-    payload = url(json.dumps({"targetArtifact": {
-        "mediaType": "application/octet-stream", "digest": "sha256:" + sha256(ARTIFACT).hex(),
-        "size": len(ARTIFACT)}}).encode())
-    jws = {"payload": payload, "protected": protected,
-           "header": {"x5c": [b64(der(notary)), b64(der(root))]},
-           "signature": url(notary_key.sign(f"{protected}.{payload}".encode(), padding.PSS(
-               padding.MGF1(hashes.SHA256()), 32), hashes.SHA256()))}
     edwards = ed25519.Ed25519PrivateKey.generate()
     files = {
         "trusted_root.json": json.dumps(trust, indent=1), "certificate.json": json.dumps(by_certificate, indent=1),
-        "key.json": json.dumps(by_key, indent=1), "statement.json": json.dumps(with_statement, indent=1),
-        "stamped.json": json.dumps(stamped, indent=1), "envelope.json": json.dumps(envelope, indent=1),
-        "notation.json": json.dumps(jws, indent=1), "key.pub": pem_key(key).decode(),
+        "key.json": json.dumps(by_key, indent=1), "stamped.json": json.dumps(stamped, indent=1),
+        "statement.json": json.dumps(with_statement(statement_of()), indent=1),
+        "other_builder.json": json.dumps(with_statement(statement_of(builder="https://other.example")), indent=1),
+        "other_source.json": json.dumps(with_statement(statement_of(source="https://forge.example/org/b")), indent=1),
+        "envelope.json": json.dumps(envelope_of(statement_of(), sign)[1], indent=1),
+        "of_text.json": json.dumps(envelope_of(statement_of(), sign, "text/plain")[1], indent=1),
+        "of_version_99.json": json.dumps(envelope_of(statement_of(version="v99"), sign)[1], indent=1),
+        "simple.json": simple, "simple.sig": b64(sign(simple.encode() + b"\n")) + "\n",
+        "notation.json": json.dumps(notation(root, root_key), indent=1),
+        "notation_server.json": json.dumps(
+            notation(root, root_key, [ExtendedKeyUsageOID.SERVER_AUTH]), indent=1),
+        "notation_any.json": json.dumps(
+            notation(root, root_key, [ExtendedKeyUsageOID.CODE_SIGNING, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE]),
+            indent=1),
+        "notation_text.json": json.dumps(notation(root, root_key, cty="text/html"), indent=1),
+        "notation_uncritical.json": json.dumps(notation(root, root_key, crit=None), indent=1),
+        "notation_scheme.json": json.dumps(
+            notation(root, root_key, **{"io.cncf.notary.signingScheme": "other"}), indent=1),
+        "notation_time.json": json.dumps(
+            notation(root, root_key, crit=["io.cncf.notary.signingScheme", "io.cncf.notary.expiry"]), indent=1),
+        "key.pub": pem_key(key).decode(),
         "other.pub": pem_key(curve(256)).decode(), "edwards.pub": pem_key(edwards).decode(),
         "edwards.sig": b64(edwards.sign(ARTIFACT)) + "\n", "ecdsa.sig": b64(signature) + "\n",
         "root.pem": root.public_bytes(serialization.Encoding.PEM).decode()}

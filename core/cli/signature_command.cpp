@@ -289,7 +289,7 @@ int verify(const VerifyArguments& arguments) {
   }
   if (exported) {
     exported->check_attached(subject, demands, outcomes);
-    exported->check_cover(subject, outcomes);
+    exported->check_cover(subject, demands, outcomes);
   }
   signatures::check_all(subject, demands, outcomes);
   mask_secrets(outcomes);

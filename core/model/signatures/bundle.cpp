@@ -11,7 +11,8 @@ namespace sluice::signatures {
 namespace {
 
 constexpr ParseLimits kParse{64, 1'000'000, 0};
-constexpr std::size_t kMost = 32;  // certificates, entries, time stamps
+constexpr std::size_t kMost = 32;           // certificates, signatures, entries of logs
+constexpr std::size_t kMostTimeStamps = 4;  // each may bring certificates of its own along
 
 // Numbers of 64 bits stand in quotes in JSON of protocol buffers, or do not.
 std::optional<std::uint64_t> number_of(NodeRef node) {
@@ -138,7 +139,7 @@ ReadBundle read_bundle(std::string_view json) {
     bundle.entries.push_back(std::move(*entry));
   }
   const NodeRef stamps = material["timestampVerificationData"]["rfc3161Timestamps"];
-  if (stamps.size() > kMost) return fail("It holds too many time stamps");
+  if (stamps.size() > kMostTimeStamps) return fail("It holds too many time stamps");
   for (const NodeRef one : stamps.children()) {
     auto stamp = bytes_of(one["signedTimestamp"]);
     if (!stamp) return fail("A time stamp cannot be read");

@@ -55,11 +55,39 @@ std::string issuer_of(const Certificate& certificate) {
   return claim_of(certificate, "1.3.6.1.4.1.57264.1.8", "1.3.6.1.4.1.57264.1.1");
 }
 
-// Of a pipeline that signs: from what it was started, by who vouches for it.
+// The repository of a pipeline's address: "https://forge/org/app/.github/workflows/a.yml@ref",
+// "https://forge/group/app//.gitlab-ci.yml@ref".
+std::string_view repository_of(std::string_view pipeline) {
+  const std::size_t scheme = pipeline.find("://");
+  if (scheme == pipeline.npos) return {};
+  const std::size_t end =
+      std::min(pipeline.find("/.", scheme + 3), pipeline.find("//", scheme + 3));
+  return end == pipeline.npos ? std::string_view() : pipeline.substr(0, end);
+}
+
+// Of a pipeline that signs: by what and from what it was started, by who vouches for it. Older
+// certificates name the repository without its forge, the oldest have the signer's address alone.
 Origin origin_of(const Certificate& certificate) {
-  return {{},
-          claim_of(certificate, "1.3.6.1.4.1.57264.1.12", nullptr),
-          claim_of(certificate, "1.3.6.1.4.1.57264.1.14", "1.3.6.1.4.1.57264.1.6")};
+  const std::vector<std::string> names = certificate.alternative_names();
+  const std::string signer = names.empty() ? std::string() : names.front();
+  Origin origin;
+  origin.builder = claim_of(certificate, "1.3.6.1.4.1.57264.1.9", nullptr);
+  // An account's mail, or its address in a cluster, says nothing of what it was built by.
+  if (origin.builder.empty() && !repository_of(signer).empty()) origin.builder = signer;
+  origin.source = claim_of(certificate, "1.3.6.1.4.1.57264.1.12", nullptr);
+  origin.ref = claim_of(certificate, "1.3.6.1.4.1.57264.1.14", "1.3.6.1.4.1.57264.1.6");
+  const std::string older(certificate.extension("1.3.6.1.4.1.57264.1.5").value_or(""));
+  if (origin.source.empty() && !older.empty()) {
+    const std::size_t scheme = signer.find("://");
+    const std::size_t host = scheme == signer.npos ? scheme : signer.find('/', scheme + 3);
+    if (host != signer.npos) origin.source = signer.substr(0, host + 1) + older;
+  }
+  if (origin.source.empty()) origin.source = repository_of(signer);
+  const std::size_t ref = signer.rfind("@refs/");
+  if (origin.ref.empty() && ref != signer.npos && repository_of(signer) == origin.source)
+    origin.ref = signer.substr(ref + 1);
+  origin.is_hosted = claim_of(certificate, "1.3.6.1.4.1.57264.1.11", nullptr) == "github-hosted";
+  return origin;
 }
 
 // One bundle on its way.
@@ -76,15 +104,16 @@ class Check {
     check_time_stamps();
     if (!outcome_.holds()) return;
     if (bundle_.certificates.empty()) {
-      if (demands_.needs_log && !has_log_)
+      if (demands_.needs_log && !is_in_a_log())
         object(Kind::no_transparency, "No log that is trusted knows of the signature");
     } else {
       check_certificate();
     }
     if (!outcome_.holds() || !bundle_.envelope) return;
-    const auto& certificates = bundle_.certificates;
-    const Origin vouched = certificates.empty() ? Origin() : origin_of(certificates.front());
-    check_statement(bundle_.envelope->payload, subject_, demands_, vouched, outcome_);
+    if (bundle_.certificates.empty())
+      return check_statement(*bundle_.envelope, subject_, demands_, nullptr, outcome_);
+    const Origin vouched = origin_of(bundle_.certificates.front());
+    check_statement(*bundle_.envelope, subject_, demands_, &vouched, outcome_);
   }
 
  private:
@@ -135,6 +164,17 @@ class Check {
     if (!is_signed(*key_, subject_, signature_))
       return object(Kind::bad_signature, "The signature does not verify");
     outcome_.about = subject_.digest();
+  }
+
+  // Whoever got hold of a key that a log uses no longer may write what he likes: without a time
+  // that is proven such a log proves nothing.
+  bool is_in_a_log() const {
+    return std::any_of(logs_.begin(), logs_.end(), [&](const Log* log) {
+      if (times_.empty())
+        return !log->period.to || (demands_.now && log->period.holds(*demands_.now));
+      return std::any_of(times_.begin(), times_.end(),
+                         [&](std::int64_t time) { return log->period.holds(time); });
+    });
   }
 
   void check_logs() {
@@ -349,6 +389,9 @@ Verdict verdict(const std::vector<Outcome>& outcomes) {
                        [&](const Outcome& one) { return one.verdict() == wanted; });
   };
   if (is_any(Verdict::failed)) return Verdict::failed;
+  const bool is_part = std::any_of(outcomes.begin(), outcomes.end(),
+                                   [](const Outcome& one) { return one.hides_others; });
+  if (is_part) return Verdict::unknown;
   return is_any(Verdict::verified) ? Verdict::verified : Verdict::unknown;
 }
 
@@ -388,7 +431,12 @@ void check_envelope(const Envelope& envelope, const Subject& subject, const Dema
       [&](const std::string& signature) { return is_signed(*demands.key, bytes, signature); });
   if (!is_good)
     return outcome.object(Kind::bad_signature, "The signature of the statement does not verify");
-  check_statement(envelope.payload, subject, demands, {}, outcome);
+  check_statement(envelope, subject, demands, nullptr, outcome);
+}
+
+bool has_fact(const Outcome& outcome, std::string_view name) {
+  return std::any_of(outcome.facts.begin(), outcome.facts.end(),
+                     [&](const auto& fact) { return fact.first == name; });
 }
 
 }  // namespace sluice::signatures

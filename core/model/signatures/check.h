@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +40,8 @@ struct Subject {
   std::optional<std::string_view> bytes = std::nullopt;
   // Of an image: digests of its manifests ("sha256:…"), which statements may be about instead.
   std::vector<std::string> manifests = {};
+  // And by which names it goes, by those digests: "registry.example/org/app:1", "app:1".
+  std::multimap<std::string, std::string> names = {};
 
   std::string digest() const;  // "sha256:…"; empty for a folder, which has none
 };
@@ -80,6 +83,7 @@ struct Outcome {
   std::vector<Problem> problems = {};
   // What is proven, in order: "signed by", "issuer", "time", "log index", "predicate", "builder", …
   std::vector<std::pair<std::string, std::string>> facts = {};
+  bool hides_others = false;  // of those behind it nothing is known, so nothing is of all together
 
   void object(Problem::Kind kind, std::string says) { problems.push_back({kind, std::move(says)}); }
   bool holds() const;  // nothing but weakness stands against it
@@ -113,12 +117,18 @@ void check_notation(std::string_view json, const Subject& subject, const Demands
 // From what something was built, as far as it is known.
 struct Origin {
   std::string builder, source, ref;
+  bool is_hosted = false;  // on a machine of the forge, as its certificate says
 };
 
 // A statement about the subject: its type, its subjects, and if it is a provenance what that says.
-// The signature over it has been checked; `vouched` is what its certificate says of the build.
-void check_statement(std::string_view payload, const Subject& subject, const Demands& demands,
-                     const Origin& vouched, Outcome& outcome);
+// The signature over it has been checked; `vouched` is what its certificate says of the build, null
+// where a key signed it, whose owner is believed.
+void check_statement(const Envelope& envelope, const Subject& subject, const Demands& demands,
+                     const Origin* vouched, Outcome& outcome);
+
+// The fact that an outcome has by a provenance.
+inline constexpr std::string_view kBuilderFact = "builder";
+bool has_fact(const Outcome& outcome, std::string_view name);
 
 std::string hex_of(std::string_view bytes);
 

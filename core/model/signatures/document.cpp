@@ -111,7 +111,13 @@ class Document {
     std::size_t version = 0;
     if (byte(0) == 0x88) version = 2;
     if (byte(0) == 0x89) version = 3;
-    if (byte(0) == 0xC2) version = byte(1) < kOneByte ? 2 : 3;
+    if (byte(0) == 0x8A && byte(1) == 0 && byte(2) == 0) version = 5;
+    if (byte(0) == 0xC2) {
+      constexpr unsigned kTwoBytes = 224;
+      constexpr unsigned kFiveBytes = 255;
+      const bool is_one = byte(1) < kOneByte || (byte(1) >= kTwoBytes && byte(1) != kFiveBytes);
+      version = is_one ? 2 : byte(1) == kFiveBytes ? 6 : 3;
+    }
     return version > 0 && byte(version) >= 3 && byte(version) <= 6;
   }
 
@@ -146,12 +152,10 @@ class Document {
 
   // One document a line. Any that does not read fails.
   void lines(std::string_view text) {
-    constexpr std::size_t kMost = 1'000;
-    std::size_t count = 0;
-    while (!text.empty() && count < kMost) {
+    while (!text.empty()) {
       const std::string_view line = take_line(text);
       if (is_blank(line)) continue;
-      ++count;
+      if (are_enough(outcomes_)) return tell_too_many(name_, outcomes_);
       if (!parse_json(line, kParse).usable)
         return fail("JSON", Kind::bad_signature, "It does not read as JSON");
       json(line);
@@ -211,6 +215,24 @@ void check_document(const std::string& name, std::string_view bytes, const Subje
   Document(name, subject, demands, outcomes).check(bytes);
 }
 
+bool are_enough(const std::vector<Outcome>& outcomes) {
+  std::size_t entries = 0;
+  for (const Outcome& one : outcomes) {
+    entries += static_cast<std::size_t>(
+        std::count_if(one.facts.begin(), one.facts.end(),
+                      [](const auto& fact) { return fact.first == "log index"; }));
+  }
+  return outcomes.size() >= kMostSignatures || entries >= kMostEntries;
+}
+
+void tell_too_many(const std::string& name, std::vector<Outcome>& outcomes) {
+  Outcome& outcome = outcomes.emplace_back(Outcome{name, "signatures"});
+  outcome.hides_others = true;
+  outcome.object(Kind::unknown,
+                 "There are more than are checked: " + std::to_string(kMostSignatures) +
+                     " signatures, " + std::to_string(kMostEntries) + " entries of logs");
+}
+
 void check_all(const Subject& subject, const Demands& demands, std::vector<Outcome>& outcomes) {
   if (outcomes.empty()) check_embedded(subject, outcomes);
   if (outcomes.empty()) {
@@ -220,8 +242,7 @@ void check_all(const Subject& subject, const Demands& demands, std::vector<Outco
   const bool is_asked = std::any_of(demands.allowed.begin(), demands.allowed.end(),
                                     [](const Allowed& one) { return one.asks_for_provenance(); });
   const bool has_provenance = std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& one) {
-    return std::any_of(one.facts.begin(), one.facts.end(),
-                       [](const auto& fact) { return fact.first == "builder"; });
+    return has_fact(one, kBuilderFact);
   });
   if (!is_asked || has_provenance) return;
   Outcome& outcome = outcomes.emplace_back(Outcome{subject.name, "provenance"});

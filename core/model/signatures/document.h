@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,13 @@ namespace sluice::signatures {
 // (OpenPGP, PKCS #7) is said to be unknown.
 void check_document(const std::string& name, std::string_view bytes, const Subject& subject,
                     const Demands& demands, std::vector<Outcome>& outcomes);
+
+// So many are checked, and of all together so many entries of logs; of more it is unknown whether
+// they hold, and that is told.
+inline constexpr std::size_t kMostSignatures = 128;
+inline constexpr std::size_t kMostEntries = 256;
+bool are_enough(const std::vector<Outcome>& outcomes);
+void tell_too_many(const std::string& name, std::vector<Outcome>& outcomes);
 
 // What is asked of all signatures together: that there is one, and a provenance where something is
 // asked of it.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include "core/model/signatures/document.h"
@@ -34,11 +35,13 @@ std::string name_of(const image::Image& image) {
   return image.digests.empty() ? "image" : image.digests.back();
 }
 
+// By any signature that holds, or by a provenance.
 bool is_covered(const image::Image& image, const Subject& subject,
-                const std::vector<Outcome>& outcomes) {
+                const std::vector<Outcome>& outcomes, bool by_provenance) {
   const auto& own = image.digests;
   return std::any_of(outcomes.begin(), outcomes.end(), [&](const Outcome& one) {
     if (!one.holds() || one.about.empty()) return false;
+    if (by_provenance && !has_fact(one, kBuilderFact)) return false;
     return one.about == subject.digest() ||
            std::find(own.begin(), own.end(), one.about) != own.end();
   });
@@ -51,9 +54,11 @@ void Exported::file(const image::Layer&, std::size_t, std::string_view) {}
 bool Exported::finish(Subject& subject) {
   artifact_ = reader_.finish();
   std::vector<std::string>& known = subject.manifests;
+  std::set<std::string> seen(known.begin(), known.end());
   for (const image::Image& one : artifact_.images) {
     for (const std::string& digest : one.digests) {
-      if (std::find(known.begin(), known.end(), digest) == known.end()) known.push_back(digest);
+      if (seen.insert(digest).second) known.push_back(digest);
+      for (const std::string& tag : one.tags) subject.names.emplace(digest, tag);
     }
   }
   return !artifact_.images.empty();
@@ -62,6 +67,7 @@ bool Exported::finish(Subject& subject) {
 void Exported::check_attached(const Subject& subject, const Demands& demands,
                               std::vector<Outcome>& outcomes) const {
   for (const image::Attachment& one : artifact_.attachments) {
+    if (are_enough(outcomes)) return tell_too_many(subject.name, outcomes);
     const std::string& type = one.media_type;
     if (type.starts_with("application/vnd.dev.cosign.simplesigning.")) {
       Outcome& outcome = outcomes.emplace_back(Outcome{type, "cosign signature"});
@@ -76,11 +82,25 @@ void Exported::check_attached(const Subject& subject, const Demands& demands,
   }
 }
 
-void Exported::check_cover(const Subject& subject, std::vector<Outcome>& outcomes) const {
+void Exported::check_cover(const Subject& subject, const Demands& demands,
+                           std::vector<Outcome>& outcomes) const {
   constexpr std::size_t kMost = 100;
+  // Where there is none at all, that is told of all together.
+  const bool asks_for_provenance =
+      std::any_of(demands.allowed.begin(), demands.allowed.end(),
+                  [](const Allowed& one) { return one.asks_for_provenance(); }) &&
+      std::any_of(outcomes.begin(), outcomes.end(),
+                  [](const Outcome& one) { return has_fact(one, kBuilderFact); });
   std::vector<Outcome> found;
   for (const image::Image& image : artifact_.images) {
-    if (is_covered(image, subject, outcomes)) continue;
+    if (is_covered(image, subject, outcomes, false)) {
+      if (asks_for_provenance && !is_covered(image, subject, outcomes, true)) {
+        found.emplace_back(Outcome{name_of(image), "image"})
+            .object(Problem::Kind::not_allowed_provenance,
+                    "No statement says from what it was built");
+      }
+      continue;
+    }
     Outcome& outcome = found.emplace_back(Outcome{name_of(image), "image"});
     if (image.digests.empty()) {
       outcome.object(Problem::Kind::unknown,

@@ -32,9 +32,10 @@ class Exported : private image::FileVisitor {
   // Checks what it brings along.
   void check_attached(const Subject& subject, const Demands& demands,
                       std::vector<Outcome>& outcomes) const;
-  // Behind all other checks: the images that nothing signs, and blobs that are not what the
-  // manifests name.
-  void check_cover(const Subject& subject, std::vector<Outcome>& outcomes) const;
+  // Behind all other checks: the images that nothing signs, or that lack the provenance that is
+  // asked for, and blobs that are not what the manifests name.
+  void check_cover(const Subject& subject, const Demands& demands,
+                   std::vector<Outcome>& outcomes) const;
 
  private:
   void file(const image::Layer& layer, std::size_t entry, std::string_view bytes) override;

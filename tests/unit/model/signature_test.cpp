@@ -311,6 +311,101 @@ TEST(Signature, FromWhatItWasBuilt) {
   EXPECT_EQ(verdict(none), Verdict::failed);
 }
 
+TEST(Signature, OfWhatIsSaidToBeNoStatement) {
+  EXPECT_THAT(problems(sample("envelope.json"), by_key()), IsEmpty());
+  EXPECT_THAT(problems(sample("of_text.json"), by_key()), ElementsAre(Kind::bad_attestation));
+  EXPECT_THAT(problems(sample("of_version_99.json"), by_key()), ElementsAre(Kind::bad_attestation));
+}
+
+// Whoever is let sign writes what he likes into a provenance; the certificate says what was seen.
+TEST(Signature, TheCertificateSaysFromWhatItWasBuilt) {
+  const auto kinds = [](const std::string& name, auto ask) {
+    Demands demands = by_certificate();
+    ask(demands.allowed.emplace_back());
+    return problems(sample(name), demands);
+  };
+  const auto any_builder = [](Allowed& allowed) { allowed.builders = {"*"}; };
+  const auto other_builder = [](Allowed& allowed) { allowed.builders = {"https://other.*"}; };
+  const auto any_source = [](Allowed& allowed) { allowed.sources = {"*"}; };
+  EXPECT_THAT(kinds("statement.json", any_builder), IsEmpty());
+  EXPECT_THAT(kinds("other_builder.json", any_builder), ElementsAre(Kind::bad_attestation));
+  EXPECT_THAT(kinds("other_builder.json", other_builder), ElementsAre(Kind::bad_attestation));
+  EXPECT_THAT(kinds("other_builder.json", any_source), IsEmpty());
+  // The certificate names no repository but by its signer's address.
+  EXPECT_THAT(kinds("statement.json", any_source), IsEmpty());
+  EXPECT_THAT(kinds("other_source.json", any_source), ElementsAre(Kind::bad_attestation));
+}
+
+TEST(Signature, OfALogThatIsNoLongerUsed) {
+  Demands demands = by_key();
+  demands.needs_log = true;
+  demands.trust = read_trust(sample("trusted_root.json"));
+  const std::string document = replaced(sample("key.json"), "inclusionPromise", "noPromise");
+  EXPECT_THAT(problems(document, demands), IsEmpty());
+  demands.trust->logs[0].period.to = kBefore;
+  EXPECT_THAT(problems(document, demands), ElementsAre(Kind::no_transparency));
+  demands.now = kBefore - 1;
+  EXPECT_THAT(problems(document, demands), IsEmpty());
+}
+
+TEST(Signature, OfMoreThanAreCheckedNothingIsSaid) {
+  std::string line = sample("envelope.json");
+  std::erase(line, '\n');
+  std::string many;
+  for (std::size_t i = 0; i < kMostSignatures; ++i) many += line + "\n";
+  EXPECT_EQ(verdict(check(many, by_key())), Verdict::verified);
+  EXPECT_EQ(verdict(check(many + "\n\n", by_key())), Verdict::verified);
+  EXPECT_EQ(verdict(check(many + line, by_key())), Verdict::unknown);
+  EXPECT_EQ(verdict(check(many + line, by_key("other.pub"))), Verdict::failed);
+}
+
+TEST(Signature, OfASimplePayloadForItsRepository) {
+  const auto kinds = [](const std::vector<std::string>& names) {
+    Subject subject = subject_of();
+    for (const std::string& name : names) subject.names.emplace(subject.digest(), name);
+    Outcome outcome{"s", "f"};
+    check_simple_signing(sample("simple.json"), sample("simple.sig"), subject, by_key(), outcome);
+    std::vector<Kind> found;
+    for (const Problem& problem : outcome.problems) found.push_back(problem.kind);
+    return found;
+  };
+  for (const std::vector<std::string>& names : std::vector<std::vector<std::string>>{
+           {},
+           {"latest"},
+           {"registry.example/org/app:1"},
+           {"org/app:1"},
+           {"other.example/app:1", "registry.example/org/app:2"}}) {
+    EXPECT_THAT(kinds(names), IsEmpty());
+  }
+  for (const std::string name :
+       {"other.example/org/app:1", "app:1", "rg/app:1", "registry.example/app"})
+    EXPECT_THAT(kinds({name}), ElementsAre(Kind::other_artifact)) << name;
+}
+
+TEST(Signature, OfNotationIsAskedWhatOthersAre) {
+  Demands demands;
+  demands.roots = crypto::Certificate::read_pem(sample("root.pem"));
+  demands.now = read_time("2026-01-31T00:00:00Z");
+  const auto kinds = [&](auto change) {
+    Demands others = demands;
+    change(others);
+    return problems(sample("notation.json"), others);
+  };
+  EXPECT_THAT(kinds([](Demands& one) { one.allowed.push_back({{{"*notary*", "*root.example"}}}); }),
+              IsEmpty());
+  EXPECT_THAT(kinds([](Demands& one) { one.allowed.push_back({{{"", "https://other"}}}); }),
+              ElementsAre(Kind::signer_not_allowed));
+  EXPECT_THAT(kinds([](Demands& one) { one.needs_log = true; }),
+              ElementsAre(Kind::no_transparency));
+  EXPECT_THAT(kinds([](Demands& one) { one.key = by_key().key; }),
+              ElementsAre(Kind::bad_signature));
+  for (const std::string form : {"server", "any", "text", "uncritical", "scheme", "time"}) {
+    EXPECT_THAT(problems(sample("notation_" + form + ".json"), demands),
+                ElementsAre(Kind::bad_signature))
+        << form;
+  }
+}
+
 // What a zip carries in itself is not checked, and not denied either.
 TEST(Signature, WithinAZipIsUnknown) {
   for (const char* const name : {"META-INF/aws_signer_signature_v1.0.SF", "META-INF/CERT.RSA"}) {
@@ -354,6 +449,8 @@ TEST(Signature, WhatCannotBeCheckedIsUnknown) {
   for (const std::string_view document :
        {std::string_view("-----BEGIN PGP SIGNATURE-----\n\niQ\n-----END PGP SIGNATURE-----\n"),
         std::string_view("\x89\x01\x33\x04\x00", 5), std::string_view("\xC2\xC1\x00\x04", 4),
+        std::string_view("\x8A\x00\x00\x01\x33\x04\x00", 7),
+        std::string_view("\xC2\xFF\x00\x00\x01\x33\x04\x00", 8),
         std::string_view("-----BEGIN PKCS7-----\n"), std::string_view("{\"some\": \"json\"}")}) {
     EXPECT_THAT(problems(document, by_key()), ElementsAre(Kind::unknown));
   }
@@ -401,8 +498,9 @@ TEST(Signature, AnImageThatNothingSigns) {
   ASSERT_TRUE(exported.finish(subject));
   const std::string digest = "sha256:" + hex(sha256(manifest));
   EXPECT_THAT(subject.manifests, ElementsAre(digest));
+  Demands demands;
   const auto verdict_of = [&](std::vector<Outcome> outcomes) {
-    exported.check_cover(subject, outcomes);
+    exported.check_cover(subject, demands, outcomes);
     return verdict(outcomes);
   };
   EXPECT_EQ(verdict_of({}), Verdict::failed);
@@ -411,6 +509,11 @@ TEST(Signature, AnImageThatNothingSigns) {
   EXPECT_EQ(verdict_of({{"s", "f", "sha256:00"}}), Verdict::failed);
   EXPECT_EQ(verdict_of({{"s", "f", {}}}), Verdict::failed);
   EXPECT_EQ(verdict_of({{"s", "f", digest, {{Kind::unknown, "x"}}}}), Verdict::failed);
+  // The provenance of another image is none of this one.
+  demands.allowed.emplace_back().builders = {"b"};
+  EXPECT_EQ(verdict_of({{"s", "f", digest, {}, {{"builder", "b"}}}}), Verdict::verified);
+  EXPECT_EQ(verdict_of({{"s", "f", digest}, {"s", "f", "sha256:00", {}, {{"builder", "b"}}}}),
+            Verdict::failed);
 }
 
 }  // namespace

@@ -1,1 +1,1 @@
-edrA544hE48lBsT+w8Uc+agBP/gUz8Q2ZrzuXR7tb0w0/Fcs26kaKlXtEE5ztLg2i6he3syrQjfKdZNpstelBw==
+uJYtIMmatxyAHt8meaDFDskG5zJEy02vDNihLLJY2/85qcauSnyUSBrFY5wSDeuK247YvV3pCjzS6G2ONZFrCA==
