@@ -62,8 +62,9 @@ std::vector<std::uint32_t> grapheme_starts(std::string_view text) {
       at += text.substr(at).starts_with("\r\n") ? 2U : 1U;
       continue;
     }
-    static const Regex cluster(kCluster, Regex::Encoding::utf8);
-    const auto found = cluster.find(text, {at, end}, Regex::Anchor::start);
+    // Made when it is needed first, and never taken down.
+    static const Regex* const cluster = new Regex(kCluster, Regex::Encoding::utf8);
+    const auto found = cluster->find(text, {at, end}, Regex::Anchor::start);
     at += found ? std::max<std::uint32_t>(found->whole.size(), 1) : 1;
   }
   return starts;

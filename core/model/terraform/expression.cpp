@@ -350,10 +350,10 @@ Val Evaluator::scalar_of(NodeRef node) {
 
 // 2020-1-2, and with a time of day behind `T` or blanks: what it is in RFC 3339, without fractions.
 std::optional<std::string> timestamp_of(std::string_view text) {
-  static const Regex form(
-      R"(^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.\d*)?)"
-      R"((?:[ \t]*(?:([Zz])|([-+]\d\d?)(?::(\d\d))?))?)?$)");
-  const std::vector<Regex::Group> groups = form.groups(text, 0);
+  static const Regex* const form =
+      new Regex(R"(^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.\d*)?)"
+                R"((?:[ \t]*(?:([Zz])|([-+]\d\d?)(?::(\d\d))?))?)?$)");
+  const std::vector<Regex::Group> groups = form->groups(text, 0);
   if (groups.empty()) return std::nullopt;
   const auto part = [&](std::size_t i) {
     std::string digits = groups[i].at ? std::string(slice(text, *groups[i].at)) : "00";
