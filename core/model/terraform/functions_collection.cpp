@@ -429,7 +429,7 @@ Val sum(Evaluator& e, const Scope&, Arguments a) {
   Number total;
   for (const Computed::Item& item : a[0]->items) {
     const std::optional<Number> number = e.exact_of(item.value);
-    if (!number || !e.takes(4)) return number ? e.unknown(kTooMuch) : e.error();
+    if (!number || !e.takes(32)) return number ? e.unknown(kTooMuch) : e.error();
     total = total + *number;
   }
   return e.number(total);
