@@ -380,7 +380,12 @@ ResourceGraph::Related related_by(const Asked& asked, const Clause& clause) {
   if (named.resource() != nullptr)
     return asked.graph->related(*named.resource(), clause.type, clause.reference);
   ResourceGraph::Related related;
-  for (const Resource* const other : asked.graph->of_type(clause.type)) {
+  if (!named.is_scalar() && named.reference().empty()) return related;
+  // Each would be held against each.
+  constexpr std::size_t kMost = 500;
+  const std::vector<const Resource*> all = asked.graph->of_type(clause.type);
+  if (all.size() > kMost) return related;
+  for (const Resource* const other : all) {
     const Value own = other->get(clause.reference);
     const bool is_same =
         named.is_scalar()

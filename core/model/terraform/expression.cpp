@@ -580,7 +580,7 @@ Val Evaluator::binary(hcl::Ref node, const Scope& scope) {
     if (is_exact(made) && std::fabs(*a) < kExact / 2 && std::fabs(*b) < kExact / 2)
       return number(made);
   }
-  constexpr std::size_t kSteps = 16;
+  constexpr std::size_t kSteps = 256;  // what 512 bits cost, digits and all
   if (!takes(kSteps)) return unknown(kTooMuch);
   const std::optional<Number> x = exact_of(left);
   const std::optional<Number> y = exact_of(right);

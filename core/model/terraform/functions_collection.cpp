@@ -308,6 +308,7 @@ Val range(Evaluator& e, const Scope&, Arguments a) {
   constexpr std::size_t kMost = 1'024;  // Terraform's own
   Items items;
   for (Number at = from; is_up ? at < to : to < at; at = at + step) {
+    if (!e.takes(64)) return e.unknown(kTooMuch);
     if (items.size() == kMost) {
       if (e.is_in_doubt()) return e.error();
       e.limit_here("a range has more than 1,024 numbers, which Terraform refuses");
@@ -429,7 +430,7 @@ Val sum(Evaluator& e, const Scope&, Arguments a) {
   Number total;
   for (const Computed::Item& item : a[0]->items) {
     const std::optional<Number> number = e.exact_of(item.value);
-    if (!number || !e.takes(4)) return number ? e.unknown(kTooMuch) : e.error();
+    if (!number || !e.takes(32)) return number ? e.unknown(kTooMuch) : e.error();
     total = total + *number;
   }
   return e.number(total);

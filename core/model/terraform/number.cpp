@@ -133,21 +133,57 @@ std::uint32_t divide_by(Bits& bits, std::uint32_t by) {
   return static_cast<std::uint32_t>(rest);
 }
 
-// a / b, a bit after the other; `is_more` where something is left.
+// a / b; `is_more` where something is left. Knuth, The Art of Computer Programming 4.3.1, D.
 Bits quotient(const Bits& a, const Bits& b, bool& is_more) {
-  Bits out(a.size(), 0);
-  Bits rest;
-  for (std::size_t at = width(a); at-- > 0;) {
-    rest = shifted_left(rest, 1);
-    if (bit(a, at)) {
-      if (rest.empty()) rest.push_back(0);
-      rest[0] |= 1U;
+  if (compared(a, b) < 0) {
+    is_more = !a.empty();
+    return {};
+  }
+  if (b.size() == 1) {
+    Bits out = a;
+    is_more = divide_by(out, b.front()) != 0;
+    return out;
+  }
+  constexpr std::uint64_t kBase = std::uint64_t{1} << 32U;
+  const auto shift = static_cast<std::size_t>(std::countl_zero(b.back()));
+  const Bits by = shifted_left(b, shift);
+  Bits rest = shifted_left(a, shift);
+  rest.resize(a.size() + 1, 0);
+  const std::size_t size = by.size();
+  Bits out(rest.size() - size, 0);
+  for (std::size_t at = out.size(); at-- > 0;) {
+    const std::uint64_t top = std::uint64_t{rest[at + size]} << 32U | rest[at + size - 1];
+    std::uint64_t digit = top / by[size - 1];
+    std::uint64_t left = top % by[size - 1];
+    while (digit >= kBase || digit * by[size - 2] > (left << 32U | rest[at + size - 2])) {
+      --digit;
+      left += by[size - 1];
+      if (left >= kBase) break;
     }
-    if (compared(rest, b) < 0) continue;
-    rest = difference(rest, b);
-    out[at / 32] |= 1U << (at % 32);
+    std::uint64_t carry = 0;
+    std::int64_t borrow = 0;
+    for (std::size_t i = 0; i <= size; ++i) {
+      carry += i < size ? digit * by[i] : 0;
+      const std::int64_t one =
+          std::int64_t{rest[at + i]} - borrow - static_cast<std::int64_t>(carry & (kBase - 1));
+      rest[at + i] = static_cast<std::uint32_t>(one);
+      borrow = one < 0 ? 1 : 0;
+      carry >>= 32U;
+    }
+    if (borrow != 0) {
+      // One too many: the divisor is put back.
+      --digit;
+      std::uint64_t back = 0;
+      for (std::size_t i = 0; i <= size; ++i) {
+        back += std::uint64_t{rest[at + i]} + (i < size ? by[i] : 0U);
+        rest[at + i] = static_cast<std::uint32_t>(back);
+        back >>= 32U;
+      }
+    }
+    out[at] = static_cast<std::uint32_t>(digit);
   }
   trim(out);
+  trim(rest);
   is_more = !rest.empty();
   return out;
 }

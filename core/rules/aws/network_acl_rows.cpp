@@ -78,11 +78,19 @@ std::vector<Entry> ingress_of(const Resource& resource) {
   return entries;
 }
 
+bool is_same(const Resource& a, const Resource& b) {
+  return a.document == b.document && a.header.begin == b.header.begin && a.module == b.module &&
+         a.key == b.key && a.name.value == b.name.value;
+}
+
+// Where there are more of them their order is not looked at: each would be held against each.
+constexpr std::size_t kMostEntries = 1'000;
+
 // Whether two entries are of one list, as far as that is known.
 bool is_same_list(const Value& a, const Value& b) {
   if (a.resource() != nullptr || b.resource() != nullptr)
     return a.resource() != nullptr && b.resource() != nullptr &&
-           a.resource()->address() == b.resource()->address();
+           is_same(*a.resource(), *b.resource());
   if (a.is_scalar() && b.is_scalar()) return a.text().value == b.text().value;
   return a.is_unknown() && b.is_unknown() && !a.reference().empty() &&
          a.reference() == b.reference();
@@ -104,7 +112,9 @@ std::vector<Entry> entries_around(const Resource& resource, const ResourceGraph&
   const bool is_template = resource.platform == Platform::cloudformation;
   const std::string_view list = is_template ? "NetworkAclId" : "network_acl_id";
   const Value own = resource.get(list);
-  for (const Resource* const other : graph.of_type(resource.type.value)) {
+  const std::vector<const Resource*> all = graph.of_type(resource.type.value);
+  if (all.size() > kMostEntries) return entries;
+  for (const Resource* const other : all) {
     if (other != &resource && is_same_list(own, other->get(list))) take(*other);
   }
   if (const Resource* const acl = own.resource()) take(*acl);
