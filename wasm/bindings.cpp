@@ -135,15 +135,67 @@ Report report_on(const val& files, Options options) {
   return engine.finish(std::move(results));
 }
 
+// What another engine by the same options found plain: [{path, kind, status, reason, text}]. This
+// module wrote it, in another worker.
+std::vector<PlainFile> read_plain(const val& written) {
+  std::vector<PlainFile> plain(written["length"].as<std::size_t>());
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    const val one = written[i];
+    FileEntry& entry = plain[i].entry;
+    entry.path = one["path"].as<std::string>();
+    entry.kind = static_cast<Kind>(one["kind"].as<int>());
+    entry.status = static_cast<FileEntry::Status>(one["status"].as<int>());
+    entry.reason = one["reason"].as<std::string>();
+    plain[i].has_text = one["text"].as<bool>();
+  }
+  return plain;
+}
+
+val written(const std::vector<PlainFile>& plain) {
+  val list = val::array();
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    const FileEntry& entry = plain[i].entry;
+    val one = val::object();
+    one.set("path", entry.path);
+    one.set("kind", static_cast<int>(entry.kind));
+    one.set("status", static_cast<int>(entry.status));
+    one.set("reason", entry.reason);
+    one.set("text", plain[i].has_text);
+    list.set(i, one);
+  }
+  return list;
+}
+
 // What is known of files that are audited again and again while a few of them change: of the last
 // call, by its options. JavaScript numbers contents, and a file whose path and number are those of
 // the last call is not looked at again.
 class Kept {
  public:
-  Kept(std::string written, Options options)
-      : written_(std::move(written)), engine_(std::move(options)) {}
+  Kept(std::string by, Options options) : by_(std::move(by)), engine_(std::move(options)) {}
 
-  bool is_by(const std::string& options_json) const { return written_ == options_json; }
+  bool is_by(const std::string& options_json) const { return by_ == options_json; }
+
+  // Files of the next report: audited now, but for those that another engine found plain.
+  void prepare(const val& files) {
+    for (const Listed& listed : list(files)) {
+      const double content = listed.file["content"].as<double>();
+      files_.insert_or_assign(listed.path, File{content, prepared(listed)});
+    }
+  }
+
+  // In the files' order: what is plain, and undefined for what is not.
+  val sift(const val& files) const {
+    val sifted = val::array();
+    const auto count = files["length"].as<std::size_t>();
+    for (std::size_t i = 0; i < count; ++i) {
+      const val file = files[i];
+      const Listed listed{file["path"].as<std::string>(), file,
+                          file["bytes"]["length"].as<std::size_t>()};
+      const auto plain = plain_files(engine_.audit_file(read(listed, engine_.options().limits)));
+      sifted.set(i, plain ? written(*plain) : val::undefined());
+    }
+    return sifted;
+  }
 
   Report report_on(const val& files, bool wants_path) {
     const Limits& limits = engine_.options().limits;
@@ -172,13 +224,23 @@ class Kept {
     FileResults results;
   };
 
+  FileResults prepared(const Listed& listed) const {
+    const val written = listed.file["plain"];
+    const Limits& limits = engine_.options().limits;
+    if (written.isUndefined()) return engine_.audit_file(read(listed, limits));
+    const std::vector<PlainFile> plain = read_plain(written);
+    const bool is_text = std::any_of(plain.begin(), plain.end(),
+                                     [](const PlainFile& file) { return file.has_text; });
+    return results_of(plain, is_text ? read(listed, limits) : Input{listed.path, {}});
+  }
+
   File result_of(const Listed& listed, double content) {
     const auto file = files_.find(listed.path);
     if (file != files_.end() && file->second.content == content) return std::move(file->second);
     return {content, engine_.audit_file(read(listed, engine_.options().limits))};
   }
 
-  std::string written_;
+  std::string by_;
   Engine engine_;
   std::map<std::string, File> files_;
 };
@@ -234,8 +296,9 @@ val path_of_files(const val& files, const std::string& options_json, const std::
 
 void forget() { kept.reset(); }
 
-// As both of them, in one go: the report as JSON, and the delivery path where a format is named.
-val audit_again(const val& files, const std::string& options_json, const std::string& path_format) {
+// With what is kept by these options, or with nothing yet.
+template <typename Work>
+val with_kept(const std::string& options_json, const Work& work) {
   return done_or_error([&] {
     // Out of reach meanwhile: what breaks off in the midst of it is not known.
     std::unique_ptr<Kept> last = std::move(kept);
@@ -245,10 +308,33 @@ val audit_again(const val& files, const std::string& options_json, const std::st
       if (!parsed.error.empty()) return failed(parsed.error);
       last = std::make_unique<Kept>(options_json, std::move(parsed.options));
     }
-    const Report report = last->report_on(files, !path_format.empty());
+    val result = work(*last);
+    kept = std::move(last);
+    return result;
+  });
+}
+
+// As both of them, in one go: the report as JSON, and the delivery path where a format is named.
+val audit_again(const val& files, const std::string& options_json, const std::string& path_format) {
+  return with_kept(options_json, [&](Kept& last) {
+    const Report report = last.report_on(files, !path_format.empty());
     val result = done(write_json(report));
     if (report.path) result.set("path", write_path(*report.path, path_format, Color::never));
-    kept = std::move(last);
+    return result;
+  });
+}
+
+val prepare(const val& files, const std::string& options_json) {
+  return with_kept(options_json, [&](Kept& last) {
+    last.prepare(files);
+    return done({});
+  });
+}
+
+val sift(const val& files, const std::string& options_json) {
+  return with_kept(options_json, [&](Kept& last) {
+    val result = val::object();
+    result.set("files", last.sift(files));
     return result;
   });
 }
@@ -359,6 +445,8 @@ EMSCRIPTEN_BINDINGS(sluice) {
   emscripten::function("audit", &sluice::audit_files);
   emscripten::function("path", &sluice::path_of_files);
   emscripten::function("auditAgain", &sluice::audit_again);
+  emscripten::function("prepare", &sluice::prepare);
+  emscripten::function("sift", &sluice::sift);
   emscripten::function("forget", &sluice::forget);
   emscripten::function("openImages", &sluice::open_images);
   emscripten::function("beginArtifact", &sluice::begin_artifact);

@@ -9,6 +9,7 @@
 #include "core/audit/settings.h"
 #include "core/audit/tree_audit.h"
 #include "core/audit/vulnerabilities.h"
+#include "core/detect/into_utf8.h"
 
 namespace sluice {
 
@@ -16,6 +17,37 @@ void destroy(FileResult* file) { delete file; }  // NOLINT: the one owner is uni
 
 std::unique_ptr<FileResult> copy_of(const FileResult& file) {
   return std::unique_ptr<FileResult>(new FileResult(file));  // NOLINT: it has a deleter of its own
+}
+
+namespace {
+
+bool is_plain(const FileResult& file) {
+  return file.findings.empty() && !file.document && file.ignores.empty() && file.secrets.empty() &&
+         file.packages.empty() && !file.keeps && !file.is_policy && !file.only_declares;
+}
+
+}  // namespace
+
+std::optional<std::vector<PlainFile>> plain_files(const FileResults& of_file) {
+  std::vector<PlainFile> plain;
+  for (const auto& file : of_file) {
+    // Of an archive the text of entries is not at hand on the way back.
+    if (!is_plain(*file) || (of_file.size() > 1 && !file->text.empty())) return std::nullopt;
+    plain.push_back({file->entry, !file->text.empty()});
+  }
+  return plain;
+}
+
+FileResults results_of(const std::vector<PlainFile>& plain, const Input& input) {
+  FileResults results;
+  for (const PlainFile& file : plain) {
+    results.emplace_back(new FileResult);  // NOLINT: it has a deleter of its own
+    results.back()->entry = file.entry;
+    if (!file.has_text) continue;
+    results.back()->text = input.bytes;
+    into_utf8(input.path, results.back()->text);
+  }
+  return results;
 }
 
 struct Engine::State {

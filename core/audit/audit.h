@@ -172,6 +172,22 @@ void destroy(FileResult* file);
 // finished one after the other.
 std::unique_ptr<FileResult> copy_of(const FileResult& file);
 
+// All that a report says of a file in which nothing was found and which rules about several files
+// need at most as text: most files of most trees. Engines by the same options, in other processes
+// as well, need not look at it again.
+struct PlainFile {
+  FileEntry entry;
+  bool has_text = false;  // the input's bytes may be read as text by other files
+};
+
+// What one file came to, where that is all plain; nothing where it is not.
+std::optional<std::vector<PlainFile>> plain_files(
+    const std::vector<std::unique_ptr<FileResult>>& of_file);
+
+// The way back. `input` is the file that it is of.
+std::vector<std::unique_ptr<FileResult>> results_of(const std::vector<PlainFile>& plain,
+                                                    const Input& input);
+
 // How many of the inputs, in order, an audit takes before Limits::files or Limits::total_bytes is
 // reached. The rest is Input::State::too_large: told one by one, never passed over.
 inline constexpr char kBehindTotal[] = "behind the limit on all files together";

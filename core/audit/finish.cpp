@@ -449,7 +449,11 @@ class Finish {
 
   // What is shown of the path are names of the files: an address may hold a password.
   void mask_path(PathReport& path, SecretMask mask) const {
-    each_text(path, [&](std::string& text) { context_.rules.add_secrets(text, mask); });
+    // Most are the same few names, over and over.
+    std::set<std::string_view> seen;
+    each_text(path, [&](const std::string& text) {
+      if (seen.insert(text).second) context_.rules.add_secrets(text, mask);
+    });
     if (mask.empty()) return;
     each_text(path, [&](std::string& text) { text = mask.cover(std::move(text)); });
   }

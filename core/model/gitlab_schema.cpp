@@ -70,21 +70,35 @@ constexpr Key kCacheKeys[] = {
     {"when", kScalar, nullptr, Look::word, "on_success on_failure always"}};
 constexpr Shape kCache = {"cache", kCacheKeys};
 
+constexpr Key kManagedKeys[] = {{"enabled", kBoolean}};
+constexpr Shape kManaged = {"managed_resources", kManagedKeys};
+constexpr Key kDashboardKeys[] = {{"flux_resource_path", kScalar}, {"namespace", kScalar}};
+constexpr Shape kDashboard = {"dashboard", kDashboardKeys};
+constexpr Key kClusterKeys[] = {{"agent", kScalar},
+                                {"dashboard", kMapping, &kDashboard},
+                                {"flux_resource_path", kScalar},
+                                {"managed_resources", kMapping, &kManaged},
+                                {"namespace", kScalar}};
+constexpr Shape kCluster = {"kubernetes", kClusterKeys};
 constexpr Key kEnvironmentKeys[] = {
     {"action", kScalar, nullptr, Look::word, "start stop prepare verify access"},
     {"auto_stop_in", kScalar | kNumber, nullptr, Look::duration},
     {"deployment_tier", kScalar, nullptr, Look::word,
      "production staging testing development other"},
-    {"kubernetes", kMapping},
+    {"kubernetes", kMapping, &kCluster},
     {"name", kScalar | kNumber, nullptr, Look::environment},
     {"on_stop", kScalar},
     {"url", kScalar}};
 constexpr Shape kEnvironment = {"environment", kEnvironmentKeys};
 
+constexpr Key kDockerKeys[] = {{"platform", kScalar}, {"user", kScalar | kNumber}};
+constexpr Shape kDocker = {"docker", kDockerKeys};
+constexpr Key kPodKeys[] = {{"user", kScalar | kNumber}};
+constexpr Shape kPod = {"kubernetes of an image", kPodKeys};
 constexpr Key kImageKeys[] = {
-    {"docker", kMapping},
+    {"docker", kMapping, &kDocker},
     {"entrypoint", kScalar | kList},
-    {"kubernetes", kMapping},
+    {"kubernetes", kMapping, &kPod},
     {"name", kScalar | kNumber},
     {"ports", kList},
     {"pull_policy", kScalar | kList, nullptr, Look::word, "always if-not-present never"}};
@@ -92,9 +106,9 @@ constexpr Shape kImage = {"image", kImageKeys};
 constexpr Key kServiceKeys[] = {
     {"alias", kScalar | kNumber},
     {"command", kScalar | kList},
-    {"docker", kMapping},
+    {"docker", kMapping, &kDocker},
     {"entrypoint", kScalar | kList},
-    {"kubernetes", kMapping},
+    {"kubernetes", kMapping, &kPod},
     {"name", kScalar | kNumber},
     {"ports", kList},
     {"pull_policy", kScalar | kList, nullptr, Look::word, "always if-not-present never"},
@@ -106,9 +120,20 @@ constexpr Shape kToken = {"a token", kTokenKeys};
 constexpr Key kTokensKeys[] = {{"", kMapping, &kToken}};
 constexpr Shape kTokens = {"id_tokens", kTokensKeys};
 
-constexpr Key kSecretKeys[] = {
-    {"akeyless"},           {"aws_secrets_manager"},    {"azure_key_vault"}, {"file", kBoolean},
-    {"gcp_secret_manager"}, {"gitlab_secrets_manager"}, {"token", kScalar},  {"vault"}};
+constexpr Key kAzureKeys[] = {{"name", kScalar}, {"version"}};
+constexpr Shape kAzure = {"azure_key_vault", kAzureKeys};
+constexpr Key kGoogleKeys[] = {{"name", kScalar}, {"version"}};
+constexpr Shape kGoogle = {"gcp_secret_manager", kGoogleKeys};
+constexpr Key kManagerKeys[] = {{"name", kScalar}, {"source", kScalar}};
+constexpr Shape kManager = {"gitlab_secrets_manager", kManagerKeys};
+constexpr Key kSecretKeys[] = {{"akeyless"},
+                               {"aws_secrets_manager"},
+                               {"azure_key_vault", kAnyForm, &kAzure},
+                               {"file", kBoolean},
+                               {"gcp_secret_manager", kAnyForm, &kGoogle},
+                               {"gitlab_secrets_manager", kAnyForm, &kManager},
+                               {"token", kScalar},
+                               {"vault"}};
 constexpr Shape kSecret = {"a secret", kSecretKeys};
 constexpr Key kSecretsKeys[] = {{"", kMapping, &kSecret}};
 constexpr Shape kSecrets = {"secrets", kSecretsKeys};
@@ -128,10 +153,12 @@ constexpr Shape kNeed = {"needs", kNeedKeys};
 constexpr Key kParallelKeys[] = {{"matrix", kList}};
 constexpr Shape kParallel = {"parallel", kParallelKeys};
 
-constexpr Key kReleaseKeys[] = {
-    {"assets", kMapping},        {"description", kScalar},       {"milestones", kScalar | kList},
-    {"name", kScalar | kNumber}, {"ref", kScalar | kNumber},     {"released_at", kScalar},
-    {"tag_message", kScalar},    {"tag_name", kScalar | kNumber}};
+constexpr Key kAssetKeys[] = {{"links", kList}};
+constexpr Shape kAssets = {"assets", kAssetKeys};
+constexpr Key kReleaseKeys[] = {{"assets", kMapping, &kAssets},  {"description", kScalar},
+                                {"milestones", kScalar | kList}, {"name", kScalar | kNumber},
+                                {"ref", kScalar | kNumber},      {"released_at", kScalar},
+                                {"tag_message", kScalar},        {"tag_name", kScalar | kNumber}};
 constexpr Shape kRelease = {"release", kReleaseKeys};
 
 constexpr Key kRetryKeys[] = {{"exit_codes", kNumber | kScalar | kList},
@@ -172,7 +199,7 @@ constexpr Key kIncludeRuleKeys[] = {{"changes", kScalar | kList | kMapping, &kCh
 constexpr Shape kIncludeRule = {"a rule of an include", kIncludeRuleKeys};
 
 constexpr Key kPolicyKeys[] = {
-    {"changes", kScalar | kList}, {"kubernetes", kScalar}, {"refs", kList}, {"variables", kList}};
+    {"changes", kList}, {"kubernetes", kScalar}, {"refs", kList}, {"variables", kList}};
 constexpr Shape kPolicy = {"only and except", kPolicyKeys};
 
 constexpr Key kForwardKeys[] = {{"pipeline_variables", kBoolean}, {"yaml_variables", kBoolean}};
@@ -197,6 +224,10 @@ constexpr Key kRules = {"rules", kList, &kRule};
 constexpr Key kEnvironments = {"environment", kScalar | kNumber | kMapping, &kEnvironment,
                                Look::environment};
 
+constexpr Key kPageKeys[] = {{"expire_in", kScalar | kNumber, nullptr, Look::duration},
+                             {"path_prefix", kScalar},
+                             {"publish", kScalar}};
+constexpr Shape kPages = {"pages", kPageKeys};
 constexpr Key kJobKeys[] = {{"after_script", kScalar | kList},
                             kAllow,
                             {"artifacts", kMapping, &kArtifacts},
@@ -218,7 +249,7 @@ constexpr Key kJobKeys[] = {{"after_script", kScalar | kList},
                             {"manual_confirmation", kScalar},
                             kNeeds,
                             kOnly,
-                            {"pages", kBoolean | kMapping},
+                            {"pages", kBoolean | kMapping, &kPages},
                             kParallels,
                             {"publish", kScalar},
                             {"release", kMapping, &kRelease},

@@ -5,8 +5,8 @@
 #include <string_view>
 
 // The language of GitLab's pipelines as tables: which keys stand where, in which forms. By GitLab's
-// "CI/CD YAML syntax reference" of 2026; keys that its Ruby code allows and the reference leaves
-// out are in it too.
+// "CI/CD YAML syntax reference" and the schema of its editor (`ci.json`) of August 2026; keys that
+// its Ruby code allows and these leave out are in it too.
 namespace sluice::gitlab {
 
 enum Form : std::uint8_t {

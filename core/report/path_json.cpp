@@ -1,106 +1,117 @@
-#include <nlohmann/json.hpp>
-
 #include "core/report/escape.h"
+#include "core/report/json_writer.h"
 #include "core/report/path.h"
 
 namespace sluice {
 namespace {
 
-using nlohmann::ordered_json;
-
-ordered_json position(const Position& position) {
-  return {{"line", position.line}, {"column", position.column}, {"offset", position.offset}};
+void position(std::string_view name, const Position& position, JsonWriter& out) {
+  out.key(name).begin_object();
+  out.member("line", position.line).member("column", position.column);
+  out.member("offset", position.offset).end_object();
 }
 
-ordered_json span(const Location& at) {
-  return {{"start", position(at.start)}, {"end", position(at.end)}};
+void place(const Location& at, JsonWriter& out) {
+  out.member("path", at.path).key("span").begin_object();
+  position("start", at.start, out);
+  position("end", at.end, out);
+  out.end_object();
 }
 
-ordered_json activity(const PathReport::Activity& activity) {
-  ordered_json out{{"kind", activity.kind},
-                   {"tool", activity.tool},
-                   {"path", activity.at.path},
-                   {"span", span(activity.at)}};
-  if (!activity.object.empty()) out["object"] = activity.object;
-  out["blocking"] = activity.blocking;
-  return out;
+void texts(std::string_view name, const std::vector<std::string>& list, JsonWriter& out) {
+  out.key(name).begin_array();
+  for (const std::string& one : list) out.value(one);
+  out.end_array();
 }
 
-ordered_json job(const PathReport::Job& job) {
-  ordered_json out{{"id", job.id}, {"path", job.at.path}, {"span", span(job.at)}};
-  out["needs"] = job.needs;
-  if (!job.environment.empty()) out["environment"] = job.environment;
-  ordered_json& list = out["activities"] = ordered_json::array();
-  for (const PathReport::Activity& one : job.activities) list.push_back(activity(one));
-  return out;
+void activity(const PathReport::Activity& activity, JsonWriter& out) {
+  out.begin_object().member("kind", activity.kind).member("tool", activity.tool);
+  place(activity.at, out);
+  if (!activity.object.empty()) out.member("object", activity.object);
+  out.member("blocking", activity.blocking).end_object();
 }
 
-ordered_json row(const PathReport::Row& row) {
-  ordered_json gates = ordered_json::object();
-  for (const auto& [word, truth] : row.gates) gates[word] = truth;
-  ordered_json places = ordered_json::object();
-  for (const auto& [what, at] : row.places) places[what] = {{"path", at.path}, {"span", span(at)}};
-  ordered_json out{{"environment", row.environment},
-                   {"event", row.event},
-                   {"ref", row.ref},
-                   {"runs", row.runs},
-                   {"job", row.job},
-                   {"approval", row.approval},
-                   {"gates", std::move(gates)},
-                   {"missing", row.missing},
-                   {"credentials", row.credentials}};
-  if (row.is_listed) out["listed"] = *row.is_listed;
-  out["places"] = std::move(places);
-  return out;
+void job(const PathReport::Job& job, JsonWriter& out) {
+  out.begin_object().member("id", job.id);
+  place(job.at, out);
+  texts("needs", job.needs, out);
+  if (!job.environment.empty()) out.member("environment", job.environment);
+  out.key("activities").begin_array();
+  for (const PathReport::Activity& one : job.activities) activity(one, out);
+  out.end_array().end_object();
 }
 
-ordered_json environment(const PathReport::Environment& environment) {
-  ordered_json settings = ordered_json::array();
-  for (const PathReport::EnvironmentSettings& one : environment.settings) {
-    settings.push_back({{"name", one.name},
-                        {"forge", one.forge},
-                        {"approval", one.approval},
-                        {"refs", one.refs},
-                        {"path", one.at.path},
-                        {"span", span(one.at)}});
+void row(const PathReport::Row& row, JsonWriter& out) {
+  out.begin_object().member("environment", row.environment).member("event", row.event);
+  out.member("ref", row.ref).member("runs", row.runs).member("job", row.job);
+  out.member("approval", row.approval).key("gates").begin_object();
+  for (const auto& [word, truth] : row.gates) out.member(word, truth);
+  out.end_object();
+  texts("missing", row.missing, out);
+  out.member("credentials", row.credentials);
+  if (row.is_listed) out.key("listed").flag(*row.is_listed);
+  out.key("places").begin_object();
+  for (const auto& [what, at] : row.places) {
+    out.key(what).begin_object();
+    place(at, out);
+    out.end_object();
   }
-  return {{"name", environment.name},
-          {"branches", environment.branches},
-          {"protected", environment.is_protected},
-          {"allowed", environment.allowed},
-          {"settings", std::move(settings)}};
+  out.end_object().end_object();
 }
 
-ordered_json branches(const PathReport::Branches& branches) {
-  ordered_json out{
-      {"names", branches.names}, {"forge", branches.forge}, {"protected", branches.is_protected}};
-  if (branches.checks) out["checks"] = *branches.checks;
-  if (branches.reviews) out["reviews"] = *branches.reviews;
-  out["path"] = branches.at.path;
-  out["span"] = span(branches.at);
-  return out;
+void environment(const PathReport::Environment& environment, JsonWriter& out) {
+  out.begin_object().member("name", environment.name);
+  texts("branches", environment.branches, out);
+  out.key("protected").flag(environment.is_protected);
+  texts("allowed", environment.allowed, out);
+  out.key("settings").begin_array();
+  for (const PathReport::EnvironmentSettings& one : environment.settings) {
+    out.begin_object().member("name", one.name).member("forge", one.forge);
+    out.member("approval", one.approval).member("refs", one.refs);
+    place(one.at, out);
+    out.end_object();
+  }
+  out.end_array().end_object();
+}
+
+void branches(const PathReport::Branches& branches, JsonWriter& out) {
+  out.begin_object();
+  texts("names", branches.names, out);
+  out.member("forge", branches.forge).member("protected", branches.is_protected);
+  if (branches.checks) texts("checks", *branches.checks, out);
+  if (branches.reviews) out.member("reviews", *branches.reviews);
+  place(branches.at, out);
+  out.end_object();
+}
+
+void pipeline(const PathReport::Pipeline& pipeline, JsonWriter& out) {
+  out.begin_object().member("path", pipeline.path).member("kind", pipeline.kind);
+  out.key("jobs").begin_array();
+  for (const PathReport::Job& one : pipeline.jobs) job(one, out);
+  out.end_array().end_object();
+}
+
+// An array of what `write` makes of each.
+template <typename Item, typename Write>
+void list(std::string_view name, const std::vector<Item>& items, Write write, JsonWriter& out) {
+  out.key(name).begin_array();
+  for (const Item& item : items) write(item, out);
+  out.end_array();
 }
 
 }  // namespace
 
 std::string write_path_json(const PathReport& path) {
-  ordered_json out{{"schema", "sluice.path/1"},
-                   {"tool", {{"name", "sluice"}, {"version", version()}}}};
-  ordered_json& environments = out["environments"] = ordered_json::array();
-  for (const PathReport::Environment& one : path.environments)
-    environments.push_back(environment(one));
-  ordered_json& settings = out["branches"] = ordered_json::array();
-  for (const PathReport::Branches& one : path.branches) settings.push_back(branches(one));
-  ordered_json& pipelines = out["pipelines"] = ordered_json::array();
-  for (const PathReport::Pipeline& one : path.pipelines) {
-    ordered_json jobs = ordered_json::array();
-    for (const PathReport::Job& each : one.jobs) jobs.push_back(job(each));
-    pipelines.push_back({{"path", one.path}, {"kind", one.kind}, {"jobs", std::move(jobs)}});
-  }
-  ordered_json& reach = out["reach"] = ordered_json::array();
-  for (const PathReport::Row& one : path.reach) reach.push_back(row(one));
-  out["unknown"] = path.unknown;
-  return log_safe_json(out.dump(2, ' ', false, ordered_json::error_handler_t::replace)) + "\n";
+  JsonWriter out;
+  out.begin_object().member("schema", "sluice.path/1").key("tool").begin_object();
+  out.member("name", "sluice").member("version", version()).end_object();
+  list("environments", path.environments, environment, out);
+  list("branches", path.branches, branches, out);
+  list("pipelines", path.pipelines, pipeline, out);
+  list("reach", path.reach, row, out);
+  texts("unknown", path.unknown, out);
+  out.end_object();
+  return log_safe_json(std::move(out).take()).append(1, '\n');
 }
 
 }  // namespace sluice

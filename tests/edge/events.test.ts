@@ -288,7 +288,16 @@ test("a deployment passes by the gate of its environment", async () => {
       ["dev", "approved"],
     ],
   );
-  assert.match(forge.decisions[0]?.comment ?? "", /^1 finding, 1 stops the gate deploy:prod$/);
+  const [said = "", quiet = ""] = forge.decisions.map(({ comment }) => comment);
+  assert.match(
+    said,
+    /^1 finding, 1 stops the gate `deploy:prod`\n\n- \*\*critical\*\* Text of outsiders/,
+  );
+  assert.match(said, /`\.github\/workflows\/ci\.yml:\d+`$/);
+  assert.equal(quiet, "1 finding");
+  // The name of an environment is anybody's who may write a workflow.
+  assert.equal(await ask("`x` @octo/admins", 3), "rejected");
+  assert.match(forge.decisions[2]?.comment ?? "", /the gate ``deploy:`x` @octo\/admins``\n/);
   host.stop();
 });
 

@@ -36,6 +36,12 @@ export class FakeEngine implements Engine {
   auditAgain(): never {
     throw new EngineError("asked for by jobs, which have a true engine");
   }
+  prepare(): never {
+    throw new EngineError("not asked for at the edge");
+  }
+  sift(): never {
+    throw new EngineError("not asked for at the edge");
+  }
   forget(): void {}
   pathText(files: readonly InputFile[], options?: AuditOptions): string {
     return this.#answer(files, options, "the path\n");

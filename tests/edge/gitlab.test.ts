@@ -89,7 +89,7 @@ test("policy and ignores of the change count for nothing; the group's can be tig
   change(host, { [CI]: SAFE }, { [CI]: BAD, ".sluice.yaml": off });
   await host.deliver(event(host));
   assert.equal(host.forge.statuses.at(-1)?.state, "failed");
-  assert.match(notes(host)[0]?.notes[0]?.body ?? "", /alters what audits go by/);
+  assert.match(notes(host)[0]?.notes[0]?.body ?? "", /alters the policy/);
   host.forge.group = host.forge.git.commit({ ".sluice.yaml": "version: 1\n" });
   change(host, { [CI]: SAFE, ".sluice.yaml": off }, { [CI]: BAD, ".sluice.yaml": off });
   await host.deliver(event(host));
@@ -144,6 +144,56 @@ test("what cannot be done is given up, and nobody waits for it", async () => {
   host.stop();
 });
 
+test("the commit of a fork has its status where somebody takes it, and all the rest anyway", async () => {
+  for (const [takesRef, isOpen] of [
+    [true, false],
+    [false, true],
+    [false, false],
+  ] as const) {
+    const host = startGitLabHost();
+    const { forge } = host;
+    change(host, { [CI]: SAFE }, { [CI]: BAD });
+    forge.fork = { id: 77, takesRef, isOpen };
+    assert.equal(await host.deliver(event(host)), "done");
+    const told = forge.statuses.map(({ state, name, ref }) => [state, name, ref]);
+    const ref = takesRef ? "topic" : undefined;
+    const wanted = [
+      ["running", "sluice", ref],
+      ["failed", "sluice", ref],
+    ];
+    assert.deepEqual(told, takesRef || isOpen ? wanted : []);
+    assert.ok(threads(host).length >= 1);
+    const said = notes(host)[0]?.notes[0]?.body ?? "";
+    assert.equal(said.includes("The commit has no status"), !takesRef && !isOpen);
+    host.stop();
+  }
+});
+
+test("a change in many folders is read as a whole", async () => {
+  const host = startGitLabHost();
+  const { forge } = host;
+  const files = Object.fromEntries(
+    Array.from({ length: 30 }, (_, i) => [`services/s${i}/Dockerfile`, "FROM alpine:latest\n"]),
+  );
+  const fixed = Object.fromEntries(
+    Object.keys(files).map((path) => [path, `FROM alpine@sha256:${"a".repeat(64)}\nUSER 1\n`]),
+  );
+  change(host, fixed, files);
+  assert.equal(await host.deliver(event(host)), "done");
+  const said = notes(host)[0]?.notes[0]?.body ?? "";
+  assert.doesNotMatch(said, /as a whole/);
+  for (const path of Object.keys(files)) assert.ok(said.includes(path), path);
+  assert.ok(forge.calls.length <= 50, `${forge.calls.length} calls`);
+
+  // Without GraphQL what is not known is not passed.
+  forge.graphql = false;
+  change(host, files, fixed);
+  assert.equal(await host.deliver(event(host, "update")), "done");
+  assert.equal(forge.statuses.at(-1)?.state, "failed");
+  assert.match(notes(host)[0]?.notes[0]?.body ?? "", /Not audited as a whole/);
+  host.stop();
+});
+
 test("an external status check is answered", async () => {
   const host = startGitLabHost();
   change(host, { [CI]: SAFE }, { [CI]: `# well\n${SAFE}` });
@@ -157,6 +207,29 @@ test("an external status check is answered", async () => {
   ]);
   const forged = { ...headers, "x-gitlab-signature": "0".repeat(64) };
   assert.equal((await host.send("/webhook/gitlab", host.delivery(asked, forged))).status, 401);
+  host.stop();
+});
+
+test("what is gone is told, and that secrets stay in the history", async () => {
+  const host = startGitLabHost();
+  const { forge } = host;
+  const token = `ghp_${"Ab3dEf6hIj9lMn2pQr5t"}${"Uv8xYz1aBc4eFg7i"}`;
+  change(host, { [CI]: SAFE }, { [CI]: BAD, "a.sh": `export GITHUB_TOKEN=${token}\n` });
+  assert.equal(await host.deliver(event(host)), "done");
+  const count = threads(host).length;
+  assert.ok(count >= 2);
+  forge.request.head = forge.git.commit({ [CI]: SAFE, "a.sh": "make\n" }, forge.request.head);
+  assert.equal(await host.deliver(event(host, "update")), "done");
+  const said = notes(host)[0]?.notes[0]?.body ?? "";
+  assert.match(said, new RegExp(`${count} findings of earlier commits resolved`));
+  assert.match(said, /\*\*1 secret of earlier commits stays in the history of the branch\*\*/);
+  const about = threads(host).map(({ notes: [note] }) => note?.body ?? "");
+  const isKept = (body: string) => /It stays in the history of the branch: revoke it/.test(body);
+  assert.deepEqual(
+    about.filter(isKept),
+    about.filter((body) => body.includes("`secrets/")),
+  );
+  assert.equal(about.filter(isKept).length, 1);
   host.stop();
 });
 
@@ -215,7 +288,10 @@ test("who may push is answered, once", async () => {
       object_attributes: { id, note },
       merge_request: { iid: 7 },
     });
+  forge.members[ME] = 40;
   assert.equal(await say("/sluice explain gitlab/unpinned-image", 2), "not-permitted");
+  // Whatever may bring it about, we do not talk to ourselves.
+  assert.equal(await say("/sluice rerun", ME), "not-permitted");
   assert.equal(await say("/sluice explain gitlab/unpinned-image", 1), "answered");
   assert.equal(await say("/sluice explain gitlab/unpinned-image", 1), "answered-before");
   assert.equal(forge.discussions.length, 1);

@@ -252,6 +252,99 @@ test("a file that moved and changed brings only what is new in it", async () => 
   host.stop();
 });
 
+const BUCKET = 'resource "aws_s3_bucket_acl" "a" {\n  bucket = "b"\n  acl    = "public-read"\n}\n';
+
+test("a resource that goes to another file of its folder brings nothing, to another folder it does", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  const rest = 'variable "x" {}\n';
+  change(
+    host,
+    { "infra/main.tf": BUCKET + rest, "other/main.tf": rest },
+    {
+      "infra/main.tf": rest,
+      "infra/buckets.tf": rest.replace("x", "y") + BUCKET,
+      "other/main.tf": rest,
+    },
+  );
+  await host.deliver("pull_request", pullEvent(forge));
+  assert.equal(forge.checks.at(-1)?.output.title, "No new findings");
+  change(
+    host,
+    { "infra/main.tf": BUCKET + rest, "other/main.tf": rest },
+    { "infra/main.tf": rest, "other/main.tf": rest + BUCKET },
+  );
+  await host.deliver("pull_request", pullEvent(forge));
+  assert.match(forge.checks.at(-1)?.output.title ?? "", /^1 new finding, .* 1 fixed$/);
+  // One that stays where it was is not the one that is new.
+  change(
+    host,
+    { "infra/main.tf": BUCKET + rest },
+    { "infra/main.tf": BUCKET + rest, "infra/more.tf": BUCKET.replace('"a"', '"b"') },
+  );
+  await host.deliver("pull_request", pullEvent(forge));
+  assert.match(forge.checks.at(-1)?.output.title ?? "", /^1 new finding/);
+  host.stop();
+});
+
+test("what a plan finds is the same in the plan and in the sources that come beside it", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  const plan = JSON.stringify({
+    format_version: "1.2",
+    terraform_version: "1.9.8",
+    planned_values: { root_module: {} },
+    resource_changes: [
+      {
+        address: "aws_db_instance.a",
+        mode: "managed",
+        type: "aws_db_instance",
+        name: "a",
+        provider_name: "registry.terraform.io/hashicorp/aws",
+        change: {
+          actions: ["update"],
+          before: { publicly_accessible: true, identifier: "x" },
+          after: { publicly_accessible: true, identifier: "x", storage_encrypted: true },
+          after_unknown: {},
+          before_sensitive: {},
+          after_sensitive: {},
+        },
+      },
+    ],
+    configuration: { root_module: { resources: [] } },
+  });
+  const source =
+    'resource "aws_db_instance" "a" {\n  identifier          = "x"\n  publicly_accessible = true\n  storage_encrypted   = true\n}\n';
+  const base = { "infra/printed.json": plan, "infra/main.tf": 'variable "x" {}\n' };
+  change(host, base, { ...base, "infra/database.tf": source });
+  await host.deliver("pull_request", pullEvent(forge));
+  const { title, summary } = forge.checks.at(-1)?.output ?? {};
+  assert.equal(title, "No new findings", summary);
+  host.stop();
+});
+
+test("a module is judged by those who call it, also where they do not change", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  const module = 'variable "cidr" {}\n';
+  const rule =
+    'resource "aws_security_group_rule" "in" {\n  type = "ingress"\n  from_port = 22\n  to_port = 22\n  protocol = "tcp"\n  cidr_blocks = [var.cidr]\n  security_group_id = "sg-1"\n}\n';
+  const call = (cidr: string) =>
+    `module "open" {\n  source = "../../modules/open"\n  cidr = "${cidr}"\n}\n`;
+  const base = {
+    "modules/open/main.tf": module,
+    "live/dev/main.tf": call("10.0.0.0/8"),
+    "live/prod/main.tf": call("0.0.0.0/0"),
+  };
+  change(host, base, { ...base, "modules/open/main.tf": module + rule });
+  await host.deliver("pull_request", pullEvent(forge));
+  assert.deepEqual(
+    forge.lineComments.map(({ path, line }) => [path, line]),
+    [["modules/open/main.tf", 7]],
+  );
+  host.stop();
+});
+
 test("annotations are the findings of the same engine on the same files", async () => {
   const host = await startHost();
   const { forge } = host;

@@ -194,7 +194,15 @@ test("a suggestion is whole lines of what was audited", () => {
   assert.equal(suggest([], { edit: { safety: "needs-review", edits } }), undefined);
   assert.equal(suggest([[3, 6, "1"]], { path: "b" }), undefined);
   const crlf = new TextEncoder().encode("one\r\ntwo");
-  assert.equal(suggestionOf(finding([[0, 3, "1"]]), crlf, []), undefined);
+  const first = { start: 1, end: 1, text: "1" };
+  assert.deepEqual(suggestionOf(finding([[0, 3, "1"]]), crlf, []), first);
+  const both = { start: 1, end: 1, text: "1\nx" };
+  assert.deepEqual(suggestionOf(finding([[0, 3, "1\r\nx"]]), crlf, []), both);
+  // Of a file with both, no forge says which one it writes.
+  const mixed = new TextEncoder().encode("one\r\ntwo\n");
+  assert.equal(suggestionOf(finding([[0, 3, "1"]]), mixed, []), undefined);
+  const wide = new Uint8Array(Buffer.from("one\ntwo\n", "utf16le"));
+  assert.equal(suggestionOf(finding([[0, 6, "1"]]), wide, []), undefined);
   assert.equal(suggestionOf(finding([[0, 1, "1"]]), new Uint8Array([1, 0xff]), []), undefined);
 });
 

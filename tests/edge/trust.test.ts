@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gunzipSync, gzipSync } from "node:zlib";
 
+import { matches } from "../../edge/src/change/mapped.ts";
 import { pullEvent, signed, startHost } from "./forge/host.ts";
 import { SECRET } from "./workerd.ts";
 import type { Files } from "./forge/git.ts";
@@ -32,7 +33,7 @@ test("a policy that the change brings along counts for nothing, and is told", as
   const head = { [CI]: INJECTED, ".sluice.yaml": POLICY_OFF };
   const { check, summary } = await audited(host, { [CI]: SAFE }, head);
   assert.equal(check.conclusion, "failure");
-  assert.match(summary, /The change alters what audits go by\*\* \(`\.sluice\.yaml`\)/);
+  assert.match(summary, /The change alters the policy\*\* that audits go by \(`\.sluice\.yaml`\)/);
   host.stop();
 });
 
@@ -43,7 +44,7 @@ test("a policy of the base counts, and taking it away does not", async () => {
   assert.equal(kept.check.conclusion, "success");
   const { check, summary } = await audited(host, base, { [CI]: INJECTED });
   assert.equal(check.conclusion, "success");
-  assert.match(summary, /alters what audits go by/);
+  assert.match(summary, /alters the policy/);
   host.stop();
 });
 
@@ -293,13 +294,86 @@ test("links, submodules and pointers are known and not followed", async () => {
   host.stop();
 });
 
-test("a tree that was cut off is no success", async () => {
+test("a tree that was cut off is no success, and what it lacks is not fixed", async () => {
   const host = await startHost();
   host.forge.truncated = true;
-  const { check, title, summary } = await audited(host, { a: "1\n" }, { a: "2\n" });
-  assert.notEqual(check.conclusion, "success");
+  host.forge.faults.push({ on: /graphql/, times: 99, status: 404 });
+  // The first half of the list is what there is: the second one counts for nothing.
+  const base = { "a.md": "1\n", "b.md": "1\n", [CI]: INJECTED };
+  const { check, title, summary } = await audited(host, base, { ...base, "a.md": "2\n" });
+  assert.equal(check.conclusion, "failure");
   assert.match(title, /not audited as a whole/);
   assert.match(summary, /cut the list of files off/);
+  assert.doesNotMatch(summary, /fixed/);
+  host.stop();
+});
+
+test("of a tree that is cut off the folders of the change are read by themselves", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  forge.truncated = true;
+  const files = {
+    "a/one.md": "1\n",
+    "infra/modules/open/main.tf": 'variable "cidr" {}\n',
+    "infra/main.tf": 'module "open" {\n  source = "./modules/open"\n  cidr = "0.0.0.0/0"\n}\n',
+    "z/Dockerfile": "FROM alpine:latest\n",
+  };
+  const rule =
+    'resource "aws_security_group_rule" "in" {\n  type = "ingress"\n  from_port = 22\n  to_port = 22\n  protocol = "tcp"\n  cidr_blocks = [var.cidr]\n  security_group_id = "sg-1"\n}\n';
+  const head = {
+    ...files,
+    "infra/modules/open/main.tf": `variable "cidr" {}\n${rule}`,
+    "z/Dockerfile": { link: "/etc/passwd" },
+  };
+  const { check, title, summary } = await audited(host, files, head);
+  assert.equal(check.conclusion, "failure");
+  assert.equal(title, "1 new finding, 1 stops the gate merge, 1 file not read");
+  assert.match(summary, /`infra\/modules\/open\/main\.tf:7`/);
+  assert.match(summary, /`z\/Dockerfile` \(symbolic link\)/);
+  assert.equal(forge.lineComments.length, 1);
+  assert.ok(forge.calls.length <= 25, `${forge.calls.length} calls`);
+  host.stop();
+});
+
+test("a pattern of branches takes as long as it is, whoever wrote it", () => {
+  for (const [glob, branch, is] of [
+    ["main", "main", true],
+    ["main", "main2", false],
+    ["release/*", "release/1", true],
+    ["release/*", "release/1/x", false],
+    ["release/**", "release/1/x", true],
+    ["**", "a/b", true],
+    ["*", "", true],
+    ["a.c", "abc", false],
+    ["[a]", "a", false],
+    ["ü*", "über", true],
+    ["*b", "ab/b", false],
+    ["**b", "ab/b", true],
+  ] as const) {
+    assert.equal(matches(glob, branch), is, `${glob} ${branch}`);
+  }
+  const from = performance.now();
+  assert.equal(matches(`${"*a".repeat(60)}b`, "a".repeat(240)), false);
+  assert.ok(performance.now() - from < 1000);
+});
+
+test("an installation gets at nothing of another, whatever a payload names", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  forge.owners.set(42, "octo").set(43, "mallory");
+  await audited(host, { [CI]: SAFE }, { [CI]: INJECTED });
+  const written = [forge.checks.length, forge.comments.length, forge.lineComments.length];
+  const event = pullEvent(forge, "synchronize", { installation: { id: 43 } });
+  assert.equal(await host.deliver("pull_request", event), "given-up");
+  assert.deepEqual(
+    [forge.checks.length, forge.comments.length, forge.lineComments.length],
+    written,
+  );
+  // What one of them has done says nothing of the same number of another.
+  forge.owners.set(43, "mallory");
+  const repository = { full_name: "mallory/service", default_branch: "main" };
+  const own = pullEvent(forge, "synchronize", { installation: { id: 43 }, repository });
+  assert.equal(await host.deliver("pull_request", own), "done");
   host.stop();
 });
 

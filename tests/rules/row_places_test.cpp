@@ -492,8 +492,8 @@ resource "aws_s3_bucket_policy" "a" {
   }
 })"},
     {"azure/sql-firewall-open", R"(resource "azurerm_mssql_firewall_rule" "a" {
-  start_ip_address = "0.0.0.0"
-  end_ip_address = «"255.255.255.255"»
+  start_ip_address = «"0.0.0.0"»
+  end_ip_address = "255.255.255.255"
 })",
      R"(resource "azurerm_mssql_firewall_rule" "a" {
   start_ip_address = "0.0.0.0"

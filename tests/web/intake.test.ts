@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readAll } from "../../web/src/audit/read.ts";
+import { piecesOf, readAll } from "../../web/src/audit/read.ts";
 import { type Content, folderOf, walk } from "../../web/src/intake/folder.ts";
 import { filesOf, fromFiles, type Given } from "../../web/src/intake/given.ts";
 import { globMatches } from "../../web/src/intake/glob.ts";
@@ -131,13 +131,19 @@ test("files are read many in one piece, and one by one where a piece cannot be",
   const grown = Object.defineProperty(new Blob(["longer than it was"]), "size", { value: 2 });
   const many = Array.from({ length: 300 }, (_, i) => text(`${i}`, "x".repeat(i)));
   const found = [...many, text("big", "y".repeat(5 * 2 ** 20)), { path: "entry", content: entry }];
-  const read = await readAll([...found, { path: "grown", content: grown }], () => {});
+  const pieces = piecesOf([...found, { path: "grown", content: grown }]);
+  const used: string[] = [];
+  const read = await readAll(pieces, async (piece) => {
+    used.push(...piece.map(({ path }) => path));
+  });
   assert.deepEqual(
     read.map((file) => ["bytes" in file ? file.bytes.length : file.problem, file.path]),
     [...found.map(({ path, content }) => [content.size, path]), [18, "grown"]],
   );
+  assert.ok(pieces.length > 3 && pieces.length < 20, `${pieces.length}`);
+  assert.deepEqual(used.sort(), read.map(({ path }) => path).sort());
   assert.deepEqual(
-    await readAll([{ path: "a", content: { size: 1, arrayBuffer: refuse } }], () => {}),
+    await readAll([[{ path: "a", content: { size: 1, arrayBuffer: refuse } }]], async () => {}),
     [{ path: "a", state: "unreadable", problem: "it was moved" }],
   );
 });

@@ -73,8 +73,41 @@ function byPath(a: LayoutFile, b: LayoutFile): number {
 // A call costs the same whatever it carries, and a slice is held once here and once in the module.
 const sliceBytes = 1 << 20;
 
+/** A piece is good until the next one is asked for. */
 async function* piecesOf(content: Pieces): AsyncIterable<Uint8Array> {
   if (!(content instanceof Blob)) return yield* content;
-  for (let at = 0; at < content.size; at += sliceBytes)
-    yield new Uint8Array(await content.slice(at, at + sliceBytes).arrayBuffer());
+  const reader = readerOf(content);
+  if (!reader) {
+    for (let at = 0; at < content.size; at += sliceBytes)
+      yield new Uint8Array(await content.slice(at, at + sliceBytes).arrayBuffer());
+    return;
+  }
+  // One buffer for all: a new one each time piles up until somebody collects it.
+  let buffer = new ArrayBuffer(sliceBytes);
+  try {
+    for (let isEnd = false; !isEnd;) {
+      let filled = 0;
+      while (filled < sliceBytes && !isEnd) {
+        const { done, value } = await reader.read(new Uint8Array(buffer, filled));
+        if (value) {
+          buffer = value.buffer;
+          filled += value.byteLength;
+        }
+        isEnd = done;
+      }
+      if (filled > 0) yield new Uint8Array(buffer, 0, filled);
+    }
+  } finally {
+    // What failed has ended already.
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** None where the host's blobs are no streams of bytes. */
+function readerOf(content: Blob): ReadableStreamBYOBReader | undefined {
+  try {
+    return content.stream().getReader({ mode: "byob" });
+  } catch {
+    return undefined;
+  }
 }

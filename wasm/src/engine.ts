@@ -1,6 +1,6 @@
 import { type Artifact, type ImageHelp, type Known, pushArtifact } from "./artifacts.ts";
 import type { AuditOptions, PathReport, Report, RulesReport } from "./contract.ts";
-import type { Core, CoreError, CoreResult, CoreTexts } from "./sluice.mjs";
+import type { Core, CoreError, CoreResult, CoreSifted, CoreTexts } from "./sluice.mjs";
 
 /** A file's bytes. `path` is relative to the audited root, with '/'. */
 export interface ReadFile {
@@ -18,6 +18,12 @@ export interface UnreadFile {
 }
 
 export type InputFile = ReadFile | UnreadFile;
+
+/** What `sift` says of a file of which there is nothing more to say. Only for `prepare` to read. */
+export type Plain = readonly { readonly path: string }[];
+
+/** A file, and what another engine found out about it. */
+export type SiftedFile = ReadFile & { readonly plain?: Plain | undefined };
 
 /** A report, or its packages as a bill of materials. */
 export type ReportFormat = "json" | "sarif" | "cyclonedx" | "spdx";
@@ -70,6 +76,22 @@ export interface Engine {
     options?: AuditOptions,
     pathFormat?: PathFormat,
   ): { readonly report: string; readonly path?: string };
+  /**
+   * Audits files of the next `auditAgain` beforehand, so that this can be done in parts, between which
+   * there is time to tell how far it came. The options are those of that call.
+   */
+  prepare(files: readonly SiftedFile[], options?: AuditOptions): void;
+  /**
+   * Which of the files are plain: nothing is found in them, and rules about several files need at most
+   * their text. Most files of most trees are, so that engines in other workers can spare `prepare` to
+   * look at them. Undefined for those that it must look at.
+   *
+   * @example
+   * const plain = other.sift(files, options); // in another worker
+   * engine.prepare(files.map((file, i) => ({ ...file, plain: plain[i] })), options);
+   * const { report } = engine.auditAgain(files, options);
+   */
+  sift(files: readonly ReadFile[], options?: AuditOptions): readonly (Plain | undefined)[];
   /** Frees what `auditAgain` keeps. */
   forget(): void;
 }
@@ -187,6 +209,20 @@ export class CoreEngine implements Engine {
     return path === undefined ? { report: text } : { report: text, path };
   }
 
+  prepare(files: readonly SiftedFile[], options: AuditOptions = {}): void {
+    const numbered = files.map(({ path, bytes, plain }) => ({
+      path,
+      bytes,
+      content: this.#numberOf(bytes),
+      ...(plain && { plain }),
+    }));
+    this.#text(() => this.#core.prepare(numbered, JSON.stringify(options)));
+  }
+
+  sift(files: readonly ReadFile[], options: AuditOptions = {}): readonly (Plain | undefined)[] {
+    return this.#checked(() => this.#core.sift(files, JSON.stringify(options))).files;
+  }
+
   forget(): void {
     this.#call(() => this.#core.forget());
   }
@@ -201,7 +237,9 @@ export class CoreEngine implements Engine {
     return this.#checked(run).text;
   }
 
-  #checked<T extends CoreTexts | { readonly text: string }>(run: () => T | CoreError): T {
+  #checked<T extends CoreTexts | CoreSifted | { readonly text: string }>(
+    run: () => T | CoreError,
+  ): T {
     const result = this.#call(run);
     if ("error" in result) throw new EngineError(result.error);
     return result;

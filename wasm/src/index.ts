@@ -15,8 +15,10 @@ export {
   type Engine,
   type InputFile,
   type PathFormat,
+  type Plain,
   type ReadFile,
   type ReportFormat,
+  type SiftedFile,
   type UnreadFile,
 } from "./engine.ts";
 export type { EngineRequest, EngineResponse } from "./protocol.ts";

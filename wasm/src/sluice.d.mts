@@ -1,6 +1,6 @@
 // The loader that the C++ build makes: build/wasm/sluice.mjs, copied beside the compiled TypeScript.
 import type { Known } from "./artifacts.ts";
-import type { InputFile, PathFormat, ReportFormat } from "./engine.ts";
+import type { InputFile, PathFormat, Plain, ReadFile, ReportFormat } from "./engine.ts";
 
 /** What wasm/bindings.cpp exports. */
 export interface Core {
@@ -18,6 +18,8 @@ export interface Core {
     options: string,
     pathFormat: PathFormat | "",
   ): CoreReportAndPath | CoreError;
+  prepare(files: readonly PreparedFile[], options: string): CoreResult;
+  sift(files: readonly ReadFile[], options: string): CoreSifted | CoreError;
   forget(): void;
   /** Gives a number, which stands for the audit in the calls below. */
   openImages(options: string, known: Known | undefined): CoreResult;
@@ -33,6 +35,8 @@ export interface Core {
 /** `content` is the same for what is the same. */
 export type NumberedFile = InputFile & { readonly content?: number };
 
+export type PreparedFile = ReadFile & { readonly content: number; readonly plain?: Plain };
+
 export interface CoreError {
   readonly error: string;
 }
@@ -40,6 +44,9 @@ export type CoreResult = { readonly text: string } | CoreError;
 export interface CoreReportAndPath {
   readonly text: string;
   readonly path?: string;
+}
+export interface CoreSifted {
+  readonly files: readonly (Plain | undefined)[];
 }
 export interface CoreTexts {
   readonly texts: readonly string[];

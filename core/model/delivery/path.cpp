@@ -146,6 +146,8 @@ const Run::Followers& Run::followers() const {
   all.list.resize(pairs.size());
   std::vector<std::uint32_t> next(all.first.begin(), all.first.end() - 1);
   for (const auto& [before, after] : pairs) all.list[next[before]++] = after;
+  all.has_upstream = std::any_of(jobs_.begin(), jobs_.end(),
+                                 [](const JobRun& job) { return job.upstream != kNone; });
   return all;
 }
 
@@ -191,9 +193,9 @@ bool Run::waits_for(const Site& site, const Site& gate) const {
 }
 
 const std::vector<bool>& Run::waited_for(std::size_t job) const {
-  const auto [found, is_new] = waited_for_.try_emplace(job);
-  std::vector<bool>& seen = found->second;
-  if (!is_new) return seen;
+  if (waited_for_.empty()) waited_for_.resize(jobs_.size());
+  std::vector<bool>& seen = waited_for_[job];
+  if (!seen.empty()) return seen;
   seen.resize(jobs_.size());
   std::vector<bool> seen_stages(stages_.size());
   std::vector<std::size_t> open = {job};

@@ -250,6 +250,7 @@ class Run {
     std::vector<std::uint32_t> places;  // of the moments, as they are numbered
     std::vector<std::uint32_t> first;   // into `list`; one more than there are places
     std::vector<std::uint32_t> list;
+    bool has_upstream = false;  // some job follows all of the runs before it
   };
   const Followers& followers() const;
   const std::vector<bool>& waited_for(std::size_t job) const;
@@ -272,7 +273,7 @@ class Run {
   mutable std::map<std::tuple<Fault::Kind, std::size_t, std::size_t>, Course> courses_;
   mutable std::optional<Followers> followers_;
   // By job: those that it waits for, and itself; made when it is asked for.
-  mutable std::map<std::size_t, std::vector<bool>> waited_for_;
+  mutable std::vector<std::vector<bool>> waited_for_;
 };
 
 // What is known beforehand: refs of the policy, and the branch that is the default one.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "core/model/delivery/path_names.h"
 #include "core/text/ascii.h"
@@ -12,6 +13,8 @@ namespace {
 using actions::Expression;
 using actions::ExpressionKind;
 using actions::ExpressionNode;
+
+constexpr char kDirty = 1;
 
 bool asks_for_status(const Expression& condition) {
   return std::any_of(
@@ -56,6 +59,11 @@ bool gives_up(const Run& run, const std::vector<JobState>* states, std::size_t j
     const Fault none;
     return Names(run, states, none).hold(exit.guards, job, step) == Truth::yes;
   });
+}
+
+bool may_give_up(const JobSite& site) {
+  return std::any_of(site.steps.begin(), site.steps.end(),
+                     [](const StepSite& step) { return !step.does->exits.empty(); });
 }
 
 // Some step of the job up to there does so.
@@ -156,11 +164,10 @@ void Simulation::run_again() {
   stages_ = usual.stages;
   const Run::Followers& followers = run_.followers();
   dirty_.resize(run_.order_.size());
-  const std::size_t begin = followers.places[run_.start_of(fault_.job)];
-  dirty_[begin] = true;
-  dirty_[followers.places[run_.end_of(fault_.job)]] = true;
-  for (std::size_t place = begin; place < dirty_.size(); ++place) {
-    if (!dirty_[place]) continue;
+  dirty_[followers.places[run_.start_of(fault_.job)]] = kDirty;
+  dirty_[followers.places[run_.end_of(fault_.job)]] = kDirty;
+  for (std::size_t place = dirty_.find(kDirty); place != dirty_.npos;
+       place = dirty_.find(kDirty, place + 1)) {
     const Run::Moment& moment = run_.order_[place];
     switch (moment.kind) {
       case Run::Moment::Kind::start:
@@ -182,23 +189,23 @@ void Simulation::run_again() {
 void Simulation::look_again_after(std::size_t place) {
   const Run::Followers& followers = run_.followers();
   for (std::size_t i = followers.first[place]; i < followers.first[place + 1]; ++i)
-    dirty_[followers.list[i]] = true;
+    dirty_[followers.list[i]] = kDirty;
 }
 
 // What workflow_run has started follows all jobs of the runs before it.
 void Simulation::look_again_upstream(std::size_t job) {
-  if (job >= first_changed_) return;
-  first_changed_ = job;
   const Run::Followers& followers = run_.followers();
+  if (job >= first_changed_ || !followers.has_upstream) return;
+  first_changed_ = job;
   for (std::size_t i = 0; i < run_.jobs_.size(); ++i) {
     const JobRun& one = run_.jobs_[i];
     if (one.upstream != kNone && job < one.upstream)
-      dirty_[followers.places[run_.start_of(i)]] = true;
+      dirty_[followers.places[run_.start_of(i)]] = kDirty;
   }
 }
 
 bool Simulation::start(std::size_t job) {
-  states_[job] = {};
+  const JobState usual = std::exchange(states_[job], {});
   const JobRun& here = run_.jobs_[job];
   Truth starts = here.caller != kNone ? states_[here.caller].starts : Truth::yes;
   if (starts != Truth::no) {
@@ -209,7 +216,10 @@ bool Simulation::start(std::size_t job) {
       (fault_.kind == Fault::Kind::left_out || fault_.kind == Fault::Kind::held))
     starts = Truth::no;
   states_[job].starts = starts;
-  return true;
+  if (is_first_ || here.site->forge == Forge::github || may_give_up(*here.site)) return true;
+  // How it ends by itself hangs on nothing else then.
+  states_[job].outcomes = usual.outcomes;
+  return !is_same(states_[job], usual);
 }
 
 Truth Simulation::starts_at_github(std::size_t job) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "core/model/delivery/path.h"
@@ -38,8 +39,8 @@ class Simulation {
   const Fault& fault_;
   std::vector<JobState> states_;
   std::vector<Run::Passed> stages_;
-  bool is_first_ = true;     // nothing to compare with
-  std::vector<bool> dirty_;  // by place in the order of the run
+  bool is_first_ = true;  // nothing to compare with
+  std::string dirty_;     // by place in the order of the run: kDirty where to look again
   std::size_t first_changed_ = kNone;
 };
 

@@ -81,6 +81,8 @@ struct Layer {
   std::vector<Entry> entries;  // in order
   std::vector<Fault> faults;   // `resource` is the path within the layer; empty for the layer
   bool is_tar = false;
+  // Of files that hold a licence, by their entry: as an expression of SPDX.
+  std::map<std::uint32_t, std::string> licenses;
 };
 
 // Where a file of the merged view comes from.

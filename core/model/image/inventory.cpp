@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/model/image/bill.h"
+#include "core/model/image/license_files.h"
 #include "core/parse/json.h"
 
 namespace sluice::image {
@@ -49,6 +50,7 @@ std::string os_of(const Image& image) {
 
 void take(const Image& image, std::vector<Package>& into) {
   const std::string os = os_of(image);
+  const LicenseFiles licenses(image);
   Versions versions;
   for (std::uint32_t i = 0; i < image.layers.size(); ++i) {
     if (!image.layers[i]) continue;
@@ -80,6 +82,7 @@ void take(const Image& image, std::vector<Package>& into) {
       package.layer = since + 1;
       package.place = image.place("layer " + std::to_string(package.layer) + ": " + entry.path);
       if (package.type == "deb" || package.type == "apk" || package.type == "rpm") package.os = os;
+      if (package.license.empty()) package.license = licenses.of(package, path);
       into.push_back(std::move(package));
     }
   }
@@ -148,10 +151,12 @@ void take_inventory(Artifact& artifact) {
     take_nix_store(image, artifact.packages);
   }
   if (artifact.files) {
+    const LicenseFiles licenses(*artifact.files);
     for (const Entry& entry : artifact.files->entries) {
       if (!entry.packages) continue;
       for (Package package : *entry.packages) {
         package.place = entry.path;
+        if (package.license.empty()) package.license = licenses.of(package, entry.path);
         artifact.packages.push_back(std::move(package));
       }
     }

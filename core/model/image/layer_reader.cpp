@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/detect/archive_format.h"
+#include "core/model/image/license_files.h"
 #include "core/model/image/packages.h"
 #include "core/parse/archive/entry_name.h"
 
@@ -89,6 +90,11 @@ void finish_file(Layer& layer, std::size_t at, std::string_view bytes, ReadBudge
   if (is_package_file(entry.path)) {
     entry.packages = std::make_shared<const std::vector<Package>>(read_packages(entry.path, bytes));
   }
+  if (is_license_file(entry.path)) {
+    std::string license = read_license_file(entry.path, bytes);
+    if (!license.empty())
+      layer.licenses.emplace(static_cast<std::uint32_t>(at), std::move(license));
+  }
 }
 
 LayerReader::LayerReader(const ReadLimits& limits, ReadBudget& budget, FileVisitor& visitor)
@@ -103,7 +109,7 @@ void LayerReader::feed(std::string_view bytes) {
 }
 
 bool LayerReader::is_packed() const {
-  return packing() == Unpacker::Packing::gzip || packing() == Unpacker::Packing::zstd;
+  return packing() != Unpacker::Packing::unknown && packing() != Unpacker::Packing::none;
 }
 
 void LayerReader::unpacked(std::string_view bytes) {

@@ -8,6 +8,8 @@
 #include "core/model/image/package_text.h"
 #include "core/model/image/programs.h"
 #include "core/model/image/rpm.h"
+#include "core/model/licenses/expression.h"
+#include "core/model/licenses/texts.h"
 
 namespace sluice::image {
 namespace {
@@ -200,6 +202,14 @@ Packages read_conda(std::string_view text) {
   return packages;
 }
 
+// Older packages have the short names of their distribution.
+std::string spdx_of(std::string license) {
+  const auto expression = licenses::Expression::parse(license);
+  if (expression && expression->is_listed()) return license;
+  std::string known = licenses::of_short_names(license);
+  return known.empty() ? license : known;
+}
+
 // What brings a file's reader.
 enum class Format : std::uint8_t {
   none,
@@ -272,8 +282,11 @@ std::vector<Package> read_packages(std::string_view path, std::string_view bytes
       return read_dpkg(bytes, false);
     case Format::apk:
       return read_apk(bytes);
-    case Format::rpm:
-      return read_rpm(bytes);
+    case Format::rpm: {
+      Packages packages = read_rpm(bytes);
+      for (Package& one : packages) one.license = spdx_of(std::move(one.license));
+      return packages;
+    }
     case Format::python:
       return read_python(bytes);
     case Format::npm:

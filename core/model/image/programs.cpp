@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/model/image/package_text.h"
+#include "core/model/licenses/texts.h"
 #include "core/parse/archive/archive.h"
 #include "core/parse/archive/inflate.h"
 
@@ -215,6 +216,8 @@ std::vector<Package> read_jar(std::string_view bytes, int depth) {
   ArchiveBudget budget{50'000, kMost};
   ArchiveReader reader(bytes, "a.jar", {kMost, 1'000}, budget);
   Package manifest;
+  std::string license;
+  std::size_t own = 0;  // packages of this archive, which come before those within it
   while (const auto entry = reader.next()) {
     if (entry->state != ArchiveEntry::State::file) continue;
     const std::string_view path = entry->path;
@@ -224,7 +227,11 @@ std::vector<Package> read_jar(std::string_view bytes, int depth) {
       const std::string artifact = value_of(entry->bytes, "artifactId");
       const std::string version = value_of(entry->bytes, "version");
       if (!group.empty() && !artifact.empty() && !version.empty())
-        packages.push_back({"maven", group + ":" + artifact, version, {}, {}, 0});
+        packages.insert(packages.begin() + static_cast<std::ptrdiff_t>(own++),
+                        {"maven", group + ":" + artifact, version, {}, {}, 0});
+    } else if (license.empty() && (path == "META-INF/LICENSE" || path == "META-INF/LICENSE.txt" ||
+                                   path == "LICENSE" || path == "LICENSE.txt")) {
+      license = licenses::known_texts(entry->bytes);
     } else if (path == "META-INF/MANIFEST.MF") {
       std::string group = value_of(entry->bytes, "Implementation-Vendor-Id");
       const std::string title = value_of(entry->bytes, "Implementation-Title");
@@ -235,8 +242,11 @@ std::vector<Package> read_jar(std::string_view bytes, int depth) {
       for (Package& one : read_jar(entry->bytes, depth + 1)) packages.push_back(std::move(one));
     }
   }
-  if (packages.empty() && !manifest.name.empty() && !manifest.version.empty())
-    packages.push_back({"maven", manifest.name, manifest.version, {}, {}, 0});
+  if (own == 0 && !manifest.name.empty() && !manifest.version.empty())
+    packages.insert(packages.begin() + static_cast<std::ptrdiff_t>(own++),
+                    {"maven", manifest.name, manifest.version, {}, {}, 0});
+  // Of an archive that holds several, the text may be about any of them.
+  if (own == 1) packages.front().license = license;
   return packages;
 }
 

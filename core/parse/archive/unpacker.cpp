@@ -1,5 +1,6 @@
 #include "core/parse/archive/unpacker.h"
 
+#include <lzma.h>
 #include <zlib.h>
 #include <zstd.h>
 #include <zstd_errors.h>
@@ -11,7 +12,7 @@ namespace sluice::archive {
 namespace {
 
 constexpr std::size_t kPiece = std::size_t{128} * 1024;
-constexpr std::size_t kMagic = 4;
+constexpr std::size_t kMagic = 6;  // of the longest one
 constexpr std::uint64_t kHarmless = 1U << 20U;
 
 bool is_gzip(std::string_view bytes) { return bytes.starts_with("\x1F\x8B"); }
@@ -19,9 +20,14 @@ bool is_gzip(std::string_view bytes) { return bytes.starts_with("\x1F\x8B"); }
 // A frame, or one to be skipped, as chunked layers begin or end with.
 bool is_zstd(std::string_view bytes) {
   if (bytes.starts_with("\x28\xB5\x2F\xFD")) return true;
-  return bytes.size() >= kMagic && (static_cast<unsigned char>(bytes[0]) & 0xF0U) == 0x50 &&
+  return bytes.size() >= 4 && (static_cast<unsigned char>(bytes[0]) & 0xF0U) == 0x50 &&
          bytes.substr(1).starts_with("\x2A\x4D\x18");
 }
+
+constexpr std::string_view kXz(
+    "\xFD"
+    "7zXZ\0",
+    6);
 
 bool is_zero(std::string_view bytes) { return bytes.find_first_not_of('\0') == bytes.npos; }
 
@@ -30,6 +36,7 @@ bool is_zero(std::string_view bytes) { return bytes.find_first_not_of('\0') == b
 struct Unpacker::Streams {
   z_stream z{};
   ZSTD_DStream* zstd = nullptr;
+  lzma_stream lzma = LZMA_STREAM_INIT;
   std::vector<char> out = std::vector<char>(kPiece);
   bool has_z = false;
 
@@ -39,6 +46,7 @@ struct Unpacker::Streams {
   ~Streams() {
     if (has_z) inflateEnd(&z);
     ZSTD_freeDStream(zstd);
+    lzma_end(&lzma);
   }
 };
 
@@ -51,14 +59,17 @@ void Unpacker::fail(Fault fault) {
 
 void Unpacker::choose() {
   constexpr int kWindowLog = 27;  // 128 MiB, which is what zstd itself takes unasked
-  packing_ = is_gzip(first_) ? Packing::gzip : is_zstd(first_) ? Packing::zstd : Packing::none;
+  packing_ = is_gzip(first_)           ? Packing::gzip
+             : is_zstd(first_)         ? Packing::zstd
+             : first_.starts_with(kXz) ? Packing::xz
+                                       : Packing::none;
   if (packing_ == Packing::none) return;
   streams_ = std::make_unique<Streams>();
   if (packing_ == Packing::gzip) {
     constexpr int kGzip = 16;  // added to the window's size, as zlib.h has it
     streams_->has_z = inflateInit2(&streams_->z, MAX_WBITS + kGzip) == Z_OK;
     if (!streams_->has_z) fail(Fault::broken);
-  } else {
+  } else if (packing_ == Packing::zstd) {
     streams_->zstd = ZSTD_createDStream();
     if (streams_->zstd == nullptr) return fail(Fault::broken);
     ZSTD_DCtx_setParameter(streams_->zstd, ZSTD_d_windowLogMax, kWindowLog);
@@ -131,6 +142,40 @@ void Unpacker::decompress(std::string_view piece, const Take& take) {
   }
 }
 
+void Unpacker::decode(std::string_view piece, const Take& take) {
+  constexpr std::uint64_t kMost = 129ULL << 20U;  // a window as large as that of zstd, and tables
+  lzma_stream& lzma = streams_->lzma;
+  lzma.next_in = reinterpret_cast<const std::uint8_t*>(piece.data());  // NOLINT
+  lzma.avail_in = piece.size();
+  while (fault_ == Fault::none) {
+    if (!is_within_) {
+      const std::string_view left = piece.substr(piece.size() - lzma.avail_in);
+      if (left.empty()) return;
+      // Streams may follow each other, with zeros between.
+      const std::size_t next = left.find_first_not_of('\0');
+      if (next == left.npos) return;
+      if (left[next] != kXz.front()) return fail(Fault::trailing);
+      lzma.next_in += next;
+      lzma.avail_in -= next;
+      if (lzma_stream_decoder(&lzma, kMost, 0) != LZMA_OK) return fail(Fault::broken);
+      is_within_ = true;
+    }
+    lzma.next_out = reinterpret_cast<std::uint8_t*>(streams_->out.data());  // NOLINT
+    lzma.avail_out = kPiece;
+    const lzma_ret status = lzma_code(&lzma, LZMA_RUN);
+    give({streams_->out.data(), kPiece - lzma.avail_out}, take);
+    if (status == LZMA_STREAM_END) {
+      is_within_ = false;
+    } else if (status == LZMA_MEMLIMIT_ERROR) {
+      fail(Fault::window);
+    } else if (status == LZMA_BUF_ERROR || (status == LZMA_OK && lzma.avail_out != 0)) {
+      return;  // wants more
+    } else if (status != LZMA_OK) {
+      fail(Fault::broken);
+    }
+  }
+}
+
 void Unpacker::unpack(std::string_view piece, const Take& take) {
   packed_ += piece.size();
   if (fault_ != Fault::none) return;
@@ -138,6 +183,8 @@ void Unpacker::unpack(std::string_view piece, const Take& take) {
     if (!piece.empty()) take(piece);
   } else if (packing_ == Packing::gzip) {
     inflate(piece, take);
+  } else if (packing_ == Packing::xz) {
+    decode(piece, take);
   } else {
     decompress(piece, take);
   }

@@ -12,7 +12,7 @@ namespace sluice::archive {
 // window of it at a time.
 class Unpacker {
  public:
-  enum class Packing : std::uint8_t { unknown, none, gzip, zstd };
+  enum class Packing : std::uint8_t { unknown, none, gzip, zstd, xz };
   enum class Fault : std::uint8_t {
     none,
     broken,    // or cut off
@@ -43,6 +43,7 @@ class Unpacker {
   void unpack(std::string_view piece, const Take& take);
   void inflate(std::string_view piece, const Take& take);
   void decompress(std::string_view piece, const Take& take);
+  void decode(std::string_view piece, const Take& take);
   void give(std::string_view bytes, const Take& take);
   void fail(Fault fault);
 

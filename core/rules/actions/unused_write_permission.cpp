@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::string_view kWhy = R"(
 A right to write that no step uses serves only those who get into the job. Steps are known where they run scripts,
-which neither call `git push`, `gh` or an API nor publish, and actions that only prepare, such as
-`actions/checkout` and the setup actions. With any other action among them nothing is said, since that may be what
+which neither call `git push`, `gh` or an API nor publish, or which nothing hands the token (no checkout keeps it, and
+no variable or expression holds it), and actions that only prepare, such as `actions/checkout` and the setup actions. With any other action among them nothing is said, since that may be what
 the right is for.
 )";
 
@@ -40,6 +40,17 @@ jobs:
       - uses: actions/setup-java@v4
       - run: echo "hello"
 )",
+    R"(on: push
+jobs:
+  publish:
+    runs-on: ubuntu-24.04
+    permissions: {contents: «write», packages: write}
+    steps:
+      - uses: actions/checkout@v4
+        with: {persist-credentials: false}
+      - run: mvn deploy
+        env: {PASSWORD: "${{ secrets.NEXUS }}"}
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(on: push
@@ -47,7 +58,7 @@ jobs:
   a:
     runs-on: ubuntu-24.04
     permissions: {contents: write}
-    steps: [{run: git commit -am x && git push}]
+    steps: [{uses: actions/checkout@v4}, {run: git commit -am x && git push}]
   b:
     runs-on: ubuntu-24.04
     permissions: {contents: write}
@@ -55,7 +66,7 @@ jobs:
   c:
     runs-on: ubuntu-24.04
     permissions: {contents: write}
-    steps: [{run: ./mvnw release:perform}]
+    steps: [{uses: actions/checkout@v4}, {run: ./mvnw release:perform}]
   d:
     runs-on: ubuntu-24.04
     permissions: {contents: read, pull-requests: write}
@@ -81,10 +92,17 @@ constexpr std::string_view kScopes[] = {"actions",  "checks",          "contents
 void check(const Job& job, Sink& sink) {
   if (!job.permissions.is_mapping() || job.steps.empty() || job.uses.present()) return;
   if (is_handed_token(job.env) || is_handed_token(job.workflow->env)) return;
-  if (!std::all_of(job.steps.begin(), job.steps.end(), writes_nothing)) return;
+  // One that publishes and was forgotten to be handed the token wants the right all the same.
+  const bool is_out_of_reach = leaves_no_token(job);
+  bool writes_packages = false;
+  for (const Step& step : job.steps) {
+    if (writes_nothing(step)) continue;
+    if (!is_out_of_reach || !lacks_token(step)) return;
+    writes_packages = true;
+  }
   for (const NodeRef scope : job.permissions.children()) {
     const std::string_view name = scope.key().value;
-    if (scope.value() != "write") continue;
+    if (scope.value() != "write" || (writes_packages && name == "packages")) continue;
     if (std::find(std::begin(kScopes), std::end(kScopes), name) == std::end(kScopes)) continue;
     sink.report(scope, "No step is known to write " + quote(name));
   }

@@ -225,7 +225,7 @@ void open_database(const Resource& resource, Sink& sink) {
   const Value first = resource.get("start_ip_address");
   const Value last = resource.get("end_ip_address");
   if (is_everyone_between(first.text().value, last.text().value))
-    sink.report(resource, last, "Every address up to " + quote(last) + " is let in");
+    sink.report(resource, first, "Every address up to " + quote(last) + " is let in");
 }
 
 constexpr std::string_view kDatabase[] = {
@@ -327,13 +327,13 @@ constexpr RuleDoc kDocs[] = {
      kTexts<SLUICE_RULE("Inbound", "Tcp", "5432", "\"10.0.1.0/24\"", "\"*\"")>},
     {kRows[5], kWhy, kSource, "main.tf",
      kTexts<R"(resource "azurerm_mssql_firewall_rule" "r" {
-  start_ip_address = "0.0.0.0"
-  end_ip_address   = «"255.255.255.255"»
+  start_ip_address = «"0.0.0.0"»
+  end_ip_address   = "255.255.255.255"
 }
 )",
             R"(resource "azurerm_postgresql_flexible_server_firewall_rule" "r" {
-  start_ip_address = "1.0.0.0"
-  end_ip_address   = «"223.255.255.255"»
+  start_ip_address = «"1.0.0.0"»
+  end_ip_address   = "223.255.255.255"
 }
 )">,
      kTexts<R"(resource "azurerm_mssql_firewall_rule" "azure" {

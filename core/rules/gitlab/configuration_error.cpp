@@ -93,6 +93,12 @@ deploy:
     - ./deploy.sh «$[[ inputs.enviroment ]]» $[[ inputs.env ]]
     - ./size.sh "«$[[ inputs.env | shout ]]»"
 )",
+    R"(review:
+  script: [make]
+  image: {name: alpine, docker: {«plattform»: linux/arm64}}
+  environment: {name: review, kubernetes: {agent: "a:b", «namespaces»: x}}
+  pages: {publish: out, «prefix»: x}
+)",
     R"(=== .gitlab-ci.yml
 include: ci/a.yml
 test:

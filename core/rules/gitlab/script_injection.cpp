@@ -10,6 +10,7 @@
 #include "core/rules/shared/shell_variables.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
+#include "core/text/words.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -87,6 +88,19 @@ test:
 .unused:
   script: [./notify.sh «$CI_COMMIT_TITLE»]
 )",
+    R"(=== .gitlab-ci.yml
+include:
+  - local: ci/deploy.yml
+    inputs: {target: review-$CI_COMMIT_REF_NAME, level: high}
+=== ci/deploy.yml
+spec:
+  inputs: {target: {}, level: {}}
+---
+deploy:
+  script:
+    - make
+    - ./deploy.sh "«$[[ inputs.target | expand_vars ]]»" $[[ inputs.level | expand_vars ]]
+)",
     R"(before_script:
   - 'echo ''it'' «$CI_COMMIT_MESSAGE»'
 job:
@@ -136,6 +150,18 @@ deploy:
   script:
     - sh -c "announce $SUBJECT"
 )y",
+    R"(=== .gitlab-ci.yml
+include:
+  - local: ci/deploy.yml
+    inputs: {target: review-$CI_COMMIT_REF_NAME, version: $CI_COMMIT_SHA}
+=== ci/deploy.yml
+spec:
+  inputs: {target: {}, version: {}}
+---
+deploy:
+  script:
+    - ./deploy.sh "$[[ inputs.target ]]" $[[ inputs.version | expand_vars ]]
+)",
     R"(.base:
   script: [./notify.sh $CI_COMMIT_TITLE]
 notify:
@@ -330,6 +356,7 @@ class Check {
       const Node& node = *text.item->value;
       if (text.is_written) judged_.insert({node.written.document, node.written.node.index()});
       const std::vector<shell::Command>& commands = text.script->commands;
+      judge_expanded(job, text);
       auto next = commands.begin();
       const auto assign_before = [&](std::size_t end) {
         for (; next != commands.end() && next->at.begin < end; ++next)
@@ -363,6 +390,32 @@ class Check {
     if (local != carried.end()) hit.relate(local->second.set_at, "handed on here");
     if (origin.set_at != nullptr) hit.relate(*origin.set_at, "set here");
     complete(hit.with_resource(job.address()), used);
+  }
+
+  // GitLab puts in what `expand_vars` names before any shell sees it, so that no quotes help.
+  void judge_expanded(const EffectiveJob& job, const EffectiveText& text) {
+    const Written& written = text.item->value->written;
+    if (text.is_written || !written.node.is_scalar()) return;
+    const std::string_view raw = written.node.value();
+    const std::size_t begin = raw.find("$[[");
+    std::size_t end = raw.npos;
+    for (std::size_t at = begin; at != raw.npos; at = raw.find("$[[", end)) {
+      end = raw.find("]]", at);
+      // Beside one that leaves the names, whose they are is not known.
+      if (end == raw.npos || !holds(raw.substr(at, end - at), "expand_vars")) return;
+    }
+    if (begin == raw.npos) return;
+    end = raw.find("]]", begin);
+    for (const ShellVariable& used : variables(*text.script)) {
+      if (raw.find(used.name) != raw.npos) continue;  // not by way of an input
+      const EffectiveOrigin origin = gitlab::origin_of(job, used.name);
+      if (origin.content == Content::safe) continue;
+      const ScalarMap map(written.node.tree()->source, written.node.text());
+      Hit& hit = sink_.report(written.document->id, map.span(begin, end + 2),
+                              quote(origin.variable) + " becomes a part of the script here");
+      hit.with_evidence(used.name).with_node(written.node.path()).with_resource(job.address());
+      return;
+    }
   }
 
   // `NAME=$VALUE` by itself, or behind export and its kind.

@@ -48,6 +48,21 @@ bool writes_nothing(const Step& step) {
                      [&](std::string_view action) { return target.is(action); });
 }
 
+bool leaves_no_token(const Job& job) {
+  return std::none_of(job.steps.begin(), job.steps.end(), [](const Step& step) {
+    return is_checkout(step) && keeps_credentials(step) != false;
+  });
+}
+
+bool lacks_token(const Step& step) {
+  if (!step.run.present() || step.uses.present() || is_handed_token(step.env)) return false;
+  // `toJSON(github)` holds it too.
+  constexpr std::string_view kHanding[] = {"token", "secrets", "tojson"};
+  const std::string script = lower_case(step.run.value);
+  return std::none_of(std::begin(kHanding), std::end(kHanding),
+                      [&](std::string_view word) { return script.find(word) != script.npos; });
+}
+
 TokenNeed token_need(const Job& job) {
   const bool is_open = job.uses.present() || job.steps.empty() || is_handed_token(job.env) ||
                        is_handed_token(job.workflow->env);

@@ -20,6 +20,14 @@ struct TokenNeed {
 // Neither the script of the step nor what is handed to it writes anything by means of the token.
 bool writes_nothing(const Step& step);
 
+// No step leaves the token where scripts find it: there is no checkout that keeps it, and with
+// actions that are not known that is not known either.
+bool leaves_no_token(const Job& job);
+
+// A script that nothing hands the token, and so does nothing by means of it in a job that leaves
+// none, whatever it calls.
+bool lacks_token(const Step& step);
+
 // The token stands in these variables or inputs, or something named like it.
 bool is_handed_token(NodeRef values);
 

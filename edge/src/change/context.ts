@@ -37,14 +37,34 @@ export const isSettings = (path: string): boolean =>
     path,
   );
 const POLICY = ".sluice.yaml";
-/** So many files that pipelines call, or infrastructure that they change, belong to them. */
+/** So many files that pipelines call, or infrastructure that they or modules belong to, are read beside them. */
 const MOST_CROSSED = 40;
+/** Plans go by any name: so many files of JSON beside sources may be some. */
+const MOST_PLANS = 10;
 const depth = (path: string) => path.split("/").length;
 const byDepth = (a: string, b: string) => depth(a) - depth(b) || (a < b ? -1 : 1);
 
 /** The folder that such a file is about. */
 const aboutOf = (path: string) => folderOf(path).replace(/(?:^|\/)\.github$/, "");
 const isBelow = (path: string, folder: string) => folder === "" || path.startsWith(`${folder}/`);
+
+/** The folders above a folder, the root with them: modules are called from there, and plans lie there. */
+function above(folder: string): string[] {
+  const steps = folder.split("/");
+  return folder === "" ? [] : steps.map((_, i) => steps.slice(0, i).join("/"));
+}
+
+/**
+ * Folders beside those of the changed files in which is told what these are about, for who knows but a part
+ * of the tree.
+ *
+ * @example foldersAbout(["infra/modules/db/main.tf"]) // ["infra/modules", "infra", ""]
+ */
+export function foldersAbout(changed: readonly string[]): string[] {
+  return [
+    ...new Set(changed.filter(isTerraform).flatMap((path) => above(folderOf(path)).toReversed())),
+  ];
+}
 
 /**
  * True if the file may say how something is delivered.
@@ -72,8 +92,9 @@ export function matters(path: string): boolean {
 /**
  * Unchanged files that belong to the changed ones. To whatever is delivered belong all pipelines, since
  * any YAML may be part of one, and what they call; to pipelines the infrastructure that they change, where
- * it is little, and the policy, where is told what they lack; of Terraform and Kustomize the folder, of an
- * image what composes it. To everything belong the settings of other tools.
+ * it is little, and the policy, where is told what they lack; to Terraform its folder and those above, from
+ * where it may be called, and all that there is where it is little; of Kustomize the folder, of an image
+ * what composes it. To everything belong the settings of other tools.
  *
  * @example contextOf(["infra/main.tf"], head) // ["infra/variables.tf"]
  */
@@ -105,7 +126,16 @@ export function contextOf(changed: readonly string[], tree: Tree): string[] {
     const found = paths.filter(is);
     return new Set(found.length <= MOST_CROSSED ? found : []);
   };
-  const crossed = pipelines ? few(isTerraform) : new Set();
+  const sources = changed.filter((path) => isTerraform(path) || isPlan(path)).map(folderOf);
+  const callers = new Set(sources.flatMap(above));
+  const crossed = pipelines || sources.length > 0 ? few(isTerraform) : new Set();
+  const withSources = new Set(paths.filter(isTerraform).map(folderOf));
+  const isBeside = (path: string) => {
+    const folder = folderOf(path);
+    return withSources.has(folder) && (terraform.has(folder) || callers.has(folder));
+  };
+  const json = paths.filter((path) => path.endsWith(".json") && isBeside(path));
+  const plans = new Set(json.length <= MOST_PLANS ? json : json.filter(isPlan));
   const tasks = isDelivered
     ? new Set(paths.filter(isTask).toSorted(byDepth).slice(0, MOST_CROSSED))
     : new Set();
@@ -118,6 +148,8 @@ export function contextOf(changed: readonly string[], tree: Tree): string[] {
         tasks.has(path) ||
         crossed.has(path) ||
         (image && (isImage(path) || isCompose(path))) ||
+        plans.has(path) ||
+        (isTerraform(path) && callers.has(folderOf(path))) ||
         ((isTerraform(path) || isPlan(path)) && terraform.has(folderOf(path))) ||
         (isYaml(path) &&
           (kustomized.has(folderOf(path)) || (kustomized.size > 0 && isKustomize(path))))),

@@ -12,7 +12,7 @@ import type {
 import { severities } from "@sluice/engine";
 
 import { ENGINE_LIMITS } from "../limits.ts";
-import { isPipeline, isSettings } from "./context.ts";
+import { folderOf, isPipeline, isSettings } from "./context.ts";
 import { gateOf, stops } from "./gate.ts";
 import type { NotRead, Reading } from "./reading.ts";
 import type { ChangedFile } from "./tree.ts";
@@ -190,30 +190,89 @@ function compare(engine: Engine, question: Question, policy: PolicyFile | undefi
   // What the engine could not read of a changed file is no less unread for having been so before.
   const isUnread = ({ rule, path }: Finding) =>
     rule === "sluice/limit-reached" && changed.has(path);
-  const added = [
-    ...active.filter(isUnread),
-    ...beyond(
-      active.filter((finding) => !isUnread(finding)),
-      known,
-    ),
-    ...silenced,
-  ];
   const now = counted(head.findings.filter((f) => isActive(f) || byComment(f)));
   const renamedFrom = new Set(changes.flatMap(({ previous }) => previous ?? []));
+  const unread = new Set(reading.notRead.map(({ path }) => path));
   const found = [
     ...active0.filter(({ path }) => !renamedFrom.has(path)),
     ...moved.filter((finding) => isActive(finding) && changed.has(finding.path)),
-  ];
+  ].filter(
+    // What is not there may only not have been seen.
+    ({ path, rule }) =>
+      !unread.has(path) &&
+      !rule.startsWith("sluice/") &&
+      (question.limits.length === 0 || reading.contents.has(path)),
+  );
+  const more = beyond(
+    active.filter((finding) => !isUnread(finding)),
+    known,
+  );
+  const apart =
+    question.counts === "all"
+      ? { added: more, fixed: [] }
+      : withoutMoved(more, beyond(dedupe(found), now), kindsOf([head, atBase]));
+  const added = [...active.filter(isUnread), ...apart.added, ...silenced];
   const fresh = new Set(added);
   return {
     added,
-    fixed: beyond(dedupe(found), now).filter(({ rule }) => !rule.startsWith("sluice/")),
+    fixed: apart.fixed,
     kept: active.filter((finding) => !fresh.has(finding) && changed.has(finding.path)),
     silenced,
     all: head.findings,
     report: head,
     path: before === undefined || after === undefined ? undefined : { before, after },
   };
+}
+
+const PLAN = "terraform-plan";
+
+/** What files are, by their paths. */
+function kindsOf(reports: readonly Report[]): ReadonlyMap<string, string> {
+  return new Map(
+    reports.flatMap(({ files }) => files.map(({ path, kind }) => [path, kind] as const)),
+  );
+}
+
+/**
+ * True if two findings of the same about the same resource are one that moved. A resource of Terraform has
+ * its name within a folder, whichever file it is in; what a plan brings to light stands in the sources as
+ * long as they are there, else in the plan. In other folders the same name is another resource.
+ */
+function isMoved(from: Finding, to: Finding, kinds: ReadonlyMap<string, string>): boolean {
+  const [before, after] = [kinds.get(from.path), kinds.get(to.path)];
+  const isPlanned = before === PLAN || after === PLAN;
+  if (!isPlanned && !(before === "terraform" && after === "terraform" && from.node === to.node)) {
+    return false;
+  }
+  // A plan tells of modules as well, wherever they lie.
+  const isOfModule = isPlanned && from.resource?.startsWith("module.") === true;
+  return from.path !== to.path && (folderOf(from.path) === folderOf(to.path) || isOfModule);
+}
+
+/** What is new and what is gone, without what only went from one file to another. */
+function withoutMoved(
+  added: readonly Finding[],
+  gone: readonly Finding[],
+  kinds: ReadonlyMap<string, string>,
+): { readonly added: readonly Finding[]; readonly fixed: readonly Finding[] } {
+  const aboutOf = ({ rule, resource, message, severity }: Finding) =>
+    resource === undefined ? undefined : JSON.stringify([rule, resource, message, severity]);
+  const left = new Map<string, Finding[]>();
+  for (const finding of gone) {
+    const about = aboutOf(finding);
+    if (about === undefined) continue;
+    const same = left.get(about);
+    if (same === undefined) left.set(about, [finding]);
+    else same.push(finding);
+  }
+  const matched = new Set<Finding>();
+  const fresh = added.filter((finding) => {
+    const candidates = left.get(aboutOf(finding) ?? "") ?? [];
+    const before = candidates.find((one) => !matched.has(one) && isMoved(one, finding, kinds));
+    if (before !== undefined) matched.add(before);
+    return before === undefined;
+  });
+  return { added: fresh, fixed: gone.filter((finding) => !matched.has(finding)) };
 }
 
 /** A file that was only changed stands in both audits of the base. */

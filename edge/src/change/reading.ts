@@ -129,7 +129,12 @@ export async function readChange(
     const before = readable(base, previous ?? path, limits);
     if (before !== undefined && status !== "added") bases.add(before);
     const entry = head.entries.get(path);
-    if (entry === undefined) continue;
+    if (entry === undefined) {
+      // Trees that are known in part may lack it.
+      if (status !== "removed")
+        notRead.push({ path, reason: "not listed by the forge", counts: true });
+      continue;
+    }
     const why = whyNotByEntry(entry, limits);
     if (why === undefined) heads.add(entry);
     else if (entry.kind === "symlink" && why.counts && links.length < MOST_LINKS) links.push(entry);
@@ -193,6 +198,18 @@ export async function readChange(
     if (!found) break;
     await fetchMissing();
   }
+
+  // What is read beside the change on one side is there on the other as well: else what one of the two
+  // alone brings to light would count as new, or as fixed.
+  for (const { tree, selection } of sides) {
+    for (const other of sides) {
+      for (const path of other.selection.entries.keys()) {
+        const entry = readable(tree, path, limits);
+        if (entry !== undefined) selection.add(entry);
+      }
+    }
+  }
+  await fetchMissing();
 
   const changed = new Set(changes.map(({ path }) => path));
   const inputs = (selection: Selection, isHead: boolean): InputFile[] => {

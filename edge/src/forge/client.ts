@@ -176,7 +176,8 @@ export class Client {
   /** The answer, or the trouble that may pass by itself; any other trouble is thrown. */
   async #once(call: Call): Promise<Uint8Array<ArrayBuffer> | Later> {
     const { base, headers, budget, pace } = this.#options;
-    if (budget.left <= 0) throw new ForgeError("too many calls in one job", 0);
+    // What was written is found by the next try, which goes on from there.
+    if (budget.left <= 0) throw new Later("too many calls in one job", 1000);
     budget.left -= 1;
     let response: Response;
     let bytes: Uint8Array<ArrayBuffer>;

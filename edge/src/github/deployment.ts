@@ -4,7 +4,7 @@ import { readWhole } from "../change/whole.ts";
 import { path } from "../forge/client.ts";
 import { ForgeError } from "../forge/trouble.ts";
 import type { GitHubDeployment } from "../lane/job.ts";
-import { headline } from "../say/report.ts";
+import { decision } from "../say/report.ts";
 import { conclusionOf } from "./publish.ts";
 import { accessTo, LIMITS, policiesOf, today } from "./service.ts";
 import type { GitHubSettings, Tools } from "./service.ts";
@@ -61,7 +61,7 @@ export async function decideDeployment(
       body: {
         environment_name: job.environment,
         state,
-        comment: headline(verdict).replace("new finding", "finding"),
+        comment: decision(verdict),
       },
     });
   } catch (error) {

@@ -16,9 +16,10 @@ import {
   markOf,
   report,
   resolved,
+  ruleOf,
   SUMMARY_MARK,
 } from "../say/report.ts";
-import type { LinkTo } from "../say/report.ts";
+import type { LinkTo, Told } from "../say/report.ts";
 import { suggestionOf } from "../say/suggestion.ts";
 import { plain } from "../say/text.ts";
 import { numberOf } from "./run.ts";
@@ -222,14 +223,14 @@ export interface Conversation {
   readonly contents: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Comments at lines: new ones in one review, gone ones marked. How many findings have one. */
+/** Comments at lines: new ones in one review, gone ones marked. */
 export async function publishReview(
   client: Client,
   target: Target,
   login: string,
   verdict: Verdict,
   { number, patches, contents }: Conversation,
-): Promise<number> {
+): Promise<Told> {
   const { owner, name, head } = target;
   const comments = await client.list<ReviewComment>({
     method: "GET",
@@ -260,11 +261,13 @@ export async function publishReview(
   );
   const unknown = verdict.limits.length > 0;
   const unread = new Set(verdict.notRead.map((file) => file.path));
+  const rulesGone: string[] = [];
   for (const [fingerprint, one] of mine) {
     const mark = markOf(one.body);
     const gone = !there.has(fingerprint) && !unknown && !unread.has(one.path);
     const open = bodies.get(fingerprint);
     let body = one.body;
+    if (gone) rulesGone.push(ruleOf(one.body));
     if (gone) body = resolved(one.body, head);
     else if (mark?.resolved === true && open !== undefined) {
       body = comment(open.finding, undefined, "suggestion");
@@ -282,7 +285,8 @@ export async function publishReview(
   const fresh = [...bodies.values()]
     .filter(({ finding }) => !mine.has(finding.fingerprint))
     .slice(0, Math.max(0, MOST_COMMENTS - already));
-  if (fresh.length === 0) return already;
+  const told = (commented: number): Told => ({ commented, gone: rulesGone });
+  if (fresh.length === 0) return told(already);
   try {
     await client.json({
       method: "POST",
@@ -304,10 +308,10 @@ export async function publishReview(
   } catch (error) {
     // A review is taken as a whole or not at all, and which line was wrong nobody says: the summary
     // has everything.
-    if (error instanceof ForgeError && error.status === 422) return already;
+    if (error instanceof ForgeError && error.status === 422) return told(already);
     throw error;
   }
-  return already + fresh.length;
+  return told(already + fresh.length);
 }
 
 /** Our summary: the one that is remembered, if it is there, else the one that is found. */
@@ -347,12 +351,12 @@ export async function publishSummary(
   login: string,
   number: number,
   verdict: Verdict,
-  commented: number,
+  told: Told,
   memory: Memory,
 ): Promise<void> {
   const { owner, name, head } = target;
   const mine = await summaryOf(client, target, login, number, memory);
-  const body = `${SUMMARY_MARK}\n${report(verdict, head, links(target), commented)}`;
+  const body = `${SUMMARY_MARK}\n${report(verdict, head, links(target), told)}`;
   const silent =
     verdict.added.length === 0 &&
     verdict.limits.length === 0 &&

@@ -80,8 +80,8 @@ async function publish(
   if (await isOutdated()) return "outdated";
   const { contents } = reading;
   const conversation = { number: job.number, patches, contents };
-  const commented = await publishReview(client, target, check.login, verdict, conversation);
-  await publishSummary(client, target, check.login, job.number, verdict, commented, memory);
+  const told = await publishReview(client, target, check.login, verdict, conversation);
+  await publishSummary(client, target, check.login, job.number, verdict, told, memory);
   if (settings.sarif) {
     const ref = `refs/pull/${job.number}/head`;
     await publishSarif(client, target, ref, await sarifOf(audited, tools));

@@ -3,7 +3,7 @@ import type { components } from "@octokit/openapi-types";
 import type { PolicyFile } from "@sluice/engine";
 
 import { kindOfMode } from "../change/tree.ts";
-import type { Entry, Tree } from "../change/tree.ts";
+import type { ChangedFile, Entry, Tree } from "../change/tree.ts";
 import { Client, path } from "../forge/client.ts";
 import { gitId } from "../forge/git.ts";
 import { ForgeError } from "../forge/trouble.ts";
@@ -19,6 +19,34 @@ export interface Comparing {
   readonly renames: ReadonlyMap<string, string>;
   /** Where the forge shows one. */
   readonly patches: ReadonlyMap<string, string>;
+  /** All files that differ; nothing where there may be more than the forge shows. */
+  readonly changes?: readonly ChangedFile[];
+}
+
+/** So many files a comparison shows. */
+const MOST_COMPARED = 300;
+/** Of one query, and of one job. */
+const QUERY_FOLDERS = 50;
+const MOST_FOLDERS = 400;
+
+const STATUS: Readonly<Record<string, ChangedFile["status"]>> = {
+  added: "added",
+  copied: "added",
+  removed: "removed",
+  renamed: "renamed",
+};
+
+interface Part {
+  readonly commit: string;
+  readonly entries: Map<string, Entry>;
+  readonly folders: Set<string>;
+}
+
+interface Listed {
+  readonly name: string;
+  readonly mode: number;
+  readonly oid: string;
+  readonly object?: { readonly byteSize?: number } | null;
 }
 
 const TREE_BYTES = 12 * 1024 * 1024;
@@ -37,6 +65,7 @@ const AT_ONCE = 5;
 export class Repository {
   readonly #client: Client;
   readonly #graphql: Client;
+  readonly #parts = new WeakMap<Tree, Part>();
   readonly owner: string;
   readonly name: string;
 
@@ -66,13 +95,25 @@ export class Repository {
       mostBytes: TREE_BYTES,
     });
     if (found === undefined) return undefined;
+    const files = found.files ?? [];
     const renames = new Map<string, string>();
     const patches = new Map<string, string>();
-    for (const { filename, previous_filename: previous, patch } of found.files ?? []) {
-      if (previous !== undefined) renames.set(filename, previous);
+    const changes: ChangedFile[] = [];
+    for (const { filename, previous_filename: previous, patch, status } of files) {
+      if (status === "renamed" && previous !== undefined) renames.set(filename, previous);
       if (patch !== undefined) patches.set(filename, patch);
+      const shared = { path: filename, status: STATUS[status] ?? "changed" };
+      changes.push(
+        status === "renamed" && previous !== undefined ? { ...shared, previous } : shared,
+      );
     }
-    return { mergeBase: found.merge_base_commit.sha, renames, patches };
+    const isAll = files.length < MOST_COMPARED;
+    return {
+      mergeBase: found.merge_base_commit.sha,
+      renames,
+      patches,
+      ...(isAll ? { changes } : {}),
+    };
   }
 
   /**
@@ -102,6 +143,52 @@ export class Repository {
       entries.set(at, { path: at, kind, id: sha, ...(size === undefined ? {} : { size }) });
     }
     return { entries, truncated: found.truncated };
+  }
+
+  /**
+   * The entries of these folders alone, for trees that the forge cuts off; nothing where they are not to
+   * be had. Folders that are not there have none.
+   */
+  async part(commit: string, folders: readonly string[]): Promise<Tree | undefined> {
+    const part: Part = { commit, entries: new Map(), folders: new Set() };
+    if (!(await this.#open(part, folders))) return undefined;
+    const tree = { entries: part.entries, truncated: false };
+    this.#parts.set(tree, part);
+    return tree;
+  }
+
+  /** Adds the entries of more folders to such a tree: nothing of the change lies there. */
+  async grow(tree: Tree, folders: readonly string[]): Promise<void> {
+    const part = this.#parts.get(tree);
+    if (part !== undefined) await this.#open(part, folders);
+  }
+
+  async #open({ commit, entries, folders: known }: Part, folders: readonly string[]) {
+    const wanted = [...new Set(folders)].filter((folder) => !known.has(folder));
+    if (known.size + wanted.length > MOST_FOLDERS) return false;
+    for (let from = 0; from < wanted.length; from += QUERY_FOLDERS) {
+      if (this.#client.budget.left <= KEPT_CALLS) return false;
+      const some = wanted.slice(from, from + QUERY_FOLDERS);
+      const variables = some.map((folder) => `${commit}:${folder}`);
+      const found = await this.#objects<{ entries?: readonly Listed[] }>(
+        "String",
+        (name) =>
+          `object(expression:$${name}){...on Tree{entries{name mode oid object{...on Blob{byteSize}}}}}`,
+        variables,
+      );
+      if (found === undefined) return false;
+      for (const [i, folder] of some.entries()) {
+        known.add(folder);
+        for (const { name, mode, oid, object } of found[i]?.entries ?? []) {
+          const kind = kindOfMode(mode.toString(8).padStart(6, "0"));
+          if (kind === undefined) continue;
+          const at = folder === "" ? name : `${folder}/${name}`;
+          const size = object?.byteSize;
+          entries.set(at, { path: at, kind, id: oid, ...(size === undefined ? {} : { size }) });
+        }
+      }
+    }
+    return true;
   }
 
   /** Contents by id; what is missing could not be had within the calls that are left. */
@@ -172,34 +259,49 @@ export class Repository {
 
   /** Many texts by one call. What its id does not prove (binary, cut off) is left to the other way. */
   async #query(batch: readonly Entry[]): Promise<Map<string, Uint8Array>> {
-    const variables: Record<string, string> = { owner: this.owner, name: this.name };
-    for (const [i, { id }] of batch.entries()) variables[`id${i}`] = id;
-    const query = `query($owner:String!,$name:String!${batch
-      .map((_, i) => `,$id${i}:GitObjectID!`)
-      .join("")}){repository(owner:$owner,name:$name){${batch
-      .map((_, i) => `f${i}:object(oid:$id${i}){...on Blob{text}}`)
-      .join(" ")}}}`;
     const contents = new Map<string, Uint8Array>();
-    let found: { data?: { repository?: Record<string, { text?: string | null } | null> | null } };
+    const ids = batch.map(({ id }) => id);
+    const found = await this.#objects<{ text?: string | null }>(
+      "GitObjectID",
+      (name) => `object(oid:$${name}){...on Blob{text}}`,
+      ids,
+    );
+    for (const [i, id] of ids.entries()) {
+      const text = found?.[i]?.text;
+      if (typeof text !== "string") continue;
+      const bytes = new TextEncoder().encode(text);
+      if ((await gitId(bytes, id)) === id) contents.set(id, bytes);
+    }
+    return contents;
+  }
+
+  /** Objects of the repository, one for each value; nothing where there is no GraphQL for us. */
+  async #objects<T>(
+    type: string,
+    ask: (variable: string) => string,
+    values: readonly string[],
+  ): Promise<readonly (T | null | undefined)[] | undefined> {
+    const variables: Record<string, string> = { owner: this.owner, name: this.name };
+    for (const [i, value] of values.entries()) variables[`v${i}`] = value;
+    const declared = values.map((_, i) => `,$v${i}:${type}!`).join("");
+    const asked = values.map((_, i) => `f${i}:${ask(`v${i}`)}`).join(" ");
+    const query = `query($owner:String!,$name:String!${declared}){repository(owner:$owner,name:$name){${asked}}}`;
     try {
-      found = await this.#graphql.json({
+      const found = await this.#graphql.json<{
+        data?: { repository?: Record<string, T | null> | null };
+      }>({
         method: "POST",
         operation: "contents",
         path: "",
         body: { query, variables },
         reads: true,
       });
+      const repository = found.data?.repository;
+      return repository ? values.map((_, i) => repository[`f${i}`]) : undefined;
     } catch (error) {
-      if (error instanceof ForgeError) return contents;
+      if (error instanceof ForgeError) return undefined;
       throw error;
     }
-    for (const [i, { id }] of batch.entries()) {
-      const text = found.data?.repository?.[`f${i}`]?.text;
-      if (typeof text !== "string") continue;
-      const bytes = new TextEncoder().encode(text);
-      if ((await gitId(bytes, id)) === id) contents.set(id, bytes);
-    }
-    return contents;
   }
 
   async #blob({ id }: Entry): Promise<Uint8Array | undefined> {

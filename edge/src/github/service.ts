@@ -1,6 +1,7 @@
 // What all jobs at GitHub share: the app, clients with tokens for one repository, and an audit.
 import type { Engine, PolicyFile } from "@sluice/engine";
 
+import { folderOf, foldersAbout } from "../change/context.ts";
 import { judge } from "../change/judge.ts";
 import type { Verdict } from "../change/judge.ts";
 import { readChange } from "../change/reading.ts";
@@ -115,6 +116,9 @@ export async function accessTo(
   };
 }
 
+/** Where pipelines lie, and what is about the repository as a whole. */
+const PIPELINE_FOLDERS = ["", ".github", ".github/workflows"];
+
 /** Today, as the engine wants it. */
 export function today(tools: Tools): string {
   return new Date((tools.now ?? Date.now)()).toISOString().slice(0, 10);
@@ -144,6 +148,19 @@ export async function policiesOf(access: Access, trusted: string, tree?: Tree) {
 }
 
 /**
+ * Of trees that the forge cuts off the folders of the changed files, and where it may be told what these
+ * are about; nothing where the comparison does not show all of the change either.
+ */
+async function partlyRead({ repository }: Access, { changes, mergeBase }: Comparing, head: string) {
+  if (changes === undefined) return undefined;
+  const paths = changes.flatMap(({ path, previous }) => [path, ...(previous ? [previous] : [])]);
+  const folders = [...PIPELINE_FOLDERS, ...paths.map(folderOf), ...foldersAbout(paths)];
+  const before = await repository.part(mergeBase, folders);
+  const after = before && (await repository.part(head, folders));
+  return before && after && { changes, base: before, head: after };
+}
+
+/**
  * Audits what lies between two commits.
  *
  * @param trusted the commit whose policy counts: never one that the change could have written
@@ -166,18 +183,25 @@ export async function auditBetween(
     patches: new Map(),
   };
   const base = await repository.tree(known.mergeBase);
+  const partly =
+    base.truncated || head.truncated ? await partlyRead(access, known, commits.head) : undefined;
   const trustedTree = commits.trusted === known.mergeBase && !base.truncated ? base : undefined;
   const policies = await policiesOf(access, commits.trusted, trustedTree);
-  const changes = changedFiles(base, head, known.renames);
+  const {
+    changes,
+    base: before,
+    head: after,
+  } = partly ?? { changes: changedFiles(base, head, known.renames), base, head };
   const reading = await readChange(
     changes,
-    base,
-    head,
+    before,
+    after,
     (entries) => repository.blobs(entries),
     LIMITS,
+    (tree, folders) => repository.grow(tree, folders),
   );
   const limits =
-    base.truncated || head.truncated
+    before.truncated || after.truncated
       ? ["The forge cut the list of files off, so that some of the change may be missing."]
       : [];
   const verdict = await tools.engine.use((engine: Engine) =>
@@ -192,5 +216,5 @@ export async function auditBetween(
       limits,
     }),
   );
-  return { verdict, reading, head, patches: known.patches, policies };
+  return { verdict, reading, head: after, patches: known.patches, policies };
 }

@@ -7,7 +7,7 @@ import { ForgeError } from "../forge/trouble.ts";
 import { LIMITS, today } from "../github/service.ts";
 import type { Tools } from "../github/service.ts";
 import type { GitLabDeployment } from "../lane/job.ts";
-import { headline } from "../say/report.ts";
+import { decision, headline } from "../say/report.ts";
 import { plain } from "../say/text.ts";
 import { publishStatus, STATUS_NAME, stateOf } from "./publish.ts";
 import type { State } from "./publish.ts";
@@ -94,9 +94,9 @@ export async function decideDeployment(
     }),
   );
   const state = stateOf(verdict);
-  const said = headline(verdict).replace("new finding", "finding");
+  const said = headline(verdict, "finding");
   await publishStatus(client, job.installation, sha, state, said, about);
-  if (status === "blocked") await approve(access, job, state, said);
+  if (status === "blocked") await approve(access, job, state, decision(verdict));
   return state;
 }
 

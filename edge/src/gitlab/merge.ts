@@ -6,13 +6,8 @@ import type { GitLabMerge, GitLabNote } from "../lane/job.ts";
 import type { Memory } from "../lane/memory.ts";
 import { explain, HELP, ignorePatch, readCommand } from "../say/commands.ts";
 import { headline } from "../say/report.ts";
-import {
-  discussionsOf,
-  publishDiscussions,
-  publishNote,
-  publishStatus,
-  stateOf,
-} from "./publish.ts";
+import { discussionsOf, publishDiscussions, publishHead, publishNote, stateOf } from "./publish.ts";
+import type { State } from "./publish.ts";
 import type { MergeRequest } from "./repository.ts";
 import { accessTo, audit } from "./service.ts";
 import type { Access, Audited, GitLabSettings } from "./service.ts";
@@ -81,14 +76,16 @@ export async function auditMerge(
   const state = `${sha} ${request.target_branch}`;
   const asked = job.rerun !== undefined || job.statusCheck !== undefined;
   if (!asked && (await memory.get("done")) === state) return "done-before";
-  await publishStatus(client, job.installation, sha, "running", "Is being audited");
+  const told = (is: State, said: string) =>
+    publishHead(client, job.installation, request, is, said);
+  await told("running", "Is being audited");
   const { verdict, reading, diffs } = await auditRequest(access, settings, tools, request);
   if ((await project.mergeRequest(job.number)).sha !== sha) {
-    await publishStatus(client, job.installation, sha, "canceled", "The change went on");
+    await told("canceled", "The change went on");
     return "outdated";
   }
   const outcome = stateOf(verdict);
-  await publishStatus(client, job.installation, sha, outcome, headline(verdict));
+  const isTold = await told(outcome, headline(verdict));
   await answerCheck(client, job, sha, outcome === "success");
   const site = `${settings.api.replace(/\/api\/v4$/, "")}/${job.repository}`;
   const place = { project: job.installation, request, me: await me(client), site };
@@ -97,8 +94,8 @@ export async function auditMerge(
     diffs.changes.flatMap((one) => (one.previous ? [[one.path, one.previous] as const] : [])),
   );
   const read = { patches: diffs.patches, contents: reading.contents, previous };
-  const commented = await publishDiscussions(client, place, verdict, found, read);
-  await publishNote(client, place, verdict, found, commented);
+  const said = await publishDiscussions(client, place, verdict, found, read);
+  await publishNote(client, place, verdict, found, said, isTold);
   await memory.put("done", state);
   return "done";
 }
@@ -112,6 +109,9 @@ export async function obey(
 ): Promise<string> {
   const access = accessTo(settings, tools, job);
   const { client, project } = access;
+  // Nobody else writes under our name, and we do not command ourselves.
+  const own = await me(client);
+  if (job.author === own) return "not-permitted";
   const member = await client.find<{ access_level: number }>({
     method: "GET",
     operation: "membership of a person",
@@ -133,7 +133,6 @@ export async function obey(
     return auditMerge(settings, tools, again, memory);
   }
   const mark = `<!-- sluice:answer ${job.comment} -->`;
-  const own = await me(client);
   const found = await discussionsOf(client, job.installation, job.number);
   const notes = found.flatMap((one) => one.notes);
   if (notes.some(({ author, body }) => author.id === own && body.startsWith(mark))) {
@@ -165,6 +164,6 @@ export async function giveUpMerge(
   job: GitLabMerge,
 ): Promise<void> {
   const { client, project } = accessTo(settings, tools, job);
-  const { sha } = await project.mergeRequest(job.number);
-  await publishStatus(client, job.installation, sha, "failed", "The audit could not be done");
+  const request = await project.mergeRequest(job.number);
+  await publishHead(client, job.installation, request, "failed", "The audit could not be done");
 }

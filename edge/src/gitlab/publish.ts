@@ -6,7 +6,16 @@ import type { Verdict } from "../change/judge.ts";
 import { Client, path } from "../forge/client.ts";
 import { ForgeError } from "../forge/trouble.ts";
 import { oldLines } from "../say/hunks.ts";
-import { comment, linksBelow, markOf, report, resolved, SUMMARY_MARK } from "../say/report.ts";
+import {
+  comment,
+  linksBelow,
+  markOf,
+  report,
+  resolved,
+  ruleOf,
+  SUMMARY_MARK,
+} from "../say/report.ts";
+import type { Told } from "../say/report.ts";
 import { suggestionOf } from "../say/suggestion.ts";
 import type { MergeRequest } from "./repository.ts";
 
@@ -62,6 +71,42 @@ export async function publishStatus(
   }
 }
 
+/**
+ * Tells the state of a merge request's head. The project knows the commit of a fork by no branch, so it is
+ * named with the branch that it is from; where the project takes none of a fork at all, the fork may.
+ *
+ * @returns false where nobody takes one: the fork is closed to us
+ */
+export async function publishHead(
+  client: Client,
+  project: number,
+  request: MergeRequest,
+  state: State,
+  description: string,
+): Promise<boolean> {
+  const { sha, source_branch: ref, source_project_id: source } = request;
+  const fork = source === null || source === project ? [] : [source];
+  const named = { name: STATUS_NAME, ref };
+  const tries = [
+    () => publishStatus(client, project, sha, state, description),
+    ...(fork.length === 0
+      ? []
+      : [() => publishStatus(client, project, sha, state, description, named)]),
+    ...fork.map((id) => () => publishStatus(client, id, sha, state, description)),
+  ];
+  for (const [i, attempt] of tries.entries()) {
+    try {
+      await attempt();
+      return true;
+    } catch (error) {
+      const isRefused = error instanceof ForgeError && [401, 403, 404].includes(error.status);
+      // In a project of ours it is the set-up that is wrong: that is not passed over.
+      if (!isRefused || (i === 0 && source === project)) throw error;
+    }
+  }
+  return false;
+}
+
 export function discussionsOf(client: Client, project: number, iid: number): Promise<Discussion[]> {
   return client.list<Discussion>({
     method: "GET",
@@ -103,7 +148,7 @@ function bodyOf(
   return undefined;
 }
 
-/** Discussions at lines: new ones opened, gone ones marked and resolved. How many findings have one. */
+/** Discussions at lines: new ones opened, gone ones marked and resolved. */
 export async function publishDiscussions(
   client: Client,
   { project, request, me }: Place,
@@ -114,7 +159,7 @@ export async function publishDiscussions(
     readonly contents: ReadonlyMap<string, Uint8Array>;
     readonly previous: ReadonlyMap<string, string>;
   },
-): Promise<number> {
+): Promise<Told> {
   const base = path`/projects/${project}/merge_requests/${request.iid}/discussions`;
   const mine = new Map<string, { readonly id: string; readonly note: Note }>();
   for (const { id, notes } of found) {
@@ -137,10 +182,12 @@ export async function publishDiscussions(
     ),
   );
   const unknown = verdict.limits.length > 0 || verdict.notRead.some(({ counts }) => counts);
+  const rulesGone: string[] = [];
   for (const [fingerprint, { id, note }] of mine) {
     const gone = !there.has(fingerprint) && !unknown;
     const open = bodies.get(fingerprint);
     const isMarked = markOf(note.body)?.resolved === true;
+    if (gone) rulesGone.push(ruleOf(note.body));
     if (gone && isMarked && note.resolved !== false) continue;
     if (!gone && (!isMarked || open === undefined)) continue;
     const body = gone ? resolved(note.body, request.sha) : (open?.body.text ?? note.body);
@@ -187,7 +234,7 @@ export async function publishDiscussions(
       if (!(error instanceof ForgeError) || error.status !== 400) throw error;
     }
   }
-  return count;
+  return { commented: count, gone: rulesGone };
 }
 
 /** The one note of ours. */
@@ -196,13 +243,17 @@ export async function publishNote(
   { project, request, me, site }: Place,
   verdict: Verdict,
   found: readonly Discussion[],
-  commented: number,
+  told: Told,
+  isTold: boolean,
 ): Promise<void> {
   const mine = found
     .flatMap(({ notes }) => notes)
     .find(({ author, body }) => author.id === me && body.startsWith(SUMMARY_MARK));
   const links = linksBelow(`${site}/-/blob/${request.sha}`);
-  const body = `${SUMMARY_MARK}\n${report(verdict, request.sha, links, commented)}`;
+  const untold = isTold
+    ? ""
+    : "- **The commit has no status of this audit**: it is of a fork that is closed to this account.\n\n";
+  const body = `${SUMMARY_MARK}\n${untold}${report(verdict, request.sha, links, told)}`;
   const silent =
     verdict.added.length === 0 &&
     verdict.limits.length === 0 &&

@@ -2,7 +2,7 @@
 // that matter. Contents are verified by their ids.
 import type { PolicyFile } from "@sluice/engine";
 
-import { folderOf } from "../change/context.ts";
+import { folderOf, foldersAbout } from "../change/context.ts";
 import { kindOfMode } from "../change/tree.ts";
 import type { ChangedFile, Entry, Tree } from "../change/tree.ts";
 import { Client, path } from "../forge/client.ts";
@@ -14,6 +14,9 @@ export interface MergeRequest {
   readonly state: string;
   readonly sha: string;
   readonly target_branch: string;
+  readonly source_branch: string;
+  /** The fork that the change is from, where it is from one; nothing where that is gone. */
+  readonly source_project_id: number | null;
   readonly diff_refs: {
     readonly base_sha: string;
     readonly start_sha: string;
@@ -73,8 +76,10 @@ const TREE_PAGES = 20;
 const MOST_COMPARED = 1000;
 const COMPARISON_BYTES = 16 * 1024 * 1024;
 /** Of folders that are looked into, on each side. */
-const MOST_FOLDERS = 12;
-const KEPT_CALLS = 12;
+const MOST_FOLDERS = 8;
+/** Calls that are kept for what is to be published, and for that and the contents. */
+const KEPT_CALLS = 16;
+const KEPT_FOR_ALL = 24;
 /** Where pipelines lie that the one at the root takes in. */
 const PIPELINE_FOLDERS = [".gitlab", ".gitlab-ci", "ci", ".ci"];
 const QUERY_FILES = 60;
@@ -180,12 +185,37 @@ export class Project {
     }
     for (const folder of new Set(changed.map(folderOf))) {
       if (known.folders.has(folder)) continue;
-      if (known.folders.size >= MOST_FOLDERS) known.truncated = true;
-      else await this.#open(known, folder, false);
+      if (known.folders.size >= MOST_FOLDERS) break;
+      await this.#open(known, folder, false);
     }
+    const beyond = changed.filter((at) => !known.folders.has(folderOf(at)));
+    if (beyond.length > 0 && !(await this.#openFiles(known, beyond))) known.truncated = true;
     const tree = { entries, truncated: known.truncated };
     this.#trees.set(tree, known);
+    await this.grow(tree, foldersAbout(changed));
     return tree;
+  }
+
+  /** The entries of single files, where their folders are too many; false where they are not to be had. */
+  async #openFiles({ commit, entries }: Known, files: readonly string[]): Promise<boolean> {
+    const query =
+      "query($project:ID!,$ref:String!,$paths:[String!]!){project(fullPath:$project){repository{" +
+      "blobs(ref:$ref,paths:$paths){nodes{oid path mode}}}}}";
+    type Node = { readonly oid: string; readonly path: string; readonly mode?: string };
+    for (let from = 0; from < files.length; from += QUERY_FILES) {
+      if (this.#client.budget.left <= KEPT_CALLS) return false;
+      const paths = files.slice(from, from + QUERY_FILES);
+      const nodes = await this.#nodes<Node>(query, commit, paths);
+      if (nodes === undefined) return false;
+      const items = nodes.map(({ oid: id, path: at, mode = "" }) => ({
+        id,
+        path: at,
+        mode,
+        type: "",
+      }));
+      this.#take(items, commit, entries);
+    }
+    return true;
   }
 
   /** Adds the entries of more folders, as far as calls reach: nothing of the change lies there. */
@@ -194,7 +224,7 @@ export class Project {
     if (known === undefined) return;
     for (const folder of folders) {
       if (known.folders.has(folder) || known.folders.size >= MOST_FOLDERS) continue;
-      if (this.#client.budget.left <= 2 * KEPT_CALLS) return;
+      if (this.#client.budget.left <= KEPT_FOR_ALL) return;
       await this.#open(known, folder, false);
     }
   }
@@ -272,7 +302,20 @@ export class Project {
       "blobs(ref:$ref,paths:$paths){nodes{oid rawTextBlob}}}}}";
     const paths = entries.map(({ id, path: at }) => this.#seen.get(id)?.path ?? at);
     type Node = { readonly oid?: string; readonly rawTextBlob?: string | null };
-    let nodes: readonly Node[];
+    for (const { oid, rawTextBlob: text } of (await this.#nodes<Node>(query, ref, paths)) ?? []) {
+      if (typeof text !== "string" || oid === undefined) continue;
+      const bytes = new TextEncoder().encode(text);
+      if ((await gitId(bytes, oid)) === oid) contents.set(oid, bytes);
+    }
+    return contents;
+  }
+
+  /** What GraphQL tells of files; nothing where there is no GraphQL for us. */
+  async #nodes<Node>(
+    query: string,
+    ref: string,
+    paths: readonly string[],
+  ): Promise<readonly Node[] | undefined> {
     try {
       const found = await this.#graphql.json<{
         data?: { project?: { repository?: { blobs?: { nodes?: Node[] } } } };
@@ -283,17 +326,11 @@ export class Project {
         body: { query, variables: { project: this.#path, ref, paths } },
         reads: true,
       });
-      nodes = found.data?.project?.repository?.blobs?.nodes ?? [];
+      return found.data?.project?.repository?.blobs?.nodes;
     } catch (error) {
-      if (error instanceof ForgeError) return contents;
+      if (error instanceof ForgeError) return undefined;
       throw error;
     }
-    for (const { oid, rawTextBlob: text } of nodes) {
-      if (typeof text !== "string" || oid === undefined) continue;
-      const bytes = new TextEncoder().encode(text);
-      if ((await gitId(bytes, oid)) === oid) contents.set(oid, bytes);
-    }
-    return contents;
   }
 
   async #blob(id: string): Promise<Uint8Array | undefined> {

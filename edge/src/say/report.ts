@@ -74,20 +74,42 @@ function place({ path, span }: Finding, linkTo?: LinkTo): string {
 /**
  * One line of our own words, for titles and states: at most 255 characters.
  *
+ * @param finding what is counted
+ * @param shown how the gate's name is written: what takes Markdown needs it as code
  * @example headline(verdict) // "2 new findings, 1 stops the gate merge"
  */
-export function headline(verdict: Verdict): string {
+export function headline(verdict: Verdict, finding = "new finding", shown = plain): string {
   const { added, blocking, fixed, gate, limits } = verdict;
   const unread = verdict.notRead.filter(({ counts }) => counts).length;
-  const parts = [added.length === 0 ? "No new findings" : amount(added.length, "new finding")];
+  const parts = [added.length === 0 ? `No ${finding}s` : amount(added.length, finding)];
   if (blocking.length > 0) {
-    const name = plain(gate.name, 60);
+    const name = shown(gate.name, 60);
     parts.push(`${blocking.length} ${blocking.length === 1 ? "stops" : "stop"} the gate ${name}`);
   }
   if (fixed.length > 0) parts.push(`${fixed.length} fixed`);
   if (unread > 0) parts.push(`${amount(unread, "file")} not read`);
   if (limits.length > 0) parts.push("not audited as a whole");
   return parts.join(", ");
+}
+
+/**
+ * Why a deployment may pass or not: the headline, and what stops it. In Markdown.
+ *
+ * @example decision(verdict) // "1 finding, 1 stops the gate `deploy:prod`\n\n- **high** …"
+ */
+export function decision(verdict: Verdict): string {
+  const counting = verdict.notRead.filter(({ counts }) => counts);
+  const rows = [
+    ...verdict.blocking.map(
+      (f) => `- **${f.severity}** ${prose(f.title, 200)} (${code(f.rule, 100)}), ${place(f)}`,
+    ),
+    ...counting.map(({ path, reason }) => `- not read: ${code(path)} (${prose(reason)})`),
+    ...verdict.limits.map((limit) => `- ${prose(limit)}`),
+  ];
+  const lines = fit(rows, 2000, (left) => `- … and ${left} more`);
+  return [headline(verdict, "finding", code), ...(lines.length > 0 ? ["", ...lines] : [])].join(
+    "\n",
+  );
 }
 
 function table(findings: readonly Finding[], linkTo: LinkTo): string[] {
@@ -116,7 +138,7 @@ function warnings(verdict: Verdict): string[] {
     ).join(", ");
   if (verdict.altersPolicy.length > 0) {
     lines.push(
-      `- **The change alters what audits go by** (${list(verdict.altersPolicy)}). This audit went by the base, as it was before the change.`,
+      `- **The change alters the policy** that audits go by (${list(verdict.altersPolicy)}). This one went by the base, as it is without the change.`,
     );
   }
   if (verdict.silenced.length > 0) {
@@ -152,22 +174,49 @@ function gateLine(verdict: Verdict): string {
   return `Gate ${name} (${what}): open${added.length > 0 ? "; nothing new reaches it" : ""}.`;
 }
 
+/** What stands in the conversation of a change. */
+export interface Told {
+  /** How many findings have a comment at their line. */
+  readonly commented: number;
+  /** Rules of what earlier commits of the change brought, and had a comment, and is gone. */
+  readonly gone: readonly string[];
+}
+
+function history({ gone }: Told): string[] {
+  const secrets = gone.filter(isSecret).length;
+  return secrets === 0
+    ? []
+    : [
+        `- **${amount(secrets, "secret")} of earlier commits ${secrets === 1 ? "stays" : "stay"} in the history of the branch**: revoke ${secrets === 1 ? "it" : "them"}, whatever becomes of the change.`,
+        "",
+      ];
+}
+
 /**
  * The whole verdict, for the summary of a check and for the sticky comment.
  *
  * @param linkTo lines of the head
- * @param commented how many findings have a comment at their line
  * @example report(verdict, head, linksBelow(base))
  */
-export function report(verdict: Verdict, head: string, linkTo: LinkTo, commented = 0): string {
+export function report(
+  verdict: Verdict,
+  head: string,
+  linkTo: LinkTo,
+  told: Told = { commented: 0, gone: [] },
+): string {
+  const { commented, gone } = told;
   const { added, fixed, kept, path, notRead } = verdict;
   const lines = [
     added.length === 0
       ? "**No new findings.**"
       : `**${amount(added.length, "new finding")}** (${graded(added)}).`,
     `${gateLine(verdict)}${fixed.length > 0 ? ` ${amount(fixed.length, "finding")} fixed.` : ""}`,
+    ...(gone.length === 0
+      ? []
+      : [`${amount(gone.length, "finding")} of earlier commits resolved.`]),
     "",
     ...warnings(verdict),
+    ...history(told),
   ];
   if (added.length > 0) lines.push(...table(added, linkTo));
   if (commented > 0 && commented < added.length) {
@@ -244,6 +293,17 @@ export function comment(
   return lines.join("\n");
 }
 
+const isSecret = (rule: string) => rule.startsWith("secrets/");
+
+/**
+ * The rule that a comment of ours is about.
+ *
+ * @example ruleOf(body) // "docker/no-user"
+ */
+export function ruleOf(body: string): string {
+  return /^\*\*\w+\*\*: .* \(`([\w/-]+)`\)$/m.exec(body)?.[1] ?? "";
+}
+
 /**
  * The comment of a finding that is gone, or the text unchanged where it says so already.
  *
@@ -253,5 +313,6 @@ export function resolved(body: string, head: string): string {
   const mark = markOf(body);
   if (mark === undefined || mark.resolved) return body;
   const rest = body.slice(body.indexOf("-->") + 3).trimStart();
-  return `${findingMark(mark.fingerprint, true)}\n**Resolved** as of ${code(head.slice(0, 12))}.\n\n${rest}`;
+  const left = isSecret(ruleOf(body)) ? " It stays in the history of the branch: revoke it." : "";
+  return `${findingMark(mark.fingerprint, true)}\n**Resolved** as of ${code(head.slice(0, 12))}.${left}\n\n${rest}`;
 }

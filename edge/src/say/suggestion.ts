@@ -10,6 +10,7 @@ export interface Suggestion {
 /** More lines than that nobody reads before the click. */
 const MOST_LINES = 20;
 const NEWLINE = 0x0a;
+const RETURN = 0x0d;
 
 function lineStart(bytes: Uint8Array, at: number): number {
   return at === 0 ? 0 : bytes.lastIndexOf(NEWLINE, at - 1) + 1;
@@ -28,6 +29,16 @@ function text(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** True if every line ends as on Windows: then forges write it so as well where a suggestion is taken. */
+function isCrlf(bytes: Uint8Array): boolean {
+  let ends = 0;
+  for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) {
+    if (at === 0 || bytes[at - 1] !== RETURN) return false;
+    ends += 1;
+  }
+  return ends > 0;
+}
+
 /** True if a secret stands on one of the lines: they would be quoted. */
 function quotesSecret(findings: readonly Finding[], path: string, start: number, end: number) {
   return findings.some(
@@ -41,8 +52,8 @@ function quotesSecret(findings: readonly Finding[], path: string, start: number,
 
 /**
  * The finding's edit as whole lines of the bytes that were audited; nothing where it is not safe,
- * touches other files or too many lines, or where its lines hold a secret, a carriage return or
- * bytes that are no text.
+ * touches other files or too many lines, or where its lines hold a secret, a carriage return that is
+ * no end of a line, or bytes that are no UTF-8.
  *
  * @param all every finding in the report, suppressed ones included: they know where secrets are
  * @example suggestionOf(finding, bytes, report.findings)
@@ -75,10 +86,15 @@ export function suggestionOf(
   if (at > to) return undefined;
   pieces.push(bytes.subarray(at, to));
 
-  const before = text(bytes.subarray(from, to));
+  // Without what makes a line end longer on Windows; the last one of the lines is no part of them.
+  const bare = (written: string | undefined) =>
+    isCrlf(bytes) ? written?.replace(/\r\n/g, "\n").replace(/\r$/, "") : written;
+  const before = bare(text(bytes.subarray(from, to)));
   const decoded = pieces.map(text);
-  if (before === undefined || decoded.includes(undefined)) return undefined;
-  const after = decoded.join("");
+  // UTF-16 without its mark decodes as well.
+  if (before === undefined || before.includes("\0") || decoded.includes(undefined))
+    return undefined;
+  const after = bare(decoded.join("")) ?? "";
   const start = bytes.subarray(0, from).reduce((n, byte) => (byte === NEWLINE ? n + 1 : n), 1);
   const end = start + before.split("\n").length - 1;
   if (after === before || before.includes("\r") || after.includes("\r")) return undefined;

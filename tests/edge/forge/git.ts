@@ -168,6 +168,9 @@ export class Git {
       const first = names.shift() as string;
       const filename = status === "renamed" ? (names.shift() as string) : first;
       const whole = patches.shift() ?? "";
+      // Of what becomes a link git writes two, one for each kind.
+      if (status === "modified" && /^deleted file mode /m.test(whole.split("@@")[0] ?? ""))
+        patches.shift();
       const at = whole.search(/^@@ /m);
       files.push({
         filename,

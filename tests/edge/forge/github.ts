@@ -58,6 +58,8 @@ export interface Fault {
 }
 
 interface Grant {
+  /** Whose repositories they are; anybody's where left out. */
+  readonly owner?: string | undefined;
   readonly repositories: readonly string[];
   readonly permissions: Record<string, string>;
 }
@@ -132,6 +134,8 @@ export class FakeGitHub {
   readonly permissions: Record<string, string> = {};
   /** Repositories of the owner that the app is installed in. */
   readonly repositories = new Set(["service"]);
+  /** Whose repositories an installation has; anybody's where it is not among them. */
+  readonly owners = new Map<number, string>();
   /** Where branches are; the base where it is not among them. */
   readonly branches = new Map<string, string>();
   /** Names that trees are found by, before those of branches. */
@@ -326,8 +330,9 @@ export class FakeGitHub {
     const grant = this.#tokens.get(bearer);
     if (grant === undefined) return { status: 401, body: { message: "Bad credentials" } };
     if (url.pathname === "/graphql") return undefined;
-    const [, , , repository = ""] = url.pathname.split("/");
-    if (!grant.repositories.includes(repository)) return { status: 404, body: {} };
+    const [, , owner = "", repository = ""] = url.pathname.split("/");
+    const isOthers = grant.owner !== undefined && grant.owner !== owner;
+    if (isOthers || !grant.repositories.includes(repository)) return { status: 404, body: {} };
     const need = NEEDS.find(([pattern]) => pattern.test(call));
     const [, permission = "", level = "read"] = need ?? [];
     if (permission === "metadata") return undefined;
@@ -339,10 +344,23 @@ export class FakeGitHub {
   #contents({ query, variables }: { query: string; variables: Record<string, string> }): Answer {
     if (!this.graphql) return { status: 502, body: {} };
     this.git.prefetch(
-      Object.entries(variables).flatMap(([k, id]) => (/^id\d/.test(k) ? [id] : [])),
+      Object.entries(variables).flatMap(([k, id]) =>
+        /^v\d/.test(k) && !id.includes(":") ? [id] : [],
+      ),
     );
     const repository: Record<string, unknown> = {};
-    for (const [, alias = "", variable = ""] of query.matchAll(/(f\d+):object\(oid:\$(id\d+)\)/g)) {
+    const folders = /(f\d+):object\(expression:\$(v\d+)\)/g;
+    for (const [, alias = "", variable = ""] of query.matchAll(folders)) {
+      const entries = this.git.tree(variables[variable] ?? "", false);
+      const listed = entries?.map(({ path: name, mode, sha: oid, size }) => ({
+        name,
+        mode: Number.parseInt(mode, 8),
+        oid,
+        object: size === undefined ? {} : { byteSize: size },
+      }));
+      repository[alias] = listed === undefined ? null : { entries: listed };
+    }
+    for (const [, alias = "", variable = ""] of query.matchAll(/(f\d+):object\(oid:\$(v\d+)\)/g)) {
       const bytes = this.git.blob(variables[variable] ?? "");
       const binary = bytes?.includes(0) === true;
       repository[alias] = bytes === undefined ? null : { text: binary ? null : bytes.toString() };
@@ -445,7 +463,8 @@ export class FakeGitHub {
         }
         const token = `ghs_${"t".repeat(20)}${id()}`;
         this.grants.push({ repositories, permissions });
-        this.#tokens.set(token, { repositories, permissions });
+        const owner = this.owners.get(Number(param(c, "installation_id")));
+        this.#tokens.set(token, { owner, repositories, permissions });
         return { status: 201, body: { ...example(c), token, permissions } };
       },
       "pulls/list": (c: Context): Answer => {
@@ -498,7 +517,7 @@ export class FakeGitHub {
         const recursive = c.request.query["recursive"] !== undefined;
         let tree = this.git.tree(this.tags.get(name) ?? name, recursive);
         if (tree === undefined) return { status: 404, body: {} };
-        if (this.truncated) tree = tree.slice(0, Math.ceil(tree.length / 2));
+        if (this.truncated && recursive) tree = tree.slice(0, Math.ceil(tree.length / 2));
         const url = "https://a.example";
         return {
           status: 200,
@@ -506,7 +525,7 @@ export class FakeGitHub {
             sha: "a".repeat(40),
             url,
             tree: tree.map((e) => ({ ...e, url })),
-            truncated: this.truncated,
+            truncated: this.truncated && recursive,
           },
         };
       },

@@ -99,6 +99,8 @@ export class FakeGitLab {
   readonly faults: Fault[] = [];
   request = { iid: 7, head: "", base: "", target: "main", state: "opened" };
   deployment = { id: 5, sha: "", ref: "main", status: "running", environment: "production" };
+  /** The project that the change is from, and what it takes of statuses; no branch of ours has its commit. */
+  fork: { readonly id: number; readonly takesRef: boolean; readonly isOpen: boolean } | undefined;
   /** Those who may approve are others. */
   mayApprove = true;
   /** The commit of the group's policy. */
@@ -216,13 +218,19 @@ export class FakeGitLab {
       this.approvals.push(body);
       return [201, {}];
     }
-    const status = /\/statuses\/(\w+)$/.exec(rest);
-    if (status !== null) {
+    const [, project, commit] = /^\/projects\/(\d+)\/statuses\/(\w+)$/.exec(rest) ?? [];
+    if (commit !== undefined) {
+      if (this.fork !== undefined && commit === head) {
+        const isThere = Number(project) === this.fork.id;
+        // No branch of the project has the commit of a fork.
+        const takes = isThere ? this.fork.isOpen : this.fork.takesRef && body.ref !== undefined;
+        if (!takes) return [404, {}];
+      }
       const last = this.statuses.findLast(
-        (one) => one.sha === status[1] && one.name === body.name && one.ref === body.ref,
+        (one) => one.sha === commit && one.name === body.name && one.ref === body.ref,
       );
       if (last?.state === body.state) return [400, { message: "Cannot transition status" }];
-      this.statuses.push({ sha: status[1], ...body });
+      this.statuses.push({ sha: commit, ...body });
       return [201, {}];
     }
     const merge = `/projects/42/merge_requests/${iid}`;
@@ -233,7 +241,18 @@ export class FakeGitLab {
         start_sha: base,
         head_sha: head,
       };
-      return [200, { iid, state, sha: head, target_branch: target, diff_refs }];
+      return [
+        200,
+        {
+          iid,
+          state,
+          sha: head,
+          target_branch: target,
+          source_branch: "topic",
+          source_project_id: this.fork?.id ?? 42,
+          diff_refs,
+        },
+      ];
     }
     if (rest === `${merge}/diffs`) return page(this.#diffs());
     if (rest === `${merge}/status_check_responses`) {
@@ -309,7 +328,10 @@ export class FakeGitLab {
     const tree = this.git.tree(ref, true) ?? [];
     const nodes = tree
       .filter(({ path }) => paths.includes(path))
-      .map(({ sha: oid }) => ({ oid, rawTextBlob: this.git.blob(oid)?.toString() ?? null }));
+      .filter(({ type }) => type === "blob")
+      .map(({ sha: oid, path, mode }) => {
+        return { oid, path, mode, rawTextBlob: this.git.blob(oid)?.toString() ?? null };
+      });
     return [200, { data: { project: { repository: { blobs: { nodes } } } } }];
   }
 }

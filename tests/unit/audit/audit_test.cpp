@@ -554,6 +554,36 @@ TEST(Audit, WhatOneFileLeftServesSeveralReports) {
   EXPECT_EQ(finished(kept.size()), first);
 }
 
+TEST(Audit, PlainFilesNeedNoSecondLook) {
+  const std::vector<std::pair<std::string, std::string>> files = {
+      {"src/main.go", "package main\n"},
+      {"logo.bin", std::string("\0\1", 2)},
+      {"policy.json", "{\"Statement\": []}\n"},
+      // What is in it is found only where the text of the other file is at hand.
+      {"main.tf",
+       "resource \"aws_s3_bucket\" \"b\" {\n  acl = jsondecode(file(\"acl.json\")).acl\n}\n"},
+      {"acl.json", "{\"acl\": \"public-read\"}\n"},
+      {"Dockerfile", "FROM alpine\n"},
+  };
+  const Engine engine{Options{}};
+  std::vector<std::unique_ptr<FileResult>> results;
+  std::vector<std::string> plain_paths;
+  for (const auto& [path, bytes] : files) {
+    auto of_file = engine.audit_file({path, bytes});
+    if (const auto plain = plain_files(of_file)) {
+      plain_paths.push_back(path);
+      of_file = results_of(*plain, {path, bytes});
+    }
+    for (auto& one : of_file) results.push_back(std::move(one));
+  }
+  EXPECT_THAT(plain_paths, ElementsAre("src/main.go", "logo.bin", "policy.json", "acl.json"));
+  const Report report = engine.finish(std::move(results));
+  EXPECT_EQ(write_json(report), write_json(run(files)));
+  EXPECT_TRUE(
+      std::any_of(report.findings.begin(), report.findings.end(),
+                  [](const Finding& finding) { return finding.primary.path == "main.tf"; }));
+}
+
 TEST(Audit, ABaselineSilencesWhatIsKnown) {
   Options options = selecting({"actions/unpinned-uses"});
   const Report first = workflow(options);

@@ -34,23 +34,21 @@ export class ProgressView {
   }
 }
 
-export function stageText(progress: Progress): string {
+function stageText(progress: Progress): string {
   switch (progress.stage) {
     case "collecting":
       return progress.done === 0 ? "Looking for files" : `${count(progress.done, "file")} found`;
     case "unpacking":
       return "Reading the archive";
-    case "reading":
-      return `${progress.done.toLocaleString("en")} of ${count(progress.of, "file")} read`;
-    case "auditing":
-      return `Checking ${count(progress.of, "file")}`;
+    case "checking":
+      return `${progress.done.toLocaleString("en")} of ${count(progress.of, "file")} checked`;
     case "passing":
       return `${sizeText(progress.done)} of ${sizeText(progress.of)} checked`;
   }
 }
 
 function shareOf(progress: Progress): number | undefined {
-  if ((progress.stage !== "reading" && progress.stage !== "passing") || progress.of === 0)
+  if ((progress.stage !== "checking" && progress.stage !== "passing") || progress.of === 0)
     return undefined;
   return progress.done / progress.of;
 }

@@ -14,18 +14,12 @@ import type { Progress } from "../audit/protocol.ts";
 import { byFile, changesWith, compatible, type Step, replaced } from "../edit/changes.ts";
 import { reasonOf } from "../intake/folder.ts";
 import { fromTexts, type Given } from "../intake/given.ts";
+import type { Origin } from "../intake/handle.ts";
 import { Source } from "../review/source.ts";
 import { listOf, noFilter } from "../review/view-model.ts";
 import { forget, keep, type KeptView, keepView, remembered, restored } from "./keep.ts";
 import { hashOf, type Route } from "./route.ts";
 import type { Review, Rules, Screen, Selected, Store } from "./state.ts";
-
-/** Where the files can be had again, as they are by then. */
-export interface Origin {
-  read(): Promise<Given>;
-  /** Tells when there is something else than what was given; the answer ends that. */
-  watch(given: Given, changed: () => void): () => void;
-}
 
 /** While somebody types, an audit begins this long after the last key. In milliseconds. */
 const PAUSE = 150;

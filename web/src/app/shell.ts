@@ -1,6 +1,5 @@
 import { ChangesScreen } from "../edit/changes-screen.ts";
-import { fromDrop } from "../intake/given.ts";
-import { droppedFolder, originOf } from "../intake/handle.ts";
+import { dropped } from "../intake/drop.ts";
 import { ImageScreen } from "../image/image-screen.ts";
 import { OverviewScreen } from "../overview/overview-screen.ts";
 import { PolicyScreen } from "../policy/policy-screen.ts";
@@ -13,7 +12,7 @@ import { Bar } from "./bar.ts";
 import { button, fill, h, icon } from "./dom.ts";
 import { FailedView } from "./failed.ts";
 import { Navigation } from "./navigation.ts";
-import { ProgressView, stageText } from "./progress.ts";
+import { ProgressView } from "./progress.ts";
 import { routeOf, SAMPLE, type ViewName } from "./route.ts";
 import type { Session } from "./session.ts";
 import { StartView } from "./start.ts";
@@ -207,11 +206,8 @@ export class Shell {
       if (!dataTransfer || !holdsFiles(event)) return;
       event.preventDefault();
       veil(false);
-      const { items } = dataTransfer;
-      const one = items.length === 1 ? items[0]?.webkitGetAsEntry()?.name : undefined;
-      const name = one ?? count(items.length, "file or folder", "files and folders");
-      const origin = droppedFolder(dataTransfer)?.then((handle) => handle && originOf(handle));
-      void this.#session.audit(name, (found) => fromDrop(dataTransfer, found), origin);
+      const { name, given, origin } = dropped(dataTransfer);
+      void this.#session.audit(name, given, origin);
     });
     addEventListener("keydown", (event) => this.#key(event));
   }
@@ -244,7 +240,7 @@ function announcement(screen: Screen): string | undefined {
       return "";
     case "running":
       // The number that changes many times a second is not read out.
-      return screen.progress.stage === "auditing" ? stageText(screen.progress) : "Reading files";
+      return screen.progress.stage === "checking" ? "Checking files" : "Reading files";
     case "failed":
       return undefined; // an alert by itself
     case "review": {

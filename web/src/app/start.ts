@@ -1,6 +1,6 @@
 import type { Platform } from "@sluice/engine";
 import { fromFiles, fromText } from "../intake/given.ts";
-import { canPick, fromHandle, originOf, pickFolder } from "../intake/handle.ts";
+import { canPick, folderNode, originOf, pickFolder } from "../intake/handle.ts";
 import { limits } from "../intake/limits.ts";
 import { reasonOf, sizeOf } from "../intake/folder.ts";
 import { visible } from "../review/source.ts";
@@ -133,8 +133,8 @@ export class StartView {
     if (!canPick()) return input.click();
     const handle = await pickFolder().catch(() => input.click());
     if (!handle) return;
-    const origin = Promise.resolve(originOf(handle));
-    await this.#session.audit(handle.name, (found) => fromHandle(handle, found), origin);
+    const origin = originOf(folderNode(handle));
+    await this.#session.audit(handle.name, origin.read, Promise.resolve(origin));
   }
 
   #input(id: string, attributes: Record<string, boolean>): HTMLInputElement {

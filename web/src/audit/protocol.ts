@@ -56,7 +56,7 @@ export type Answer =
 export type Progress =
   | { readonly stage: "collecting"; readonly done: number }
   | { readonly stage: "unpacking" }
-  | { readonly stage: "reading"; readonly done: number; readonly of: number }
-  | { readonly stage: "auditing"; readonly of: number }
+  /** Files are read, and each is audited by itself. */
+  | { readonly stage: "checking"; readonly done: number; readonly of: number }
   /** Bytes of an exported image, which is audited as it is read. */
   | { readonly stage: "passing"; readonly done: number; readonly of: number };

@@ -1,45 +1,41 @@
 import type { InputFile } from "@sluice/engine";
 import { type Content, type FoundFile, reasonOf } from "../intake/folder.ts";
-import type { Progress } from "./protocol.ts";
 
 /** Small files are read many in one piece: each reading by itself costs more than what it reads. */
 const PIECE = { bytes: 4 * 2 ** 20, files: 128 } as const;
 /** Pieces read at a time. */
 const READERS = 8;
 
+/** Files that are read one after the other, and checked together. */
+export type Piece = readonly FoundFile[];
+
 /**
- * The bytes of every file, in the files' order; what cannot be read says why.
+ * The bytes of every file, in the files' order; what cannot be read says why. `use` gets each piece once
+ * it is read, and the next one is read when it is done with it.
  *
- * @example const files = await readAll(found.files, (progress) => post({ id, progress }))
+ * @example const files = await readAll(found.files, async (piece) => check(piece))
  */
 export async function readAll(
-  found: readonly FoundFile[],
-  progress: (progress: Progress) => void,
+  pieces: readonly Piece[],
+  use: (read: readonly InputFile[]) => Promise<void>,
 ): Promise<readonly InputFile[]> {
-  const of = found.length;
-  let done = 0;
-  let told = -Infinity;
-  const tell = (files: number) => {
-    done += files;
-    if (performance.now() - told <= 50) return;
-    told = performance.now();
-    progress({ stage: "reading", done, of });
-  };
-  const pieces = piecesOf(found);
   const read: (readonly InputFile[])[] = pieces.map(() => []);
   const left = pieces.entries();
   const reader = async () => {
     for (const [i, piece] of left) {
-      read[i] = (await together(piece)) ?? (await oneByOne(piece));
-      tell(piece.length);
+      read[i] = await readPiece(piece);
+      await use(read[i]);
     }
   };
-  tell(0);
   await Promise.all(Array.from({ length: READERS }, reader));
   return read.flat();
 }
 
-function piecesOf(found: readonly FoundFile[]): readonly (readonly FoundFile[])[] {
+export async function readPiece(piece: Piece): Promise<readonly InputFile[]> {
+  return (await together(piece)) ?? (await oneByOne(piece));
+}
+
+export function piecesOf(found: readonly FoundFile[]): readonly Piece[] {
   const pieces: FoundFile[][] = [];
   let room = 0;
   for (const file of found) {
@@ -55,7 +51,7 @@ function piecesOf(found: readonly FoundFile[]): readonly (readonly FoundFile[])[
 }
 
 /** None where a file is no longer what it was when it was found, or lies in an archive. */
-async function together(piece: readonly FoundFile[]): Promise<readonly InputFile[] | undefined> {
+async function together(piece: Piece): Promise<readonly InputFile[] | undefined> {
   const blobs = piece.flatMap(({ content }) => (content instanceof Blob ? [content] : []));
   if (blobs.length < piece.length) return undefined;
   const whole = await new Blob(blobs).arrayBuffer().catch(() => undefined);
@@ -69,7 +65,7 @@ async function together(piece: readonly FoundFile[]): Promise<readonly InputFile
   });
 }
 
-function oneByOne(piece: readonly FoundFile[]): Promise<readonly InputFile[]> {
+function oneByOne(piece: Piece): Promise<readonly InputFile[]> {
   return Promise.all(
     piece.map(async ({ path, content }): Promise<InputFile> => {
       try {

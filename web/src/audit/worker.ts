@@ -1,13 +1,21 @@
 import type { AuditOptions, Engine, InputFile, PathFormat, ReportFormat } from "@sluice/engine";
 import { compileEngine, openEngine } from "@sluice/engine/browser";
-import { reasonOf } from "../intake/folder.ts";
+import { type FoundFile, reasonOf } from "../intake/folder.ts";
 import { filesOf, type Given } from "../intake/given.ts";
-import { policyOf } from "../intake/policy.ts";
+import { isPolicy, policyOf } from "../intake/policy.ts";
 import { readZip } from "../intake/zip.ts";
 import type { Answer, Answers, Progress, Request } from "./protocol.ts";
-import { bytesOf, readAll } from "./read.ts";
+import { bytesOf, piecesOf, readAll } from "./read.ts";
+import { type Sifted, Sifters, type SiftRequest } from "./sifters.ts";
 
+let module: Promise<WebAssembly.Module> | undefined;
 let engine: Promise<Engine> | undefined;
+/**
+ * While the user chooses, samples are audited: the browser compiles for speed what runs often, and the
+ * first audit would wait for that. In milliseconds, and times.
+ */
+const WARM = { after: 300, rounds: 2 } as const;
+let warmUp: ReturnType<typeof setTimeout> | undefined;
 /** What was given, with what was changed since. */
 let files: readonly InputFile[] = [];
 /** An exported image that was given; it stays where it lies, and is read in pieces. */
@@ -18,17 +26,31 @@ let isWhole = false;
 let last: AuditOptions = {};
 
 async function start(given: WebAssembly.Module | undefined): Promise<Answers["start"]> {
-  const compiled = given ? Promise.resolve(given) : compileEngine();
-  engine = compiled.then((module) => openEngine(module));
+  module = given ? Promise.resolve(given) : compileEngine();
+  engine = module.then((compiled) => openEngine(compiled));
   const opened = await engine;
+  warmUp = setTimeout(() => void warm(opened), WARM.after);
   const { rules } = opened.rules();
   const platforms = new Set(rules.flatMap((rule) => rule.platforms));
   return {
     version: opened.version(),
     covers: { rules: rules.length, platforms },
     rules: JSON.stringify(rules),
-    module: await compiled,
+    module: await module,
   };
+}
+
+/** A file at a time, and no further once something is asked for. */
+async function warm(opened: Engine): Promise<void> {
+  const { samples } = await import("../intake/sample.ts");
+  const encoder = new TextEncoder();
+  for (let round = 0; round < WARM.rounds; ++round) {
+    for (const { path, text } of samples["repository"] ?? []) {
+      if (warmUp === undefined) return;
+      opened.auditText([{ path, bytes: encoder.encode(text) }]);
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  }
 }
 
 async function audit(
@@ -50,9 +72,39 @@ async function audit(
   }
   const found = await filesOf(given);
   ({ isWhole } = found);
-  files = [...found.unread, ...(await readAll(found.files, progress))];
-  progress({ stage: "auditing", of: files.length });
+  files = found.unread;
+  files = [...found.unread, ...(await checked(found.files, options, progress))];
   return { text: await audited(options), ignored: found.ignored, image: undefined };
+}
+
+/** The files, read; the engine has looked at each by itself once they are there. */
+async function checked(
+  found: readonly FoundFile[],
+  options: AuditOptions,
+  progress: (progress: Progress) => void,
+): Promise<readonly InputFile[]> {
+  const of = found.length;
+  let done = 0;
+  progress({ stage: "checking", done, of });
+  const opened = await started();
+  // What is said of each file hangs on the policy: it comes first.
+  const policy = await readAll([found.filter(({ path }) => isPolicy(path))], async () => {});
+  const all = { ...options, ...policyOf(policy), whole_tree: isWhole };
+  const pieces = piecesOf(found);
+  const sifters = new Sifters(pieces.length, all, compiled());
+  try {
+    return await readAll(pieces, async (piece) => {
+      const read = piece.filter((file) => "bytes" in file);
+      const sifted = await sifters.sift(read);
+      opened.prepare(
+        read.map((file, i) => ({ ...file, plain: sifted?.[i] })),
+        all,
+      );
+      progress({ stage: "checking", done: (done += piece.length), of });
+    });
+  } finally {
+    sifters.end();
+  }
 }
 
 /** The report on what is there now. */
@@ -88,7 +140,12 @@ async function report(
 ): Promise<string> {
   const opened = await started();
   const options = { ...asked, ...ofFiles() };
-  if (!image) return opened.auditText(files, options, format);
+  if (!image) {
+    const isLast = JSON.stringify(asked) === JSON.stringify(last);
+    return isLast && format === "json"
+      ? opened.auditAgain(files, options).report
+      : opened.auditText(files, options, format);
+  }
   const { name: path, size: of } = image;
   const tell = (done: number) => progress?.({ stage: "passing", done, of });
   const artifacts = [{ path, content: image }];
@@ -100,6 +157,11 @@ async function path(format: PathFormat): Promise<string> {
   const opened = await started();
   const options = { ...last, ...ofFiles() };
   return opened.auditAgain(files, options, format).path ?? "";
+}
+
+function compiled(): Promise<WebAssembly.Module> {
+  if (!module) throw new Error("the engine was not started");
+  return module;
 }
 
 function started(): Promise<Engine> {
@@ -160,7 +222,19 @@ function post(message: Answer): void {
   postMessage(message);
 }
 
-addEventListener("message", ({ data: request }: MessageEvent<Request>) => {
+/** As one of several workers beside the one that audits. */
+async function sift({ sift: read, options, module: given }: SiftRequest): Promise<Sifted> {
+  const opened = await (engine ??= openEngine(given));
+  return opened.sift(read, options);
+}
+
+addEventListener("message", ({ data: request }: MessageEvent<Request | SiftRequest>) => {
+  if ("sift" in request) {
+    sift(request).then(postMessage, () => postMessage(undefined));
+    return;
+  }
+  clearTimeout(warmUp);
+  warmUp = undefined;
   answer(request).then(
     (value) => post({ id: request.id, value }),
     (error: unknown) => post({ id: request.id, error: reasonOf(error) }),

@@ -23,21 +23,6 @@ export type Given =
   | { readonly kind: "files"; readonly name: string; readonly found: Found<Blob> }
   | { readonly kind: "zip" | "tar"; readonly name: string; readonly archive: File };
 
-/**
- * What a drop holds. Call it in the event itself: the list is empty once the handler has ended.
- *
- * @example const given = fromDrop(event.dataTransfer) // promise
- */
-export function fromDrop(data: DataTransfer, found?: (files: number) => void): Promise<Given> {
-  const entries: FileSystemEntry[] = [];
-  for (const item of data.items) {
-    const entry = item.kind === "file" ? item.webkitGetAsEntry() : null;
-    if (entry) entries.push(entry);
-  }
-  const nodes = entries.map(nodeOf);
-  return nodes.length > 0 ? fromNodes(nodes, found) : fromFiles([...data.files], found);
-}
-
 /** What `<input type="file">` holds, with or without `webkitdirectory`. */
 export function fromFiles(files: readonly File[], found?: (files: number) => void): Promise<Given> {
   const root = folderOf(
@@ -121,25 +106,4 @@ async function rootOf<T extends Content>(
   const folder = await soleFolder(given);
   const isPart = folder.name.startsWith(".");
   return { root: isPart ? given : folder, isPart };
-}
-
-function nodeOf(entry: FileSystemEntry): Node<File> {
-  const { name } = entry;
-  if (entry.isFile) {
-    const file = entry as FileSystemFileEntry;
-    return { kind: "file", name, open: () => new Promise((ok, no) => file.file(ok, no)) };
-  }
-  const folder = entry as FileSystemDirectoryEntry;
-  return { kind: "folder", name, list: () => listOf(folder) };
-}
-
-/** `readEntries` gives a hundred or so at a time, until it gives none. */
-async function listOf(folder: FileSystemDirectoryEntry): Promise<Node<File>[]> {
-  const nodes: Node<File>[] = [];
-  const reader = folder.createReader();
-  for (;;) {
-    const entries = await new Promise<FileSystemEntry[]>((ok, no) => reader.readEntries(ok, no));
-    if (entries.length === 0) return nodes;
-    for (const entry of entries) nodes.push(nodeOf(entry));
-  }
 }

@@ -21,28 +21,11 @@ export async function pickFolder(): Promise<FileSystemDirectoryHandle | undefine
   }
 }
 
-/** What lies in the folder by now. */
-export function fromHandle(
-  handle: FileSystemDirectoryHandle,
-  found?: (files: number) => void,
-): Promise<Given> {
-  return fromNodes([folderNode(handle)], found);
-}
-
-/** The folder that a drop holds, if it is one folder; asked for in the event itself. */
-export function droppedFolder(
-  data: DataTransfer,
-): Promise<FileSystemDirectoryHandle | undefined> | undefined {
-  const [item] = data.items as unknown as {
-    getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
-  }[];
-  if (data.items.length !== 1) return undefined;
-  return item
-    ?.getAsFileSystemHandle?.()
-    .then((handle) =>
-      handle?.kind === "directory" ? (handle as FileSystemDirectoryHandle) : undefined,
-    )
-    .catch(() => undefined);
+/** Where the files can be had again, as they are by then. */
+export interface Origin {
+  read(found?: (files: number) => void): Promise<Given>;
+  /** Tells when there is something else than what was given; the answer ends that. */
+  watch(given: Given, changed: () => void): () => void;
 }
 
 /** Between two looks at a folder, in milliseconds; longer where a look takes long. */
@@ -54,7 +37,7 @@ const LOOK = { least: 2000, share: 20 } as const;
  * sizes and times, and no file is read. Chromium could watch the folder itself, and breaks down as a
  * whole once such a folder is removed.
  */
-function watch(handle: FileSystemDirectoryHandle, given: Given, changed: () => void): () => void {
+function watch(folder: FolderNode<File>, given: Given, changed: () => void): () => void {
   const before = stampOf(given);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isLooking = false;
@@ -65,7 +48,7 @@ function watch(handle: FileSystemDirectoryHandle, given: Given, changed: () => v
     isLooking = true;
     const began = performance.now();
     const isOther =
-      document.visibilityState === "visible" && stampOf(await fromHandle(handle)) !== before;
+      document.visibilityState === "visible" && stampOf(await fromNodes([folder])) !== before;
     isLooking = false;
     if (isOver) return;
     if (isOther) changed();
@@ -99,15 +82,15 @@ function stampOf(given: Given): string {
     .join("\n");
 }
 
-/** The folder as a place to read again from. */
-export function originOf(handle: FileSystemDirectoryHandle) {
+/** The folder as a place to read from again and again. */
+export function originOf(folder: FolderNode<File>): Origin {
   return {
-    read: () => fromHandle(handle),
-    watch: (given: Given, changed: () => void) => watch(handle, given, changed),
+    read: (found) => fromNodes([folder], found),
+    watch: (given, changed) => watch(folder, given, changed),
   };
 }
 
-function folderNode(handle: FileSystemDirectoryHandle): FolderNode<File> {
+export function folderNode(handle: FileSystemDirectoryHandle): FolderNode<File> {
   const { name } = handle;
   return { kind: "folder", name, list: () => listOf(handle) };
 }

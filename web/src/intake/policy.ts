@@ -4,6 +4,10 @@ import { decode, encodingOf } from "./encoding.ts";
 /** Where a policy stands: at the root, as for the command line tool. */
 const path = ".sluice.yaml";
 
+export function isPolicy(name: string): boolean {
+  return name === path;
+}
+
 /**
  * The policy of what was given, as text from whatever it is written in. One that is neither UTF-8 nor
  * UTF-16 or UTF-32 cannot be handed on; nothing of it counts, and the audit of the file says so.
