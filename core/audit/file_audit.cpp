@@ -267,6 +267,7 @@ class FileAudit {
     Ignores found = find_ignores(*document_);
     report_unreadable(found.unreadable, sink_);
     result_->ignores = std::move(found.comments);
+    doubtful_ignores_ = std::move(found.doubtful);
     if (options_.today) report_expired(result_->ignores, *options_.today, sink_);
   }
 
@@ -295,12 +296,36 @@ class FileAudit {
     report_expired(parsed.policy.ignores, options_.today, sink_);
   }
 
+  // Beside a secret, on its line or the one before, they are no words about ignores.
+  void tell_doubtful_ignores(std::deque<Hit>& hits) const {
+    if (doubtful_ignores_.empty() || hits.empty()) return;
+    const std::string_view bytes = document_->bytes;
+    std::vector<UnreadableIgnore> meant;
+    for (const UnreadableIgnore& ignore : doubtful_ignores_) {
+      const std::size_t begin = bytes.rfind('\n', ignore.at.begin) + 1;
+      const std::size_t next = std::min(bytes.find('\n', ignore.at.begin), bytes.size() - 1) + 1;
+      const std::size_t end = std::min(bytes.find('\n', next), bytes.size());
+      const bool is_beside = std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
+        return hit.rule->points_at_secret() && begin <= hit.primary.at.begin &&
+               hit.primary.at.begin < end;
+      });
+      if (is_beside) meant.push_back(ignore);
+    }
+    Sink sink;
+    report_unreadable(meant, sink);
+    for (Hit& hit : sink.take()) hits.push_back(std::move(hit));
+  }
+
   void collect_findings() {
     std::deque<Hit> hits = sink_.take();
     const Overflow overflow = std::move(sink_.take_overflow()[SourceId{}]);
     // Looking for ignores takes as long as looking for secrets, and most texts hold none of those.
-    if (options_.only_secrets && options_.reads_ignores && document_ && !hits.empty())
-      result_->ignores = find_ignores(*document_).comments;
+    if (options_.only_secrets && options_.reads_ignores && document_ && !hits.empty()) {
+      Ignores found = find_ignores(*document_);
+      result_->ignores = std::move(found.comments);
+      doubtful_ignores_ = std::move(found.doubtful);
+    }
+    tell_doubtful_ignores(hits);
     result_->hidden = overflow.hidden;
     for (const Hit& hit : hits) result_->hidden.add(hit);
     const std::string_view bytes = document_ ? std::string_view(document_->bytes) : "";
@@ -355,6 +380,7 @@ class FileAudit {
   }
 
  private:
+  std::vector<UnreadableIgnore> doubtful_ignores_;
   const Context& context_;
   const Options& options_;
   Input input_;

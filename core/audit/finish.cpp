@@ -64,6 +64,10 @@ class Finish {
     allow_errors();
     hold_to_policy();
     hold_to_foreign_settings();
+    // Once it is known what is let pass, and by which name.
+    auto names = std::make_shared<std::deque<std::vector<std::string_view>>>();
+    tell_each_secret_once(report_.findings, *names);
+    report_.keeps.push_back(std::move(names));
     baseline();
     count_files();
     count_findings();
@@ -85,6 +89,9 @@ class Finish {
       }
     }
     for (const auto& file : files_) {
+      std::erase_if(file->findings, [&](const Finding& finding) {
+        return settings_.custom && !settings_.custom->is_about(finding);
+      });
       if (!allowlists.empty()) allowlists.hold(file->findings, file->secrets);
       file->secrets = {};
     }

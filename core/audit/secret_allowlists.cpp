@@ -6,6 +6,8 @@
 #include <utility>
 #include <variant>
 
+#include "core/parse/json.h"
+#include "core/parse/sha1.h"
 #include "core/parse/toml.h"
 #include "core/rules/registry.h"
 #include "core/text/ascii.h"
@@ -16,10 +18,13 @@ namespace {
 
 constexpr std::string_view kConfig = ".gitleaks.toml";
 constexpr std::string_view kFingerprints = ".gitleaksignore";
+constexpr std::string_view kBaseline = ".secrets.baseline";
 constexpr std::string_view kGitleaks = "gitleaks";
+constexpr std::string_view kDetectSecrets = "detect-secrets";
 constexpr std::size_t kMostLists = 1'000;
 constexpr std::size_t kMostPatterns = 1'000;  // of one list
 constexpr std::size_t kMostFingerprints = 100'000;
+constexpr std::size_t kMostKnown = 100'000;
 
 // The rule that gitleaks tells of whatever it has no rule of its own for.
 constexpr std::string_view kGeneric = "generic-api-key";
@@ -43,6 +48,7 @@ bool finds(const Regex& regex, std::string_view text) {
 
 std::vector<std::string> texts_of(NodeRef list) {
   std::vector<std::string> texts;
+  if (list.is_scalar()) texts.emplace_back(list.value());
   for (const NodeRef item : list.children()) {
     if (item.is_scalar() && texts.size() < kMostPatterns) texts.emplace_back(item.value());
   }
@@ -65,7 +71,9 @@ bool SecretAllowlist::allows(const Finding& finding, const SecretText* text) con
       })) {
     return false;
   }
-  const std::string& path = finding.primary.path;
+  std::string_view path = finding.primary.path;
+  if (!path.starts_with(base)) return false;
+  path.remove_prefix(base.size());
   bool is_any = false;
   bool is_all = true;
   const auto ask = [&](const auto& list, auto matches) {
@@ -96,22 +104,91 @@ bool SecretFingerprint::names(const Finding& finding) const {
 }
 
 bool SecretAllowlists::is_settings(std::string_view path) {
-  return path == kConfig || path == kFingerprints;
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  return name == kConfig || name == kFingerprints || name == kBaseline;
 }
 
 void SecretAllowlists::read(std::string_view path, std::string_view bytes,
                             const ParseLimits& limits) {
-  if (path == kConfig) read_gitleaks(bytes, limits);
-  if (path == kFingerprints) read_fingerprints(bytes);
+  const std::size_t folder = path.rfind('/') + 1;
+  const std::string_view base = path.substr(0, folder);
+  const std::string_view name = path.substr(folder);
+  if (name == kConfig) read_gitleaks(base, bytes, limits);
+  if (name == kFingerprints) read_fingerprints(base, bytes);
+  if (name == kBaseline) read_baseline(base, bytes, limits);
 }
 
-void SecretAllowlists::read_gitleaks(std::string_view bytes, const ParseLimits& limits) {
+// The baseline of detect-secrets: of each file the digests of what was there, and what the scan was
+// told to leave out. Numbers of lines are not compared: they move.
+void SecretAllowlists::read_baseline(std::string_view base, std::string_view bytes,
+                                     const ParseLimits& limits) {
+  const Parsed<Tree> parsed = parse_json(bytes, limits);
+  if (!parsed.usable) return;
+  const NodeRef root = parsed.tree.root();
+  constexpr std::size_t kDigits = 40;
+  for (const NodeRef file : root["results"].children()) {
+    for (const NodeRef one : file.children()) {
+      const std::string_view digest = one["hashed_secret"].value();
+      if (digest.size() != kDigits || known_.size() == kMostKnown) continue;
+      known_.push_back({std::string(base).append(file.key().value), lower_case(digest)});
+    }
+  }
+  std::stable_sort(known_.begin(), known_.end(),
+                   [](const auto& a, const auto& b) { return a.path < b.path; });
+  const auto leave_out = [&](NodeRef patterns, std::vector<Regex> SecretAllowlist::* list,
+                             SecretAllowlist::Target target) {
+    SecretAllowlist one;
+    one.by = kDetectSecrets;
+    one.base = base;
+    one.reason = "left out in " + std::string(kBaseline);
+    one.target = target;
+    one.*list = regexes_of(patterns);
+    if (!(one.*list).empty() && lists_.size() < kMostLists) lists_.push_back(std::move(one));
+  };
+  using Target = SecretAllowlist::Target;
+  leave_out(root["exclude"]["files"], &SecretAllowlist::paths, Target::secret);
+  leave_out(root["exclude"]["lines"], &SecretAllowlist::values, Target::line);
+  for (const NodeRef filter : root["filters_used"].children()) {
+    const std::string_view path = filter["path"].value();
+    const NodeRef patterns = filter["pattern"];
+    if (path.ends_with(".should_exclude_file"))
+      leave_out(patterns, &SecretAllowlist::paths, Target::secret);
+    if (path.ends_with(".should_exclude_line"))
+      leave_out(patterns, &SecretAllowlist::values, Target::line);
+    if (path.ends_with(".should_exclude_secret"))
+      leave_out(patterns, &SecretAllowlist::values, Target::secret);
+  }
+}
+
+// By what detect-secrets takes for the secret: of a private key, its first line without the dashes.
+bool SecretAllowlists::is_known(const Finding& finding, const SecretText* text) const {
+  if (text == nullptr) return false;
+  const auto first = std::lower_bound(
+      known_.begin(), known_.end(), finding.primary.path,
+      [](const KnownSecret& one, const std::string& path) { return one.path < path; });
+  if (first == known_.end() || first->path != finding.primary.path) return false;
+  constexpr std::string_view kDashes = "-----";
+  std::string_view secret = text->secret;
+  if (secret.starts_with(kDashes)) {
+    secret.remove_prefix(kDashes.size());
+    secret = secret.substr(0, secret.find(kDashes));
+  }
+  const std::string digest = sha1_hex(secret);
+  for (auto one = first; one != known_.end() && one->path == finding.primary.path; ++one) {
+    if (one->digest == digest) return true;
+  }
+  return false;
+}
+
+void SecretAllowlists::read_gitleaks(std::string_view base, std::string_view bytes,
+                                     const ParseLimits& limits) {
   const Parsed<Tree> parsed = parse_toml(bytes, limits);
   if (!parsed.usable) return;
   const auto add = [&](NodeRef node, std::vector<std::string> rules) {
     if (!node.is_mapping() || lists_.size() >= kMostLists) return;
     SecretAllowlist list;
     list.by = kGitleaks;
+    list.base = base;
     list.reason = node["description"].value();
     if (list.reason.empty()) list.reason = "by " + std::string(kConfig);
     list.rules = std::move(rules);
@@ -139,6 +216,7 @@ void SecretAllowlists::read_gitleaks(std::string_view bytes, const ParseLimits& 
   for (std::string& id : texts_of(root["extend"]["disabledRules"])) {
     SecretAllowlist list;
     list.by = kGitleaks;
+    list.base = base;
     list.reason = "the rule is switched off in " + std::string(kConfig);
     list.rules = {std::move(id)};
     list.paths.emplace_back("");
@@ -147,7 +225,7 @@ void SecretAllowlists::read_gitleaks(std::string_view bytes, const ParseLimits& 
 }
 
 // A path may hold colons: rule and line are the last two parts, and a commit is told by its digits.
-void SecretAllowlists::read_fingerprints(std::string_view bytes) {
+void SecretAllowlists::read_fingerprints(std::string_view base, std::string_view bytes) {
   while (!bytes.empty() && fingerprints_.size() < kMostFingerprints) {
     const std::size_t end = std::min(bytes.find('\n'), bytes.size());
     std::string_view line = bytes.substr(0, end);
@@ -172,7 +250,7 @@ void SecretAllowlists::read_fingerprints(std::string_view bytes) {
       one.commit = commit;
       path.remove_prefix(kDigits + 1);
     }
-    one.path = path;
+    one.path = std::string(base).append(path);
     fingerprints_.push_back(std::move(one));
   }
   std::stable_sort(fingerprints_.begin(), fingerprints_.end(),
@@ -193,6 +271,11 @@ void SecretAllowlists::hold(std::vector<Finding>& findings,
     });
     if (list != lists_.end()) {
       finding.suppressed = Suppression{list->by, list->reason};
+      continue;
+    }
+    if (is_known(finding, known)) {
+      finding.suppressed =
+          Suppression{std::string(kDetectSecrets), "known to " + std::string(kBaseline)};
       continue;
     }
     const auto first = std::lower_bound(

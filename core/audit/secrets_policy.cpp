@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "core/parse/regex.h"
@@ -190,12 +191,17 @@ CustomSecrets::CustomSecrets(std::vector<SecretsPolicy::Pattern> patterns)
   for (const SecretsPolicy::Pattern& pattern : patterns_) {
     const std::vector<std::string_view>& words =
         keywords_.emplace_back(pattern.keywords.begin(), pattern.keywords.end());
+    std::span<const std::string_view> aliases;
+    if (!pattern.alias.empty()) aliases = {&aliases_.emplace_back(pattern.alias), 1};
+    if (!pattern.path.empty()) paths_.emplace(pattern.id, Regex(pattern.path));
     rules_.push_back({.id = pattern.id,
                       .severity = pattern.severity,
                       .title = pattern.title,
-                      .risk = "The policy says what it opens, and who may have it.",
+                      .risk = pattern.alias.empty()
+                                  ? "The policy says what it opens, and who may have it."
+                                  : "The settings of gitleaks name its form.",
                       .fix = pattern.fix,
-                      .aliases = {},
+                      .aliases = aliases,
                       .topics = {Topic::credentials},
                       .check = SecretPattern{.keywords = words,
                                              .regex = pattern.regex,
@@ -203,6 +209,15 @@ CustomSecrets::CustomSecrets(std::vector<SecretsPolicy::Pattern> patterns)
                                              .length = kLength,
                                              .entropy = pattern.entropy}});
   }
+}
+
+bool CustomSecrets::is_about(const Finding& finding) const {
+  const auto asked = paths_.find(finding.rule->id);
+  if (asked == paths_.end()) return true;
+  const std::string& path = finding.primary.path;
+  return asked->second.valid() &&
+         asked->second.find(path, {0, static_cast<std::uint32_t>(path.size())}, Regex::Anchor::none)
+             .has_value();
 }
 
 }  // namespace sluice

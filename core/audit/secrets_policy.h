@@ -1,12 +1,15 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/audit/policy_faults.h"
 #include "core/audit/secret_allowlists.h"
+#include "core/findings/finding.h"
+#include "core/parse/regex.h"
 #include "core/rules/rule.h"
 
 namespace sluice {
@@ -21,6 +24,8 @@ struct SecretsPolicy {
     std::vector<std::string> keywords;
     Severity severity = Severity::high;
     float entropy = 0;
+    std::string alias;  // "gitleaks:id"; empty for those of the policy
+    std::string path;   // a regex that the path of a file has to hold; empty for every file
   };
   // All that is given has to hold.
   struct Allow {
@@ -47,9 +52,14 @@ class CustomSecrets {
 
   const std::deque<Rule>& rules() const { return rules_; }
 
+  // False for a finding in a file that its rule is not about.
+  bool is_about(const Finding& finding) const;
+
  private:
   std::vector<SecretsPolicy::Pattern> patterns_;
   std::deque<std::vector<std::string_view>> keywords_;
+  std::deque<std::string_view> aliases_;
+  std::map<std::string_view, Regex> paths_;  // by id, of those that have one
   std::deque<Rule> rules_;
 };
 

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "core/audit/file_audit.h"
+#include "core/audit/gitleaks_rules.h"
+#include "core/audit/secrets_policy.h"
 #include "core/detect/into_utf8.h"
 #include "core/model/project.h"
 #include "core/rules/registry.h"
@@ -50,6 +52,19 @@ void take_gates(const Options& options, const Policy& policy, Settings& settings
   }
 }
 
+// A .gitleaks.toml among the settings is none of the forge's: its rules run among the policy's.
+void take_gitleaks_rules(Options& options, std::vector<SecretsPolicy::Pattern>& patterns) {
+  std::erase_if(options.settings, [&](const Input& input) {
+    if (input.path != kGitleaksSettings) return false;
+    for (auto& rule : read_gitleaks_rules(input.bytes, options.limits.parse)) {
+      const bool is_known = std::any_of(patterns.begin(), patterns.end(),
+                                        [&](const auto& own) { return own.id == rule.id; });
+      if (!is_known) patterns.push_back(std::move(rule));
+    }
+    return true;
+  });
+}
+
 }  // namespace
 
 Settings apply_policy(Options& options) {
@@ -66,7 +81,9 @@ Settings apply_policy(Options& options) {
                               policy.allow_errors.end());
   settings.allow_errors = compile(options.allow_errors);
   take_gates(options, policy, settings);
-  settings.custom = std::make_shared<const CustomSecrets>(std::move(policy.secrets.patterns));
+  std::vector<SecretsPolicy::Pattern> patterns = std::move(policy.secrets.patterns);
+  take_gitleaks_rules(options, patterns);
+  settings.custom = std::make_shared<const CustomSecrets>(std::move(patterns));
   // Before the others: of overlapping secrets, what the policy knows wins.
   for (const Rule& rule : settings.custom->rules())
     (is_chosen(rule, nullptr, options) ? settings.rules : settings.silent).push_back(&rule);

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "core/audit/audit.h"
+#include "core/audit/gitleaks_rules.h"
 #include "core/audit/secrets_policy.h"
 #include "core/cli/effective.h"
 #include "core/cli/files.h"
@@ -304,6 +305,17 @@ std::string find_policy(const AuditArguments& arguments, Options& options) {
   return {};
 }
 
+// Rules that .gitleaks.toml writes itself. What cannot be read of it, the audit of its tree tells.
+void find_gitleaks(const AuditArguments& arguments, Options& options) {
+  if (arguments.no_config) return;
+  const fs::path file = root_of(arguments) / kGitleaksSettings;
+  std::error_code error;
+  if (!fs::is_regular_file(fs::symlink_status(file, error))) return;
+  Content content = read_content(file.string(), Reads::files, options.limits.file_bytes);
+  if (content.state != Input::State::read) return;
+  options.settings.push_back({std::string(kGitleaksSettings), std::move(content.bytes)});
+}
+
 // What cannot be read of them, the report tells.
 void read_settings(const AuditArguments& arguments, Options& options) {
   const fs::path root = root_of(arguments);
@@ -327,6 +339,7 @@ int prepare(const AuditArguments& arguments, Options& options) {
   options.place = place_of(root_of(arguments));
   error = find_policy(arguments, options);
   if (!error.empty()) return could_not_audit(error);
+  find_gitleaks(arguments, options);
   read_settings(arguments, options);
   for (const std::string& path : arguments.advisories)
     read_documents(path, Documents::advisories, options.advisories);

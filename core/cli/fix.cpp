@@ -6,11 +6,16 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/cli/commands.h"
 #include "core/cli/pool.h"
 #include "core/cli/write.h"
 #include "core/findings/edits.h"
+#include "core/findings/mask.h"
+#include "core/rules/registry.h"
+#include "core/rules/secrets/login.h"
+#include "core/rules/secrets/scanner.h"
 #include "core/text/line_diff.h"
 
 namespace sluice::cli {
@@ -19,6 +24,20 @@ namespace {
 // An edit may leave room for another, such as one for each expression of a script; a chain of more
 // than these is a fault of a rule.
 constexpr int kMostRounds = 40;
+
+// Where findings point at secrets, by path.
+using CredentialPlaces = std::map<std::string, std::vector<Span>, std::less<>>;
+
+CredentialPlaces credentials_of(const Report& report) {
+  CredentialPlaces places;
+  for (const Finding& finding : report.findings) {
+    const Location& at = finding.primary;
+    // What points at a whole block points at no value.
+    if (finding.rule->points_at_secret() && at.start.line == at.end.line)
+      places[at.path].push_back({at.start.offset, at.end.offset});
+  }
+  return places;
+}
 
 // The files with what was changed in them so far, none of it written.
 class Workspace {
@@ -69,9 +88,28 @@ class Workspace {
     }
   }
 
-  std::string diff() const {
+  // Without the secrets that stand in it, or beside what changes: a diff ends up in logs.
+  std::string diff(const CredentialPlaces& before, const CredentialPlaces& after,
+                   bool& is_masked) const {
+    const secrets::Scanner scanner(all_rules());
     std::string text;
-    for (const auto& [path, file] : changed_) text += unified_diff(path, file.before, file.after);
+    for (const auto& [path, file] : changed_) {
+      SecretMask mask;
+      const auto add = [&, &path = path](std::string_view bytes, const CredentialPlaces& places) {
+        for (const secrets::Found& found : scanner.find(bytes, secrets::use_of_file(path)))
+          mask.add_value(slice(bytes, found.at));
+        const auto known = places.find(path);
+        if (known == places.end()) return;
+        for (const Span at : known->second) {
+          if (at.end <= bytes.size()) mask.add_value(slice(bytes, at));
+        }
+      };
+      add(file.before, before);
+      add(file.after, after);
+      const std::string one = unified_diff(path, file.before, file.after);
+      text += mask.cover(one);
+      is_masked = is_masked || mask.holds(one);
+    }
     return text;
   }
 
@@ -142,6 +180,7 @@ int fix(const Engine& engine, const std::vector<FoundFile>& files, const FixArgu
   Workspace workspace(engine, files, arguments.jobs);
   Report report = workspace.audit();
   const std::set<std::string> first = fingerprints(report);
+  const CredentialPlaces credentials = credentials_of(report);
   for (int round = 0; round < kMostRounds; ++round) {
     const Patch patch = choose_edits(
         report.findings, most, [&](const std::string& path) { return workspace.may_change(path); });
@@ -158,7 +197,15 @@ int fix(const Engine& engine, const std::vector<FoundFile>& files, const FixArgu
   const std::set<std::string> last = fingerprints(report);
   const auto mended = std::count_if(first.begin(), first.end(),
                                     [&](const std::string& one) { return !last.contains(one); });
-  if (arguments.diff && !write_out(workspace.diff(), {})) return kCouldNotAudit;
+  bool is_masked = false;
+  if (arguments.diff &&
+      !write_out(workspace.diff(credentials, credentials_of(report), is_masked), {})) {
+    return kCouldNotAudit;
+  }
+  if (is_masked) {
+    std::cerr << "sluice: secrets in the diff are masked, so that it cannot be applied where they "
+                 "stand: fix without --diff writes the change\n";
+  }
   if (!arguments.diff) {
     if (const std::string file = workspace.write(); !file.empty()) {
       std::cerr << "sluice: cannot write " << file << '\n';

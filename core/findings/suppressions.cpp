@@ -722,6 +722,10 @@ class Reader {
   // Only of what opens a comment of the format: elsewhere the words may be about ignores.
   void tell(const Place& found, Span at, std::string why) {
     const bool opens = is_opened(found.before) || trim(found.before).empty();
+    if (!comments_ && opens_comment(found.before) && ignores_.doubtful.size() < kMostUnreadable) {
+      ignores_.doubtful.push_back({at, std::move(why)});
+      return;
+    }
     if (found.comment == nullptr || !opens || ignores_.unreadable.size() == kMostUnreadable) return;
     ignores_.unreadable.push_back({at, std::move(why)});
   }

@@ -73,6 +73,8 @@ struct UnreadableIgnore {
 struct Ignores {
   std::vector<IgnoreComment> comments;       // in order
   std::vector<UnreadableIgnore> unreadable;  // in order; of very many the first are told
+  // The same in a text whose comments are not known: they may be words about ignores.
+  std::vector<UnreadableIgnore> doubtful;
 };
 
 // Every ignore comment of a document. It must be a comment of the document's own format, or look

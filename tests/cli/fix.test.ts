@@ -98,3 +98,27 @@ test("suppressed findings and standard input are left alone", () =>
       assert.equal(out, "");
     },
   ));
+
+test("secrets beside a change are masked in the diff, and what is written is whole", () => {
+  const token = ["glpat", "Zq8vT2mK9xW4nR7bL1cY"].join("-");
+  const password = ["Ku7", "fish", "Bone2"].join("");
+  const beside = workflow.replace(
+    "      # kept\n",
+    `      - run: deploy\n        env: {TOKEN: ${token}, DB_PASSWORD: "${password}"} # kept\n`,
+  );
+  return withFolder(
+    [text(".sluice.yaml", policy), text(".github/workflows/a.yml", beside)],
+    async (folder) => {
+      const select = ["--select", "actions/unpinned-uses"];
+      const shown = await runToEnd(["fix", "--diff", ...select, "."], folder);
+      assert.match(shown.out, /octo\/tool@0123456789abcdef/);
+      assert.match(shown.out, /TOKEN: /);
+      for (const secret of [token, password])
+        assert.ok(!shown.out.includes(secret) && !shown.said.includes(secret));
+      assert.match(shown.said, /secrets in the diff are masked/);
+      await runToEnd(["fix", ...select, "."], folder);
+      const written = await inFolder(folder, ".github/workflows/a.yml");
+      assert.ok(written.includes(token) && written.includes(password));
+    },
+  );
+});

@@ -91,9 +91,10 @@ void skip_words_of_name(Reader& reader) {
 
 // The second half of a pair whose first half is the name.
 bool skip_value_of_pair(Reader& reader) {
-  static constexpr std::string_view kValue[] = {"value"};
+  static constexpr std::string_view kValue[] = {"value", "default"};
   const std::size_t back = reader.at();
   reader.skip([](char c) { return is_space(c) || c == ','; }, 32);
+  if (reader.skip_text("type=str,")) reader.skip(is_space, 32);
   reader.skip(is_quote, 1);
   if (reader.skip_word(kValue)) {
     reader.skip(is_quote, 1);
@@ -162,6 +163,33 @@ void skip_scheme(Reader& reader) {
   static constexpr std::string_view kSchemes[] = {"bearer", "token", "oauth", "apikey"};
   const std::size_t back = reader.at();
   if (!reader.skip_word(kSchemes) || reader.skip(is_blank, 2) == 0) reader.move_to(back);
+}
+
+// The password is "x", the password for the user 'a' is "x": to the value.
+bool skip_saying(Reader& reader) {
+  static constexpr std::string_view kFirst[] = {"is", "was", "for", "of", "to"};
+  static constexpr std::string_view kSays[] = {"is", "was"};
+  constexpr int kMostWords = 7;
+  constexpr std::size_t kLongestWord = 24;
+  const std::size_t back = reader.at();
+  for (int words = 0; words < kMostWords; ++words) {
+    if (reader.skip_word(kSays)) {
+      reader.skip_text(":");
+      if (reader.skip(is_blank, 2) > 0 && is_quote(reader.peek())) return true;
+      break;
+    }
+    if (words == 0) {
+      const std::size_t first = reader.at();
+      if (!reader.skip_word(kFirst)) break;
+      reader.move_to(first);
+    }
+    reader.skip(is_quote, 1);
+    if (reader.skip(is_name, kLongestWord) == 0) break;
+    reader.skip(is_quote, 1);
+    if (reader.skip(is_blank, 2) == 0) break;
+  }
+  reader.move_to(back);
+  return false;
 }
 
 // To the next line, where the value stands there: behind what says so (\\, >-, a bracket), or in
@@ -259,11 +287,15 @@ void read_value(std::string_view bytes, Reader& reader, Assignment& found) {
   if (quote != '\0') reader.move_to(reader.at() + 1);
   // Quotes in quotes: '"value"'.
   if (quote == '\'' && reader.peek() == '"') reader.move_to(reader.at() + 1);
+  if (quote != '\0') reader.skip(is_blank, 2);
   const bool braced = quote == '\0' && reader.skip_text("{");
   skip_scheme(reader);
   std::size_t begin = reader.at();
   int signs = 0;
+  const std::size_t name = found.name.begin;
+  const bool in_query = name > 0 && (bytes[name - 1] == '?' || bytes[name - 1] == '&');
   const auto goes_on = [&](char c) {
+    if (c == '&' && in_query) return false;
     if (c == '=' || c == ':') ++signs;
     return signs <= kMostSigns && is_value(c);
   };
@@ -280,7 +312,7 @@ void read_value(std::string_view bytes, Reader& reader, Assignment& found) {
       reader.move_to(begin);
       reader.skip(goes_on, kLongestValue);
     }
-    constexpr std::string_view kEnds = " \t\r\n'\"`,;<>)]}\\|";
+    constexpr std::string_view kEnds = " \t\r\n'\"`,;<>)]}\\|&";
     const char end = reader.peek();
     const bool is_setting = !braced && begin == found.name.end + 1 && bytes[begin - 1] == '=' &&
                             begins_line(bytes, found.name.begin);
@@ -295,7 +327,8 @@ void read_value(std::string_view bytes, Reader& reader, Assignment& found) {
   // A sentence ends with what no token ends with.
   constexpr std::string_view kStops = ".:";
   while (quote == '\0' && end > begin && kStops.find(bytes[end - 1]) != kStops.npos) --end;
-  found.quoted = quote != '\0';
+  while (quote != '\0' && end > begin && is_blank(bytes[end - 1])) --end;
+  found.quoted = quote != '\0' || braced;
   found.value = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
 }
 
@@ -420,8 +453,13 @@ Assignment assignment_at(std::string_view bytes, Span keyword) {
     found.by = Assignment::By::sign;
   } else if (gap > 0 && closed == 0) {
     // "token - 'value'" of a log.
-    if (reader.skip_text("- ")) reader.skip(is_blank, 2);
-    found.by = Assignment::By::blank;
+    if (reader.skip_text("- ")) {
+      reader.skip(is_blank, 2);
+    } else {
+      skip_saying(reader);
+    }
+    const bool is_defined = bytes.substr(0, begin).ends_with("#define ");
+    found.by = is_defined ? Assignment::By::sign : Assignment::By::blank;
   }
   if (found.by != Assignment::By::nothing) read_value(bytes, reader, found);
   if (!found.value.empty()) return found;

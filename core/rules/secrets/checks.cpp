@@ -9,6 +9,7 @@
 
 #include "core/parse/crc32.h"
 #include "core/rules/secrets/literals.h"
+#include "core/rules/secrets/login.h"
 #include "core/rules/secrets/name.h"
 #include "core/rules/secrets/service_names.h"
 #include "core/rules/secrets/shape.h"
@@ -103,9 +104,51 @@ bool is_encrypted(std::string_view block) {
          head->substr(kCipher, 4) != "none";
 }
 
+// AB12-CD34-EF56: the groups of equal size in which licenses and keys are printed.
+bool is_in_groups(std::string_view value) {
+  constexpr std::size_t kFew = 3;
+  constexpr std::size_t kLeast = 4;
+  const std::size_t size = value.find('-');
+  if (size == value.npos || size < kLeast || (value.size() + 1) % (size + 1) != 0) return false;
+  const auto is_upper = [](char c) { return (c >= 'A' && c <= 'Z') || is_digit(c); };
+  std::size_t digits = 0;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const bool joins = i % (size + 1) == size;
+    if (joins ? value[i] != '-' : !is_upper(value[i])) return false;
+    digits += is_digit(value[i]) ? 1U : 0U;
+  }
+  const std::size_t groups = (value.size() + 1) / (size + 1);
+  return groups >= kFew && digits > 1 && digits + groups - 1 < value.size();
+}
+
+// Letters of both cases and digits that change within pieces, as in no name: Lyhd2_N2MCy-ZoH.
+bool is_random_in_pieces(std::string_view value) {
+  constexpr std::size_t kShortest = 16;
+  constexpr std::size_t kLeast = 4;
+  if (value.size() < kShortest) return false;
+  std::size_t odd = 0;
+  std::size_t digits = 0;
+  for (std::size_t i = 1; i < value.size(); ++i) {
+    const char a = value[i - 1];
+    const char b = value[i];
+    const bool a_upper = a >= 'A' && a <= 'Z';
+    const bool b_upper = b >= 'A' && b <= 'Z';
+    const bool b_lower = b >= 'a' && b <= 'z';
+    // A digit before a letter; a small letter behind two capitals, or a capital before the end.
+    odd += is_digit(a) && (b_upper || b_lower) ? 1U : 0U;
+    odd += a_upper && is_digit(b) ? 1U : 0U;
+    odd += b_upper && a >= 'a' && a <= 'z' && (i + 1 == value.size() || !is_letter(value[i + 1]))
+               ? 1U
+               : 0U;
+    digits += is_digit(b) ? 1U : 0U;
+  }
+  return digits >= 3 && odd >= kLeast && lower_case(value) != value && !reads_as_words(value);
+}
+
 // Pieces joined by dots, dashes and underscores, none long enough to be random: aes_256_cbc,
 // s0m3-l0ng-w0rd5, self.lib.key1, shop-prod-1208358310.
 bool is_compound_name(std::string_view value) {
+  if (is_in_groups(value) || is_random_in_pieces(value)) return false;
   constexpr std::size_t kLongest = 9;
   std::size_t pieces = 0;
   for (std::size_t from = 0; from <= value.size(); ++pieces) {
@@ -209,6 +252,8 @@ bool is_path(std::string_view value) {
   if (value.starts_with('/') || value.starts_with('.') || has_any(value, {"../", "..."})) {
     return true;
   }
+  if (is_in_groups(value)) return false;
+  if (value.find_first_of("./") == value.npos && is_random_in_pieces(value)) return false;
   const auto joins = [](char c) { return c == '.' || c == '/' || c == '-'; };
   return count(value, joins) * 6 > value.size();
 }
@@ -222,12 +267,33 @@ struct Named {
   bool by_blank;  // and no sign: token 1234
 };
 
+bool begins_comment(std::string_view line) {
+  line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+  return line.starts_with("# ") || line.starts_with("//") || line.starts_with("-- ") ||
+         line.starts_with("; ");
+}
+
 Named named(const SecretMatch& match) {
   const std::string_view sign = match.whole.substr(0, match.whole.size() - match.secret.size());
-  const bool quoted = sign.find_first_of("'\"`") != sign.npos;
-  const bool by_blank =
-      sign.find_first_of("=:>(,|?") == sign.npos && !match.before.starts_with('-');
+  // In tags and comments there are no variables either.
+  const bool quoted = sign.find_first_of("'\"`") != sign.npos || sign.ends_with('>') ||
+                      begins_comment(match.context);
+  const bool by_blank = sign.find_first_of("=:>(,|?") == sign.npos &&
+                        !match.before.starts_with('-') && !match.context.ends_with("#define ");
   return {match.before, match.secret, what_name_says(match.before), quoted, by_blank};
+}
+
+// Small and large letters and digits in turn: nobody types that to show what stands there.
+bool is_random_password(std::string_view value) {
+  constexpr std::size_t kShortest = 10;
+  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  const std::size_t lower = count(value, is_lower);
+  std::size_t changes = 0;
+  for (std::size_t i = 1; i < value.size(); ++i)
+    changes += is_digit(value[i]) != is_digit(value[i - 1]) ? 1U : 0U;
+  return value.size() >= kShortest && lower > 0 && lower < count(value, is_letter) &&
+         count(value, is_digit) >= 2 && changes >= 4 && !reads_as_words(value) &&
+         !is_made_up(value);
 }
 
 // Tokens are made of few characters; only people put others into passwords.
@@ -241,6 +307,18 @@ bool is_token_text(std::string_view value) {
 bool has_random_letters(std::string_view value) {
   constexpr std::size_t kLeast = 20;
   return value.size() >= kLeast && lower_case(value) != value && !reads_as_words(value);
+}
+
+// The same of fewer, where small and large ones stand in turn.
+bool is_mixed_word(std::string_view value) {
+  constexpr std::size_t kLeast = 12;
+  constexpr std::size_t kTurns = 5;
+  std::size_t turns = 0;
+  for (std::size_t i = 1; i < value.size(); ++i) {
+    const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+    turns += is_upper(value[i]) != is_upper(value[i - 1]) ? 1U : 0U;
+  }
+  return value.size() >= kLeast && turns >= kTurns && !reads_as_words(value);
 }
 
 bool is_text_in_base64(std::string_view value) {
@@ -311,7 +389,9 @@ Verdict judge_password(const Named& one) {
   constexpr std::size_t kLongest = 64;
   const std::string_view value = one.value;
   if (value.size() < kShortest || value.size() > kLongest || one.by_blank) return Verdict::refused;
-  const bool is_random = one.quoted && ends_with_password(one.name) && is_random_word(value);
+  const bool is_random =
+      one.quoted && ends_with_password(one.name) &&
+      (is_random_word(value) || (count(value, is_letter) == value.size() && is_mixed_word(value)));
   const bool is_named = has_any(lower_case(value), {"pass", "word", "secret"});
   if ((is_random && !is_named && !is_stand_in(value)) || is_of_all_kinds(one))
     return Verdict::doubtful;
@@ -350,6 +430,45 @@ Verdict judge_generated(std::string_view value) {
   const bool is_mixed = kinds >= 2 && digits > 0 && others >= 4 && others * 2 < value.size();
   if (!is_mixed || entropy(value) < kLeast || reads_as_words(value)) return Verdict::refused;
   return Verdict::doubtful;
+}
+
+// What a sentence tells: the password is "x".
+bool is_said(const SecretMatch& match) {
+  if (!match.whole.starts_with(' ')) return false;
+  const std::string_view sign = match.whole.substr(0, match.whole.size() - match.secret.size());
+  const std::string_view words = sign.substr(0, sign.find_last_not_of("'\"` \t:") + 1);
+  if (sign.find_first_of("'\"`") == sign.npos) return false;
+  if (words.ends_with(" is") || words.ends_with(" was")) return true;
+  // And without a verb, where it is no word: password `x1y2`.
+  constexpr std::size_t kLongest = 20;
+  return words.empty() && match.secret.size() <= kLongest &&
+         what_name_says(match.before) == Says::password && count(match.secret, is_digit) >= 2 &&
+         !match.context.ends_with("#define ");
+}
+
+Verdict judge_said(const SecretMatch& match) {
+  constexpr std::size_t kShortest = 4;
+  constexpr std::size_t kLongest = 32;
+  const std::string_view value = match.secret;
+  const std::string lower = lower_case(value);
+  if (value.size() < kShortest || value.size() > kLongest || !ends_with_password(match.before) ||
+      is_dummy(lower) || is_reference(value) || is_template(value) || is_stand_in(value)) {
+    return Verdict::refused;
+  }
+  // What is said of passwords: wrong, missing, required.
+  static constexpr std::string_view kSaid[] = {"wrong",  "correct", "strong",   "short", "empty",
+                                               "weak",   "valid",   "invalid",  "known", "unknown",
+                                               "secure", "blank",   "the same", "okay",  "passwor"};
+  static constexpr std::string_view kEnds[] = {"ed", "able", "ible", "ing", "al", "ive", "ly"};
+  const bool is_word = count(value, is_letter) == value.size();
+  if (std::any_of(std::begin(kSaid), std::end(kSaid),
+                  [&](std::string_view word) { return lower.find(word) != lower.npos; }) ||
+      value.find_first_of(" %{}<>()[]+,;=/\\") != value.npos) {
+    return Verdict::refused;
+  }
+  const bool is_told = is_word && std::any_of(std::begin(kEnds), std::end(kEnds),
+                                              [&](auto end) { return lower.ends_with(end); });
+  return is_told ? Verdict::refused : Verdict::doubtful;
 }
 
 // A key of AWS that was typed or cut: of the right ones, their own rule knows the form.
@@ -436,7 +555,12 @@ Verdict check_jwt(const SecretMatch& match) {
   if (has_any(*header, {"\"none\"", "\"NONE\"", "\"None\""})) return Verdict::refused;
   if (!payload || !payload->starts_with('{')) return Verdict::doubtful;
   // The token that every page on the subject shows.
-  if (has_any(*payload, {"\"1234567890\"", "\"anon\""})) return Verdict::refused;
+  const bool is_sample = has_any(*payload, {"\"1234567890\""});
+  if (has_any(*payload, {"\"anon\""}) || (is_sample && has_any(*payload, {"John Doe"}))) {
+    return Verdict::refused;
+  }
+  // The same with another name or key was made on that page.
+  if (is_sample) return Verdict::doubtful;
   return Verdict::proven;
 }
 
@@ -491,7 +615,8 @@ Verdict check_url_password(const SecretMatch& match) {
                                                   "your"};
   static constexpr Literals kSampleHost(kSamples);
   if (kSampleHost.in(host) || is_any(host, {"host", "hostname", "server", "domain", "test"})) {
-    return Verdict::refused;
+    // Some change the host before they show it, and not the password.
+    return is_random_password(match.secret) ? Verdict::doubtful : Verdict::refused;
   }
   const bool is_local = has_any(host, {"localhost", "127.0.0.1", "0.0.0.0", "::1"});
   const bool is_plain = count(value, is_letter) == value.size();
@@ -515,6 +640,12 @@ Verdict check_curl_user(const SecretMatch& match) {
   // The command, or a line of its own behind one that goes on.
   const bool is_own_line = match.before.find_first_not_of(" \t") == match.before.npos;
   if (!is_own_line && match.before.find("curl") == match.before.npos) return Verdict::refused;
+  if (match.secret.ends_with('>')) return Verdict::refused;  // <user:password>
+  // A token for the name of the user, and no password; a name has the password asked for.
+  const std::size_t end = match.whole.rfind(match.secret) + match.secret.size();
+  if (end < match.whole.size() && match.whole[end] == ':' && !is_random_password(match.secret)) {
+    return Verdict::refused;
+  }
   // docker run --user 1000:1000
   if (count(match.secret, is_digit) == match.secret.size()) return Verdict::refused;
   const Verdict verdict = check_url_password({match.secret, {}, {}});
@@ -531,6 +662,10 @@ Verdict check_random(const SecretMatch& match) {
 Verdict check_aws_secret(const SecretMatch& match) {
   // Forty characters of base64 are no form: what was made up tells nothing.
   return is_made_up(match.secret) ? Verdict::refused : check_random(match);
+}
+
+Verdict check_header(const SecretMatch& match) {
+  return check_assigned({match.secret, "auth_token", {}});
 }
 
 Verdict check_assigned(const SecretMatch& match) {
@@ -556,7 +691,7 @@ Verdict check_assigned(const SecretMatch& match) {
     if (value.size() < 32 || value.size() % 8 != 0 || digits * 4 < value.size()) {
       return Verdict::refused;
     }
-  } else if (digits < 2 || entropy(value) < 3.5) {
+  } else if ((digits < 2 && !has_random_letters(value)) || entropy(value) < 3.3) {
     return Verdict::refused;
   }
   const bool tells_what = has_any(name, {"api", "secret", "access", "auth", "private", "token"});
@@ -564,8 +699,10 @@ Verdict check_assigned(const SecretMatch& match) {
 }
 
 Verdict check_named(const SecretMatch& match) {
+  if (is_said(match)) return judge_said(match);
   // Words, before anything is asked that takes longer.
-  if (count(match.secret, is_letter) == match.secret.size() && !is_random_word(match.secret)) {
+  if (count(match.secret, is_letter) == match.secret.size() && !is_random_word(match.secret) &&
+      !is_mixed_word(match.secret)) {
     return Verdict::refused;
   }
   const Named one = named(match);
@@ -604,8 +741,12 @@ Verdict check_service(const SecretMatch& match) {
   // A number, a date, a version.
   constexpr std::size_t kNumber = 15;
   if (letters == 0 && value.size() < kNumber) return Verdict::refused;
-  if (digits < 2 && value.size() < 16) return Verdict::refused;
-  if (digits == 0 && !made_up && !has_random_letters(value)) return Verdict::refused;
+  if (digits < 2 && value.size() < 16 && !(one.quoted && is_mixed_word(value)))
+    return Verdict::refused;
+  if (digits == 0 && !made_up && !has_random_letters(value) &&
+      !(one.quoted && is_mixed_word(value))) {
+    return Verdict::refused;
+  }
   if (!names_service(one.name) && !names_service(match.context)) return Verdict::refused;
   return one.by_blank ? Verdict::doubtful : Verdict::plausible;
 }
@@ -625,11 +766,20 @@ Verdict check_password(const SecretMatch& match) {
   const std::string value = lower_case(match.secret);
   const Verdict verdict = check_url_password({match.secret, {}, {}});
   if (verdict == Verdict::refused) return verdict;
-  static constexpr std::string_view kCode[] = {
-      "password", "passwd", "secret", "test", "null",   "none", "true",   "false",
-      "function", "self.",  "this.",  "env",  "config", "get",  "prompt", " "};
+  static constexpr std::string_view kCode[] = {"password", "passwd", "secret", "function", "self.",
+                                               "this.",    "config", "prompt", " "};
   static constexpr Literals kNoValue(kCode);
   if (kNoValue.in(value)) return Verdict::refused;
+  // Words of programs, and not letters of others.
+  for (const std::string_view word : {"test", "null", "none", "true", "false", "env", "get"}) {
+    for (std::size_t at = value.find(word); at != value.npos; at = value.find(word, at + 1)) {
+      const std::size_t end = at + word.size();
+      const bool begins = at == 0 || !is_letter(value[at - 1]) || match.secret[at] != value[at];
+      const bool ends = end == value.size() || !is_letter(value[end]) ||
+                        match.secret[end] != value[end] || word == "test";
+      if (begins && ends && !is_random_password(match.secret)) return Verdict::refused;
+    }
+  }
   if (count(value, is_letter) == 0) return Verdict::refused;
   if (count(value, is_digit) == 0 && !is_random_word(value)) return Verdict::refused;
   return Verdict::plausible;

@@ -49,6 +49,8 @@ Verdict check_aws_secret(const SecretMatch& match);
 // A value behind a name such as api_key or token, on any provider's behalf: random by every
 // measure, and neither an id, a digest, a path nor a name.
 Verdict check_assigned(const SecretMatch& match);
+// The same of a header, whose name says enough.
+Verdict check_header(const SecretMatch& match);
 // An assignment in any language: `before` is the name, `whole` the sign and the value. The name has
 // a word such as token, and says what may stand behind it.
 Verdict check_named(const SecretMatch& match);

@@ -106,7 +106,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"glpat-">,
                 .regex =
-                    R"(\b(glpat-(?:[\w-]{27,}\.[0-9a-z]{2}\.?[0-9a-z]{7,9}|[\w-]{20}))(?:[^\w-]|$))",
+                    R"(\b(glpat-(?:[\w-]{27,}\.[0-9a-z]{2}\.?[0-9a-z]{7,9}|[\w-]{20,26}))(?:[^\w-]|$))",
                 .length = 340,
                 .entropy = 3.0F,
             },

@@ -92,9 +92,13 @@ constexpr Rule kRows[] = {
                     words<"postgres://", "postgresql://", "mysql://", "mariadb://", "mongodb://",
                           "mongodb+srv://", "redis://", "rediss://", "amqp://", "amqps://",
                           "mssql://", "sqlserver://", "postgresql+", "mysql+", "clickhouse://",
-                          "ldap://", "ldaps://", "cassandra://", "cockroachdb://">,
+                          "ldap://", "ldaps://", "cassandra://", "cockroachdb://", "oracle://",
+                          "snowflake://", "neo4j://", "bolt://", "influxdb://", "couchdb://",
+                          "couchbase://", "elasticsearch://", "memcached://", "redshift://",
+                          "postgis://", "trino://", "presto://", "vertica://", "db2://", "nats://",
+                          "kafka://", "hive://", "oracle+", "neo4j+", "sqlserver+", "mssql+">,
                 .regex =
-                    R"((?i:postgres(?:ql)?|mysql|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver|clickhouse|ldaps?|cassandra|cockroachdb)(?:\+[a-z0-9]{1,12})?://[^\s:/@'"<>]*:([^\s/@'"<>]{3,})@[\w.-]{1,})",
+                    R"((?i:postgres(?:ql)?|mysql|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver|clickhouse|ldaps?|cassandra|cockroachdb|oracle|snowflake|neo4j|bolt|influxdb|couch(?:db|base)|elasticsearch|memcached|redshift|postgis|trino|presto|vertica|db2|nats|kafka|hive)(?:\+[a-z0-9]{1,12})?://[^\s:/@'"<>]*:([^\s/@'"<>]{3,})@[\w.-]{1,})",
                 .length = 340,
                 .entropy = 1.5F,
                 .judge = check_url_password,
@@ -132,10 +136,14 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"https://", "http://", "ftp://", "sftp://", "ftps://", "ssh://",
-                                  "smtp://", "smtps://", "socks5://">,
+                                  "smtp://", "smtps://", "socks5://", "rtsp://", "rtsps://",
+                                  "rtmp://", "mqtt://", "mqtts://", "ws://", "wss://", "imap://",
+                                  "imaps://", "pop3://", "pop3s://", "svn://", "git://", "smb://",
+                                  "cifs://", "vnc://", "telnet://", "socks4://", "socks://",
+                                  "proxy://", "webdav://", "webdavs://", "rsync://">,
                 // At each byte one way leads on, so that RE2 finds the group in one pass.
                 .regex =
-                    R"((?i:https?|ftps?|s(?:ftps?|sh|mtps?|ocks5))://[^\s:/?#@'"<>{}$]+:([^\s/@'"<>]{3,})@[\w.-]{1,})",
+                    R"((?i:https?|ftps?|s(?:ftps?|sh|mtps?|ocks[45]?|vn|mb)|rt(?:sps?|mp)|mqtts?|wss?|imaps?|pop3s?|git|cifs|vnc|telnet|proxy|webdavs?|rsync)://[^\s:/?#@'"<>{}$]+:([^\s/@'"<>]{3,})@[\w.-]{1,})",
                 .length = 330,
                 .entropy = 1.5F,
                 .judge = check_url_password,
@@ -154,7 +162,8 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<" -u ", " --user ", " -u'", " -u\"">,
-                .regex = R"( (?:-u|--user) {0,3}['"]?[^\s:'"]{0,80}:([^\s'"]{3,80})(?:['"\s]|$))",
+                .regex =
+                    R"( (?:-u|--user)[ =]{0,3}['"]?(?:[^\s:'"]{0,80}['"]?:['"]?([^\s'"]{3,80})|([\w!.-]{12,80}):)(?:['"\s]|$))",
                 .entropy = 1.5F,
                 .judge = check_curl_user,
             },
@@ -311,9 +320,9 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"NetworkCredential", "DirectoryEntry", "PasswordAuthentication",
                                   "UsernamePasswordCredentials", "HTTPBasicAuth", "SetBasicAuth",
-                                  "BasicAuthentication", ".login", ".auth">,
+                                  "BasicAuthentication", ".login", ".auth", "auth=(", "auth = (">,
                 .regex =
-                    R"((?:NetworkCredential|DirectoryEntry|PasswordAuthentication|UsernamePasswordCredentials|HTTPBasicAuth|SetBasicAuth|BasicAuthentication|\.login|\.auth)\s?\(\s{0,16}(?:['"]LDAP://[^'"\s]{1,80}['"]\s?,\s{0,16})?@?['"][^'"\s]{1,80}['"]\s?,\s{0,16}@?['"]([^'"\s]{6,80})['"])",
+                    R"((?:auth\s?=|NetworkCredential|DirectoryEntry|PasswordAuthentication|UsernamePasswordCredentials|HTTPBasicAuth|SetBasicAuth|BasicAuthentication|\.login|\.auth)\s?\(\s{0,16}(?:['"]LDAP://[^'"\s]{1,80}['"]\s?,\s{0,16})?@?['"][^'"\s]{1,80}['"]\s?,\s{0,16}@?['"]([^'"\s]{6,80})['"])",
                 .length = 400,
                 .judge = check_password,
             },
@@ -329,13 +338,14 @@ constexpr Rule kRows[] = {
         .topics = {Topic::credentials},
         .check =
             SecretPattern{
-                .keywords = words<"psexec", "sshpass", "plink", "pscp", "psftp", "winexe",
-                                  "ConvertTo-SecureString", "mysql ", "mysqldump ", "mysqladmin ",
-                                  "docker login", "podman login", "helm registry login",
-                                  "redis-cli", "htpasswd -", "smbclient", "ldapsearch",
-                                  "-storepass", "-keypass", "-passin", "-passout", "az login">,
+                .keywords =
+                    words<"psexec", "sshpass", "plink", "pscp", "psftp", "winexe",
+                          "ConvertTo-SecureString", "mysql ", "mysqldump ", "mysqladmin ",
+                          "docker login", "podman login", "helm registry login", "redis-cli",
+                          "htpasswd -", "smbclient", "ldapsearch", "-storepass", "-keypass",
+                          "-passin", "-passout", "az login", "lftp", "open -u ", "ncftp">,
                 .regex =
-                    R"((?:mysql(?:dump|admin)?\s(?:[^\n|;&]{0,120}?\s)?(?:-p|--password=)|(?i:smbclient\s[^\n|;&]{0,120}?(?:-U|--user)[\s=]{0,3}['"]?[\w\\/.-]{1,64}%)|(?i:(?:(?:docker|podman|helm\sregistry)\slogin|az\slogin)\s(?:[^\n|;&]{0,120}?\s)?(?:-p|--password)[\s=]|redis-cli\s(?:[^\n|;&]{0,120}?\s)?-a\s|htpasswd\s-[a-z]{0,4}b[a-z]{0,4}\s{1,3}[\w./~-]{1,80}\s{1,3}[\w.@-]{1,40}\s|ldapsearch\s[^\n|;&]{0,160}?\s-w|-(?:store|key)pass\s|-pass(?:in|out)\s{1,3}pass:|ConvertTo-SecureString(?:\s{1,3}-String)?\s{1,3}['"]|psexec(?:64)?(?:\.exe)?\s[^\n|;&]{0,160}?\s-p|sshpass\s{1,3}-p|(?:plink|pscp|psftp)(?:\.exe)?\s[^\n|;&]{0,160}?\s-pw|winexe\s[^\n|;&]{0,160}?-U\s{1,3}['"]?[\w\\/.-]{1,64}%)\s{0,3})['"]?([^\s'"$%<>{}\\]{5,64}))",
+                    R"((?:mysql(?:dump|admin)?\s(?:[^\n|;&]{0,120}?\s)?(?:-p|--password=)|(?i:smbclient\s[^\n|;&]{0,120}?(?:-U|--user)[\s=]{0,3}['"]?[\w\\/.-]{1,64}%)|(?i:(?:(?:docker|podman|helm\sregistry)\slogin|az\slogin)\s(?:[^\n|;&]{0,120}?\s)?(?:-p|--password)[\s=]|redis-cli\s(?:[^\n|;&]{0,120}?\s)?-a\s|htpasswd\s-[a-z]{0,4}b[a-z]{0,4}\s{1,3}[\w./~-]{1,80}\s{1,3}[\w.@-]{1,40}\s|ldapsearch\s[^\n|;&]{0,160}?\s-w|-(?:store|key)pass\s|-pass(?:in|out)\s{1,3}pass:|ConvertTo-SecureString(?:\s{1,3}-String)?\s{1,3}['"]|psexec(?:64)?(?:\.exe)?\s[^\n|;&]{0,160}?\s-p|sshpass\s{1,3}-p|(?:lftp\s(?:[^\n|;&]{0,80}?\s)?|open\s)(?:-u|--user)[\s=]{1,2}['"]?[\w.@-]{1,64},|ncftp(?:get|put|ls)?\s[^\n|;&]{0,120}?-p\s|(?:plink|pscp|psftp)(?:\.exe)?\s[^\n|;&]{0,160}?\s-pw|winexe\s[^\n|;&]{0,160}?-U\s{1,3}['"]?[\w\\/.-]{1,64}%)\s{0,3})['"]?([^\s'"$%<>{}\\]{5,64}))",
                 .length = 320,
                 .judge = check_command_password,
                 .generic = true,
@@ -399,6 +409,40 @@ constexpr Rule kRows[] = {
             },
     },
     {
+        .id = "secrets/maven-master-password",
+        .severity = Severity::medium,
+        .title = "Master password of Maven",
+        .risk =
+            "It is encrypted with a word that everybody knows, and decrypts the passwords of all "
+            "servers in settings.xml.",
+        .fix = "Change the passwords that it protects, and keep settings-security.xml out of the "
+               "repository.",
+        .aliases = {},
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"<master>">,
+                .regex = R"(<master>\s{0,40}\{([A-Za-z0-9+/]{20,200}={0,2})\}\s{0,40}</master>)",
+                .length = 320,
+                .entropy = 3,
+            },
+    },
+    {
+        .id = "secrets/ncftp-password",
+        .severity = Severity::medium,
+        .title = "Password in a bookmark of NcFTP",
+        .risk = "It is written in base64, and logs in at the host of its line.",
+        .fix = "Change the password, and let the client ask for it.",
+        .aliases = {},
+        .topics = {Topic::credentials},
+        .check =
+            SecretPattern{
+                .keywords = words<"*encoded*">,
+                .regex = R"(\*encoded\*([A-Za-z0-9+/]{6,120}={0,2})(?:[,\s]|$))",
+                .entropy = 2,
+            },
+    },
+    {
         .id = "secrets/authorization-header",
         .severity = Severity::medium,
         .confidence = Confidence::medium,
@@ -412,10 +456,10 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"authorization", "bearer">,
                 .regex =
-                    R"((?i:(?:authorization['"]?\s{0,3}[:=,]\s{0,3}['"]?)?\b(?:bearer|token)\s{1,3})([A-Za-z0-9_.=+/~-]{20,})(?:[^\w+/=-]|$))",
+                    R"((?i:authorization['"\]]{0,2}\s{0,3}[:=,]\s{0,3}['"]?(?:(?:bearer|token|bot|key|api-?key|api-?token|sso-key)\s{1,3})?|\b(?:bearer|token)\s{1,3})([A-Za-z0-9_.=+/~-]{20,})(?:[^\w+/=-]|$))",
                 .length = 480,
-                .entropy = 3.5F,
-                .judge = check_assigned,
+                .entropy = 3.3F,
+                .judge = check_header,
             },
     },
     {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string>
 
 #include "core/rules/secrets/literals.h"
@@ -24,7 +25,8 @@ bool is_any(std::string_view text, const std::string_view (&words)[N]) {
   return std::find(std::begin(words), std::end(words), text) != std::end(words);
 }
 
-// Stands where a password goes, and is what everybody writes there.
+}  // namespace
+
 bool is_dummy(std::string_view value) {
   static constexpr std::string_view kWords[] = {
       "password", "passwd",   "pass",       "pwd",         "secret",     "user",
@@ -42,6 +44,8 @@ bool is_dummy(std::string_view value) {
   };
   return is_any(value, kWords);
 }
+
+namespace {
 
 // What is written in programs, and holds no password: calls, variables, formats, paths.
 bool is_code(std::string_view value) {
@@ -95,16 +99,26 @@ Looks looks_of(std::string_view value) {
   return looks;
 }
 
-// Whether one of the few lines around gives a user a name.
-bool stands_beside_user(std::string_view bytes, const Assignment& found, FileUse use) {
+// Nothing follows but blanks and a comment.
+bool ends_line(std::string_view bytes, std::size_t at) {
+  const std::size_t text = bytes.find_first_not_of(" \t", at);
+  return text == bytes.npos || bytes[text] == '\n' || bytes[text] == '\r' ||
+         (text > at && bytes[text] == '#');
+}
+
+constexpr std::string_view kUser[] = {"user", "login", "uid", "email", "account"};
+constexpr std::string_view kServer[] = {"host", "server", "database", "dbname", "port"};
+
+// Whether one of the few lines around gives what one of the words names a value.
+bool stands_beside(std::span<const std::string_view> words, std::string_view bytes,
+                   const Assignment& found, FileUse use) {
   constexpr std::size_t kBefore = 320;
   constexpr std::size_t kBehind = 160;
-  static constexpr std::string_view kWords[] = {"user", "login", "uid", "email", "account"};
   const std::size_t from = found.name.begin - std::min<std::size_t>(found.name.begin, kBefore);
   const std::size_t to = std::min(bytes.size(), found.value.end + kBehind);
   const std::string text = lower_case(bytes.substr(from, to - from));
   unsigned asked = 0;
-  for (const std::string_view word : kWords) {
+  for (const std::string_view word : words) {
     for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
       constexpr unsigned kMostAsked = 12;
       if (++asked > kMostAsked) return false;
@@ -114,6 +128,7 @@ bool stands_beside_user(std::string_view bytes, const Assignment& found, FileUse
       if (user.by != Assignment::By::sign || user.name == found.name || user.value.empty())
         continue;
       if (!user.quoted && use == FileUse::anything) continue;
+      if (!user.quoted && use == FileUse::prose && !ends_line(bytes, user.value.end)) continue;
       const std::string_view value = slice(bytes, user.value);
       if (value.size() >= 2 && !is_code(value) && !begins_as_code(value) &&
           value != slice(bytes, found.value)) {
@@ -122,6 +137,45 @@ bool stands_beside_user(std::string_view bytes, const Assignment& found, FileUse
     }
   }
   return false;
+}
+
+// How often letters change between small and large.
+std::size_t turns(std::string_view value) {
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  std::size_t count = 0;
+  for (std::size_t i = 1; i < value.size(); ++i)
+    count += is_upper(value[i]) != is_upper(value[i - 1]) ? 1U : 0U;
+  return count;
+}
+
+// A word and a number of two digits and more behind it: tiger1984. Not sha256.
+bool is_word_and_number(std::string_view value) {
+  constexpr std::size_t kShortest = 8;
+  constexpr std::size_t kWord = 4;
+  const auto digits = static_cast<std::size_t>(std::count_if(value.begin(), value.end(), is_digit));
+  const auto letters =
+      static_cast<std::size_t>(std::count_if(value.begin(), value.end(), is_letter));
+  return value.size() >= kShortest && digits >= 2 && letters >= kWord && !is_made_up(value) &&
+         digits + letters + 1 >= value.size();
+}
+
+// A word that two literals make a login: compared like the user (user == "shop" && password ==
+// "goodspec"), or given with the user and the server. Not what stands there for people to read.
+bool is_word_of_login(std::string_view bytes, const Assignment& found, FileUse use) {
+  const std::string_view value = slice(bytes, found.value);
+  const std::string_view sign =
+      slice(bytes, Span{found.name.end, std::max(found.name.end, found.value.begin)});
+  const bool is_compared = sign.find("==") != sign.npos;
+  if (sign.find_first_of("=:") == sign.npos) return false;
+  if (!found.quoted || !ends_with_password(slice(bytes, found.name)) || lower_case(value) != value)
+    return false;
+  static constexpr std::string_view kTold[] = {"ed", "able", "ible", "ing", "al", "ive"};
+  if (std::any_of(std::begin(kTold), std::end(kTold),
+                  [&](std::string_view end) { return value.ends_with(end); })) {
+    return false;
+  }
+  return stands_beside(kUser, bytes, found, use) &&
+         (is_compared || stands_beside(kServer, bytes, found, use));
 }
 
 }  // namespace
@@ -214,8 +268,11 @@ FileUse use_of_file(std::string_view path) {
         return name.ends_with(end) && (end.front() == '.' || name.front() == '.');
       });
   if (is_settings) return FileUse::settings;
-  const bool is_markup = name.ends_with(".yml") || name.ends_with(".yaml");
-  return is_markup ? FileUse::markup : FileUse::anything;
+  if (name.ends_with(".yml") || name.ends_with(".yaml")) return FileUse::markup;
+  static constexpr std::string_view kProse[] = {".md", ".txt", ".rst", ".adoc", ".mdx"};
+  const bool is_prose = std::any_of(std::begin(kProse), std::end(kProse),
+                                    [&](std::string_view end) { return name.ends_with(end); });
+  return is_prose ? FileUse::prose : FileUse::anything;
 }
 
 namespace {
@@ -226,9 +283,9 @@ bool is_line_of_environment(std::string_view bytes, const Assignment& found) {
   const bool is_variable = std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_';
   });
-  return is_variable && !found.quoted && found.value.begin == found.name.end + 1 &&
-         (found.value.end == bytes.size() || bytes[found.value.end] == '\n' ||
-          bytes[found.value.end] == '\r');
+  const bool is_exported = bytes.substr(0, found.name.begin).ends_with("export ");
+  return (is_variable || is_exported) && !found.quoted && found.value.begin == found.name.end + 1 &&
+         ends_line(bytes, found.value.end);
 }
 
 }  // namespace
@@ -262,16 +319,28 @@ Verdict judge_login(std::string_view bytes, const Assignment& found, FileUse use
     // A word: of a login that its name tells, not of a text for people.
     const bool is_login =
         use == FileUse::settings && ends_with_password(name) && lower == value && names_login(name);
-    return is_login && !names_password(lower) ? Verdict::doubtful : Verdict::refused;
+    if (names_password(lower)) return Verdict::refused;
+    const bool is_mixed = use >= FileUse::markup && ends_with_password(name) && turns(value) >= 5 &&
+                          !reads_as_words(value);
+    return is_mixed || is_login || is_word_of_login(bytes, found, use) ? Verdict::doubtful
+                                                                       : Verdict::refused;
   }
   if (use == FileUse::settings) {
     const bool is_one = ends_with_password(name) && !is_phrase(value);
     return is_one ? Verdict::doubtful : Verdict::refused;
   }
-  if ((!found.quoted && use != FileUse::markup) || !looks.has_digit || names_password(lower)) {
-    return Verdict::refused;
+  if (!looks.has_digit || names_password(lower)) return Verdict::refused;
+  // Password: tiger1984, below the user's name.
+  constexpr std::size_t kLongestChosen = 16;
+  const bool is_line = use == FileUse::prose && value.size() <= kLongestChosen &&
+                       bytes[found.value.end - value.size() - 1] == ' ' &&
+                       ends_line(bytes, found.value.end);
+  if (!found.quoted && use != FileUse::markup && !is_line) return Verdict::refused;
+  if (use == FileUse::markup && is_word_and_number(value) && ends_with_password(name) &&
+      names_login(name)) {
+    return Verdict::doubtful;
   }
-  return stands_beside_user(bytes, found, use) ? Verdict::doubtful : Verdict::refused;
+  return stands_beside(kUser, bytes, found, use) ? Verdict::doubtful : Verdict::refused;
 }
 
 }  // namespace sluice::secrets

@@ -11,10 +11,14 @@ namespace sluice::secrets {
 // What a file is for, by its name: that decides which values are passwords.
 enum class FileUse : std::uint8_t {
   anything,
-  markup,       // YAML: values stand without quotes, and are no variables
+  prose,        // README.md, notes.txt: values stand without quotes, at the end of a line
+  markup,       // YAML: the same, and are no variables
   settings,     // .env, *.ini, *.properties: the same, of one program
   credentials,  // .netrc, sftp.json, wp-config.php: logins, and hardly any other passwords
 };
+
+// Stands where a password goes, and is what everybody writes there. In lower case.
+bool is_dummy(std::string_view value);
 
 FileUse use_of_file(std::string_view path);
 

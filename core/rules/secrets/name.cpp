@@ -217,12 +217,13 @@ bool ends_with_password(std::string_view name) {
 
 bool names_login(std::string_view name) {
   static constexpr std::string_view kWords[] = {
-      "_db_",   "database",  "datasource", "jdbc",     "mysql",   "maria",  "postgres", "_pg_",
-      "mongo",  "redis",     "rabbit",     "_mq_",     "smtp",    "_mail_", "imap",     "pop3",
-      "ftp",    "_ssh_",     "ldap",       "admin",    "root",    "proxy",  "keystore", "key_store",
-      "trust",  "_ssl_",     "nexus",      "_user",    "_host",   "_bind_", "_sudo_",   "_become_",
-      "oracle", "hibernate", "connection", "_server_", "service", "backup", "elastic",  "influx",
-      "_auth_", "kafka",     "vault",      "jenkins",  "sonar",
+      "_db_",     "database",  "datasource", "jdbc",     "mysql",  "maria",     "postgres",
+      "_pg_",     "mongo",     "redis",      "rabbit",   "_mq_",   "smtp",      "_mail_",
+      "imap",     "pop3",      "ftp",        "_ssh_",    "ldap",   "admin",     "root",
+      "proxy",    "keystore",  "key_store",  "trust",    "_ssl_",  "nexus",     "_user",
+      "_host",    "_bind_",    "_sudo_",     "_become_", "oracle", "hibernate", "connection",
+      "_server_", "service",   "backup",     "elastic",  "influx", "_app_",     "_api_",
+      "_web_",    "_account_", "_auth_",     "kafka",    "vault",  "jenkins",   "sonar",
   };
   return has_any(words_of(name), kWords);
 }

@@ -102,7 +102,10 @@ std::optional<Confidence> judge(const Rule& rule, const SecretPattern& pattern,
   if (match.secret.empty()) return std::nullopt;
   // Refuses most of what only a name tells, by its first bytes.
   const Verdict verdict = pattern.judge == nullptr ? Verdict::plausible : pattern.judge(match);
-  if (verdict == Verdict::refused || is_stand_in(match.secret)) return std::nullopt;
+  if (verdict == Verdict::refused) return std::nullopt;
+  // Where more than a name tells, a token that somebody marked is told as one that was made up.
+  const bool marked = is_stand_in(match.secret);
+  if (marked && (pattern.generic || !is_marked(match.secret))) return std::nullopt;
   // What was made up has the form all the same: it is told, as what it most likely is. A name alone
   // is too little for that.
   const bool made_up = is_made_up(match.secret);
@@ -114,7 +117,7 @@ std::optional<Confidence> judge(const Rule& rule, const SecretPattern& pattern,
     return std::nullopt;
   }
   if (verdict == Verdict::proven) return Confidence::high;
-  if (made_up) return Confidence::low;
+  if (made_up || marked) return Confidence::low;
   return verdict == Verdict::doubtful ? lowered(rule.confidence) : rule.confidence;
 }
 
@@ -354,6 +357,24 @@ void Scanner::find_decoded(std::string_view bytes, int layers, std::vector<Found
   }
 }
 
+// Of a rule that somebody wrote without a keyword: RE2 looks at all of the text, once.
+void Scanner::find_everywhere(std::size_t pattern, std::string_view bytes,
+                              std::vector<Found>& found) const {
+  const SecretPattern& data = patterns_[pattern]->data();
+  if (!data.keywords.empty() || data.regex.empty()) return;
+  constexpr std::size_t kMost = 10'000;
+  Span window{0, offset(bytes.size())};
+  for (std::size_t matches = 0; matches < kMost && !window.empty(); ++matches) {
+    const auto match = patterns_[pattern]->regex().find(bytes, window, Regex::Anchor::none);
+    if (!match) return;
+    window.begin = std::max(match->whole.end, match->whole.begin + 1);
+    const auto confidence = judge(patterns_[pattern]->rule(), data,
+                                  {slice(bytes, match->group), slice(bytes, match->whole),
+                                   before(bytes, match->whole.begin)});
+    if (confidence) found.push_back({pattern, match->group, *confidence, {}, {}});
+  }
+}
+
 std::vector<Found> Scanner::find(std::string_view bytes, FileUse use) const {
   std::vector<Found> found;
   if (patterns_.empty()) return found;
@@ -363,6 +384,7 @@ std::vector<Found> Scanner::find(std::string_view bytes, FileUse use) const {
       search.at_keyword(trigger, begin, end);
     });
   }
+  for (std::size_t i = 0; i < patterns_.size(); ++i) find_everywhere(i, bytes, found);
   find_decoded(bytes, kLayers, found);
 
   // Of those that overlap, the rule that stands first wins, then the longer match, then what is

@@ -47,6 +47,8 @@ class Scanner {
   class Search;
 
   void add_of_file(const Document& document, std::vector<Found>& found) const;
+  void find_everywhere(std::size_t pattern, std::string_view bytes,
+                       std::vector<Found>& found) const;
   void find_decoded(std::string_view bytes, int layers, std::vector<Found>& found) const;
   void find_in(const Decoded& decoded, int layers, std::vector<Found>& found) const;
 

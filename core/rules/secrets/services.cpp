@@ -202,7 +202,7 @@ constexpr Rule kRows[] = {
         .check =
             SecretPattern{
                 .keywords = words<"lin_api_">,
-                .regex = R"(\b(lin_api_[A-Za-z0-9]{40})\b)",
+                .regex = R"(\b(lin_api_[A-Za-z0-9]{40,64})\b)",
             },
     },
     {

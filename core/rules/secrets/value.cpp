@@ -167,6 +167,8 @@ bool is_label(std::string_view value) {
 bool is_stand_in(std::string_view value) {
   // The name of where a secret is kept is none.
   if (value.starts_with("arn:aws") || is_label(value)) return true;
+  // The key of Azure's emulator, which its documentation gives to everybody.
+  if (value.starts_with("Eby8vdM02xNOcqFl")) return true;
   if (value.find("EXAMPLE") != value.npos || value.find("xxxxxxxxxxxxxxxx") != value.npos) {
     return true;
   }
@@ -184,6 +186,36 @@ bool is_stand_in(std::string_view value) {
   };
   static constexpr Literals kPlaceholders(kWords);
   return holds_brackets(value) || kPlaceholders.in(lower_case(value));
+}
+
+bool is_marked(std::string_view value) {
+  static constexpr std::string_view kMarks[] = {"example", "fake",     "dummy",    "notreal",
+                                                "sample",  "not-real", "not_real", "_here"};
+  constexpr std::size_t kLeast = 14;
+  if (value.size() > kLongestMadeUp || value.find("xxxx") != value.npos) return false;
+  // Hosts of documentation (RFC 2606): all that stands there was written to be read.
+  for (const std::string_view host : {"example.com", "example.org", "example.net"}) {
+    if (value.find(host) != value.npos) return false;
+  }
+  std::string rest(value);
+  for (const std::string_view mark : kMarks) {
+    for (std::size_t at = lower_case(rest).find(mark); at != rest.npos;
+         at = lower_case(rest).find(mark)) {
+      rest.erase(at, mark.size());
+    }
+  }
+  if (rest == value || is_stand_in(rest)) return false;
+  const auto ends = [](char c) { return !is_letter(c) && !is_digit(c); };
+  for (auto begin = rest.begin(); begin != rest.end();) {
+    const auto end = std::find_if(begin, rest.end(), ends);
+    const std::string_view run(begin, end);
+    const auto digits = std::count_if(run.begin(), run.end(), is_digit);
+    if (run.size() >= kLeast && digits >= 2 && !reads_as_words(run) && !is_made_up(run)) {
+      return true;
+    }
+    begin = std::find_if_not(end, rest.end(), ends);
+  }
+  return false;
 }
 
 bool is_template(std::string_view value) {
@@ -220,7 +252,13 @@ bool is_made_up(std::string_view value) {
 
 bool is_altered(std::string_view value) {
   constexpr std::size_t kShortest = 24;
-  if (value.size() < kShortest || lower_case(value) != value) return false;
+  if (value.size() < kShortest) return false;
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto is_hex = [](char c) {
+    return is_digit(c) || c == '-' || (lower_case(c) >= 'a' && lower_case(c) <= 'f');
+  };
+  const auto upper = std::count_if(value.begin(), value.end(), is_upper);
+  if (upper > 0) return upper == 1 && std::all_of(value.begin(), value.end(), is_hex);
   std::size_t others = 0;
   for (const char c : value) {
     if (c == '-') continue;

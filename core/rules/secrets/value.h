@@ -11,6 +11,10 @@ double entropy(std::string_view value);
 // True for what stands where a secret goes and is none: EXAMPLE, changeme, xxxx, <token>, ${TOKEN}.
 bool is_stand_in(std::string_view value);
 
+// True for a stand-in by a word alone (EXAMPLE, fake), around which the value is random: a token
+// that somebody marked, and not one that somebody typed.
+bool is_marked(std::string_view value);
+
 // True for what is masked, to be filled in, or a pattern: ******, {password}, [^@]+, f(x). A single
 // mark of those is one of a password.
 bool is_template(std::string_view value);
@@ -19,8 +23,8 @@ bool is_template(std::string_view value);
 // over, walks along the keyboard (12ASD34qwe56CXZ).
 bool is_made_up(std::string_view value);
 
-// True for hexadecimal digits (a UUID too) but for one letter: changed by hand before it was
-// shown, so that it opens nothing. Random ones of more letters have many.
+// True for hexadecimal digits (a UUID too) but for one letter, or one large among small: changed by
+// hand before it was shown, so that it opens nothing. Random ones of more letters have many.
 bool is_altered(std::string_view value);
 
 // One character over and over.

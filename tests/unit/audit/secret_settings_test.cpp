@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -10,12 +11,15 @@
 #include <vector>
 
 #include "core/audit/audit.h"
+#include "core/audit/gitleaks_rules.h"
 #include "core/audit/policy.h"
+#include "core/parse/sha1.h"
 #include "tests/support/samples.h"
 
 namespace sluice {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -94,9 +98,120 @@ TEST(GitleaksConfig, CountsOnlyWhereItIsOneAndIsAskedFor) {
   EXPECT_THAT(with_config("[allowlist]\ndescription = 'nothing'\n"), ElementsAre(kA, kB));
   EXPECT_THAT(with_config("[allowlist]\npaths = ['.']\n", {.honour_ignores = false}),
               ElementsAre(kA, kB));
-  EXPECT_THAT(told(run({{"src/.gitleaks.toml", "[allowlist]\npaths = ['.']\n"},
-                        {"src/a.py", "x = '" + token() + "'\n"}})),
-              ElementsAre(kA));
+}
+
+// In a folder they are about what lies below it, as if they were run there.
+TEST(GitleaksConfig, OfAFolderIsAboutWhatLiesBelow) {
+  EXPECT_THAT(
+      told(run({{"src/.gitleaks.toml", "[allowlist]\npaths = ['^a']\n"},
+                {"src/.gitleaksignore", "b.py:gitlab-pat:1\n"},
+                {"a.py", "x = '" + token() + "'\n"},
+                {"src/a.py", "x = '" + token() + "'\n"},
+                {"src/b.py", "x = '" + token() + "'\n"},
+                {"src/c.py", "x = '" + token() + "'\n"}})),
+      ElementsAre("a.py:1 secrets/gitlab-token", "src/a.py:1 by gitleaks: by .gitleaks.toml",
+                  "src/b.py:1 by gitleaks: by .gitleaksignore", "src/c.py:1 secrets/gitlab-token"));
+}
+
+Lines with_rules(std::string_view toml, std::string_view path, std::string_view text) {
+  Options options;
+  options.settings.push_back({".gitleaks.toml", std::string(toml)});
+  return told(run({{std::string(path), std::string(text)}}, options));
+}
+
+TEST(GitleaksConfig, WritesRulesOfItsOwn) {
+  const std::string rule =
+      "[[rules]]\nid = 'acme_key'\nregex = '''(id|key):(acme-[a-z0-9]{12})'''\nsecretGroup = 2\n"
+      "keywords = ['acme-']\n";
+  const std::string secret = "acme-" + std::string("q7w1e9r3t5y2");
+  const std::string line = "x key:" + secret + "\n";
+  EXPECT_THAT(with_rules(rule, "a.cfg", line), ElementsAre("a.cfg:1 secrets/custom-acme-key"));
+  EXPECT_THAT(with_rules(rule, "a.cfg", "x key:acme-short\n"), IsEmpty());
+  EXPECT_THAT(with_rules(rule + "path = '''\\.env$'''\n", "a.cfg", line), IsEmpty());
+  EXPECT_THAT(with_rules(rule + "path = '''\\.env$'''\n", "p/.env", line),
+              ElementsAre("p/.env:1 secrets/custom-acme-key"));
+  EXPECT_THAT(with_rules(rule + "entropy = 4.5\n", "a.cfg", line), IsEmpty());
+  // What lets gitleaks' findings pass counts for it as well.
+  EXPECT_THAT(with_rules(rule, "a.cfg", "x key:" + secret + " # gitleaks:allow\n"),
+              ElementsAre(HasSubstr("by gitleaks")));
+  Options options;
+  options.settings.push_back({".gitleaks.toml", rule});
+  const Report report = run({{"a.cfg", line}}, options);
+  ASSERT_EQ(report.findings.size(), 1U);
+  EXPECT_EQ(report.findings[0].primary.start.column, 7U);
+  EXPECT_THAT(report.findings[0].aliases, ElementsAre("gitleaks:acme_key"));
+}
+
+TEST(GitleaksConfig, RulesNeedNoKeywordAndARegexThatIsOne) {
+  const std::string line = "pin 7-" + std::string("QK3Z9X") + "\n";
+  EXPECT_THAT(with_rules("[[rules]]\nid = 'pin'\nregex = '''\\b7-[A-Z0-9]{6}\\b'''\n", "a.txt",
+                         line + line),
+              ElementsAre("a.txt:1 secrets/custom-pin", "a.txt:2 secrets/custom-pin"));
+  EXPECT_THAT(with_rules("[[rules]]\nid = 'pin'\nregex = '''(?=7)['''\n", "a.txt", line),
+              IsEmpty());
+  EXPECT_THAT(with_rules("[[rules]]\nid = 'aws-access-token'\n", "a.txt", line), IsEmpty());
+}
+
+TEST(GitleaksConfig, KeepsOneGroupOfARegex) {
+  EXPECT_EQ(with_one_group("(a)(?:b)(c)[(]\\((?P<d>e)", 2), "(?:a)(?:b)(c)[(]\\((?:e)");
+  EXPECT_EQ(with_one_group("[](](x)", 1), "[](](x)");
+  EXPECT_EQ(with_one_group("(?P<n>x)(y)", 1), "(x)(?:y)");
+  EXPECT_EQ(with_one_group("(", 1), "(");
+  EXPECT_EQ(with_one_group("(?P<", 1), "(");
+}
+
+Lines with_baseline(std::string_view json) {
+  return told(run({{".secrets.baseline", std::string(json)},
+                   {"src/a.py", "x = '" + token() + "'\n"},
+                   {"src/b.py", "y = 1\ny = '" + other() + "'\n"}}));
+}
+
+TEST(DetectSecretsBaseline, KnowsSecretsByFileAndDigest) {
+  const std::string digest = sha1_hex(token());
+  const auto of = [](std::string_view file, std::string_view hash) {
+    return R"({"results": {")" + std::string(file) +
+           R"(": [{"line_number": 9, "hashed_secret": ")" + std::string(hash) + R"("}]}})";
+  };
+  EXPECT_THAT(with_baseline(of("src/a.py", digest)),
+              ElementsAre("src/a.py:1 by detect-secrets: known to .secrets.baseline", kB));
+  EXPECT_THAT(with_baseline(of("src/b.py", digest)), ElementsAre(kA, kB));
+  EXPECT_THAT(with_baseline(of("src/a.py", digest.substr(1))), ElementsAre(kA, kB));
+  EXPECT_THAT(with_baseline(R"({"results": [)"), ElementsAre(kA, kB));
+}
+
+TEST(DetectSecretsBaseline, LeavesOutWhatItsFiltersName) {
+  EXPECT_THAT(with_baseline(R"({"filters_used": [{"path":)"
+                            R"( "detect_secrets.filters.regex.should_exclude_file",)"
+                            R"( "pattern": ["src/b.*"]}], "results": {}})"),
+              ElementsAre(kA, "src/b.py:2 by detect-secrets: left out in .secrets.baseline"));
+  EXPECT_THAT(with_baseline(R"({"exclude": {"files": "^src/a", "lines": null}, "results": {}})"),
+              ElementsAre("src/a.py:1 by detect-secrets: left out in .secrets.baseline", kB));
+}
+
+// What stands around a secret and the secret's own form are one finding, that of the form.
+TEST(OneSecretAtOnePlace, IsToldOnceByItsForm) {
+  const Report report =
+      run({{"Dockerfile", "FROM alpine:3.20\nENV GITLAB_TOKEN=" + token() + "\nUSER nobody\n"}});
+  Lines lines;
+  for (const Finding& finding : report.findings) {
+    if (finding.rule->points_at_secret()) lines.emplace_back(finding.rule->id);
+  }
+  ASSERT_THAT(lines, ElementsAre("secrets/gitlab-token"));
+  const auto found =
+      std::find_if(report.findings.begin(), report.findings.end(),
+                   [](const Finding& one) { return one.rule->id == "secrets/gitlab-token"; });
+  EXPECT_THAT(found->aliases, Contains("docker/secret-in-env"));
+}
+
+TEST(BareIgnore, IsToldBesideASecretInAnyText) {
+  const auto with = [](const std::string& line) { return told(run({{"src/a.py", line}})); };
+  EXPECT_THAT(with("x = '" + token() + "'  # sluice:ignore\n"),
+              ElementsAre(kA, "src/a.py:1 sluice/unreadable-ignore"));
+  EXPECT_THAT(
+      with("# sluice:ignore\nx = '" + token() + "'\n"),
+      ElementsAre("src/a.py:1 sluice/unreadable-ignore", "src/a.py:2 secrets/gitlab-token"));
+  EXPECT_THAT(with("# sluice:ignore\n\n\nx = '" + token() + "'\n"),
+              ElementsAre("src/a.py:4 secrets/gitlab-token"));
 }
 
 TEST(GitleaksIgnore, NamesFindingsByPlace) {

@@ -30,9 +30,11 @@ TEST(FileUse, IsToldByTheName) {
         "home/.bash_history", "inc/db.php", "prod.tfvars"}) {
     EXPECT_EQ(use_of_file(path), FileUse::settings) << path;
   }
-  for (const std::string_view path : {"a.py", "environment.ts", "src", "netrc.md"}) {
+  for (const std::string_view path : {"a.py", "environment.ts", "src", "netrc"}) {
     EXPECT_EQ(use_of_file(path), FileUse::anything) << path;
   }
+  for (const std::string_view path : {"netrc.md", "docs/setup.rst", "notes.txt"})
+    EXPECT_EQ(use_of_file(path), FileUse::prose) << path;
 }
 
 TEST(Login, APasswordBesideItsUserIsOne) {
@@ -76,6 +78,27 @@ TEST(Login, MarkupNeedsNoQuotes) {
   EXPECT_EQ(judged(login, FileUse::markup), Verdict::doubtful);
   EXPECT_EQ(judged(login, FileUse::anything), Verdict::refused);
   EXPECT_EQ(judged("password: " + weak() + "\n", FileUse::markup), Verdict::refused);
+}
+
+// In a text for people, a login stands on lines of its own.
+TEST(Login, ProseTellsALoginLineByLine) {
+  EXPECT_EQ(judged("- Username: shop\n- Password: " + weak() + "\n", FileUse::prose),
+            Verdict::doubtful);
+  EXPECT_EQ(judged("- Username: shop\n- Password: " + weak() + " or none\n", FileUse::prose),
+            Verdict::refused);
+  EXPECT_EQ(judged("- Password: " + weak() + "\n", FileUse::prose), Verdict::refused);
+}
+
+TEST(Login, AWordIsOneWhereTheUserAndTheServerAreGivenToo) {
+  const std::string user = "user=\"shop\", ";
+  EXPECT_EQ(judged("connect(host=\"db1\", " + user + "password=\"wintertime\")\n"),
+            Verdict::doubtful);
+  EXPECT_EQ(judged("connect(" + user + "password=\"wintertime\")\n"), Verdict::refused);
+  EXPECT_EQ(judged("if user == \"shop\" and password == \"wintertime\":\n"), Verdict::doubtful);
+  EXPECT_EQ(judged("if user == \"shop\" and password == \"required\":\n"), Verdict::refused);
+  EXPECT_EQ(
+      judged("{\"host\": h, \"user\": \"$U\", \"password\": \"$P\", \"engine\": \"mongodbs\"}"),
+      Verdict::refused);
 }
 
 // A line that a shell reads stands in any file.
