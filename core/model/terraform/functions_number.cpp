@@ -11,8 +11,8 @@ namespace {
 using Arguments = std::span<const Val>;
 
 const Number& one() {
-  static const Number number(1);
-  return number;
+  static const Number* const number = new Number(1);
+  return *number;
 }
 
 template <typename F>
