@@ -330,7 +330,7 @@ Verdict judge_login(std::string_view bytes, const Assignment& found, FileUse use
     return is_one ? Verdict::doubtful : Verdict::refused;
   }
   if (!looks.has_digit || names_password(lower)) return Verdict::refused;
-  // Password: tiger1984, below the user's name.
+  // One on a line of its own, below the user's name.
   constexpr std::size_t kLongestChosen = 16;
   const bool is_line = use == FileUse::prose && value.size() <= kLongestChosen &&
                        bytes[found.value.end - value.size() - 1] == ' ' &&

@@ -473,7 +473,8 @@ TEST(Artifact, AReferenceToACredentialIsNone) {
     return found(audit_image(docker_archive(made)));
   };
   EXPECT_THAT(audit("${NPM_TOKEN}"), IsEmpty());
-  EXPECT_THAT(audit("npm_4f9Xb2LqT7cVwY1dKs8RzPmN6hJgE3uA0oQi"),
+  EXPECT_THAT(audit("npm_"
+                    "4f9Xb2LqT7cVwY1dKs8RzPmN6hJgE3uA0oQi"),
               Contains("image/credential-file: layer 1: app/.npmrc"));
 }
 
