@@ -46,6 +46,8 @@ void Run::waits(std::size_t moment, Upstream upstream, std::vector<std::size_t>&
 // Each moment behind those that it waits for, by depth first over them; circles are cut.
 void Run::put_in_order() {
   const std::size_t count = jobs_.size();
+  has_upstream_ = std::any_of(jobs_.begin(), jobs_.end(),
+                              [](const JobRun& job) { return job.upstream != kNone; });
   for (std::size_t i = 0; i < count; ++i) {
     if (jobs_[i].caller == kNone) continue;
     if (children_.empty()) children_.resize(count);
@@ -146,8 +148,6 @@ const Run::Followers& Run::followers() const {
   all.list.resize(pairs.size());
   std::vector<std::uint32_t> next(all.first.begin(), all.first.end() - 1);
   for (const auto& [before, after] : pairs) all.list[next[before]++] = after;
-  all.has_upstream = std::any_of(jobs_.begin(), jobs_.end(),
-                                 [](const JobRun& job) { return job.upstream != kNone; });
   return all;
 }
 

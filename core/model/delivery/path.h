@@ -250,7 +250,6 @@ class Run {
     std::vector<std::uint32_t> places;  // of the moments, as they are numbered
     std::vector<std::uint32_t> first;   // into `list`; one more than there are places
     std::vector<std::uint32_t> list;
-    bool has_upstream = false;  // some job follows all of the runs before it
   };
   const Followers& followers() const;
   const std::vector<bool>& waited_for(std::size_t job) const;
@@ -269,6 +268,7 @@ class Run {
       children_;  // by job: those that it calls; none if none does
   std::multimap<std::string_view, HandedOn> handed_on_;
   bool is_open_ = false;
+  bool has_upstream_ = false;  // some job follows all of the runs before it
   // By what goes wrong; made when it is asked for.
   mutable std::map<std::tuple<Fault::Kind, std::size_t, std::size_t>, Course> courses_;
   mutable std::optional<Followers> followers_;

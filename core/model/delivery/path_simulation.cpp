@@ -194,9 +194,9 @@ void Simulation::look_again_after(std::size_t place) {
 
 // What workflow_run has started follows all jobs of the runs before it.
 void Simulation::look_again_upstream(std::size_t job) {
-  const Run::Followers& followers = run_.followers();
-  if (job >= first_changed_ || !followers.has_upstream) return;
+  if (job >= first_changed_ || !run_.has_upstream_) return;
   first_changed_ = job;
+  const Run::Followers& followers = run_.followers();
   for (std::size_t i = 0; i < run_.jobs_.size(); ++i) {
     const JobRun& one = run_.jobs_[i];
     if (one.upstream != kNone && job < one.upstream)
