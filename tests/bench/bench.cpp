@@ -1,5 +1,5 @@
 // Throughput of the core on real files, as ratios within one run:
-//   sluice_bench [--seconds N] [--image FILE]... PATH...
+//   sluice_bench [--seconds N] [--image FILE]... [--path FOLDER]... PATH...
 //
 // For YAML, beside yaml-cpp's event parser with a handler that does nothing; for everything else in
 // bytes a second. Each measure is the best of several rounds, the measures of a round in turn, so
@@ -164,24 +164,47 @@ void bench_text(const char* name, const std::vector<Input>& files, double second
   print(measures, size_of(files));
 }
 
+// What the delivery path costs besides reading the pipelines: the same audit with it and without.
+void bench_path(const std::vector<std::string>& folders, double seconds) {
+  for (const std::string& folder : folders) {
+    const std::vector<Input> files = read_all({folder});
+    const auto audit = [&](bool wants_path) {
+      sluice::Options options;
+      options.select = {"sluice/*"};
+      options.wants_path = wants_path;
+      (void)sluice::audit(files, options);
+    };
+    std::vector<Measure> measures{{"without", [&] { audit(false); }},
+                                  {"with", [&] { audit(true); }}};
+    run(measures, seconds);
+    std::printf("Delivery path: %zu files, %.1f ms (read and audited: %.1f ms)\n", files.size(),
+                1e3 * (measures[1].best - measures[0].best), 1e3 * measures[0].best);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   std::vector<std::string> paths;
   std::vector<std::string> images;
+  std::vector<std::string> pipelines;
   double seconds = 3;
   for (int i = 1; i < argc; ++i) {
     if (std::string_view(argv[i]) == "--seconds" && i + 1 < argc) {
       seconds = std::atof(argv[++i]);
     } else if (std::string_view(argv[i]) == "--image" && i + 1 < argc) {
       images.emplace_back(argv[++i]);
+    } else if (std::string_view(argv[i]) == "--path" && i + 1 < argc) {
+      pipelines.emplace_back(argv[++i]);
     } else {
       paths.emplace_back(argv[i]);
     }
   }
   sluice::bench::images(images);
-  if (paths.empty() && images.empty()) {
-    std::fputs("usage: sluice_bench [--seconds N] [--image FILE]... PATH...\n", stderr);
+  bench_path(pipelines, seconds);
+  if (paths.empty() && images.empty() && pipelines.empty()) {
+    std::fputs("usage: sluice_bench [--seconds N] [--image FILE]... [--path FOLDER]... PATH...\n",
+               stderr);
     return 64;
   }
   std::vector<Input> yaml, json, hcl, docker, other;
