@@ -740,7 +740,8 @@ Verdict check_service(const SecretMatch& match) {
   }
   // A number, a date, a version.
   constexpr std::size_t kNumber = 15;
-  if (letters == 0 && value.size() < kNumber) return Verdict::refused;
+  const bool is_fraction = value.find('.') != value.npos;
+  if (letters == 0 && (is_fraction || value.size() < kNumber)) return Verdict::refused;
   if (digits < 2 && value.size() < 16 && !(one.quoted && is_mixed_word(value)))
     return Verdict::refused;
   if (digits == 0 && !made_up && !has_random_letters(value) &&

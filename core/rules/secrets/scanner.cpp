@@ -223,7 +223,7 @@ class Scanner::Search {
       return;
     }
     progress.from = match->whole.begin + 1;
-    const auto confidence = match->whole.size() < data.least
+    const auto confidence = match->whole.size() < data.least || is_within_base64(match->group)
                                 ? std::nullopt
                                 : judge(pattern.rule(), data,
                                         {slice(bytes_, match->group), slice(bytes_, match->whole),
@@ -269,6 +269,23 @@ class Scanner::Search {
     if (!confidence) return;
     progress.next = found.value.end;
     found_.push_back({owner, found.value, *confidence, {}, {}});
+  }
+
+  // An accident in the middle of an image or another text of that kind.
+  bool is_within_base64(Span at) const {
+    constexpr std::uint32_t kLongest = 100;
+    if (at.begin < kLongest) return false;
+    const auto is_base64 = [](char c) {
+      return (c >= '0' && c <= '9') || (lower_case(c) >= 'a' && lower_case(c) <= 'z') || c == '+' ||
+             c == '/';
+    };
+    const std::string_view ahead = bytes_.substr(at.begin - kLongest, kLongest);
+    const auto has = [&](char first, char last) {
+      return std::any_of(ahead.begin(), ahead.end(),
+                         [=](char c) { return c >= first && c <= last; });
+    };
+    return std::all_of(ahead.rbegin(), ahead.rend(), is_base64) && has('A', 'Z') && has('a', 'z') &&
+           has('0', '9');
   }
 
   // A word of a name, and not the middle of one.

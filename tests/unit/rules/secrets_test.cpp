@@ -307,6 +307,19 @@ TEST(SecretScanner, LeavesOtherBase64Alone) {
   }
 }
 
+TEST(SecretScanner, LeavesAccidentsWithinBase64Alone) {
+  const std::string token = "YC" + base62(38);
+  EXPECT_THAT(secrets_in("key: " + token), ElementsAre("secrets/yandex-token:5-45"));
+  EXPECT_THAT(secrets_in("\"text\": \"" + base64(300) + "/" + token + "/" + base64(300) + "\""),
+              IsEmpty());
+}
+
+TEST(SecretScanner, LeavesNumbersAlone) {
+  EXPECT_THAT(secrets_in("\"test_kms.py::test_replicate_key\": 0.4439463340000884"), IsEmpty());
+  EXPECT_THAT(secrets_in("gpg --batch --keyserver keys.shop.net --recv-keys " + upper_hex(40)),
+              IsEmpty());
+}
+
 TEST(SecretScanner, ReadsEscapes) {
   const std::string rest = with_crc("ghp_").substr(3);
   EXPECT_THAT(secrets_in("a: \"gh\\u0070" + rest + "\"\n"), ElementsAre("secrets/github-pat:4-49"));
