@@ -1,9 +1,11 @@
 #include "core/rules/secrets/scanner.h"
 
 #include <algorithm>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <tuple>
+#include <utility>
 #include <variant>
 
 #include "core/parse/regex.h"
@@ -459,6 +461,8 @@ void Scanner::run(const Document& document, Sink& sink) const {
   const bool is_lock = document.kind == Kind::lockfile || document.path.ends_with(".sum");
   std::vector<Found> all = find(document.bytes, use_of_file(document.path));
   add_of_file(document, all);
+  // A URL of one token a hundred times is one place.
+  std::map<std::pair<std::size_t, std::string_view>, std::uint32_t> told;  // where each was, last
   for (const Found& found : all) {
     // Names of packages stand beside digests there.
     if (is_lock && found.confidence == Confidence::low) continue;
@@ -467,6 +471,12 @@ void Scanner::run(const Document& document, Sink& sink) const {
     const Rule& rule = patterns_[found.pattern]->rule();
     const std::string_view secret =
         found.decoded.empty() ? slice(document.bytes, found.at) : std::string_view(found.decoded);
+    const auto [last, is_first] = told.try_emplace({found.pattern, secret}, found.at.begin);
+    const std::uint32_t before = std::exchange(last->second, found.at.begin);
+    constexpr std::uint32_t kFar = 1U << 16U;
+    if (!is_first && before < found.at.begin && found.at.begin - before < kFar &&
+        slice(document.bytes, Span{before, found.at.begin}).find('\n') == std::string_view::npos)
+      continue;
     sink.begin(rule);
     Hit& hit = sink.report(found.at, masked(secret).append(how_it_is_written(found)));
     hit.with_evidence(hex(hmac_sha256(kFingerprintKey, secret), kEvidenceDigits));

@@ -107,6 +107,9 @@ TEST(SecretFiles, LoginsOfPrograms) {
                  {"DB_PASSWORD=secret", false},
                  {"MAIL_PASSWORD=null", false},
                  {"REDIS_PASSWORD=${REDIS}", false}}});
+  expect_found({"php.ini",
+                {{"; The \"form\" tag adds a hidden input tag to pass values.", false},
+                 {"mysqli.default_pw = " + kWord, true}}});
   expect_found({"Info.plist",
                 {{"<key>apiToken</key><string>" + base62(32) + "</string>", true},
                  {"<key>Shape</key><string>" + base62(32) + "</string>", false}}});

@@ -320,6 +320,15 @@ TEST(SecretScanner, LeavesNumbersAlone) {
               IsEmpty());
 }
 
+TEST(SecretScanner, LeavesWhatOnlyEndsInTheNameOfAServiceAlone) {
+  EXPECT_THAT(secrets_in("DATADOG_API_KEY=" + hex(40)), ElementsAre("secrets/datadog-key:16-56"));
+  EXPECT_THAT(secrets_in("GEM_REF_DATADOG=" + hex(40)), IsEmpty());
+  EXPECT_THAT(secrets_in("x?after_cursor=" + base62(40)), IsEmpty());
+  EXPECT_THAT(secrets_in("github.com/shop/secret-detector v0.0.0-20250811234530-d4b4214cd679\n"),
+              IsEmpty());
+  EXPECT_THAT(secrets_in("dd-api-key=pub" + hex(32) + "&dd-evp=intake"), IsEmpty());
+}
+
 TEST(SecretScanner, ReadsEscapes) {
   const std::string rest = with_crc("ghp_").substr(3);
   EXPECT_THAT(secrets_in("a: \"gh\\u0070" + rest + "\"\n"), ElementsAre("secrets/github-pat:4-49"));
