@@ -318,20 +318,48 @@ Packages read_lock_file(std::string_view path, std::string_view bytes) {
   return packages;
 }
 
-Span place_in(std::string_view text, const Package& package) {
+namespace {
+
+bool is_of_word(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+}
+
+// The first word of the text, from its beginning in that; empty where there is none.
+std::string_view first_word(std::string_view text) {
+  const auto* const begin = std::find_if(text.begin(), text.end(), is_of_word);
+  const auto* const end = std::find_if_not(begin, text.end(), is_of_word);
+  return text.substr(static_cast<std::size_t>(begin - text.begin()),
+                     static_cast<std::size_t>(end - begin));
+}
+
+}  // namespace
+
+Places::Places(std::string_view text) : text_(text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view word = first_word(text.substr(at));
+    if (word.empty()) break;
+    const auto begin = static_cast<std::size_t>(word.data() - text.data());
+    words_[word].push_back(static_cast<std::uint32_t>(begin));
+    at = begin + word.size();
+  }
+}
+
+Span Places::of(const Package& package) const {
   constexpr std::size_t kClose = 200;
   constexpr int kMost = 1'000;  // of a name that is a common word
   const std::string_view name = package.name;
-  const auto is_part = [](char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-  };
+  const std::string_view word = first_word(name);
+  const auto found = words_.find(word);
+  if (word.empty() || found == words_.end()) return {};
+  const auto before = static_cast<std::size_t>(word.data() - name.data());
   int tries = 0;
-  for (std::size_t at = text.find(name); at != text.npos && tries < kMost;
-       at = text.find(name, at + 1), ++tries) {
-    const std::size_t end = at + name.size();
-    if ((at > 0 && is_part(text[at - 1])) || (end < text.size() && is_part(text[end]))) continue;
-    if (text.substr(end, kClose).find(package.version) == text.npos) continue;
-    return {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)};
+  for (const std::uint32_t at : found->second) {
+    if (++tries > kMost) break;
+    if (at < before || !text_.substr(at - before).starts_with(name)) continue;
+    const std::size_t end = at - before + name.size();
+    if (end < text_.size() && is_of_word(text_[end])) continue;
+    if (text_.substr(end, kClose).find(package.version) == text_.npos) continue;
+    return {static_cast<std::uint32_t>(at - before), static_cast<std::uint32_t>(end)};
   }
   return {};
 }

@@ -139,9 +139,11 @@ TEST(LockFiles, ThePlaceOfAPackage) {
   Package package;
   package.name = "b";
   package.version = "1.0";
-  EXPECT_EQ(place_in("ab 1.0 b-c 1.0\nb = 1.0\n", package), (Span{15, 16}));
-  EXPECT_EQ(place_in("b 2.0", package), Span{});
-  EXPECT_EQ(place_in("", package), Span{});
+  EXPECT_EQ(Places("ab 1.0 b-c 1.0\nb = 1.0\n").of(package), (Span{15, 16}));
+  EXPECT_EQ(Places("b 2.0").of(package), Span{});
+  EXPECT_EQ(Places("").of(package), Span{});
+  package.name = "@a/b.c";
+  EXPECT_EQ(Places("\"/@a/b.cd@1.0\" \"@a/b.c@1.0\"").of(package), (Span{17, 23}));
 }
 
 }  // namespace
