@@ -9,6 +9,7 @@
 #include "core/model/image/bill.h"
 #include "core/model/image/inventory.h"
 #include "core/model/image/lock_files.h"
+#include "core/model/licenses/texts.h"
 #include "core/rules/registry.h"
 #include "core/rules/supply/licenses.h"
 #include "core/rules/wording.h"
@@ -23,6 +24,7 @@ std::vector<image::Package> packages_of(const Document& document) {
   } else if (document.kind == Kind::lockfile || document.kind == Kind::text) {
     packages = image::read_lock_file(document.path, document.bytes);
   }
+  for (image::Package& one : packages) one.license = licenses::spdx_name(one.license);
   image::sort_packages(packages);
   return packages;
 }

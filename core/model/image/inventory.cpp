@@ -30,15 +30,6 @@ Keys keys_of(const std::vector<Package>& packages) {
   return keys;
 }
 
-// As SPDX names it, where it is known by another name; else as it is written.
-std::string spdx_of(std::string license) {
-  if (license.empty()) return license;
-  const auto expression = licenses::Expression::parse(license);
-  if (expression && expression->is_listed()) return license;
-  std::string known = licenses::of_short_names(license);
-  return known.empty() ? license : known;
-}
-
 // Older forms of a database, by its path: in which layers, from the bottom up.
 using Versions = std::map<std::string_view, std::vector<std::pair<std::uint32_t, const Entry*>>>;
 
@@ -107,7 +98,7 @@ void take(const Image& image, std::vector<Package>& into) {
       package.place = image.place("layer " + std::to_string(package.layer) + ": " + entry.path);
       if (package.type == "deb" || package.type == "apk" || package.type == "rpm") package.os = os;
       if (package.license.empty()) package.license = licenses.of(package, path);
-      package.license = spdx_of(std::move(package.license));
+      package.license = licenses::spdx_name(package.license);
       into.push_back(std::move(package));
     }
   }
@@ -209,7 +200,7 @@ void take_inventory(Artifact& artifact) {
       for (Package package : *entry.packages) {
         package.place = entry.path;
         if (package.license.empty()) package.license = licenses.of(package, entry.path);
-        package.license = spdx_of(std::move(package.license));
+        package.license = licenses::spdx_name(package.license);
         artifact.packages.push_back(std::move(package));
       }
     }

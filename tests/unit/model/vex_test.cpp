@@ -83,7 +83,8 @@ TEST_F(VexTest, OfThisImage) {
 
 // Packages of several images are listed together.
 TEST_F(VexTest, OfAllImagesAtHand) {
-  add_statement(R"("status":"not_affected","products":["pkg:oci/app?repository_url=ghcr.io/org/app"])");
+  add_statement(
+      R"("status":"not_affected","products":["pkg:oci/app?repository_url=ghcr.io/org/app"])");
   EXPECT_TRUE(is_closed("pkg:npm/b@1"));
   shipped_.images.push_back({{"sha256:bb"}, {"ghcr.io/org/other:1"}});
   EXPECT_FALSE(is_closed("pkg:npm/b@1"));
