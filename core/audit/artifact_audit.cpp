@@ -95,7 +95,9 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
     std::vector<Finding> findings = collect_masked(sink);
     std::move(findings.begin(), findings.end(), std::back_inserter(result->findings));
     add_secrets(artifact, *result);
-    judge_packages(context_, artifact.packages, {shown_path_, {}}, *result);
+    advisories::Shipped shipped;
+    for (const Image& one : artifact.images) shipped.images.push_back({one.digests, one.tags});
+    judge_packages(context_, artifact.packages, shipped, {shown_path_, {}}, *result);
     std::stable_sort(result->findings.begin(), result->findings.end(), before);
     for (const auto& [name, message] : limit_findings(result->findings, {}, context_.options))
       result->not_whole(message, true);

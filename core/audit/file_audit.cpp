@@ -340,7 +340,8 @@ class FileAudit {
     result_->findings =
         collect(std::move(hits), {{entry().path, bytes, encoding_}}, collect_options);
     if (document_ && !result_->only_declares) {
-      judge_packages(context_, packages_of(*document_), {entry().path, bytes, encoding_}, *result_);
+      judge_packages(context_, packages_of(*document_), shipped_of(*document_),
+                     {entry().path, bytes, encoding_}, *result_);
       std::stable_sort(result_->findings.begin(), result_->findings.end(), before);
     }
     hold_to_change();
