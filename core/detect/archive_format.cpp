@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "core/text/ascii.h"
+#include "core/text/words.h"
 
 namespace sluice {
 namespace {
@@ -72,6 +73,7 @@ std::optional<std::uint64_t> find_zip_end(std::string_view bytes) {
   // No further: what lies before may be long, and is searched byte by byte.
   const std::size_t first = bytes.size() - std::min(bytes.size(), kEndSize + kLongestComment);
   const std::string_view tail = bytes.substr(first);
+  if (!holds(tail, kEnd)) return std::nullopt;
   for (std::size_t at = tail.rfind(kEnd, tail.size() - kEndSize); at != tail.npos;
        at = at == 0 ? tail.npos : tail.rfind(kEnd, at - 1)) {
     if (at + kEndSize + number(tail, at + 20, 2) == tail.size()) return first + at;

@@ -19,10 +19,10 @@ namespace sluice {
 
 // The C library there goes byte by byte. Here sixteen places are looked at at once: where the first
 // and the last letter stand right, the rest is compared.
-bool holds(std::string_view text, std::string_view word) {
+std::size_t place_of(std::string_view text, std::string_view word) {
   constexpr std::size_t kPlaces = 16;
-  if (word.empty()) return true;
-  if (word.size() > text.size()) return false;
+  if (word.empty()) return 0;
+  if (word.size() > text.size()) return text.npos;
   const std::size_t behind = word.size() - 1;
   const std::size_t places = text.size() - behind;
   const v128_t first = wasm_i8x16_splat(word.front());
@@ -35,16 +35,52 @@ bool holds(std::string_view text, std::string_view word) {
     if (!wasm_v128_any_true(both)) continue;
     for (std::uint32_t left = wasm_i8x16_bitmask(both); left != 0; left &= left - 1) {
       const auto place = static_cast<std::size_t>(std::countr_zero(left));
-      if (std::memcmp(from + place, word.data(), word.size()) == 0) return true;
+      if (std::memcmp(from + place, word.data(), word.size()) == 0) return at + place;
     }
   }
-  return text.substr(at).find(word) != text.npos;
+  const std::size_t rest = text.substr(at).find(word);
+  return rest == text.npos ? rest : at + rest;
 }
 
 #else
 
-bool holds(std::string_view text, std::string_view word) {
-  return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
+namespace {
+
+using Bytes16 [[gnu::vector_size(16)]] = signed char;
+
+Bytes16 sixteen(const char* from) {
+  Bytes16 bytes;
+  std::memcpy(&bytes, from, sizeof bytes);
+  return bytes;
+}
+
+Bytes16 sixteen_of(char c) { return Bytes16{} + static_cast<signed char>(c); }
+
+}  // namespace
+
+// As above, in what every processor of today has.
+std::size_t place_of(std::string_view text, std::string_view word) {
+  constexpr std::size_t kPlaces = sizeof(Bytes16);
+  if (word.empty()) return 0;
+  if (word.size() > text.size()) return text.npos;
+  const std::size_t behind = word.size() - 1;
+  const std::size_t places = text.size() - behind;
+  const Bytes16 first = sixteen_of(word.front());
+  const Bytes16 last = sixteen_of(word.back());
+  std::size_t at = 0;
+  for (; at + kPlaces <= places; at += kPlaces) {
+    const char* const from = text.data() + at;
+    const Bytes16 both = (sixteen(from) == first) & (sixteen(from + behind) == last);
+    std::uint64_t halves[2];
+    std::memcpy(halves, &both, sizeof halves);
+    if ((halves[0] | halves[1]) == 0) continue;
+    for (std::size_t place = 0; place < kPlaces; ++place) {
+      if (both[place] != 0 && std::memcmp(from + place, word.data(), word.size()) == 0)
+        return at + place;
+    }
+  }
+  const std::size_t rest = text.substr(at).find(word);
+  return rest == text.npos ? rest : at + rest;
 }
 
 #endif
