@@ -165,10 +165,16 @@ ResourceGraph::Related ResourceGraph::related(const Resource& to, std::string_vi
     const auto named = list.names.find(own.text().value);
     if (named != list.names.end()) std::for_each(named->second.begin(), named->second.end(), add);
   }
-  // A logical id as plain text names nothing else, though Ref was meant.
-  if (to.platform == Platform::cloudformation) {
-    const auto named = list.names.find(to.name.value);
-    if (named != list.names.end()) std::for_each(named->second.begin(), named->second.end(), add);
+  // A logical id as plain text names nothing else, though Ref was meant; nor does one with an
+  // attribute behind it, the short form of GetAtt without its tag.
+  if (to.platform == Platform::cloudformation && !to.name.value.empty()) {
+    const std::string_view id = to.name.value;
+    for (auto named = list.names.lower_bound(id);
+         named != list.names.end() && named->first.starts_with(id); ++named) {
+      const std::string_view behind = named->first.substr(id.size());
+      if (behind.empty() || (behind.front() == '.' && behind.find_first_of(" /:") == behind.npos))
+        std::for_each(named->second.begin(), named->second.end(), add);
+    }
   }
   for (const auto& [from, value] : list.others) {
     const Truth truth = refers(*from, value, to);

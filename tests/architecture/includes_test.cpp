@@ -41,6 +41,7 @@ const std::map<std::string_view, std::set<std::string_view>> kLibraries = {
     {"zstd.h", {"parse"}},
     {"zstd_errors.h", {"parse"}},
     {"wasm_simd128.h", {"text"}},
+    {"emmintrin.h", {"text"}},
     {"mbedtls", {"parse"}},
     {"nlohmann", {"parse", "findings", "report", "audit", "cli"}},
     {"CLI", {"cli"}},

@@ -75,6 +75,7 @@ api-no-create-before-destroy lr REST API is gone before its successor stands
 api-no-execution-log ll API stage logs no executions
 @AWS::ApiGateway::Stage : MethodSettings.LoggingLevel =ERROR,INFO
 @AWS::ApiGatewayV2::Stage : DefaultRouteSettings.LoggingLevel !=OFF
+@AWS::ApiGatewayV2::Stage : DefaultRouteSettings.LoggingLevel set if ApiId>ProtocolType =WEBSOCKET
 =API_GW_EXECUTION_LOGGING_ENABLED AwsSolutions-APIG6 80d45af4-4920-4236-a56e-b7ef419d1941
 api-no-metrics lo API stage counts nothing
 @AWS::ApiGateway::Stage : MethodSettings.MetricsEnabled true
