@@ -51,6 +51,25 @@ void ArtifactReader::begin_file(std::string path, std::uint64_t size) {
 void ArtifactReader::feed_file(std::string_view bytes) { data(bytes); }
 void ArtifactReader::end_file(bool is_whole) { end(is_whole); }
 
+void ArtifactReader::add_link(std::string path, std::string target) {
+  is_layout_ = true;
+  archive::TarEntry entry;
+  entry.name = std::move(path);
+  entry.target = std::move(target);
+  entry.type = '2';
+  begin(std::move(entry));
+  end(true);
+}
+
+void ArtifactReader::add_special(std::string path) {
+  is_layout_ = true;
+  archive::TarEntry entry;
+  entry.name = std::move(path);
+  entry.type = '6';
+  begin(std::move(entry));
+  end(true);
+}
+
 void ArtifactReader::begin(archive::TarEntry entry) {
   path_.clear();
   blob_ = {};
