@@ -1,10 +1,7 @@
-#include <string>
-
 #include "core/model/docker.h"
 #include "core/rules/rule.h"
 #include "core/rules/shared/download_runs.h"
 #include "core/rules/sink.h"
-#include "core/text/ascii.h"
 
 namespace sluice::docker {
 namespace {
@@ -28,11 +25,10 @@ constexpr std::string_view kBad[] = {
     "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL [\"powershell\", "
     "\"-Command\"]\nRUN $ErrorActionPreference = 'Stop'; `\n    «iex ((New-Object "
     "Net.WebClient).DownloadString('https://example.com/i.ps1'))»\n",
-    "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN «powershell -Command iex (irm "
+    "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN powershell -Command «iex (irm "
     "https://example.com/i.ps1)»\n",
-    "FROM mcr.microsoft.com/powershell:7.4\nRUN [\"pwsh\", \"-c\", «\"irm "
-    "https://example.com/i.ps1 "
-    "| iex\"»]\n",
+    "FROM mcr.microsoft.com/powershell:7.4\nRUN [«\"pwsh\", \"-c\", \"irm "
+    "https://example.com/i.ps1 | iex\"»]\n",
     "FROM debian:12.5\nRUN bash <<-'EOF'\n\t«curl https://example.com/i.sh | sh»\n\tEOF\n",
 };
 constexpr std::string_view kGood[] = {
@@ -50,22 +46,10 @@ constexpr std::string_view kGood[] = {
     "sh\nEOF\nRUN python3 <<EOF\ncurl = 'x' | sh\nEOF\n",
 };
 
-// What PowerShell is given: by SHELL, by a call in another shell, or by the exec form.
+// Where SHELL, or Windows, has another shell than one of POSIX. The exec form is read like its own.
 void check_powershell(const Instruction& instruction, Sink& sink) {
   const dockerfile::Instruction& syntax = *instruction.syntax;
-  if (syntax.form == dockerfile::Form::exec) {
-    const std::string program =
-        syntax.arguments.empty() ? std::string() : lower_case(syntax.arguments.front().value);
-    if (program.find("pwsh") == program.npos && program.find("powershell") == program.npos) return;
-    const Text& code = syntax.arguments.back();
-    for (DownloadRun& run : find_powershell_download_runs(code.value)) {
-      run.at = code.at;
-      run.download.reset();
-      report(run, sink);
-    }
-    return;
-  }
-  if (instruction.shell.is_posix) return;
+  if (instruction.shell.is_posix || syntax.form == dockerfile::Form::exec) return;
   for (DownloadRun& run : find_powershell_download_runs(syntax.text)) {
     run.at = syntax.map.source(run.at);
     if (run.download) run.download = syntax.map.source(*run.download);
