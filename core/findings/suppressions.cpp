@@ -79,21 +79,6 @@ constexpr Marker kMarkers[] = {
     {"ggshield", "ggignore", Form::none, Scope::line, "", kSecrets},
 };
 
-constexpr std::string_view kSpellings[] = {"sluice", "Sluice", "SLUICE"};
-// Each marker, and each spelling, holds one of them.
-constexpr std::string_view kWords[] = {"sluice", "Sluice", "SLUICE",    "ignore",
-                                       "allow",  "skip=",  "kics-scan", "secretlint-disable"};
-constexpr auto kMarkerTexts = [] {
-  std::array<std::string_view, std::size(kMarkers)> texts;
-  std::transform(std::begin(kMarkers), std::end(kMarkers), texts.begin(),
-                 [](const Marker& marker) { return marker.text; });
-  return texts;
-}();
-static_assert(std::all_of(kMarkerTexts.begin(), kMarkerTexts.end(), [](std::string_view text) {
-  return std::any_of(std::begin(kWords), std::end(kWords),
-                     [&](std::string_view word) { return text.find(word) != text.npos; });
-}));
-
 // A line can be the whole file, and hold a marker every few bytes: so far is looked before and
 // behind each.
 constexpr std::size_t kReach = 4096;
@@ -474,15 +459,12 @@ class Reader {
   explicit Reader(const Document& document) : document_(document), bytes_(document.bytes) {}
 
   Ignores run() {
-    // Most texts hold none of these words, and most of the others no marker.
-    if (holds_any(bytes_, kWords)) {
-      if (holds_any(bytes_, kMarkerTexts)) {
-        for (const Marker& marker : kMarkers)
-          each(marker.text, [&](std::uint32_t at) { read(marker, at); });
-      }
-      for (const std::string_view name : kSpellings)
-        each(name, [&](std::uint32_t at) { read_meant(at); });
+    if (may_hold_marker()) {
+      for (const Marker& marker : kMarkers)
+        each(marker.text, [&](std::uint32_t at) { read(marker, at); });
     }
+    for (const std::string_view name : {"sluice", "Sluice", "SLUICE"})
+      each(name, [&](std::uint32_t at) { read_meant(at); });
     const auto by_place = [](const auto& a, const auto& b) { return a.at < b.at; };
     sort_stably(ignores_.comments, by_place);
     sort_stably(ignores_.unreadable, by_place);
@@ -502,6 +484,14 @@ class Reader {
     std::string_view text;             // likewise, the word itself included
     const Comment* comment = nullptr;  // of the format, where that is known
   };
+
+  // Each marker holds one of these words, and most texts none.
+  bool may_hold_marker() const {
+    constexpr std::string_view kWords[] = {"ignore", "allow", "skip=", "kics-scan",
+                                           "secretlint-disable"};
+    return std::any_of(std::begin(kWords), std::end(kWords),
+                       [&](std::string_view word) { return holds(bytes_, word); });
+  }
 
   template <typename F>
   void each(std::string_view word, F use) {

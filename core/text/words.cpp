@@ -25,58 +25,30 @@ namespace {
 #ifdef __wasm_simd128__
 using Block = v128_t;
 Block repeated(char c) { return wasm_i8x16_splat(c); }
-Block load(const char* from) { return wasm_v128_load(from); }
-Block equal(Block a, Block b) { return wasm_i8x16_eq(a, b); }
-Block both(Block a, Block b) { return wasm_v128_and(a, b); }
-Block either(Block a, Block b) { return wasm_v128_or(a, b); }
-// A bit for each byte that is set.
-std::uint32_t places(Block block) {
-  return wasm_v128_any_true(block) ? wasm_i8x16_bitmask(block) : 0;
+// A bit for each of sixteen places at which both letters stand.
+std::uint32_t places(Block first, Block last, const char* at_first, const char* at_last) {
+  const Block both = wasm_v128_and(wasm_i8x16_eq(wasm_v128_load(at_first), first),
+                                   wasm_i8x16_eq(wasm_v128_load(at_last), last));
+  return wasm_v128_any_true(both) ? wasm_i8x16_bitmask(both) : 0;
 }
 #else
 using Block = __m128i;
 Block repeated(char c) { return _mm_set1_epi8(c); }
-Block load(const char* from) {
-  return _mm_loadu_si128(reinterpret_cast<const Block*>(from));  // NOLINT: the only way to load
-}
-Block equal(Block a, Block b) { return _mm_cmpeq_epi8(a, b); }
-Block both(Block a, Block b) { return _mm_and_si128(a, b); }
-Block either(Block a, Block b) { return _mm_or_si128(a, b); }
-// A bit for each byte that is set.
-std::uint32_t places(Block block) { return static_cast<std::uint32_t>(_mm_movemask_epi8(block)); }
-#endif
-
-}  // namespace
-
-namespace {
-
-constexpr std::size_t kPlaces = sizeof(Block);
-
-// Two letters in a row of a word, the rarest that it has: those that programs seldom write.
-struct Pair {
-  std::size_t at = 0;
-  char first = 0, second = 0;
-};
-struct PairBlocks {
-  Block first, second;
-};
-Pair rarest_pair(std::string_view word) {
-  constexpr std::string_view kCommonFirst = "etaoinsrhldcumfpgwybvkxjqz";
-  const auto rank = [&](std::size_t at) {
-    return std::min(kCommonFirst.find(word[at]), kCommonFirst.size());
+std::uint32_t places(Block first, Block last, const char* at_first, const char* at_last) {
+  const auto load = [](const char* from) {
+    return _mm_loadu_si128(reinterpret_cast<const Block*>(from));  // NOLINT: the only way to load
   };
-  std::size_t best = 0;
-  for (std::size_t at = 1; at + 1 < word.size(); ++at) {
-    if (rank(at) + rank(at + 1) > rank(best) + rank(best + 1)) best = at;
-  }
-  return {best, word[best], word[best + 1]};
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(
+      _mm_and_si128(_mm_cmpeq_epi8(load(at_first), first), _mm_cmpeq_epi8(load(at_last), last))));
 }
+#endif
 
 }  // namespace
 
 // The C library goes byte by byte, or little faster. Where the first and the last letter stand
 // right, the rest is compared.
 bool holds(std::string_view text, std::string_view word) {
+  constexpr std::size_t kPlaces = sizeof(Block);
   if (word.empty()) return true;
   if (word.size() > text.size()) return false;
   const std::size_t behind = word.size() - 1;
@@ -86,8 +58,8 @@ bool holds(std::string_view text, std::string_view word) {
   std::size_t at = 0;
   for (; at + kPlaces <= ends; at += kPlaces) {
     const char* const from = text.data() + at;
-    const Block found = both(equal(load(from), first), equal(load(from + behind), last));
-    for (std::uint32_t left = places(found); left != 0; left &= left - 1) {
+    for (std::uint32_t left = places(first, last, from, from + behind); left != 0;
+         left &= left - 1) {
       const auto place = static_cast<std::size_t>(std::countr_zero(left));
       if (std::memcmp(from + place, word.data(), word.size()) == 0) return true;
     }
@@ -95,54 +67,10 @@ bool holds(std::string_view text, std::string_view word) {
   return text.substr(at).find(word) != text.npos;
 }
 
-bool holds_any(std::string_view text, std::span<const std::string_view> words) {
-  if (words.empty()) return false;
-  std::vector<Pair> pairs;
-  std::vector<PairBlocks> blocks;  // of each pair once
-  for (const std::string_view word : words) {
-    const Pair pair = rarest_pair(word);
-    const auto is_same = [&](const Pair& other) {
-      return other.first == pair.first && other.second == pair.second;
-    };
-    if (std::none_of(pairs.begin(), pairs.end(), is_same))
-      blocks.push_back({repeated(pair.first), repeated(pair.second)});
-    pairs.push_back(pair);
-  }
-  const auto stands_at = [&](std::size_t place) {
-    for (std::size_t i = 0; i < words.size(); ++i) {
-      const Pair& pair = pairs[i];
-      if (text[place] == pair.first && text[place + 1] == pair.second && place >= pair.at &&
-          text.substr(place - pair.at).starts_with(words[i]))
-        return true;
-    }
-    return false;
-  };
-  std::size_t at = 0;
-  for (; at + kPlaces < text.size(); at += kPlaces) {
-    const Block here = load(text.data() + at);
-    const Block next = load(text.data() + at + 1);
-    Block found = both(equal(here, blocks[0].first), equal(next, blocks[0].second));
-    for (std::size_t i = 1; i < blocks.size(); ++i)
-      found = either(found, both(equal(here, blocks[i].first), equal(next, blocks[i].second)));
-    for (std::uint32_t left = places(found); left != 0; left &= left - 1) {
-      if (stands_at(at + static_cast<std::size_t>(std::countr_zero(left)))) return true;
-    }
-  }
-  for (; at + 1 < text.size(); ++at) {
-    if (stands_at(at)) return true;
-  }
-  return false;
-}
-
 #else
 
 bool holds(std::string_view text, std::string_view word) {
   return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
-}
-
-bool holds_any(std::string_view text, std::span<const std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return holds(text, word); });
 }
 
 #endif

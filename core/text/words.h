@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <iterator>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,9 +10,6 @@ namespace sluice {
 // True if `word` stands in the text. In long texts quicker than string_view::find(), which stops at
 // each of its first letters.
 bool holds(std::string_view text, std::string_view word);
-
-// The same of any of them, each of two letters or more, by going over the text once.
-bool holds_any(std::string_view text, std::span<const std::string_view> words);
 
 // The words of a text, with blanks, tabs and line ends between them. Views the text.
 class Words {

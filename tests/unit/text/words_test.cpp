@@ -46,19 +46,6 @@ TEST(Words, AreHeldWhereverTheyStand) {
       EXPECT_TRUE(holds(text, "e")) << at << " of " << size;
     }
   }
-  const std::vector<std::string_view> words = {"allow", "skip=", "kics-scan", "SLUICE"};
-  for (std::size_t size = 0; size < 50; ++size) {
-    EXPECT_FALSE(holds_any(std::string(size, '='), words));
-    for (const std::string_view one : words) {
-      for (std::size_t at = 0; at + one.size() <= size; ++at) {
-        std::string text(size, one[1]);
-        text.replace(at, one.size(), one);
-        EXPECT_TRUE(holds_any(text, words)) << one << " at " << at << " of " << size;
-        text[at] = '?';
-        EXPECT_FALSE(holds_any(text, words)) << one << " at " << at << " of " << size;
-      }
-    }
-  }
   EXPECT_TRUE(holds("", ""));
   EXPECT_FALSE(holds("", "a"));
 }
