@@ -47,10 +47,10 @@ std::uint32_t places(Block first, Block last, const char* at_first, const char* 
 
 // The C library goes byte by byte, or little faster. Where the first and the last letter stand
 // right, the rest is compared.
-bool holds(std::string_view text, std::string_view word) {
+std::size_t place_of(std::string_view text, std::string_view word) {
   constexpr std::size_t kPlaces = sizeof(Block);
-  if (word.empty()) return true;
-  if (word.size() > text.size()) return false;
+  if (word.empty()) return 0;
+  if (word.size() > text.size()) return text.npos;
   const std::size_t behind = word.size() - 1;
   const std::size_t ends = text.size() - behind;
   const Block first = repeated(word.front());
@@ -61,17 +61,16 @@ bool holds(std::string_view text, std::string_view word) {
     for (std::uint32_t left = places(first, last, from, from + behind); left != 0;
          left &= left - 1) {
       const auto place = static_cast<std::size_t>(std::countr_zero(left));
-      if (std::memcmp(from + place, word.data(), word.size()) == 0) return true;
+      if (std::memcmp(from + place, word.data(), word.size()) == 0) return at + place;
     }
   }
-  return text.substr(at).find(word) != text.npos;
+  const std::size_t rest = text.substr(at).find(word);
+  return rest == text.npos ? rest : at + rest;
 }
 
 #else
 
-bool holds(std::string_view text, std::string_view word) {
-  return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
-}
+std::size_t place_of(std::string_view text, std::string_view word) { return text.find(word); }
 
 #endif
 

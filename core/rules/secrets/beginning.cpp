@@ -167,9 +167,9 @@ class Parser {
     const char kind = next();
     switch (kind) {
       case 'w':
-        return bytes_of(is_word);
+        return word();
       case 'W':
-        return ~bytes_of(is_word);
+        return ~word();
       case 'd':
         return bytes_of([](char digit) { return digit >= '0' && digit <= '9'; });
       case 'D':
@@ -194,6 +194,11 @@ class Parser {
         // A class or a boundary that is not known here may be any byte.
         return is_word(kind) ? ~Bytes() : Bytes().set(index(kind));
     }
+  }
+
+  static Bytes word() {
+    static const Bytes bytes = bytes_of(is_word);
+    return bytes;
   }
 
   static Bytes spaces() {

@@ -54,6 +54,7 @@ constexpr std::string_view kPlaceholders[] = {"replace", "your",       "example"
 constexpr std::string_view kWords[] = {"true",    "false",    "yes",      "no",       "on",
                                        "off",     "null",     "none",     "nil",      "undefined",
                                        "enabled", "disabled", "required", "optional", "default"};
+constexpr std::string_view kSlots[] = {"SECRET", "PASSWORD", "TOKEN", "KEY"};
 constexpr std::string_view kReferences[] = {"vault:",    "arn:",
                                             "ssm:",      "op://",
                                             "awssm:",    "gcpsm:",
@@ -108,6 +109,8 @@ bool is_literal_secret(std::string_view value) {
     if (value.find("{{") != value.npos) return false;
   }
   if (value.front() == '/' || value.starts_with("./") || value.starts_with("~/")) return false;
+  // value: SECRET, as examples have it.
+  if (is_one_of(value, kSlots)) return false;
   const std::string text = lower_case(value);
   if (text.find("://") != text.npos) return false;
   if (is_one_of(std::string_view(text), kWords)) return false;
