@@ -261,8 +261,8 @@ http-api-weak-tls Mt HTTP API domain takes TLS 1.0
 =CKV_AWS_206
 http-route-open Ma HTTP API route asks nobody who they are
 !Anyone calls the route, and what stands behind it.
-@aws_apigatewayv2_route : authorization_type !=NONE?!
-@AWS::ApiGatewayV2::Route : AuthorizationType !=NONE?! if RouteKey *~/,$connect
+@aws_apigatewayv2_route : authorization_type !=NONE?! if route_key !^OPTIONS
+@AWS::ApiGatewayV2::Route : AuthorizationType !=NONE?! if RouteKey *~/,$connect & RouteKey !^OPTIONS
 =CKV_AWS_309
 lb-desync-monitor-only mt Load balancer lets ambiguous requests through
 !Front and back read a request differently, and one user's request is taken for another's.
