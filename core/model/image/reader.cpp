@@ -15,9 +15,10 @@ bool is_index_name(std::string_view path) {
          path == "repositories";
 }
 
-bool looks_like_json(std::string_view bytes) {
-  const std::size_t at = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  return at != bytes.npos && (bytes[at] == '{' || bytes[at] == '[');
+// By its beginning: a manifest, or what somebody put beside them, which may hold secrets.
+bool may_be_text(std::string_view bytes) {
+  constexpr std::size_t kEnough = 512;
+  return bytes.substr(0, kEnough).find('\0') == bytes.npos;
 }
 
 }  // namespace
@@ -110,12 +111,12 @@ void ArtifactReader::begin(archive::TarEntry entry) {
 void ArtifactReader::data(std::string_view bytes) {
   if (!hash_ || bytes.empty()) return;
   if (blob_.size == 0) {
-    blob_.is_text = may_be_text_ && (is_index_name(path_) || looks_like_json(bytes));
+    blob_.is_text = may_be_text_ && (is_index_name(path_) || may_be_text(bytes));
   }
   blob_.size += bytes.size();
   hash_->add(bytes);
   if (blob_.is_text) blob_.text += bytes;
-  // What begins like JSON may be a tar whose first file is called so.
+  // What begins like a text may be a tar that comes in small pieces.
   layer_->feed(bytes);
 }
 
