@@ -71,6 +71,14 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
   }
   void feed_file(std::string_view bytes) override { reader_->feed_file(bytes); }
   void end_file() override { reader_->end_file(true); }
+  void add_link(std::string path, std::string target) override {
+    if (!reader_) choose();
+    reader_->add_link(std::move(path), std::move(target));
+  }
+  void add_special(std::string path) override {
+    if (!reader_) choose();
+    reader_->add_special(std::move(path));
+  }
 
   FileResults finish() override {
     if (!is_zip_) {

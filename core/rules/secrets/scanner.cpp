@@ -10,6 +10,7 @@
 #include <utility>
 #include <variant>
 
+#include "core/detect/detect.h"
 #include "core/parse/regex.h"
 #include "core/parse/sha256.h"
 #include "core/rules/secrets/assignment.h"
@@ -32,7 +33,13 @@ class Scanner::Pattern {
         required_(required_byte(data_.regex)),
         same_(before != nullptr && !data_.regex.empty() && before->data_.regex == data_.regex
                   ? before
-                  : nullptr) {}
+                  : nullptr),
+        beginnings_(data_.regex.empty() ? 0 : data_.keywords.size()) {}
+  ~Pattern() {
+    for (const auto& made : beginnings_) delete made.load();  // NOLINT: make_unique made it
+  }
+  Pattern(const Pattern&) = delete;
+  Pattern& operator=(const Pattern&) = delete;
 
   const Rule& rule() const { return rule_; }
   const SecretPattern& data() const { return data_; }
@@ -44,37 +51,44 @@ class Scanner::Pattern {
     return *regex_;
   }
 
-  // NOLINTEND(bugprone-unchecked-optional-access)
-
   // False where no match stands in the window.
   bool may_hold(std::string_view window) const {
     return required_ == '\0' || window.find(required_) != window.npos;
   }
 
+  const Stretch& stretch() const {
+    if (same_ != nullptr) return same_->stretch();
+    std::call_once(parsed_, [this] { stretch_.emplace(data_.regex); });
+    return *stretch_;
+  }
+
+  // NOLINTEND(bugprone-unchecked-optional-access)
+
   // False where no match begins with its keyword of that number at `at`.
   bool may_begin_at(std::string_view bytes, std::size_t at, std::uint32_t keyword) const {
-    // Asked at every keyword: call_once costs as much as the answer.
-    if (!is_read_.load(std::memory_order_acquire)) {
-      std::call_once(read_, [this] {
-        beginnings_.reserve(data_.keywords.size());
-        for (const std::string_view word : data_.keywords)
-          beginnings_.emplace_back(data_.regex, word);
-        is_read_.store(true, std::memory_order_release);
-      });
-    }
-    return beginnings_[keyword].may_stand_at(bytes, at);
+    return beginning(keyword).may_stand_at(bytes, at);
   }
 
  private:
+  // Made at the first look. A row may have a hundred keywords, of which a tree holds three.
+  const Beginning& beginning(std::uint32_t keyword) const {
+    std::atomic<const Beginning*>& own = beginnings_[keyword];
+    const Beginning* made = own.load(std::memory_order_acquire);
+    if (made != nullptr) return *made;
+    auto fresh = std::make_unique<const Beginning>(data_.regex, data_.keywords[keyword]);
+    if (own.compare_exchange_strong(made, fresh.get())) made = fresh.release();
+    return *made;  // another thread's, where it was first
+  }
+
   const Rule& rule_;
   const SecretPattern& data_;
   char required_;
   const Pattern* same_;  // that has the same regex
   mutable std::once_flag compiled_;
   mutable std::optional<Regex> regex_;
-  mutable std::once_flag read_;
-  mutable std::atomic<bool> is_read_ = false;
-  mutable std::vector<Beginning> beginnings_;  // one a keyword
+  mutable std::once_flag parsed_;
+  mutable std::optional<Stretch> stretch_;
+  mutable std::vector<std::atomic<const Beginning*>> beginnings_;  // one a keyword
 };
 
 namespace {
@@ -215,6 +229,7 @@ class Scanner::Search {
     Span window{std::max(offset(start), progress.from),
                 offset(std::min(bytes_.size(), start + data.before + data.length))};
     if (!pattern.may_hold(slice(bytes_, window))) return;
+    if (!holds_stretch(pattern.stretch(), window, progress)) return;
     auto anchor = data.before == 0 ? Regex::Anchor::start : Regex::Anchor::none;
     if (window.begin >= progress.tried) {
       progress.tried = window.end;
@@ -336,7 +351,29 @@ class Scanner::Search {
     unsigned overlapping = 0;   // how many did
     std::uint32_t refused = 0;  // end of the refused matches, each overlapping the one before
     unsigned refusals = 0;      // how many
+    Span clear;                 // where no stretch begins that a match must hold
+    bool at_stretch = false;    // one begins at its end
   };
+
+  // Windows overlap: each byte is looked at once.
+  bool holds_stretch(const Stretch& wanted, Span window, Progress& progress) const {
+    if (!wanted.is_known()) return true;
+    Span& clear = progress.clear;
+    if (window.begin < clear.begin || window.begin > clear.end) {
+      clear = {window.begin, window.begin};
+      progress.at_stretch = false;
+    }
+    if (!progress.at_stretch) {
+      const std::size_t place = wanted.find(bytes_, clear.end, window.end);
+      progress.at_stretch = place != bytes_.npos;
+      if (progress.at_stretch) {
+        clear.end = offset(place);
+      } else if (window.end >= wanted.size()) {
+        clear.end = std::max(clear.end, offset(window.end - wanted.size() + 1));
+      }
+    }
+    return progress.at_stretch && clear.end + wanted.size() <= window.end;
+  }
 
   // Of most patterns a text holds nothing. Good until the next call.
   Progress& progress_of(std::uint32_t pattern) {
@@ -484,10 +521,13 @@ void Scanner::add_of_file(const Document& document, std::vector<Found>& found) c
 
 void Scanner::run(const Document& document, Sink& sink) const {
   if (patterns_.empty() || is_binary(document.bytes)) return;
-  const bool is_sample = is_sample_path(document.path);
-  const bool is_lock = document.kind == Kind::lockfile || document.path.ends_with(".sum");
   std::vector<Found> all = find(document.bytes, use_of_file(document.path));
   add_of_file(document, all);
+  if (all.empty()) return;
+  const bool is_sample = is_sample_path(document.path);
+  // By its name: where nothing but secrets is asked for, all are texts.
+  const bool is_lock = document.kind == Kind::lockfile || document.path.ends_with(".sum") ||
+                       detect_by_path(document.path).kind == Kind::lockfile;
   // A URL of one token a hundred times is one place.
   std::map<std::pair<std::size_t, std::string_view>, std::uint32_t> told;  // where each was, last
   for (const Found& found : all) {

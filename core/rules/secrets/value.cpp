@@ -164,9 +164,21 @@ bool is_label(std::string_view value) {
          letters + 1 != value.end() && std::all_of(letters + 1, value.end(), is_digit);
 }
 
+// Which versions of a package will do: ^7.0.4, >=2.1, npm:~1.2.3-beta.
+bool is_version_range(std::string_view value) {
+  for (const std::string_view source : {"npm:", "workspace:"}) {
+    if (value.starts_with(source)) value.remove_prefix(source.size());
+  }
+  const std::size_t number = value.find_first_not_of("^~<>=");
+  if (number == 0 || number == value.npos || !is_digit(value[number])) return false;
+  value.remove_prefix(number);
+  const std::size_t end = std::min(value.find_first_not_of("0123456789."), value.size());
+  return value.substr(0, end).find('.') != value.npos && (end == value.size() || value[end] == '-');
+}
+
 bool is_stand_in(std::string_view value) {
   // The name of where a secret is kept is none.
-  if (value.starts_with("arn:aws") || is_label(value)) return true;
+  if (value.starts_with("arn:aws") || is_label(value) || is_version_range(value)) return true;
   // The keys of Azure's emulators, which their documentation gives to everybody: of storage, and of
   // Cosmos DB.
   if (value.starts_with("Eby8vdM02xNOcqFl") || value.starts_with("C2y6yDjf5/R+ob0N")) return true;

@@ -11,11 +11,17 @@
 #include "core/audit/audit.h"
 #include "core/parse/sha256.h"
 #include "tests/support/archives.h"
+#include "tests/support/exported.h"
 
 namespace sluice {
 namespace {
 
+using test::audit_image;
+using test::docker_archive;
+using test::found;
 using test::gzip;
+using test::kToken;
+using test::Made;
 using test::tar;
 using test::TarEntry;
 using testing::Contains;
@@ -24,63 +30,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::UnorderedElementsAre;
-
-// A secret that is none: of the right form, made up here.
-const std::string kToken = std::string("ghp_") + "16C7e42F292c6912E7710c838347Ae178B4a";
-
-struct Made {
-  std::vector<std::string> layers;  // tars, not packed
-  std::string config = R"("User":"1000","Healthcheck":{"Test":["CMD","/up"]})";
-  std::string tag = "app:1.2";
-  bool packed = false;
-  std::vector<TarEntry> more;  // of the archive itself
-};
-
-std::string config_of(const Made& made) {
-  std::string ids;
-  for (const std::string& layer : made.layers) {
-    if (!ids.empty()) ids += ',';
-    ids += "\"sha256:" + hex(sha256(layer)) + "\"";
-  }
-  return R"({"architecture":"amd64","os":"linux","config":{)" + made.config +
-         R"(},"rootfs":{"type":"layers","diff_ids":[)" + ids + "]}}";
-}
-
-// As `docker save` has it; `swap` replaces a layer once all digests are written.
-std::string docker_archive(const Made& made, const std::string& swap = {}) {
-  const std::string config = config_of(made);
-  std::vector<TarEntry> entries;
-  std::string names;
-  for (std::size_t i = 0; i < made.layers.size(); ++i) {
-    const std::string name = "layer" + std::to_string(i) + ".tar";
-    std::string bytes = i == 0 && !swap.empty() ? swap : made.layers[i];
-    entries.push_back({name, made.packed ? gzip(bytes) : bytes});
-    if (!names.empty()) names += ',';
-    names += "\"" + name + "\"";
-  }
-  entries.push_back({hex(sha256(config)) + ".json", config});
-  entries.push_back({"manifest.json", R"([{"Config":")" + hex(sha256(config)) +
-                                          R"(.json","RepoTags":[")" + made.tag +
-                                          R"("],"Layers":[)" + names + "]}]"});
-  entries.insert(entries.end(), made.more.begin(), made.more.end());
-  return tar(entries);
-}
-
-Report audit_image(std::string_view bytes, std::size_t piece = 4096, Options options = {}) {
-  const Engine engine(std::move(options));
-  const auto audit = engine.open_artifact("image.tar");
-  for (; !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size())))
-    audit->feed(bytes.substr(0, piece));
-  return engine.finish(audit->finish());
-}
-
-// "rule: resource"
-std::vector<std::string> found(const Report& report) {
-  std::vector<std::string> lines;
-  for (const Finding& finding : report.findings)
-    lines.push_back(std::string(finding.rule->id) + ": " + finding.resource);
-  return lines;
-}
 
 TEST(Artifact, AnHonestImageIsClean) {
   for (const bool packed : {false, true}) {

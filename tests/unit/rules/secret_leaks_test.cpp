@@ -288,6 +288,14 @@ TEST(SecretLeaks, EveryKindOfTextIsScanned) {
   }
 }
 
+TEST(SecretLeaks, RangesOfVersionsAreNone) {
+  for (const std::string_view line : {R"(    minipass: "npm:^7.0.4")", R"(    minipass "^7.1.2")",
+                                      R"("minipass": ">=7.0.4-beta")"}) {
+    for (const std::string_view path : {"yarn.lock", "package.json", "a.yaml"})
+      EXPECT_EQ(secrets_of(audited(std::string(path), std::string(line) + "\n")), 0U) << line;
+  }
+}
+
 TEST(SecretLeaks, BinaryIsNot) {
   EXPECT_EQ(secrets_of(audited("main.tf", std::string("\0\1", 2) + with_crc("ghp_"))), 0U);
 }
