@@ -46,8 +46,8 @@ api-method-no-key la API method asks for no API key
 =671211c5-5d2a-4e97-8867-30fc28b02216 3641d5b4-d339-4bc2-bfb9-208fe8d3477f
 api-method-open Ma API method asks nobody who they are
 !Anyone calls the method, and what stands behind it.
-@aws_api_gateway_method : authorization !=NONE | api_key_required true if http_method !=OPTIONS
-@AWS::ApiGateway::Method : AuthorizationType !=NONE?! | ApiKeyRequired true if HttpMethod !=OPTIONS
+@aws_api_gateway_method : authorization !=NONE | api_key_required true | rest_api_id>endpoint_configuration.types =PRIVATE if http_method !=OPTIONS
+@AWS::ApiGateway::Method : AuthorizationType !=NONE?! | ApiKeyRequired true | RestApiId>EndpointConfiguration.Types =PRIVATE if HttpMethod !=OPTIONS
 =CKV_AWS_59 AWS-0004 1056dfbb-5802-4762-bf2b-8b9b9684b1b0 W59 API_GW_METHOD_AUTHORIZATION_TYPE_RULE CKV2_AWS_70 15ccec05-5476-4890-ad19-53991eba1db8 AwsSolutions-APIG4
 api-no-access-log ml API stage writes no access log
 @aws_api_gateway_stage : access_log_settings.destination_arn set

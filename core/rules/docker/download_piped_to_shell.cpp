@@ -25,7 +25,7 @@ constexpr std::string_view kBad[] = {
     "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL [\"powershell\", "
     "\"-Command\"]\nRUN $ErrorActionPreference = 'Stop'; `\n    «iex ((New-Object "
     "Net.WebClient).DownloadString('https://example.com/i.ps1'))»\n",
-    "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN powershell -Command «iex (irm "
+    "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN «powershell -Command iex (irm "
     "https://example.com/i.ps1)»\n",
     "FROM mcr.microsoft.com/powershell:7.4\nRUN [«\"pwsh\", \"-c\", \"irm "
     "https://example.com/i.ps1 | iex\"»]\n",

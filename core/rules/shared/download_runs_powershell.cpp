@@ -242,7 +242,8 @@ class Follower {
   bool is_called() { return top().command == "&" || top().command == "."; }
 
   void begin_stage(Span at) {
-    if (top().is_start && !is_called()) top().stage_begin = at.begin;
+    if (top().is_start && !is_called() && !is_one_of(top().command, kShells))
+      top().stage_begin = at.begin;
     top().is_start = false;
     top().end = at.end;
   }
