@@ -1,6 +1,7 @@
 // A pull request from the question to the answers: what it is now, not what an event said it was.
 import type { AuditOptions } from "@sluice/engine";
 
+import { bytesIn } from "../change/reading.ts";
 import { Later } from "../forge/trouble.ts";
 import type { GitHubPull } from "../lane/job.ts";
 import type { Memory } from "../lane/memory.ts";
@@ -32,8 +33,9 @@ function sarifOf(audited: Audited, tools: Tools): Promise<string> {
   };
   const asked =
     policies.length === 0 ? [options] : policies.map((policy) => ({ ...options, policy }));
-  return tools.engine.use((engine) =>
-    united(asked.map((one) => engine.auditText(reading.head, one, "sarif"))),
+  return tools.engine.use(
+    (engine) => united(asked.map((one) => engine.auditText(reading.head, one, "sarif"))),
+    bytesIn(reading),
   );
 }
 
