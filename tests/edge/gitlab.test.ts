@@ -369,8 +369,8 @@ test("a push has a status where the policy maps its branch, and nowhere else", a
   assert.deepEqual(
     host.forge.statuses.map(({ sha, state, name, ref }) => [sha, state, name, ref]),
     [
-      [head, "running", "sluice", "main"],
-      [head, "failed", "sluice", "main"],
+      [head, "running", "sluice/push", "main"],
+      [head, "failed", "sluice/push", "main"],
     ],
   );
   assert.match(host.forge.statuses[1]?.description ?? "", /^\d+ new findings?/);

@@ -16,6 +16,8 @@ import type { Job } from "../lane/job.ts";
 import { ENGINE_LIMITS } from "../limits.ts";
 import { githubHeaders, installationToken } from "./auth.ts";
 import type { AppIdentity } from "./auth.ts";
+import { CHECK_NAME } from "./publish.ts";
+import type { Target } from "./publish.ts";
 import { Repository } from "./repository.ts";
 import type { Comparing } from "./repository.ts";
 
@@ -73,8 +75,13 @@ function siteOf(api: string): string {
  *
  * @example const target = targetOf(settings, access, job.headSha);
  */
-export function targetOf({ app, api }: GitHubSettings, { owner, name }: Access, head: string) {
-  return { owner, name, head, appId: Number(app.id), site: siteOf(api) };
+export function targetOf(
+  { app, api }: GitHubSettings,
+  { owner, name }: Access,
+  head: string,
+  checkName: string = CHECK_NAME,
+): Target {
+  return { owner, name, head, checkName, appId: Number(app.id), site: siteOf(api) };
 }
 
 /**
