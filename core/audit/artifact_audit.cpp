@@ -18,6 +18,7 @@
 #include "core/model/image/reader.h"
 #include "core/parse/archive/archive.h"
 #include "core/parse/archive/zip.h"
+#include "core/parse/content_hash.h"
 #include "core/rules/shared/image_checks.h"
 #include "core/rules/wording.h"
 #include "core/text/encoding.h"
@@ -377,7 +378,9 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
       image::Entry& file_entry = layer->entries.emplace_back();
       file_entry.path = entry->path;
       file_entry.size = entry->bytes.size();
-      file_entry.digest = sha256(entry->bytes);
+      ContentHash hash;
+      hash.add(entry->bytes);
+      file_entry.digest = hash.finish();
       const auto [at, is_new] = seen.emplace(entry->path, hex(file_entry.digest));
       if (!is_new && at->second != hex(file_entry.digest))
         tell(Fault::Kind::duplicate_entry, entry->path, "It stands there twice, with other bytes");

@@ -395,6 +395,12 @@ Detected detect(std::string_view path, std::string_view bytes) {
   return {Kind::text, false};
 }
 
+Detected detect_text(std::string_view path, std::string_view bytes) {
+  if (detect_by_path(path).fixed) return {Kind::text};
+  if (const auto archive = detect_archive(path, bytes)) return *archive;
+  return {is_binary(bytes) ? Kind::unknown : Kind::text};
+}
+
 Syntax syntax_of(Kind kind, std::string_view path, std::string_view bytes) {
   switch (kind) {
     case Kind::terraform:

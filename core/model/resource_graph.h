@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <span>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -39,6 +40,12 @@ class ResourceGraph {
   };
   // The resources of a type that refer to `to` by an attribute; "data.TYPE" for data sources.
   Related related(const Resource& to, std::string_view type, std::string_view path) const;
+  // Those of its type that say the same by an attribute, itself among them, in the order given;
+  // none where nobody can tell what it says.
+  std::span<const Resource* const> peers(const Resource& resource, std::string_view path) const;
+
+  // Where very many refer to very many, each is asked about some of the others only.
+  bool is_cut() const { return is_cut_; }
 
  private:
   // Which resource, also where it was copied: of a module, with a key, by another name.
@@ -50,14 +57,20 @@ class ResourceGraph {
   struct References {
     std::map<Identity, std::vector<const Resource*>> owners;
     std::map<std::string_view, std::vector<const Resource*>> names;
+    std::map<std::string_view, std::vector<const Resource*>> addresses;  // of Terraform
+    std::size_t open_addresses = 0;                                      // that may be anything's
     std::vector<std::pair<const Resource*, Value>> others;  // to be compared one by one
     bool is_open = false;                                   // whatever is asked for
+    std::size_t told = 0;                                   // how many were handed out
   };
-  const References& references(std::string_view type, std::string_view path) const;
+  References& references(std::string_view type, std::string_view path) const;
 
   std::vector<const Resource*> all_;
   std::multimap<std::string_view, const Resource*> by_type_, data_by_type_;
-  mutable std::map<std::pair<std::string_view, std::string_view>, References> references_;
+  using Attribute = std::pair<std::string_view, std::string_view>;  // of a type
+  mutable std::map<Attribute, References> references_;
+  mutable std::map<Attribute, std::map<std::string, std::vector<const Resource*>>> peers_;
+  mutable bool is_cut_ = false;
 };
 
 }  // namespace sluice

@@ -329,6 +329,11 @@ struct Asked {
     } else {
       collect(object, clause.path, texts, values);
     }
+    // A secret that the state is spared stands in the code all the same: password_wo.
+    if (clause.test == "literal" && resource.platform == Platform::terraform) {
+      const Value spared = object.get(std::string(clause.path) + "_wo");
+      if (!spared.is_absent()) values.push_back(spared);
+    }
     // A list with elements is there, whatever they are.
     const bool is_known = std::none_of(values.begin(), values.end(),
                                        [](const Value& one) { return one.is_unknown(); });

@@ -401,6 +401,12 @@ Resource planned_resource(const Document& document, const plan::Change& change) 
   return resource;
 }
 
+ProjectError too_many_references(const Resource& first) {
+  return {first.document,
+          {ErrorCode::limit, first.header,
+           "resources of this configuration refer to each other more often than is followed"}};
+}
+
 }  // namespace
 
 // Objects of Kubernetes that a configuration makes. Edits are left out: they would be made for
@@ -490,6 +496,7 @@ RuleSet::Told RuleSet::run_terraform(const Project& project, const IgnoresOfReso
     Walk{*this, sink}.configuration(graph);
     run_kubernetes(all, sink);
     for (ProjectError& error : root->take_errors()) errors.push_back(std::move(error));
+    if (graph.is_cut()) errors.push_back(too_many_references(*all.front()));
   }
   return told;
 }
@@ -582,6 +589,7 @@ void RuleSet::run_cloudformation(const Project& project, Sink& sink,
     sink.no_subject();
     Walk{*this, sink}.configuration(graph);
     for (ProjectError& error : root->take_errors()) errors.push_back(std::move(error));
+    if (graph.is_cut()) errors.push_back(too_many_references(*resources.front()));
   }
 }
 

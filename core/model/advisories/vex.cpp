@@ -5,8 +5,8 @@
 
 #include "core/model/image/names.h"
 #include "core/model/image/purl.h"
-#include "core/model/signatures/trust.h"
 #include "core/parse/json.h"
+#include "core/text/utc_time.h"
 
 // https://github.com/openvex/spec, version 0.2.0, and the older form in which products are texts
 // and their parts stand beside them; https://cyclonedx.org/docs/1.6/json, `vulnerabilities`.
@@ -64,8 +64,8 @@ std::string_view address_of(NodeRef node) {
 }
 
 std::int64_t time_of(NodeRef node, const char* newer, const char* older) {
-  auto time = signatures::read_time(node[newer].value());
-  if (!time) time = signatures::read_time(node[older].value());
+  auto time = read_time(node[newer].value());
+  if (!time) time = read_time(node[older].value());
   return time.value_or(0);
 }
 

@@ -154,6 +154,7 @@ class Evaluator {
   Val from_data(NodeRef node, const WrittenText* written = nullptr);
   Val from_yaml(NodeRef node);
   Val scalar_of(NodeRef node);
+  Val plain_scalar(std::string_view text);
   static bool is_error(Val value) { return value->reason.data() == kError; }
   Computed::Item item(Val value) const { return {{}, {}, value, {}, false}; }
   Computed::Item item(std::string_view name, Val value) const {
@@ -170,6 +171,7 @@ class Evaluator {
   Val to_number(Val value);
   Val to_boolean(Val value);
   Val to_set(Items items);
+  bool append_order(Val value, std::string& out, int depth);
   // Brings items to the one type that a collection of them has; false where there is none.
   bool unify(Items& items);
   // The value as it is where it and `other` have to be of one type; itself where there is none.
@@ -189,6 +191,10 @@ class Evaluator {
   Val evaluate(hcl::Ref node, const Scope& scope);
   // A text with sequences, of which the tree stays.
   Val evaluate_template(std::string_view text, const Scope& scope);
+  // The same with nothing but these variables, an object.
+  Val render(std::string_view text, Val variables);
+  // What a file of values sets; an error where it is none.
+  Val decode_values(std::string_view text);
   Val call_function(hcl::Ref call, const Scope& scope);
   Val body(std::span<const Body> bodies, const Scope& scope, bool is_resource);
 
@@ -231,6 +237,8 @@ class Evaluator {
   static constexpr int kMostDepth = 220;
   static constexpr std::size_t kMostModuleDepth = 32;
   bool takes(std::size_t steps);
+  // What it costs to look for one of so many by its name.
+  static constexpr std::size_t looking_through(std::size_t items) { return items / 32; }
   // What is evaluated need not be: `try` is asked, or a condition that nobody knows.
   bool is_in_doubt() const { return unsure_ > 0; }
   // One of them was reached in the declaration that is at work.
@@ -266,6 +274,7 @@ class Evaluator {
   void expand(Instances<T>& into, const Declaration& declaration, ModuleInstance& module, F make);
   Scope scope_of(ResourceInstance& instance);
   Val attribute_of(ResourceInstance& instance, std::string_view name);
+  Val default_account(ResourceInstance& instance, std::string_view name);
   Val computed_attribute(ResourceInstance& instance, std::string_view name);
   Val object_of(ResourceInstance& instance);
   Val object_of(ModuleInstance& module);
@@ -367,6 +376,7 @@ std::span<const NamedFunction> network_functions();
 std::span<const NamedFunction> time_functions();
 std::span<const NamedFunction> file_functions();
 std::span<const NamedFunction> hash_functions();
+std::span<const NamedFunction> provider_functions();
 
 // Modules of the registry whose inputs are known, and the resources that come of a call's inputs.
 struct RegistryResource {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 #include "core/model/terraform/evaluator.h"
 #include "core/parse/json.h"
@@ -318,32 +319,33 @@ std::optional<double> in_other_base(std::string_view text) {
 Val Evaluator::scalar_of(NodeRef node) {
   const std::string_view text = node.value();
   if (text.find(kHole) != text.npos) return unknown("template");
+  return node.style() == Style::plain ? plain_scalar(text) : string(text);
+}
+
+// YAML 1.1, as Terraform reads it; JSON has no other plain scalars than YAML.
+Val Evaluator::plain_scalar(std::string_view text) {
+  constexpr std::string_view kTrue[] = {"true", "yes", "on", "y"};
+  constexpr std::string_view kFalse[] = {"false", "no", "off", "n"};
+  const auto is_among = [&](std::span<const std::string_view> words) {
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+      const std::string small = lower_case(text);
+      const bool is_upper =
+          std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+      return small == word && (is_upper || text.substr(1) == word.substr(1));
+    });
+  };
+  if (is_among(kTrue)) return boolean(true);
+  if (is_among(kFalse)) return boolean(false);
+  if (const std::optional<double> other = in_other_base(text)) return number(*other);
+  const std::optional<double> decimal =
+      decimal_number(text.starts_with('+') && text.size() > 1 ? text.substr(1) : text);
+  if (!decimal) return string(text);
+  const bool is_usual =
+      text.find_first_of("+eE") == text.npos && !text.ends_with('.') && !text.starts_with('.');
+  if (!is_usual) return number(*decimal);
   Computed scalar;
   scalar.state = Value::State::known;
-  scalar.type = Type::string;
-  if (node.style() == Style::plain) {
-    // YAML 1.1, as Terraform reads it; JSON has no other plain scalars than YAML.
-    constexpr std::string_view kTrue[] = {"true", "yes", "on", "y"};
-    constexpr std::string_view kFalse[] = {"false", "no", "off", "n"};
-    const auto is_among = [&](std::span<const std::string_view> words) {
-      return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-        const std::string small = lower_case(text);
-        const bool is_upper =
-            std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-        return small == word && (is_upper || text.substr(1) == word.substr(1));
-      });
-    };
-    if (is_among(kTrue)) return boolean(true);
-    if (is_among(kFalse)) return boolean(false);
-    if (const std::optional<double> other = in_other_base(text)) return number(*other);
-    if (const std::optional<double> decimal =
-            decimal_number(text.starts_with('+') && text.size() > 1 ? text.substr(1) : text)) {
-      const bool is_usual =
-          text.find_first_of("+eE") == text.npos && !text.ends_with('.') && !text.starts_with('.');
-      if (!is_usual) return number(*decimal);
-      scalar.type = Type::number;
-    }
-  }
+  scalar.type = Type::number;
   scalar.text = store_.keep(text);
   return keep(scalar);
 }
@@ -391,11 +393,15 @@ Val Evaluator::from_yaml(NodeRef node) {
     for (const NodeRef child : node.children()) {
       const Val value = from_yaml(child);
       if (is_error(value)) return value;
+      // Keys are texts: what a plain one means, as text.
       const Text key = child.key();
-      const std::string_view name = key.value;
+      const std::string_view as_written = slice(child.tree()->source, key.at);
+      const std::optional<std::string> meant =
+          as_written == key.value ? text_of(plain_scalar(key.value)) : std::nullopt;
+      const std::string_view name = store_.keep(meant ? std::string_view(*meant) : key.value);
       const auto [at, is_new] = seen.emplace(name, items.size());
       if (is_new)
-        items.push_back(item(store_.keep(name), value));
+        items.push_back(item(name, value));
       else
         items[at->second].value = value;
     }
@@ -466,6 +472,40 @@ Val Evaluator::evaluate_template(std::string_view text, const Scope& scope) {
   return evaluate(known->root(), scope);
 }
 
+Val Evaluator::render(std::string_view text, Val variables) {
+  if (!takes(1 + variables->items.size())) return unknown(kTooMuch);
+  std::vector<Names> names(variables->items.size());
+  for (std::size_t i = 0; i < names.size(); ++i)
+    names[i] = {variables->items[i].name, variables->items[i].value,
+                i > 0 ? &names[i - 1] : nullptr};
+  Scope scope;
+  scope.names = names.empty() ? nullptr : &names.back();
+  scope.is_template = true;
+  return evaluate_template(text, scope);
+}
+
+Val Evaluator::decode_values(std::string_view text) {
+  auto& [source, tree] = templates_.emplace_back(std::string(text), hcl::Tree());
+  Parsed<hcl::Tree> parsed = hcl::parse_hcl(source, ParseLimits{});
+  if (!parsed.usable) return error();
+  tree = std::move(parsed.tree);
+  tree.source = source;
+  const auto is_other = [](const hcl::Node& node) {
+    return node.kind == NodeKind::call || node.kind == NodeKind::block ||
+           node.kind == NodeKind::invalid;
+  };
+  if (std::any_of(tree.nodes.begin(), tree.nodes.end(), is_other)) return error();
+  Scope nothing;
+  nothing.is_template = true;
+  Items items;
+  for (const hcl::Ref attribute : tree.root().children()) {
+    const Val value = evaluate(attribute.first(), nothing);
+    if (is_error(value)) return value;
+    items.push_back(item(attribute.text().value, value));
+  }
+  return object(items);
+}
+
 Val Evaluator::tuple(hcl::Ref node, const Scope& scope) {
   Items items;
   for (const hcl::Ref child : node.children()) {
@@ -486,6 +526,7 @@ Val Evaluator::made_here(Val value, const Scope& scope, hcl::Ref node) {
 
 Val Evaluator::object_of(hcl::Ref node, const Scope& scope) {
   Items items;
+  std::unordered_map<std::string_view, std::size_t> known;
   bool is_open = false;
   for (const hcl::Ref child : node.children()) {
     const Val key = evaluate(child.first(), scope);
@@ -500,9 +541,8 @@ Val Evaluator::object_of(hcl::Ref node, const Scope& scope) {
       continue;
     }
     const std::string_view kept = store_.keep(*name);
-    const auto same = std::find_if(items.begin(), items.end(),
-                                   [&](const Computed::Item& one) { return one.name == kept; });
-    Computed::Item& one = same != items.end() ? *same : items.emplace_back();
+    const auto [same, is_new] = known.try_emplace(kept, items.size());
+    Computed::Item& one = is_new ? items.emplace_back() : items[same->second];
     one = item(kept, value);
     if (!scope.is_template) {
       one.name_at = child.first().span();
@@ -662,6 +702,7 @@ Val Evaluator::for_expression(hcl::Ref node, const Scope& scope) {
     if (filter.is(NodeKind::condition)) {
       const Val test = evaluate(filter.first(), inner);
       const std::optional<bool> truth = boolean_of(test);
+      if (test->is_known() && !truth) fault = error();
       if (is_error(test)) fault = test;
       if (!truth) is_open = true;
       if (fault != nullptr) return false;
@@ -683,7 +724,7 @@ Val Evaluator::for_expression(hcl::Ref node, const Scope& scope) {
     const Val name = evaluate(key_node, inner);
     const std::optional<std::string> text = text_of(name);
     if (!text) {
-      if (is_error(name)) fault = name;
+      if (is_error(name) || name->is_known()) fault = error();
       is_open = true;
       return fault == nullptr;
     }
@@ -796,6 +837,7 @@ Val Evaluator::member(Val value, std::string_view name) {
     return unknown(value->reason, reference, value->resource);
   }
   if (value->is_object()) {
+    if (!takes(looking_through(value->items.size()))) return unknown(kTooMuch);
     if (const Computed::Item* const found = value->find(name))
       return come_with(value, found->value);
     if (!value->is_open) return error();

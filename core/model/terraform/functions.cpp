@@ -22,7 +22,7 @@ const NamedFunction* function_of(std::string_view name) {
   if (name.starts_with("core::")) name.remove_prefix(6);
   for (const auto functions :
        {collection_functions, text_functions, number_functions, encoding_functions,
-        network_functions, time_functions, file_functions, hash_functions}) {
+        network_functions, time_functions, file_functions, hash_functions, provider_functions}) {
     const std::span<const NamedFunction> list = functions();
     const auto found = std::find_if(list.begin(), list.end(),
                                     [&](const NamedFunction& one) { return one.name == name; });

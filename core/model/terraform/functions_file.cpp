@@ -96,13 +96,7 @@ Val templatefile(Evaluator& e, const Scope&, Arguments a) {
   std::string_view bytes;
   if (const Val fault = content_of(e, a[0], bytes)) return fault;
   if (!a[1]->is_object()) return a[1]->is_known() ? e.error() : e.unknown("template");
-  std::vector<Names> names(a[1]->items.size());
-  for (std::size_t i = 0; i < names.size(); ++i)
-    names[i] = {a[1]->items[i].name, a[1]->items[i].value, i > 0 ? &names[i - 1] : nullptr};
-  Scope scope;
-  scope.names = names.empty() ? nullptr : &names.back();
-  scope.is_template = true;
-  return e.evaluate_template(bytes, scope);
+  return e.render(bytes, a[1]);
 }
 
 // Without what says nothing: "a//b/./c/../d" is "a/b/d".

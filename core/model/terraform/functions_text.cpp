@@ -598,13 +598,7 @@ Val formatlist(Evaluator& e, const Scope&, Arguments a) {
 
 Val templatestring(Evaluator& e, const Scope&, Arguments a) {
   if (!a[0]->is_string() || !a[1]->is_object()) return e.unknown("function call");
-  std::vector<Names> names(a[1]->items.size());
-  for (std::size_t i = 0; i < names.size(); ++i)
-    names[i] = {a[1]->items[i].name, a[1]->items[i].value, i > 0 ? &names[i - 1] : nullptr};
-  Scope scope;
-  scope.names = names.empty() ? nullptr : &names.back();
-  scope.is_template = true;
-  return e.evaluate_template(a[0]->text, scope);
+  return e.render(a[0]->text, a[1]);
 }
 
 constexpr NamedFunction kFunctions[] = {

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <set>
+#include <unordered_map>
 #include <utility>
 #include <variant>
 
@@ -59,16 +61,21 @@ void each_dynamic(NodeRef dynamic, F f) {
   for (const NodeRef one : dynamic.is_sequence() ? dynamic.children() : NodeRef::Children()) f(one);
 }
 
-// True where a member sets an attribute or makes blocks of this name, dynamic ones too. In JSON
-// both look the same.
-bool sets(const Member& member, std::string_view name) {
-  if (member.name.value != "dynamic") return member.name.value == name;
-  if (member.is_block()) return label_of(member.block) == name;
-  bool found = false;
-  each_dynamic(member.value.json, [&](NodeRef kinds) {
-    for (const NodeRef kind : kinds.children()) found = found || kind.key().value == name;
-  });
-  return found;
+// Calls `f` with the names of what a body sets: attributes and kinds of blocks, dynamic ones too.
+// In JSON both look the same.
+template <typename F>
+void each_name(const Body& body, F f) {
+  for (const Member& member : body.members()) {
+    if (member.name.value != "dynamic") {
+      f(member.name.value);
+    } else if (member.is_block()) {
+      f(label_of(member.block));
+    } else {
+      each_dynamic(member.value.json, [&](NodeRef kinds) {
+        for (const NodeRef kind : kinds.children()) f(kind.key().value);
+      });
+    }
+  }
 }
 
 }  // namespace
@@ -490,20 +497,20 @@ Val Evaluator::body_of(ResourceInstance& instance) {
 Val Evaluator::body(std::span<const Body> bodies, const Scope& scope, bool is_resource) {
   Items items;
   bool is_open = false;
+  // Which of the bodies is the last to set what.
+  std::unordered_map<std::string_view, std::size_t> last;
+  for (std::size_t i = 1; i < bodies.size(); ++i)
+    each_name(bodies[i], [&](std::string_view name) { last[name] = i; });
   for (std::size_t i = 0; i < bodies.size(); ++i) {
     const Body& body = bodies[i];
     is_open = is_open || body.is_broken();
-    const std::span<const Body> above = bodies.subspan(i + 1);
     Scope own = scope;
     own.document = body.document;
     for (const Member& member : body.members()) {
       const std::string_view name = member.name.value;
       const auto is_replaced = [&](std::string_view what) {
-        return std::any_of(above.begin(), above.end(), [&](const Body& one) {
-          const std::vector<Member> others = one.members();
-          return std::any_of(others.begin(), others.end(),
-                             [&](const Member& other) { return sets(other, what); });
-        });
+        const auto at = last.find(what);
+        return at != last.end() && at->second > i;
       };
       const bool is_dynamic = name == "dynamic";
       if (is_dynamic ? member.is_block() && is_replaced(label_of(member.block)) : is_replaced(name))
@@ -620,10 +627,11 @@ Val Evaluator::default_tags(ResourceInstance& instance) {
   if (own) {
     const Val given = evaluate(own, scope_of(instance));
     if (!given->is_object() && !given->is_null()) return unknown("tags are not known");
-    for (const Computed::Item& one : given->items) {
-      std::erase_if(all, [&](const auto& other) { return other.name == one.name; });
-      all.push_back(one);
-    }
+    std::set<std::string_view> names;
+    for (const Computed::Item& one : given->items) names.insert(one.name);
+    std::erase_if(all, [&](const Computed::Item& one) { return names.contains(one.name); });
+    all.insert(all.end(), given->items.begin(), given->items.end());
+    if (!takes(all.size())) return unknown(kTooMuch);
   }
   return object(all);
 }
@@ -637,6 +645,20 @@ Val Evaluator::computed_attribute(ResourceInstance& instance, std::string_view n
   return unknown("known after apply", reference, &instance.resource);
 }
 
+// Of the accounts that Google makes by itself all is known but the project; null for other data.
+Val Evaluator::default_account(ResourceInstance& instance, std::string_view name) {
+  if (!instance.resource.is_data) return nullptr;
+  std::string email;
+  if (instance.resource.type.value == "google_compute_default_service_account")
+    email = "PROJECT_NUMBER-compute@developer.gserviceaccount.com";
+  if (instance.resource.type.value == "google_app_engine_default_service_account")
+    email = "PROJECT_ID@appspot.gserviceaccount.com";
+  if (email.empty()) return nullptr;
+  if (name == "member") return string("serviceAccount:" + email);
+  if (name == "id" || name == "name") return string("projects/PROJECT/serviceAccounts/" + email);
+  return name == "email" ? string(email) : nullptr;
+}
+
 Val Evaluator::attribute_of(ResourceInstance& instance, std::string_view name) {
   const Resource& resource = instance.resource;
   if (resource.is_data && resource.type.value == "aws_iam_policy_document" &&
@@ -648,22 +670,22 @@ Val Evaluator::attribute_of(ResourceInstance& instance, std::string_view name) {
     if (!text->is_string()) return unknown("template");
     const Expression given = instance.declaration->attribute("vars");
     const Val vars = given ? evaluate(given, scope_of(instance)) : null();
-    std::vector<Names> names(vars->items.size());
-    for (std::size_t i = 0; i < names.size(); ++i)
-      names[i] = {vars->items[i].name, vars->items[i].value, i > 0 ? &names[i - 1] : nullptr};
-    Scope scope;
-    scope.names = names.empty() ? nullptr : &names.back();
-    scope.is_template = true;
-    return evaluate_template(text->text, scope);
+    return render(text->text, vars);
   }
+  if (const Val account = default_account(instance, name)) return account;
   Val value = nullptr;
   if (instance.body == nullptr) {
+    constexpr std::size_t kBytes = 16;  // of an attribute, at least about
+    for (const Body& one : instance.declaration->bodies) {
+      if (!takes(looking_through(one.native.span().size() / kBytes))) return unknown(kTooMuch);
+    }
     if (const Expression own = instance.declaration->attribute(name))
       value = evaluate(own, scope_of(instance));
   }
   if (value == nullptr) {
     const Val all = body_of(instance);
     if (!all->is_known()) return computed_attribute(instance, name);
+    if (!takes(looking_through(all->items.size()))) return unknown(kTooMuch);
     Items blocks;
     for (const Computed::Item& one : all->items) {
       if (one.name != name) continue;
@@ -692,11 +714,10 @@ Val Evaluator::object_of(ResourceInstance& instance) {
   Computed made = *all;
   if (!all->is_known()) return unknown("known after apply", instance.address, &instance.resource);
   Items items;
+  std::set<std::string_view> known;
   for (const Computed::Item& one : all->items) {
-    const bool is_there = std::any_of(items.begin(), items.end(),
-                                      [&](const auto& other) { return other.name == one.name; });
-    if (is_there) continue;
-    items.push_back(item(one.name, attribute_of(instance, one.name)));
+    if (known.insert(one.name).second)
+      items.push_back(item(one.name, attribute_of(instance, one.name)));
   }
   made.items = store_.keep(items);
   made.is_open = true;
@@ -807,8 +828,10 @@ Val Evaluator::follow_instances(const Instances<T>& instances, std::string_view 
 
 Val Evaluator::reference(hcl::Ref first, hcl::Ref step, const Scope& scope) {
   const std::string_view name = first.text().value;
-  for (const Names* one = scope.names; one != nullptr; one = one->next) {
-    if (one->name == name) return follow(one->value, step, scope);
+  std::size_t passed = 0;
+  for (const Names* one = scope.names; one != nullptr; one = one->next, ++passed) {
+    if (one->name != name) continue;
+    return takes(looking_through(passed)) ? follow(one->value, step, scope) : unknown(kTooMuch);
   }
   if (scope.is_template || scope.module == nullptr) return error();
   ModuleInstance& module = *scope.module;

@@ -474,30 +474,79 @@ Val Evaluator::uniform(Val value) {
   return keep(copy);
 }
 
-// Of elements that are the same the first; of texts and numbers in their order.
+// By what the language orders elements of a set that have no order of their own: "<10;\"a\";>" of
+// [10, "a"]. False where it is not known or takes too much.
+bool Evaluator::append_order(Val value, std::string& out, int depth) {
+  if (depth > kMostNesting || !value->is_known() || value->is_open || !takes(1)) return false;
+  if (value->is_null()) {
+    out += '~';
+    return true;
+  }
+  if (value->is_string()) {
+    out.append("\"").append(value->text).append("\"");
+    return true;
+  }
+  if (value->type == Type::boolean) {
+    out += value->text == "true" ? 'T' : 'F';
+    return true;
+  }
+  if (value->type == Type::number) {
+    out += text_of(value).value_or(std::string());
+    return true;
+  }
+  const bool is_collection = value->is_uniform || value->is_set;
+  const bool is_map = value->is_object() && is_collection;
+  bool is_done = true;
+  out += is_map ? '{' : is_collection ? '[' : '<';
+  each_in_order(value, [&](std::string_view name, const Computed::Item& one) {
+    if (is_map) out.append("\"").append(name).append("\":");
+    is_done = append_order(one.value, out, depth + 1);
+    out += ';';
+    return is_done;
+  });
+  out += is_map ? '}' : is_collection ? ']' : '>';
+  return is_done && out.size() <= kMostText;
+}
+
+// Of elements that are the same the first. Texts, numbers and truths have an order, nulls are last;
+// what is not known stays behind all, as it stands.
 Val Evaluator::to_set(Items items) {
   if (items.size() > kMostElements) return unknown(kTooMuch);
   if (!unify(items)) return error();
-  const auto is_text = [](const Computed::Item& item) { return item.value->is_scalar(); };
-  if (std::all_of(items.begin(), items.end(), is_text)) {
-    sort_stably(items, [&](const Computed::Item& a, const Computed::Item& b) {
-      if (a.value->type == Type::number && b.value->type == Type::number)
-        return exact_of(a.value).value_or(Number()) < exact_of(b.value).value_or(Number());
-      return a.value->text < b.value->text;
-    });
-    items.erase(
-        std::unique(items.begin(), items.end(),
-                    [&](const auto& a, const auto& b) { return is_equal(a.value, b.value); }),
-        items.end());
-    return list(items, true);
-  }
-  if (items.size() > 2'000) return unknown(kTooMuch);
-  Items once;
+  struct Ordered {
+    int group = 0;
+    std::string text;
+    std::optional<Number> number;
+    Computed::Item item;
+    bool operator<(const Ordered& other) const {
+      if (group != other.group) return group < other.group;
+      if (number && other.number) return *number < *other.number;
+      return text < other.text;
+    }
+  };
+  std::vector<Ordered> all;
+  all.reserve(items.size());
   for (const Computed::Item& one : items) {
-    const bool is_there = std::any_of(once.begin(), once.end(), [&](const auto& other) {
-      return is_whole(one.value) && is_equal(other.value, one.value);
-    });
-    if (!is_there) once.push_back(one);
+    Ordered& made = all.emplace_back();
+    made.item = one;
+    if (one.value->is(Type::number)) {
+      made.number = exact_of(one.value);
+    } else if (one.value->is_scalar()) {
+      made.text = one.value->text;
+    } else if (!append_order(one.value, made.text, 0)) {
+      if (one.value->is_known() && !takes(0)) return unknown(kTooMuch);
+      made.group = 2;
+      made.text.clear();
+      continue;
+    }
+    if (one.value->is_null()) made.group = 1;
+  }
+  sort_stably(all, [](const Ordered& a, const Ordered& b) { return a < b; });
+  Items once;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool is_same =
+        i > 0 && all[i].group < 2 && !(all[i - 1] < all[i]) && all[i - 1].group == all[i].group;
+    if (!is_same) once.push_back(all[i].item);
   }
   return list(once, true);
 }

@@ -82,21 +82,11 @@ void for_each_ingress(const Resource& resource, const std::function<void(const I
 
 std::optional<SplitIngress> split_ingress(const Resource& resource, const ResourceGraph& graph,
                                           const std::function<bool(const Ingress&)>& is_about) {
-  // Which group it is of, as far as that can be told apart.
-  const auto group_of = [](const Resource& rule) {
-    const Value id = rule.get("security_group_id");
-    return std::string(id.is_known() ? id.text().value : id.reference());
-  };
-  std::vector<const Resource*> rules = {&resource};
-  const bool is_rule =
-      resource.is("aws_vpc_security_group_ingress_rule") || resource.is("aws_security_group_rule");
-  if (is_rule) {
-    const std::string group = group_of(resource);
-    if (group.empty()) return std::nullopt;
-    rules.clear();
-    for (const Resource* const other : graph.of_type(resource.type.value)) {
-      if (other->exists() && group_of(*other) == group) rules.push_back(other);
-    }
+  const Resource* const alone[] = {&resource};
+  std::span<const Resource* const> rules = alone;
+  if (resource.is("aws_vpc_security_group_ingress_rule") ||
+      resource.is("aws_security_group_rule")) {
+    rules = graph.peers(resource, "security_group_id");
     if (rules.size() < 2 || rules.front()->address() != resource.address()) return std::nullopt;
   }
   std::vector<Value> networks;
