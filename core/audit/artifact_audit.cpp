@@ -164,7 +164,8 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
         piece(layer, entry, bytes.substr(0, kPiece));
       return end_of_pieces(layer, entry);
     }
-    if (bytes.empty()) return;
+    // Most bytes of an image are those of programs: not copied to be passed over.
+    if (bytes.empty() || is_binary(bytes)) return;
     std::string text(bytes);
     const std::string& path = layer.entries[entry].path;
     into_utf8(path, text);
