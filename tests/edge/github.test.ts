@@ -134,7 +134,9 @@ test("a push lists all its files, and is taken all the same", async () => {
       added: [`some/folder/file-${i}.tf`],
     }));
     const ids = { before: "a".repeat(40), after: "b".repeat(40) };
-    const body = JSON.stringify({ ...payload({}), ref: "refs/heads/main", ...ids, commits });
+    const repository = { full_name: "octo-org/service.api", default_branch: "main" };
+    const event = { ...payload({}), repository, ref: "refs/heads/main", ...ids, commits };
+    const body = JSON.stringify(event);
     return ask("/webhook/github", delivery(body, { "x-github-event": "push" }));
   };
   assert.equal((await push(50_000)).status, 202);
