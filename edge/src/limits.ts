@@ -7,6 +7,10 @@ export const MAX_BODY_BYTES = 8 * 1024 * 1024;
  */
 export const MAX_WEBHOOK_BYTES = 1024 * 1024;
 
+/** Pushes list every file of every commit: so much of them is read, of so many at a time. */
+export const MAX_PUSH_BYTES = 8 * 1024 * 1024;
+export const MAX_LARGE = 4;
+
 /** Files of one audit, characters of one path, entries of one list in the options. */
 export const MAX_FILES = 1000;
 export const MAX_PATH = 1024;

@@ -100,6 +100,31 @@ test("a group of the merge queue has a check at its commit", async () => {
   host.stop();
 });
 
+test("in a queue the policy is the one of the branch, not of what waits ahead", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  const off = { ".sluice.yaml": "version: 1\nrules:\n  actions/*: off\n" };
+  const { after: ahead } = commits(host, { [CI]: SAFE }, { [CI]: SAFE, ...off });
+  const head_sha = forge.git.commit({ [CI]: INJECTED, ...off }, ahead);
+  const merge_group = { head_sha, base_sha: ahead, base_ref: "refs/heads/main" };
+  const event = { ...COMMON, action: "checks_requested", merge_group };
+  assert.equal(await host.deliver("merge_group", event), "failure");
+  host.stop();
+});
+
+test("a branch that is new is held to the default branch, by its policy", async () => {
+  const host = await startHost();
+  const policy = "version: 1\ndelivery:\n  environments:\n    prod: {branches: ['release/*']}\n";
+  const base = { [CI]: SAFE, ".sluice.yaml": policy };
+  const { after } = commits(host, base, { [CI]: INJECTED });
+  const push = (ref: string) =>
+    host.deliver("push", { ...COMMON, ref, before: "0".repeat(40), after, created: true });
+  assert.equal(await push("refs/heads/topic"), "not-mapped");
+  assert.equal(await push("refs/heads/release/9"), "failure");
+  assert.equal(await push("refs/heads/release/9"), "done-before");
+  host.stop();
+});
+
 test("a check that is asked for again is a new one, and says no word twice", async () => {
   const host = await startHost();
   const { forge } = host;

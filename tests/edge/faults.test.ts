@@ -153,6 +153,40 @@ test("what takes more calls than one job has goes on where it stopped", async ()
   host.stop();
 });
 
+test("a forge that wants to be left alone is called by nobody of the installation", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  forge.anyNumber = true;
+  forge.pull.base = forge.git.commit({ [CI]: SAFE });
+  forge.pull.head = forge.git.commit({ [CI]: MANY }, forge.pull.base);
+  const inTwoHours = Math.floor(Date.now() / 1000) + 7200;
+  forge.faults.push({
+    on: /^GET .*\/pulls\/7$/,
+    status: 403,
+    headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(inTwoHours) },
+  });
+  const send = (number: number, id: number) =>
+    host.send(
+      "/webhook/github",
+      signed("pull_request", { ...pullEvent(forge), number, installation: { id } }),
+    );
+  const later = async (count: number) => {
+    for (let i = 0; i < 1000 && host.lines.length < count; i += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return host.lines.at(-1)?.error;
+  };
+  await send(7, 42);
+  assert.equal(await later(1), "Later: pull request: rate limit");
+  const before = forge.calls.length;
+  await send(8, 42);
+  assert.equal(await later(2), "Later: the forge is left alone");
+  assert.equal(forge.calls.length, before);
+  await send(9, 43);
+  assert.deepEqual(await host.outcomes(1), ["done"]);
+  host.stop();
+});
+
 test("a review that is refused as a whole loses nothing", async () => {
   const host = await startHost();
   prepare(host);

@@ -55,6 +55,8 @@ test("a signed pull request is taken on, as what it would have audited", async (
         kind: "pull",
         number: 7,
         headSha: HEAD,
+        // The check of in between may be another pull request's.
+        ...(action === "reopened" ? { rerun: DELIVERY } : {}),
       },
     ]);
     assert.equal(engines.length, 0);
@@ -123,6 +125,23 @@ test("large deliveries are refused while they are read", async () => {
   const { ask } = fakeApp();
   const body = JSON.stringify(payload({ padding: "x".repeat(1024 * 1024) }));
   assert.equal((await ask("/webhook/github", delivery(body))).status, 413);
+});
+
+test("a push lists all its files, and is taken all the same", async () => {
+  const { ask, jobs } = fakeApp();
+  const push = (size: number) => {
+    const commits = Array.from({ length: size }, (_, i) => ({
+      added: [`some/folder/file-${i}.tf`],
+    }));
+    const ids = { before: "a".repeat(40), after: "b".repeat(40) };
+    const repository = { full_name: "octo-org/service.api", default_branch: "main" };
+    const event = { ...payload({}), repository, ref: "refs/heads/main", ...ids, commits };
+    const body = JSON.stringify(event);
+    return ask("/webhook/github", delivery(body, { "x-github-event": "push" }));
+  };
+  assert.equal((await push(50_000)).status, 202);
+  assert.equal(jobs[0]?.kind, "push");
+  assert.equal((await push(250_000)).status, 413);
 });
 
 test("other events and other actions are ignored", async () => {

@@ -20,7 +20,7 @@ function change({ forge }: Host, base: Files, head: Files) {
   forge.request.head = forge.git.commit(head, forge.request.base);
 }
 
-const PROJECT = { id: 42, path_with_namespace: "group/project" };
+const PROJECT = { id: 42, path_with_namespace: "group/project", default_branch: "main" };
 function event({ forge }: Host, action = "open", more: object = {}) {
   return {
     object_kind: "merge_request",
@@ -380,6 +380,41 @@ test("a push has a status where the policy maps its branch, and nowhere else", a
   // The way back brings nothing.
   host.forge.request = { ...host.forge.request, base: head, head: base };
   assert.equal(await host.deliver(push(host, { ref: "refs/heads/main" })), "not-mapped");
+  host.stop();
+});
+
+test("a branch that is new is held to the default branch, by its policy", async () => {
+  const host = startGitLabHost();
+  const { forge } = host;
+  const mapped = "version: 1\ndelivery:\n  environments:\n    prod: {branches: ['release/*']}\n";
+  change(host, { [CI]: SAFE, ".sluice.yaml": mapped }, { [CI]: BAD });
+  const later = forge.git.commit(
+    { [CI]: SAFE, "a.md": "x\n", ".sluice.yaml": mapped },
+    forge.request.base,
+  );
+  forge.branches.set("main", later);
+  const event = { ref: "refs/heads/release/9", before: "0".repeat(40) };
+  assert.equal(await host.deliver(push(host, event)), "failed");
+  assert.match(forge.statuses.at(-1)?.description ?? "", /^\d+ new findings?, /);
+  assert.equal(await host.deliver(push(host, { ...event, ref: "refs/heads/x" })), "not-mapped");
+  host.stop();
+});
+
+test("events that follow from one another are several", async () => {
+  const host = startGitLabHost();
+  change(host, { [CI]: SAFE }, { [CI]: BAD });
+  const one = (key: string) =>
+    host.send(
+      "/webhook/gitlab",
+      host.delivery(event(host), { "x-gitlab-event-uuid": "same", "idempotency-key": key }),
+    );
+  const state = async (key: string) =>
+    ((await (await one(key)).json()) as { jobs: { state: string }[] }).jobs[0]?.state;
+  assert.deepEqual(
+    [await state("a"), await state("b"), await state("a")],
+    ["taken", "taken", "replayed"],
+  );
+  await host.outcomes(1);
   host.stop();
 });
 

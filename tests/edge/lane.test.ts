@@ -79,6 +79,40 @@ test("to wait for one's turn is no failure, and has an end all the same", async 
   assert.equal(turns, 73);
 });
 
+test("what is told to wait waits, whatever comes meanwhile", async () => {
+  const done: string[] = [];
+  const { lane, state, next } = laneOf(async ({ delivery }) => {
+    done.push(delivery);
+    if (delivery === "a" && done.length === 1) throw new Later("rate limit", 60_000);
+    return "done";
+  });
+  const asked = (delivery: string) => job(delivery, { rerun: delivery });
+  await lane.submit(asked("a"));
+  await next();
+  for (const name of ["b", "c"]) {
+    await lane.submit(asked(name));
+    assert.equal(await next(), 0);
+  }
+  assert.deepEqual(done, ["a", "b", "c"]);
+  assert.equal(state.alarm - state.now, 60_000);
+  await next();
+  assert.deepEqual(done, ["a", "b", "c", "a"]);
+});
+
+test("what was given up may be delivered again", async () => {
+  let isDown = true;
+  const { lane, next } = laneOf(async () => {
+    if (isDown) throw new ForgeError("token of an installation", 401);
+    return "done";
+  });
+  await lane.submit(job("a"));
+  await next();
+  isDown = false;
+  assert.equal(await lane.submit(job("a")), "taken");
+  await next();
+  assert.equal(await lane.submit(job("a")), "replayed");
+});
+
 test("what refuses for good is given up at once", async () => {
   const { lane, state, next } = laneOf(async () => {
     throw new ForgeError("comparison", 404);
@@ -113,7 +147,8 @@ test("later jobs overtake those that wait, but for what was asked for by name", 
   assert.equal(await lane.submit(job("a")), "replayed");
   await next();
   await next();
-  assert.deepEqual(done, ["b", "c"]);
+  // What is new comes before what is asked for once more.
+  assert.deepEqual(done, ["c", "b"]);
 });
 
 test("a process that ends in the midst of a job has it tried again, and not for ever", async () => {
@@ -132,6 +167,9 @@ test("a flood of one lane is refused", async () => {
   for (let i = 0; i < 60; i += 1) states.push(await lane.submit(job(`d${i}`, { rerun: `d${i}` })));
   assert.equal(states.filter((state) => state === "taken").length, 50);
   assert.equal(states.at(-1), "full");
+  // Whoever floods the lane keeps no push out.
+  assert.equal(await lane.submit(job("push")), "taken");
+  assert.equal(await lane.submit(job("next push")), "taken");
 });
 
 test("deliveries are remembered for days, and then everything is forgotten", async () => {

@@ -9,7 +9,7 @@ import type { Verdict } from "../../edge/src/change/judge.ts";
 import { commentable, fits } from "../../edge/src/say/hunks.ts";
 import { decision, linksBelow, report } from "../../edge/src/say/report.ts";
 import { suggestionOf } from "../../edge/src/say/suggestion.ts";
-import { cell, code, fenced, fit, plain, prose } from "../../edge/src/say/text.ts";
+import { cell, code, fenced, fit, plain, prose, seen } from "../../edge/src/say/text.ts";
 
 // Made once: putting the extensions together takes as long as a short text.
 const asForgesDo = {
@@ -243,6 +243,15 @@ test("a suggestion is whole lines of what was audited", () => {
   const wide = new Uint8Array(Buffer.from("one\ntwo\n", "utf16le"));
   assert.equal(suggestionOf(finding([[0, 6, "1"]]), wide, []), undefined);
   assert.equal(suggestionOf(finding([[0, 1, "1"]]), new Uint8Array([1, 0xff]), []), undefined);
+});
+
+test("lines are not suggested, and nothing is drawn, with what nobody sees", () => {
+  const bytes = new TextEncoder().encode("a: 1 # \u202ex\n");
+  assert.equal(suggestionOf(finding([[3, 4, "2"]]), bytes, []), undefined);
+  const bare = new TextEncoder().encode("a: 1 # x\n");
+  assert.equal(suggestionOf(finding([[3, 4, "2\u200b"]]), bare, []), undefined);
+  assert.ok(suggestionOf(finding([[3, 4, "2"]]), bare, []));
+  assert.equal(seen("a\n\tb\u202e\u200b"), "a\n\tb\\u{202e}\\u{200b}");
 });
 
 test("lines with a secret are not suggested, also where the secret is ignored", () => {

@@ -137,6 +137,15 @@ test("what lies beside a change of more files than are read is neither new nor f
   host.stop();
 });
 
+test("a drawing shows what it is made of", async () => {
+  const host = await startHost();
+  const odd = `${SAFE}  deploy:\n    runs-on: ubuntu-24.04\n    environment: "p\u202erod"\n    steps:\n      - run: kubectl apply -f x\n`;
+  const { summary } = await audited(host, { [CI]: SAFE }, { [CI]: odd });
+  assert.match(summary, /```mermaid/);
+  assert.ok(!summary.includes("\u202e"));
+  host.stop();
+});
+
 test("an operator may let comments of a change count", async () => {
   const host = await startHost({ NEW_IGNORES: "on" });
   const quiet = INJECTED.replace("}}\n", "}} # sluice:ignore actions/template-injection -- no\n");

@@ -6,7 +6,9 @@ import { ForgeError, Later } from "./trouble.ts";
 export interface Pace {
   /** Resolves with the time to wait before the next write, in milliseconds. */
   turn(): Promise<number>;
-  /** Nothing is written for so many milliseconds. */
+  /** How long the forge wants to be left alone yet, in milliseconds: not even to be read. */
+  rest(): Promise<number>;
+  /** The forge is left alone for so many milliseconds. */
   block(ms: number): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 // Pushes to branches that the policy maps to environments, and groups of a merge queue: a check at
 // the commit, and no conversation.
 import { isMapped } from "../change/mapped.ts";
+import { isNobody } from "../lane/job.ts";
 import type { GitHubCommits } from "../lane/job.ts";
 import {
   CHECK_NAME,
@@ -12,9 +13,24 @@ import {
 } from "./publish.ts";
 import { runOfCommits } from "./run.ts";
 import { accessTo, auditBetween, policiesOf, targetOf } from "./service.ts";
-import type { GitHubSettings, Tools } from "./service.ts";
+import type { Access, GitHubSettings, Tools } from "./service.ts";
 
 const nameOf = ({ kind }: GitHubCommits) => (kind === "push" ? PUSH_CHECK_NAME : CHECK_NAME);
+
+/**
+ * What is compared with, and whose policy counts. A branch that is new is held to the default branch; what
+ * waits in a queue ahead of a group is not merged yet, so that its policy is not in force.
+ */
+async function beforeOf(
+  { repository }: Access,
+  { kind, baseSha, ref, defaultBranch }: GitHubCommits,
+) {
+  if (kind === "merge-group") {
+    return { base: baseSha, trusted: await repository.tip(ref.replace(/^refs\/heads\//, "")) };
+  }
+  const base = isNobody(baseSha) ? await repository.tip(defaultBranch) : baseSha;
+  return { base, trusted: base };
+}
 
 /**
  * Audits what a push or a group brings, by the policy as it was before.
@@ -30,15 +46,16 @@ export async function auditCommits(
     contents: "read",
     checks: "write",
   });
+  const { base, trusted } = await beforeOf(access, job);
   if (job.kind === "push" && job.rerun === undefined) {
-    const policies = await policiesOf(access, job.baseSha);
+    const policies = await policiesOf(access, trusted);
     if (!(await isMapped(tools.engine, policies, job.ref))) return "not-mapped";
   }
   const { client } = access;
   const target = targetOf(settings, access, job.headSha, nameOf(job));
   const check = await openCheck(client, target, runOfCommits(job));
   if (check.completed) return "done-before";
-  const commits = { base: job.baseSha, head: job.headSha, trusted: job.baseSha };
+  const commits = { base, head: job.headSha, trusted };
   const { verdict, head } = await auditBetween(access, settings, tools, commits, "merge");
   const conclusion = conclusionOf(verdict, settings.incomplete);
   await publishCheck(client, target, check, verdict, conclusion, (at) => head.entries.has(at));

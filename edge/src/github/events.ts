@@ -1,6 +1,7 @@
 // What a signed delivery of GitHub asks for. Payloads hold text of strangers: every member that goes
 // on has the shape that its name promises.
 import { asRecord } from "../body.ts";
+import { isNobody } from "../lane/job.ts";
 import type { GitHubJob } from "../lane/job.ts";
 import { badRequest } from "../refusal.ts";
 import { jobAgain, MOST_AGAIN } from "./run.ts";
@@ -40,7 +41,6 @@ function text(value: unknown, where: string, most: number): string {
 }
 
 const ref = (value: unknown, where: string) => text(value, where, 1000);
-const isNobody = (sha: unknown) => typeof sha === "string" && /^0+$/.test(sha);
 
 interface Common {
   readonly forge: "github";
@@ -122,15 +122,17 @@ function checkSuite(delivery: string, payload: Json): readonly GitHubJob[] {
 function push(delivery: string, payload: Json): GitHubJob | undefined {
   const branch = ref(payload["ref"], "ref");
   if (!branch.startsWith("refs/heads/") || payload["deleted"] === true) return undefined;
-  // A new branch brings nothing that was not somewhere before.
-  if (isNobody(payload["before"]) || isNobody(payload["after"])) return undefined;
+  const main = defaultBranch(payload);
+  if (isNobody(payload["after"])) return undefined;
+  // The default branch itself has nothing to be held to when it is new.
+  if (isNobody(payload["before"]) && branch === `refs/heads/${main}`) return undefined;
   return {
     ...common(delivery, payload),
     kind: "push",
     ref: branch,
     headSha: commit(payload["after"], "after"),
     baseSha: commit(payload["before"], "before"),
-    defaultBranch: defaultBranch(payload),
+    defaultBranch: main,
   };
 }
 

@@ -1,8 +1,12 @@
 import { parseJson, readBody, requireJson } from "../body.ts";
 import { answerJobs, type OnJob, requireSecret } from "../delivery.ts";
-import { MAX_WEBHOOK_BYTES } from "../limits.ts";
+import { Crowd } from "../lane/crowd.ts";
+import { MAX_LARGE, MAX_PUSH_BYTES, MAX_WEBHOOK_BYTES } from "../limits.ts";
 import { badRequest, Refusal } from "../refusal.ts";
 import { isWanted, jobsOf } from "./events.ts";
+
+/** What a stranger has us hold is bounded. */
+const large = new Crowd(MAX_LARGE);
 
 function unsigned(): Refusal {
   return new Refusal(401, "unauthorized", "The delivery does not carry a valid signature.");
@@ -62,10 +66,14 @@ export async function githubWebhook(
   const header = request.headers.get("x-hub-signature-256");
   // What cannot be a signature spares us the reading.
   if (signatureOf(header) === undefined) throw unsigned();
-  const body = await readBody(request, MAX_WEBHOOK_BYTES);
+  const event = request.headers.get("x-github-event");
+  const declared = request.headers.get("content-length");
+  const isLarge = event === "push" && (declared === null || Number(declared) > MAX_WEBHOOK_BYTES);
+  const body = isLarge
+    ? await large.enter("", () => readBody(request, MAX_PUSH_BYTES))
+    : await readBody(request, MAX_WEBHOOK_BYTES);
   if (!(await isSigned(secret, body, header))) throw unsigned();
 
-  const event = request.headers.get("x-github-event");
   if (event === "ping") return Response.json({ status: "ok" });
   if (!isWanted(event)) return new Response(null, { status: 204 });
   requireJson(request.headers);

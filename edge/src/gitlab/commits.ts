@@ -1,6 +1,7 @@
 // Pushes to branches that the policy maps to environments: a status at the commit, and no conversation.
 import { isMapped } from "../change/mapped.ts";
 import type { Tools } from "../github/service.ts";
+import { isNobody } from "../lane/job.ts";
 import type { GitLabPush } from "../lane/job.ts";
 import { headline } from "../say/report.ts";
 import { publishStatus, STATUS_NAME, stateOf } from "./publish.ts";
@@ -26,11 +27,15 @@ export async function auditPush(
 ): Promise<State | "not-mapped"> {
   const access = accessTo(settings, tools, job);
   const { client, project } = access;
-  const { installation, baseSha: base, headSha: head, ref } = job;
-  if (!(await isMapped(tools.engine, await policiesOf(access, base), ref))) return "not-mapped";
+  const { installation, baseSha, headSha: head, ref, defaultBranch } = job;
+  // A branch that is new is held to the default branch.
+  const isNew = isNobody(baseSha);
+  const trusted = isNew ? await project.tip(defaultBranch) : baseSha;
+  if (!(await isMapped(tools.engine, await policiesOf(access, trusted), ref))) return "not-mapped";
+  const base = isNew ? ((await project.mergeBase(trusted, head)) ?? trusted) : baseSha;
   await publishStatus(client, installation, head, "running", "Is being audited", statusOf(job));
   const diffs = await project.compare(base, head);
-  const { verdict } = await audit(access, settings, tools, diffs, { base, head, trusted: base });
+  const { verdict } = await audit(access, settings, tools, diffs, { base, head, trusted });
   const state = stateOf(verdict);
   await publishStatus(client, installation, head, state, headline(verdict), statusOf(job));
   return state;

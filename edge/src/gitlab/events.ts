@@ -1,5 +1,6 @@
 // What a delivery of GitLab asks for.
 import { asRecord } from "../body.ts";
+import { isNobody } from "../lane/job.ts";
 import type { GitLabJob } from "../lane/job.ts";
 import { badRequest } from "../refusal.ts";
 
@@ -83,11 +84,21 @@ function note(delivery: string, payload: Json): readonly GitLabJob[] {
   ];
 }
 
+function defaultBranch(payload: Json): string {
+  const branch = asRecord(payload["project"])?.["default_branch"];
+  if (typeof branch !== "string" || branch === "" || branch.length > 1000) {
+    throw badRequest("project.default_branch must name a branch");
+  }
+  return branch;
+}
+
 function push(delivery: string, payload: Json): readonly GitLabJob[] {
   const { ref, before, after } = payload;
   if (typeof ref !== "string" || !ref.startsWith("refs/heads/") || ref.length > 1000) return [];
-  // A branch that is new or gone brings nothing that was not somewhere before.
-  if (isNobody(before) || isNobody(after)) return [];
+  if (isNobody(after)) return [];
+  const main = defaultBranch(payload);
+  // The default branch itself has nothing to be held to when it is new.
+  if (isNobody(before) && ref === `refs/heads/${main}`) return [];
   return [
     {
       forge: "gitlab",
@@ -97,19 +108,15 @@ function push(delivery: string, payload: Json): readonly GitLabJob[] {
       ref,
       headSha: commit(after, "after"),
       baseSha: commit(before, "before"),
+      defaultBranch: main,
     },
   ];
 }
 
-const isNobody = (sha: unknown) => typeof sha === "string" && /^0+$/.test(sha);
 const OVER = ["success", "failed", "canceled", "skipped"];
 
 function deployment(delivery: string, payload: Json): readonly GitLabJob[] {
   if (OVER.some((status) => status === payload["status"])) return [];
-  const branch = asRecord(payload["project"])?.["default_branch"];
-  if (typeof branch !== "string" || branch === "" || branch.length > 1000) {
-    throw badRequest("project.default_branch must name a branch");
-  }
   return [
     {
       forge: "gitlab",
@@ -117,7 +124,7 @@ function deployment(delivery: string, payload: Json): readonly GitLabJob[] {
       delivery,
       ...projectOf(payload),
       deployment: count(payload["deployment_id"], "deployment_id"),
-      defaultBranch: branch,
+      defaultBranch: defaultBranch(payload),
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { isSameSecret } from "../bearer.ts";
 import { parseJson, readBody, requireJson } from "../body.ts";
 import { answerJobs, type OnJob, requireSecret } from "../delivery.ts";
-import { MAX_WEBHOOK_BYTES } from "../limits.ts";
+import { MAX_PUSH_BYTES, MAX_WEBHOOK_BYTES } from "../limits.ts";
 import { Refusal } from "../refusal.ts";
 import { gitlabJobsOf } from "./events.ts";
 
@@ -75,12 +75,16 @@ export async function gitlabWebhook(
   const shown = (headers.get("x-gitlab-token") ?? "").slice(0, 4096);
   // What shows no secret, and could not be signed, spares us the reading.
   if (!signs && checked === null && !(await isSameSecret(shown, secret))) throw refused;
-  const body = await readBody(request, MAX_WEBHOOK_BYTES);
+  // Pushes list their files. Whoever shows the secret is no stranger.
+  const isKnown = !signs && checked === null;
+  const body = await readBody(request, isKnown ? MAX_PUSH_BYTES : MAX_WEBHOOK_BYTES);
   const now = Math.floor(Date.now() / 1000);
   if (signs && !(await isGitLabSigned(secret, headers, body, now))) throw refused;
   if (!signs && checked !== null && !(await isCheckSigned(secret, checked, body))) throw refused;
   requireJson(headers);
-  const id = headers.get("webhook-id") ?? headers.get("x-gitlab-event-uuid") ?? "";
+  // The last of them is shared by events that follow from one another.
+  const names = ["webhook-id", "idempotency-key", "x-gitlab-event-uuid"];
+  const id = names.map((name) => headers.get(name)).find((value) => value !== null) ?? "";
   const delivery = /^[0-9A-Za-z_-]{1,64}$/.test(id) ? id : crypto.randomUUID();
   const jobs = gitlabJobsOf(delivery, parseJson(body));
   return answerJobs(delivery, jobs, onJob, "token");

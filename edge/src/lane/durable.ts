@@ -7,7 +7,7 @@ import { laneOver } from "./jobs.ts";
 import type { Place } from "./jobs.ts";
 import type { Lane } from "./lane.ts";
 import type { Memory } from "./memory.ts";
-import { blocked, nextTurn } from "./pace.ts";
+import { blocked, nextTurn, restOf } from "./pace.ts";
 import type { PaceState } from "./pace.ts";
 
 interface Stub {
@@ -47,6 +47,7 @@ function paceOver(turns: Namespace, job: Job): Pace {
   const stub = turns.get(turns.idFromName(`${job.forge}/${job.installation}`));
   return {
     turn: () => ask<number>(stub, {}),
+    rest: () => ask<number>(stub, { rest: true }),
     block: (block) => ask(stub, { block }),
   };
 }
@@ -81,13 +82,14 @@ export class Turns {
   }
 
   async fetch(request: Request): Promise<Response> {
-    const { block } = (await request.json()) as { block?: number };
+    const { block, rest } = (await request.json()) as { block?: number; rest?: true };
     const now = Date.now();
     const state = await this.#memory.get<PaceState>("state");
     if (block !== undefined) {
       await this.#memory.put("state", blocked(state, now, block));
       return Response.json(null);
     }
+    if (rest === true) return Response.json(restOf(state, now));
     const { state: next, wait } = nextTurn(state, now);
     if (wait < 4000) await this.#memory.put("state", next);
     return Response.json(wait);

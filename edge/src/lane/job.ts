@@ -24,10 +24,14 @@ export interface GitHubPull extends GitHubCommon {
   readonly begun?: string;
 }
 
+/** The id of no commit, as forges write it where a branch is new or gone. */
+export const isNobody = (sha: unknown): boolean => typeof sha === "string" && /^0+$/.test(sha);
+
 /** Two commits without a conversation: a push, a group of a merge queue. */
 export interface GitHubCommits extends GitHubCommon {
   readonly kind: "push" | "merge-group";
   readonly headSha: string;
+  /** Nobody's where the branch is new. */
   readonly baseSha: string;
   /** In full, such as `refs/heads/main`. */
   readonly ref: string;
@@ -99,9 +103,11 @@ export interface GitLabNote extends GitLabCommon {
 export interface GitLabPush extends GitLabCommon {
   readonly kind: "push";
   readonly headSha: string;
+  /** Nobody's where the branch is new. */
   readonly baseSha: string;
   /** In full, such as `refs/heads/main`. */
   readonly ref: string;
+  readonly defaultBranch: string;
 }
 
 /** A deployment that begins, or waits for approval. */

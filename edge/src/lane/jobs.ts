@@ -1,7 +1,7 @@
 // Jobs, whatever forge they are of: from bindings and an engine to what a lane needs.
 import type { EngineSlot } from "../engine-slot.ts";
 import type { Pace } from "../forge/client.ts";
-import { ForgeError } from "../forge/trouble.ts";
+import { ForgeError, Later } from "../forge/trouble.ts";
 import { githubGiveUp, githubWork } from "../github/work.ts";
 import { gitlabGiveUp, gitlabWork } from "../gitlab/work.ts";
 import type { LogEntry, Metrics } from "../log.ts";
@@ -69,7 +69,11 @@ export function laneOver(memory: Memory, place: Place): Lane {
     memory,
     log,
     ...(place.waitOf === undefined ? {} : { waitOf: place.waitOf }),
-    work: (job, remembered) => crowd.enter(groupOf(job), () => work(job, remembered)),
+    work: async (job, remembered) => {
+      const rest = await place.paceOf(job).rest();
+      if (rest > 0) throw new Later("the forge is left alone", rest, true);
+      return crowd.enter(groupOf(job), () => work(job, remembered));
+    },
     giveUp: (job) => crowd.enter(groupOf(job), () => giveUp(job)),
   });
 }

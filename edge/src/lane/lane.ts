@@ -19,11 +19,18 @@ export interface LaneOptions {
   readonly waitOf?: (ms: number) => number;
 }
 
+interface Wait {
+  readonly ms: number;
+  readonly tries: number;
+}
+
 interface Waiting {
   readonly job: Job;
   readonly tries: number;
   /** When it was taken on. */
   readonly since: number;
+  /** When it may be tried again. */
+  readonly due?: number;
 }
 
 const MOST_TRIES = 8;
@@ -32,6 +39,8 @@ const MOST_WAITING = 50;
 const LONGEST_WAIT_MS = 60 * 60 * 1000;
 /** What could not be done by then is of no use to anybody. */
 const LONGEST_LIFE_MS = 12 * 60 * 60 * 1000;
+/** What is remembered of a delivery whose job was given up. */
+const GIVEN_UP = 0;
 /** As long as forges deliver again. */
 const REMEMBERED_MS = 4 * 24 * 60 * 60 * 1000;
 
@@ -45,6 +54,12 @@ function overtakes(later: Job, earlier: Job): boolean {
     earlier.statusCheck === undefined
   );
 }
+
+/** What has the state of now looked at: one alone waits, and no flood of other jobs keeps it out. */
+const isNews = (job: Job) => overtakes(job, job);
+
+/** When one of them may be tried. */
+const dueOf = (queue: readonly Waiting[]) => Math.min(...queue.map(({ due }) => due ?? 0));
 
 function nameOf(error: unknown): string {
   // Messages of ours name operations and states; those of others may quote anything.
@@ -91,26 +106,33 @@ export class Lane {
   async #submit(job: Job): Promise<"taken" | "replayed" | "full"> {
     const { memory } = this.#options;
     const seen = `seen:${job.delivery}`;
-    if ((await memory.get(seen)) !== undefined) return "replayed";
+    // Of what was given up nothing was done: the same delivery may ask for it again.
+    if (((await memory.get<number>(seen)) ?? GIVEN_UP) !== GIVEN_UP) return "replayed";
     const queue = await this.#queue();
     const waiting = queue.filter(
       (one) => one.job.delivery === this.#running || !overtakes(job, one.job),
     );
-    if (waiting.length >= MOST_WAITING) return "full";
+    if (waiting.length >= MOST_WAITING && !isNews(job)) return "full";
     await memory.put(seen, this.#now);
     await memory.put("queue", [...waiting, { job, tries: 0, since: this.#now }]);
-    // While a job runs its end looks at the queue again.
+    // While a job runs its end looks at the queue again. One that is to wait goes on waiting.
     if (this.#running === undefined) await memory.setAlarm(this.#now);
     return "taken";
   }
 
-  /** Does the first job that waits; called by the alarm. */
+  /** Does a job that waits, news before others; called by the alarm. */
   async wake(): Promise<void> {
     const { memory, log } = this.#options;
     if (this.#running !== undefined) return;
-    const first = (await this.#queue())[0];
-    if (first === undefined) {
+    const queue = await this.#queue();
+    if (queue.length === 0) {
       await this.#forget();
+      return;
+    }
+    const ready = queue.filter(({ due = 0 }) => due <= this.#now);
+    const first = ready.find(({ job }) => isNews(job)) ?? ready[0];
+    if (first === undefined) {
+      await memory.setAlarm(dueOf(queue));
       return;
     }
     const { job, since } = first;
@@ -122,10 +144,13 @@ export class Lane {
       // Counted before: what takes the whole process down is a try as well.
       await this.#replace(job, { job, tries, since });
       const wait = isOver ? await this.#end(job, "too long") : await this.#try(first, tries, from);
-      if (wait === undefined) await this.#replace(job, undefined);
-      const next = (await this.#queue()).length > 0;
-      const at = wait ?? (next ? 0 : REMEMBERED_MS);
-      await memory.setAlarm(this.#now + (this.#options.waitOf?.(at) ?? at));
+      const { tries: counted = tries, ms } = wait ?? {};
+      const after = (time: number) => this.#now + (this.#options.waitOf?.(time) ?? time);
+      const next = ms === undefined ? undefined : { job, tries: counted, since, due: after(ms) };
+      await this.#replace(job, next);
+      const left = await this.#queue();
+      const at = left.length > 0 ? Math.max(this.#now, dueOf(left)) : after(REMEMBERED_MS);
+      await memory.setAlarm(at);
     } catch (error) {
       log({ level: "error", event: "lane", error: nameOf(error) });
       throw error;
@@ -134,9 +159,12 @@ export class Lane {
     }
   }
 
-  /** Milliseconds to wait before the next try; nothing where the job is over. */
-  async #try(waiting: Waiting, tries: number, from: number): Promise<number | undefined> {
-    const { job } = waiting;
+  /** How long to wait before the next try, and how many there were; nothing where the job is over. */
+  async #try(
+    { job, tries: before }: Waiting,
+    tries: number,
+    from: number,
+  ): Promise<Wait | undefined> {
     const { work, memory, log } = this.#options;
     const about = { event: "job", forge: job.forge, kind: job.kind, delivery: job.delivery, tries };
     try {
@@ -146,9 +174,8 @@ export class Lane {
     } catch (error) {
       const said = nameOf(error);
       if (error instanceof Later && error.isTurn) {
-        await this.#replace(job, waiting);
         log({ level: "info", ...about, outcome: "later", error: said, wait: error.afterMs });
-        return error.afterMs;
+        return { ms: error.afterMs, tries: before };
       }
       if (error instanceof Later && tries < MOST_TRIES) {
         const doubled = Math.max(error.afterMs, 1000) * 2 ** (tries - 1);
@@ -156,7 +183,7 @@ export class Lane {
         const base = tries === 1 ? error.afterMs : Math.min(doubled, LONGEST_WAIT_MS);
         const wait = Math.round(base * (1 + (this.#options.random ?? Math.random)() / 4));
         log({ level: "warn", ...about, outcome: "later", error: said, wait });
-        return wait;
+        return { ms: wait, tries };
       }
       return this.#end(job, said);
     }
@@ -169,6 +196,7 @@ export class Lane {
       () => "yes",
       (failure: unknown) => nameOf(failure),
     );
+    await this.#options.memory.put(`seen:${job.delivery}`, GIVEN_UP);
     log({ level: "error", ...about, outcome: "given-up", error, cleaned });
     return undefined;
   }

@@ -29,6 +29,11 @@ export function blocked(state: State | undefined, now: number, ms: number): Stat
   return { due, blockedUntil: Math.max(blockedUntil, now + ms) };
 }
 
+/** Milliseconds until calls may go on. */
+export function restOf(state: State | undefined, now: number): number {
+  return Math.max(0, (state?.blockedUntil ?? 0) - now);
+}
+
 /** Turns of one process. */
 export class LocalPace implements Pace {
   #state: State | undefined;
@@ -43,6 +48,10 @@ export class LocalPace implements Pace {
     // A turn that is too far off is not taken: it comes again.
     if (wait < 4000) this.#state = state;
     return wait;
+  }
+
+  async rest(): Promise<number> {
+    return restOf(this.#state, Date.now());
   }
 
   async block(ms: number): Promise<void> {

@@ -6,7 +6,7 @@ import { severities } from "@sluice/engine";
 import { isWhole } from "../change/judge.ts";
 import type { Verdict } from "../change/judge.ts";
 import type { Suggestion } from "./suggestion.ts";
-import { bytesOf, cell, code, fenced, fit, plain, prose } from "./text.ts";
+import { bytesOf, cell, code, fenced, fit, plain, prose, seen } from "./text.ts";
 
 /** Bytes of the parts; together they stay below the 65,535 that forges take, so that nothing is cut within. */
 const ROWS_ROOM = 36_000;
@@ -234,10 +234,10 @@ export function report(
     lines.push(
       ...folded("The delivery path changes", [
         "After:",
-        fenced("mermaid", path.after),
+        fenced("mermaid", seen(path.after)),
         "",
         "Before:",
-        fenced("mermaid", path.before),
+        fenced("mermaid", seen(path.before)),
       ]),
     );
   } else if (path !== undefined) {

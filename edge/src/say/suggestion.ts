@@ -1,5 +1,7 @@
 import type { Finding } from "@sluice/engine";
 
+import { seen } from "./text.ts";
+
 /** Whole lines that a reader may put in the place of others by a click. */
 export interface Suggestion {
   readonly start: number;
@@ -53,7 +55,7 @@ function quotesSecret(findings: readonly Finding[], path: string, start: number,
 /**
  * The finding's edit as whole lines of the bytes that were audited; nothing where it is not safe,
  * touches other files or too many lines, or where its lines hold a secret, a carriage return that is
- * no end of a line, or bytes that are no UTF-8.
+ * no end of a line, bytes that are no UTF-8, or what nobody sees.
  *
  * @param all every finding in the report, suppressed ones included: they know where secrets are
  * @example suggestionOf(finding, bytes, report.findings)
@@ -98,6 +100,8 @@ export function suggestionOf(
   const start = bytes.subarray(0, from).reduce((n, byte) => (byte === NEWLINE ? n + 1 : n), 1);
   const end = start + before.split("\n").length - 1;
   if (after === before || before.includes("\r") || after.includes("\r")) return undefined;
+  // Shown as it is, it would look like another text than the one that is taken.
+  if (seen(before) !== before || seen(after) !== after) return undefined;
   if (end - start >= MOST_LINES || after.split("\n").length > MOST_LINES) return undefined;
   return quotesSecret(all, finding.path, start, end) ? undefined : { start, end, text: after };
 }

@@ -6,6 +6,17 @@ const UNSEEN =
   // oxlint-disable-next-line no-control-regex, no-misleading-character-class
   /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\u{e0000}-\u{e0fff}]/gu;
 
+const spelled = (char: string) => `\\u{${char.codePointAt(0)?.toString(16)}}`;
+
+/**
+ * Lines of what can be seen; the rest is spelled.
+ *
+ * @example seen("a\nb\u202e") // "a\nb\\u{202e}"
+ */
+export function seen(text: string): string {
+  return text.replace(UNSEEN, (char) => (/[\n\t]/.test(char) ? char : spelled(char)));
+}
+
 function longestRun(text: string): number {
   return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
 }
@@ -16,9 +27,9 @@ function longestRun(text: string): number {
  * @example plain("a\nb") // "a\\u{a}b"
  */
 export function plain(text: string, max = 200): string {
-  const seen = text.replace(UNSEEN, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
-  const characters = [...seen];
-  return characters.length > max ? `${characters.slice(0, max).join("")}…` : seen;
+  const shown = text.replace(UNSEEN, spelled);
+  const characters = [...shown];
+  return characters.length > max ? `${characters.slice(0, max).join("")}…` : shown;
 }
 
 /**
