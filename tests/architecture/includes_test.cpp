@@ -47,6 +47,8 @@ const std::map<std::string_view, std::set<std::string_view>> kLibraries = {
     {"CLI", {"cli"}},
     {"unistd.h", {"cli"}},
     {"fcntl.h", {"cli"}},
+    {"dirent.h", {"cli"}},
+    {"malloc.h", {"cli"}},
     {"cpuid.h", {"parse"}},
     {"sys", {"cli"}},
     {"spawn.h", {"cli"}},
