@@ -88,6 +88,7 @@ async function checked(base: Files, head: Files) {
     reading,
     changes,
     policies: text === undefined ? [] : [{ path: POLICY, text }],
+    unseen: [],
     gate: "merge",
     counts: "added",
     date: DATE,

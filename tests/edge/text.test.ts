@@ -149,6 +149,7 @@ test("a report of the most that there may be ends where it should, and is one th
     silenced: many,
     gate: { name: wide, severity: "low", stopping: 1, passed: false },
     policies: [wide, wide],
+    unseen: [wide],
     altersPolicy: many.map(({ path }) => path),
     notRead: [...files, ...files.map((file) => ({ ...file, counts: false }))],
     limits: [wide],

@@ -181,6 +181,12 @@ test("an organisation's policy whose ref is gone lets nothing pass", async () =>
 
 test("an organisation's policy can be tightened and not loosened", async () => {
   const host = await startHost({ ORGANISATION_POLICY: ".sluice@main" });
+  // The app is not there yet.
+  const none = await audited(host, { [CI]: SAFE }, { [CI]: `# more\n${SAFE}` });
+  assert.match(
+    none.summary,
+    /by the defaults, without `\.sluice\/\.sluice\.yaml`, which is not to be seen/,
+  );
   const { forge } = host;
   forge.repositories.add(".sluice");
   const strict = "version: 1\nrules:\n  actions/template-injection: critical\n";

@@ -23,6 +23,8 @@ export interface Question {
   readonly changes: readonly ChangedFile[];
   /** Each is asked by itself and what any of them finds counts: none loosens another. */
   readonly policies: readonly PolicyFile[];
+  /** Where a policy should be that is not to be seen. */
+  readonly unseen: readonly string[];
   readonly gate: string;
   /** Today, `YYYY-MM-DD`. */
   readonly date: string;
@@ -48,6 +50,8 @@ export interface Verdict {
   readonly gate: Gate;
   /** Where those lie that were in force. */
   readonly policies: readonly string[];
+  /** Where one should be that is not to be seen. */
+  readonly unseen: readonly string[];
   /** Files by which the change alters what audits go by. */
   readonly altersPolicy: readonly string[];
   readonly notRead: readonly NotRead[];
@@ -354,6 +358,7 @@ export function judge(engine: Engine, question: Question): Verdict {
     silenced: union(sides.map((side) => side.silenced)),
     gate: strictest[0] as Gate,
     policies: policies.map(({ path }) => path),
+    unseen: question.unseen,
     altersPolicy: changes.flatMap(({ path, previous }) =>
       POLICY_FILES.test(path) || POLICY_FILES.test(previous ?? "") ? [path] : [],
     ),

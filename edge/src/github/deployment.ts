@@ -46,6 +46,7 @@ export async function decideDeployment(
         reading,
         changes,
         policies,
+        unseen: access.unseen,
         gate: `deploy:${job.environment}`,
         date: today(tools),
         counts: "all",

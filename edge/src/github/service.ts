@@ -56,6 +56,8 @@ export interface Access {
   readonly repository: Repository;
   readonly owner: string;
   readonly name: string;
+  /** The policy that the organisation should have, once it was asked for and is not to be seen. */
+  readonly unseen: string[];
   /** The organisation's policy, where there is one. */
   policyOfOrganisation(): Promise<PolicyFile | undefined>;
 }
@@ -104,23 +106,29 @@ export async function accessTo(
     const graphql = new Client({ ...options, headers, base: graphqlOf(settings.api) });
     return { client, repository: new Repository(client, graphql, owner, repository) };
   };
+  const unseen: string[] = [];
   return {
     ...(await open(name, permissions)),
     owner,
     name,
+    unseen,
     policyOfOrganisation: async () => {
       const { organisation } = settings;
       if (organisation === undefined) return undefined;
+      const shown = `${organisation.repository}/.sluice.yaml`;
       let opened: Awaited<ReturnType<typeof open>>;
       try {
         opened = await open(organisation.repository, { contents: "read" });
       } catch (error) {
         // Not installed there, or no such repository: the organisation has no policy.
-        if (error instanceof ForgeError && [404, 422].includes(error.status)) return undefined;
-        throw error;
+        if (!(error instanceof ForgeError) || ![404, 422].includes(error.status)) throw error;
+        unseen.push(shown);
+        return undefined;
       }
       // That the ref is gone, or anything else, would loosen what it asks for, and ends the job.
-      return opened.repository.policy(organisation.ref, `${organisation.repository}/.sluice.yaml`);
+      const policy = await opened.repository.policy(organisation.ref, shown);
+      if (policy === undefined) unseen.push(shown);
+      return policy;
     },
   };
 }
@@ -220,6 +228,7 @@ export async function auditBetween(
         reading,
         changes,
         policies,
+        unseen: access.unseen,
         gate,
         counts: "added",
         date: today(tools),

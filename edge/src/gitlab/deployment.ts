@@ -87,6 +87,7 @@ export async function decideDeployment(
         reading,
         changes,
         policies,
+        unseen: access.unseen,
         gate: `deploy:${environment.name}`,
         date: today(tools),
         counts: "all",

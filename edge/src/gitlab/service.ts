@@ -28,6 +28,8 @@ export interface GitLabSettings {
 export interface Access {
   readonly client: Client;
   readonly project: Project;
+  /** The policy that the group should have, once it was asked for and is not to be seen. */
+  readonly unseen: string[];
   readonly groupPolicy: () => Promise<PolicyFile | undefined>;
 }
 
@@ -43,8 +45,10 @@ export function accessTo(settings: GitLabSettings, tools: Tools, job: GitLabJob)
     budget,
     headers: { authorization: `Bearer ${settings.token}`, "user-agent": "sluice" },
   });
+  const unseen: string[] = [];
   return {
     client,
+    unseen,
     project: new Project(client, graphql, job.installation, job.repository, limitsOf(settings)),
     groupPolicy: async () => {
       const { organisation } = settings;
@@ -55,10 +59,16 @@ export function accessTo(settings: GitLabSettings, tools: Tools, job: GitLabJob)
         operation: "project of the group's policy",
         path: path`/projects/${`${group}/${organisation.repository}`}`,
       });
-      if (found === undefined) return undefined;
+      const shown = `${organisation.repository}/.sluice.yaml`;
       const full = `${group}/${organisation.repository}`;
-      const other = new Project(client, graphql, found.id, full, limitsOf(settings));
-      return other.policy(organisation.ref, `${organisation.repository}/.sluice.yaml`);
+      const policy =
+        found &&
+        (await new Project(client, graphql, found.id, full, limitsOf(settings)).policy(
+          organisation.ref,
+          shown,
+        ));
+      if (policy === undefined) unseen.push(shown);
+      return policy;
     },
   };
 }
@@ -113,6 +123,7 @@ export async function audit(
         reading,
         changes: diffs.changes,
         policies,
+        unseen: access.unseen,
         gate: "merge",
         counts: "added",
         date: today(tools),

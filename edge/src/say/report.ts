@@ -257,9 +257,12 @@ export function report(
     lines.push("", `${amount(kept.length, "finding")} in these files stood there before.`);
   }
   const by = verdict.policies.map((policy) => code(policy)).join(" and ") || "the defaults";
+  const without = [...new Set(verdict.unseen)].map(
+    (policy) => `, without ${code(policy)}, which is not to be seen`,
+  );
   lines.push(
     "",
-    `<sub>${amount(verdict.audited, "file")} audited at ${code(head.slice(0, 12))}, by ${by}</sub>`,
+    `<sub>${amount(verdict.audited, "file")} audited at ${code(head.slice(0, 12))}, by ${by}${without.join("")}</sub>`,
   );
   return lines.join("\n");
 }
