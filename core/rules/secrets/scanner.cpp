@@ -20,6 +20,7 @@
 #include "core/rules/secrets/value.h"
 #include "core/text/ascii.h"
 #include "core/text/encoding.h"
+#include "core/text/words.h"
 
 namespace sluice::secrets {
 
@@ -150,17 +151,59 @@ std::optional<Confidence> judge(const Rule& rule, const SecretPattern& pattern,
   return verdict == Verdict::doubtful ? lowered(rule.confidence) : rule.confidence;
 }
 
+// Where a word last stands before a place. Places are asked for in order, so that all of them take
+// one pass.
+class LastPlace {
+ public:
+  LastPlace(std::string_view bytes, std::string_view word) : bytes_(bytes), word_(word) { find(0); }
+
+  // npos where it stands nowhere before.
+  std::size_t before(std::size_t at) {
+    while (next_ != bytes_.npos && next_ + word_.size() <= at) {
+      last_ = next_;
+      find(next_ + 1);
+    }
+    return last_;
+  }
+
+ private:
+  void find(std::size_t from) {
+    const std::size_t place = place_of(bytes_.substr(from), word_);
+    next_ = place == bytes_.npos ? place : from + place;
+  }
+
+  std::string_view bytes_;
+  std::string_view word_;
+  std::size_t last_ = std::string_view::npos;
+  std::size_t next_ = 0;
+};
+
 // What only a controller in the cluster can read: the data of a SealedSecret, up to the next
 // object.
-bool is_sealed(std::string_view bytes, std::uint32_t at) {
-  constexpr std::uint32_t kFurthest = 64 * 1024;
-  const std::uint32_t from = at > kFurthest ? at - kFurthest : 0;
-  const std::string_view before = bytes.substr(from, at - from);
-  const std::size_t kind = before.rfind("kind: SealedSecret");
-  const std::size_t data = before.rfind("encryptedData:");
-  return kind != before.npos && data != before.npos &&
-         before.find("\n---", std::min(kind, data)) == before.npos;
-}
+class Sealed {
+ public:
+  explicit Sealed(std::string_view bytes)
+      : kind_(bytes, "kind: SealedSecret"),
+        data_(bytes, "encryptedData:"),
+        next_object_(bytes, "\n---") {}
+
+  // Places are asked for in order.
+  bool holds(std::size_t at) {
+    constexpr std::size_t kFurthest = std::size_t{64} * 1024;
+    constexpr std::size_t kNowhere = std::string_view::npos;
+    const std::size_t kind = kind_.before(at);
+    const std::size_t data = data_.before(at);
+    const std::size_t object = next_object_.before(at);
+    if (kind == kNowhere || data == kNowhere) return false;
+    const std::size_t begin = std::min(kind, data);
+    return begin + kFurthest >= at && (object == kNowhere || object < begin);
+  }
+
+ private:
+  LastPlace kind_;
+  LastPlace data_;
+  LastPlace next_object_;
+};
 
 std::string_view how_it_is_written(const Found& found) {
   if (found.decoded.empty()) return " is written in clear";
@@ -528,13 +571,17 @@ void Scanner::run(const Document& document, Sink& sink) const {
   // By its name: where nothing but secrets is asked for, all are texts.
   const bool is_lock = document.kind == Kind::lockfile || document.path.ends_with(".sum") ||
                        detect_by_path(document.path).kind == Kind::lockfile;
+  std::optional<Sealed> sealed;
   // A URL of one token a hundred times is one place.
   std::map<std::pair<std::size_t, std::string_view>, std::uint32_t> told;  // where each was, last
   for (const Found& found : all) {
     // Names of packages stand beside digests there.
     if (is_lock && found.confidence == Confidence::low) continue;
     const bool is_generic = patterns_[found.pattern]->data().generic;
-    if (is_generic && is_sealed(document.bytes, found.at.begin)) continue;
+    if (is_generic) {
+      if (!sealed) sealed.emplace(document.bytes);
+      if (sealed->holds(found.at.begin)) continue;
+    }
     const Rule& rule = patterns_[found.pattern]->rule();
     const std::string_view secret =
         found.decoded.empty() ? slice(document.bytes, found.at) : std::string_view(found.decoded);

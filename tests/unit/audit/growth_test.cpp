@@ -81,6 +81,18 @@ TEST(RuleGrowth, IgnoresAreLookedUpOnce) {
   EXPECT_LT(test::growth(240, text, work), test::kLinear);
 }
 
+TEST(RuleGrowth, WhatIsSealedIsAskedInOnePass) {
+  const auto text = [&](std::size_t times) {
+    return repeated("user=\"ab\" password=\"ab1cd2ef\"\n", times);
+  };
+  const auto work = [](const std::string& file) {
+    Options options;
+    options.only_secrets = true;
+    EXPECT_FALSE(audit({{"a.txt", file}}, options).findings.empty());
+  };
+  EXPECT_LT(test::growth(1500, text, work), test::kLinear);
+}
+
 // Instructions that ask what stands before them, in the stage and in the file.
 TEST(RuleGrowth, ADockerfileIsLookedAtOnce) {
   struct Row {

@@ -288,6 +288,16 @@ TEST(SecretLeaks, EveryKindOfTextIsScanned) {
   }
 }
 
+TEST(SecretLeaks, WhatIsSealedIsNoneUpToTheNextObject) {
+  const std::string data = "\n  api_key: kR7pZ2mQ9xT4vW8nB3cJ5hL6\n";
+  const std::string sealed = "kind: SealedSecret\nspec:\n encryptedData:" + data;
+  EXPECT_EQ(secrets_of(audited("a.yaml", sealed)), 0U);
+  EXPECT_EQ(secrets_of(audited("a.yaml", sealed + "---\nkind: ConfigMap\ndata:" + data)), 1U);
+  EXPECT_EQ(secrets_of(audited("a.yaml", "kind: Secret\nstringData:" + data)), 1U);
+  EXPECT_EQ(secrets_of(audited("a.yaml", "kind: Secret\nstringData:" + data + "---\n" + sealed)),
+            1U);
+}
+
 TEST(SecretLeaks, RangesOfVersionsAreNone) {
   for (const std::string_view line : {R"(    minipass: "npm:^7.0.4")", R"(    minipass "^7.1.2")",
                                       R"("minipass": ">=7.0.4-beta")"}) {
