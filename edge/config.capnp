@@ -19,6 +19,7 @@ const edge :Workerd.Worker = (
     (name = "AUDIT_TOKEN", fromEnvironment = "AUDIT_TOKEN"),
     (name = "WEBHOOK_SECRET", fromEnvironment = "WEBHOOK_SECRET"),
     (name = "MAX_BODY_BYTES", fromEnvironment = "MAX_BODY_BYTES"),
+    (name = "MAX_AUDIT_BYTES", fromEnvironment = "MAX_AUDIT_BYTES"),
     (name = "MAX_CALLS", fromEnvironment = "MAX_CALLS"),
     (name = "NEW_IGNORES", fromEnvironment = "NEW_IGNORES"),
     (name = "INCOMPLETE", fromEnvironment = "INCOMPLETE"),

@@ -18,6 +18,7 @@
 #include "core/model/image/reader.h"
 #include "core/parse/archive/archive.h"
 #include "core/parse/archive/zip.h"
+#include "core/parse/content_hash.h"
 #include "core/rules/shared/image_checks.h"
 #include "core/rules/wording.h"
 #include "core/text/encoding.h"
@@ -70,6 +71,14 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
   }
   void feed_file(std::string_view bytes) override { reader_->feed_file(bytes); }
   void end_file() override { reader_->end_file(true); }
+  void add_link(std::string path, std::string target) override {
+    if (!reader_) choose();
+    reader_->add_link(std::move(path), std::move(target));
+  }
+  void add_special(std::string path) override {
+    if (!reader_) choose();
+    reader_->add_special(std::move(path));
+  }
 
   FileResults finish() override {
     if (!is_zip_) {
@@ -95,7 +104,9 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
     std::vector<Finding> findings = collect_masked(sink);
     std::move(findings.begin(), findings.end(), std::back_inserter(result->findings));
     add_secrets(artifact, *result);
-    judge_packages(context_, artifact.packages, {shown_path_, {}}, *result);
+    advisories::Shipped shipped;
+    for (const Image& one : artifact.images) shipped.images.push_back({one.digests, one.tags});
+    judge_packages(context_, artifact.packages, shipped, {shown_path_, {}}, *result);
     std::stable_sort(result->findings.begin(), result->findings.end(), before);
     for (const auto& [name, message] : limit_findings(result->findings, {}, context_.options))
       result->not_whole(message, true);
@@ -153,7 +164,8 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
         piece(layer, entry, bytes.substr(0, kPiece));
       return end_of_pieces(layer, entry);
     }
-    if (bytes.empty()) return;
+    // Most bytes of an image are those of programs: not copied to be passed over.
+    if (bytes.empty() || is_binary(bytes)) return;
     std::string text(bytes);
     const std::string& path = layer.entries[entry].path;
     into_utf8(path, text);
@@ -366,7 +378,9 @@ class Audit final : public ArtifactAudit, private image::FileVisitor {
       image::Entry& file_entry = layer->entries.emplace_back();
       file_entry.path = entry->path;
       file_entry.size = entry->bytes.size();
-      file_entry.digest = sha256(entry->bytes);
+      ContentHash hash;
+      hash.add(entry->bytes);
+      file_entry.digest = hash.finish();
       const auto [at, is_new] = seen.emplace(entry->path, hex(file_entry.digest));
       if (!is_new && at->second != hex(file_entry.digest))
         tell(Fault::Kind::duplicate_entry, entry->path, "It stands there twice, with other bytes");

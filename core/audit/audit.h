@@ -129,6 +129,9 @@ class ArtifactAudit {
   virtual void begin_file(std::string path, std::uint64_t size) = 0;
   virtual void feed_file(std::string_view bytes) = 0;
   virtual void end_file() = 0;
+  // What lies in a layout and is no file.
+  virtual void add_link(std::string path, std::string target) = 0;
+  virtual void add_special(std::string path) = 0;
   // Once, behind the last piece.
   virtual std::vector<std::unique_ptr<FileResult>> finish() = 0;
 };

@@ -339,8 +339,9 @@ class FileAudit {
     collect_options.hidden = {&result_->hidden};
     result_->findings =
         collect(std::move(hits), {{entry().path, bytes, encoding_}}, collect_options);
-    if (document_ && !result_->only_declares) {
-      judge_packages(context_, packages_of(*document_), {entry().path, bytes, encoding_}, *result_);
+    if (document_ && !result_->only_declares && !options_.only_secrets) {
+      judge_packages(context_, packages_of(*document_), shipped_of(*document_),
+                     {entry().path, bytes, encoding_}, *result_);
       std::stable_sort(result_->findings.begin(), result_->findings.end(), before);
     }
     hold_to_change();
@@ -348,10 +349,18 @@ class FileAudit {
     if (overflow.hits > 0) more.emplace(entry().path, overflow.hits);
     for (const auto& [path, message] : limit_findings(result_->findings, more, options_))
       result_->not_whole(message, true);
-    if (document_ && (is_for_project(*document_) || may_be_included())) {
+    if (document_) keep_for_others();
+  }
+
+  // What other files of the project are judged by.
+  void keep_for_others() {
+    if (options_.only_secrets) {
+      if (SecretAllowlists::is_settings(document_->path))
+        result_->text = std::move(document_->bytes);
+    } else if (is_for_project(*document_) || may_be_included()) {
       result_->document = std::move(document_);
-    } else if (document_ && (may_be_read(document_->path, document_->bytes) ||
-                             SecretAllowlists::is_settings(document_->path))) {
+    } else if (may_be_read(document_->path, document_->bytes) ||
+               SecretAllowlists::is_settings(document_->path)) {
       result_->text = std::move(document_->bytes);
     }
   }

@@ -103,10 +103,11 @@ class Finish {
 
   // Documents about packages: without them less is found than was asked for.
   void tell_unreadable() {
-    for (const std::string& name : context_.holes.unreadable) {
+    for (const auto& [name, why] : context_.holes.unreadable) {
       Sink sink;
       sink.begin(engine::parse_error);
-      sink.report(Span{}, "Nothing about packages that could be read").with_evidence(name);
+      sink.report(Span{}, why.empty() ? "Nothing about packages that could be read" : why)
+          .with_evidence(name);
       add_about_file(utf8::spelled(name), sink, options_, report_.findings);
     }
   }

@@ -122,15 +122,11 @@ std::string Context::placed(const std::string& path) const {
 
 Detected Context::kind_of(const Input& input) const {
   if (is_policy(input)) return {Kind::policy, true};
-  if (!options.only_secrets) {
-    for (auto rule = settings.kinds.rbegin(); rule != settings.kinds.rend(); ++rule) {
-      if (rule->glob.matches(input.path)) return {rule->kind, true};
-    }
+  if (options.only_secrets) return detect_text(placed(input.path), input.bytes);
+  for (auto rule = settings.kinds.rbegin(); rule != settings.kinds.rend(); ++rule) {
+    if (rule->glob.matches(input.path)) return {rule->kind, true};
   }
-  Detected detected = detect(placed(input.path), input.bytes);
-  if (options.only_secrets && !is_archive(detected.kind) && detected.kind != Kind::unknown)
-    detected = {Kind::text};
-  return detected;
+  return detect(placed(input.path), input.bytes);
 }
 
 bool matches_any(const std::vector<Glob>& globs, std::string_view path) {

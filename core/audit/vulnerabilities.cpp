@@ -4,6 +4,7 @@
 #include <deque>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "core/audit/file_result.h"
@@ -38,6 +39,8 @@ Severity severity_of(const Match& match) {
   }
   if (is_exploited) level = std::max(level, Level::high);
   switch (level) {
+    case Level::none:
+      return Severity::note;
     case Level::low:
       return Severity::low;
     case Level::high:
@@ -96,16 +99,19 @@ const Rule& rule_of(const Match& match, std::map<std::string, AdvisoryRule*>& kn
 
 KnownHoles::KnownHoles(Options& options) {
   for (const Input& input : std::exchange(options.advisories, {})) {
-    if (input.state != Input::State::read || !database.add(input.bytes))
-      unreadable.push_back(input.path);
+    if (input.state != Input::State::read) {
+      unreadable.emplace_back(input.path, input.problem);
+    } else if (!database.add(input.bytes)) {
+      unreadable.emplace_back(input.path, database.problem());
+    }
   }
   for (const Input& input : std::exchange(options.vex, {})) {
     if (input.state != Input::State::read || !vex.add(input.bytes))
-      unreadable.push_back(input.path);
+      unreadable.emplace_back(input.path, input.problem);
   }
   for (Input& input : std::exchange(options.bills, {})) {
     if (input.state != Input::State::read) {
-      unreadable.push_back(input.path);
+      unreadable.emplace_back(input.path, input.problem);
     } else {
       bills.emplace_back(input.path, std::move(input.bytes));
     }
@@ -113,21 +119,19 @@ KnownHoles::KnownHoles(Options& options) {
 }
 
 Holes find_holes(const Context& context, const std::vector<image::Package>& packages,
-                 const SourceView& source) {
+                 const advisories::Shipped& shipped, const SourceView& source) {
   const KnownHoles& known = context.holes;
   Holes holes;
+  if (known.database.empty()) return holes;
+  const advisories::Vex::Products products = known.vex.products_of(shipped, packages);
+  std::optional<image::Places> places;
   auto rules = std::make_shared<AdvisoryRules>();
   std::map<std::string, AdvisoryRule*> made;
   const std::vector<std::string>& select = context.options.select;
   CollectOptions options = base_options(context.options);
   options.excerpts = Excerpts::none;
   Sink open(most_findings(context.options));
-  const auto take = [&](Sink& sink, const std::string* reason) {
-    for (Finding& finding : collect(sink.take(), {source}, options)) {
-      if (reason != nullptr) finding.suppressed = Suppression{"vex", utf8::valid(*reason)};
-      holes.findings.push_back(std::move(finding));
-    }
-  };
+  std::map<std::string, Sink> closed;  // by why
   for (const image::Package& package : packages) {
     for (const Match& match : known.database.find(package)) {
       const Rule& rule = rule_of(match, made, *rules);
@@ -136,21 +140,28 @@ Holes find_holes(const Context& context, const std::vector<image::Package>& pack
             return is_named(rule, name);
           });
       if (!is_wanted) continue;
-      const std::string* const reason = known.vex.find(match, package);
-      Sink closed(most_findings(context.options));
-      Sink& sink = reason != nullptr ? closed : open;
+      const std::string* const reason = known.vex.find(match, package, products);
+      Sink& sink = reason == nullptr
+                       ? open
+                       : closed.try_emplace(*reason, most_findings(context.options)).first->second;
       sink.begin(rule);
       const std::string what = package.name + " " + package.version;
       std::string says = quote(what) + " is affected";
       if (!match.fixed.empty()) says += "; " + quote(match.fixed) + " mends it";
-      Hit& hit = sink.report(image::place_in(source.bytes, package), std::move(says));
+      if (!places) places.emplace(source.bytes);
+      Hit& hit = sink.report(places->of(package), std::move(says));
       hit.with_resource(package.place).with_evidence(what).with_severity(severity_of(match));
       if (!match.fixed.empty())
         hit.with_fix("Update " + quote(package.name) + " to " + quote(match.fixed) + " or above.");
-      if (reason != nullptr) take(closed, reason);
     }
   }
-  take(open, nullptr);
+  holes.findings = collect(open.take(), {source}, options);
+  for (auto& [reason, sink] : closed) {
+    for (Finding& finding : collect(sink.take(), {source}, options)) {
+      finding.suppressed = Suppression{"vex", utf8::valid(reason)};
+      holes.findings.push_back(std::move(finding));
+    }
+  }
   holes.rules = std::move(rules);
   return holes;
 }

@@ -8,7 +8,7 @@
 #include "core/audit/settings.h"
 #include "core/findings/collect.h"
 #include "core/findings/finding.h"
-#include "core/model/advisories/database.h"
+#include "core/model/advisories/vex.h"
 
 namespace sluice {
 
@@ -18,7 +18,8 @@ struct KnownHoles {
   advisories::Database database;
   advisories::Vex vex;
   std::vector<std::pair<std::string, std::string>> bills;  // names and texts, of what is audited
-  std::vector<std::string> unreadable;                     // names of documents that are none
+  // Names of documents that are none, and why, where that is known.
+  std::vector<std::pair<std::string, std::string>> unreadable;
 };
 
 // Findings, and the rules that they are of: there is one for each advisory.
@@ -28,6 +29,6 @@ struct Holes {
 };
 // Of packages that a source names, places in it; of others its bytes are left out.
 Holes find_holes(const Context& context, const std::vector<image::Package>& packages,
-                 const SourceView& source);
+                 const advisories::Shipped& shipped, const SourceView& source);
 
 }  // namespace sluice

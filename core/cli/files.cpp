@@ -1,6 +1,11 @@
 #include "core/cli/files.h"
 
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <optional>
 #include <system_error>
@@ -101,6 +106,55 @@ fs::path exclude_file(const fs::path& git) {
   return git / common / "info" / "exclude";
 }
 
+// What stands in a folder.
+struct FolderEntry {
+  std::string name;
+  EntryType type = EntryType::file;
+  std::uint64_t size = 0;    // of a regular file
+  std::string problem = {};  // of what is none
+};
+
+struct Listing {
+  std::vector<FolderEntry> entries;  // by name
+  std::string problem;               // why there are no further ones
+};
+
+// One look at each: a tree is tens of thousands of files, and that many calls.
+Listing list_folder(const fs::path& folder) {
+  Listing listing;
+  DIR* const stream = ::opendir(folder.c_str());
+  if (stream == nullptr) return {{}, std::generic_category().message(errno)};
+  for (;;) {
+    errno = 0;
+    const dirent* const entry = ::readdir(stream);
+    if (entry == nullptr) break;
+    const std::string_view name(static_cast<const char*>(entry->d_name));
+    if (name == "." || name == "..") continue;
+    FolderEntry& one = listing.entries.emplace_back(FolderEntry{std::string(name)});
+    if (entry->d_type == DT_DIR) {
+      one.type = EntryType::folder;
+    } else if (entry->d_type == DT_LNK) {
+      one.problem = "symbolic link";
+    } else {
+      struct stat status{};
+      const bool is_there =
+          ::fstatat(::dirfd(stream), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0;
+      if (is_there && S_ISDIR(status.st_mode)) {
+        one.type = EntryType::folder;
+      } else if (is_there && S_ISREG(status.st_mode)) {
+        one.size = static_cast<std::uint64_t>(status.st_size);
+      } else {
+        one.problem = is_there && S_ISLNK(status.st_mode) ? "symbolic link" : "not a regular file";
+      }
+    }
+  }
+  if (errno != 0) listing.problem = std::generic_category().message(errno);
+  ::closedir(stream);
+  std::sort(listing.entries.begin(), listing.entries.end(),
+            [](const FolderEntry& a, const FolderEntry& b) { return a.name < b.name; });
+  return listing;
+}
+
 class Walker {
  public:
   Walker(std::vector<FoundFile>& files, GitIgnore git_ignore)
@@ -170,19 +224,14 @@ class Walker {
     levels_.push_back({.base = base});
     const std::size_t repositories = repositories_.size();
     if (git_ignore_ == GitIgnore::honour) enter(on_disk, base);
-    std::error_code error;
-    std::vector<fs::directory_entry> entries;
-    for (fs::directory_iterator i(on_disk, error), end; !error && i != end; i.increment(error)) {
-      entries.push_back(*i);
-    }
-    if (error) {
+    Listing listing = list_folder(on_disk);
+    if (!listing.problem.empty()) {
       files_.push_back({.path = base.empty() ? "." : base,
                         .on_disk = on_disk.string(),
                         .state = Input::State::unreadable,
-                        .problem = error.message()});
+                        .problem = std::move(listing.problem)});
     }
-    std::sort(entries.begin(), entries.end());
-    for (const fs::directory_entry& entry : entries) child(entry, base, takes);
+    for (FolderEntry& entry : listing.entries) child(on_disk, std::move(entry), base, takes);
     while (repositories_.size() > repositories) repositories_.pop_back();
     levels_.pop_back();
   }
@@ -215,15 +264,11 @@ class Walker {
     levels_.back().files.emplace_back(content.bytes);
   }
 
-  void child(const fs::directory_entry& entry, const std::string& base, Takes takes) {
-    const std::string name = entry.path().filename().string();
-    std::string path = joined(base, name);
-    std::error_code error;
-    const fs::file_status status = entry.symlink_status(error);
-    const bool is_folder = fs::is_directory(status);
-    if (is_folder && name == ".git") return;
-    if (takes == Takes::tracked ||
-        is_ignored(path, is_folder ? EntryType::folder : EntryType::file)) {
+  void child(const fs::path& folder, FolderEntry entry, const std::string& base, Takes takes) {
+    std::string path = joined(base, entry.name);
+    const bool is_folder = entry.type == EntryType::folder;
+    if (is_folder && entry.name == ".git") return;
+    if (takes == Takes::tracked || is_ignored(path, entry.type)) {
       takes = Takes::tracked;
       if (repositories_.empty()) return;
       Repository& repository = repositories_.back();
@@ -233,24 +278,14 @@ class Walker {
         return;
       }
     }
-    if (is_folder) {
-      folder(entry.path(), path, takes);
-    } else {
-      file(entry, status, std::move(path));
-    }
-  }
-
-  void file(const fs::directory_entry& entry, const fs::file_status& status, std::string path) {
-    FoundFile found{.path = std::move(path), .on_disk = entry.path().string()};
-    std::error_code error;
-    if (fs::is_regular_file(status)) {
-      found.size = entry.file_size(error);
-      if (error) found.size = 0;
-    } else {
-      found.state = Input::State::skipped;
-      found.problem = fs::is_symlink(status) ? "symbolic link" : "not a regular file";
-    }
-    files_.push_back(std::move(found));
+    if (is_folder) return this->folder(folder / entry.name, path, takes);
+    FoundFile& found = files_.emplace_back();
+    found.path = std::move(path);
+    found.on_disk = (folder / entry.name).string();
+    found.size = entry.size;
+    found.reads = Reads::found;
+    found.problem = std::move(entry.problem);
+    if (!found.problem.empty()) found.state = Input::State::skipped;
   }
 
   // The last pattern that matches decides, the deepest file last (gitignore(5)).

@@ -60,7 +60,8 @@ int compile_advisories(const std::vector<std::string>& paths, const std::string&
     for (const Input& one : documents) {
       if (one.state == Input::State::read && database.add(one.bytes)) continue;
       is_whole = false;
-      const std::string why = one.state == Input::State::read ? "no advisories" : one.problem;
+      std::string why = one.state == Input::State::read ? database.problem() : one.problem;
+      if (why.empty()) why = "no advisories";
       std::cerr << terminal_safe("sluice: " + one.path + ": " + why) << '\n';
     }
   }

@@ -53,7 +53,8 @@ Content read_to_end(int file, std::uint64_t expected, std::uint64_t limit) {
   std::array<char, kPiece> piece;  // NOLINT: filled before it is read
   Content content;
   std::string& bytes = content.bytes;
-  bytes.resize(static_cast<std::size_t>(expected));
+  // Of a file that is as long as expected one read tells as well that it ends there.
+  bytes.resize(static_cast<std::size_t>(expected) + (expected > 0 ? 1 : 0));
   std::size_t size = 0;
   // What is expected goes where it stays; what has grown since, and all of a stream, by pieces, so
   // that nothing is kept but what was read.
@@ -67,6 +68,7 @@ Content read_to_end(int file, std::uint64_t expected, std::uint64_t limit) {
     if (!in_place) bytes.append(piece.data(), static_cast<std::size_t>(got));
     size += static_cast<std::size_t>(got);
     if (size > limit) return larger_than(limit);
+    if (expected > 0 && size == expected) break;
   }
   bytes.resize(size);
   return content;
@@ -78,12 +80,14 @@ Content read_content(const std::string& path, Reads reads, std::uint64_t limit) 
   if (reads == Reads::standard_input) return read_to_end(STDIN_FILENO, 0, limit);
   struct stat status{};
   // Before it is opened: opening may already do something to a device, and wait for a FIFO.
-  const int found =
-      reads == Reads::streams ? ::stat(path.c_str(), &status) : ::lstat(path.c_str(), &status);
-  if (found != 0) return unreadable(errno);
-  if (const char* const fault = fault_of(status.st_mode, reads); *fault != '\0')
-    return unreadable(std::string(fault));
-  const int flags = O_RDONLY | O_CLOEXEC | (reads == Reads::files ? O_NOFOLLOW | O_NONBLOCK : 0);
+  if (reads != Reads::found) {
+    const int found =
+        reads == Reads::streams ? ::stat(path.c_str(), &status) : ::lstat(path.c_str(), &status);
+    if (found != 0) return unreadable(errno);
+    if (const char* const fault = fault_of(status.st_mode, reads); *fault != '\0')
+      return unreadable(std::string(fault));
+  }
+  const int flags = O_RDONLY | O_CLOEXEC | (reads != Reads::streams ? O_NOFOLLOW | O_NONBLOCK : 0);
   const Descriptor file(::open(path.c_str(), flags));  // NOLINT: POSIX has it so
   if (file.value() < 0) return unreadable(errno);
   // It may have become another since.

@@ -9,6 +9,7 @@ namespace sluice::cli {
 
 enum class Reads : std::uint8_t {
   files,    // regular files, and none behind a link: nobody asked for this one by its name
+  found,    // the same, and that it is one was seen a moment ago
   streams,  // what somebody names: links are followed, FIFOs and character devices read to their
             // end
   standard_input,  // whatever the path is

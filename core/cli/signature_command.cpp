@@ -212,8 +212,9 @@ CLI::App* add_verify(CLI::App& app, VerifyArguments& arguments) {
                    "else what lies beside the file (repeatable)")
       ->allow_extra_args(false)
       ->type_name("FILE");
-  command->add_option("--key", arguments.key, "Public key (PEM) that must have signed")
-      ->type_name("FILE");
+  CLI::Option* const key =
+      command->add_option("--key", arguments.key, "Public key (PEM) that must have signed")
+          ->type_name("FILE");
   command
       ->add_option("--trusted-root", arguments.trusted_root,
                    "Sigstore's trusted_root.json: logs and authorities that are believed")
@@ -225,9 +226,11 @@ CLI::App* add_verify(CLI::App& app, VerifyArguments& arguments) {
   command
       ->add_option("--identity", arguments.identity,
                    "Who must have signed: an address or mail address, '*' for any characters")
-      ->type_name("TEXT");
+      ->type_name("TEXT")
+      ->excludes(key);  // which names nobody
   command->add_option("--issuer", arguments.issuer, "Who must vouch for the signer, likewise")
-      ->type_name("TEXT");
+      ->type_name("TEXT")
+      ->excludes(key);
   command->add_option("--builder", arguments.builder, "Builder in the provenance, likewise")
       ->type_name("TEXT");
   command->add_option("--source", arguments.source, "Repository in the provenance, likewise")

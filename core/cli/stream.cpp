@@ -35,11 +35,11 @@ std::string stream(const fs::path& path, const Take& take) {
   return problem;
 }
 
-std::string files_below(const fs::path& root, std::vector<fs::path>& files) {
+std::string files_below(const fs::path& root, std::vector<fs::directory_entry>& files) {
   std::error_code error;
   for (fs::recursive_directory_iterator at(root, error), end; !error && at != end;
        at.increment(error)) {
-    if (at->symlink_status(error).type() == fs::file_type::regular) files.push_back(at->path());
+    if (at->symlink_status(error).type() != fs::file_type::directory) files.push_back(*at);
   }
   if (error) return error.message();
   std::sort(files.begin(), files.end());

@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "core/text/ascii.h"
+#include "core/text/words.h"
 
 namespace sluice {
 namespace {
@@ -68,16 +69,18 @@ bool ends_with_fold(std::string_view text, std::string_view end) {
 std::optional<std::uint64_t> find_zip_end(std::string_view bytes) {
   constexpr std::size_t kLongestComment = 0xFFFF;
   if (bytes.size() < kEndSize) return std::nullopt;
-  std::optional<std::uint64_t> last;
-  // No further: what lies before may be long, and is searched byte by byte.
+  // No further: what lies before may be long.
   const std::size_t first = bytes.size() - std::min(bytes.size(), kEndSize + kLongestComment);
   const std::string_view tail = bytes.substr(first);
-  for (std::size_t at = tail.rfind(kEnd, tail.size() - kEndSize); at != tail.npos;
-       at = at == 0 ? tail.npos : tail.rfind(kEnd, at - 1)) {
-    if (at + kEndSize + number(tail, at + 20, 2) == tail.size()) return first + at;
-    if (!last) last = first + at;
+  // The last one that ends where the file does; else the last.
+  std::optional<std::uint64_t> last;
+  std::optional<std::uint64_t> fitting;
+  for (std::size_t at = tail.find(kEnd); at != tail.npos && at <= tail.size() - kEndSize;
+       at = tail.find(kEnd, at + 1)) {
+    last = first + at;
+    if (at + kEndSize + number(tail, at + 20, 2) == tail.size()) fitting = last;
   }
-  return last;
+  return fitting ? fitting : last;
 }
 
 bool is_tar_header(std::string_view block) {

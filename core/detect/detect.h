@@ -30,6 +30,9 @@ Detected detect_by_path(std::string_view path);
 // text and nothing else is Kind::text; what is no text is Kind::unknown.
 Detected detect(std::string_view path, std::string_view bytes);
 
+// Of the same an archive, and what is no text: all else is Kind::text, whatever it may be.
+Detected detect_text(std::string_view path, std::string_view bytes);
+
 // True for a name that says YAML, whatever is in it.
 bool is_yaml_name(std::string_view path);
 

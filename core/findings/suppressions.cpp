@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <charconv>
 #include <iterator>
 #include <map>
@@ -461,9 +462,9 @@ class Reader {
   explicit Reader(const Document& document) : document_(document), bytes_(document.bytes) {}
 
   Ignores run() {
-    if (may_hold_marker()) {
-      for (const Marker& marker : kMarkers)
-        each(marker.text, [&](std::uint32_t at) { read(marker, at); });
+    const Markers held = held_markers();
+    for (std::size_t i = 0; i < std::size(kMarkers); ++i) {
+      if (held[i]) each(kMarkers[i].text, [&](std::uint32_t at) { read(kMarkers[i], at); });
     }
     for (const std::string_view name : {"sluice", "Sluice", "SLUICE"})
       each(name, [&](std::uint32_t at) { read_meant(at); });
@@ -487,20 +488,40 @@ class Reader {
     const Comment* comment = nullptr;  // of the format, where that is known
   };
 
-  // Each marker holds one of these words, and most texts none.
-  bool may_hold_marker() const {
-    constexpr std::string_view kWords[] = {"ignore", "allow", "skip=", "kics-scan",
-                                           "secretlint-disable"};
-    return std::any_of(std::begin(kWords), std::end(kWords),
-                       [&](std::string_view word) { return holds(bytes_, word); });
+  using Markers = std::bitset<std::size(kMarkers)>;
+
+  // Each marker holds one of these words, and most texts none. Where one stands, the markers that
+  // hold it are compared; looking for each by itself takes as long as looking for all secrets.
+  Markers held_markers() const {
+    static constexpr std::string_view kWords[] = {"ignore", "allow", "skip=", "kics-scan",
+                                                  "secretlint-disable"};
+    Markers held;
+    for (const std::string_view word : kWords) {
+      std::array<std::size_t, std::size(kMarkers)> within;  // where the word stands in each
+      for (std::size_t i = 0; i < within.size(); ++i) within[i] = kMarkers[i].text.find(word);
+      std::size_t next = 0;
+      for (std::size_t at = place_of(bytes_, word); at != bytes_.npos;
+           at = place_of(bytes_.substr(next), word)) {
+        at += next;
+        next = at + word.size();
+        for (std::size_t i = 0; i < within.size(); ++i) {
+          if (!held[i] && within[i] <= at &&
+              bytes_.substr(at - within[i]).starts_with(kMarkers[i].text)) {
+            held.set(i);
+          }
+        }
+      }
+    }
+    return held;
   }
 
   template <typename F>
   void each(std::string_view word, F use) {
-    if (!holds(bytes_, word)) return;
-    for (std::size_t at = bytes_.find(word); at != bytes_.npos && looked_at_ < kMostComments;
-         at = bytes_.find(word, at + word.size())) {
-      use(static_cast<std::uint32_t>(at));
+    std::size_t next = 0;
+    for (std::size_t at = place_of(bytes_, word); at != bytes_.npos && looked_at_ < kMostComments;
+         at = place_of(bytes_.substr(next), word)) {
+      use(static_cast<std::uint32_t>(next + at));
+      next += at + word.size();
     }
   }
 

@@ -208,10 +208,7 @@ class ConditionParser {
     Condition::Part& part = condition_.parts_[index];
     if (part.kind != Kind::text || failed()) return;
     const auto pattern = read_pattern(part.text);
-    if (!pattern) {
-      fail("the right side of a match must be a regular expression between slashes");
-      return;
-    }
+    if (!pattern) return;
     part.kind = Kind::pattern;
     part.text = *pattern;
     check_pattern(part.text);
@@ -344,8 +341,14 @@ Truth Condition::match(const Part& part, const Variables& variables) const {
     const Value held = value(right, variables);
     if (!held.is_known) return Truth::unknown;
     if (!held.text) return Truth::no;
-    // GitLab looks for the left side in a text that is no pattern: nothing to rely on.
+    // In a text that is no pattern GitLab looks for the left side
+    // (lib/gitlab/ci/pipeline/expression/lexeme/matches.rb); in a variable nobody relies on that.
     const auto read = read_pattern(*held.text);
+    if (!read && right.kind == Kind::text) {
+      const Value left = value(parts_[part.parts[0]], variables);
+      return left.is_known ? truth_of(held.text->find(left.text.value_or("")) != std::string::npos)
+                           : Truth::unknown;
+    }
     if (!read) return Truth::unknown;
     regex = std::make_shared<const Regex>(*read);
   } else {

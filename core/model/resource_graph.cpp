@@ -188,10 +188,17 @@ ResourceGraph::Related ResourceGraph::related(const Resource& to, std::string_vi
   const auto open =
       static_cast<std::size_t>(std::count_if(addresses.begin(), addresses.end(), is_open_address));
   found.is_open = found.is_open || open < list.open_addresses;
-  // A logical id as plain text names nothing else, though Ref was meant.
-  if (to.platform == Platform::cloudformation) {
-    const auto named = list.names.find(to.name.value);
-    if (named != list.names.end()) add(named->second);
+  // A logical id as plain text names nothing else, though Ref was meant; nor does one with an
+  // attribute behind it, the short form of GetAtt without its tag.
+  if (to.platform == Platform::cloudformation && !to.name.value.empty()) {
+    const std::string_view id = to.name.value;
+    if (const auto named = list.names.find(id); named != list.names.end()) add(named->second);
+    const std::string start = std::string(id) + '.';
+    for (auto named = list.names.lower_bound(start);
+         named != list.names.end() && named->first.starts_with(start); ++named) {
+      if (named->first.find_first_of(" /:", start.size()) == std::string_view::npos)
+        add(named->second);
+    }
   }
   for (const auto& [from, value] : list.others) {
     const Truth truth = refers(*from, value, to);

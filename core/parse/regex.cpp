@@ -21,11 +21,62 @@ RE2::Options options(Regex::Encoding encoding) {
 
 re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 
+// Where the first group lies in any match, as far as the pattern alone tells.
+enum class GroupPlace : std::uint8_t {
+  unknown,
+  all,           // (…), \b(…)\b
+  all_but_last,  // (…)(?:[^…]|$), unless the match ends where the text does
+};
+
+GroupPlace group_of(std::string_view pattern) {
+  const auto skip = [&](std::string_view text) {
+    const bool is_there = pattern.starts_with(text);
+    if (is_there) pattern.remove_prefix(text.size());
+    return is_there;
+  };
+  skip("\\b");
+  if (!skip("(") || pattern.starts_with('?')) return GroupPlace::unknown;
+  int depth = 1;
+  std::size_t i = 0;
+  // Behind the bracket that closes a set: no set of ours holds one but in front or escaped.
+  const auto skip_set = [&] {
+    ++i;
+    if (i < pattern.size() && pattern[i] == '^') ++i;
+    if (i < pattern.size() && pattern[i] == ']') ++i;
+    while (i < pattern.size() && pattern[i] != ']') i += pattern[i] == '\\' ? 2U : 1U;
+  };
+  for (; i < pattern.size() && depth > 0; ++i) {
+    const char c = pattern[i];
+    if (c == '\\') {
+      if (i + 1 < pattern.size() && pattern[i + 1] == 'Q') return GroupPlace::unknown;
+      ++i;
+    } else if (c == '[') {
+      if (pattern.find("[:", i) != pattern.npos) return GroupPlace::unknown;
+      skip_set();
+    } else if (c == '(') {
+      ++depth;
+    } else if (c == ')') {
+      --depth;
+    }
+  }
+  if (depth > 0) return GroupPlace::unknown;
+  pattern.remove_prefix(i);
+  if (pattern.empty() || pattern == "\\b") return GroupPlace::all;
+  if (!skip("(?:[^")) return GroupPlace::unknown;
+  i = 0;
+  while (i < pattern.size() && pattern[i] != ']') i += pattern[i] == '\\' ? 2U : 1U;
+  return i > 0 && i < pattern.size() && pattern.substr(i) == "]|$)" ? GroupPlace::all_but_last
+                                                                    : GroupPlace::unknown;
+}
+
 }  // namespace
 
 struct Regex::Program {
-  Program(std::string_view pattern, Encoding encoding) : re2(piece(pattern), options(encoding)) {}
+  Program(std::string_view pattern, Encoding encoding)
+      : re2(piece(pattern), options(encoding)),
+        group(encoding == Encoding::bytes ? group_of(pattern) : GroupPlace::unknown) {}
   RE2 re2;
+  GroupPlace group;
 };
 
 Regex::Regex(std::string_view pattern, Encoding encoding)
@@ -51,7 +102,10 @@ std::optional<Regex::Match> Regex::find(std::string_view bytes, Span window, Anc
   };
   const Span whole = span(groups[0]);
   const int wanted = std::min(1 + re2.NumberOfCapturingGroups(), kMost);
-  if (whole.size() < least || wanted == 1) return Match{whole, whole};
+  if (whole.size() < least || wanted == 1 || program_->group == GroupPlace::all)
+    return Match{whole, whole};
+  if (program_->group == GroupPlace::all_but_last && whole.end < bytes.size())
+    return Match{whole, {whole.begin, whole.end - 1}};
   // Within the match, between the two bytes that '\b' may see: in a text as short as this, RE2 does
   // without another run of the automaton.
   const std::uint32_t from = whole.begin > 0 ? whole.begin - 1 : 0;

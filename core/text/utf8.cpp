@@ -106,6 +106,7 @@ std::optional<char> spelled_byte(std::string_view text, std::size_t at) {
 }
 
 std::string spelled(std::string_view bytes) {
+  if (bytes.find('\\') == bytes.npos && !first_invalid(bytes)) return std::string(bytes);
   std::string out;
   out.reserve(bytes.size());
   for (std::size_t i = 0; i < bytes.size();) {

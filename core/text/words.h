@@ -7,9 +7,12 @@
 
 namespace sluice {
 
-// True if `word` stands in the text. In long texts quicker than string_view::find(), which stops at
-// each of its first letters.
-bool holds(std::string_view text, std::string_view word);
+// Where `word` first stands in the text; npos where it does not. In long texts quicker than
+// string_view::find(), which stops at each of its first letters.
+std::size_t place_of(std::string_view text, std::string_view word);
+inline bool holds(std::string_view text, std::string_view word) {
+  return place_of(text, word) != text.npos;
+}
 
 // The words of a text, with blanks, tabs and line ends between them. Views the text.
 class Words {

@@ -86,7 +86,8 @@ export async function answer<Format extends string>(
   await requireBearer(request.headers, settings.auditToken);
   requireJson(request.headers);
   const format = formatOf(new URL(request.url), question);
-  const asked = readAuditRequest(await readBody(request, settings.maxBodyBytes));
-  const text = await slot.use((engine) => run(engine, asked, question, format));
+  const body = await readBody(request, settings.maxBodyBytes);
+  const asked = readAuditRequest(body);
+  const text = await slot.use((engine) => run(engine, asked, question, format), body.length);
   return new Response(text, { headers: { "content-type": question.types[format] } });
 }

@@ -1,5 +1,6 @@
 import type { Engine } from "@sluice/engine";
 
+import { KEPT_ENGINE_BYTES } from "./limits.ts";
 import { Refusal } from "./refusal.ts";
 
 /**
@@ -24,11 +25,17 @@ export class EngineSlot {
     return this.#engine !== undefined;
   }
 
-  /** Calls `work` with the engine; what it throws is thrown on. */
-  async use<T>(work: (engine: Engine) => T): Promise<T> {
+  /**
+   * Calls `work` with the engine; what it throws is thrown on.
+   *
+   * @param bytes that it has audited: after many of them its memory is given back
+   */
+  async use<T>(work: (engine: Engine) => T, bytes = 0): Promise<T> {
     const opened = (this.#engine ??= this.#open());
     try {
-      return work(await opened);
+      const done = work(await opened);
+      if (bytes > KEPT_ENGINE_BYTES && this.#engine === opened) this.#engine = undefined;
+      return done;
     } catch (error) {
       // Another request may have dropped it first, and opened the next.
       if (!(error instanceof Refusal) && this.#engine === opened) this.#engine = undefined;

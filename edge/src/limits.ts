@@ -12,6 +12,16 @@ export const MAX_FILES = 1000;
 export const MAX_PATH = 1024;
 export const MAX_LIST = 10_000;
 
+/**
+ * Bytes of one side of a change, or of a commit that is deployed. An isolate has 128 MB for all tenants, and
+ * what is written to be worst takes 42 times its size; MAX_AUDIT_BYTES is for hosts that have more.
+ */
+export const MAX_AUDIT_BYTES = 2 * 1024 * 1024;
+export const MOST_AUDIT_BYTES = MAX_BODY_BYTES;
+
+/** An engine that audited more than this is not kept: its memory never shrinks. */
+export const KEPT_ENGINE_BYTES = 1024 * 1024;
+
 /** Jobs that one isolate does at a time; each may hold some MiB of what it reads. */
 export const MAX_JOBS = 8;
 

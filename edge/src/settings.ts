@@ -1,6 +1,6 @@
 import type { GitHubSettings } from "./github/service.ts";
 import type { GitLabSettings } from "./gitlab/service.ts";
-import { MAX_BODY_BYTES } from "./limits.ts";
+import { MAX_AUDIT_BYTES, MAX_BODY_BYTES, MOST_AUDIT_BYTES } from "./limits.ts";
 import { Refusal } from "./refusal.ts";
 
 /** What the host binds. Secrets are bindings, never part of the code; each may be left out. */
@@ -32,6 +32,8 @@ export interface Bindings {
   readonly INCOMPLETE?: unknown;
   /** Calls to the forge that one job may make; 50 where left out, as many as the smallest plan has. */
   readonly MAX_CALLS?: unknown;
+  /** Bytes of one side of a change that are audited; 2 MiB where left out, 8 MiB at most. */
+  readonly MAX_AUDIT_BYTES?: unknown;
 }
 
 /** The bindings, checked. */
@@ -111,6 +113,11 @@ function calls(bindings: Bindings): number {
   return isUnset(bindings.MAX_CALLS) ? 50 : whole("MAX_CALLS", bindings.MAX_CALLS, "");
 }
 
+function auditBytes({ MAX_AUDIT_BYTES: value }: Bindings): number {
+  if (isUnset(value)) return MAX_AUDIT_BYTES;
+  return Math.min(whole("MAX_AUDIT_BYTES", value, " of bytes"), MOST_AUDIT_BYTES);
+}
+
 function gitlab(bindings: Bindings): GitLabSettings | undefined {
   const token = secret("GITLAB_TOKEN", bindings.GITLAB_TOKEN);
   if (token === undefined) return undefined;
@@ -121,6 +128,7 @@ function gitlab(bindings: Bindings): GitLabSettings | undefined {
     ...(policy === undefined ? {} : { organisation: policy }),
     obeyNewIgnores: isOn("NEW_IGNORES", bindings.NEW_IGNORES),
     calls: calls(bindings),
+    auditBytes: auditBytes(bindings),
   };
 }
 
@@ -139,6 +147,7 @@ function github(bindings: Bindings): GitHubSettings | undefined {
     ...(policy === undefined ? {} : { organisation: policy }),
     obeyNewIgnores: isOn("NEW_IGNORES", bindings.NEW_IGNORES),
     calls: calls(bindings),
+    auditBytes: auditBytes(bindings),
   };
 }
 

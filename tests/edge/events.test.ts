@@ -222,6 +222,126 @@ test("another pull request of the same commit does not let pass what one was sto
   host.stop();
 });
 
+test("the check of a push is none of a pull request at the same commit", async () => {
+  const host = await startHost();
+  const policy = "version: 1\ndelivery:\n  environments:\n    preview: {branches: ['**']}\n";
+  const base = { [CI]: SAFE, ".sluice.yaml": policy };
+  const { after: before } = commits(host, base, { ...base, [CI]: INJECTED });
+  const after = host.forge.git.commit({ ...base, [CI]: INJECTED, "a.md": "x\n" }, before);
+  host.forge.pull.head = after;
+  await host.deliver("pull_request", pullEvent(host.forge, "synchronize"));
+  assert.equal(
+    await host.deliver("push", { ...COMMON, ref: "refs/heads/topic", before, after }),
+    "success",
+  );
+  assert.deepEqual(
+    host.forge.checks.map(({ name, conclusion }) => [name, conclusion]),
+    [
+      ["sluice", "failure"],
+      ["sluice/push", "success"],
+    ],
+  );
+  host.stop();
+});
+
+/** Two pull requests of one commit, which is nothing new in the branch that number 8 goes to. */
+async function twoPulls() {
+  const host = await startHost();
+  const { forge } = host;
+  const { before, after } = commits(host, { [CI]: SAFE }, { [CI]: INJECTED });
+  forge.anyNumber = true;
+  forge.branches.set("lax", after);
+  forge.branches.set("main", before);
+  const answer = forge.answer.bind(forge);
+  forge.answer = async (method, address, ...rest) => {
+    const found = await answer(method, address, ...rest);
+    if (!/\/pulls\/8$/.test(address)) return found;
+    const pull = JSON.parse(String(found.body));
+    return { ...found, body: JSON.stringify({ ...pull, base: { ref: "lax", sha: after } }) };
+  };
+  const other = { number: 8, pull_request: { head: { sha: after } } };
+  const send = () =>
+    host.send("/webhook/github", signed("pull_request", pullEvent(forge, "opened", other)));
+  return { host, forge, send };
+}
+const told = ({ forge }: Host) =>
+  forge.checks.map(({ external_id, conclusion }) => [external_id.split("/")[1], conclusion]);
+
+test("at no time the last check of a commit is one that hides another's failure", async () => {
+  const { host, forge, send } = await twoPulls();
+  await host.deliver("pull_request", pullEvent(forge, "opened"));
+  let atSuccess: unknown;
+  forge.faults.push({ on: /^PATCH .*\/check-runs\//, run: () => (atSuccess = told(host)) });
+  await send();
+  await host.outcomes(3);
+  assert.deepEqual(atSuccess, [
+    ["7", "failure"],
+    ["8", "success"],
+    ["7", null],
+  ]);
+  assert.equal(forge.checks.at(-1)?.conclusion, "failure");
+  host.stop();
+});
+
+test("a check that is made while another's is not over hides it neither", async () => {
+  const { host, forge, send } = await twoPulls();
+  const answer = forge.answer;
+  forge.answer = async (...call) => {
+    const found = await answer(...call);
+    if (call[0] === "POST" && call[1].endsWith("/check-runs") && forge.checks.length === 1) {
+      await send();
+      await host.outcomes(1);
+    }
+    return found;
+  };
+  await host.send("/webhook/github", signed("pull_request", pullEvent(forge, "opened")));
+  await host.outcomes(3);
+  assert.deepEqual(told(host), [
+    ["7", "failure"],
+    ["8", "success"],
+    ["7", "failure"],
+  ]);
+  host.stop();
+});
+
+test("a check that was begun for a pull request which was closed meanwhile ends", async () => {
+  const { host, forge, send } = await twoPulls();
+  await host.deliver("pull_request", pullEvent(forge, "opened"));
+  forge.faults.push({
+    on: /^PATCH .*\/check-runs\//,
+    run: () => (forge.pull.state = "closed"),
+  });
+  await send();
+  await host.outcomes(3);
+  assert.equal(forge.checks.at(-1)?.status, "completed");
+  forge.pull.state = "open";
+  assert.equal(await host.deliver("pull_request", pullEvent(forge, "reopened")), "done");
+  assert.equal(forge.checks.at(-1)?.conclusion, "failure");
+  host.stop();
+});
+
+test("a head that was left, or given up, and is there again has a check", async () => {
+  const host = await startHost();
+  const { forge } = host;
+  const { after } = commits(host, { [CI]: SAFE }, { [CI]: INJECTED });
+  const between = forge.git.commit({ [CI]: `# b\n${SAFE}` }, forge.pull.base);
+  forge.faults.push({ on: /^POST .*\/check-runs$/, run: () => (forge.pull.head = between) });
+  assert.equal(await host.deliver("pull_request", pullEvent(forge)), "outdated");
+  forge.pull.head = after;
+  forge.faults.push({ on: /\/compare\//, status: 500, times: 24 });
+  assert.equal(await host.deliver("pull_request", pullEvent(forge)), "given-up");
+  assert.equal(await host.deliver("pull_request", pullEvent(forge)), "done");
+  assert.deepEqual(
+    forge.checks.map(({ conclusion, output }) => [conclusion, output.title?.split(",")[0]]),
+    [
+      ["cancelled", "The change went on while this was audited"],
+      ["failure", "The audit could not be done"],
+      ["failure", "1 new finding"],
+    ],
+  );
+  host.stop();
+});
+
 test("where the app is new, what is open already is audited, and each once", async () => {
   const host = await startHost();
   const { forge } = host;

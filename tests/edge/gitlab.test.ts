@@ -4,6 +4,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { test } from "node:test";
 
 import { gitlabJobsOf } from "../../edge/src/gitlab/events.ts";
+import type { Files } from "./forge/git.ts";
 import { ME } from "./forge/gitlab.ts";
 import { startGitLabHost } from "./forge/host.ts";
 import { SECRET } from "./workerd.ts";
@@ -14,7 +15,7 @@ const BAD = `${SAFE}test:\n  image: alpine:latest\n  script: [make]\n`;
 
 type Host = ReturnType<typeof startGitLabHost>;
 
-function change({ forge }: Host, base: Record<string, string>, head: Record<string, string>) {
+function change({ forge }: Host, base: Files, head: Files) {
   forge.request.base = forge.git.commit(base);
   forge.request.head = forge.git.commit(head, forge.request.base);
 }
@@ -368,8 +369,8 @@ test("a push has a status where the policy maps its branch, and nowhere else", a
   assert.deepEqual(
     host.forge.statuses.map(({ sha, state, name, ref }) => [sha, state, name, ref]),
     [
-      [head, "running", "sluice", "main"],
-      [head, "failed", "sluice", "main"],
+      [head, "running", "sluice/push", "main"],
+      [head, "failed", "sluice/push", "main"],
     ],
   );
   assert.match(host.forge.statuses[1]?.description ?? "", /^\d+ new findings?/);
@@ -405,6 +406,45 @@ function deployment({ forge }: Host, more: object = {}) {
     ...more,
   };
 }
+
+test("a diff that the forge keeps but a part of is no success", async () => {
+  const host = startGitLabHost();
+  change(host, { [CI]: SAFE }, { [CI]: SAFE, "0.txt": "x\n", "z.yml": "on: push\n" });
+  host.forge.most = 1;
+  await host.deliver(event(host));
+  const last = host.forge.statuses.at(-1);
+  assert.equal(last?.state, "failed");
+  assert.match(last?.description ?? "", /not audited as a whole/);
+  host.stop();
+});
+
+test("what is too large is not read to its end, and matters where it may be deployed", async () => {
+  const host = startGitLabHost();
+  const large = (text: string) => `# ${text.repeat(600_000 / text.length)}\n`;
+  const binary = new Uint8Array(3_000_000);
+  change(host, { [CI]: SAFE }, { [CI]: SAFE, "a.png": binary, "b.txt": large("b") });
+  await host.deliver(event(host));
+  assert.equal(host.forge.statuses.at(-1)?.state, "success");
+  change(host, { [CI]: SAFE }, { [CI]: SAFE, "c.yml": large("c") });
+  await host.deliver(event(host, "update"));
+  assert.equal(host.forge.statuses.at(-1)?.state, "failed");
+  host.stop();
+});
+
+test("no more is read than an isolate has room for, though the forge tells no sizes", async () => {
+  const host = startGitLabHost({ MAX_AUDIT_BYTES: "100000" });
+  host.forge.graphql = false;
+  const files = Array.from({ length: 20 }, (_, i) => [
+    `f${i}.yml`,
+    `# ${i} ${"x".repeat(40_000)}\n`,
+  ]);
+  change(host, { [CI]: SAFE }, { [CI]: SAFE, ...Object.fromEntries(files) });
+  await host.deliver(event(host));
+  const read = host.forge.calls.filter((call) => /\/blobs\/\w+\/raw$/.test(call)).length;
+  assert.ok(read <= 7, `${read} files`);
+  assert.equal(host.forge.statuses.at(-1)?.state, "failed");
+  host.stop();
+});
 
 test("a deployment waits for a status by the gate of its environment, and for our approval where it needs one", async () => {
   const host = startGitLabHost();

@@ -9,7 +9,8 @@ import { judge } from "../../edge/src/change/judge.ts";
 import { readChange } from "../../edge/src/change/reading.ts";
 import { changedFiles } from "../../edge/src/change/tree.ts";
 import type { Entry, Tree } from "../../edge/src/change/tree.ts";
-import { LIMITS } from "../../edge/src/github/service.ts";
+import { limitsOf } from "../../edge/src/github/service.ts";
+import { MAX_AUDIT_BYTES } from "../../edge/src/limits.ts";
 import { run, withFolder } from "../parity/hosts/native.ts";
 import { allCases } from "../support/fixtures.ts";
 import { pullEvent, startHost } from "./forge/host.ts";
@@ -75,7 +76,13 @@ async function checked(base: Files, head: Files) {
   }
   const read = async (entries: readonly Entry[]) =>
     new Map(entries.map(({ id }) => [id, contents.get(id) as Uint8Array]));
-  const reading = await readChange(changes, before, after, read, LIMITS);
+  const reading = await readChange(
+    changes,
+    before,
+    after,
+    read,
+    limitsOf({ auditBytes: MAX_AUDIT_BYTES }),
+  );
   const text = policy === undefined ? undefined : new TextDecoder().decode(policy);
   return judge(engine, {
     reading,

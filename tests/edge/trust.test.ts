@@ -101,6 +101,42 @@ test("settings of other tools count as the base has them, and those of the chang
   host.stop();
 });
 
+test("what is known to a baseline of another tool is known", async () => {
+  const host = await startHost();
+  const known = { version: "1.5.0", exclude: { files: "^samples/" }, results: {} };
+  const base = { "README.md": "x\n", ".secrets.baseline": JSON.stringify(known) };
+  const token = `TOKEN=ghp_${"a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"}\n`;
+  const { check } = await audited(host, base, { ...base, "samples/a.env": token });
+  assert.equal(check.conclusion, "success");
+  const brought = { "README.md": "x\n", ".secrets.baseline": base[".secrets.baseline"] };
+  const bare = { "README.md": "x\n" };
+  const other = await audited(host, bare, { ...brought, "samples/a.env": token });
+  assert.equal(other.check.conclusion, "failure");
+  host.stop();
+});
+
+test("a name that makes something of a file brings what is wrong in it", async () => {
+  for (const old of ["docs/ci.txt", `${CI}.off`, "samples/ci.yml"]) {
+    const host = await startHost();
+    const { check } = await audited(host, { [old]: INJECTED }, { [CI]: INJECTED });
+    assert.equal(check.conclusion, "failure", old);
+    host.stop();
+  }
+});
+
+test("what lies beside a change of more files than are read is neither new nor fixed", async () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 650 }, (_, i) => [`k/${i}.yaml`, `a: ${i}\n`]),
+  );
+  const host = await startHost();
+  const removed = await audited(host, { [CI]: INJECTED, ...many }, { [CI]: INJECTED });
+  assert.equal(removed.title, "No new findings");
+  assert.match(removed.summary, /`\.github\/workflows\/ci\.yml`: too much beside the change/);
+  const added = await audited(host, { [CI]: INJECTED }, { [CI]: INJECTED, ...many });
+  assert.equal(added.title, "No new findings, 50 files not read");
+  host.stop();
+});
+
 test("an operator may let comments of a change count", async () => {
   const host = await startHost({ NEW_IGNORES: "on" });
   const quiet = INJECTED.replace("}}\n", "}} # sluice:ignore actions/template-injection -- no\n");

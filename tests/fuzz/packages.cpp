@@ -41,9 +41,10 @@ constexpr std::array<std::string_view, 14> kLocks = {
 
 // No package without a name, and each place lies in the text.
 void check(const std::vector<Package>& packages, std::string_view bytes) {
+  const sluice::image::Places places(bytes);
   for (const Package& package : packages) {
     require(!package.name.empty() && !package.type.empty());
-    const sluice::Span at = sluice::image::place_in(bytes, package);
+    const sluice::Span at = places.of(package);
     require(at.begin <= at.end && at.end <= bytes.size());
   }
 }

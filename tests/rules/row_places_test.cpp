@@ -321,6 +321,12 @@ resource "aws_s3_bucket_policy" "a" {
     Type: AWS::RDS::DBInstance
     Properties:
       MasterUserPassword: '{{resolve:secretsmanager:db:SecretString:password}}'
+  B:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      MasterUserPassword: !Sub '{{resolve:secretsmanager:${Secret}:SecretString:password}}'
+Parameters:
+  Secret: {Type: String}
 )"},
     {"gcp/sql-open", R"(resource "google_sql_database_instance" "a" {
   settings {

@@ -55,6 +55,16 @@ describe("verify", () => {
     });
   }
 
+  test("takes no name of a signer beside a key, which names nobody", async () => {
+    await withFolder(files("an artifact\n"), async (folder) => {
+      for (const name of ["--identity", "--issuer"]) {
+        const args = ["verify", "artifact", "--key", "key.pub", name, "https://issuer.example"];
+        const ended = await runToEnd(args, folder);
+        assert.equal(ended.code, 64, ended.out);
+      }
+    });
+  });
+
   test("finds what lies beside the file", async () => {
     const beside = { ...sample("certificate.json"), path: "artifact.sigstore.json" };
     await withFolder([...files("an artifact\n"), beside], async (folder) => {

@@ -174,7 +174,7 @@ std::string tar_entry(const TarEntry& entry) {
   };
   const std::uint64_t size = entry.claimed != 0 ? entry.claimed : entry.data.size();
   text(0, 100, entry.name);
-  octal(block, 100, 8, 0644);
+  octal(block, 100, 8, entry.mode);
   octal(block, 108, 8, 0);
   octal(block, 116, 8, 0);
   octal(block, 124, 12, size);

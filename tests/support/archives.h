@@ -40,6 +40,7 @@ struct TarEntry {
   std::string prefix;
   std::uint64_t claimed = 0;  // size of the header; 0 for that of the data
   bool base256 = false;
+  std::uint32_t mode = 0644;
 };
 // One header and its data, padded.
 std::string tar_entry(const TarEntry& entry);

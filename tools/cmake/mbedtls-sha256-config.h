@@ -4,3 +4,4 @@
 
 #define MBEDTLS_SHA256_C
 #define MBEDTLS_SHA512_C
+#define MBEDTLS_PLATFORM_ZEROIZE_ALT  // core/parse/sha256.cpp

@@ -73,34 +73,54 @@ function byPath(a: LayoutFile, b: LayoutFile): number {
 // A call costs the same whatever it carries, and a slice is held once here and once in the module.
 const sliceBytes = 1 << 20;
 
-/** A piece is good until the next one is asked for. */
+/** A piece is good until the next one is asked for. What comes behind it is read meanwhile. */
 async function* piecesOf(content: Pieces): AsyncIterable<Uint8Array> {
   if (!(content instanceof Blob)) return yield* content;
   const reader = readerOf(content);
-  if (!reader) {
-    for (let at = 0; at < content.size; at += sliceBytes)
-      yield new Uint8Array(await content.slice(at, at + sliceBytes).arrayBuffer());
-    return;
-  }
-  // One buffer for all: a new one each time piles up until somebody collects it.
-  let buffer = new ArrayBuffer(sliceBytes);
+  // Two buffers for all: new ones each time pile up until somebody collects them.
+  const fill = reader ? filling(reader) : slicing(content);
+  const read = (into: ArrayBuffer) => {
+    const piece = fill(into);
+    piece.catch(() => undefined); // told where it is waited for
+    return piece;
+  };
+  let next = read(new ArrayBuffer(sliceBytes));
+  let spare = new ArrayBuffer(sliceBytes);
   try {
-    for (let isEnd = false; !isEnd;) {
-      let filled = 0;
-      while (filled < sliceBytes && !isEnd) {
-        const { done, value } = await reader.read(new Uint8Array(buffer, filled));
-        if (value) {
-          buffer = value.buffer;
-          filled += value.byteLength;
-        }
-        isEnd = done;
-      }
-      if (filled > 0) yield new Uint8Array(buffer, 0, filled);
+    for (;;) {
+      const piece = await next;
+      if (piece.length === 0) return;
+      next = read(spare);
+      yield piece;
+      spare = piece.buffer;
     }
   } finally {
     // What failed has ended already.
-    await reader.cancel().catch(() => undefined);
+    await next.catch(() => undefined);
+    await reader?.cancel().catch(() => undefined);
   }
+}
+
+type Read = (into: ArrayBuffer) => Promise<Uint8Array<ArrayBuffer>>;
+
+function filling(reader: ReadableStreamBYOBReader): Read {
+  return async (into) => {
+    let filled = 0;
+    while (filled < sliceBytes) {
+      const { done, value } = await reader.read(new Uint8Array(into, filled));
+      if (value) {
+        into = value.buffer;
+        filled += value.byteLength;
+      }
+      if (done) break;
+    }
+    return new Uint8Array(into, 0, filled);
+  };
+}
+
+function slicing(content: Blob): Read {
+  let at = 0;
+  return async () => new Uint8Array(await content.slice(at, (at += sliceBytes)).arrayBuffer());
 }
 
 /** None where the host's blobs are no streams of bytes. */

@@ -122,9 +122,12 @@ bool Database::add_compiled(std::string_view bytes) {
     one.id = in.text();
     one.summary = in.text();
     const std::size_t aliases = in.count();
-    for (std::size_t j = 0; j < aliases && in.is_good(); ++j) one.aliases.emplace_back(in.text());
+    for (std::size_t j = 0; j < aliases && in.is_good(); ++j) {
+      const std::string_view alias = in.text();
+      if (j < kMostAliases) one.aliases.emplace_back(alias);
+    }
     const std::uint64_t level = in.number();
-    one.level = static_cast<Level>(std::min<std::uint64_t>(level / 2, 4));
+    one.level = static_cast<Level>(std::min<std::uint64_t>(level / 2, 5));
     one.is_exploited = level % 2 == 1;
   }
   const std::size_t count = in.count();
@@ -151,6 +154,7 @@ bool Database::add_compiled(std::string_view bytes) {
     if (!in.is_good() || !order || advisory >= advisories) return false;
     one.order = *order;
     one.advisory = before + static_cast<std::size_t>(advisory);
+    ecosystems_.insert(one.ecosystem);
     affected_.emplace_hint(affected_.end(), std::move(key), std::move(one));
   }
   return in.is_good() && in.is_at_end();

@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <string>
+#include <utility>
+
+#include "core/model/advisories/cvss4.h"
 
 namespace sluice::advisories {
 namespace {
@@ -22,47 +27,70 @@ Level level_of_score(double score) {
   if (score >= 9.0) return Level::critical;
   if (score >= 7.0) return Level::high;
   if (score >= 4.0) return Level::medium;
-  return score > 0 ? Level::low : Level::unknown;
+  return score > 0 ? Level::low : Level::none;
+}
+
+// Version 2 has neither "CVSS:2" before it nor a level above high.
+Level level_of_version_2(std::string_view vector) {
+  const auto impact = [&](std::string_view name) {
+    const char value = metric(vector, name);
+    return value == 'C' ? 0.66 : value == 'P' ? 0.275 : 0;
+  };
+  const char reach = metric(vector, "AV");
+  const char effort = metric(vector, "AC");
+  const char login = metric(vector, "Au");
+  if (reach == 'X' || effort == 'X' || login == 'X' || metric(vector, "C") == 'X')
+    return Level::unknown;
+  const double av = reach == 'N' ? 1.0 : reach == 'A' ? 0.646 : 0.395;
+  const double ac = effort == 'L' ? 0.71 : effort == 'M' ? 0.61 : 0.35;
+  const double au = login == 'N' ? 0.704 : login == 'S' ? 0.56 : 0.45;
+  const double all = 10.41 * (1 - (1 - impact("C")) * (1 - impact("I")) * (1 - impact("A")));
+  const double factor = all > 0 ? 1.176 : 0;
+  const double score = std::round((0.6 * all + 0.4 * 20 * av * ac * au - 1.5) * factor * 10) / 10;
+  return std::min(level_of_score(score), Level::high);
 }
 
 }  // namespace
 
 Level level_of_vector(std::string_view vector) {
-  const bool is_4 = vector.starts_with("CVSS:4");
-  if (!is_4 && !vector.starts_with("CVSS:3")) return Level::unknown;
+  if (vector.starts_with("CVSS:4")) {
+    const auto score = cvss4_score(vector);
+    return score ? level_of_score(*score / 10.0) : Level::unknown;
+  }
+  if (!vector.starts_with("CVSS:3")) return level_of_version_2(vector);
   const char reach = metric(vector, "AV");
   const double av = reach == 'N' ? 0.85 : reach == 'A' ? 0.62 : reach == 'L' ? 0.55 : 0.2;
-  const bool is_hard = metric(vector, "AC") == 'H' || (is_4 && metric(vector, "AT") == 'P');
-  const double ac = is_hard ? 0.44 : 0.77;
-  const char sub_c = metric(vector, "SC");
-  const char sub_i = metric(vector, "SI");
-  const char sub_a = metric(vector, "SA");
-  const bool is_changed =
-      is_4 ? sub_c == 'H' || sub_i == 'H' || sub_a == 'H' : metric(vector, "S") == 'C';
+  const double ac = metric(vector, "AC") == 'H' ? 0.44 : 0.77;
+  const bool is_changed = metric(vector, "S") == 'C';
   const char rights = metric(vector, "PR");
   const double pr = rights == 'N'   ? 0.85
                     : rights == 'L' ? (is_changed ? 0.68 : 0.62)
                                     : (is_changed ? 0.5 : 0.27);
   const double ui = metric(vector, "UI") == 'N' ? 0.85 : 0.62;
-  const double c = impact_of(metric(vector, is_4 ? "VC" : "C"));
-  const double i = impact_of(metric(vector, is_4 ? "VI" : "I"));
-  const double a = impact_of(metric(vector, is_4 ? "VA" : "A"));
+  const double c = impact_of(metric(vector, "C"));
+  const double i = impact_of(metric(vector, "I"));
+  const double a = impact_of(metric(vector, "A"));
   const double iss = 1 - (1 - c) * (1 - i) * (1 - a);
   const double impact =
       is_changed ? 7.52 * (iss - 0.029) - 3.25 * std::pow(iss - 0.02, 15) : 6.42 * iss;
-  if (impact <= 0) return Level::low;
+  if (impact <= 0) return Level::none;
   const double sum = impact + 8.22 * av * ac * pr * ui;
   const double score = std::min(is_changed ? 1.08 * sum : sum, 10.0);
   return level_of_score(std::ceil(score * 10 - 1e-6) / 10);
 }
 
 Level level_of_word(std::string_view word) {
-  const char first = word.empty() ? ' ' : static_cast<char>(word[0] | 0x20);
-  return first == 'c'   ? Level::critical
-         : first == 'h' ? Level::high
-         : first == 'm' ? Level::medium
-         : first == 'l' ? Level::low
-                        : Level::unknown;
+  constexpr std::pair<std::string_view, Level> kWords[] = {
+      {"critical", Level::critical}, {"high", Level::high},       {"important", Level::high},
+      {"medium", Level::medium},     {"moderate", Level::medium}, {"low", Level::low},
+      {"minor", Level::low},         {"negligible", Level::low},  {"unimportant", Level::low},
+      {"none", Level::none},
+  };
+  std::string small(word);
+  for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const auto* const at = std::find_if(std::begin(kWords), std::end(kWords),
+                                      [&](const auto& one) { return one.first == small; });
+  return at == std::end(kWords) ? Level::unknown : at->second;
 }
 
 }  // namespace sluice::advisories

@@ -6,11 +6,10 @@
 
 namespace sluice::advisories {
 
-// By the vector of CVSS 3 or 4. Version 4 is rated by its base metrics as version 3 would be, which
-// gives the same level but for odd ones. Unknown for any other text.
+// By the vector of CVSS 2, 3 or 4. Unknown for any other text.
 Level level_of_vector(std::string_view vector);
 
-// "HIGH", "moderate"
+// "HIGH", "moderate", "Important": whatever distributions call it.
 Level level_of_word(std::string_view word);
 
 }  // namespace sluice::advisories

@@ -639,9 +639,34 @@ int php_rank(std::string_view word) {
   return -1;
 }
 
+// As Composer normalises a version (its VersionParser): four numbers, and words in one spelling.
+// What is none of a release (a branch, a date of more parts) stays as it is.
+std::string normalised_php(std::string_view text) {
+  text = text.substr(0, text.find('+'));
+  std::string_view rest = text;
+  if (rest.starts_with('v') || rest.starts_with('V')) rest.remove_prefix(1);
+  constexpr int kParts = 4;
+  std::string version;
+  for (int i = 0; i < kParts; ++i) {
+    const bool is_there = i == 0 || (rest.starts_with('.') && rest.size() > 1 && is_digit(rest[1]));
+    if (i > 0) version += '.';
+    if (is_there && i > 0) rest.remove_prefix(1);
+    const std::size_t end = std::min(rest.find_first_not_of("0123456789"), rest.size());
+    if (i == 0 && end == 0) return std::string(text);
+    version += is_there ? rest.substr(0, end) : "0";
+    if (is_there) rest.remove_prefix(end);
+  }
+  if (rest.starts_with('.') && rest.size() > 1 && is_digit(rest[1])) return std::string(text);
+  if (!rest.empty() && (rest[0] == '.' || rest[0] == '_' || rest[0] == '-')) rest.remove_prefix(1);
+  std::string words = lower(rest);
+  constexpr std::string_view kStable = "stable";
+  if (words.starts_with(kStable)) return version;
+  return words.empty() ? version : version + "-" + words;
+}
+
 int php(std::string_view a, std::string_view b) {
-  const auto x = read_php(a);
-  const auto y = read_php(b);
+  const auto x = read_php(normalised_php(a));
+  const auto y = read_php(normalised_php(b));
   constexpr int kNumber = 4;
   const auto rank = [](const std::string& one) {
     return is_digit(one[0]) ? kNumber : php_rank(one);

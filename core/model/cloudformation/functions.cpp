@@ -10,8 +10,6 @@
 // Intrinsic functions that give values, by the documentation of each.
 namespace sluice::cloudformation {
 
-// A name that the template does not declare.
-
 // A text that is put together. Where a part is not known, neither is the whole; it still refers to
 // what its parts refer to.
 class Stack::Joined {
@@ -36,9 +34,13 @@ class Stack::Joined {
 
   Val value() const {
     if (is_too_long()) return all_.unknown(kTooMuch);
-    if (unknown_ == nullptr) return all_.text(text_);
-    Computed value = *all_.unknown(unknown_->is_known() ? "list in a text" : unknown_->reason,
-                                   all_.store().keep(references_), owner_);
+    // What a dynamic reference names may come by a parameter; what it stands for does not.
+    const bool is_resolved = text_.find("{{resolve:") != std::string::npos;
+    if (unknown_ == nullptr) return is_resolved ? all_.unknown(kResolved) : all_.text(text_);
+    const std::string_view reason = is_resolved            ? kResolved
+                                    : unknown_->is_known() ? "list in a text"
+                                                           : unknown_->reason;
+    Computed value = *all_.unknown(reason, all_.store().keep(references_), owner_);
     value.is_sensitive = is_hidden_;
     return all_.keep(value);
   }
@@ -175,9 +177,7 @@ Val Stack::sub(const Function& function, const Names* names) {
     out.add(is_attribute && !is_named ? attribute(name.substr(0, dot), name.substr(dot + 1))
                                       : ref(name, own));
   }
-  const Val value = out.value();
-  if (!value->is_known() || value->text.find("{{resolve:") == std::string_view::npos) return value;
-  return all_.unknown(kResolved);
+  return out.value();
 }
 
 // Texts and lists. --------------------------------------------------------------------------------
@@ -196,9 +196,7 @@ Val Stack::join(NodeRef node, const Names* names) {
     out.add(element.value);
     if (out.is_too_long()) break;
   }
-  const Val value = out.value();
-  if (!value->is_known() || value->text.find("{{resolve:") == std::string_view::npos) return value;
-  return all_.unknown(kResolved);
+  return out.value();
 }
 
 Val Stack::split(NodeRef node, const Names* names) {

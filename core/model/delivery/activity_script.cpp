@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <deque>
 #include <iterator>
 #include <optional>
@@ -53,7 +54,26 @@ bool is_name(std::string_view text) {
 struct Shell {
   Variables variables;
   std::string folder;
-  std::string script;  // the folder that its file stands in
+  std::string script;           // the folder that its file stands in
+  std::vector<Name> arguments;  // "$1" and those behind it, as far as they are known
+  bool has_all = false;         // of them: there are no more
+
+  // What a script or a function is called with.
+  void take(std::span<const Word> words) {
+    constexpr std::size_t kMost = 64;
+    arguments.clear();
+    for (const Word& word : words) {
+      has_all = !word.is_open && arguments.size() < kMost;
+      if (!has_all) return;
+      arguments.push_back(word.name());
+    }
+    has_all = true;
+  }
+
+  void forget_arguments() {
+    arguments.clear();
+    has_all = false;
+  }
 };
 
 // What stands around the commands of a script.
@@ -410,6 +430,10 @@ class Reader {
           compound.kind == CompoundKind::if_ || compound.kind == CompoundKind::case_ ||
           compound.kind == CompoundKind::while_ || compound.kind == CompoundKind::until;
       if (is_choice) choices.push_back({compound.commands.end, session.before.size()});
+      const bool is_loop =
+          compound.kind == CompoundKind::while_ || compound.kind == CompoundKind::until;
+      if (is_loop && shifts(*session.texts[text].script, compound.commands))
+        session.shell.forget_arguments();
       if (compound.kind != CompoundKind::for_) continue;
       session.open.insert({text, index});
       const bool is_done = walk_turns(session, text, compound, caller);
@@ -418,6 +442,14 @@ class Reader {
       set(session.shell, compound.name.value, {"$" + std::string(compound.name.value), false});
     }
     return std::nullopt;
+  }
+
+  // while [ $# -gt 0 ]; do case $1 in … esac; shift; done
+  static bool shifts(const shell::Script& script, shell::Range range) {
+    for (std::uint32_t i = range.begin; i < range.end; ++i) {
+      if (script.commands[i].name() == "shift") return true;
+    }
+    return false;
   }
 
   // A loop over words that are known, turn by turn.
@@ -464,19 +496,21 @@ class Reader {
                      Function function) {
     if (session.calls >= kDeepest) return cut();
     ++session.calls;
-    for (std::size_t i = 0; i < call.words.size() && i < 9; ++i)
-      set(session.shell, std::to_string(i + 1), call.words[i].name());
+    const std::vector<Name> arguments = session.shell.arguments;
+    const bool had_all = session.shell.has_all;
+    session.shell.take(call.words);
     if (function.sourced != nullptr) {
       call_sourced(session, site, call, function);
-      --session.calls;
-      return;
+    } else {
+      const shell::Script& script = *session.texts[function.text].script;
+      const auto [open, is_new] = session.open.insert({function.text, function.compound});
+      if (is_new) {
+        walk(session, function.text, script.compounds[function.compound].commands, &site);
+        session.open.erase(open);
+      }
     }
-    const shell::Script& script = *session.texts[function.text].script;
-    const auto [open, is_new] = session.open.insert({function.text, function.compound});
-    if (is_new) {
-      walk(session, function.text, script.compounds[function.compound].commands, &site);
-      session.open.erase(open);
-    }
+    session.shell.arguments = arguments;
+    session.shell.has_all = had_all;
     --session.calls;
   }
 
@@ -641,12 +675,34 @@ class Reader {
   }
 
   const Name* variable(const Session& session, std::string_view name) const {
+    if (!name.empty() && name.front() >= '1' && name.front() <= '9') {
+      const std::vector<Name>& list = session.shell.arguments;
+      std::size_t number = 0;
+      std::from_chars(name.data(), name.data() + name.size(), number);
+      if (number >= 1 && number <= list.size()) return &list[number - 1];
+      return session.shell.has_all ? &nothing_ : nullptr;
+    }
     const auto found = session.shell.variables.find(name);
     return found == session.shell.variables.end() ? nullptr : &found->second;
   }
 
   std::vector<Word> resolve(Session& session, std::size_t text, const shell::Word& word) {
     Word one;
+    if (word.parts.size() == 1 && is_all_arguments(word.parts.front())) {
+      // "$@"
+      one.at = session.texts[text].places.source(word.at);
+      std::vector<Word> list;
+      for (const Name& name : session.shell.arguments) {
+        Word& argument = list.emplace_back(one);
+        argument.text = name.text;
+        argument.is_known = name.is_known;
+      }
+      one.text = word.written;
+      one.is_known = false;
+      one.is_open = true;
+      if (!session.shell.has_all) list.push_back(std::move(one));
+      return list;
+    }
     const Name name = name_of(session, text, word);
     one.text = name.text;
     one.is_known = name.is_known;
@@ -667,6 +723,11 @@ class Reader {
       list.push_back(std::move(piece));
     }
     return list;
+  }
+
+  static bool is_all_arguments(const shell::Part& part) {
+    return (part.kind == PartKind::variable || part.kind == PartKind::parameter) &&
+           (part.text == "@" || part.text == "*");
   }
 
   Name name_of(Session& session, std::size_t text, const shell::Word& word) {
@@ -711,6 +772,12 @@ class Reader {
     const Name* const known = variable(session, part.text);
     if (is_plain && known != nullptr) return *known;
     if (has_default && known != nullptr && known->is_known && !known->empty()) return *known;
+    // ${1:-dev}
+    const std::size_t dash = written.find(":-");
+    if (has_default && known != nullptr && known->is_known && dash != written.npos) {
+      const std::string_view other = written.substr(dash + 2, written.size() - dash - 3);
+      if (other.find_first_of("$`\"'\\") == other.npos) return {std::string(other), true};
+    }
     if (is_plain) return {"$" + std::string(part.text), false};
     return {std::string(written), false};
   }
@@ -857,9 +924,23 @@ class Reader {
       return true;
     }
     if (name == "exit") read_exit(session, site, command);
+    if (name == "shift") shift(session, site, call);
+    if (name == "set") {
+      const auto dashes = std::find_if(call.words.begin(), call.words.end(),
+                                       [](const Word& word) { return word.text == "--"; });
+      if (dashes != call.words.end()) session.shell.take({dashes + 1, call.words.end()});
+    }
     if (has_word("[ [[ test", name)) read_test(session, site, command);
     return has_word("set unset shopt trap exit return true false : [ [[ test read shift wait umask",
                     name);
+  }
+
+  static void shift(Session& session, const CommandSite& site, const Call& call) {
+    std::vector<Name>& list = session.shell.arguments;
+    const bool is_by_one = call.words.empty() || call.words.front().text == "1";
+    if (!is_by_one || session.status.runs(site) != Truth::yes)
+      return session.shell.forget_arguments();
+    if (!list.empty()) list.erase(list.begin());
   }
 
   static void change_folder(Shell& shell, std::string_view path) {
@@ -1160,6 +1241,7 @@ class Reader {
             piece.options = options;
             Shell inner = copy(shell);
             inner.folder = folder;
+            inner.forget_arguments();
             run_piece(std::move(piece), call, inner, frame);
             return true;
           }
@@ -1208,8 +1290,7 @@ class Reader {
       Shell inner = copy(shell);
       inner.folder = folder;
       inner.script = folder_of(pieces.what);
-      for (std::size_t i = 0; i < call.words.size() && i < 9; ++i)
-        set(inner, std::to_string(i + 1), call.words[i].name());
+      inner.take(call.words);
       run_piece(std::move(piece), call, inner, frame);
     }
   }
@@ -1263,6 +1344,7 @@ class Reader {
     for (Piece& piece : pieces.list) {
       Shell inner = copy(shell);
       inner.folder = piece.call ? folder : piece.folder;
+      inner.forget_arguments();
       if (piece.call) {
         consider(std::move(*piece.call), inner, [&] { return inner_frame(call, frame); });
       } else {
@@ -1436,6 +1518,7 @@ class Reader {
 
   const Surroundings& around_;
   Activities& out_;
+  const Name nothing_{{}, true};
   std::size_t commands_ = 0;
   std::size_t read_ = 0;
   int depth_ = 0;

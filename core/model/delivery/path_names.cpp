@@ -23,6 +23,7 @@ using Value = ExpressionValue;
 
 constexpr std::size_t kDeepest = 12;
 constexpr std::size_t kLongest = 4'096;  // of a name that is put together
+constexpr std::size_t kMostAsked = 200;  // variables for one question
 
 Value text(std::string_view value) { return Value::of(std::string(value)); }
 
@@ -103,6 +104,7 @@ Truth any_failed(const std::vector<Outcomes>& outcomes) {
 
 Value Names::evaluate(const Expression& expression, std::size_t job, std::size_t step) {
   if (depth_ > kDeepest) return Value::unknown();
+  if (depth_ == 0) asked_ = 0;
   const std::string outer = std::exchange(repository_, asked_repository(expression));
   ++depth_;
   Value value = actions::evaluate(expression,
@@ -118,6 +120,7 @@ Name Names::resolve(std::string_view text, std::size_t job, std::size_t step) {
 
 Name Names::resolve(const Name& name, std::size_t job, std::size_t step) {
   if (name.text.find('$') == name.text.npos || depth_ > kDeepest) return name;
+  if (depth_ == 0) asked_ = 0;
   ++depth_;
   Name out =
       name.text.find("${{") == name.text.npos ? name : put_in_expressions(name.text, job, step);
@@ -473,6 +476,7 @@ Truth Names::holds(const Guard& guard, std::size_t job, std::size_t step) {
 
 Truth Names::hold(const std::vector<Guard>& guards, std::size_t job, std::size_t step) {
   if (depth_ > kDeepest) return Truth::unknown;
+  if (depth_ == 0) asked_ = 0;
   ++depth_;
   Truth all = Truth::yes;
   for (const Guard& guard : guards) {
@@ -608,13 +612,19 @@ std::optional<Name> Names::output_of_job(std::string_view id, std::string_view o
 }
 
 std::optional<Name> Names::variable(std::string_view name, std::size_t job, std::size_t step) {
-  if (depth_ > kDeepest) return std::nullopt;
-  // What the script of the step sets by what it asks.
+  // Scripts that ask one variable for the next branch: the ways through them are countless.
+  if (depth_ > kDeepest || ++asked_ > kMostAsked) return std::nullopt;
+  // What the script of the step sets by what it asks. In TAG=$TAG-x, and in what decides whether it
+  // is run, the name stands for what it was before.
   const std::vector<StepSite>& steps = run_.jobs_[job].site->steps;
-  if (step != kNone && !steps[step].does->writes.empty()) {
+  const Open here{name, job, step};
+  const bool is_open = std::find(open_.begin(), open_.end(), here) != open_.end();
+  if (step != kNone && !is_open && !steps[step].does->writes.empty()) {
     const std::string self = "$" + std::string(name);
     ++depth_;
+    open_.push_back(here);
     auto found = written(steps[step], kShellVariables, name, job, self);
+    open_.pop_back();
     --depth_;
     if (found) return found;
   }

@@ -89,6 +89,15 @@ class Names {
   const std::vector<JobState>* states_;
   const Fault& fault_;
   std::size_t depth_ = 0;
+  std::size_t asked_ = 0;  // variables, since a question was put from outside
+  // Variables of scripts that are being worked out.
+  struct Open {
+    std::string_view name;
+    std::size_t job = 0;
+    std::size_t step = 0;
+    bool operator==(const Open&) const = default;
+  };
+  std::vector<Open> open_;
   std::string repository_;  // what the expression that is being evaluated asks for
 };
 

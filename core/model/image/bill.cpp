@@ -78,4 +78,9 @@ Packages read_bill(NodeRef root) {
   return packages;
 }
 
+std::string bill_subject(NodeRef root) {
+  if (root["predicate"].is_mapping()) root = root["predicate"];
+  return std::string(root["metadata"]["component"]["purl"].value());
+}
+
 }  // namespace sluice::image

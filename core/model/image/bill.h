@@ -12,4 +12,7 @@ namespace sluice::image {
 // is that address.
 std::vector<Package> read_bill(NodeRef root);
 
+// The package URL of what a bill of CycloneDX is about; empty where it gives none.
+std::string bill_subject(NodeRef root);
+
 }  // namespace sluice::image

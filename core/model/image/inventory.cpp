@@ -7,6 +7,7 @@
 
 #include "core/model/image/bill.h"
 #include "core/model/image/license_files.h"
+#include "core/model/image/purl.h"
 #include "core/model/licenses/expression.h"
 #include "core/model/licenses/texts.h"
 #include "core/parse/json.h"
@@ -16,19 +17,17 @@ namespace {
 
 constexpr ParseLimits kParse{64, 4'000'000, 0};
 
-bool is_listed(const std::vector<Package>& packages, const Package& wanted) {
-  return std::any_of(packages.begin(), packages.end(), [&](const Package& one) {
-    return one.name == wanted.name && one.version == wanted.version && one.type == wanted.type;
-  });
+// What a list of packages holds, as registries name it.
+using Keys = std::set<std::tuple<std::string, std::string, std::string>>;
+
+Keys::value_type key_of(const Package& one) {
+  return {one.type, registry_name(one.type, one.name), one.version};
 }
 
-// As SPDX names it, where it is known by another name; else as it is written.
-std::string spdx_of(std::string license) {
-  if (license.empty()) return license;
-  const auto expression = licenses::Expression::parse(license);
-  if (expression && expression->is_listed()) return license;
-  std::string known = licenses::of_short_names(license);
-  return known.empty() ? license : known;
+Keys keys_of(const std::vector<Package>& packages) {
+  Keys keys;
+  for (const Package& one : packages) keys.insert(key_of(one));
+  return keys;
 }
 
 // Older forms of a database, by its path: in which layers, from the bottom up.
@@ -55,7 +54,12 @@ std::string os_of(const Image& image) {
     return std::string();
   };
   const std::string id = value("ID=");
-  const std::string version = value("VERSION_ID=");
+  std::string version = value("VERSION_ID=");
+  // "22.03 (LTS-SP3)": openEuler names its service pack there alone.
+  const std::string whole = value("VERSION=");
+  const std::size_t open = whole.find(" (LTS");
+  if (id == "openEuler" && open != whole.npos && whole.ends_with(')'))
+    version += "-" + whole.substr(open + 2, whole.size() - open - 3);
   return version.empty() ? id : id + ":" + version;
 }
 
@@ -94,7 +98,7 @@ void take(const Image& image, std::vector<Package>& into) {
       package.place = image.place("layer " + std::to_string(package.layer) + ": " + entry.path);
       if (package.type == "deb" || package.type == "apk" || package.type == "rpm") package.os = os;
       if (package.license.empty()) package.license = licenses.of(package, path);
-      package.license = spdx_of(std::move(package.license));
+      package.license = licenses::spdx_name(package.license);
       into.push_back(std::move(package));
     }
   }
@@ -147,6 +151,24 @@ void take_nix_store(const Image& image, std::vector<Package>& into) {
   }
 }
 
+// Of what is installed twice all licences hold. False where one is none that can be joined.
+bool join_license(std::string& license, const std::string& other) {
+  constexpr std::size_t kLongest = 1'000;
+  if (license.empty()) license = other;
+  if (other.empty() || license == other) return true;
+  const auto one = licenses::Expression::parse(license);
+  const auto two = licenses::Expression::parse(other);
+  if (!one || !two || license.size() + other.size() > kLongest) return false;
+  for (const licenses::Term& term : one->terms()) {
+    if (two->terms().size() == 1 && two->text() == term.id) return true;
+  }
+  const auto within = [](const licenses::Expression& expression) {
+    return expression.has_choice() ? "(" + expression.text() + ")" : expression.text();
+  };
+  license = within(*one) + " AND " + within(*two);
+  return true;
+}
+
 }  // namespace
 
 void sort_packages(std::vector<Package>& packages) {
@@ -154,7 +176,16 @@ void sort_packages(std::vector<Package>& packages) {
   const auto same = [](const Package& a, const Package& b) {
     return a.type == b.type && a.name == b.name && a.version == b.version && a.layer == b.layer;
   };
-  packages.erase(std::unique(packages.begin(), packages.end(), same), packages.end());
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < packages.size(); ++i) {
+    if (kept > 0 && same(packages[kept - 1], packages[i]) &&
+        join_license(packages[kept - 1].license, packages[i].license)) {
+      continue;
+    }
+    if (kept != i) packages[kept] = std::move(packages[i]);
+    ++kept;
+  }
+  packages.resize(kept);
 }
 
 void take_inventory(Artifact& artifact) {
@@ -169,7 +200,7 @@ void take_inventory(Artifact& artifact) {
       for (Package package : *entry.packages) {
         package.place = entry.path;
         if (package.license.empty()) package.license = licenses.of(package, entry.path);
-        package.license = spdx_of(std::move(package.license));
+        package.license = licenses::spdx_name(package.license);
         artifact.packages.push_back(std::move(package));
       }
     }
@@ -178,11 +209,13 @@ void take_inventory(Artifact& artifact) {
 }
 
 void compare_bills(Artifact& artifact) {
+  const Keys held = artifact.attachments.empty() ? Keys() : keys_of(artifact.packages);
   for (const Attachment& attachment : artifact.attachments) {
     const Parsed<Tree> parsed = parse_json(attachment.text, kParse);
     if (!parsed.usable || !parsed.tree.root().is_mapping()) continue;
     const std::vector<Package> bill = read_bill(parsed.tree.root());
     if (bill.empty()) continue;
+    const Keys listed = keys_of(bill);
     std::set<std::string> types;
     for (const Package& one : bill) types.insert(one.type);
     const auto tell = [&](const Package& one, const char* says) {
@@ -193,13 +226,12 @@ void compare_bills(Artifact& artifact) {
     };
     std::set<std::pair<std::string, std::string>> told;
     for (const Package& one : artifact.packages) {
-      if (!types.contains(one.type) || is_listed(bill, one)) continue;
+      if (!types.contains(one.type) || listed.contains(key_of(one))) continue;
       if (told.emplace(one.type, one.name + " " + one.version).second)
         tell(one, "The bill of materials lacks what the layers hold");
     }
     for (const Package& one : bill) {
-      if (!is_listed(artifact.packages, one))
-        tell(one, "The bill of materials names what no layer holds");
+      if (!held.contains(key_of(one))) tell(one, "The bill of materials names what no layer holds");
     }
   }
 }

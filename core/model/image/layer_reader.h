@@ -10,6 +10,7 @@
 #include "core/model/image/programs.h"
 #include "core/parse/archive/tar_stream.h"
 #include "core/parse/archive/unpacker.h"
+#include "core/parse/content_hash.h"
 
 namespace sluice::image {
 
@@ -85,7 +86,7 @@ class LayerReader : private archive::TarHandler {
   std::uint64_t most_ = 0;  // bytes of the file at hand that are kept
   bool in_pieces_ = false;  // it is too large to be kept
   std::string content_;     // likewise
-  std::optional<Sha256Stream> hash_;
+  std::optional<ContentHash> hash_;
   ProgramReader program_;
   bool is_within_ = false;
 };

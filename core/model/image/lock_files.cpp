@@ -3,32 +3,66 @@
 #include <algorithm>
 #include <functional>
 #include <iterator>
+#include <map>
 #include <set>
 #include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
 
+#include "core/detect/into_utf8.h"
 #include "core/model/image/package_text.h"
 #include "core/parse/yaml.h"
 
 namespace sluice::image {
 namespace {
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Of what comes from elsewhere (a folder, an address) the version is not one of the registry.
+bool is_version(std::string_view text) {
+  return !text.empty() && is_digit(text.front()) && text.find_first_of("/:") == text.npos;
+}
+
+// "@scope/name@npm:1.2.3", "/@scope/name@1.2.3(peer@1)", "/@scope/name/1.2.3_peer": the name, and
+// what stands behind it.
+std::pair<std::string_view, std::string_view> split_npm(std::string_view text, char mark) {
+  if (text.starts_with('/')) text.remove_prefix(1);
+  std::size_t from = 0;
+  if (text.starts_with('@')) from = text.find('/');
+  if (from == text.npos) return {};
+  const std::size_t at = text.find(mark, from + 1);
+  if (at == text.npos) return {};
+  return {text.substr(0, at), text.substr(at + 1)};
+}
+
+// "name[extra] >=1.0, ==1.2 ; marker --hash=…": what is pinned by == or ===.
 Packages read_requirements(std::string_view text) {
   Packages packages;
   while (!text.empty()) {
     std::string_view line = take_line(text);
     line = trimmed(line.substr(0, line.find('#')));
-    line = line.substr(0, line.find(';'));
-    const std::size_t pin = line.find("==");
-    if (pin == line.npos || line.starts_with("-")) continue;
-    std::string_view version = trimmed(line.substr(pin + 2));
-    if (version.starts_with("=")) version.remove_prefix(1);
-    version = version.substr(0, version.find_first_of(" \\,"));
-    if (version.find('*') != version.npos) continue;
-    std::string_view name = line.substr(0, pin);
-    name = name.substr(0, name.find('['));
-    add(packages, "pypi", python_name(name), version);
+    // Of what comes by its address ("name @ https://…") the version is not said.
+    if (line.find("://") != line.npos || line.find(" @ ") != line.npos) continue;
+    line = line.substr(0, std::min(line.find(';'), line.find(" --")));
+    const auto* const end = std::find_if_not(line.begin(), line.end(), [](char c) {
+      return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+             c == '_' || c == '.';
+    });
+    const std::string_view name = line.substr(0, static_cast<std::size_t>(end - line.begin()));
+    if (name.empty() || name.starts_with('-')) continue;
+    std::string_view rest = trimmed(line.substr(name.size()));
+    if (rest.starts_with('[')) rest = rest.substr(std::min(rest.find(']'), rest.size() - 1) + 1);
+    while (!rest.empty()) {
+      const std::size_t comma = std::min(rest.find(','), rest.size());
+      std::string_view clause = trimmed(rest.substr(0, comma));
+      rest.remove_prefix(std::min(comma + 1, rest.size()));
+      if (clause.starts_with('(')) clause = trimmed(clause.substr(1));
+      if (!clause.starts_with("==")) continue;
+      clause = trimmed(clause.substr(clause.starts_with("===") ? 3 : 2));
+      const std::string_view version = clause.substr(0, clause.find_first_of(" \\)"));
+      if (version.find('*') == version.npos) add(packages, "pypi", python_name(name), version);
+    }
   }
   return packages;
 }
@@ -52,31 +86,16 @@ Packages read_package_lock(std::string_view text) {
   const std::function<void(NodeRef, int)> walk = [&](NodeRef list, int depth) {
     if (!list.is_mapping() || depth > 32) return;
     for (const NodeRef one : list.children()) {
-      add(packages, "npm", one.key().value, one["version"].value());
+      std::string_view name = one.key().value;
+      std::string_view version = one["version"].value();
+      // "npm:name@1.2.3" of an alias.
+      if (version.starts_with("npm:")) std::tie(name, version) = split_npm(version.substr(4), '@');
+      if (is_version(version)) add(packages, "npm", name, version);
       walk(one["dependencies"], depth + 1);
     }
   };
   walk(root["dependencies"], 0);
   return packages;
-}
-
-// "@scope/name@npm:1.2.3", "/@scope/name@1.2.3(peer@1)", "/@scope/name/1.2.3_peer": the name, and
-// what stands behind it.
-std::pair<std::string_view, std::string_view> split_npm(std::string_view text, char mark) {
-  if (text.starts_with('/')) text.remove_prefix(1);
-  std::size_t from = 0;
-  if (text.starts_with('@')) from = text.find('/');
-  if (from == text.npos) return {};
-  const std::size_t at = text.find(mark, from + 1);
-  if (at == text.npos) return {};
-  return {text.substr(0, at), text.substr(at + 1)};
-}
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-// Of what comes from elsewhere (a folder, an address) the version is not one of the registry.
-bool is_version(std::string_view text) {
-  return !text.empty() && is_digit(text.front()) && text.find_first_of("/:") == text.npos;
 }
 
 // yarn.lock: keys "name@range, name@range" at the margin, and below each its version. Berry writes
@@ -148,13 +167,13 @@ Packages read_pnpm_lock(std::string_view text) {
   return packages;
 }
 
-// Gemfile.lock: "    name (1.2.3)" below "specs:".
+// Gemfile.lock: "    name (1.2.3)" below "specs:", from registries and repositories.
 Packages read_gemfile_lock(std::string_view text) {
   Packages packages;
   bool is_within = false;
   while (!text.empty()) {
     const std::string_view line = take_line(text);
-    if (!line.starts_with(' ')) is_within = line == "GEM";
+    if (!line.starts_with(' ')) is_within = line == "GEM" || line == "GIT";
     if (!is_within || !line.starts_with("    ") || line.starts_with("     ")) continue;
     const std::size_t open = line.find(" (");
     if (open == line.npos || !line.ends_with(')')) continue;
@@ -165,29 +184,26 @@ Packages read_gemfile_lock(std::string_view text) {
   return packages;
 }
 
-// Cargo.lock, poetry.lock and uv.lock: tables of name and version.
+// Cargo.lock, poetry.lock and uv.lock: tables of name and version. What lies beside is the
+// project's own: of Cargo what has no source, of the others what is named by its folder.
 Packages read_toml_lock(std::string_view text, const std::string& type) {
   Packages packages;
-  std::string_view name;
-  std::string_view version;
-  bool is_within = false;
-  const auto finish = [&] {
-    if (is_within)
-      add(packages, type, type == "pypi" ? python_name(name) : std::string(name), version);
-    name = version = {};
-  };
-  while (!text.empty()) {
-    const std::string_view line = trimmed(take_line(text));
-    if (line.starts_with('[')) {
-      finish();
-      is_within = line == "[[package]]";
-    } else if (line.starts_with("name = \"") || line.starts_with("version = \"")) {
-      const std::size_t from = line.find('"') + 1;
-      const std::string_view value = line.substr(from, line.find('"', from) - from);
-      (line.starts_with("name") ? name : version) = value;
-    }
+  const Parsed<Tree> parsed = toml_of(text);
+  const NodeRef root = parsed.tree.root();
+  if (!parsed.usable || !root.is_mapping()) return packages;
+  const bool is_cargo = type == "cargo";
+  for (const NodeRef one : root["package"].children()) {
+    const NodeRef source = one["source"];
+    constexpr std::string_view kOwn[] = {"editable", "virtual", "directory", "path"};
+    const bool is_own =
+        is_cargo ? !source
+                 : std::any_of(std::begin(kOwn), std::end(kOwn), [&](std::string_view key) {
+                     return static_cast<bool>(source[key]) || source["type"].value() == key;
+                   });
+    const std::string_view name = one["name"].value();
+    if (!is_own)
+      add(packages, type, is_cargo ? std::string(name) : python_name(name), one["version"].value());
   }
-  finish();
   return packages;
 }
 
@@ -217,31 +233,67 @@ Packages read_composer_lock(std::string_view text) {
     for (const NodeRef one : root[list].children()) {
       std::string_view version = one["version"].value();
       if (version.size() > 1 && version[0] == 'v' && is_digit(version[1])) version.remove_prefix(1);
-      add(packages, "composer", one["name"].value(), version, one["license"][0].value());
+      add(packages, "composer", one["name"].value(), version, choice_of(one["license"]));
     }
   }
   return packages;
 }
 
-// go.mod: "require path v1.2.3", alone or in brackets. go.sum names more than is built.
+// The words of a line of go.mod, without what is quoted around them and comments.
+std::vector<std::string_view> words_of_go(std::string_view line) {
+  std::vector<std::string_view> words;
+  line = line.substr(0, line.find("//"));
+  while (!(line = trimmed(line)).empty()) {
+    std::string_view word = line.substr(0, line.find_first_of(" \t"));
+    line.remove_prefix(word.size());
+    if (word.size() > 1 && (word.front() == '"' || word.front() == '`') &&
+        word.back() == word.front())
+      word = word.substr(1, word.size() - 2);
+    words.push_back(word);
+  }
+  return words;
+}
+
+// go.mod: "require path v1.2.3" and "replace path [v1.2.3] => other v1.2.4", alone or in brackets.
+// Of what a folder replaces no version is known. go.sum names more than is built.
 Packages read_go_mod(std::string_view text) {
-  Packages packages;
-  bool is_within = false;
+  struct Other {
+    std::string_view path, version;
+  };
+  std::vector<Other> required;
+  std::map<std::pair<std::string_view, std::string_view>, Other> replaced;  // by path and version
+  std::string_view block;
   while (!text.empty()) {
-    std::string_view line = take_line(text);
-    line = trimmed(line.substr(0, line.find("//")));
-    if (line == "require (") {
-      is_within = true;
+    std::vector<std::string_view> words = words_of_go(take_line(text));
+    if (words.empty()) continue;
+    if (words[0] == ")") {
+      block = {};
       continue;
     }
-    if (line == ")") is_within = false;
-    const bool is_alone = line.starts_with("require ") && !line.ends_with('(');
-    if (is_alone) line = trimmed(line.substr(8));
-    if (!is_within && !is_alone) continue;
-    const std::size_t space = line.find(' ');
-    if (space == line.npos) continue;
-    const std::string_view version = trimmed(line.substr(space));
-    if (version.starts_with('v')) add(packages, "golang", line.substr(0, space), version);
+    std::string_view directive = block;
+    if (directive.empty()) {
+      directive = words[0];
+      if (words.size() == 2 && words[1] == "(") {
+        block = directive;
+        continue;
+      }
+      words.erase(words.begin());
+    }
+    if (words.size() >= 2 && directive == "require") required.push_back({words[0], words[1]});
+    const auto arrow = std::find(words.begin(), words.end(), "=>");
+    if (directive == "replace" && arrow != words.end() && arrow != words.begin() &&
+        arrow + 1 != words.end()) {
+      const std::string_view version = arrow - words.begin() > 1 ? words[1] : std::string_view();
+      const std::string_view by = arrow + 2 == words.end() ? std::string_view() : arrow[2];
+      replaced[{words[0], version}] = {arrow[1], by};
+    }
+  }
+  Packages packages;
+  for (Other one : required) {
+    auto at = replaced.find({one.path, one.version});
+    if (at == replaced.end()) at = replaced.find({one.path, {}});
+    if (at != replaced.end()) one = at->second;
+    if (one.version.starts_with('v')) add(packages, "golang", one.path, one.version);
   }
   return packages;
 }
@@ -310,6 +362,15 @@ bool is_lock_file(std::string_view path) { return reader_of(path) != nullptr; }
 Packages read_lock_file(std::string_view path, std::string_view bytes) {
   const Reader* const reader = reader_of(path);
   if (reader == nullptr) return {};
+  // PowerShell writes `pip freeze > requirements.txt` in UTF-16.
+  std::string text;
+  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF") ||
+      bytes.starts_with("\xEF\xBB\xBF")) {
+    text = bytes;
+    into_utf8(path, text);
+    bytes = text;
+    if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  }
   Packages packages = reader->read(bytes);
   // One that several parts ask for stands in some files several times.
   std::set<std::pair<std::string, std::string>> seen;
@@ -318,20 +379,48 @@ Packages read_lock_file(std::string_view path, std::string_view bytes) {
   return packages;
 }
 
-Span place_in(std::string_view text, const Package& package) {
+namespace {
+
+bool is_of_word(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+}
+
+// The first word of the text, from its beginning in that; empty where there is none.
+std::string_view first_word(std::string_view text) {
+  const auto* const begin = std::find_if(text.begin(), text.end(), is_of_word);
+  const auto* const end = std::find_if_not(begin, text.end(), is_of_word);
+  return text.substr(static_cast<std::size_t>(begin - text.begin()),
+                     static_cast<std::size_t>(end - begin));
+}
+
+}  // namespace
+
+Places::Places(std::string_view text) : text_(text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view word = first_word(text.substr(at));
+    if (word.empty()) break;
+    const auto begin = static_cast<std::size_t>(word.data() - text.data());
+    words_[word].push_back(static_cast<std::uint32_t>(begin));
+    at = begin + word.size();
+  }
+}
+
+Span Places::of(const Package& package) const {
   constexpr std::size_t kClose = 200;
   constexpr int kMost = 1'000;  // of a name that is a common word
   const std::string_view name = package.name;
-  const auto is_part = [](char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-  };
+  const std::string_view word = first_word(name);
+  const auto found = words_.find(word);
+  if (word.empty() || found == words_.end()) return {};
+  const auto before = static_cast<std::size_t>(word.data() - name.data());
   int tries = 0;
-  for (std::size_t at = text.find(name); at != text.npos && tries < kMost;
-       at = text.find(name, at + 1), ++tries) {
-    const std::size_t end = at + name.size();
-    if ((at > 0 && is_part(text[at - 1])) || (end < text.size() && is_part(text[end]))) continue;
-    if (text.substr(end, kClose).find(package.version) == text.npos) continue;
-    return {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)};
+  for (const std::uint32_t at : found->second) {
+    if (++tries > kMost) break;
+    if (at < before || !text_.substr(at - before).starts_with(name)) continue;
+    const std::size_t end = at - before + name.size();
+    if (end < text_.size() && is_of_word(text_[end])) continue;
+    if (text_.substr(end, kClose).find(package.version) == text_.npos) continue;
+    return {static_cast<std::uint32_t>(at - before), static_cast<std::uint32_t>(end)};
   }
   return {};
 }

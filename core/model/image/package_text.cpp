@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/model/licenses/texts.h"
 #include "core/parse/json.h"
+#include "core/parse/toml.h"
 
 namespace sluice::image {
 namespace {
@@ -65,9 +67,27 @@ std::string python_name(std::string_view name) {
   return out;
 }
 
+std::string choice_of(NodeRef list) {
+  std::string choice;
+  for (const NodeRef one : list.children()) {
+    const std::string_view value = one.is_scalar() ? one.value() : one["type"].value();
+    const std::string name = licenses::spdx_name(trimmed(value));
+    if (name.empty()) continue;
+    const bool is_joined = list.size() > 1 && name.find(' ') != name.npos && name.front() != '(';
+    if (!choice.empty()) choice += " OR ";
+    choice += is_joined ? "(" + name + ")" : name;
+  }
+  return choice;
+}
+
 Parsed<Tree> json_of(std::string_view text) {
   constexpr ParseLimits kLimits{64, 2'000'000, 0};
   return parse_json(text, kLimits);
+}
+
+Parsed<Tree> toml_of(std::string_view text) {
+  constexpr ParseLimits kLimits{64, 2'000'000, 0};
+  return parse_toml(text, kLimits);
 }
 
 }  // namespace sluice::image

@@ -34,6 +34,10 @@ void add(Packages& into, std::string type, std::string_view name, std::string_vi
 // The name as the index of Python normalises it (PEP 503).
 std::string python_name(std::string_view name);
 
+// Of a list of licences, of which the user takes one: "MIT OR (A AND B)".
+std::string choice_of(NodeRef list);
+
 Parsed<Tree> json_of(std::string_view text);
+Parsed<Tree> toml_of(std::string_view text);
 
 }  // namespace sluice::image

@@ -8,6 +8,7 @@
 #include "core/model/image/package_text.h"
 #include "core/model/image/programs.h"
 #include "core/model/image/rpm.h"
+#include "core/model/licenses/texts.h"
 #include "core/parse/yaml.h"
 
 namespace sluice::image {
@@ -107,20 +108,39 @@ std::string_view license_of_classifier(std::string_view text) {
       {"GNU General Public License v2 or later", "GPL-2.0-or-later"},
       {"GNU General Public License v2", "GPL-2.0-only"},
   };
-  constexpr std::string_view kStart = "\nClassifier: License :: ";
-  const std::size_t at = text.find(kStart);
-  if (at == text.npos) return {};
-  text.remove_prefix(at + kStart.size());
-  std::string_view line = take_line(text);
-  if (line.starts_with("OSI Approved :: ")) line.remove_prefix(16);
   for (const Known& one : kKnown) {
-    if (line.starts_with(one.classifier)) return one.license;
+    if (text.starts_with(one.classifier)) return one.license;
   }
-  return line;
+  return text;
+}
+
+// Of several nobody says whether one may choose: all hold.
+std::string license_of_classifiers(std::string_view text) {
+  constexpr std::string_view kStart = "Classifier: License :: ";
+  constexpr std::string_view kApproved = "OSI Approved :: ";
+  constexpr std::size_t kMost = 20;
+  std::vector<std::string_view> names;
+  // The description stands behind an empty line.
+  for (std::string_view line = take_line(text); !line.empty() && names.size() < kMost;
+       line = take_line(text)) {
+    if (!line.starts_with(kStart)) continue;
+    line.remove_prefix(kStart.size());
+    if (line.starts_with(kApproved)) line.remove_prefix(kApproved.size());
+    // "OSI Approved" alone names none.
+    if (line == "OSI Approved") continue;
+    const std::string_view name = license_of_classifier(line);
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+  std::string joined;
+  for (const std::string_view name : names) {
+    if (!joined.empty()) joined += " AND ";
+    joined += name;
+  }
+  return joined;
 }
 
 Packages read_python(std::string_view text) {
-  const std::string_view classifier = license_of_classifier(text);
+  const std::string classifier = license_of_classifiers(text);
   Packages packages;
   // The first stanza alone: the description follows it.
   bool is_first = true;
@@ -139,10 +159,12 @@ Packages read_npm(std::string_view text) {
   const Parsed<Tree> parsed = json_of(text);
   const NodeRef root = parsed.tree.root();
   if (!parsed.usable || !root.is_mapping()) return packages;
-  NodeRef license = root["license"];
-  if (!license) license = root["licenses"][0];
+  const NodeRef license = root["license"];
+  const bool is_list = license.is_sequence() || !license;
   add(packages, "npm", root["name"].value(), root["version"].value(),
-      license.is_scalar() ? license.value() : license["type"].value());
+      is_list               ? choice_of(license ? license : root["licenses"])
+      : license.is_scalar() ? std::string(license.value())
+                            : std::string(license["type"].value()));
   return packages;
 }
 
@@ -157,9 +179,20 @@ Packages read_composer(std::string_view text) {
     std::string_view version = one["version"].value();
     if (version.size() > 1 && version[0] == 'v' && version[1] >= '0' && version[1] <= '9')
       version.remove_prefix(1);
-    add(packages, "composer", one["name"].value(), version, one["license"][0].value());
+    add(packages, "composer", one["name"].value(), version, choice_of(one["license"]));
   }
   return packages;
+}
+
+// "licenses = ["MIT".freeze, "Ruby".freeze]": one of them.
+std::string choice_of_gem(std::string_view line) {
+  std::string choice;
+  for (std::string_view name = quoted_part(line); !name.empty(); name = quoted_part(line)) {
+    line.remove_prefix(static_cast<std::size_t>(name.data() - line.data()) + name.size() + 1);
+    if (!choice.empty()) choice += " OR ";
+    choice += licenses::spdx_name(name);
+  }
+  return choice;
 }
 
 // The name of the file has both; what it says of them is code.
@@ -167,7 +200,7 @@ Packages read_gem(std::string_view path, std::string_view text) {
   Packages packages;
   std::string_view name;
   std::string_view version;
-  std::string_view license;
+  std::string license;
   while (!text.empty()) {
     const std::string_view line = trimmed(take_line(text));
     const std::size_t dot = line.find('.');
@@ -175,7 +208,7 @@ Packages read_gem(std::string_view path, std::string_view text) {
     const std::string_view rest = line.substr(dot + 1);
     if (rest.starts_with("name =") && name.empty()) name = quoted_part(rest);
     if (rest.starts_with("version =") && version.empty()) version = quoted_part(rest);
-    if (rest.starts_with("licenses =") && license.empty()) license = quoted_part(rest);
+    if (rest.starts_with("licenses =") && license.empty()) license = choice_of_gem(rest);
   }
   if (name.empty() || version.empty()) {
     std::string_view file = name_of(path);
@@ -221,8 +254,11 @@ void check_syntax(std::string_view path, std::string_view bytes, Unread& unread)
   const std::string_view name = name_of(path);
   if (name == "package.json") return;  // the tests of many a package have broken ones
   const bool is_json = name.ends_with(".json") || name == "composer.lock" || name == "Pipfile.lock";
-  if ((!is_json && !name.ends_with(".yaml")) || is_blank(bytes)) return;
-  const Parsed<Tree> parsed = is_json ? json_of(bytes) : parse_yaml(bytes, kLimits);
+  const bool is_toml = name == "Cargo.lock" || name == "poetry.lock" || name == "uv.lock";
+  if ((!is_json && !is_toml && !name.ends_with(".yaml")) || is_blank(bytes)) return;
+  const Parsed<Tree> parsed = is_json   ? json_of(bytes)
+                              : is_toml ? toml_of(bytes)
+                                        : parse_yaml(bytes, kLimits);
   const bool is_limit =
       std::any_of(parsed.errors.begin(), parsed.errors.end(),
                   [](const ParseError& one) { return one.code == ErrorCode::limit; });

@@ -1,6 +1,10 @@
 #include "core/model/image/purl.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "core/model/image/package_text.h"
 
 namespace sluice::image {
 namespace {
@@ -59,14 +63,62 @@ std::string value_of(std::string_view qualifiers, std::string_view key) {
   return {};
 }
 
-// "debian-12" is debian:12, "opensuse-leap-15.5" opensuse-leap:15.5.
-std::string os_of(std::string_view name_space, std::string distro) {
-  const std::size_t dash = distro.rfind('-');
-  if (dash != distro.npos) distro[dash] = ':';
-  return distro.empty() ? std::string(name_space) : distro;
+// Distributions by the names that some tools write, and as os-release has them.
+constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {
+    {"redhat", "rhel"},
+    {"alma", "almalinux"},
+    {"cbl-mariner", "mariner"},
+    {"opensuse.leap", "opensuse-leap"},
+    {"opensuse.tumbleweed", "opensuse-tumbleweed"},
+};
+
+constexpr std::pair<std::string_view, std::string_view> kReleases[] = {
+    {"buster", "10"},   {"bullseye", "11"}, {"bookworm", "12"}, {"trixie", "13"},
+    {"focal", "20.04"}, {"jammy", "22.04"}, {"noble", "24.04"},
+};
+
+template <typename Pairs>
+std::string renamed(std::string_view name, const Pairs& names) {
+  const auto* const at = std::find_if(std::begin(names), std::end(names),
+                                      [&](const auto& one) { return one.first == name; });
+  return std::string(at == std::end(names) ? name : at->second);
+}
+
+// "debian-12" is debian:12, "opensuse-leap-15.5" opensuse-leap:15.5, "openEuler-22.03-LTS-SP3"
+// openEuler:22.03-LTS-SP3; "3.18.4" and "bookworm" are of the distribution that the address names.
+std::string os_of(std::string_view name_space, std::string_view distro) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (distro.empty() || distro == name_space) return renamed(name_space, kOtherNames);
+  std::size_t dash = distro.find('-');
+  while (dash != distro.npos && !(dash + 1 < distro.size() && is_digit(distro[dash + 1])))
+    dash = distro.find('-', dash + 1);
+  if (is_digit(distro.front()) || distro.find('-') == distro.npos) {
+    return renamed(name_space, kOtherNames) + ":" + renamed(distro, kReleases);
+  }
+  if (dash != distro.npos)
+    return renamed(distro.substr(0, dash), kOtherNames) + ":" +
+           std::string(distro.substr(dash + 1));
+  const bool is_named = distro.starts_with(name_space) && distro[name_space.size()] == '-';
+  if (!is_named || name_space == "opensuse") return std::string(distro);
+  distro.remove_prefix(name_space.size() + 1);
+  return renamed(name_space, kOtherNames) + ":" + renamed(distro, kReleases);
 }
 
 }  // namespace
+
+std::string purl_qualifier(std::string_view purl, std::string_view key) {
+  purl = purl.substr(0, purl.find('#'));
+  const std::size_t question = purl.find('?');
+  return question == purl.npos ? std::string() : value_of(purl.substr(question + 1), key);
+}
+
+std::string registry_name(std::string_view type, std::string_view name) {
+  if (type == "pypi") return python_name(name);
+  std::string out(name);
+  if (type != "nuget" && type != "composer" && type != "hex") return out;
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
 
 bool read_purl(std::string_view purl, Package& package) {
   if (!purl.starts_with("pkg:")) return false;
@@ -90,10 +142,14 @@ bool read_purl(std::string_view purl, Package& package) {
   if (is_of_distribution(type)) {
     package.os =
         os_of(last == name.npos ? "" : name.substr(0, last), value_of(qualifiers, "distro"));
-    const std::string source = value_of(qualifiers, "upstream");
-    package.source = source.substr(0, source.find('@'));
-    if (const std::size_t mark = source.find('@'); mark != source.npos)
-      package.source_version = source.substr(mark + 1);
+    std::string source = value_of(qualifiers, "upstream");
+    // "name@version", or of RPM "name-version-release.src.rpm"
+    if (source.ends_with(".src.rpm")) {
+      for (int i = 0; i < 2; ++i) source = source.substr(0, source.rfind('-'));
+    }
+    const std::size_t mark = source.find('@');
+    package.source = source.substr(0, mark);
+    if (mark != source.npos) package.source_version = source.substr(mark + 1);
     const std::string epoch = value_of(qualifiers, "epoch");
     if (!epoch.empty() && !package.version.empty() &&
         package.version.find(':') == std::string::npos)
@@ -101,7 +157,7 @@ bool read_purl(std::string_view purl, Package& package) {
     if (last != name.npos) name.erase(0, last + 1);
   }
   if (last != name.npos && type == "maven") name[last] = ':';
-  if (type == "pypi") std::replace(name.begin(), name.end(), '_', '-');
+  if (type == "pypi") name = python_name(name);
   package.name = std::move(name);
   return !package.name.empty();
 }

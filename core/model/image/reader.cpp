@@ -15,9 +15,10 @@ bool is_index_name(std::string_view path) {
          path == "repositories";
 }
 
-bool looks_like_json(std::string_view bytes) {
-  const std::size_t at = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  return at != bytes.npos && (bytes[at] == '{' || bytes[at] == '[');
+// By its beginning: a manifest, or what somebody put beside them, which may hold secrets.
+bool may_be_text(std::string_view bytes) {
+  constexpr std::size_t kEnough = 512;
+  return bytes.substr(0, kEnough).find('\0') == bytes.npos;
 }
 
 }  // namespace
@@ -50,6 +51,25 @@ void ArtifactReader::begin_file(std::string path, std::uint64_t size) {
 
 void ArtifactReader::feed_file(std::string_view bytes) { data(bytes); }
 void ArtifactReader::end_file(bool is_whole) { end(is_whole); }
+
+void ArtifactReader::add_link(std::string path, std::string target) {
+  is_layout_ = true;
+  archive::TarEntry entry;
+  entry.name = std::move(path);
+  entry.target = std::move(target);
+  entry.type = '2';
+  begin(std::move(entry));
+  end(true);
+}
+
+void ArtifactReader::add_special(std::string path) {
+  is_layout_ = true;
+  archive::TarEntry entry;
+  entry.name = std::move(path);
+  entry.type = '6';
+  begin(std::move(entry));
+  end(true);
+}
 
 void ArtifactReader::begin(archive::TarEntry entry) {
   path_.clear();
@@ -91,12 +111,12 @@ void ArtifactReader::begin(archive::TarEntry entry) {
 void ArtifactReader::data(std::string_view bytes) {
   if (!hash_ || bytes.empty()) return;
   if (blob_.size == 0) {
-    blob_.is_text = may_be_text_ && (is_index_name(path_) || looks_like_json(bytes));
+    blob_.is_text = may_be_text_ && (is_index_name(path_) || may_be_text(bytes));
   }
   blob_.size += bytes.size();
   hash_->add(bytes);
   if (blob_.is_text) blob_.text += bytes;
-  // What begins like JSON may be a tar whose first file is called so.
+  // What begins like a text may be a tar that comes in small pieces.
   layer_->feed(bytes);
 }
 

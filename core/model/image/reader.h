@@ -40,6 +40,9 @@ class ArtifactReader : private archive::TarHandler {
   void begin_file(std::string path, std::uint64_t size);
   void feed_file(std::string_view bytes);
   void end_file(bool is_whole);
+  // What lies in a layout and is no file: a link by where it leads to, a device or a pipe.
+  void add_link(std::string path, std::string target);
+  void add_special(std::string path);
 
   // Once, behind the last piece. What the archive holds, joined.
   Artifact finish();

@@ -164,6 +164,11 @@ class Parser {
   Expression made_;
 };
 
+bool Expression::has_choice() const {
+  return std::any_of(steps_.begin(), steps_.end(),
+                     [](const Step& one) { return one.kind == Step::Kind::either; });
+}
+
 std::optional<Expression> Expression::parse(std::string_view text) { return Parser(text).run(); }
 
 }  // namespace sluice::licenses

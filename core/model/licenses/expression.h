@@ -26,6 +26,8 @@ class Expression {
   // All names are listed by SPDX, or references ("LicenseRef-…").
   bool is_listed() const { return is_listed_; }
   const std::vector<Term>& terms() const { return terms_; }
+  // It leaves a choice: an OR joins parts of it.
+  bool has_choice() const;
 
   // What it comes to where `holds` says it of each term.
   template <typename Holds>

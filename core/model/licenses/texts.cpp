@@ -226,8 +226,37 @@ constexpr ShortName kExceptions[] = {
     {"llvm", "LLVM-exception"},
 };
 
-// "gpl-2+", "lgplv2.1", "agpl-3.0+", "gfdl-niv-1.3+"; empty for others.
-std::string gnu_name(std::string_view name) {
+// "gnu lesser general public license version 2.1 or later (lgplv2.1+)" is "lgpl 2.1+"; what has
+// none of these words stays.
+std::string short_gnu_name(std::string_view name) {
+  std::string text(name);
+  const auto replace = [&](std::string_view what, std::string_view with) {
+    for (std::size_t at = text.find(what); at != text.npos; at = text.find(what, at + with.size()))
+      text.replace(at, what.size(), with);
+  };
+  const std::size_t open = text.find(" (");
+  if (open != text.npos && text.ends_with(')')) text.resize(open);
+  if (text.starts_with("the ")) text.erase(0, 4);
+  if (text.starts_with("gnu ")) text.erase(0, 4);
+  replace("affero general public licen", "agpl licen");
+  replace("lesser general public licen", "lgpl licen");
+  replace("library general public licen", "lgpl licen");
+  replace("general public licen", "gpl licen");
+  for (const std::string_view word : {" license", " licence", ",", " only", "-only"})
+    replace(word, "");
+  for (const std::string_view later : {" or any later version", " or later", "-or-later",
+                                       " or newer", " and later", " or above"}) {
+    replace(later, "+");
+  }
+  for (const std::string_view word : {" version ", " ver. ", " v. ", " v", " "}) replace(word, "-");
+  while (text.find("--") != text.npos) replace("--", "-");
+  return text;
+}
+
+// "gpl-2+", "lgplv2.1", "agpl-3.0+", "gfdl-niv-1.3+", and the same in words; empty for others.
+std::string gnu_name(std::string_view written) {
+  const std::string text = short_gnu_name(written);
+  const std::string_view name = text;
   constexpr ShortName kFamilies[] = {
       {"gpl", "GPL"}, {"lgpl", "LGPL"}, {"agpl", "AGPL"}, {"gfdl", "GFDL"}};
   for (const ShortName& family : kFamilies) {
@@ -299,10 +328,14 @@ void each_part(std::string_view text, std::string_view word, F f) {
 
 // "A or B and C": `or` binds less than `and`, and both less than what a comma stands before.
 std::string expression_of(std::string_view text, bool may_refer, int depth = 0) {
-  constexpr std::string_view kWords[] = {", and ", ", or ", " or ", " and "};
-  constexpr bool kIsAnd[] = {true, false, false, true};
-  while (depth < 4 && lower_case(text).find(kWords[depth]) == std::string::npos) ++depth;
-  if (depth == 4) {
+  constexpr std::string_view kWords[] = {", and ", ", or ", ", ", " or ", " and ", "/"};
+  constexpr bool kIsAnd[] = {true, false, true, false, true, false};
+  constexpr int kLast = static_cast<int>(std::size(kWords));
+  while (depth < kLast &&
+         (lower_case(text).find(kWords[depth]) == std::string::npos || !one_name(text).empty())) {
+    ++depth;
+  }
+  if (depth == kLast) {
     std::string_view name = trimmed(text);
     while (name.ends_with(',')) name.remove_suffix(1);
     while (name.starts_with('(')) name.remove_prefix(1);
@@ -349,6 +382,14 @@ std::string of_short_names(std::string_view names) {
   // Brackets are SPDX's own.
   if (std::string one = one_name(names); !one.empty()) return one;
   return names.find('(') == names.npos ? expression_of(names, false) : std::string();
+}
+
+std::string spdx_name(std::string_view license) {
+  if (license.empty()) return {};
+  const auto expression = Expression::parse(license);
+  if (expression && expression->is_listed()) return std::string(license);
+  std::string known = of_short_names(license);
+  return known.empty() ? std::string(license) : known;
 }
 
 std::string of_copyright(std::string_view text) {

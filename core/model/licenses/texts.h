@@ -19,4 +19,8 @@ std::string of_copyright(std::string_view text);
 // empty where a part of it is none that is known.
 std::string of_short_names(std::string_view names);
 
+// As SPDX names it, where it is known by another name ("GNU GPL v3", "MIT/Apache-2.0"); else as it
+// is written.
+std::string spdx_name(std::string_view license);
+
 }  // namespace sluice::licenses

@@ -8,6 +8,7 @@
 #include "core/parse/crypto/der.h"
 #include "core/parse/crypto/timestamp.h"
 #include "core/text/base64.h"
+#include "core/text/utc_time.h"
 #include "core/text/wildcards.h"
 
 namespace sluice::signatures {

@@ -25,6 +25,10 @@ class Exported : private image::FileVisitor {
   }
   void feed_file(std::string_view bytes) { reader_.feed_file(bytes); }
   void end_file() { reader_.end_file(true); }
+  void add_link(std::string path, std::string target) {
+    reader_.add_link(std::move(path), std::move(target));
+  }
+  void add_special(std::string path) { reader_.add_special(std::move(path)); }
 
   // Behind the last piece: whether it is an image. Its manifests are added to the subject.
   bool finish(Subject& subject);

@@ -8,6 +8,7 @@
 #include "core/model/signatures/check.h"
 #include "core/parse/json.h"
 #include "core/text/base64.h"
+#include "core/text/utc_time.h"
 
 // What signed documents say of their subject.
 namespace sluice::signatures {

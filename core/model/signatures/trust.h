@@ -42,9 +42,4 @@ struct Trust {
 // Nothing where the text is no such document.
 std::optional<Trust> read_trust(std::string_view json);
 
-// "2026-01-31T12:00:00Z", with parts of seconds or an offset; nothing for other texts.
-std::optional<std::int64_t> read_time(std::string_view text);
-// The other way round, in UTC.
-std::string write_time(std::int64_t time);
-
 }  // namespace sluice::signatures

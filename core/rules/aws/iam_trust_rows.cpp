@@ -24,11 +24,12 @@ bool is_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
 }
 
-// All of an account: its number, or its root.
+// All of an account: its number, or its root. A root of no account is aws/iam-principal-refused.
 bool is_account(const Principal& principal) {
   const std::string_view who = principal.who.text().value;
-  return principal.kind == "AWS" && ((who.size() == 12 && is_digits(who)) ||
-                                     (who.starts_with("arn:") && who.ends_with(":root")));
+  return principal.kind == "AWS" &&
+         ((who.size() == 12 && is_digits(who)) ||
+          (who.starts_with("arn:") && who.ends_with(":root") && !who.ends_with("::root")));
 }
 
 template <typename F>

@@ -46,8 +46,8 @@ api-method-no-key la API method asks for no API key
 =671211c5-5d2a-4e97-8867-30fc28b02216 3641d5b4-d339-4bc2-bfb9-208fe8d3477f
 api-method-open Ma API method asks nobody who they are
 !Anyone calls the method, and what stands behind it.
-@aws_api_gateway_method : authorization !=NONE | api_key_required true if http_method !=OPTIONS
-@AWS::ApiGateway::Method : AuthorizationType !=NONE?! | ApiKeyRequired true if HttpMethod !=OPTIONS
+@aws_api_gateway_method : authorization !=NONE | api_key_required true | rest_api_id>endpoint_configuration.types =PRIVATE if http_method !=OPTIONS
+@AWS::ApiGateway::Method : AuthorizationType !=NONE?! | ApiKeyRequired true | RestApiId>EndpointConfiguration.Types =PRIVATE if HttpMethod !=OPTIONS
 =CKV_AWS_59 AWS-0004 1056dfbb-5802-4762-bf2b-8b9b9684b1b0 W59 API_GW_METHOD_AUTHORIZATION_TYPE_RULE CKV2_AWS_70 15ccec05-5476-4890-ad19-53991eba1db8 AwsSolutions-APIG4
 api-no-access-log ml API stage writes no access log
 @aws_api_gateway_stage : access_log_settings.destination_arn set
@@ -75,6 +75,7 @@ api-no-create-before-destroy lr REST API is gone before its successor stands
 api-no-execution-log ll API stage logs no executions
 @AWS::ApiGateway::Stage : MethodSettings.LoggingLevel =ERROR,INFO
 @AWS::ApiGatewayV2::Stage : DefaultRouteSettings.LoggingLevel !=OFF
+@AWS::ApiGatewayV2::Stage : DefaultRouteSettings.LoggingLevel set if ApiId>ProtocolType =WEBSOCKET
 =API_GW_EXECUTION_LOGGING_ENABLED AwsSolutions-APIG6 80d45af4-4920-4236-a56e-b7ef419d1941
 api-no-metrics lo API stage counts nothing
 @AWS::ApiGateway::Stage : MethodSettings.MetricsEnabled true
@@ -260,8 +261,8 @@ http-api-weak-tls Mt HTTP API domain takes TLS 1.0
 =CKV_AWS_206
 http-route-open Ma HTTP API route asks nobody who they are
 !Anyone calls the route, and what stands behind it.
-@aws_apigatewayv2_route : authorization_type !=NONE?!
-@AWS::ApiGatewayV2::Route : AuthorizationType !=NONE?! if RouteKey *~/,$connect
+@aws_apigatewayv2_route : authorization_type !=NONE?! if route_key !^OPTIONS
+@AWS::ApiGatewayV2::Route : AuthorizationType !=NONE?! if RouteKey *~/,$connect & RouteKey !^OPTIONS
 =CKV_AWS_309
 lb-desync-monitor-only mt Load balancer lets ambiguous requests through
 !Front and back read a request differently, and one user's request is taken for another's.

@@ -20,6 +20,7 @@ left.
 
 constexpr std::string_view kBad[] = {
     "FROM debian:12.5\nRUN «apt-get update» && apt-get install -y curl\n",
+    "FROM debian:12.5\nRUN rm -rf /var/lib/apt/lists/* && «apt-get update»\n",
 };
 constexpr std::string_view kGood[] = {
     "FROM debian:12.5\nRUN apt-get update && apt-get install -y curl && rm -rf "
@@ -40,7 +41,10 @@ void check(const Instruction& instruction, Sink& sink) {
                    [](const Invocation& call) { return runs(call, kApt, "update"); });
   if (update == instruction.invocations.end()) return;
   if (!is_layer_kept(instruction)) return;
-  if (removes(instruction, kLists) || has_cache_mount(instruction, kLists)) return;
+  const bool is_emptied =
+      std::any_of(update, instruction.invocations.end(),
+                  [&](const Invocation& call) { return removes(call, kLists); });
+  if (is_emptied || has_cache_mount(instruction, kLists)) return;
   Hit& hit =
       sink.report(update->command->at,
                   quote(update->name) + " update fills /var/lib/apt/lists, and nothing empties it");

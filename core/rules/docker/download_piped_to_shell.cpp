@@ -22,6 +22,13 @@ constexpr std::string_view kBad[] = {
     "FROM debian:12.5\nRUN curl -Lo /tmp/i.sh https://example.com/i.sh && «sh /tmp/i.sh» && rm "
     "/tmp/i.sh\n",
     "FROM debian:12.5\nRUN <<EOF\n  set -e\n  «curl https://example.com/i.sh | sh»\nEOF\n",
+    "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL [\"powershell\", "
+    "\"-Command\"]\nRUN $ErrorActionPreference = 'Stop'; `\n    «iex ((New-Object "
+    "Net.WebClient).DownloadString('https://example.com/i.ps1'))»\n",
+    "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN «powershell -Command iex (irm "
+    "https://example.com/i.ps1)»\n",
+    "FROM mcr.microsoft.com/powershell:7.4\nRUN [«\"pwsh\", \"-c\", \"irm "
+    "https://example.com/i.ps1 | iex\"»]\n",
     "FROM debian:12.5\nRUN bash <<-'EOF'\n\t«curl https://example.com/i.sh | sh»\n\tEOF\n",
 };
 constexpr std::string_view kGood[] = {
@@ -30,12 +37,29 @@ constexpr std::string_view kGood[] = {
     "FROM debian:12.5\nRUN curl -o i.sh https://example.com/i.sh && sha256sum -c sums && sh i.sh\n",
     "FROM debian:12.5\nRUN echo \"curl x | sh\"\nRUN curl -L x | sh -c \"cat\"\n",
     "FROM debian:12.5\nRUN wget https://example.com/i.sh | sh\n",
+    "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL [\"powershell\", \"-Command\"]\nRUN "
+    "iwr https://example.com/i.zip -OutFile i.zip; Expand-Archive i.zip; iex 'dir'\n",
+    "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL [\"powershell\", \"-Command\"]\nRUN "
+    "iwr https://example.com/i.ps1 -OutFile i.ps1; if ((Get-FileHash i.ps1).Hash -ne $env:SUM) { "
+    "throw 'x' }; ./i.ps1\n",
     "FROM debian:12.5\nRUN cat <<EOF > /usr/local/bin/setup\ncurl https://example.com/i.sh | "
     "sh\nEOF\nRUN python3 <<EOF\ncurl = 'x' | sh\nEOF\n",
 };
 
+// Where SHELL, or Windows, has another shell than one of POSIX. The exec form is read like its own.
+void check_powershell(const Instruction& instruction, Sink& sink) {
+  const dockerfile::Instruction& syntax = *instruction.syntax;
+  if (instruction.shell.is_posix || syntax.form == dockerfile::Form::exec) return;
+  for (DownloadRun& run : find_powershell_download_runs(syntax.text)) {
+    run.at = syntax.map.source(run.at);
+    if (run.download) run.download = syntax.map.source(*run.download);
+    report(run, sink);
+  }
+}
+
 void check(const Instruction& instruction, Sink& sink) {
   for (const DownloadRun& run : find_download_runs(instruction.script)) report(run, sink);
+  if (instruction.is(Keyword::run)) check_powershell(instruction, sink);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sluice::docker {
@@ -28,11 +29,14 @@ constexpr std::string_view kBad[] = {
     "FROM python:3.12\nRUN «pip install -r requirements.txt»\n",
     "FROM opensuse/leap:15.6\nRUN «zypper install -y curl» && dnf clean all\n",
     "FROM fedora:41\nRUN dnf clean all && «dnf install -y httpd»\n",
+    "FROM fedora:41\nRUN «dnf -y upgrade»\n",
+    "FROM fedora:41\nRUN rm -rf /var/cache/dnf && «microdnf install -y httpd»\n",
     "FROM python:3.12\nENV PIP_NO_CACHE_DIR=off\nRUN «pip install flask==3.0»\n",
 };
 constexpr std::string_view kGood[] = {
     "FROM fedora:41\nRUN dnf install -y httpd && dnf clean all\n",
     "FROM fedora:41\nRUN dnf install -y httpd && rm -rf /var/cache/*\n",
+    "FROM fedora:41\nRUN dnf -y upgrade && dnf -y install httpd && dnf clean all\n",
     "FROM alpine:3.20\nRUN apk add --no-cache curl\n",
     "FROM python:3.12\nENV PIP_NO_CACHE_DIR=1\nRUN pip install -r requirements.txt\n",
     "FROM python:3.12\nRUN --mount=type=cache,target=/root pip install flask==3.0\n",
@@ -58,18 +62,28 @@ struct Cache {
   std::span<const std::string_view> paths;  // the first is its own
   std::string_view flag;
   std::string_view variable;
-  std::span<const std::string_view> clean;  // verbs
+  std::span<const std::string_view> clean;    // verbs
+  std::span<const std::string_view> renewal;  // verbs that download what is newer
   std::span<const std::string_view> aliases;
 };
 
+constexpr auto& kRenewals =
+    kTexts<"upgrade", "up", "update", "upgrade-minimal", "up-min", "update-minimal", "distro-sync">;
+
 constinit const Cache kCaches[] = {
-    {kApk, kTexts<"/var/cache/apk">, "--no-cache", "", {}, kApkAliases},
-    {kPip, kTexts<"~/.cache/pip">, "--no-cache-dir", "PIP_NO_CACHE_DIR", kTexts<"cache">,
+    {kApk, kTexts<"/var/cache/apk">, "--no-cache", "", {}, {}, kApkAliases},
+    {kPip,
+     kTexts<"~/.cache/pip">,
+     "--no-cache-dir",
+     "PIP_NO_CACHE_DIR",
+     kTexts<"cache">,
+     {},
      kPipAliases},
     {kDnf, kTexts<"/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5">, "", "",
-     kTexts<"clean">, kDnfAliases},
-    {kYum, kTexts<"/var/cache/yum">, "", "", kTexts<"clean">, kYumAliases},
-    {kZypper, kTexts<"/var/cache/zypp">, "", "", kTexts<"clean", "cc">, kZypperAliases},
+     kTexts<"clean">, kRenewals, kDnfAliases},
+    {kYum, kTexts<"/var/cache/yum">, "", "", kTexts<"clean">, kRenewals, kYumAliases},
+    {kZypper, kTexts<"/var/cache/zypp">, "", "", kTexts<"clean", "cc">,
+     kTexts<"update", "up", "patch", "dist-upgrade", "dup">, kZypperAliases},
 };
 
 // An ENV or ARG of the instructions, or what a RUN sets by itself, switches the cache off.
@@ -96,25 +110,39 @@ bool is_without_cache(const Instruction& instruction, std::string_view variable)
   return false;
 }
 
-// By removing the folder, or by a call that stands behind the one that filled it.
+// By a call that stands behind the one that filled it, and removes the folder or empties it; where
+// the folder is a mount, nothing of it is in the layer.
 bool is_emptied(const Instruction& instruction, const Cache& cache, const Invocation& filled) {
-  for (const std::string_view path : cache.paths) {
-    if (removes(instruction, path) || has_cache_mount(instruction, path)) return true;
-  }
-  const auto& calls = instruction.invocations;
-  return std::any_of(calls.begin(), calls.end(), [&](const Invocation& call) {
-    return &call > &filled &&
-           std::any_of(cache.clean.begin(), cache.clean.end(),
-                       [&](std::string_view verb) { return runs(call, cache.manager, verb); });
-  });
+  const std::span<const Invocation> calls = instruction.invocations;
+  const auto after = calls.subspan(static_cast<std::size_t>(&filled - calls.data()) + 1);
+  const bool is_mounted =
+      std::any_of(cache.paths.begin(), cache.paths.end(),
+                  [&](std::string_view path) { return has_cache_mount(instruction, path); });
+  return is_mounted || std::any_of(after.begin(), after.end(), [&](const Invocation& call) {
+           return std::any_of(cache.paths.begin(), cache.paths.end(),
+                              [&](std::string_view path) { return removes(call, path); }) ||
+                  std::any_of(cache.clean.begin(), cache.clean.end(), [&](std::string_view verb) {
+                    return runs(call, cache.manager, verb);
+                  });
+         });
 }
 
-// The last call that fills the cache; the rest of the instruction fills the same folder.
-std::optional<Install> filled_by(const Instruction& instruction, const Cache& cache) {
+// A call that fills the cache, and what of it.
+struct Filling {
+  const Invocation* call = nullptr;
+  std::optional<Install> install;  // none where it renews what is there
+};
+
+// The last one; the rest of the instruction fills the same folder.
+std::optional<Filling> filled_by(const Instruction& instruction, const Cache& cache) {
   const auto& calls = instruction.invocations;
   for (auto call = calls.rbegin(); call != calls.rend(); ++call) {
-    auto install = install_of(*call, cache.manager);
-    if (install && (cache.flag.empty() || call->flag(cache.flag) == nullptr)) return install;
+    if (!cache.flag.empty() && call->flag(cache.flag) != nullptr) continue;
+    if (auto install = install_of(*call, cache.manager)) return Filling{&*call, std::move(install)};
+    const bool renews =
+        std::any_of(cache.renewal.begin(), cache.renewal.end(),
+                    [&](std::string_view verb) { return runs(*call, cache.manager, verb); });
+    if (renews) return Filling{&*call, std::nullopt};
   }
   return std::nullopt;
 }
@@ -123,15 +151,18 @@ void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::run)) return;
   if (!is_layer_kept(instruction)) return;
   for (const Cache& cache : kCaches) {
-    const auto install = filled_by(instruction, cache);
-    if (!install || is_emptied(instruction, cache, *install->call) ||
+    const auto filling = filled_by(instruction, cache);
+    if (!filling || is_emptied(instruction, cache, *filling->call) ||
         is_without_cache(instruction, cache.variable))
       continue;
-    Hit& hit = sink.report(install->call->command->at, installed(*install) +
-                                                           ", and what was downloaded stays in " +
-                                                           std::string(cache.paths.front()))
-                   .with_aliases(cache.aliases);
-    if (!cache.flag.empty()) add_flag(hit, Edit::Safety::safe, instruction, *install, cache.flag);
+    Hit& hit =
+        sink.report(filling->call->command->at,
+                    (filling->install ? installed(*filling->install)
+                                      : std::string("Packages are renewed")) +
+                        ", and what was downloaded stays in " + std::string(cache.paths.front()))
+            .with_aliases(cache.aliases);
+    if (!cache.flag.empty() && filling->install)
+      add_flag(hit, Edit::Safety::safe, instruction, *filling->install, cache.flag);
   }
 }
 

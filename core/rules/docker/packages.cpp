@@ -42,16 +42,14 @@ bool has_cache_mount(const Instruction& instruction, std::string_view path) {
   return false;
 }
 
-bool removes(const Instruction& instruction, std::string_view path) {
-  for (const Invocation& call : instruction.invocations) {
-    if (call.name != "rm" && call.name != "find") continue;
-    for (const shell::Word& word : call.arguments()) {
-      std::string_view target = word.prefix();
-      while (target.size() > 1 && (target.ends_with('*') || target.ends_with('/'))) {
-        target.remove_suffix(1);
-      }
-      if (target.size() > 1 && holds(target, path)) return true;
+bool removes(const Invocation& call, std::string_view path) {
+  if (call.name != "rm" && call.name != "find") return false;
+  for (const shell::Word& word : call.arguments()) {
+    std::string_view target = word.prefix();
+    while (target.size() > 1 && (target.ends_with('*') || target.ends_with('/'))) {
+      target.remove_suffix(1);
     }
+    if (target.size() > 1 && holds(target, path)) return true;
   }
   return false;
 }

@@ -15,7 +15,7 @@ void add_flag(Hit& hit, Edit::Safety safety, const Instruction& instruction, con
 // True if RUN mounts a cache over a folder that holds `path`, which may begin with '~'.
 bool has_cache_mount(const Instruction& instruction, std::string_view path);
 
-// True if a call of the instruction removes files, and names a path that holds `path`.
-bool removes(const Instruction& instruction, std::string_view path);
+// True if the call removes files, and names a path that holds `path`.
+bool removes(const Invocation& call, std::string_view path);
 
 }  // namespace sluice::docker

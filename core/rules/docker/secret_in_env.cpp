@@ -1,6 +1,7 @@
 #include "core/model/docker.h"
 #include "core/rules/docker/secret_name.h"
 #include "core/rules/rule.h"
+#include "core/rules/shared/secret_names.h"
 #include "core/rules/sink.h"
 #include "core/rules/wording.h"
 
@@ -13,7 +14,7 @@ namespace {
 constexpr std::string_view kWhy = R"(
 What `ENV` sets stands in the configuration of the image, and what `ARG` has as a default stands in its
 history. Names are judged by their last words: `DB_PASSWORD` is a secret, `PASSWORD_FILE` is a path and
-`TOKEN_TTL` a number. Values that are variables, paths or empty are not reported.
+`TOKEN_TTL` a number. Values that are variables, paths, placeholders or empty are not reported.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -27,24 +28,17 @@ constexpr std::string_view kGood[] = {
     "FROM debian:12.5\nENV DB_PASSWORD_FILE=/run/secrets/db TOKEN_TTL=60 PASSWORD_MIN=8\n",
     "FROM debian:12.5\nENV GPG_KEY=A035C8C19219BA821ECEA86B64E628F8D684696D SECRET_KEY=/etc/key\n",
     "FROM debian:12.5\nARG TOKEN\nENV USE_TOKEN=true\n",
+    "FROM debian:12.5\nARG API_KEY=default\nENV APP_SECRET=set_this_before_you_start_it\n",
 };
 
 constexpr std::string_view kAliases[] = {"trivy:DS-0031", "hadolint:DL3064"};
-
-bool is_literal(const std::string& value) {
-  if (value.empty() || value.front() == '/' || value.front() == '<') return false;
-  for (const std::string_view word : {"true", "false", "none", "null", "0", "1", "yes", "no"}) {
-    if (value == word) return false;
-  }
-  return true;
-}
 
 void check(const Instruction& instruction, Sink& sink) {
   if (!instruction.is(Keyword::env) && !instruction.is(Keyword::arg)) return;
   for (const dockerfile::Pair& pair : instruction.syntax->pairs) {
     if (pair.value.empty() || !is_secret_name(pair.key.value)) continue;
     const auto value = plain_value(*instruction.file->syntax, pair.value.value);
-    if (value && is_literal(*value))
+    if (value && is_literal_secret(*value))
       sink.report(pair.value, "Value of " + quote(pair.key.value) + " is written here")
           .with_evidence(std::string(pair.key.value));
   }

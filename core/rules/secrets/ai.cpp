@@ -347,7 +347,7 @@ constexpr Rule kRows[] = {
                                   "deepgram|cohere|mistral|moonshot|kimi)",
                                   "(?:sk[-_]|key_)?[A-Za-z0-9]{32,64}">,
                 .entropy = 3.0F,
-                .judge = check_random,
+                .judge = check_key_of_service,
             },
     },
 };

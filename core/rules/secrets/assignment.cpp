@@ -401,6 +401,8 @@ Assignment assignment_at(std::string_view bytes, Span keyword) {
   }
   Assignment found;
   found.name = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(name_end)};
+  // </key> ends the name of a property list: what follows is not called "key".
+  if (begin > 1 && bytes.substr(begin - 2, 2) == "</") return found;
 
   if (begin > 0 && bytes[begin - 1] == '<') skip_attribute(reader);
   const std::size_t closed =

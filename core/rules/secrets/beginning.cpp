@@ -28,11 +28,13 @@ Bytes bytes_of(bool (*is)(char)) {
 }
 
 // A part of a pattern: the bytes at its first places, and whether that is all of it. Where it is
-// not, nothing is known of what stands behind.
+// not, nothing is known of what stands behind, but for the longest stretch of bytes of one set.
 struct Part {
   std::vector<Bytes> places;
   bool is_whole = true;
   bool boundary = false;
+  Bytes stretch = {};
+  std::uint32_t stretch_size = 0;
 };
 
 class Parser {
@@ -41,7 +43,8 @@ class Parser {
 
   Part all() {
     Part part = alternatives(false, At::start);
-    if (!rest_.empty()) part = {{}, false, false};  // of a syntax that is not known here
+    // Of a syntax that is not known here, or of no syntax.
+    if (!rest_.empty() || is_unknown_) part = {{}, false, false};
     return part;
   }
 
@@ -85,6 +88,9 @@ class Parser {
       all.boundary = all.boundary && other.boundary;
       all.places.resize(std::min(all.places.size(), other.places.size()));
       for (std::size_t i = 0; i < all.places.size(); ++i) all.places[i] |= other.places[i];
+      // Whichever it is, it is a stretch of the bytes of both.
+      all.stretch |= other.stretch;
+      all.stretch_size = std::min(all.stretch_size, other.stretch_size);
     }
     return all;
   }
@@ -106,6 +112,7 @@ class Parser {
         atom = this->atom(ignore_case, At::behind);
         repeat = this->repeat();
       }
+      take_stretch(part, atom, repeat.least);
       if (part.places.empty() && part.is_whole && repeat.least > 0) {
         part.boundary = part.boundary || atom.boundary;
       }
@@ -120,6 +127,15 @@ class Parser {
       if (repeat.most != repeat.least) part.is_whole = false;
     }
     return part;
+  }
+
+  static void take_stretch(Part& part, const Part& atom, std::uint32_t least) {
+    if (least == 0) return;
+    const bool is_one = atom.places.size() == 1 && atom.is_whole;
+    const std::uint32_t size = is_one ? least : atom.stretch_size;
+    if (size <= part.stretch_size) return;
+    part.stretch = is_one ? atom.places.front() : atom.stretch;
+    part.stretch_size = size;
   }
 
   Part atom(bool ignore_case, At at) {
@@ -145,6 +161,7 @@ class Parser {
   // Ends the parse, with nothing known from here on.
   Part unknown() {
     rest_ = {};
+    is_unknown_ = true;
     return {{}, false, false};
   }
 
@@ -152,6 +169,9 @@ class Parser {
 
   static void add(Bytes& bytes, Bytes more, bool ignore_case) {
     if (ignore_case) {
+      // Letters beyond ASCII have cases as well.
+      const Bytes beyond = ~Bytes() << 0x80;
+      if ((more & beyond).any()) more |= beyond;
       for (std::size_t c = 'a'; c <= 'z'; ++c) {
         const std::size_t capital = c - 'a' + 'A';
         if (more[c] || more[capital]) more.set(c).set(capital);
@@ -167,9 +187,9 @@ class Parser {
     const char kind = next();
     switch (kind) {
       case 'w':
-        return bytes_of(is_word);
+        return word();
       case 'W':
-        return ~bytes_of(is_word);
+        return ~word();
       case 'd':
         return bytes_of([](char digit) { return digit >= '0' && digit <= '9'; });
       case 'D':
@@ -185,15 +205,22 @@ class Parser {
       case 't':
         return Bytes().set(index('\t'));
       case 'x': {
+        if (rest_.starts_with('{')) unknown();
         const auto high = hex_digit(next());
         const auto low = hex_digit(next());
         if (high && low) return Bytes().set(std::size_t{*high} * 16 + *low);
         return ~Bytes();
       }
       default:
-        // A class or a boundary that is not known here may be any byte.
-        return is_word(kind) ? ~Bytes() : Bytes().set(index(kind));
+        if (!is_word(kind)) return Bytes().set(index(kind));
+        unknown();
+        return ~Bytes();
     }
+  }
+
+  static Bytes word() {
+    static const Bytes bytes = bytes_of(is_word);
+    return bytes;
   }
 
   static Bytes spaces() {
@@ -223,6 +250,7 @@ class Parser {
       add(bytes, from, ignore_case);
     }
     rest_.remove_prefix(1);
+    if (negated && ignore_case && (bytes >> 0x80).any()) unknown();
     return negated ? ~bytes : bytes;
   }
 
@@ -251,7 +279,7 @@ class Parser {
     } else if (skip("{")) {
       repeat.least = repeat.most = number();
       if (skip(",")) repeat.most = rest_.starts_with('}') ? kNoEnd : number();
-      skip("}");
+      if (!skip("}")) unknown();
     }
     skip("?");  // the least of it: the same text
     return repeat;
@@ -259,6 +287,7 @@ class Parser {
 
   std::string_view rest_;
   std::string_view keyword_;
+  bool is_unknown_ = false;
 };
 
 }  // namespace
@@ -278,6 +307,26 @@ bool Beginning::may_stand_at(std::string_view bytes, std::size_t at) const {
     if (!places_[i][index(bytes[at + i])]) return false;
   }
   return true;
+}
+
+Stretch::Stretch(std::string_view regex) {
+  constexpr std::size_t kLeast = 12;  // shorter ones stand everywhere
+  const Part part = Parser(regex, {}).all();
+  if (part.stretch_size < kLeast) return;
+  bytes_ = part.stretch;
+  size_ = part.stretch_size;
+}
+
+std::size_t Stretch::find(std::string_view bytes, std::size_t from, std::size_t end) const {
+  end = std::min(end, bytes.size());
+  while (from + size_ <= end) {
+    // From the back: one byte that does not belong saves the look at those before it.
+    std::size_t back = from + size_;
+    while (back > from && bytes_[index(bytes[back - 1])]) --back;
+    if (back == from) return from;
+    from = back;
+  }
+  return bytes.npos;
 }
 
 char required_byte(std::string_view regex) {

@@ -2,6 +2,7 @@
 
 #include <bitset>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +28,25 @@ class Beginning {
  private:
   std::vector<Bytes> places_;
   bool boundary_ = false;  // the first byte begins or ends a word: \b
+};
+
+// What every match of a regex holds: so many bytes of a set in a row, that of a token, which hardly
+// any text has behind the name of its service.
+class Stretch {
+ public:
+  using Bytes = Beginning::Bytes;
+
+  explicit Stretch(std::string_view regex);
+
+  bool is_known() const { return size_ > 0; }
+  std::size_t size() const { return size_; }
+
+  // Where the first one begins, from `from` on and before `end`; npos where there is none.
+  std::size_t find(std::string_view bytes, std::size_t from, std::size_t end) const;
+
+ private:
+  Bytes bytes_;
+  std::size_t size_ = 0;  // 0 where none is known that is worth a look
 };
 
 // A byte that is rare in texts and that every match of a regex has; '\0' where none is known.

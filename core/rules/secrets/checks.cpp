@@ -479,9 +479,26 @@ bool may_be_key_of_aws(std::string_view value) {
          std::all_of(value.begin(), value.end(), is_base64);
 }
 
+// v1.2.3, v0.0.0-20250811234530-d4b4214cd679
+bool is_go_version(std::string_view value) {
+  if (value.size() < 6 || value.front() != 'v' || !is_digit(value[1])) return false;
+  const std::string_view core = value.substr(1, value.find('-') - 1);
+  return count(core, is_digit) +
+                 static_cast<std::size_t>(std::count(core.begin(), core.end(), '.')) ==
+             core.size() &&
+         std::count(core.begin(), core.end(), '.') == 2;
+}
+
+// The client tokens of Datadog's pages are there for everybody.
+bool is_public_of_datadog(std::string_view value) {
+  constexpr std::size_t kSize = 35;
+  return value.size() == kSize && value.starts_with("pub") && count(value.substr(3), is_hex) == 32;
+}
+
 Verdict judge(const Named& one) {
   const std::string_view value = one.value;
-  if (one.says == Says::harmless || is_reference(value)) return Verdict::refused;
+  if (one.says == Says::harmless || is_reference(value) || is_go_version(value))
+    return Verdict::refused;
   if (has_any(lower_case(one.name), {"aws"}) && !may_be_key_of_aws(value)) return Verdict::refused;
   constexpr std::size_t kSure = 20;
   const bool is_only_key = equals_ignoring_case(one.name, "key");
@@ -659,6 +676,24 @@ Verdict check_random(const SecretMatch& match) {
   return Verdict::plausible;
 }
 
+Verdict check_key_of_service(const SecretMatch& match) {
+  // GEM_REF_DATADOG is a revision of theirs, after_cursor a place in a list.
+  constexpr std::string_view kOther[] = {"ref",     "sha",   "commit", "rev",     "revision",
+                                         "version", "tag",   "after",  "before",  "next",
+                                         "end",     "start", "page",   "previous"};
+  std::string_view before = match.before;
+  if (before.empty() || (before.back() != '_' && before.back() != '-')) return check_random(match);
+  before.remove_suffix(1);
+  const std::string lower = lower_case(before);
+  for (const std::string_view word : kOther) {
+    const bool is_whole =
+        lower.size() == word.size() ||
+        (lower.size() > word.size() && !is_letter(lower[lower.size() - word.size() - 1]));
+    if (lower.ends_with(word) && is_whole) return Verdict::refused;
+  }
+  return check_random(match);
+}
+
 Verdict check_aws_secret(const SecretMatch& match) {
   // Forty characters of base64 are no form: what was made up tells nothing.
   return is_made_up(match.secret) ? Verdict::refused : check_random(match);
@@ -738,9 +773,11 @@ Verdict check_service(const SecretMatch& match) {
        (reads_as_words(value) && !is_interleaved(value)))) {
     return Verdict::refused;
   }
-  // A number, a date, a version.
+  // A number, a date, a version: "secret-detector v0.0.0-20250811234530-d4b4214cd679" of go.mod.
   constexpr std::size_t kNumber = 15;
-  if (letters == 0 && value.size() < kNumber) return Verdict::refused;
+  if (is_go_version(value) || is_public_of_datadog(value)) return Verdict::refused;
+  const bool is_fraction = value.find('.') != value.npos;
+  if (letters == 0 && (is_fraction || value.size() < kNumber)) return Verdict::refused;
   if (digits < 2 && value.size() < 16 && !(one.quoted && is_mixed_word(value)))
     return Verdict::refused;
   if (digits == 0 && !made_up && !has_random_letters(value) &&

@@ -43,6 +43,9 @@ Verdict check_curl_user(const SecretMatch& match);
 // A value without a form of its own behind its provider's name: has digits and reads as no words.
 Verdict check_random(const SecretMatch& match);
 
+// The same where the provider's name may be the end of another: GEM_REF_DATADOG.
+Verdict check_key_of_service(const SecretMatch& match);
+
 // The same for the secret keys of AWS, of which none that was made up is told.
 Verdict check_aws_secret(const SecretMatch& match);
 

@@ -236,7 +236,7 @@ constexpr Rule kRows[] = {
     form(
         "secrets/power-automate-webhook", "Microsoft Teams workflow webhook", kMessages, words<>,
         words<".powerplatform.com", ".logic.azure.com">,
-        R"((https://[\w.-]{4,120}\.(?:powerplatform|logic\.azure)\.com(?::443)?/[^\s'"<>]{10,400}sig=[\w%-]{30,60}))",
+        R"((https://[\w.-]{4,120}\.(?:powerplatform|logic\.azure)\.com(?::443)?/[^\s'"<>]{10,}sig=[\w%-]{30,60}))",
         160, 600),
     form(
         "secrets/microsoft-teams-webhook", "Microsoft Teams webhook", kMessages, words<>,
@@ -559,7 +559,7 @@ constexpr Rule kRows[] = {
          R"(\b([A-Za-z0-9]{6,20}\.v1\.[A-Za-z0-9=_-]{60,300}\.[a-f0-9]{60,70})\b)", 24, 400),
     form("secrets/entra-refresh-token", "Microsoft Entra refresh token", kData,
          words<"trufflehog:azure_entra/refreshtoken">, words<".AgA">,
-         R"(\b([01]\.A[\w-]{30,70}\.AgA[\w-]{200,900}))", 80, 900),
+         R"(\b([01]\.A[\w-]{30,70}\.AgA[\w-]{200,}))", 80, 900),
     form("secrets/softlayer-token", "SoftLayer token in a URL", kMachines,
          words<"detect-secrets:softlayer">, words<"softlayer.com/soap/">,
          R"(softlayer\.com/soap/v3(?:\.1)?/([a-zA-Z0-9]{64})\b)"),

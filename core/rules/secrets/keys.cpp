@@ -218,7 +218,7 @@ constexpr Rule kRows[] = {
             SecretPattern{
                 .keywords = words<"\"kty\"", "\"kty\\">,
                 .regex =
-                    R"("kty\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"(?:RSA|EC|OKP)\\{0,3}["][^{}]{0,999}?"d\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"([\w-]{40,700})\\{0,3}["]|"kty\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"oct\\{0,3}"[^{}]{0,600}?"k\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"([\w-]{20,700})\\{0,3}["]|"d\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"([\w-]{40,700})\\{0,3}["][^{}]{0,400}?"kty\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"(?:RSA|EC|OKP)\\{0,3}["])",
+                    R"("kty\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"(?:RSA|EC|OKP)\\{0,3}["][^{}]*?"d\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"([\w-]{40,})\\{0,3}["]|"kty\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"oct\\{0,3}"[^{}]*?"k\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"([\w-]{20,})\\{0,3}["]|"d\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"([\w-]{40,})\\{0,3}["][^{}]*?"kty\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}"(?:RSA|EC|OKP)\\{0,3}["])",
                 .before = 1200,
                 .length = 2600,
                 .entropy = 4,
@@ -345,7 +345,7 @@ constexpr Rule kRows[] = {
                           "htpasswd -", "smbclient", "ldapsearch", "-storepass", "-keypass",
                           "-passin", "-passout", "az login", "lftp", "open -u ", "ncftp">,
                 .regex =
-                    R"((?:mysql(?:dump|admin)?\s(?:[^\n|;&]{0,120}?\s)?(?:-p|--password=)|(?i:smbclient\s[^\n|;&]{0,120}?(?:-U|--user)[\s=]{0,3}['"]?[\w\\/.-]{1,64}%)|(?i:(?:(?:docker|podman|helm\sregistry)\slogin|az\slogin)\s(?:[^\n|;&]{0,120}?\s)?(?:-p|--password)[\s=]|redis-cli\s(?:[^\n|;&]{0,120}?\s)?-a\s|htpasswd\s-[a-z]{0,4}b[a-z]{0,4}\s{1,3}[\w./~-]{1,80}\s{1,3}[\w.@-]{1,40}\s|ldapsearch\s[^\n|;&]{0,160}?\s-w|-(?:store|key)pass\s|-pass(?:in|out)\s{1,3}pass:|ConvertTo-SecureString(?:\s{1,3}-String)?\s{1,3}['"]|psexec(?:64)?(?:\.exe)?\s[^\n|;&]{0,160}?\s-p|sshpass\s{1,3}-p|(?:lftp\s(?:[^\n|;&]{0,80}?\s)?|open\s)(?:-u|--user)[\s=]{1,2}['"]?[\w.@-]{1,64},|ncftp(?:get|put|ls)?\s[^\n|;&]{0,120}?-p\s|(?:plink|pscp|psftp)(?:\.exe)?\s[^\n|;&]{0,160}?\s-pw|winexe\s[^\n|;&]{0,160}?-U\s{1,3}['"]?[\w\\/.-]{1,64}%)\s{0,3})['"]?([^\s'"$%<>{}\\]{5,64}))",
+                    R"((?:mysql(?:dump|admin)?\s(?:[^\n|;&]*?\s)?(?:-p|--password=)|(?i:smbclient\s[^\n|;&]*?(?:-U|--user)[\s=]{0,3}['"]?[\w\\/.-]{1,64}%)|(?i:(?:(?:docker|podman|helm\sregistry)\slogin|az\slogin)\s(?:[^\n|;&]*?\s)?(?:-p|--password)[\s=]|redis-cli\s(?:[^\n|;&]*?\s)?-a\s|htpasswd\s-[a-z]{0,4}b[a-z]{0,4}\s{1,3}[\w./~-]{1,80}\s{1,3}[\w.@-]{1,40}\s|ldapsearch\s[^\n|;&]*?\s-w|-(?:store|key)pass\s|-pass(?:in|out)\s{1,3}pass:|ConvertTo-SecureString(?:\s{1,3}-String)?\s{1,3}['"]|psexec(?:64)?(?:\.exe)?\s[^\n|;&]*?\s-p|sshpass\s{1,3}-p|(?:lftp\s(?:[^\n|;&]*?\s)?|open\s)(?:-u|--user)[\s=]{1,2}['"]?[\w.@-]{1,64},|ncftp(?:get|put|ls)?\s[^\n|;&]*?-p\s|(?:plink|pscp|psftp)(?:\.exe)?\s[^\n|;&]*?\s-pw|winexe\s[^\n|;&]*?-U\s{1,3}['"]?[\w\\/.-]{1,64}%)\s{0,3})['"]?([^\s'"$%<>{}\\]{5,64}))",
                 .length = 320,
                 .judge = check_command_password,
                 .generic = true,

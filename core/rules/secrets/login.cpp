@@ -288,6 +288,14 @@ bool is_line_of_environment(std::string_view bytes, const Assignment& found) {
          ends_line(bytes, found.value.end);
 }
 
+// "; the seconds that must pass before" in a file of settings: prose.
+bool is_in_comment(std::string_view bytes, const Assignment& found) {
+  const std::size_t end = bytes.substr(0, found.name.begin).rfind('\n');
+  const std::size_t begin = bytes.find_first_not_of(" \t", end == bytes.npos ? 0 : end + 1);
+  return begin < found.name.begin &&
+         (bytes[begin] == ';' || bytes[begin] == '#' || bytes[begin] == '/');
+}
+
 }  // namespace
 
 Verdict judge_login(std::string_view bytes, const Assignment& found, FileUse use) {
@@ -296,7 +304,8 @@ Verdict judge_login(std::string_view bytes, const Assignment& found, FileUse use
   const bool is_credentials = use == FileUse::credentials;
   const std::string_view value = slice(bytes, found.value);
   if (value.size() < (is_credentials ? 5U : 6U) || value.size() > kLongest) return Verdict::refused;
-  if (found.by != Assignment::By::sign && !is_credentials) return Verdict::refused;
+  if (found.by != Assignment::By::sign && (!is_credentials || is_in_comment(bytes, found)))
+    return Verdict::refused;
   const std::string_view name = slice(bytes, found.name);
   const Says says = what_name_says(name);
   // Where nothing but logins stands, a secret is one, and so is a key of sixteen bytes or more.

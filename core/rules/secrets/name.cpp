@@ -138,6 +138,9 @@ bool is_harmless(std::string_view words, std::string_view joined) {
       "_fake_",
       "_mock_",
       "_sample_",
+      // keys of PGP are named by what everybody may know
+      "_recv_",
+      "_keyserver_",
   };
   static constexpr std::string_view kJoined[] = {
       "publickey",

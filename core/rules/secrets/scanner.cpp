@@ -1,11 +1,16 @@
 #include "core/rules/secrets/scanner.h"
 
 #include <algorithm>
+#include <atomic>
+#include <limits>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <tuple>
+#include <utility>
 #include <variant>
 
+#include "core/detect/detect.h"
 #include "core/parse/regex.h"
 #include "core/parse/sha256.h"
 #include "core/rules/secrets/assignment.h"
@@ -21,45 +26,69 @@ namespace sluice::secrets {
 // A rule and its regex, which is compiled when a match may first begin.
 class Scanner::Pattern {
  public:
-  explicit Pattern(const Rule& rule)
+  // Rows that differ in their judge have one regex, and stand one behind the other.
+  Pattern(const Rule& rule, const Pattern* before)
       : rule_(rule),
         data_(std::get<SecretPattern>(rule.check)),
-        required_(required_byte(data_.regex)) {}
+        required_(required_byte(data_.regex)),
+        same_(before != nullptr && !data_.regex.empty() && before->data_.regex == data_.regex
+                  ? before
+                  : nullptr),
+        beginnings_(data_.regex.empty() ? 0 : data_.keywords.size()) {}
+  ~Pattern() {
+    for (const auto& made : beginnings_) delete made.load();  // NOLINT: make_unique made it
+  }
+  Pattern(const Pattern&) = delete;
+  Pattern& operator=(const Pattern&) = delete;
 
   const Rule& rule() const { return rule_; }
   const SecretPattern& data() const { return data_; }
 
   // NOLINTBEGIN(bugprone-unchecked-optional-access): set the line before
   const Regex& regex() const {
+    if (same_ != nullptr) return same_->regex();
     std::call_once(compiled_, [this] { regex_.emplace(data_.regex); });
     return *regex_;
   }
-
-  // NOLINTEND(bugprone-unchecked-optional-access)
 
   // False where no match stands in the window.
   bool may_hold(std::string_view window) const {
     return required_ == '\0' || window.find(required_) != window.npos;
   }
 
+  const Stretch& stretch() const {
+    if (same_ != nullptr) return same_->stretch();
+    std::call_once(parsed_, [this] { stretch_.emplace(data_.regex); });
+    return *stretch_;
+  }
+
+  // NOLINTEND(bugprone-unchecked-optional-access)
+
   // False where no match begins with its keyword of that number at `at`.
   bool may_begin_at(std::string_view bytes, std::size_t at, std::uint32_t keyword) const {
-    std::call_once(read_, [this] {
-      beginnings_.reserve(data_.keywords.size());
-      for (const std::string_view word : data_.keywords)
-        beginnings_.emplace_back(data_.regex, word);
-    });
-    return beginnings_[keyword].may_stand_at(bytes, at);
+    return beginning(keyword).may_stand_at(bytes, at);
   }
 
  private:
+  // Made at the first look. A row may have a hundred keywords, of which a tree holds three.
+  const Beginning& beginning(std::uint32_t keyword) const {
+    std::atomic<const Beginning*>& own = beginnings_[keyword];
+    const Beginning* made = own.load(std::memory_order_acquire);
+    if (made != nullptr) return *made;
+    auto fresh = std::make_unique<const Beginning>(data_.regex, data_.keywords[keyword]);
+    if (own.compare_exchange_strong(made, fresh.get())) made = fresh.release();
+    return *made;  // another thread's, where it was first
+  }
+
   const Rule& rule_;
   const SecretPattern& data_;
   char required_;
+  const Pattern* same_;  // that has the same regex
   mutable std::once_flag compiled_;
   mutable std::optional<Regex> regex_;
-  mutable std::once_flag read_;
-  mutable std::vector<Beginning> beginnings_;  // one a keyword
+  mutable std::once_flag parsed_;
+  mutable std::optional<Stretch> stretch_;
+  mutable std::vector<std::atomic<const Beginning*>> beginnings_;  // one a keyword
 };
 
 namespace {
@@ -158,13 +187,16 @@ Scanner::Scanner(const std::vector<const Rule*>& rules) {
   std::vector<KeywordIndex::Keyword> keywords;
   for (const Rule* const rule : rules) {
     if (!std::holds_alternative<SecretPattern>(rule->check)) continue;
+    const Pattern* const last = patterns_.empty() ? nullptr : patterns_.back().get();
     const std::unique_ptr<Pattern>& pattern =
-        patterns_.emplace_back(std::make_unique<Pattern>(*rule));
+        patterns_.emplace_back(std::make_unique<Pattern>(*rule, last));
     // Where the regex begins a word with its keyword, other places are not worth a look.
-    const bool begins_word =
-        pattern->data().before == 0 && pattern->data().regex.starts_with("\\b");
+    const SecretPattern& data = pattern->data();
+    if (data.keywords.empty() && !data.regex.empty()) everywhere_.push_back(patterns_.size() - 1);
+    finds_decoded_ = finds_decoded_ || (!data.keywords.empty() && !data.generic);
+    const bool begins_word = data.before == 0 && data.regex.starts_with("\\b");
     std::uint32_t number = 0;
-    for (const std::string_view keyword : pattern->data().keywords) {
+    for (const std::string_view keyword : data.keywords) {
       keywords.push_back(
           {keyword, offset(triggers_.size()), begins_word && is_word(keyword.front())});
       triggers_.push_back({offset(patterns_.size() - 1), number++});
@@ -182,12 +214,12 @@ class Scanner::Search {
         bytes_(bytes),
         use_(use),
         found_(found),
-        progress_(patterns_.size()) {}
+        own_(patterns_.size(), kNone) {}
 
   // At the keyword of a pattern that stands at `begin`. Keywords come in order.
   void at_keyword(std::uint32_t trigger, std::size_t begin, std::size_t end) {
     const auto [owner, keyword] = triggers_[trigger];
-    Progress& progress = progress_[owner];
+    Progress& progress = progress_of(owner);
     if (begin < progress.next) return;
     const Pattern& pattern = *patterns_[owner];
     const SecretPattern& data = pattern.data();
@@ -197,6 +229,7 @@ class Scanner::Search {
     Span window{std::max(offset(start), progress.from),
                 offset(std::min(bytes_.size(), start + data.before + data.length))};
     if (!pattern.may_hold(slice(bytes_, window))) return;
+    if (!holds_stretch(pattern.stretch(), window, progress)) return;
     auto anchor = data.before == 0 ? Regex::Anchor::start : Regex::Anchor::none;
     if (window.begin >= progress.tried) {
       progress.tried = window.end;
@@ -223,7 +256,7 @@ class Scanner::Search {
       return;
     }
     progress.from = match->whole.begin + 1;
-    const auto confidence = match->whole.size() < data.least
+    const auto confidence = match->whole.size() < data.least || is_within_base64(match->group)
                                 ? std::nullopt
                                 : judge(pattern.rule(), data,
                                         {slice(bytes_, match->group), slice(bytes_, match->whole),
@@ -248,8 +281,7 @@ class Scanner::Search {
       assignment_ = assignment_at(bytes_, keyword);
     }
     const Assignment& found = assignment_;
-    Progress& progress = progress_[owner];
-    progress.next = found.name.end;
+    progress_of(owner).next = found.name.end;
     const Pattern& pattern = *patterns_[owner];
     const std::string_view secret = slice(bytes_, found.value);
     const std::string_view shape = data.shape;
@@ -267,8 +299,25 @@ class Scanner::Search {
                                                 : pattern.rule().confidence;
     }
     if (!confidence) return;
-    progress.next = found.value.end;
+    progress_of(owner).next = found.value.end;
     found_.push_back({owner, found.value, *confidence, {}, {}});
+  }
+
+  // An accident in the middle of an image or another text of that kind.
+  bool is_within_base64(Span at) const {
+    constexpr std::uint32_t kLongest = 100;
+    if (at.begin < kLongest) return false;
+    const auto is_base64 = [](char c) {
+      return (c >= '0' && c <= '9') || (lower_case(c) >= 'a' && lower_case(c) <= 'z') || c == '+' ||
+             c == '/';
+    };
+    const std::string_view ahead = bytes_.substr(at.begin - kLongest, kLongest);
+    const auto has = [&](char first, char last) {
+      return std::any_of(ahead.begin(), ahead.end(),
+                         [=](char c) { return c >= first && c <= last; });
+    };
+    return std::all_of(ahead.rbegin(), ahead.rend(), is_base64) && has('A', 'Z') && has('a', 'z') &&
+           has('0', '9');
   }
 
   // A word of a name, and not the middle of one.
@@ -302,7 +351,39 @@ class Scanner::Search {
     unsigned overlapping = 0;   // how many did
     std::uint32_t refused = 0;  // end of the refused matches, each overlapping the one before
     unsigned refusals = 0;      // how many
+    Span clear;                 // where no stretch begins that a match must hold
+    bool at_stretch = false;    // one begins at its end
   };
+
+  // Windows overlap: each byte is looked at once.
+  bool holds_stretch(const Stretch& wanted, Span window, Progress& progress) const {
+    if (!wanted.is_known()) return true;
+    Span& clear = progress.clear;
+    if (window.begin < clear.begin || window.begin > clear.end) {
+      clear = {window.begin, window.begin};
+      progress.at_stretch = false;
+    }
+    if (!progress.at_stretch) {
+      const std::size_t place = wanted.find(bytes_, clear.end, window.end);
+      progress.at_stretch = place != bytes_.npos;
+      if (progress.at_stretch) {
+        clear.end = offset(place);
+      } else if (window.end >= wanted.size()) {
+        clear.end = std::max(clear.end, offset(window.end - wanted.size() + 1));
+      }
+    }
+    return progress.at_stretch && clear.end + wanted.size() <= window.end;
+  }
+
+  // Of most patterns a text holds nothing. Good until the next call.
+  Progress& progress_of(std::uint32_t pattern) {
+    std::uint32_t& own = own_[pattern];
+    if (own == kNone) {
+      own = offset(progress_.size());
+      progress_.emplace_back();
+    }
+    return progress_[own];
+  }
 
   // A name within the value of another is looked at for itself; within that of many, it is a text
   // made of nothing else.
@@ -317,6 +398,8 @@ class Scanner::Search {
   std::string_view bytes_;
   FileUse use_;
   std::vector<Found>& found_;
+  static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
+  std::vector<std::uint32_t> own_;  // by pattern: its progress
   std::vector<Progress> progress_;
   Span asked_;  // the keyword of the name of `assignment_`
   Assignment assignment_;
@@ -361,7 +444,6 @@ void Scanner::find_decoded(std::string_view bytes, int layers, std::vector<Found
 void Scanner::find_everywhere(std::size_t pattern, std::string_view bytes,
                               std::vector<Found>& found) const {
   const SecretPattern& data = patterns_[pattern]->data();
-  if (!data.keywords.empty() || data.regex.empty()) return;
   constexpr std::size_t kMost = 10'000;
   Span window{0, offset(bytes.size())};
   for (std::size_t matches = 0; matches < kMost && !window.empty(); ++matches) {
@@ -384,8 +466,9 @@ std::vector<Found> Scanner::find(std::string_view bytes, FileUse use) const {
       search.at_keyword(trigger, begin, end);
     });
   }
-  for (std::size_t i = 0; i < patterns_.size(); ++i) find_everywhere(i, bytes, found);
-  find_decoded(bytes, kLayers, found);
+  for (const std::size_t pattern : everywhere_) find_everywhere(pattern, bytes, found);
+  if (finds_decoded_) find_decoded(bytes, kLayers, found);
+  if (found.empty()) return found;
 
   // Of those that overlap, the rule that stands first wins, then the longer match, then what is
   // written as it reads.
@@ -438,10 +521,15 @@ void Scanner::add_of_file(const Document& document, std::vector<Found>& found) c
 
 void Scanner::run(const Document& document, Sink& sink) const {
   if (patterns_.empty() || is_binary(document.bytes)) return;
-  const bool is_sample = is_sample_path(document.path);
-  const bool is_lock = document.kind == Kind::lockfile || document.path.ends_with(".sum");
   std::vector<Found> all = find(document.bytes, use_of_file(document.path));
   add_of_file(document, all);
+  if (all.empty()) return;
+  const bool is_sample = is_sample_path(document.path);
+  // By its name: where nothing but secrets is asked for, all are texts.
+  const bool is_lock = document.kind == Kind::lockfile || document.path.ends_with(".sum") ||
+                       detect_by_path(document.path).kind == Kind::lockfile;
+  // A URL of one token a hundred times is one place.
+  std::map<std::pair<std::size_t, std::string_view>, std::uint32_t> told;  // where each was, last
   for (const Found& found : all) {
     // Names of packages stand beside digests there.
     if (is_lock && found.confidence == Confidence::low) continue;
@@ -450,6 +538,12 @@ void Scanner::run(const Document& document, Sink& sink) const {
     const Rule& rule = patterns_[found.pattern]->rule();
     const std::string_view secret =
         found.decoded.empty() ? slice(document.bytes, found.at) : std::string_view(found.decoded);
+    const auto [last, is_first] = told.try_emplace({found.pattern, secret}, found.at.begin);
+    const std::uint32_t before = std::exchange(last->second, found.at.begin);
+    constexpr std::uint32_t kFar = 1U << 16U;
+    if (!is_first && before < found.at.begin && found.at.begin - before < kFar &&
+        slice(document.bytes, Span{before, found.at.begin}).find('\n') == std::string_view::npos)
+      continue;
     sink.begin(rule);
     Hit& hit = sink.report(found.at, masked(secret).append(how_it_is_written(found)));
     hit.with_evidence(hex(hmac_sha256(kFingerprintKey, secret), kEvidenceDigits));

@@ -60,6 +60,8 @@ class Scanner {
 
   std::vector<std::unique_ptr<Pattern>> patterns_;
   std::vector<Trigger> triggers_;
+  std::vector<std::size_t> everywhere_;  // patterns without a keyword
+  bool finds_decoded_ = false;           // some pattern counts behind encodings
   KeywordIndex index_;
 };
 

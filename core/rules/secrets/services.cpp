@@ -98,7 +98,7 @@ constexpr Rule kRows[] = {
                 .regex = assigned<"(?:datadog|dd[-_](?:api|app(?:lication)?)[-_]key)",
                                   "[a-f0-9]{40}|[a-f0-9]{32}">,
                 .entropy = 3.0F,
-                .judge = check_random,
+                .judge = check_key_of_service,
             },
     },
     {

@@ -164,11 +164,24 @@ bool is_label(std::string_view value) {
          letters + 1 != value.end() && std::all_of(letters + 1, value.end(), is_digit);
 }
 
+// Which versions of a package will do: ^7.0.4, >=2.1, npm:~1.2.3-beta.
+bool is_version_range(std::string_view value) {
+  for (const std::string_view source : {"npm:", "workspace:"}) {
+    if (value.starts_with(source)) value.remove_prefix(source.size());
+  }
+  const std::size_t number = value.find_first_not_of("^~<>=");
+  if (number == 0 || number == value.npos || !is_digit(value[number])) return false;
+  value.remove_prefix(number);
+  const std::size_t end = std::min(value.find_first_not_of("0123456789."), value.size());
+  return value.substr(0, end).find('.') != value.npos && (end == value.size() || value[end] == '-');
+}
+
 bool is_stand_in(std::string_view value) {
   // The name of where a secret is kept is none.
-  if (value.starts_with("arn:aws") || is_label(value)) return true;
-  // The key of Azure's emulator, which its documentation gives to everybody.
-  if (value.starts_with("Eby8vdM02xNOcqFl")) return true;
+  if (value.starts_with("arn:aws") || is_label(value) || is_version_range(value)) return true;
+  // The keys of Azure's emulators, which their documentation gives to everybody: of storage, and of
+  // Cosmos DB.
+  if (value.starts_with("Eby8vdM02xNOcqFl") || value.starts_with("C2y6yDjf5/R+ob0N")) return true;
   if (value.find("EXAMPLE") != value.npos || value.find("xxxxxxxxxxxxxxxx") != value.npos) {
     return true;
   }
@@ -318,11 +331,13 @@ std::string masked(std::string_view secret) {
 
 bool is_sample_path(std::string_view path) {
   constexpr std::string_view kFolders[] = {
-      "test",     "tests",   "testing", "testdata", "test-data", "__tests__", "spec", "specs",
-      "fixtures", "fixture", "example", "examples", "sample",    "samples",   "doc",  "docs",
-      "mock",     "mocks",   "demo",    "demos",    "__mocks__", "e2e",
+      "test",  "tests",    "testing",   "testdata",      "test-data", "__tests__", "spec",
+      "specs", "fixtures", "fixture",   "example",       "examples",  "sample",    "samples",
+      "doc",   "docs",     "mock",      "mocks",         "demo",      "demos",     "__mocks__",
+      "e2e",   "vcr",      "cassettes", "vcr_cassettes",
   };
-  constexpr std::string_view kEnds[] = {".md", ".mdx", ".rst", ".adoc", ".example", ".sample"};
+  constexpr std::string_view kEnds[] = {".md",   ".mdc",     ".mdx",   ".rst",
+                                        ".adoc", ".example", ".sample"};
   constexpr std::string_view kParts[] = {"_test.", ".test.",   ".spec.",
                                          "_spec.", "example.", "sample."};
   const std::string text = lower_case(path);

@@ -242,7 +242,8 @@ class Follower {
   bool is_called() { return top().command == "&" || top().command == "."; }
 
   void begin_stage(Span at) {
-    if (top().is_start && !is_called()) top().stage_begin = at.begin;
+    if (top().is_start && !is_called() && !is_one_of(top().command, kShells))
+      top().stage_begin = at.begin;
     top().is_start = false;
     top().end = at.end;
   }
@@ -262,6 +263,12 @@ class Follower {
     if (word.starts_with("http://") && top().download) mark_plain_http();
     if (word.find("[scriptblock]::create") != word.npos) evaluate(token.at);
     if (word == "-c" && is_posix_shell(top().command)) top().evaluator.reset();
+    // The rest of the line is the code.
+    if ((word == "-c" || word == "-command") && is_one_of(top().command, kShells)) {
+      top().is_start = true;
+      top().flag = word;
+      return;
+    }
     if (word == "get-filehash" || word == "get-authenticodesignature") files_.clear();
     argument(token.text);
     top().flag = word;

@@ -28,7 +28,12 @@ std::optional<CallFault> find_open_mode(const Invocation& call) {
   const std::vector<const shell::Word*> operands = call.operands();
   if (operands.empty() || !opens_to_all(operands.front()->value)) return std::nullopt;
   std::string what = "Mode " + quote(operands.front()->value);
-  if (operands.size() > 1) what += " is given to " + quote(operands[1]->written);
+  if (operands.size() > 1) {
+    std::string_view target = operands[1]->written;
+    if (target.size() > 1 && target.front() == '"' && target.back() == '"')
+      target = target.substr(1, target.size() - 2);
+    what += " is given to " + quote(target);
+  }
   return CallFault{operands.front()->at, std::move(what)};
 }
 

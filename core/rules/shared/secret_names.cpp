@@ -54,6 +54,7 @@ constexpr std::string_view kPlaceholders[] = {"replace", "your",       "example"
 constexpr std::string_view kWords[] = {"true",    "false",    "yes",      "no",       "on",
                                        "off",     "null",     "none",     "nil",      "undefined",
                                        "enabled", "disabled", "required", "optional", "default"};
+constexpr std::string_view kSlots[] = {"SECRET", "PASSWORD", "TOKEN", "KEY"};
 constexpr std::string_view kReferences[] = {"vault:",    "arn:",
                                             "ssm:",      "op://",
                                             "awssm:",    "gcpsm:",
@@ -82,6 +83,17 @@ bool is_secret_name(std::string_view name) {
          words[words.size() - 3] == "secret";
 }
 
+namespace {
+
+// "set_this_before_you_start_the_program": a note to the reader.
+bool is_note(std::string_view text) {
+  constexpr std::ptrdiff_t kJoints = 5;
+  return std::count(text.begin(), text.end(), '_') >= kJoints &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_lower(c) || c == '_'; });
+}
+
+}  // namespace
+
 bool is_literal_secret(std::string_view value) {
   while (value.starts_with(' ')) value.remove_prefix(1);
   if (value.size() < 3) return false;
@@ -97,6 +109,8 @@ bool is_literal_secret(std::string_view value) {
     if (value.find("{{") != value.npos) return false;
   }
   if (value.front() == '/' || value.starts_with("./") || value.starts_with("~/")) return false;
+  // value: SECRET, as examples have it.
+  if (is_one_of(value, kSlots)) return false;
   const std::string text = lower_case(value);
   if (text.find("://") != text.npos) return false;
   if (is_one_of(std::string_view(text), kWords)) return false;
@@ -108,6 +122,7 @@ bool is_literal_secret(std::string_view value) {
                   [&](std::string_view word) { return text.find(word) != text.npos; })) {
     return false;
   }
+  if (is_note(text)) return false;
   // One character over and over: ********, xxxx.
   return text.find_first_not_of(text.front()) != text.npos;
 }

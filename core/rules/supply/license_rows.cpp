@@ -18,7 +18,7 @@ constexpr Rule kRows[] = {
      .topics = {Topic::supply_chain}},
     {.id = "supply/unknown-license",
      .severity = Severity::medium,
-     .title = "Package does not say under which licence it is",
+     .title = "Package does not say under which licence it is, or in words that are none",
      .risk = "Without a licence nobody may ship it.",
      .fix = "Ask its author, replace it, or ignore the finding with the reason.",
      .topics = {Topic::supply_chain}},
@@ -71,6 +71,21 @@ bool is_term_allowed(const licenses::Term& term, const NameList& wanted) {
   return is_id_allowed(term.id, wanted);
 }
 
+// Whether the policy can judge it: all of it is listed by SPDX, or the policy names it.
+bool is_read(std::string_view expression, const NameList& wanted) {
+  const auto is_named = [&](std::string_view name) {
+    return names(wanted.allow, name) || names(wanted.deny, name);
+  };
+  if (is_named(expression)) return true;
+  const auto parsed = licenses::Expression::parse(expression);
+  if (!parsed) return false;
+  return parsed->is_listed() ||
+         std::all_of(parsed->terms().begin(), parsed->terms().end(), [&](const auto& term) {
+           return licenses::listed_license(term.id) ||
+                  term.id.find("LicenseRef-") != term.id.npos || is_named(term.id);
+         });
+}
+
 }  // namespace
 
 bool is_license_allowed(std::string_view expression, const NameList& wanted) {
@@ -93,6 +108,12 @@ void check_licenses(const std::vector<const Rule*>& rules, const std::vector<Pac
       if (is_denied) {
         if (is_unknown || is_license_allowed(package.license, wanted)) continue;
         sink.report(Span{}, quote(what) + " is under " + quote(package.license))
+            .with_resource(package.place)
+            .with_evidence(what);
+      } else if (!is_unknown && !is_read(package.license, wanted) &&
+                 is_license_allowed(package.license, wanted)) {
+        sink.report(Span{}, quote(what) + " names " + quote(package.license) +
+                                ", which is no licence that is known")
             .with_resource(package.place)
             .with_evidence(what);
       } else if (is_unknown && package.type != "deb" && package.type != "golang" &&

@@ -242,10 +242,11 @@ void provider_credentials(const File& file, Sink& sink) {
       if (!value.is(Value::Type::string)) continue;
       const std::string_view text = value.text().value;
       // A path to a file is none, and neither is what a local emulator takes.
-      constexpr std::string_view kNone[] = {"mock",  "test",       "fake",
-                                            "dummy", "localstack", "foobar"};
+      constexpr std::string_view kNone[] = {"mock",   "test",  "fake",  "dummy",  "localstack",
+                                            "foobar", "your_", "your-", "replace"};
       const std::string lower = lower_case(text);
-      if (text.size() < 8 || text.ends_with(".json") || text.front() == '/' ||
+      const bool is_slot = text.starts_with('<') && text.ends_with('>');
+      if (text.size() < 8 || is_slot || text.ends_with(".json") || text.front() == '/' ||
           text.front() == '~' || text.front() == '.' ||
           std::any_of(std::begin(kNone), std::end(kNone),
                       [&](std::string_view word) { return lower.find(word) != lower.npos; }))
@@ -596,6 +597,9 @@ variable "db_password_file" {
 }
 provider "aws" {
   access_key = "mock_access_key"
+}
+provider "okta" {
+  api_token = "<OKTA_API_TOKEN>"
 }
 provider "google" {
   credentials = "account.json"

@@ -33,7 +33,7 @@ const isCompose = (path: string) => /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/.t
  * @example isSettings(".github/zizmor.yml")
  */
 export const isSettings = (path: string): boolean =>
-  /(?:^|\/)(?:zizmor|\.?poutine|\.?ghalint|\.checkov)\.ya?ml$|(?:^|\/)\.github\/actionlint\.ya?ml$|^\.gitleaks(?:\.toml|ignore)$/.test(
+  /(?:^|\/)(?:zizmor|\.?poutine|\.?ghalint|\.checkov)\.ya?ml$|(?:^|\/)\.github\/actionlint\.ya?ml$|(?:^|\/)\.(?:gitleaks(?:\.toml|ignore)|secrets\.baseline)$/.test(
     path,
   );
 const POLICY = ".sluice.yaml";

@@ -14,6 +14,7 @@ import { severities } from "@sluice/engine";
 import { ENGINE_LIMITS } from "../limits.ts";
 import { folderOf, isPipeline, isSettings } from "./context.ts";
 import { gateOf, stops } from "./gate.ts";
+import { bytesIn } from "./reading.ts";
 import type { NotRead, Reading } from "./reading.ts";
 import type { ChangedFile } from "./tree.ts";
 
@@ -66,6 +67,9 @@ function bySeverity(a: Finding, b: Finding): number {
   if (a.path !== b.path) return a.path < b.path ? -1 : 1;
   return a.span.start.offset - b.span.start.offset || (a.rule < b.rule ? -1 : 1);
 }
+
+/** Up to so many bytes of both sides what is known of one is kept for the other: memory is up to 40 times as much. */
+const KEPT_BYTES = 1024 * 1024;
 
 const TELLS_ERRORS = ["sluice/limit-reached", "sluice/parse-error"];
 
@@ -134,6 +138,29 @@ const isActive = (finding: Finding) => finding.suppressed === undefined;
 const byComment = ({ suppressed }: Finding) =>
   suppressed !== undefined && suppressed.by !== "policy" && suppressed.by !== "baseline";
 
+/**
+ * Of what is found in renamed files under their new names that which was found under the old ones as well.
+ * The rest is what the name brings: a file that was no workflow becomes one, a test becomes what is run.
+ */
+function carriedOver(
+  moved: readonly Finding[],
+  base: readonly Finding[],
+  changes: readonly ChangedFile[],
+): readonly Finding[] {
+  const previous = new Map(
+    changes.flatMap((one) => (one.previous ? [[one.path, one.previous]] : [])),
+  );
+  const keyOf = ({ rule, severity, span, suppressed }: Finding, path: string) =>
+    JSON.stringify([path, rule, severity, span.start.offset, suppressed?.by]);
+  const there = new Set(base.map((finding) => keyOf(finding, finding.path)));
+  return moved.filter((finding) => {
+    const before = previous.get(finding.path) ?? finding.path;
+    // What lay elsewhere was run by nobody.
+    const begins = isPipeline(finding.path) && !isPipeline(before);
+    return !begins && there.has(keyOf(finding, before));
+  });
+}
+
 interface Sides {
   readonly added: readonly Finding[];
   readonly fixed: readonly Finding[];
@@ -165,9 +192,14 @@ function compare(engine: Engine, question: Question, policy: PolicyFile | undefi
     return { report: JSON.parse(report) as Report, path };
   };
   const { report: head, path: after } = audit(reading.head, drawn);
+  // What is kept of one side while the other is audited would be more than an isolate has.
+  if (bytesIn(reading) > KEPT_BYTES) engine.forget();
   const { report: atBase, path: before } = audit(reading.base, drawn);
   const base = atBase.findings;
-  const moved = reading.renamed.length === 0 ? [] : audit(reading.renamed).report.findings;
+  const moved =
+    reading.renamed.length === 0
+      ? []
+      : carriedOver(audit(reading.renamed).report.findings, base, changes);
 
   const changed = new Set(changes.map(({ path }) => path));
   /** How many of each are silenced by settings of other tools that the change leaves as they were. */

@@ -12,8 +12,11 @@ import {
 } from "./context.ts";
 import type { ChangedFile, Entry, Tree } from "./tree.ts";
 
+/** What an id stands for; not every forge tells sizes beforehand. */
+export type Content = Uint8Array | "too large";
+
 /** Reads contents by id. What cannot be read (too large for the forge, too many calls) is missing. */
-export type ReadBlobs = (entries: readonly Entry[]) => Promise<ReadonlyMap<string, Uint8Array>>;
+export type ReadBlobs = (entries: readonly Entry[]) => Promise<ReadonlyMap<string, Content>>;
 
 /** Adds what lies in folders to a tree of which but a part is known. */
 export type Grow = (tree: Tree, folders: readonly string[]) => Promise<void>;
@@ -45,21 +48,28 @@ export interface Reading {
   readonly contents: ReadonlyMap<string, Uint8Array>;
 }
 
+/** Bytes of both sides. */
+export function bytesIn({ head, base }: Reading): number {
+  return [...head, ...base].reduce((n, file) => n + ("bytes" in file ? file.bytes.length : 0), 0);
+}
+
 /** Links whose targets are looked up: more than that are not known to be harmless. */
 const MOST_LINKS = 50;
 const LFS = "version https://git-lfs.github.com/spec/v1";
 
 /** Media and what is made of sources: above the limit of one file they are left out and said. */
+const tooLarge = (path: string, limits: ReadLimits) => ({
+  reason: `larger than ${limits.fileBytes} bytes`,
+  counts: matters(path),
+});
+
 function whyNotByEntry(
   entry: Entry,
   limits: ReadLimits,
 ): { reason: string; counts: boolean } | undefined {
   if (entry.kind === "symlink") return { reason: "symbolic link", counts: matters(entry.path) };
   if (entry.kind === "submodule") return { reason: "submodule", counts: false };
-  if ((entry.size ?? 0) > limits.fileBytes) {
-    return { reason: `larger than ${limits.fileBytes} bytes`, counts: matters(entry.path) };
-  }
-  return undefined;
+  return (entry.size ?? 0) > limits.fileBytes ? tooLarge(entry.path, limits) : undefined;
 }
 
 function isLfsPointer(bytes: Uint8Array): boolean {
@@ -70,8 +80,8 @@ function isLfsPointer(bytes: Uint8Array): boolean {
  * True if what a link leads to is looked at under its own name for what it is under the link's: then
  * nothing is missed where the link is not followed.
  */
-function leadsToSame(link: string, target: Uint8Array | undefined, tree: Tree): boolean {
-  if (target === undefined) return false;
+function leadsToSame(link: string, target: Content | undefined, tree: Tree): boolean {
+  if (target === undefined || target === "too large") return false;
   const text = new TextDecoder().decode(target);
   const path = text.startsWith("/") ? undefined : resolved(folderOf(link), text);
   return path !== undefined && tree.entries.get(path)?.kind === "file" && isAlike(link, path);
@@ -144,7 +154,7 @@ export async function readChange(
     ...heads.left.map((path) => ({ path, reason: "too much in one change", counts: true })),
   );
 
-  const contents = new Map<string, Uint8Array>();
+  const contents = new Map<string, Content>();
   const fetchMissing = async () => {
     const wanted = new Map<string, Entry>();
     for (const entry of [...heads.entries.values(), ...bases.entries.values(), ...links]) {
@@ -178,7 +188,7 @@ export async function readChange(
       const texts = [...selection.entries.values()].flatMap(({ path, id }) => {
         const bytes = contents.get(id);
         const key = `${tree === head} ${path}`;
-        if (bytes === undefined || looked.has(key)) return [];
+        if (bytes === undefined || bytes === "too large" || looked.has(key)) return [];
         looked.add(key);
         return [{ path, text: new TextDecoder().decode(bytes) }];
       });
@@ -209,9 +219,17 @@ export async function readChange(
       }
     }
   }
+  // One side may have had no more room for it: then the other would tell of what is there on both.
+  const changed = new Set(changes.map(({ path }) => path));
+  const beside = new Set(paths);
+  for (const path of new Set([...heads.left, ...bases.left])) {
+    if (beside.has(path)) continue;
+    heads.entries.delete(path);
+    bases.entries.delete(path);
+    notRead.push({ path, reason: "too much beside the change", counts: false });
+  }
   await fetchMissing();
 
-  const changed = new Set(changes.map(({ path }) => path));
   const inputs = (selection: Selection, isHead: boolean): InputFile[] => {
     const files: InputFile[] = [];
     for (const { path, id } of selection.entries.values()) {
@@ -220,6 +238,8 @@ export async function readChange(
         if (isHead && changed.has(path)) {
           notRead.push({ path, reason: "not to be had from the forge", counts: true });
         }
+      } else if (bytes === "too large") {
+        if (isHead && changed.has(path)) notRead.push({ path, ...tooLarge(path, limits) });
       } else if (isLfsPointer(bytes)) {
         files.push({ path, state: "skipped", problem: "kept in Git LFS" });
         if (isHead && changed.has(path))

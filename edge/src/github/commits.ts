@@ -2,10 +2,19 @@
 // the commit, and no conversation.
 import { isMapped } from "../change/mapped.ts";
 import type { GitHubCommits } from "../lane/job.ts";
-import { conclusionOf, endCheck, openCheck, publishCheck } from "./publish.ts";
+import {
+  CHECK_NAME,
+  conclusionOf,
+  endGivenUp,
+  openCheck,
+  publishCheck,
+  PUSH_CHECK_NAME,
+} from "./publish.ts";
 import { runOfCommits } from "./run.ts";
 import { accessTo, auditBetween, policiesOf, targetOf } from "./service.ts";
 import type { GitHubSettings, Tools } from "./service.ts";
+
+const nameOf = ({ kind }: GitHubCommits) => (kind === "push" ? PUSH_CHECK_NAME : CHECK_NAME);
 
 /**
  * Audits what a push or a group brings, by the policy as it was before.
@@ -26,7 +35,7 @@ export async function auditCommits(
     if (!(await isMapped(tools.engine, policies, job.ref))) return "not-mapped";
   }
   const { client } = access;
-  const target = targetOf(settings, access, job.headSha);
+  const target = targetOf(settings, access, job.headSha, nameOf(job));
   const check = await openCheck(client, target, runOfCommits(job));
   if (check.completed) return "done-before";
   const commits = { base: job.baseSha, head: job.headSha, trusted: job.baseSha };
@@ -45,7 +54,7 @@ export async function giveUpCommits(
   const { installation, repository } = job;
   const access = await accessTo(settings, tools, installation, repository, { checks: "write" });
   const { client } = access;
-  const target = targetOf(settings, access, job.headSha);
+  const target = targetOf(settings, access, job.headSha, nameOf(job));
   const check = await openCheck(client, target, runOfCommits(job));
-  await endCheck(client, target, check, settings.incomplete, "The audit could not be done");
+  await endGivenUp(client, target, check, settings.incomplete);
 }

@@ -1,12 +1,13 @@
 // Lets a deployment pass, or not: what lies at its commit, by the gate of its environment.
 import { judge } from "../change/judge.ts";
+import { bytesIn } from "../change/reading.ts";
 import { readWhole } from "../change/whole.ts";
 import { path } from "../forge/client.ts";
 import { ForgeError } from "../forge/trouble.ts";
 import type { GitHubDeployment } from "../lane/job.ts";
 import { decision } from "../say/report.ts";
 import { conclusionOf } from "./publish.ts";
-import { accessTo, LIMITS, policiesOf, today } from "./service.ts";
+import { accessTo, limitsOf, policiesOf, today } from "./service.ts";
 import type { GitHubSettings, Tools } from "./service.ts";
 
 /**
@@ -37,20 +38,22 @@ export async function decideDeployment(
     head,
     reviewed || undefined,
     (entries) => repository.blobs(entries),
-    LIMITS,
+    limitsOf(settings),
   );
-  const verdict = await tools.engine.use((engine) =>
-    judge(engine, {
-      reading,
-      changes,
-      policies,
-      gate: `deploy:${job.environment}`,
-      date: today(tools),
-      counts: "all",
-      // Comments count that the default branch has: any branch may be deployed, and say what it likes.
-      obeyNewIgnores: settings.obeyNewIgnores,
-      limits: head.truncated ? ["The forge cut the list of files off."] : [],
-    }),
+  const verdict = await tools.engine.use(
+    (engine) =>
+      judge(engine, {
+        reading,
+        changes,
+        policies,
+        gate: `deploy:${job.environment}`,
+        date: today(tools),
+        counts: "all",
+        // Comments count that the default branch has: any branch may be deployed, and say what it likes.
+        obeyNewIgnores: settings.obeyNewIgnores,
+        limits: head.truncated ? ["The forge cut the list of files off."] : [],
+      }),
+    bytesIn(reading),
   );
   const state = conclusionOf(verdict, "failure") === "success" ? "approved" : "rejected";
   try {

@@ -78,8 +78,9 @@ function pull(delivery: string, payload: Json): GitHubJob | undefined {
     kind: "pull",
     number: count(payload["number"], "number"),
     headSha: commit(asRecord(change?.["head"])?.["sha"], "pull_request.head.sha"),
-    // Into another branch and back again, the check of in between would be the last at the commit.
-    ...(rebased ? { rerun: delivery } : {}),
+    // Into another branch and back again, or closed and opened, the check of in between would be the last
+    // at the commit.
+    ...(rebased || action === "reopened" ? { rerun: delivery } : {}),
     ...(typeof updated === "string" && !Number.isNaN(Date.parse(updated))
       ? { updatedAt: updated }
       : {}),

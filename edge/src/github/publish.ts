@@ -30,8 +30,13 @@ type IssueComment = Schemas["issue-comment"];
 type ReviewComment = Schemas["pull-request-review-comment"];
 
 export const CHECK_NAME = "sluice";
+/** Of pushes: a name of its own, else it would pass for the check of a pull request at the same commit. */
+export const PUSH_CHECK_NAME = "sluice/push";
+/** What a check is called that ended without an audit: the next try makes another one. */
+const GIVEN_UP = "The audit could not be done";
 const BATCH = 50;
 const MOST_ANNOTATIONS = 500;
+const RUN_PAGES = 3;
 export const MOST_COMMENTS = 10;
 
 export interface Target {
@@ -39,6 +44,7 @@ export interface Target {
   readonly name: string;
   readonly appId: number;
   readonly head: string;
+  readonly checkName: string;
   /** Where people see the repository: `https://github.com`, or a server of one's own. */
   readonly site: string;
 }
@@ -52,33 +58,72 @@ export interface Check {
   readonly login: string;
   readonly annotations: number;
   readonly completed: boolean;
-  /** Other pull requests of the same commit whose last check is a failure. */
-  readonly failing: readonly number[];
 }
 
 export type Conclusion = "success" | "failure" | "neutral" | "cancelled";
 
-/** The last check of each pull request that has the commit for its head. */
-function failingAt(runs: readonly CheckRun[], own: string): readonly number[] {
+/** Checks of that name which we made at the commit, in the order in which they were made. */
+export async function runsAt(
+  client: Client,
+  { owner, name, head, appId, checkName }: Target,
+): Promise<readonly CheckRun[]> {
+  const list = path`/repos/${owner}/${name}/commits/${head}/check-runs`;
+  const query = `check_name=${encodeURIComponent(checkName)}&app_id=${appId}&filter=all&per_page=100`;
+  const runs: CheckRun[] = [];
+  for (let page = 1; page <= RUN_PAGES; page += 1) {
+    const found = await client.json<{ check_runs: CheckRun[] }>({
+      method: "GET",
+      operation: "checks of a commit",
+      path: `${list}?${query}&page=${page}`,
+    });
+    runs.push(...found.check_runs.filter((run) => run.app?.id === appId));
+    if (found.check_runs.length < 100) break;
+  }
+  return runs.toSorted((a, b) => Number(a.id) - Number(b.id));
+}
+
+const isPassed = ({ status, conclusion }: CheckRun) =>
+  status === "completed" && (conclusion === "success" || conclusion === "neutral");
+
+/** Of a pull request, but not of this one. */
+const isOfOther = ({ external_id: run }: CheckRun, own: string) => {
+  const number = numberOf(run ?? "");
+  return number !== undefined && number !== numberOf(own);
+};
+
+/**
+ * The other pull requests of the commit whose last check is a failure.
+ *
+ * @param own the external id of this one's
+ */
+export function failingAmong(runs: readonly CheckRun[], own: string): readonly number[] {
   const last = new Map<number, CheckRun>();
-  for (const run of runs.toSorted((a, b) => Number(a.id) - Number(b.id))) {
+  for (const run of runs) {
     const number = numberOf(run.external_id ?? "");
-    if (number !== undefined) last.set(number, run);
+    if (number !== undefined && isOfOther(run, own)) last.set(number, run);
   }
   return [...last].flatMap(([number, { conclusion }]) =>
-    conclusion === "failure" && number !== numberOf(own) ? [number] : [],
+    conclusion === "failure" ? [number] : [],
   );
 }
 
-function asCheck(run: CheckRun, failing: readonly number[]): Check {
+/** True if one of another pull request that passed was made after this one: of several the last counts. */
+export function isHidden(runs: readonly CheckRun[], id: number, own: string): boolean {
+  return runs.some((run) => run.id > id && isOfOther(run, own) && isPassed(run));
+}
+
+function asCheck(run: CheckRun): Check {
   return {
-    failing,
     id: Number(run.id),
     login: `${run.app?.slug ?? ""}[bot]`,
     annotations: run.output.annotations_count,
     completed: run.status === "completed",
   };
 }
+
+/** True for what ended without an audit. */
+const isGivenUp = ({ status, conclusion, output }: CheckRun) =>
+  status === "completed" && (conclusion === "cancelled" || output.title === GIVEN_UP);
 
 /**
  * The check of this run at its commit: the one that an earlier try began, or a new one.
@@ -87,26 +132,23 @@ function asCheck(run: CheckRun, failing: readonly number[]): Check {
  */
 export async function openCheck(
   client: Client,
-  { owner, name, head, appId }: Target,
+  target: Target,
   externalId: string,
 ): Promise<Check> {
-  const list = path`/repos/${owner}/${name}/commits/${head}/check-runs`;
-  const found = await client.json<{ check_runs: CheckRun[] }>({
-    method: "GET",
-    operation: "checks of a commit",
-    path: `${list}?check_name=${CHECK_NAME}&app_id=${appId}&filter=all&per_page=100`,
-  });
-  const ours = found.check_runs.filter((run) => run.app?.id === appId);
-  const failing = failingAt(ours, externalId);
-  const mine = ours.find((run) => run.external_id === externalId);
-  if (mine !== undefined) return asCheck(mine, failing);
+  const runs = await runsAt(client, target);
+  const mine = runs.findLast((run) => run.external_id === externalId && !isGivenUp(run));
+  const counts =
+    mine !== undefined &&
+    (mine.status !== "completed" || !isHidden(runs, Number(mine.id), externalId));
+  if (counts) return asCheck(mine);
+  const { owner, name, head, checkName } = target;
   const made = await client.json<CheckRun>({
     method: "POST",
     operation: "new check",
     path: path`/repos/${owner}/${name}/check-runs`,
-    body: { name: CHECK_NAME, head_sha: head, external_id: externalId, status: "in_progress" },
+    body: { name: checkName, head_sha: head, external_id: externalId, status: "in_progress" },
   });
-  return asCheck(made, failing);
+  return asCheck(made);
 }
 
 async function updateCheck(client: Client, target: Target, id: number, body: object) {
@@ -118,7 +160,17 @@ async function updateCheck(client: Client, target: Target, id: number, body: obj
   });
 }
 
-/** Ends a check without a verdict: the head moved, or the audit could not be done. */
+/** Ends the check of a run that is given up. */
+export async function endGivenUp(
+  client: Client,
+  target: Target,
+  check: Check,
+  conclusion: Conclusion,
+): Promise<void> {
+  await endCheck(client, target, check, conclusion, GIVEN_UP);
+}
+
+/** Ends a check without a verdict, such as where the head moved. */
 export async function endCheck(
   client: Client,
   target: Target,

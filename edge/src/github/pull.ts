@@ -1,6 +1,7 @@
 // A pull request from the question to the answers: what it is now, not what an event said it was.
 import type { AuditOptions } from "@sluice/engine";
 
+import { bytesIn } from "../change/reading.ts";
 import { Later } from "../forge/trouble.ts";
 import type { GitHubPull } from "../lane/job.ts";
 import type { Memory } from "../lane/memory.ts";
@@ -8,10 +9,14 @@ import { ENGINE_LIMITS } from "../limits.ts";
 import {
   conclusionOf,
   endCheck,
+  endGivenUp,
+  failingAmong,
+  isHidden,
   openCheck,
   publishCheck,
   publishReview,
   publishSummary,
+  runsAt,
 } from "./publish.ts";
 import type { Target } from "./publish.ts";
 import { runOfPull } from "./run.ts";
@@ -32,23 +37,49 @@ function sarifOf(audited: Audited, tools: Tools): Promise<string> {
   };
   const asked =
     policies.length === 0 ? [options] : policies.map((policy) => ({ ...options, policy }));
-  return tools.engine.use((engine) =>
-    united(asked.map((one) => engine.auditText(reading.head, one, "sarif"))),
+  return tools.engine.use(
+    (engine) => united(asked.map((one) => engine.auditText(reading.head, one, "sarif"))),
+    bytesIn(reading),
   );
 }
 
 /**
  * Of several checks at one commit the last one counts, whichever pull request it is of: one into a
- * branch where the change is none would let pass what another one was stopped for. So those that were
- * stopped say so once more.
+ * branch where the change is none would let pass what another one was stopped for. So before one passes,
+ * those that were stopped begin a check anew, and it is never the last.
  */
-async function tellOthers(tools: Tools, job: GitHubPull, others: readonly number[]) {
-  const { forge, kind, installation, repository } = job;
-  for (const number of others) {
+async function standUpForOthers(
+  { client, repository }: Access,
+  tools: Tools,
+  job: GitHubPull,
+  target: Target,
+  run: string,
+): Promise<void> {
+  const { forge, kind, installation, repository: name } = job;
+  for (const number of failingAmong(await runsAt(client, target), run)) {
+    const { state, head } = await repository.pull(number);
+    if (state !== "open" || head.sha !== target.head) continue;
     const delivery = `${job.delivery}-${number}`;
-    const again = { forge, kind, installation, repository, number, delivery, rerun: delivery };
-    await tools.submit(again);
+    const again = { forge, kind, installation, number, delivery, rerun: delivery };
+    await openCheck(client, target, runOfPull({ ...again, repository: name }, ""));
+    const taken = await tools.submit({ ...again, repository: name, begun: target.head });
+    if (taken === "full") throw new Later("another pull request: no room", 10_000);
   }
+}
+
+/** Says once more what stops this one, where another one passed meanwhile. */
+async function sayAgain(tools: Tools, job: GitHubPull): Promise<void> {
+  const { forge, kind, installation, repository, number } = job;
+  const delivery = `${job.delivery}-again`;
+  const again = { forge, kind, installation, repository, number, delivery, rerun: delivery };
+  await tools.submit(again);
+}
+
+/** Ends a check that was begun for a pull request which went elsewhere. */
+async function letGo(access: Access, settings: GitHubSettings, job: GitHubPull, head: string) {
+  const target = targetOf(settings, access, head);
+  const check = await openCheck(access.client, target, runOfPull(job, ""));
+  await endCheck(access.client, target, check, "neutral", "No longer the head of its pull request");
 }
 
 async function publish(
@@ -74,8 +105,11 @@ async function publish(
   }
   const { verdict, head, patches, reading } = audited;
   const conclusion = conclusionOf(verdict, settings.incomplete);
+  if (conclusion !== "failure") await standUpForOthers(access, tools, job, target, run);
   await publishCheck(client, target, check, verdict, conclusion, (at) => head.entries.has(at));
-  if (conclusion !== "failure") await tellOthers(tools, job, check.failing);
+  if (conclusion === "failure" && isHidden(await runsAt(client, target), check.id, run)) {
+    await sayAgain(tools, job);
+  }
   // The check belongs to its commit; what follows belongs to the conversation, which may have gone on.
   if (await isOutdated()) return "outdated";
   const { contents } = reading;
@@ -107,8 +141,14 @@ export async function auditPull(
     ...(settings.sarif ? { security_events: "write" } : {}),
   });
   const pull = await access.repository.pull(job.number);
-  if (pull.state !== "open") return "closed";
   const head = pull.head.sha;
+  const { begun } = job;
+  const isOpen = pull.state === "open";
+  if (begun !== undefined && (!isOpen || begun !== head)) {
+    await letGo(access, settings, job, begun);
+    return "outdated";
+  }
+  if (!isOpen) return "closed";
   if (job.headSha !== undefined && job.headSha !== head && job.updatedAt !== undefined) {
     // The event is ahead of what the forge answers.
     if (Date.parse(pull.updated_at) < Date.parse(job.updatedAt)) {
@@ -139,5 +179,5 @@ export async function giveUpPull(
   const target = targetOf(settings, access, pull.head.sha);
   const { client } = access;
   const check = await openCheck(client, target, runOfPull(job, pull.base.ref));
-  await endCheck(client, target, check, settings.incomplete, "The audit could not be done");
+  await endGivenUp(client, target, check, settings.incomplete);
 }

@@ -4,8 +4,8 @@ import type { Engine, PolicyFile } from "@sluice/engine";
 import { folderOf, foldersAbout } from "../change/context.ts";
 import { judge } from "../change/judge.ts";
 import type { Verdict } from "../change/judge.ts";
-import { readChange } from "../change/reading.ts";
-import type { Reading } from "../change/reading.ts";
+import { bytesIn, readChange } from "../change/reading.ts";
+import type { Reading, ReadLimits } from "../change/reading.ts";
 import { changedFiles } from "../change/tree.ts";
 import type { Tree } from "../change/tree.ts";
 import type { EngineSlot } from "../engine-slot.ts";
@@ -16,6 +16,8 @@ import type { Job } from "../lane/job.ts";
 import { ENGINE_LIMITS } from "../limits.ts";
 import { githubHeaders, installationToken } from "./auth.ts";
 import type { AppIdentity } from "./auth.ts";
+import { CHECK_NAME } from "./publish.ts";
+import type { Target } from "./publish.ts";
 import { Repository } from "./repository.ts";
 import type { Comparing } from "./repository.ts";
 
@@ -32,6 +34,8 @@ export interface GitHubSettings {
   readonly incomplete: "failure" | "neutral";
   /** Calls of one job. */
   readonly calls: number;
+  /** Bytes of one side that are audited. */
+  readonly auditBytes: number;
 }
 
 export interface Tools {
@@ -71,8 +75,13 @@ function siteOf(api: string): string {
  *
  * @example const target = targetOf(settings, access, job.headSha);
  */
-export function targetOf({ app, api }: GitHubSettings, { owner, name }: Access, head: string) {
-  return { owner, name, head, appId: Number(app.id), site: siteOf(api) };
+export function targetOf(
+  { app, api }: GitHubSettings,
+  { owner, name }: Access,
+  head: string,
+  checkName: string = CHECK_NAME,
+): Target {
+  return { owner, name, head, checkName, appId: Number(app.id), site: siteOf(api) };
 }
 
 /**
@@ -132,11 +141,12 @@ export interface Audited {
   readonly policies: readonly PolicyFile[];
 }
 
-export const LIMITS = {
+/** What is read of one side. */
+export const limitsOf = ({ auditBytes }: { readonly auditBytes: number }): ReadLimits => ({
   fileBytes: ENGINE_LIMITS.file_bytes,
-  totalBytes: ENGINE_LIMITS.total_bytes,
+  totalBytes: auditBytes,
   files: 600,
-} as const;
+});
 
 /** Both policies, the organisation's first. The repository's is the one of `trusted`. */
 export async function policiesOf(access: Access, trusted: string, tree?: Tree) {
@@ -197,24 +207,26 @@ export async function auditBetween(
     before,
     after,
     (entries) => repository.blobs(entries),
-    LIMITS,
+    limitsOf(settings),
     (tree, folders) => repository.grow(tree, folders),
   );
   const limits =
     before.truncated || after.truncated
       ? ["The forge cut the list of files off, so that some of the change may be missing."]
       : [];
-  const verdict = await tools.engine.use((engine: Engine) =>
-    judge(engine, {
-      reading,
-      changes,
-      policies,
-      gate,
-      counts: "added",
-      date: today(tools),
-      obeyNewIgnores: settings.obeyNewIgnores,
-      limits,
-    }),
+  const verdict = await tools.engine.use(
+    (engine: Engine) =>
+      judge(engine, {
+        reading,
+        changes,
+        policies,
+        gate,
+        counts: "added",
+        date: today(tools),
+        obeyNewIgnores: settings.obeyNewIgnores,
+        limits,
+      }),
+    bytesIn(reading),
   );
   return { verdict, reading, head: after, patches: known.patches, policies };
 }

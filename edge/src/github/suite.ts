@@ -3,7 +3,6 @@ import type { components } from "@octokit/openapi-types";
 
 import { path } from "../forge/client.ts";
 import type { GitHubCommits, GitHubPull, GitHubSuite } from "../lane/job.ts";
-import { CHECK_NAME } from "./publish.ts";
 import { jobAgain, MOST_AGAIN } from "./run.ts";
 import { accessTo } from "./service.ts";
 import type { GitHubSettings, Tools } from "./service.ts";
@@ -30,7 +29,7 @@ export async function rerunSuite(
   const found = await client.json<{ check_runs: components["schemas"]["check-run"][] }>({
     method: "GET",
     operation: "checks of a commit",
-    path: `${list}?check_name=${CHECK_NAME}&app_id=${settings.app.id}&filter=all&per_page=100`,
+    path: `${list}?app_id=${settings.app.id}&filter=all&per_page=100`,
   });
   const runs = [
     ...pulls.map((number) => `pull/${number}/`),

@@ -8,8 +8,9 @@ import type { State } from "./publish.ts";
 import { accessTo, audit, policiesOf } from "./service.ts";
 import type { GitLabSettings } from "./service.ts";
 
+// Under a name of its own: else it would pass for the status of a merge request at the same commit.
 const statusOf = ({ ref }: GitLabPush) => ({
-  name: STATUS_NAME,
+  name: `${STATUS_NAME}/push`,
   ref: ref.replace(/^refs\/heads\//, ""),
 });
 

@@ -1,10 +1,11 @@
 // A deployment: a status at its commit by the gate of its environment, for the deploy job to wait for,
 // and an approval where the environment asks for ours.
 import { judge } from "../change/judge.ts";
+import { bytesIn } from "../change/reading.ts";
 import { readWhole } from "../change/whole.ts";
 import { path } from "../forge/client.ts";
 import { ForgeError } from "../forge/trouble.ts";
-import { LIMITS, today } from "../github/service.ts";
+import { limitsOf, today } from "../github/service.ts";
 import type { Tools } from "../github/service.ts";
 import type { GitLabDeployment } from "../lane/job.ts";
 import { decision, headline } from "../say/report.ts";
@@ -78,20 +79,22 @@ export async function decideDeployment(
     head,
     reviewed || undefined,
     (entries) => project.blobs(entries),
-    LIMITS,
+    limitsOf(settings),
   );
-  const verdict = await tools.engine.use((engine) =>
-    judge(engine, {
-      reading,
-      changes,
-      policies,
-      gate: `deploy:${environment.name}`,
-      date: today(tools),
-      counts: "all",
-      // Comments count that the default branch has: any branch may be deployed, and say what it likes.
-      obeyNewIgnores: settings.obeyNewIgnores,
-      limits: head.truncated ? ["There are more files than are listed."] : [],
-    }),
+  const verdict = await tools.engine.use(
+    (engine) =>
+      judge(engine, {
+        reading,
+        changes,
+        policies,
+        gate: `deploy:${environment.name}`,
+        date: today(tools),
+        counts: "all",
+        // Comments count that the default branch has: any branch may be deployed, and say what it likes.
+        obeyNewIgnores: settings.obeyNewIgnores,
+        limits: head.truncated ? ["There are more files than are listed."] : [],
+      }),
+    bytesIn(reading),
   );
   const state = stateOf(verdict);
   const said = headline(verdict, "finding");

@@ -24,7 +24,7 @@ async function auditRequest(
   const { base_sha: base } = request.diff_refs;
   // The policy that is in force today, also where the diffs were made with what was there before.
   const trusted = await access.project.tip(request.target_branch);
-  const diffs = await access.project.diffs(request.iid);
+  const diffs = await access.project.diffs(request);
   return audit(access, settings, tools, diffs, { base, head: request.sha, trusted });
 }
 

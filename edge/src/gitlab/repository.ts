@@ -3,6 +3,7 @@
 import type { PolicyFile } from "@sluice/engine";
 
 import { folderOf, foldersAbout } from "../change/context.ts";
+import type { Content, ReadLimits } from "../change/reading.ts";
 import { kindOfMode } from "../change/tree.ts";
 import type { ChangedFile, Entry, Tree } from "../change/tree.ts";
 import { Client, path } from "../forge/client.ts";
@@ -13,6 +14,8 @@ export interface MergeRequest {
   readonly iid: number;
   readonly state: string;
   readonly sha: string;
+  /** How many files differ; with a plus where the forge keeps but some of them. */
+  readonly changes_count?: string | null;
   readonly target_branch: string;
   readonly source_branch: string;
   /** The fork that the change is from, where it is from one; nothing where that is gone. */
@@ -101,9 +104,14 @@ export class Project {
   readonly #trees = new WeakMap<Tree, Known>();
   /** Where a content was seen: it is asked for by its place. */
   readonly #seen = new Map<string, { readonly ref: string; readonly path: string }>();
+  readonly #limits: ReadLimits;
+  /** Bytes that may still be read: sizes are not told beforehand. */
+  #room: number;
 
-  constructor(client: Client, graphql: Client, id: number, fullPath: string) {
+  constructor(client: Client, graphql: Client, id: number, fullPath: string, limits: ReadLimits) {
     this.#client = client;
+    this.#limits = limits;
+    this.#room = 2 * limits.totalBytes;
     this.#graphql = graphql;
     this.#id = id;
     this.#path = fullPath;
@@ -117,7 +125,7 @@ export class Project {
     });
   }
 
-  async diffs(iid: number): Promise<Diffs> {
+  async diffs({ iid, changes_count: count }: MergeRequest): Promise<Diffs> {
     const found = await this.#client.list<Diff>(
       {
         method: "GET",
@@ -126,7 +134,9 @@ export class Project {
       },
       DIFF_PAGES,
     );
-    return diffsOf(found, found.length >= DIFF_PAGES * 100);
+    // Beyond so many lines, too, the forge drops the files that come after.
+    const isCut = typeof count === "string" && count !== String(found.length);
+    return diffsOf(found, isCut || found.length >= DIFF_PAGES * 100);
   }
 
   /** What lies between two commits of one branch. */
@@ -262,8 +272,14 @@ export class Project {
     }
   }
 
-  async blobs(entries: readonly Entry[]): Promise<Map<string, Uint8Array>> {
-    const contents = new Map<string, Uint8Array>();
+  async blobs(entries: readonly Entry[]): Promise<Map<string, Content>> {
+    const contents = new Map<string, Content>();
+    const take = (id: string, content: Content) => {
+      const isTaken = content !== "too large" && content.length <= this.#limits.fileBytes;
+      if (isTaken) this.#room -= content.length;
+      contents.set(id, isTaken ? content : "too large");
+    };
+    const isOver = () => this.#client.budget.left <= KEPT_CALLS || this.#room <= 0;
     const byRef = new Map<string, Entry[]>();
     for (const entry of entries) {
       const ref = this.#seen.get(entry.id)?.ref ?? "";
@@ -271,16 +287,16 @@ export class Project {
     }
     for (const [ref, wanted] of byRef) {
       for (let from = 0; from < wanted.length; from += QUERY_FILES) {
-        if (this.#client.budget.left <= KEPT_CALLS) return contents;
+        if (isOver()) return contents;
         const some = wanted.slice(from, from + QUERY_FILES);
-        for (const [id, bytes] of await this.#query(ref, some)) contents.set(id, bytes);
+        for (const [id, bytes] of await this.#query(ref, some)) take(id, bytes);
       }
     }
     for (const { id } of entries) {
       if (contents.has(id)) continue;
-      if (this.#client.budget.left <= KEPT_CALLS) break;
-      const bytes = await this.#blob(id);
-      if (bytes !== undefined) contents.set(id, bytes);
+      if (isOver()) break;
+      const content = await this.#blob(id);
+      if (content !== undefined) take(id, content);
     }
     return contents;
   }
@@ -291,7 +307,7 @@ export class Project {
     const entry = root.find((one) => one.path === ".sluice.yaml");
     if (entry === undefined || kindOfMode(entry.mode) !== "file") return undefined;
     const bytes = await this.#blob(entry.id);
-    if (bytes === undefined) throw new ForgeError("policy", 413);
+    if (bytes === undefined || bytes === "too large") throw new ForgeError("policy", 413);
     return { path: shown, text: new TextDecoder().decode(bytes) };
   }
 
@@ -333,17 +349,17 @@ export class Project {
     }
   }
 
-  async #blob(id: string): Promise<Uint8Array | undefined> {
+  async #blob(id: string): Promise<Content | undefined> {
     try {
       const bytes = await this.#client.bytes({
         method: "GET",
         operation: "content",
         path: path`/projects/${this.#id}/repository/blobs/${id}/raw`,
-        mostBytes: 2 * 1024 * 1024,
+        mostBytes: this.#limits.fileBytes,
       });
       return (await gitId(bytes, id)) === id ? bytes : undefined;
     } catch (error) {
-      if (error instanceof ForgeError) return undefined;
+      if (error instanceof ForgeError) return error.status === 413 ? "too large" : undefined;
       throw error;
     }
   }

@@ -3,10 +3,10 @@ import type { PolicyFile } from "@sluice/engine";
 
 import { judge } from "../change/judge.ts";
 import type { Verdict } from "../change/judge.ts";
-import { readChange } from "../change/reading.ts";
+import { bytesIn, readChange } from "../change/reading.ts";
 import type { Reading } from "../change/reading.ts";
 import { Budget, Client, path } from "../forge/client.ts";
-import { LIMITS, today } from "../github/service.ts";
+import { limitsOf, today } from "../github/service.ts";
 import type { Tools } from "../github/service.ts";
 import type { GitLabJob } from "../lane/job.ts";
 import { Project } from "./repository.ts";
@@ -22,6 +22,7 @@ export interface GitLabSettings {
   readonly organisation?: { readonly repository: string; readonly ref: string };
   readonly obeyNewIgnores: boolean;
   readonly calls: number;
+  readonly auditBytes: number;
 }
 
 export interface Access {
@@ -44,7 +45,7 @@ export function accessTo(settings: GitLabSettings, tools: Tools, job: GitLabJob)
   });
   return {
     client,
-    project: new Project(client, graphql, job.installation, job.repository),
+    project: new Project(client, graphql, job.installation, job.repository, limitsOf(settings)),
     groupPolicy: async () => {
       const { organisation } = settings;
       if (organisation === undefined) return undefined;
@@ -56,7 +57,7 @@ export function accessTo(settings: GitLabSettings, tools: Tools, job: GitLabJob)
       });
       if (found === undefined) return undefined;
       const full = `${group}/${organisation.repository}`;
-      const other = new Project(client, graphql, found.id, full);
+      const other = new Project(client, graphql, found.id, full, limitsOf(settings));
       return other.policy(organisation.ref, `${organisation.repository}/.sluice.yaml`);
     },
   };
@@ -99,24 +100,26 @@ export async function audit(
     baseTree,
     headTree,
     (entries) => project.blobs(entries),
-    LIMITS,
+    limitsOf(settings),
     (tree, folders) => project.grow(tree, folders),
   );
   const limits =
     diffs.truncated || headTree.truncated || baseTree.truncated
       ? ["The change is larger than what is read of it, so that some may be missing."]
       : [];
-  const verdict = await tools.engine.use((engine) =>
-    judge(engine, {
-      reading,
-      changes: diffs.changes,
-      policies,
-      gate: "merge",
-      counts: "added",
-      date: today(tools),
-      obeyNewIgnores: settings.obeyNewIgnores,
-      limits,
-    }),
+  const verdict = await tools.engine.use(
+    (engine) =>
+      judge(engine, {
+        reading,
+        changes: diffs.changes,
+        policies,
+        gate: "merge",
+        counts: "added",
+        date: today(tools),
+        obeyNewIgnores: settings.obeyNewIgnores,
+        limits,
+      }),
+    bytesIn(reading),
   );
   return { verdict, reading, diffs };
 }

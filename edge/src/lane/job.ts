@@ -20,6 +20,8 @@ export interface GitHubPull extends GitHubCommon {
   readonly updatedAt?: string;
   /** Asked for again by somebody: names the run, so that a check of its own is made. */
   readonly rerun?: string;
+  /** The commit at which its check was begun already, by the job of another pull request. */
+  readonly begun?: string;
 }
 
 /** Two commits without a conversation: a push, a group of a merge queue. */

@@ -15,6 +15,7 @@ import type { DiffFile } from "./git.ts";
 export interface CheckRun {
   readonly id: number;
   readonly head_sha: string;
+  readonly name: string;
   readonly external_id: string;
   readonly app: number;
   status: string;
@@ -400,7 +401,8 @@ export class FakeGitHub {
     const body = (c: Context): any => c.request.requestBody;
     const asRun = (c: Context, run: CheckRun) => {
       const one = example(c).check_runs?.[0] ?? example(c);
-      const output = { ...one.output, annotations_count: run.annotations.length };
+      const { title = null } = run.output;
+      const output = { ...one.output, title, annotations_count: run.annotations.length };
       const { annotations: _, app, ...known } = run;
       return { ...one, ...known, output, app: { ...one.app, id: app, slug: "sluice" } };
     };
@@ -532,15 +534,21 @@ export class FakeGitHub {
       "checks/list-for-ref": (c: Context): Answer => {
         const app = Number(c.request.query["app_id"]);
         const found = this.checks.filter(
-          (run) => run.head_sha === param(c, "ref") && (Number.isNaN(app) || run.app === app),
+          (run) =>
+            run.head_sha === param(c, "ref") &&
+            (Number.isNaN(app) || run.app === app) &&
+            run.name === (c.request.query["check_name"] ?? run.name),
         );
         return {
           status: 200,
-          body: { total_count: found.length, check_runs: found.map((run) => asRun(c, run)) },
+          body: {
+            total_count: found.length,
+            check_runs: page(c, found).map((run) => asRun(c, run)),
+          },
         };
       },
       "checks/create": (c: Context): Answer => {
-        const { name: _, output = {}, ...sent } = body(c);
+        const { output = {}, ...sent } = body(c);
         const run: CheckRun = {
           status: "queued",
           conclusion: null,

@@ -111,6 +111,8 @@ export class FakeGitLab {
   readonly tags = new Map<string, string>();
   /** Where branches are; the base where the target is not among them. */
   readonly branches = new Map<string, string>();
+  /** So many files of a merge request's diff are kept; the others are dropped, as beyond 50,000 lines. */
+  most = Number.POSITIVE_INFINITY;
   /** Comparisons take the forge too long. */
   isCut = false;
   #id = 500;
@@ -247,6 +249,8 @@ export class FakeGitLab {
           iid,
           state,
           sha: head,
+          changes_count:
+            this.#diffs().length > this.most ? `${this.most}+` : `${this.#diffs().length}`,
           target_branch: target,
           source_branch: "topic",
           source_project_id: this.fork?.id ?? 42,
@@ -254,7 +258,7 @@ export class FakeGitLab {
         },
       ];
     }
-    if (rest === `${merge}/diffs`) return page(this.#diffs());
+    if (rest === `${merge}/diffs`) return page(this.#diffs().slice(0, this.most));
     if (rest === `${merge}/status_check_responses`) {
       this.answers.push(body);
       return [201, {}];

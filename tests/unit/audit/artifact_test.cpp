@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,11 +11,17 @@
 #include "core/audit/audit.h"
 #include "core/parse/sha256.h"
 #include "tests/support/archives.h"
+#include "tests/support/exported.h"
 
 namespace sluice {
 namespace {
 
+using test::audit_image;
+using test::docker_archive;
+using test::found;
 using test::gzip;
+using test::kToken;
+using test::Made;
 using test::tar;
 using test::TarEntry;
 using testing::Contains;
@@ -23,63 +30,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::UnorderedElementsAre;
-
-// A secret that is none: of the right form, made up here.
-const std::string kToken = std::string("ghp_") + "16C7e42F292c6912E7710c838347Ae178B4a";
-
-struct Made {
-  std::vector<std::string> layers;  // tars, not packed
-  std::string config = R"("User":"1000","Healthcheck":{"Test":["CMD","/up"]})";
-  std::string tag = "app:1.2";
-  bool packed = false;
-  std::vector<TarEntry> more;  // of the archive itself
-};
-
-std::string config_of(const Made& made) {
-  std::string ids;
-  for (const std::string& layer : made.layers) {
-    if (!ids.empty()) ids += ',';
-    ids += "\"sha256:" + hex(sha256(layer)) + "\"";
-  }
-  return R"({"architecture":"amd64","os":"linux","config":{)" + made.config +
-         R"(},"rootfs":{"type":"layers","diff_ids":[)" + ids + "]}}";
-}
-
-// As `docker save` has it; `swap` replaces a layer once all digests are written.
-std::string docker_archive(const Made& made, const std::string& swap = {}) {
-  const std::string config = config_of(made);
-  std::vector<TarEntry> entries;
-  std::string names;
-  for (std::size_t i = 0; i < made.layers.size(); ++i) {
-    const std::string name = "layer" + std::to_string(i) + ".tar";
-    std::string bytes = i == 0 && !swap.empty() ? swap : made.layers[i];
-    entries.push_back({name, made.packed ? gzip(bytes) : bytes});
-    if (!names.empty()) names += ',';
-    names += "\"" + name + "\"";
-  }
-  entries.push_back({hex(sha256(config)) + ".json", config});
-  entries.push_back({"manifest.json", R"([{"Config":")" + hex(sha256(config)) +
-                                          R"(.json","RepoTags":[")" + made.tag +
-                                          R"("],"Layers":[)" + names + "]}]"});
-  entries.insert(entries.end(), made.more.begin(), made.more.end());
-  return tar(entries);
-}
-
-Report audit_image(std::string_view bytes, std::size_t piece = 4096, Options options = {}) {
-  const Engine engine(std::move(options));
-  const auto audit = engine.open_artifact("image.tar");
-  for (; !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size())))
-    audit->feed(bytes.substr(0, piece));
-  return engine.finish(audit->finish());
-}
-
-// "rule: resource"
-std::vector<std::string> found(const Report& report) {
-  std::vector<std::string> lines;
-  for (const Finding& finding : report.findings)
-    lines.push_back(std::string(finding.rule->id) + ": " + finding.resource);
-  return lines;
-}
 
 TEST(Artifact, AnHonestImageIsClean) {
   for (const bool packed : {false, true}) {
@@ -222,6 +172,99 @@ TEST(Artifact, IsHeldToABillThatIsGiven) {
   EXPECT_THAT(drift("1.0"), IsEmpty());
   EXPECT_THAT(drift("2.0"),
               ElementsAre("supply/sbom-drift: bom.json", "supply/sbom-drift: bom.json"));
+}
+
+// Names as the registry knows them are the same, however they are written.
+TEST(Artifact, ABillMayWriteNamesAsOthersDo) {
+  const Made made{.layers = {tar({{"lib/zope.interface-5.0.dist-info/METADATA",
+                                   "Metadata-Version: 2.1\nName: zope.interface\nVersion: 5.0\n\n"},
+                                  {"lib/Foo_Bar-1.0.dist-info/METADATA",
+                                   "Metadata-Version: 2.1\nName: Foo_Bar\nVersion: 1.0\n\n"}})}};
+  Options options;
+  options.bills = {{"bom.json",
+                    R"({"bomFormat":"CycloneDX","components":[{"purl":)"
+                    R"("pkg:pypi/zope.interface@5.0"},{"purl":"pkg:pypi/Foo_Bar@1.0"}]})"}};
+  EXPECT_THAT(found(audit_image(docker_archive(made), 4096, std::move(options))), IsEmpty());
+}
+
+TEST(Artifact, ALargeBillIsComparedInItsSize) {
+  std::string status = "";
+  std::string bill = R"({"bomFormat":"CycloneDX","components":[)";
+  constexpr int kCount = 60'000;
+  for (int i = 0; i < kCount; ++i) {
+    const std::string name = "p" + std::to_string(i);
+    status += "Package: " + name + "\nStatus: install ok installed\nVersion: 1\n\n";
+    bill += R"({"purl":"pkg:deb/debian/)" + name + "@1\"}" + (i + 1 < kCount ? "," : "");
+  }
+  const Made made{.layers = {tar({{"var/lib/dpkg/status", status}})}};
+  Options options;
+  options.bills = {{"bom.json", bill + "]}"}};
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_THAT(found(audit_image(docker_archive(made), 65'536, std::move(options))), IsEmpty());
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
+}
+
+TEST(Artifact, ReleasesWithoutAdvisoriesAreNamed) {
+  const auto audit = [](const std::string& release) {
+    const Made made{.layers = {tar({{"etc/os-release", release},
+                                    {"var/lib/dpkg/status",
+                                     "Package: gate\nStatus: install ok installed\n"
+                                     "Version: 7.5-2\n\n"}})}};
+    Options options;
+    options.advisories = {
+        {"a.json", R"({"id":"TEST-1","affected":[{"package":{"ecosystem":"Debian:99","name":)"
+                   R"("gate"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"}]}]}]})"}};
+    return audit_image(docker_archive(made), 4096, std::move(options));
+  };
+  EXPECT_THAT(found(audit("ID=debian\nVERSION_ID=99\n")),
+              ElementsAre("vuln/TEST-1: layer 1: var/lib/dpkg/status"));
+  for (const std::string release : {"ID=debian\nVERSION_ID=98\n", "ID=debian\n", "ID=other\n"}) {
+    const Report report = audit(release);
+    EXPECT_THAT(found(report), ElementsAre("sluice/parse-error: ")) << release;
+    EXPECT_EQ(report.exit_code(), 2);
+  }
+}
+
+TEST(Artifact, ADatabaseOfAnotherVersionIsNamed) {
+  const Made made{.layers = {tar({{"app/main", "x"}})}};
+  Options options;
+  options.advisories = {{"old.db", "sluice.advisories/1\n"}};
+  const Report report = audit_image(docker_archive(made), 4096, std::move(options));
+  ASSERT_EQ(report.findings.size(), 1U);
+  EXPECT_THAT(report.findings[0].message, HasSubstr("another version of sluice"));
+  EXPECT_EQ(report.exit_code(), 2);
+}
+
+// What does not read as a licence is told, and not passed over.
+TEST(Artifact, LicencesInFreeWordsAreJudged) {
+  const auto audit = [](const std::string& license) {
+    const Made made{.layers = {tar({{"lib/a-1.0.dist-info/METADATA",
+                                     "Name: a\nVersion: 1.0\nLicense: " + license + "\n\n"}})}};
+    Options options;
+    options.policy = PolicyFile{".sluice.yaml", "version: 1\nlicenses:\n  deny: [GPL-3.0-only]\n"};
+    const Report report = audit_image(docker_archive(made), 4096, std::move(options));
+    return report.findings.empty() ? std::string() : std::string(report.findings[0].rule->id);
+  };
+  for (const std::string denied : {"GPL-3.0-only", "GPL v3", "GNU General Public License v3.0",
+                                   "MIT, GPL-3.0-only", "GPL-3.0"}) {
+    EXPECT_EQ(audit(denied), "supply/denied-license") << denied;
+  }
+  for (const std::string unknown : {"GPL", "MIT OR", "see the file", "Proprietary", ""})
+    EXPECT_EQ(audit(unknown), "supply/unknown-license") << unknown;
+  for (const std::string good : {"MIT", "MIT/GPL-3.0", "LicenseRef-Ours", "The MIT License"})
+    EXPECT_EQ(audit(good), "") << good;
+}
+
+// Of what is installed twice both licences hold.
+TEST(Artifact, LicencesOfTwoCopiesAreBothKept) {
+  const auto package = [](const std::string& license) {
+    return R"({"name":"same","version":"1.0","license":")" + license + "\"}";
+  };
+  const Made made{.layers = {tar({{"a/node_modules/same/package.json", package("MIT")},
+                                  {"b/node_modules/same/package.json", package("ISC")}})}};
+  const Report report = audit_image(docker_archive(made));
+  ASSERT_EQ(report.packages.size(), 1U);
+  EXPECT_EQ(report.packages[0].license, "ISC AND MIT");
 }
 
 TEST(Artifact, LockFilesAndBillsAreSourcesOfPackages) {

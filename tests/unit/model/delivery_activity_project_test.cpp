@@ -105,6 +105,25 @@ TEST(DeliveryActivity, FunctionsOfSourcedFilesAreCalled) {
   EXPECT_EQ(told(circle.read(". a.sh\nf").list), "");
 }
 
+TEST(DeliveryActivity, ScriptsAndFunctionsTakeArguments) {
+  Files files({{"ci.sh",
+                "main() { local to=$1; shift; ship \"$to\" \"$@\"; }\n"
+                "ship() { kubectl apply -f \"$2/$1\"; }\nmain \"$@\"\n"},
+               {"loop.sh",
+                "while [ $# -gt 0 ]; do case $1 in -f) shift;; esac; shift; done\n"
+                "kubectl apply -f \"k8s/$1\"\n"},
+               {"each.sh", "set -e\nfor one in \"$@\"; do kubectl apply -f \"$one\"; done\n"},
+               {"set.sh", "set -- a b\nkubectl apply -f \"$2${3:-.yaml}\"\n"}});
+  EXPECT_EQ(told(files.read("./ci.sh prod k8s").list), "deploy k8s/prod");
+  EXPECT_EQ(told(files.read("./ci.sh $TO k8s").list), "deploy $2/$1");
+  EXPECT_EQ(told(files.read("./loop.sh -f x").list), "deploy k8s/$1");
+  EXPECT_EQ(told(files.read("./each.sh a b").list), "deploy a; deploy b");
+  EXPECT_EQ(told(files.read("./set.sh").list), "deploy b.yaml");
+  // Behind the call they are those of the caller.
+  EXPECT_EQ(told(files.read("set -- k8s\nf() { echo; }\nf x\nkubectl apply -f $1").list),
+            "deploy k8s");
+}
+
 TEST(DeliveryActivity, ToolsReadFiles) {
   Files files(
       {{".checkov.yaml", "soft-fail: true\n"},

@@ -73,7 +73,8 @@ TEST(DeliveryActivity, LintersLint) {
 TEST(DeliveryActivity, TestsAreRun) {
   const Row rows[] = {
       {"pytest -q tests", "unit-test tests"},
-      {"pytest --collect-only", "unit-test ., no: flag"},
+      {"pytest --collect-only", ""},
+      {"python -m pytest --co tests", ""},
       {"python -m pytest --junitxml=report.xml", "unit-test ."},
       {"python3 -m unittest discover", "unit-test discover"},
       {"coverage run -m pytest", "unit-test ."},

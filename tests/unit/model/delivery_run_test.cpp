@@ -327,6 +327,58 @@ jobs:
   EXPECT_EQ(reach.run->name(reach.site, image->value).text, "r.example.com/api:v1");
 }
 
+// One script for all, told by its first argument what to do.
+constexpr std::string_view kDispatcher = R"(
+on: {push: {branches: [main]}, pull_request: }
+jobs:
+  test:
+    runs-on: x
+    steps: [{run: "./ci.sh test"}]
+  ship:
+    if: github.event_name == 'push'
+    runs-on: x
+    environment: production
+    steps: [{run: "./ci.sh ship"}]
+=== ci.sh
+#!/bin/bash
+run-tests() { pytest; }
+run-ship() { kubectl apply -f k8s; }
+main() {
+  command=$1
+  shift
+  case $command in
+    "test") run-tests "$@" ;;
+    "ship") run-ship "$@" ;;
+    *) exit 1 ;;
+  esac
+}
+main "$@"
+)";
+
+TEST(DeliveryRun, ScriptsDoWhatTheirArgumentsSay) {
+  const DeliveryProject project("=== .github/workflows/ci.yml" + std::string(kDispatcher));
+  EXPECT_EQ(project.reach(), "push refs/heads/main production:\n");
+}
+
+TEST(DeliveryRun, VariablesThatAskEachOtherEnd) {
+  // Each holds the same or nothing, by what the other one holds: 200 times 200 times 200 ways.
+  std::string script;
+  for (int i = 0; i < 200; ++i) {
+    const std::string number = std::to_string(i);
+    script += "          if [ \"$B\" = b" + number + " ]; then A=a; fi\n";
+    script += "          if [ \"$A\" = a" + number + " ]; then B=b; fi\n";
+  }
+  const DeliveryProject project(
+      "on: {push: {branches: [main]}}\njobs:\n  a:\n    runs-on: x\n    environment: production\n"
+      "    steps:\n      - run: |\n" +
+      script + "          kubectl set image deployment/api api=$A\n");
+  ASSERT_EQ(project.delivery().reach.size(), 1U);
+  const Reach& reach = project.delivery().reach[0];
+  const Fact* const image = reach.run->activity(reach.site).fact(Fact::Kind::image);
+  ASSERT_NE(image, nullptr);
+  EXPECT_FALSE(reach.run->name(reach.site, image->value).is_known);
+}
+
 TEST(DeliveryRun, CirclesAndHugeMatricesEnd) {
   const DeliveryProject project(R"(=== .github/workflows/ci.yml
 on: {push: , workflow_call: }

@@ -90,6 +90,9 @@ TEST(Condition, SaysWhatItSaysOfWhatIsKnown) {
       {"$A !~ /^O/", Truth::yes},
       {"$A =~ $PATTERN", Truth::yes},
       {"$A =~ $WORD", Truth::unknown},
+      {"\"main\" =~ \"the main branch\"", Truth::yes},
+      {"\"the main branch\" =~ \"main\"", Truth::no},
+      {"\"a\" !~ \"b\"", Truth::yes},
       {"$OTHER =~ /x/", Truth::unknown},
       {"$A && $OTHER", Truth::unknown},
       {"$EMPTY && $OTHER", Truth::no},
@@ -114,10 +117,10 @@ TEST(Condition, TellsWhatIsWrongAndWhere) {
     std::string_view text;
     std::uint32_t at;
   };
-  const Wrong cases[] = {
-      {"", 0},          {"$A ==", 5},  {"${A}", 0}, {"$A == x", 6},    {"$A =~ /a/b/", 9},
-      {"$A =~ /(/", 6}, {"\"a", 0},    {"($A", 3},  {"$A = \"b\"", 3}, {"$A =~ \"b\"", 9},
-      {"$A &&", 5},     {"$A /a/", 3}, {"/a/", 0}};
+  const Wrong cases[] = {{"", 0},        {"$A ==", 5},       {"${A}", 0},
+                         {"$A == x", 6}, {"$A =~ /a/b/", 9}, {"$A =~ /(/", 6},
+                         {"\"a", 0},     {"($A", 3},         {"$A = \"b\"", 3},
+                         {"$A &&", 5},   {"$A /a/", 3},      {"/a/", 0}};
   for (const auto& [text, at] : cases) {
     const Condition condition(text);
     EXPECT_NE(condition.error(), "") << text;

@@ -79,5 +79,34 @@ TEST(LicenseTexts, OddFilesEnd) {
   EXPECT_TRUE(Expression::parse(odd)) << odd;
 }
 
+TEST(LicenseTexts, NamesInFreeWords) {
+  struct Case {
+    std::string_view written, license;
+  };
+  constexpr Case kCases[] = {
+      {"GPLv3", "GPL-3.0-only"},
+      {"GPL v3", "GPL-3.0-only"},
+      {"GPL 3", "GPL-3.0-only"},
+      {"GNU GPL v3", "GPL-3.0-only"},
+      {"GNU GPLv3+", "GPL-3.0-or-later"},
+      {"GNU General Public License v3.0", "GPL-3.0-only"},
+      {"GNU General Public License v3 or later (GPLv3+)", "GPL-3.0-or-later"},
+      {"GNU General Public License, version 2", "GPL-2.0-only"},
+      {"GNU Lesser General Public License v2.1", "LGPL-2.1-only"},
+      {"GNU Affero General Public License v3 only", "AGPL-3.0-only"},
+      {"the MIT License", "MIT"},
+      {"MIT/GPL-3.0", "MIT OR GPL-3.0-only"},
+      {"MIT/X11", "MIT"},
+      {"MIT, GPL-3.0-only", "MIT AND GPL-3.0-only"},
+      {"Apache-2.0 OR MIT", "Apache-2.0 OR MIT"},
+      {"Apache License, Version 2.0", "Apache-2.0"},
+      {"MIT OR", "MIT OR"},
+      {"GPL", "GPL"},
+      {"see file", "see file"},
+      {"", ""},
+  };
+  for (const auto& [written, license] : kCases) EXPECT_EQ(spdx_name(written), license) << written;
+}
+
 }  // namespace
 }  // namespace sluice::licenses

@@ -85,6 +85,101 @@ TEST(LockFiles, Python) {
               ElementsAre("pypi x-y 1.0", "pypi w 2"));
 }
 
+TEST(LockFiles, Requirements) {
+  constexpr std::string_view kText =
+      "foo==1.0 \\\n    --hash=sha256:abc\nBar_Baz[x]==2.0 ; python_version < \"3\"\n"
+      "qux>=1.0,==1.2\nq2 === 3.0\n q3 == 4.0.*\nq4 (==5.0)\nhttps://x/y==1\n"
+      "q5 @ https://x/y==2\nq6==1.0 # c\n-r other==1\n-e git+x#egg=y==1\nq7==1!2.0+local\n";
+  const auto all = ElementsAre("pypi foo 1.0", "pypi bar-baz 2.0", "pypi qux 1.2", "pypi q2 3.0",
+                               "pypi q4 5.0", "pypi q6 1.0", "pypi q7 1!2.0+local");
+  EXPECT_THAT(read("requirements.txt", kText), all);
+  EXPECT_THAT(read("requirements.txt", "\xEF\xBB\xBF" + std::string(kText)), all);
+  std::string wide = "\xFF\xFE";
+  for (const char c : kText) wide += std::string{c, '\0'};
+  EXPECT_THAT(read("requirements.txt", wide), all);
+}
+
+TEST(LockFiles, TablesHoweverTheyAreWritten) {
+  EXPECT_THAT(read("poetry.lock",
+                   "[[package]]\nname='a'\nversion=\"1\"\n[[package]]\nname = \"own\"\n"
+                   "version = \"2\"\n[package.source]\ntype = \"directory\"\n"),
+              ElementsAre("pypi a 1"));
+  // What is the project's own comes from no registry.
+  EXPECT_THAT(read("uv.lock",
+                   "[[package]]\nname = \"own\"\nversion = \"1\"\nsource = { editable = \".\" }\n"
+                   "[[package]]\nname = \"a\"\nversion = \"2\"\n"
+                   "source = { registry = \"https://pypi.example/simple\" }\n"),
+              ElementsAre("pypi a 2"));
+  EXPECT_THAT(read("Cargo.lock",
+                   "[[package]]\nname = \"own\"\nversion = \"1.0.0\"\n[[package]]\nname = \"a\"\n"
+                   "version = \"2.0.0\"\nsource = \"registry+https://crates.example\"\n"),
+              ElementsAre("cargo a 2.0.0"));
+}
+
+TEST(LockFiles, OldLocksOfNpm) {
+  EXPECT_THAT(read("package-lock.json", R"({"lockfileVersion":1,"dependencies":{
+      "foo":{"version":"npm:lodash@4.17.10"},"s":{"version":"npm:@a/b@1.0.0"},
+      "g":{"version":"git+ssh://git@x/y.git#v9.0.0","dependencies":{"c":{"version":"2.0.0"}}},
+      "h":{"version":"file:../h"}}})"),
+              ElementsAre("npm lodash 4.17.10", "npm @a/b 1.0.0", "npm c 2.0.0"));
+}
+
+TEST(LockFiles, GemsOfRepositories) {
+  EXPECT_THAT(read("Gemfile.lock",
+                   "GIT\n  remote: https://x/rails\n  specs:\n    rails (6.0.0)\n      a (1)\n\n"
+                   "PATH\n  remote: .\n  specs:\n    own (1.0)\n\nGEM\n  specs:\n"
+                   "    nokogiri (1.15.0-x86_64-linux)\n"),
+              ElementsAre("gem rails 6.0.0", "gem nokogiri 1.15.0"));
+}
+
+TEST(LockFiles, GoWithReplacements) {
+  EXPECT_THAT(read("go.mod", R"(module example.org/own
+require (
+	example.org/a v1.0.0
+	"example.org/b" v1.1.0
+	example.org/c v1.2.0
+	example.org/d v1.3.0
+)
+replace (
+	example.org/a => example.org/a v1.5.0
+	example.org/b v1.1.0 => example.org/fork v1.1.1
+	example.org/c v1.9.9 => example.org/none v9.0.0
+)
+replace example.org/d => ./d
+exclude example.org/e v1.0.0
+)"),
+              ElementsAre("golang example.org/a v1.5.0", "golang example.org/fork v1.1.1",
+                          "golang example.org/c v1.2.0"));
+}
+
+TEST(LockFiles, LicencesOfWhichOneIsTaken) {
+  const auto license = [](std::string_view path, std::string_view text) {
+    Unread unread;
+    const auto packages = read_packages(path, text, unread);
+    return packages.empty() ? "none" : packages[0].license;
+  };
+  EXPECT_EQ(license("vendor/composer/installed.json",
+                    R"([{"name":"v/a","version":"1","license":["GPL-3.0-only","MIT"]}])"),
+            "GPL-3.0-only OR MIT");
+  EXPECT_EQ(license("composer.lock",
+                    R"({"packages":[{"name":"v/a","version":"1","license":["A and B","MIT"]}]})"),
+            "(A and B) OR MIT");
+  EXPECT_EQ(license("a/node_modules/b/package.json",
+                    R"({"name":"b","version":"1","licenses":[{"type":"MIT"},{"type":"GPL-2.0"}]})"),
+            "MIT OR GPL-2.0");
+  EXPECT_EQ(license("gems/specifications/a-1.gemspec",
+                    "  s.name = \"a\".freeze\n  s.version = \"1\"\n"
+                    "  s.licenses = [\"MIT\".freeze, \"GPL-2.0-only\".freeze]\n"),
+            "MIT OR GPL-2.0-only");
+  // Of classifiers nobody says that one may choose.
+  EXPECT_EQ(
+      license("lib/a-1.dist-info/METADATA",
+              "Name: a\nVersion: 1\nClassifier: License :: OSI Approved :: MIT License\n"
+              "Classifier: License :: OSI Approved :: GNU General Public License v3 (GPLv3)\n\n"
+              "Classifier: License :: OSI Approved :: ISC License\n"),
+      "MIT AND GPL-3.0-only");
+}
+
 TEST(LockFiles, Go) {
   EXPECT_THAT(read("go.mod", R"(module example.org/own
 go 1.22
@@ -95,7 +190,7 @@ require (
 )
 replace example.org/a => ../a
 )"),
-              ElementsAre("golang example.org/a v1.0.0", "golang example.org/b/v2 v2.1.0"));
+              ElementsAre("golang example.org/b/v2 v2.1.0"));
 }
 
 TEST(LockFiles, Others) {
@@ -139,9 +234,11 @@ TEST(LockFiles, ThePlaceOfAPackage) {
   Package package;
   package.name = "b";
   package.version = "1.0";
-  EXPECT_EQ(place_in("ab 1.0 b-c 1.0\nb = 1.0\n", package), (Span{15, 16}));
-  EXPECT_EQ(place_in("b 2.0", package), Span{});
-  EXPECT_EQ(place_in("", package), Span{});
+  EXPECT_EQ(Places("ab 1.0 b-c 1.0\nb = 1.0\n").of(package), (Span{15, 16}));
+  EXPECT_EQ(Places("b 2.0").of(package), Span{});
+  EXPECT_EQ(Places("").of(package), Span{});
+  package.name = "@a/b.c";
+  EXPECT_EQ(Places("\"/@a/b.cd@1.0\" \"@a/b.c@1.0\"").of(package), (Span{16, 22}));
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "core/model/signatures/exported.h"
 #include "core/parse/sha256.h"
 #include "core/text/base64.h"
+#include "core/text/utc_time.h"
 #include "tests/support/archives.h"
 #include "tests/support/files.h"
 

@@ -3,8 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <string_view>
+
+#include "core/parse/content_hash.h"
 
 namespace sluice {
 namespace {
@@ -30,6 +33,22 @@ TEST(Sha256, PiecesMayBeOfAnySize) {
       for (std::size_t at = 0; at < size; at += piece) stream.add(whole.substr(at, piece));
       EXPECT_EQ(stream.finish(), wanted) << size << " " << piece;
     }
+  }
+}
+
+TEST(ContentHash, IsTheSameForTheSameBytesHoweverTheyCome) {
+  std::string text;
+  for (int i = 0; i < 300; ++i) text += static_cast<char>(i);
+  std::set<Sha256> seen;
+  for (std::size_t size = 0; size <= text.size(); ++size) {
+    ContentHash whole;
+    whole.add(std::string_view(text).substr(0, size));
+    const Sha256 digest = whole.finish();
+    EXPECT_TRUE(seen.insert(digest).second) << size;
+    ContentHash pieces;
+    for (std::size_t at = 0; at < size; at += 63)
+      pieces.add(std::string_view(text).substr(at, std::min<std::size_t>(63, size - at)));
+    EXPECT_EQ(pieces.finish(), digest) << size;
   }
 }
 

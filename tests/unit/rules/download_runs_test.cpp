@@ -123,6 +123,7 @@ TEST(DownloadRuns, OfPowerShell) {
       {". { iwr u } | iex; install", ". { iwr u } | iex"},
       {"iwr u `\n  | iex", "iwr u `\n  | iex"},
       {"powershell -c \"irm u | iex\"", "powershell -c \"irm u | iex\""},
+      {"powershell -Command iex (irm u); dir", "powershell -Command iex (irm u)"},
       {"curl u | bash -s -- x", "curl u | bash -s -- x"},
       {"iwr u -OutFile x.ps1\n.\\X.ps1 -Q", ".\\X.ps1 <- iwr u -OutFile x.ps1"},
       {"iwr u -OutFile x.ps1; & './x.ps1'", "'./x.ps1' <- iwr u -OutFile x.ps1"},

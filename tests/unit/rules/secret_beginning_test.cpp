@@ -44,6 +44,38 @@ TEST(Beginning, JoinsAlternatives) {
   EXPECT_EQ(Beginning("(?:abc|d)e").size(), 1U);
 }
 
+std::size_t stretch_of(std::string_view regex) { return Stretch(regex).size(); }
+
+TEST(Stretch, IsTheLongestThatEveryMatchHolds) {
+  EXPECT_EQ(stretch_of(R"(\b(key-[a-f0-9]{32})\b)"), 32U);
+  EXPECT_EQ(stretch_of(R"((?i:heroku)[\w -]{0,24}["']?([A-Za-z0-9]{20}|[a-f0-9]{64}))"), 20U);
+  EXPECT_EQ(stretch_of(R"(x[a-z]{20}\.[a-z]{30,40})"), 30U);
+  EXPECT_EQ(stretch_of(R"((?:x[a-z]{20}\.){2})"), 20U);
+}
+
+TEST(Stretch, IsNotKnownWhereAMatchMayDoWithout) {
+  for (const std::string_view regex :
+       {"[a-z]{11}", "x[a-z]{0,40}", "(?:[a-z]{20})?x", "[a-z]{20}|x", "([a-z]{20}|)x",
+        R"(\Q[a-z]{20}\E)", "(?P<name>[a-z]{20})", "[a-z]{20", "[[:alpha:]]{20}", R"(\pL{20})",
+        R"(\x{61}{20})", "[a-z]{20}(?s:.)|x", "(?i)[^\xE9]{20}"}) {
+    EXPECT_FALSE(Stretch(regex).is_known()) << regex;
+  }
+}
+
+TEST(Stretch, IsFoundWhereItLiesInTheWindow) {
+  const Stretch stretch("[a-z]{12}");
+  const std::string text = "abc " + std::string(12, 'x') + " " + std::string(20, 'y');
+  EXPECT_EQ(stretch.find(text, 0, text.size()), 4U);
+  EXPECT_EQ(stretch.find(text, 4, 16), 4U);
+  EXPECT_EQ(stretch.find(text, 4, 15), text.npos);
+  EXPECT_EQ(stretch.find(text, 5, text.size()), 17U);
+  EXPECT_EQ(stretch.find(text, 26, text.size()), text.npos);
+  EXPECT_EQ(stretch.find(text, 0, 1000), 4U);
+  // Letters have cases, those beyond ASCII as well.
+  EXPECT_EQ(Stretch("(?i)[a-z]{12}").find("ABCDEFGHIJKLMN", 0, 14), 0U);
+  EXPECT_EQ(Stretch("(?i)[a\xE9]{12}").find(std::string(12, '\xC9'), 0, 12), 0U);
+}
+
 TEST(Beginning, NothingIsKnownBehindWhatMayRepeat) {
   EXPECT_EQ(Beginning("ab?c").size(), 1U);
   EXPECT_EQ(Beginning("a{2,3}b").size(), 2U);

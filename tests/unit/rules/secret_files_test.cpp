@@ -107,7 +107,12 @@ TEST(SecretFiles, LoginsOfPrograms) {
                  {"DB_PASSWORD=secret", false},
                  {"MAIL_PASSWORD=null", false},
                  {"REDIS_PASSWORD=${REDIS}", false}}});
-  expect_found({"Info.plist", {{"<key>apiToken</key><string>" + base62(32) + "</string>", true}}});
+  expect_found({"php.ini",
+                {{"; The \"form\" tag adds a hidden input tag to pass values.", false},
+                 {"mysqli.default_pw = " + kWord, true}}});
+  expect_found({"Info.plist",
+                {{"<key>apiToken</key><string>" + base62(32) + "</string>", true},
+                 {"<key>Shape</key><string>" + base62(32) + "</string>", false}}});
 }
 
 TEST(SecretFiles, CommandsOfAHistory) {

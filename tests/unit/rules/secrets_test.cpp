@@ -307,6 +307,28 @@ TEST(SecretScanner, LeavesOtherBase64Alone) {
   }
 }
 
+TEST(SecretScanner, LeavesAccidentsWithinBase64Alone) {
+  const std::string token = "YC" + base62(38);
+  EXPECT_THAT(secrets_in("key: " + token), ElementsAre("secrets/yandex-token:5-45"));
+  EXPECT_THAT(secrets_in("\"text\": \"" + base64(300) + "/" + token + "/" + base64(300) + "\""),
+              IsEmpty());
+}
+
+TEST(SecretScanner, LeavesNumbersAlone) {
+  EXPECT_THAT(secrets_in("\"test_kms.py::test_replicate_key\": 0.4439463340000884"), IsEmpty());
+  EXPECT_THAT(secrets_in("gpg --batch --keyserver keys.shop.net --recv-keys " + upper_hex(40)),
+              IsEmpty());
+}
+
+TEST(SecretScanner, LeavesWhatOnlyEndsInTheNameOfAServiceAlone) {
+  EXPECT_THAT(secrets_in("DATADOG_API_KEY=" + hex(40)), ElementsAre("secrets/datadog-key:16-56"));
+  EXPECT_THAT(secrets_in("GEM_REF_DATADOG=" + hex(40)), IsEmpty());
+  EXPECT_THAT(secrets_in("x?after_cursor=" + base62(40)), IsEmpty());
+  EXPECT_THAT(secrets_in("github.com/shop/secret-detector v0.0.0-20250811234530-d4b4214cd679\n"),
+              IsEmpty());
+  EXPECT_THAT(secrets_in("dd-api-key=pub" + hex(32) + "&dd-evp=intake"), IsEmpty());
+}
+
 TEST(SecretScanner, ReadsEscapes) {
   const std::string rest = with_crc("ghp_").substr(3);
   EXPECT_THAT(secrets_in("a: \"gh\\u0070" + rest + "\"\n"), ElementsAre("secrets/github-pat:4-49"));

@@ -25,7 +25,7 @@ TEST(SecretNames, AreThoseOfSecretsThemselves) {
 
 TEST(SecretValues, AreNoReferencesAndNoPlaceholders) {
   for (const std::string_view value :
-       {"hunter2", "fixture-Pa55", "pa$word", "123456", "changeme"}) {
+       {"hunter2", "fixture-Pa55", "pa$word", "123456", "changeme", "correct_horse_battery_staple"}) {
     EXPECT_TRUE(is_literal_secret(value)) << value;
   }
   for (const std::string_view value : {"",
@@ -47,6 +47,7 @@ TEST(SecretValues, AreNoReferencesAndNoPlaceholders) {
                                        "xxxx",
                                        "None",
                                        "[filtered]",
+                                       "set_this_before_you_start_the_program",
                                        "%env(X)%"}) {
     EXPECT_FALSE(is_literal_secret(value)) << value;
   }

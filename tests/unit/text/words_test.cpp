@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +30,24 @@ TEST(Words, SimilarOnesAreASlipAway) {
     similar.offer("runs-on");
     EXPECT_EQ(similar.best(), row.expected) << row.written;
   }
+}
+
+// At each place, as string_view finds it: at the ends of the blocks that are compared at once too.
+TEST(Words, AreHeldWhereverTheyStand) {
+  const std::string_view word = "ignore";
+  for (std::size_t size = 0; size < 80; ++size) {
+    for (std::size_t at = 0; at + word.size() <= size; ++at) {
+      std::string text(size, 'i');
+      EXPECT_FALSE(holds(text, word));
+      text.replace(at, word.size(), word);
+      EXPECT_TRUE(holds(text, word)) << at << " of " << size;
+      text[at + 2] = 'e';
+      EXPECT_FALSE(holds(text, word)) << at << " of " << size;
+      EXPECT_TRUE(holds(text, "e")) << at << " of " << size;
+    }
+  }
+  EXPECT_TRUE(holds("", ""));
+  EXPECT_FALSE(holds("", "a"));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 import type { AuditOptions, Engine, InputFile, PathFormat, ReportFormat } from "@sluice/engine";
 import { compileEngine, openEngine } from "@sluice/engine/browser";
+import { indexBeside, type IndexRequest } from "../image/beside.ts";
+import type { ImageIndex } from "../image/model.ts";
 import { type FoundFile, reasonOf } from "../intake/folder.ts";
 import { filesOf, type Given } from "../intake/given.ts";
 import { isPolicy, policyOf } from "../intake/policy.ts";
@@ -67,9 +69,10 @@ async function audit(
     progress({ stage: "unpacking" });
     const { isImage, readImage } = await import("../image/read.ts");
     if (await isImage(given.archive)) {
-      const index = await readImage(given.archive);
       image = given.archive;
-      return { text: await audited(options, progress), ignored: [], image: index };
+      const index = indexBeside(given.archive);
+      const text = await audited(options, progress);
+      return { text, ignored: [], image: (await index) ?? (await readImage(given.archive)) };
     }
   }
   const found = await filesOf(given);
@@ -230,15 +233,25 @@ async function sift({ sift: read, options, module: given }: SiftRequest): Promis
   return opened.sift(read, options);
 }
 
-addEventListener("message", ({ data: request }: MessageEvent<Request | SiftRequest>) => {
-  if ("sift" in request) {
-    sift(request).then(postMessage, () => postMessage(undefined));
-    return;
-  }
-  clearTimeout(warmUp);
-  warmUp = undefined;
-  answer(request).then(
-    (value) => post({ id: request.id, value }),
-    (error: unknown) => post({ id: request.id, error: reasonOf(error) }),
-  );
-});
+/** As one that lists an image beside it. */
+async function indexed({ index }: IndexRequest): Promise<ImageIndex> {
+  const { readImage } = await import("../image/read.ts");
+  return readImage(index);
+}
+
+addEventListener(
+  "message",
+  ({ data: request }: MessageEvent<Request | SiftRequest | IndexRequest>) => {
+    if ("sift" in request || "index" in request) {
+      const done = "sift" in request ? sift(request) : indexed(request);
+      done.then(postMessage, () => postMessage(undefined));
+      return;
+    }
+    clearTimeout(warmUp);
+    warmUp = undefined;
+    answer(request).then(
+      (value) => post({ id: request.id, value }),
+      (error: unknown) => post({ id: request.id, error: reasonOf(error) }),
+    );
+  },
+);

@@ -1,6 +1,6 @@
 import { limits } from "../intake/limits.ts";
 import { entriesOf, pathOf, peeked, TarError } from "../intake/tar.ts";
-import { isGzip, isTarHead } from "../intake/tar-head.ts";
+import { isGzip, isTarHead, namesOfTar } from "../intake/tar-head.ts";
 import { type ExportedImage, type ImageIndex, type LayerEntry, removedBy } from "./model.ts";
 
 /** A document of an image is never larger; what is, is a layer. */
@@ -18,19 +18,28 @@ interface Found {
 }
 
 /**
- * Whether an archive is an exported image, told by the names at its root. Bodies are passed over.
+ * Whether an archive is an exported image, told by the names at its root. Bodies are passed over, and
+ * those of an archive that is not packed are not read.
  *
  * @example if (await isImage(file)) index = await readImage(file)
  */
 export async function isImage(archive: Blob): Promise<boolean> {
   let looked = 0;
-  for await (const { header, body } of entriesOf(archive.stream())) {
-    await body.cancel();
-    const path = pathOf(header.name);
+  for await (const name of namesIn(archive)) {
+    const path = pathOf(name);
     if (path === "manifest.json" || path === "oci-layout") return true;
     if (++looked > limits.files) break;
   }
   return false;
+}
+
+async function* namesIn(archive: Blob): AsyncIterable<string> {
+  const head = new Uint8Array(await archive.slice(0, 2).arrayBuffer());
+  if (!isGzip(head)) return yield* namesOfTar(archive);
+  for await (const { header, body } of entriesOf(archive.stream())) {
+    await body.cancel();
+    yield header.name;
+  }
 }
 
 /** What the image holds: read once from front to end, whatever its size, and no file of it kept. */
