@@ -78,6 +78,10 @@ IgnoreIndex::IgnoreIndex(std::span<IgnoreComment> comments, std::optional<std::i
     const IgnoreComment& comment = comments[number];
     // Those on a condition are asked elsewhere: resource_ignores.h.
     if (comment.is_over(today) || !comment.conditions.empty()) continue;
+    if (comment.is_all_but) {
+      all_but_.push_back(number);
+      continue;
+    }
     if (comment.ids.empty()) nameless_.push_back(number);
     for (const std::string_view id : comment.ids) {
       Numbers& numbers = id.ends_with('*') ? prefixes_[id.substr(0, id.size() - 1)] : names_[id];
@@ -99,6 +103,23 @@ void IgnoreIndex::add_named(std::string_view id, Numbers& numbers) const {
   for (std::size_t size = 0; size <= id.size(); ++size) add(prefixes_, id.substr(0, size));
 }
 
+void IgnoreIndex::add_unnamed(std::span<const std::string_view> aliases, Numbers& numbers) const {
+  if (all_but_.empty()) return;
+  const std::string_view tool = comments_[all_but_.front()].tool;
+  const auto is_of_tool = [&](std::string_view alias) {
+    return alias.starts_with(tool) && alias.substr(tool.size()).starts_with(':');
+  };
+  const auto is_named = [&](std::string_view alias) {
+    return std::any_of(all_but_.begin(), all_but_.end(), [&](Number number) {
+      const std::vector<std::string>& ids = comments_[number].ids;
+      return std::find(ids.begin(), ids.end(), alias) != ids.end();
+    });
+  };
+  if (std::any_of(aliases.begin(), aliases.end(), is_of_tool) &&
+      std::none_of(aliases.begin(), aliases.end(), is_named))
+    numbers.push_back(all_but_.front());
+}
+
 // As is_named has it.
 IgnoreIndex::Places& IgnoreIndex::places_of(const Rule& rule,
                                             std::span<const std::string_view> aliases) {
@@ -110,6 +131,7 @@ IgnoreIndex::Places& IgnoreIndex::places_of(const Rule& rule,
     add_named(alias, numbers);
     add_named(alias.substr(alias.find(':') + 1), numbers);
   }
+  add_unnamed(aliases, numbers);
   std::sort(numbers.begin(), numbers.end());
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
   std::erase_if(numbers,

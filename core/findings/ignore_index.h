@@ -44,9 +44,12 @@ class IgnoreIndex {
 
   Places& places_of(const Rule& rule, std::span<const std::string_view> aliases);
   void add_named(std::string_view id, Numbers& numbers) const;
+  // Of `all_but_` the first, where the rule has names of its tool and none of them is named.
+  void add_unnamed(std::span<const std::string_view> aliases, Numbers& numbers) const;
 
   std::span<IgnoreComment> comments_;
   Numbers nameless_;                                        // count for all of their family
+  Numbers all_but_;                                         // for all but what any of them names
   std::unordered_map<std::string_view, Numbers> names_;     // by a whole id
   std::unordered_map<std::string_view, Numbers> prefixes_;  // by what stands before '*'
   using Asked = std::pair<const Rule*, const std::string_view*>;

@@ -42,6 +42,7 @@ struct Marker {
   IgnoreComment::Scope scope = IgnoreComment::Scope::line;
   std::string_view prefix;  // the tool part of the aliases that the ids are
   std::string_view family;
+  bool is_all_but = false;
 };
 
 using Form = Marker::Form;
@@ -66,6 +67,7 @@ constexpr Marker kMarkers[] = {
     {"kics", "kics-scan ignore-line", Form::none, Scope::line, "kics:", ""},
     {"kics", "kics-scan ignore-block", Form::none, Scope::next, "kics:", ""},
     {"kics", "kics-scan disable=", Form::equals, Scope::file, "kics:", ""},
+    {"kics", "kics-scan enable=", Form::equals, Scope::file, "kics:", "", true},
     {"kics", "kics-scan ignore", Form::none, Scope::file, "kics:", ""},
     {"gitleaks", "gitleaks:allow", Form::none, Scope::line, "", kSecrets},
     {"detect-secrets", "pragma: allowlist secret", Form::none, Scope::line, "", kSecrets},
@@ -571,6 +573,7 @@ class Reader {
     comment.tool = marker.tool;
     comment.family = marker.family;
     comment.scope = marker.scope;
+    comment.is_all_but = marker.is_all_but;
     comment.line = comment.first = comment.last = found.line;
     std::vector<Condition> conditions;
     const std::size_t size = marker.text.size() + read_rest(marker, rest, comment, conditions);

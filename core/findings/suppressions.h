@@ -22,6 +22,7 @@ struct Document;
 //   # hadolint ignore=DL3008,DL3015      # glsec:ignore GL001,GL002 exp:2026-12-31 -- reason
 //   # kics-scan ignore-line              # kics-scan ignore-block
 //   # kics-scan disable=ID,ID            # kics-scan ignore   (both of the whole file)
+//   # kics-scan enable=ID,ID             (in the file no other check of KICS counts)
 //   # gitleaks:allow                     # pragma: allowlist secret   (and nextline)
 //   # trufflehog:ignore                  # betterleaks:allow, kingfisher:ignore, ggignore
 //
@@ -48,6 +49,7 @@ struct IgnoreComment {
   std::vector<std::string>
       ids;  // rules and aliases, '*' at the end allowed; empty means all of `family`
   std::string_view family;  // what it can silence at most: "secrets/" for gitleaks:allow
+  bool is_all_but = false;  // what has a name of this tool and is not among `ids`
   Scope scope = Scope::line;
   Span at;                   // the marker and what belongs to it
   std::uint32_t line = 0;    // where it stands

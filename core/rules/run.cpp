@@ -420,16 +420,16 @@ void RuleSet::run_kubernetes(std::span<const Resource* const> all, Sink& sink) c
   }
   for (const auto& [source, resources] : by_document) {
     const terraform::KubernetesObjects made(resources);
+    using Key = std::tuple<const Rule*, Span, const std::string_view*, std::string>;
+    std::set<Key> known;
     std::vector<Hit> told;
     for (const kubernetes::Object& object : made.manifest().objects) {
       const Resource& owner = made.owner(object.node);
       for (Hit& hit :
            hits_beside(sink, source, [&](Sink& beside) { Walk{*this, beside}.object(object); })) {
         // Of several instances the first.
-        const bool is_known = std::any_of(told.begin(), told.end(), [&](const Hit& other) {
-          return is_same(hit, other) && other.particulars == hit.particulars;
-        });
-        if (is_known) continue;
+        const std::string_view* const aliases = hit.aliases ? hit.aliases->data() : nullptr;
+        if (!known.emplace(hit.rule, hit.primary.at, aliases, hit.particulars).second) continue;
         hit.edit.reset();
         hit.resource = owner.address();
         hit.scope = owner.scope;

@@ -396,8 +396,10 @@ Val Evaluator::from_yaml(NodeRef node) {
       // Keys are texts: what a plain one means, as text.
       const Text key = child.key();
       const std::string_view as_written = slice(child.tree()->source, key.at);
+      const bool is_plain = as_written == key.value;
+      if (is_plain && (key.value == "~" || lower_case(key.value) == "null")) return error();
       const std::optional<std::string> meant =
-          as_written == key.value ? text_of(plain_scalar(key.value)) : std::nullopt;
+          is_plain ? text_of(plain_scalar(key.value)) : std::nullopt;
       const std::string_view name = store_.keep(meant ? std::string_view(*meant) : key.value);
       const auto [at, is_new] = seen.emplace(name, items.size());
       if (is_new)

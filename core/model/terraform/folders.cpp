@@ -44,6 +44,52 @@ std::string_view text_of(const Expression& expression) {
   return expression.json.value();
 }
 
+// What OpenTofu knows before it evaluates anything: texts, and variables and locals that are such;
+// empty for the rest.
+std::string static_text(const Folder& folder, const Expression& expression, int depth = 0) {
+  using hcl::NodeKind;
+  constexpr int kDeepest = 8;
+  constexpr std::size_t kLongest = 4096;
+  const hcl::Ref node = expression.native;
+  if (!node) return std::string(text_of(expression));
+  if (depth > kDeepest) return {};
+  const auto below = [&](hcl::Ref inner) {
+    return static_text(folder, {expression.document, inner, {}}, depth + 1);
+  };
+  if (node.is(NodeKind::string) || node.is(NodeKind::text)) return std::string(node.text().value);
+  if (node.is(NodeKind::interpolation) || node.is(NodeKind::parentheses))
+    return below(node.first());
+  if (node.is(NodeKind::template_)) {
+    std::string all;
+    for (const hcl::Ref part : node.children()) {
+      const std::string text = below(part);
+      if (text.empty() || all.size() + text.size() > kLongest) return {};
+      all += text;
+    }
+    return all;
+  }
+  if (!node.is(NodeKind::traversal)) return {};
+  const std::string_view kind = node.first().text().value;
+  const hcl::Ref name = node.child(1);
+  if ((kind != "var" && kind != "local") || !name.is(NodeKind::get) || name.next()) return {};
+  const Declares what = kind == "var" ? Declares::variable : Declares::local;
+  const std::size_t at = folder.find(what, {}, name.text().value, expression.document);
+  if (at == kNone) return {};
+  const Declaration& found = folder.declarations[at];
+  return static_text(folder, kind == "var" ? found.attribute("default") : found.value, depth + 1);
+}
+
+// OpenTofu leaves out x.tf where x.tofu stands beside it.
+bool is_replaced(const Project& project, std::string_view path) {
+  for (const std::string_view end : {".tf", ".tf.json"}) {
+    if (!path.ends_with(end)) continue;
+    std::string other(path.substr(0, path.size() - end.size()));
+    other += end == ".tf" ? ".tofu" : ".tofu.json";
+    return project.find(other) != nullptr;
+  }
+  return false;
+}
+
 }  // namespace
 
 void Folder::index() {
@@ -72,7 +118,7 @@ std::size_t Folder::find(Declares what, std::string_view type, std::string_view 
 Folders::Folders(const Project& project) : project_(project) {
   std::vector<const Document*> overrides;
   for (const Document* const document : project.documents) {
-    if (document->kind != Kind::terraform) continue;
+    if (document->kind != Kind::terraform || is_replaced(project, document->path)) continue;
     const std::string_view folder = folder_of(document->path);
     if (rank_of_values(document->path)) {
       folders_[index_of(folder)].variable_files.push_back(document);
@@ -142,7 +188,7 @@ void Folders::link() {
     for (std::size_t at = 0; at < folder.declarations.size(); ++at) {
       const Declaration& call = folder.declarations[at];
       if (call.what != Declares::module) continue;
-      const std::string_view source = text_of(call.attribute("source"));
+      const std::string source = static_text(folder, call.attribute("source"));
       const std::optional<std::string> path =
           is_local(source) ? path_within(folder.path, source) : installed(folder, call.name.value);
       const auto target = path ? by_path_.find(*path) : by_path_.end();

@@ -383,7 +383,7 @@ Val setproduct(Evaluator& e, const Scope&, Arguments a) {
     if (size * a.size() > Evaluator::kMostElements) return e.unknown(kTooMuch);
     if (!e.unify(parts.emplace_back(items_of(one)))) return e.error();
   }
-  const bool are_sets = std::all_of(a.begin(), a.end(), [](Val one) { return one->is_set; });
+  const bool is_set = std::any_of(a.begin(), a.end(), [](Val one) { return one->is_set; });
   Items items;
   for (std::size_t i = 0; i < size; ++i) {
     Items tuple(a.size());
@@ -395,7 +395,7 @@ Val setproduct(Evaluator& e, const Scope&, Arguments a) {
     }
     items.push_back(e.item(e.list(tuple)));
   }
-  return are_sets ? e.to_set(items) : e.uniform(e.list(items));
+  return is_set ? e.to_set(items) : e.uniform(e.list(items));
 }
 
 Val slice(Evaluator& e, const Scope&, Arguments a) {

@@ -536,8 +536,10 @@ Val Evaluator::body(std::span<const Body> bodies, const Scope& scope, bool is_re
           }
         });
       } else {
-        const Val value =
+        Val value =
             is_resource && is_meta(name) ? unknown("reference") : evaluate(member.value, own);
+        // Each rule will walk it.
+        if (!takes(value->items.size())) value = unknown(kTooMuch);
         items.push_back({name, member.name.at, value, member.value.place(), false});
       }
     }

@@ -289,7 +289,17 @@ bool is_s3(const Value& backend) {
          backend.get("prefix").is_absent();
 }
 
+// OpenTofu encrypts it before it leaves the machine.
+bool encrypts_state(const File& file) {
+  return std::any_of(file.settings.begin(), file.settings.end(), [](const Block& settings) {
+    const Value method = settings.body.get("encryption.state.method");
+    return !method.is_absent() &&
+           method.reference().find("method.unencrypted") == std::string_view::npos;
+  });
+}
+
 void backend_in_clear(const File& file, Sink& sink) {
+  if (encrypts_state(file)) return;
   for_each_backend(file, [&](const Block& settings, const Value& backend) {
     if (!is_s3(backend)) return;
     const Value encrypt = backend.get("encrypt");
@@ -607,6 +617,21 @@ provider "google" {
     bucket  = "state"
     key     = "prod"
     encrypt = true
+  }
+}
+)",
+            R"(terraform {
+  encryption {
+    method "aes_gcm" "own" {
+      keys = key_provider.aws_kms.state
+    }
+    state {
+      method = method.aes_gcm.own
+    }
+  }
+  backend "s3" {
+    bucket = "state"
+    key    = "prod"
   }
 }
 )">},

@@ -101,6 +101,7 @@ TEST(Suppressions, EachToolIsReadAsItWrites) {
       {"# kics-scan ignore-block", "kics", {"kics:*"}, "", Scope::next},
       {"# kics-scan ignore", "kics", {"kics:*"}, "", Scope::file},
       {"# kics-scan disable=a-1,b-2", "kics", {"kics:a-1", "kics:b-2"}, "", Scope::file},
+      {"# kics-scan enable=a-1,b-2", "kics", {"kics:a-1", "kics:b-2"}, "", Scope::file},
       {"x # gitleaks:allow", "gitleaks", {}, ""},
       {"x # pragma: allowlist secret", "detect-secrets", {}, ""},
       {"# pragma: allowlist nextline secret", "detect-secrets", {}, ""},
@@ -453,6 +454,19 @@ TEST(Suppressions, KicsPassesOverTheBlockThatFollows) {
   EXPECT_EQ(suppressed_by("resource {\n  # kics-scan ignore-block\n  a = 1\n  b = BAD\n}", kRule,
                           "resource {\n  # kics-scan ignore-block\n  a = 1\n  b = BAD\n}"),
             "");
+}
+
+TEST(Suppressions, KicsLooksForWhatIsEnabledAlone) {
+  constexpr std::string_view kOfKics[] = {"checkov:CKV_1", "kics:a-1"};
+  constexpr std::string_view kOfOthers[] = {"checkov:CKV_1"};
+  const auto by = [](std::string_view text, std::span<const std::string_view> aliases) {
+    return suppressed_by({.text = text, .aliases = aliases});
+  };
+  EXPECT_EQ(by("# kics-scan enable=b-2\nx: BAD", kOfKics), "kics: ");
+  EXPECT_EQ(by("# kics-scan enable=b-2,a-1\nx: BAD", kOfKics), "");
+  EXPECT_EQ(by("# kics-scan enable=b-2\n# kics-scan enable=a-1\nx: BAD", kOfKics), "");
+  EXPECT_EQ(by("# kics-scan enable=b-2\nx: BAD", kOfOthers), "");
+  EXPECT_EQ(by("# kics-scan enable=\nx: BAD", kOfKics), "");
 }
 
 TEST(Suppressions, AnIgnoreNamesWhatTheFindingIsAbout) {

@@ -325,6 +325,8 @@ TEST(TerraformEvaluation, FunctionsOfEncodings) {
       {R"(yamldecode("a: 2020-1-2\nb: !!str 1\nc: 0b1\nd: +1"))",
        "{a=2020-01-02T00:00:00Z, b=1, c=0b1, d=1}"},
       {R"(can(yamldecode("a: !x 1")))", "false"},
+      {R"(yamldecode("on: a\n\"on\": b\n1.50: c\n0x10: d"))", "{true=a, on=b, 1.5=c, 16=d}"},
+      {R"(can(yamldecode("~: a")))", "false"},
       {R"(can(yamldecode("")))", "false"},
       {R"(can(yamldecode("a: 1\n---\nb: 2")))", "false"},
       {R"(can(csvdecode("a,a\n1,2")))", "false"},
@@ -335,6 +337,38 @@ TEST(TerraformEvaluation, FunctionsOfEncodings) {
       {R"(can(formatdate("YYYY", "2018-02-30T00:00:00Z")))", "false"},
       {R"(can(cidrhost("10.0.0.0/30", -5)))", "false"},
       {R"(can(cidrsubnets("10.0.0.0/30", 0)))", "false"},
+  };
+  for (const Case& one : kCases)
+    EXPECT_EQ(evaluated(std::string(one.expression)), one.value) << one.expression;
+}
+
+TEST(TerraformEvaluation, FunctionsOfTheProviderTerraform) {
+  constexpr Case kCases[] = {
+      {R"(provider::terraform::encode_tfvars({ a = 1, bcd = "x$${y}", e = [{ f = null }] }))",
+       "a   = 1\nbcd = \"x$${y}\"\ne = [{\n  f = null\n}]\n"},
+      {R"(provider::terraform::encode_expr({ "a b" = [1, true], c = {} }))",
+       "{\n  \"a b\" = [1, true]\n  c     = {}\n}"},
+      {R"(can(provider::terraform::encode_tfvars({ "a b" = 1 })))", "false"},
+      {R"(can(provider::terraform::encode_tfvars([1])))", "false"},
+      {R"(provider::terraform::decode_tfvars("a = 1\nb = [\"x\"]"))", "{a=1, b=[x]}"},
+      {R"_(can(provider::terraform::decode_tfvars("a = upper(\"x\")")))_", "false"},
+      {R"(can(provider::terraform::decode_tfvars("a = var.x")))", "false"},
+      {R"(can(provider::terraform::decode_tfvars("a {}")))", "false"},
+      {R"(provider::aws::arn_parse("x"))", "unknown"},
+  };
+  for (const Case& one : kCases)
+    EXPECT_EQ(evaluated(std::string(one.expression)), one.value) << one.expression;
+}
+
+// By `terraform console`, 1.11.
+TEST(TerraformEvaluation, SetsHaveTheOrderOfTheLanguage) {
+  constexpr Case kCases[] = {
+      {"tolist(toset([\"b\", null, \"a\", \"b\"]))", "[a, b, null]"},
+      {"tolist(toset([10, 9, 10]))", "[9, 10]"},
+      {"[for x in toset([[2], [1], [2]]) : x[0]]", "[1, 2]"},
+      {"[for x in toset([{ a = 10 }, { a = 2 }]) : x.a]", "[10, 2]"},
+      {"jsonencode(tolist(setproduct(toset([2, 10]), [\"a\"])))", "[[10,\"a\"],[2,\"a\"]]"},
+      {"jsonencode(setproduct([\"b\", \"a\"], [\"x\"]))", "[[\"b\",\"x\"],[\"a\",\"x\"]]"},
   };
   for (const Case& one : kCases)
     EXPECT_EQ(evaluated(std::string(one.expression)), one.value) << one.expression;
@@ -853,6 +887,20 @@ TEST(TerraformEvaluation, CallsThatTerraformRefusesAreTold) {
        }) {
     EXPECT_TRUE(of(std::string(fine)).empty()) << fine;
   }
+}
+
+// OpenTofu knows the sources of modules early, and prefers files of its own.
+TEST(TerraformEvaluation, WhatOpenTofuDoesOtherwise) {
+  Tree tree({{"main.tf", R"(
+variable "base" { default = "./mods" }
+locals { src = "${var.base}/a" }
+module "m" { source = local.src }
+module "n" { source = "${var.base}/${var.unset}" }
+variable "unset" {}
+)"},
+             {"mods/a/main.tf", "resource \"a_b\" \"left_out\" {}\n"},
+             {"mods/a/main.tofu", "resource \"a_b\" \"r\" { v = 1 }\n"}});
+  EXPECT_EQ(tree.addresses(), (std::vector<std::string>{"module.m.a_b.r"}));
 }
 
 // By `terraform console`, 1.11.
