@@ -145,6 +145,10 @@ test("a rule that is a row of a table shows what it refuses and what it takes", 
     assert.match((await template?.textContent()) ?? "", /\n    Type: AWS::RDS::DBInstance\n/);
     assert.match((await page.locator(".example.bad mark").first().textContent()) ?? "", /true/);
     assert.equal(await page.locator(".example.good").count(), 2);
+    const widths = await page
+      .locator(".example")
+      .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().width)));
+    assert.equal(new Set(widths).size, 1, widths.join());
   }));
 
 test("a rule tells why, and leads to its findings", () =>
