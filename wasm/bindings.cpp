@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "core/audit/audit.h"
+#include "core/audit/rule_examples.h"
 #include "core/report/bill.h"
 #include "core/report/path.h"
 #include "core/report/report.h"
@@ -433,6 +434,11 @@ val finish_images(int number, const val& formats) {
 // Gives up an audit, if it is not over.
 void close_images(int number) { images_audits().erase(number); }
 
+std::string examples(const std::string& id) {
+  const std::vector<const Rule*> rules = find_rules(id);
+  return write_examples_json(rules.empty() ? Examples() : examples_made_of(*rules.front()));
+}
+
 std::string rules() { return write_rules_json(all_rules()); }
 std::string module_version() { return std::string(version()); }
 
@@ -442,6 +448,7 @@ std::string module_version() { return std::string(version()); }
 EMSCRIPTEN_BINDINGS(sluice) {
   emscripten::function("version", &sluice::module_version);
   emscripten::function("rules", &sluice::rules);
+  emscripten::function("examples", &sluice::examples);
   emscripten::function("audit", &sluice::audit_files);
   emscripten::function("path", &sluice::path_of_files);
   emscripten::function("auditAgain", &sluice::audit_again);

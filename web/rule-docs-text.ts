@@ -1,22 +1,20 @@
 import type { RuleDoc } from "./src/rules/model.ts";
 
-/** What the help of a rule, as `sluice explain` prints it, says beyond the list of rules. */
-export function explained(text: string): RuleDoc {
-  const blocks = text.replace(/\n+$/, "").split(/\n\n(?=\S)/);
-  const why: string[] = [];
-  const bad: string[] = [];
-  const good: string[] = [];
-  let source = "";
-  let isReason = false;
-  for (const block of blocks.slice(1)) {
-    const [head = "", ...lines] = block.split("\n");
-    const example = () => lines.map((line) => line.replace(/^ {4}/, "")).join("\n");
-    if (head.startsWith("Why: ")) isReason = true;
-    else if (head.startsWith("Fix: ")) isReason = false;
-    else if (head.startsWith("Bad (") || head === "Bad:") bad.push(example());
-    else if (head === "Good:") good.push(example());
-    else if (head.startsWith("Source: ")) source = head.slice("Source: ".length);
-    else if (isReason && !head.startsWith("Also known as:")) why.push(block.replaceAll("\n", " "));
-  }
-  return { why: why.join("\n\n"), bad, good, source };
+interface Explained extends RuleDoc {
+  readonly id: string;
+  /** The page's engine makes them when they are asked for. */
+  readonly examples_made: boolean;
+}
+
+/** What `sluice explain "*" --format json` says of rules beyond the list of them, and was written. */
+export function docsIn(text: string): Readonly<Record<string, RuleDoc>> {
+  const { rules } = JSON.parse(text) as { rules: readonly Explained[] };
+  const written = rules.filter(({ examples_made: isMade }) => !isMade);
+  written.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return Object.fromEntries(
+    written.map(({ id, why, bad, good, source }) => [
+      id,
+      { why: why.replace(/(?<!\n)\n(?!\n)/g, " "), bad, good, source },
+    ]),
+  );
 }

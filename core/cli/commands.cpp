@@ -20,6 +20,7 @@
 
 #include "core/audit/audit.h"
 #include "core/audit/gitleaks_rules.h"
+#include "core/audit/rule_examples.h"
 #include "core/audit/secrets_policy.h"
 #include "core/cli/effective.h"
 #include "core/cli/files.h"
@@ -556,7 +557,8 @@ int list_rules(const std::string& format, const std::string& color) {
   return write_out(text, {}) ? 0 : kCouldNotAudit;
 }
 
-int explain(const std::string& name) {
+int explain(const std::string& name, const std::string& format) {
+  if (format != "text" && format != "json") return usage("--format takes text or json");
   std::vector<const Rule*> rules = find_rules(name);
   if (rules.empty()) return usage("no rule is called " + name);
   // Of several, what its reader most likely met comes first.
@@ -564,7 +566,13 @@ int explain(const std::string& name) {
     return std::tuple(a->persona, b->severity) < std::tuple(b->persona, a->severity);
   });
   std::string text;
-  for (const Rule* const rule : rules) text += write_explanation(*rule);
+  if (format == "json") {
+    std::vector<Examples> made;
+    for (const Rule* const rule : rules) made.push_back(examples_made_of(*rule));
+    text = write_explanations_json(rules, made);
+  } else {
+    for (const Rule* const rule : rules) text += write_explanation(*rule, examples_made_of(*rule));
+  }
   return write_out(text, {}) ? 0 : kCouldNotAudit;
 }
 
@@ -740,6 +748,7 @@ int run(int argc, char** argv) {
   CLI::App* const explain_command =
       app.add_subcommand("explain", "Explain a rule, by any of its names");
   explain_command->add_option("id", rule_name, "Rule id, or another tool's id")->required();
+  explain_command->add_option("--format", rules_format, "text or json")->capture_default_str();
   EffectiveArguments effective;
   CLI::App* const effective_command =
       app.add_subcommand("effective", "Print a GitLab pipeline as GitLab would read it");
@@ -787,7 +796,7 @@ int run(int argc, char** argv) {
   if (path_command->parsed()) return show_path(arguments);
   if (init_command->parsed()) return propose_policy(arguments, init);
   if (fix_command->parsed()) return fix_findings(arguments, fixing);
-  if (explain_command->parsed()) return explain(rule_name);
+  if (explain_command->parsed()) return explain(rule_name, rules_format);
   if (effective_command->parsed()) return print_effective(effective);
   return audit(arguments);
 }

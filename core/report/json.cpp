@@ -161,18 +161,41 @@ std::string write_json(const Report& report) {
   return text(std::move(out));
 }
 
+void write_rule(const Rule& rule, JsonWriter& out) {
+  out.member("id", rule.id).member("title", rule.title);
+  out.member("severity", severity_name(rule.severity));
+  out.member("confidence", confidence_name(rule.confidence));
+  out.member("persona", persona_name(rule.persona));
+  out.member("risk", rule.risk).member("fix", fix_of(rule));
+  names("aliases", rule.aliases, out);
+  names("platforms", platforms(rule), out);
+  topics(rule, out);
+}
+
+void write_examples(const Examples& examples, JsonWriter& out) {
+  const auto list = [&](std::string_view name, const std::vector<std::string>& texts) {
+    out.key(name).begin_array();
+    for (const std::string& one : texts) out.value(one);
+    out.end_array();
+  };
+  list("bad", examples.bad);
+  list("good", examples.good);
+}
+
+std::string write_examples_json(const Examples& examples) {
+  JsonWriter out;
+  out.begin_object();
+  write_examples(examples, out);
+  out.end_object();
+  return text(std::move(out));
+}
+
 std::string write_rules_json(const std::vector<const Rule*>& rules) {
   JsonWriter out;
   out.begin_object().member("schema", "sluice.rules/1").key("rules").begin_array();
   for (const Rule* const rule : rules) {
-    out.begin_object().member("id", rule->id).member("title", rule->title);
-    out.member("severity", severity_name(rule->severity));
-    out.member("confidence", confidence_name(rule->confidence));
-    out.member("persona", persona_name(rule->persona));
-    out.member("risk", rule->risk).member("fix", fix_of(*rule));
-    names("aliases", rule->aliases, out);
-    names("platforms", platforms(*rule), out);
-    topics(*rule, out);
+    out.begin_object();
+    write_rule(*rule, out);
     out.end_object();
   }
   out.end_array().end_object();

@@ -44,4 +44,10 @@ class JsonWriter {
   bool is_after_key_ = false;  // a name stands in front
 };
 
+struct Rule;
+struct Examples;
+// Members of an object that is open: what every list of rules says of one, and its examples.
+void write_rule(const Rule& rule, JsonWriter& out);
+void write_examples(const Examples& examples, JsonWriter& out);
+
 }  // namespace sluice

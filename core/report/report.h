@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/findings/report.h"
+#include "core/rules/examples.h"
 #include "core/rules/rule.h"
 
 // One file a format. Every writer takes a finished report and gives the whole text; nothing that
@@ -29,8 +30,14 @@ std::string write_text(const Report& report, Color color);
 std::string write_rules_json(const std::vector<const Rule*>& rules);
 std::string write_rules_text(const std::vector<const Rule*>& rules, Color color);
 
-// The help page of a rule: what, why, how to fix, examples, other names. Needs the rule docs.
-std::string write_explanation(const Rule& rule);
+// The help page of a rule: what, why, how to fix, examples, other names. Needs the rule docs; a
+// rule without one shows the examples that were made of it.
+std::string write_explanation(const Rule& rule, const Examples& made);
+// sluice.rules/1 with what the pages say besides; the n-th of `made` is of the n-th rule.
+std::string write_explanations_json(const std::vector<const Rule*>& rules,
+                                    const std::vector<Examples>& made);
+// {"bad": […], "good": […]}
+std::string write_examples_json(const Examples& examples);
 
 // sluice.baseline/1: the fingerprints of a report's findings, and nothing of the files' content.
 std::string write_baseline(const Report& report);

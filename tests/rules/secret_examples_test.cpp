@@ -11,8 +11,8 @@
 
 #include "core/parse/regex.h"
 #include "core/rules/registry.h"
+#include "core/rules/secrets/sample.h"
 #include "tests/support/examples.h"
-#include "tests/support/pattern_samples.h"
 #include "tests/support/samples.h"
 
 namespace sluice {
@@ -296,9 +296,9 @@ Row generated(const Rule& rule, const SecretPattern& pattern) {
   Row row{rule.id, {}, {}, {}, "\n"};
   if (pattern.regex.empty()) {
     row.before = std::string(pattern.keywords.front()) + "_token = ";
-    row.secret = sample_of_shape(pattern.shape);
+    row.secret = secrets::sample_of_shape(pattern.shape);
   } else {
-    const PatternSample sample = sample_of_regex(pattern.regex);
+    const secrets::PatternSample sample = secrets::sample_of_regex(pattern.regex);
     row.before = "= " + sample.text.substr(0, sample.secret_begin);
     row.secret = sample.text.substr(sample.secret_begin, sample.secret_size);
     row.after = sample.text.substr(sample.secret_begin + sample.secret_size) + "\n";

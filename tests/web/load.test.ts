@@ -87,6 +87,9 @@ test("nothing that is seen moves by itself", () =>
     });
     await page.reload();
     await page.waitForSelector("[data-engine=ready]");
+    // As on a slow machine: what moves half a second after a click counts.
+    const session = await page.context().newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: 6 });
     await under.sample("Overview");
     for (const view of ["Findings", "Source", "Delivery path", "Policy", "Rules", "Overview"]) {
       await under.show(view);

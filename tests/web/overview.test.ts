@@ -9,7 +9,7 @@ import {
   worstFiles,
 } from "../../web/src/overview/model.ts";
 import { findRule, marked, matches } from "../../web/src/rules/model.ts";
-import { explained } from "../../web/rule-docs-text.ts";
+import { docsIn } from "../../web/rule-docs-text.ts";
 import { finding, reportOf } from "./report.ts";
 
 const report = reportOf(
@@ -99,35 +99,14 @@ test("a rule is found by its id and by the names of other tools", () => {
   assert.ok(!matches(rule, "bucket nothing"));
 });
 
-test("the help of a rule is read as the command line tool prints it", () => {
-  const text = `a/b  (high)
-Title.
-
-Why: Risk.
-
-Long
-reason.
-
-Fix: Do it.
-
-Bad (the finding is between « and »):
-    a: «1»
-
-    b: 2
-
-Good:
-    a: 2
-
-Source: Somebody: Something
-
-Also known as: x:y
-
-`;
-  assert.deepEqual(explained(text), {
-    why: "Long reason.",
-    bad: ["a: «1»\n\nb: 2"],
-    good: ["a: 2"],
-    source: "Somebody: Something",
+test("examples that were written go beside the page, those that are made do not", () => {
+  const entry = { why: "Long\nreason.\n\nMore.", bad: ["a: «1»"], good: ["a: 2"], source: "S" };
+  const rules = [
+    { id: "b/written", ...entry, title: "T", examples_made: false },
+    { id: "a/made", ...entry, title: "T", examples_made: true },
+  ];
+  assert.deepEqual(docsIn(JSON.stringify({ rules })), {
+    "b/written": { ...entry, why: "Long reason.\n\nMore." },
   });
   assert.deepEqual(marked("a: «1»\n"), ["a: ", "1", "\n"]);
 });

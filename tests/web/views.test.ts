@@ -131,6 +131,26 @@ test("a link opens the sample, and a rule without any audit", () =>
     await page.getByText("0 of").waitFor();
   }));
 
+test("a rule that is a row of a table shows what it refuses and what it takes", () =>
+  bench.page(async (under) => {
+    const { page } = under;
+    await page.goto(`${under.url}#rule/aws/rds-public`);
+    await page.waitForSelector("body[data-view=rules]");
+    const [terraform, template] = [0, 1].map((i) => page.locator(".example.bad").nth(i));
+    await template?.waitFor();
+    assert.match(
+      (await terraform?.textContent()) ?? "",
+      /^resource "aws_db_instance" "example" {\n/,
+    );
+    assert.match((await template?.textContent()) ?? "", /\n    Type: AWS::RDS::DBInstance\n/);
+    assert.match((await page.locator(".example.bad mark").first().textContent()) ?? "", /true/);
+    assert.equal(await page.locator(".example.good").count(), 2);
+    const widths = await page
+      .locator(".example")
+      .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().width)));
+    assert.equal(new Set(widths).size, 1, widths.join());
+  }));
+
 test("a rule tells why, and leads to its findings", () =>
   bench.page(async (under) => {
     const { page } = under;

@@ -234,7 +234,7 @@ export interface Suppression {
   readonly reason?: string;
 }
 
-/** sluice.rules/1: every rule, as `sluice rules --format json` prints it. */
+/** sluice.rules/1: every rule, as `sluice rules --format json` prints it, and `sluice explain`. */
 export interface RulesReport {
   readonly schema: "sluice.rules/1";
   readonly rules: readonly RuleEntry[];
@@ -255,6 +255,15 @@ export interface RuleEntry {
   readonly aliases: readonly Alias[];
   readonly platforms: readonly Platform[];
   readonly topics: readonly Topic[];
+  /** The reason at length, Markdown. This and the rest only of `sluice explain`. */
+  readonly why?: string;
+  /** What the rule follows. */
+  readonly source?: string;
+  /** Whole files, «» around what the finding points at. */
+  readonly bad?: readonly string[];
+  readonly good?: readonly string[];
+  /** They were made of the rule and not written. */
+  readonly examples_made?: boolean;
 }
 
 /** A kind of file that the rule reads; `project` for rules about several files. */

@@ -25,6 +25,11 @@ export type Plain = readonly { readonly path: string }[];
 /** A file, and what another engine found out about it. */
 export type SiftedFile = ReadFile & { readonly plain?: Plain | undefined };
 
+export interface Examples {
+  readonly bad: readonly string[];
+  readonly good: readonly string[];
+}
+
 /** A report, or its packages as a bill of materials. */
 export type ReportFormat = "json" | "sarif" | "cyclonedx" | "spdx";
 /** The delivery path as data, as a flowchart in Mermaid's language, drawn, or for a terminal. */
@@ -39,6 +44,11 @@ export type PathFormat = "json" | "mermaid" | "svg" | "text";
 export interface Engine {
   version(): string;
   rules(): RulesReport;
+  /**
+   * Texts that show a rule which is a row of a table, made when they are asked for; none of others. «»
+   * stand around what the finding points at.
+   */
+  examples(rule: string): Examples;
   /** The report as text; byte for byte what the command line tool prints. */
   auditText(
     files: readonly InputFile[],
@@ -130,6 +140,10 @@ export class CoreEngine implements Engine {
 
   rules(): RulesReport {
     return JSON.parse(this.#call(() => this.#core.rules())) as RulesReport;
+  }
+
+  examples(rule: string): Examples {
+    return JSON.parse(this.#call(() => this.#core.examples(rule))) as Examples;
   }
 
   auditText(

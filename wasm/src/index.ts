@@ -13,6 +13,7 @@ export * from "./contract.ts";
 export {
   EngineError,
   type Engine,
+  type Examples,
   type InputFile,
   type PathFormat,
   type Plain,

@@ -6,6 +6,7 @@ import type { InputFile, PathFormat, Plain, ReadFile, ReportFormat } from "./eng
 export interface Core {
   version(): string;
   rules(): string;
+  examples(rule: string): string;
   audit(
     files: readonly InputFile[],
     options: string,

@@ -17,6 +17,8 @@ import { fromTexts, type Given } from "../intake/given.ts";
 import type { Origin } from "../intake/handle.ts";
 import { Source } from "../review/source.ts";
 import { listOf, noFilter } from "../review/view-model.ts";
+import { docOf } from "../rules/docs.ts";
+import type { RuleDoc } from "../rules/model.ts";
 import { forget, keep, type KeptView, keepView, remembered, restored } from "./keep.ts";
 import { hashOf, type Route } from "./route.ts";
 import type { Review, Rules, Screen, Selected, Store } from "./state.ts";
@@ -216,6 +218,12 @@ export class Session {
   async exportPath(format: PathFormat): Promise<string> {
     await this.settled();
     return this.#auditor.path(format);
+  }
+
+  /** What a rule's help shows: what was written for it, or what the engine makes of it. */
+  async docOf(rule: string): Promise<RuleDoc> {
+    const written = await docOf(rule);
+    return written ?? { why: "", source: "", ...(await this.#auditor.examples(rule)) };
   }
 
   /** Makes the delivery path of what is shown, unless that was done. */

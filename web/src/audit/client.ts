@@ -63,6 +63,11 @@ export class Auditor {
     return this.#ask({ ask: "source", path });
   }
 
+  /** Texts that show a rule which brings none. */
+  examples(rule: string): Promise<Answers["examples"]> {
+    return this.#ask({ ask: "examples", rule });
+  }
+
   /** Stops what runs, at once: the worker is ended and a new one made. */
   cancel(): void {
     this.#end(new Cancelled("cancelled"));

@@ -1,4 +1,4 @@
-import type { AuditOptions, PathFormat, Platform, ReportFormat } from "@sluice/engine";
+import type { AuditOptions, Examples, PathFormat, Platform, ReportFormat } from "@sluice/engine";
 import type { ImageIndex } from "../image/model.ts";
 import type { Given } from "../intake/given.ts";
 
@@ -21,6 +21,8 @@ export type Request = { readonly id: number } &
     | { readonly ask: "path"; readonly format: PathFormat }
     /** The bytes of one file of the report. */
     | { readonly ask: "source"; readonly path: string }
+    /** Texts that show a rule, where they are made of it. */
+    | { readonly ask: "examples"; readonly rule: string }
   );
 
 export interface Covers {
@@ -46,6 +48,7 @@ export interface Answers {
   report: string;
   path: string;
   source: Uint8Array;
+  examples: Examples;
 }
 
 export type Answer =

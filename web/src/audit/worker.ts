@@ -220,6 +220,8 @@ async function answer(request: Request): Promise<Answers[keyof Answers]> {
       return path(request.format);
     case "source":
       return source(request.path);
+    case "examples":
+      return (await started()).examples(request.rule);
   }
 }
 

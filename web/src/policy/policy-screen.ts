@@ -57,6 +57,10 @@ export class PolicyScreen {
 
   async #load(review: Review): Promise<void> {
     const turn = ++this.#turn;
+    // At once, so that nothing moves down once the file is there.
+    const { report, changes } = review;
+    if (changes.has(POLICY) || report.files.some(({ path }) => path === POLICY))
+      this.#drawHead(review);
     const source = await this.#session.source(POLICY).catch(() => undefined);
     if (turn !== this.#turn) return;
     if (!source) return this.#none();

@@ -167,7 +167,7 @@ export class FindingsScreen {
       ];
     }
     return [
-      errors === 0 ? h("div", { class: "good" }, icon("check")) : "",
+      errors === 0 ? h("div", { class: "all-good" }, icon("check")) : "",
       h("p", { class: "list-empty-title" }, "No findings"),
       h(
         "p",

@@ -4,7 +4,6 @@ import { hashOf } from "../app/route.ts";
 import type { Session } from "../app/session.ts";
 import { visible } from "../review/source.ts";
 import { count, noFilter } from "../review/view-model.ts";
-import { docOf } from "./docs.ts";
 import { marked, type RuleDoc } from "./model.ts";
 
 /** The help page of one rule. */
@@ -23,7 +22,10 @@ export function rulePage(
     return [h("p", { class: "source-notice" }, text)];
   }
   const examples = h("div", { class: "examples" });
-  void docOf(rule.id).then((doc) => fill(examples, ...(doc ? exampleSections(doc) : [])));
+  session.docOf(rule.id).then(
+    (doc) => fill(examples, ...exampleSections(doc)),
+    () => {}, // the engine is lost, and the page says so elsewhere
+  );
   const { id, title, severity, risk, fix } = rule;
   return [
     h(

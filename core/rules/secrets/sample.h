@@ -1,10 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 // Samples of secrets made from the rows that look for them, so that none is written out.
-namespace sluice::test {
+namespace sluice::secrets {
 
 // What a regex matches: `text`, of which `secret` is the first group. Knows the syntax that rows
 // use: classes, groups, alternatives (the first is taken), repeats (as few as it says), \b.
@@ -15,7 +16,7 @@ struct PatternSample {
 };
 PatternSample sample_of_regex(std::string_view regex);
 
-// A value of the first of the shapes (core/rules/secrets/shape.h).
+// A value of the first of the shapes (shape.h).
 std::string sample_of_shape(std::string_view shapes);
 
-}  // namespace sluice::test
+}  // namespace sluice::secrets

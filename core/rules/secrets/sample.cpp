@@ -1,12 +1,10 @@
-#include "tests/support/pattern_samples.h"
+#include "core/rules/secrets/sample.h"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 
-#include "tests/support/samples.h"
-
-namespace sluice::test {
+namespace sluice::secrets {
 namespace {
 
 class Generator {
@@ -176,27 +174,28 @@ class Generator {
 PatternSample sample_of_regex(std::string_view regex) { return Generator(regex).run(); }
 
 std::string sample_of_shape(std::string_view shapes) {
-  const char set = shapes.front();
-  std::size_t size = 0;
-  for (std::size_t i = 1; i < shapes.size() && shapes[i] >= '0' && shapes[i] <= '9'; ++i) {
-    size = size * 10 + static_cast<std::size_t>(shapes[i] - '0');
-  }
-  switch (set) {
-    case 'U':
-      return uuid();
+  if (shapes.starts_with('U'))
+    return sample_of_regex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").text;
+  std::string_view size = shapes.substr(1);
+  size = size.substr(0, size.find_first_not_of("0123456789"));
+  std::string regex = "[0-9a-zA-Z]";
+  switch (shapes.front()) {
     case 'd':
-      return digits(size);
+      regex = "[0-9]";
+      break;
     case 'h':
-      return hex(size);
+      regex = "[0-9a-f]";
+      break;
     case 'l':
-      return base36(size);
+      regex = "[0-9a-z]";
+      break;
     case 'u':
-      return base32(size);
-    case 'b':
-      return base64(size);
+      regex = "[0-9A-Z]";
+      break;
     default:
-      return base62(size);
+      break;
   }
+  return sample_of_regex(regex + "{" + std::string(size) + "}").text;
 }
 
-}  // namespace sluice::test
+}  // namespace sluice::secrets
