@@ -286,7 +286,9 @@ Vex::Products Vex::products_of(const Shipped& shipped, const std::vector<Package
     keys.insert(key_of(one, plain_version(one)));
     keys.insert(key_of(one, {}));
   }
-  for (const Product& one : products_) products.push_back(is_shipped(one, shipped, keys));
+  for (std::size_t i = 0; i < products_.size(); ++i) {
+    if (is_shipped(products_[i], shipped, keys)) products.push_back(i);
+  }
   return products;
 }
 
@@ -300,13 +302,21 @@ const std::string* Vex::find(const Match& match, const Package& package,
     for (const std::string& key : keys) {
       const auto at = statements_.find(id + '\0' + key);
       if (at == statements_.end()) continue;
-      for (const auto& [scope, one] : at->second) {
-        if (scope.first && !products[*scope.first]) continue;
-        if (!is_of_system(scope.second, package.os)) continue;
-        const bool is_newer = newest == nullptr || one.time > newest->time ||
-                              (one.time == newest->time && !one.is_harmless);
-        if (is_newer) newest = &one;
-      }
+      // Not through those of all other products, which may be many.
+      const auto& statements = at->second;
+      const auto look_within = [&](std::optional<std::size_t> product) {
+        for (auto it = statements.lower_bound(Scope(product, {}));
+             it != statements.end() && it->first.first == product; ++it) {
+          if (!is_of_system(it->first.second, package.os)) continue;
+          // Of what is said at the same time, what warns counts.
+          const Statement& one = it->second;
+          const bool is_newer = newest == nullptr || one.time > newest->time ||
+                                (one.time == newest->time && !one.is_harmless);
+          if (is_newer) newest = &one;
+        }
+      };
+      look_within(std::nullopt);
+      for (const std::size_t product : products) look_within(product);
     }
   };
   for (const Advisory* const advisory : match.advisories) {

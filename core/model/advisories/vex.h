@@ -40,7 +40,7 @@ class Vex {
   bool add(std::string_view json);
 
   // Of the products that statements are about, those that these packages are shipped in.
-  using Products = std::vector<bool>;
+  using Products = std::vector<std::size_t>;
   Products products_of(const Shipped& shipped, const std::vector<image::Package>& packages) const;
   // Why the hole is none here; null where nothing is said, or that it is one. Empty where no reason
   // is given.
