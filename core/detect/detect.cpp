@@ -298,7 +298,29 @@ char first_character(std::string_view bytes) {
   return first == bytes.npos ? '\0' : bytes[first];
 }
 
+// templates/NAME.yml, templates/NAME/template.yml: its `spec` in a document of its own, and then
+// jobs (GitLab: CI/CD components). Charts keep other templates there.
+bool is_gitlab_component(std::string_view path, std::string_view bytes) {
+  if (!is_yaml_name(path) || !in_folder(path, "templates/")) return false;
+  std::string_view text = bytes.substr(utf8::bom_size(bytes));
+  std::string_view line;
+  while (!text.empty() && (line.empty() || line.front() == '#' || line == "---")) {
+    line = take_line(text);
+    while (!line.empty() && is_blank(line.back())) line.remove_suffix(1);
+  }
+  if (line != "spec:") return false;
+  // The document ends before anything else begins.
+  while (!text.empty()) {
+    line = take_line(text);
+    if (line.starts_with("---"))
+      return text.find("\napiVersion:") == text.npos && !text.starts_with("apiVersion:");
+    if (!line.empty() && !is_blank(line.front()) && line.front() != '#') return false;
+  }
+  return false;
+}
+
 Detected open_by_content(std::string_view path, std::string_view bytes) {
+  if (is_gitlab_component(path, bytes)) return {Kind::gitlab_ci, true, Syntax::yaml};
   const char first = first_character(bytes);
   const Syntax syntax = first == '{' || first == '[' ? Syntax::json : Syntax::yaml;
   if (is_action_name(path)) {

@@ -170,7 +170,7 @@ class Matrix {
     for (const NodeRef value : found->second) {
       if (has_expression(value) || matches(filter, value)) return;
     }
-    add(filter, "No value of {} is this", filter.key().value);
+    add(filter, "No value of {} is the one that is excluded", filter.key().value);
   }
 
   Fault& add(NodeRef node, std::string text, std::string_view name) {

@@ -165,7 +165,7 @@ class Walker {
         open.erase(trimmed(name));
       }
       if (node.key == kMerge && tree_.merges && node.parent != kNoNode)
-        add_key(Mistake::merge_key, NodeRef(tree_, i), "Merge keys are none that GitHub follows");
+        add_key(Mistake::merge_key, NodeRef(tree_, i), "GitHub follows no merge keys");
       if (node.extra == 0) continue;
       const std::string_view anchor = tree_.properties[node.extra - 1].anchor;
       if (anchor.empty()) continue;

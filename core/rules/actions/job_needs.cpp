@@ -79,6 +79,16 @@ std::vector<NodeRef> needed(const Job& job) {
   return names;
 }
 
+// ", by way of test, deploy"
+std::string way_of(const Cycle& cycle, const std::vector<Job>& jobs) {
+  constexpr std::size_t kMost = 8;
+  std::string way;
+  for (std::size_t i = 1; i < cycle.size() && i <= kMost; ++i)
+    way += (i == 1 ? ", by way of " : ", ") +
+           (i == kMost ? "others" : quote(jobs[cycle[i].node].id.value));
+  return way;
+}
+
 void check(const Workflow& workflow, Sink& sink) {
   const auto& jobs = workflow.jobs;
   Graph graph(jobs.size());
@@ -98,9 +108,10 @@ void check(const Workflow& workflow, Sink& sink) {
   report_faults(workflow.syntax(), Mistake::duplicate_need, sink);
   for (const Cycle& cycle : find_cycles(graph)) {
     const CycleStep& first = cycle.front();
-    Hit& hit = sink.report(places[first.node][first.edge],
-                           "Job " + quote(jobs[first.node].id.value) + " waits for itself")
-                   .with_resource(jobs[first.node].address());
+    Hit& hit =
+        sink.report(places[first.node][first.edge], "Job " + quote(jobs[first.node].id.value) +
+                                                        " waits for itself" + way_of(cycle, jobs))
+            .with_resource(jobs[first.node].address());
     for (std::size_t i = 1; i < cycle.size(); ++i)
       hit.relate(places[cycle[i].node][cycle[i].edge].use(), "which waits for this");
   }

@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::string_view kWhy = R"(
 GitHub refuses a workflow with a key that it does not know: nothing runs, and the check that a branch
-waits for never comes. Most are slips of one letter or of the indentation.
+waits for never comes. Most are slips of one letter or of the indentation. GitHub follows anchors and aliases of YAML
+but no merge keys: `<<` is a key like any other.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -40,6 +41,15 @@ jobs:
             «background»: true
         «name»: both
 )",
+    R"(on: push
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps:
+      - &step {run: make}
+      - «<<»: *step
+        name: again
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(on: push
@@ -56,10 +66,11 @@ jobs:
     R"(on: push
 env: {permission: x}
 jobs:
-  step:
+  step: &step
     runs-on: ubuntu-24.04
     outputs: {step: x}
-    steps: [{run: make}]
+    steps: [{run: "echo << end"}]
+  again: *step
 )",
     R"(on: push
 jobs:
@@ -82,6 +93,11 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:syntax-check"};
 
+void check(const Workflow& workflow, Sink& sink) {
+  report_faults(workflow.syntax(), Mistake::unexpected_key, sink);
+  report_faults(workflow.syntax(), Mistake::merge_key, sink);
+}
+
 }  // namespace
 
 extern constinit const Rule unexpected_key{
@@ -92,7 +108,7 @@ extern constinit const Rule unexpected_key{
     .fix = "Correct the spelling or the indentation of the key, or remove it.",
     .aliases = kAliases,
     .topics = {Topic::reliability},
-    .check = report_faults<Mistake::unexpected_key>,
+    .check = check,
 };
 
 extern constinit const RuleDoc unexpected_key_doc{

@@ -13,9 +13,10 @@ namespace sluice::actions {
 namespace {
 
 constexpr std::string_view kWhy = R"(
-Somebody looks at a pull request and sets a label, or approves a deployment. If the checkout then asks for the branch of
-the pull request, it gets what the branch holds when the step runs, not what was looked at. The commit of the event
-cannot change. With `pull_request` there are no secrets for forks, so that less is at stake.
+Somebody looks at a pull request and sets a label, approves a deployment, or asks for a run in a comment. If the checkout
+then asks for the branch of the pull request, or for its number, it gets what stands there when the step runs, not what
+was looked at. The commit of the event cannot change; a comment can name one. With `pull_request` there are no secrets
+for forks, so that less is at stake.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -39,6 +40,16 @@ jobs:
         with:
           ref: «${{ github.head_ref }}»
 )",
+    R"(on: issue_comment
+jobs:
+  a:
+    if: contains(fromJSON('["OWNER", "MEMBER"]'), github.event.comment.author_association)
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with: {ref: «"refs/pull/${{ github.event.issue.number }}/head"»}
+      - run: make
+)",
 };
 constexpr std::string_view kGood[] = {
     R"(on: {pull_request_target: {types: [labeled]}}
@@ -59,6 +70,16 @@ jobs:
     steps:
       - uses: actions/checkout@v4
         with: {ref: "${{ github.head_ref }}"}
+)",
+    R"(on: issue_comment
+jobs:
+  a:
+    if: github.event.comment.author_association == 'MEMBER'
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+        with: {ref: "refs/pull/${{ github.event.issue.number }}/head"}
+      - run: echo done
 )",
 };
 constexpr std::string_view kLabel[] = {"sisakulint:untrusted-checkout-toctou/critical"};
@@ -84,6 +105,16 @@ void report(const Job& job, bool by_label, bool has_rights, Sink& sink) {
 }
 
 void check(const Job& job, Sink& sink) {
+  for (const UntrustedCheckout& one : checkouts_on_request(job)) {
+    Hit& hit = one.ref ? sink.report(one.ref, "The comment is older than what " +
+                                                  quote(one.ref.value()) + " gives")
+                       : sink.report_key(one.step->node["run"],
+                                         "The comment is older than what the script fetches");
+    hit.with_resource(one.step->address())
+        .with_severity(Severity::medium)
+        .with_confidence(Confidence::medium)
+        .with_aliases(kLabel);
+  }
   for (const std::string_view name : {"pull_request_target", "pull_request"}) {
     const Event* const event = job.workflow->event(name);
     if (event == nullptr || !may_run_on(job.node, name)) continue;

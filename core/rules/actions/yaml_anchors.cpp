@@ -7,8 +7,7 @@ namespace sluice::actions {
 namespace {
 
 constexpr std::string_view kWhy = R"(
-GitHub follows anchors and aliases but no merge keys: `<<` is a key like any other, and refused. An anchor
-that no alias names shares nothing.
+GitHub follows anchors and aliases of YAML. An anchor that no alias names shares nothing.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -17,15 +16,6 @@ jobs:
   test: «&test»
     runs-on: ubuntu-24.04
     steps: [{run: make}]
-)",
-    R"(on: push
-jobs:
-  test:
-    runs-on: ubuntu-24.04
-    steps:
-      - &step {run: make}
-      - «<<»: *step
-        name: again
 )",
 };
 constexpr std::string_view kGood[] = {
@@ -47,23 +37,18 @@ jobs:
 };
 constexpr std::string_view kAliases[] = {"actionlint:syntax-check"};
 
-void check(const Workflow& workflow, Sink& sink) {
-  report_faults(workflow.syntax(), Mistake::unused_anchor, sink);
-  report_faults(workflow.syntax(), Mistake::merge_key, sink);
-}
-
 }  // namespace
 
 extern constinit const Rule yaml_anchors{
     .id = "actions/yaml-anchors",
     .severity = Severity::low,
     .persona = Persona::pedantic,
-    .title = "Anchor or merge key that does nothing",
+    .title = "Anchor that does nothing",
     .risk = "What the author means to share is not shared.",
-    .fix = "Remove the anchor, name it where it is wanted, or write the merged keys out.",
+    .fix = "Remove the anchor, or name it where it is wanted.",
     .aliases = kAliases,
     .topics = {Topic::hygiene},
-    .check = check,
+    .check = report_faults<Mistake::unused_anchor>,
 };
 
 extern constinit const RuleDoc yaml_anchors_doc{

@@ -3,6 +3,11 @@
 #include "core/rules/shared/download_runs.h"
 #include "core/rules/sink.h"
 #include "core/rules/texts.h"
+#include "core/text/ascii.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
 
 namespace sluice::gitlab {
 namespace {
@@ -64,6 +69,11 @@ then exit 1; fi
       cosign verify-blob --key cosign.pub --signature tool.sig cosigned
       sh ./cosigned
     - iex -S mix test
+    - |
+      cat > docs/warning.txt <<'END'
+      never run curl -k https://example.com/i.sh | bash
+      curl https://example.com/i.sh | bash
+      END
 )y",
 };  // namespace
 // Of all, and of what goes through a file.
@@ -71,10 +81,20 @@ constexpr std::string_view kPiped[] = {"glsec:GL011", "poutine:unverified_script
 constexpr std::string_view kFile[] = {"glsec:GL020"};
 constexpr auto kAliases = kJoined<kPiped, kFile>;
 
+bool is_like_powershell(std::string_view script) {
+  constexpr std::string_view kNames[] = {"iex",           "invoke-",        "irm ",       "iwr ",
+                                         ".ps1",          "downloadstring", "powershell", "pwsh",
+                                         "start-process", "scriptblock"};
+  const std::string text = lower_case(script);
+  return std::any_of(std::begin(kNames), std::end(kNames),
+                     [&](std::string_view name) { return text.find(name) != text.npos; });
+}
+
 std::vector<DownloadRun> runs_of(const ScriptText& text) {
   std::vector<DownloadRun> runs = find_download_runs(text.script);
-  // The runner chooses the shell; nothing in this file tells which.
-  if (runs.empty()) runs = find_powershell_download_runs(text.node.value());
+  // The runner chooses the shell; nothing in this file tells which, but the names of commands.
+  if (runs.empty() && is_like_powershell(text.node.value()))
+    runs = find_powershell_download_runs(text.node.value());
   return runs;
 }
 

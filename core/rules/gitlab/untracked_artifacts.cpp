@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::string_view kWhy = R"(
 `untracked: true` keeps whatever Git does not know: besides what the job has built also `.env`, keys that a
-script has written, and the folders of package managers. With `paths` or `exclude` somebody has thought
-about what goes along.
+script has written, and the folders of package managers. What `paths` lists is kept besides; only `exclude`
+leaves something out.
 )";
 
 constexpr std::string_view kBad[] = {
@@ -22,7 +22,7 @@ constexpr std::string_view kBad[] = {
     untracked: «true»
 )",
     R"(default:
-  artifacts: {untracked: «yes», expire_in: 1 day}
+  artifacts: {untracked: «yes», paths: [dist/], expire_in: 1 day}
 build:
   script: [make]
 )",
@@ -31,7 +31,6 @@ constexpr std::string_view kGood[] = {
     R"(build:
   script: [make]
   artifacts:
-    untracked: true
     paths: [dist/]
 test:
   script: [make]
@@ -50,7 +49,7 @@ void check(const EffectiveJob& job, Sink& sink) {
   const Node* const artifacts = job.get("artifacts");
   const Field* const untracked = artifacts != nullptr ? artifacts->field("untracked") : nullptr;
   if (untracked == nullptr || !untracked->value->is_true() || !is_closed(job)) return;
-  if (artifacts->field("paths") != nullptr || artifacts->field("exclude") != nullptr) return;
+  if (artifacts->field("exclude") != nullptr) return;
   sink.report(*untracked);
 }
 

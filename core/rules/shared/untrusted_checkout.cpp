@@ -137,6 +137,26 @@ std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job) {
   return list;
 }
 
+std::vector<UntrustedCheckout> checkouts_on_request(const Job& job) {
+  constexpr std::string_view kEvent = "issue_comment";
+  std::vector<UntrustedCheckout> list;
+  if (job.workflow->event(kEvent) == nullptr || !may_run_on(job.node, kEvent)) return list;
+  for (const Step& step : job.steps) {
+    const NodeRef ref = untrusted_ref(step);
+    if ((!ref && !fetches_head(step)) || names_commit(ref) || !may_run_on(step.node, kEvent))
+      continue;
+    const bool is_for_all = runs_for_outsider(job.node, kEvent) != Truth::no &&
+                            runs_for_outsider(step.node, kEvent) != Truth::no;
+    if (is_for_all) continue;
+    const std::size_t at = ref ? 0 : fetched_at(step);
+    const std::string folder = ref ? checkout_folder(step) : fetched_folder(step, at);
+    const Step* const by =
+        !ref && executes(step, folder, at) ? &step : executed_behind(step, folder);
+    if (by != nullptr) list.push_back({&step, ref, by});
+  }
+  return list;
+}
+
 std::vector<UntrustedCheckout> broken_checkouts(const Job& job) {
   std::vector<UntrustedCheckout> list;
   if (!is_privileged(job, nullptr)) return list;

@@ -25,6 +25,11 @@ std::vector<UntrustedCheckout> untrusted_checkouts(const Job& job);
 // something.
 std::vector<UntrustedCheckout> broken_checkouts(const Job& job);
 
+// Checkouts of a pull request that somebody with rights asks for in a comment, by its number: what
+// comes is what stands there when the step runs. None where an outsider may ask as well
+// (untrusted_checkouts), or where nothing of it is executed.
+std::vector<UntrustedCheckout> checkouts_on_request(const Job& job);
+
 // True for a context that names a commit, a branch or a repository of a contributor.
 bool names_foreign_code(std::string_view path);
 // True for the number of a pull request, which names its code in refs/pull/N/head.
