@@ -18,6 +18,9 @@ export class FakeEngine implements Engine {
   rules(): never {
     throw new EngineError("not asked for at the edge");
   }
+  examples(): never {
+    throw new EngineError("not asked for at the edge");
+  }
   audit(): never {
     throw new EngineError("not asked for at the edge");
   }
