@@ -83,7 +83,7 @@ TEST(RuleGrowth, IgnoresAreLookedUpOnce) {
 
 TEST(RuleGrowth, WhatIsSealedIsAskedInOnePass) {
   const auto text = [&](std::size_t times) {
-    return repeated("user=\"ab\" password=\"ab1cd2ef\"\n", times);
+    return repeated("user=\"ab\" password=\"" + std::string("ab1cd2ef") + "\"\n", times);
   };
   const auto work = [](const std::string& file) {
     Options options;

