@@ -639,34 +639,29 @@ int php_rank(std::string_view word) {
   return -1;
 }
 
-// As Composer normalises a version (its VersionParser): four numbers, and words in one spelling.
-// What is none of a release (a branch, a date of more parts) stays as it is.
-std::string normalised_php(std::string_view text) {
+// The numbers of a release as Composer sees it: 1.0 is 1.0.0.0, and neither builds nor "-stable"
+// count. Nothing for others, which version_compare() orders.
+std::optional<std::string> release_of_php(std::string_view text) {
   text = text.substr(0, text.find('+'));
-  std::string_view rest = text;
-  if (rest.starts_with('v') || rest.starts_with('V')) rest.remove_prefix(1);
-  constexpr int kParts = 4;
-  std::string version;
-  for (int i = 0; i < kParts; ++i) {
-    const bool is_there = i == 0 || (rest.starts_with('.') && rest.size() > 1 && is_digit(rest[1]));
-    if (i > 0) version += '.';
-    if (is_there && i > 0) rest.remove_prefix(1);
-    const std::size_t end = std::min(rest.find_first_not_of("0123456789"), rest.size());
-    if (i == 0 && end == 0) return std::string(text);
-    version += is_there ? rest.substr(0, end) : "0";
-    if (is_there) rest.remove_prefix(end);
-  }
-  if (rest.starts_with('.') && rest.size() > 1 && is_digit(rest[1])) return std::string(text);
-  if (!rest.empty() && (rest[0] == '.' || rest[0] == '_' || rest[0] == '-')) rest.remove_prefix(1);
-  std::string words = lower(rest);
-  constexpr std::string_view kStable = "stable";
-  if (words.starts_with(kStable)) return version;
-  return words.empty() ? version : version + "-" + words;
+  if (text.starts_with('v') || text.starts_with('V')) text.remove_prefix(1);
+  constexpr std::string_view kStable = "-stable";
+  if (text.ends_with(kStable)) text.remove_suffix(kStable.size());
+  if (text.empty() || text.find_first_not_of("0123456789.") != text.npos) return std::nullopt;
+  std::string version(text);
+  constexpr std::ptrdiff_t kDots = 3;
+  for (auto dots = std::count(text.begin(), text.end(), '.'); dots < kDots; ++dots) version += ".0";
+  return version;
 }
 
 int php(std::string_view a, std::string_view b) {
-  const auto x = read_php(normalised_php(a));
-  const auto y = read_php(normalised_php(b));
+  const auto release_a = release_of_php(a);
+  const auto release_b = release_of_php(b);
+  if (release_a && release_b) {
+    a = *release_a;
+    b = *release_b;
+  }
+  const auto x = read_php(a);
+  const auto y = read_php(b);
   constexpr int kNumber = 4;
   const auto rank = [](const std::string& one) {
     return is_digit(one[0]) ? kNumber : php_rank(one);

@@ -55,7 +55,6 @@ TEST(VersionOrder, Others) {
   expect_ascending(Order::rubygems, {"1.0.a9", "1.0.b1", "1.0", "1.0.1", "1.10"});
   expect_ascending(Order::nuget, {"1.0-beta", "1.0.0.0", "1.0.0.1", "1.0.1"});
   expect_ascending(Order::php, {"1.0-dev", "1.0-alpha1", "1.0-beta1", "1.0RC1", "1.0", "1.0pl1"});
-  expect_ascending(Order::php, {"2.0.0-beta1", "2.0.0-BETA2", "2.0.0-RC1", "2.0", "2.0.0-P1"});
   // Composer sees four numbers, and neither builds nor what it calls stable.
   for (const std::string_view same : {"v1.0.0", "1.0", "1.0.0.0", "1.0.0+build", "1.0.0-stable"})
     EXPECT_EQ(compare(Order::php, "1.0.0", same), 0) << same;
