@@ -346,6 +346,26 @@ test("links, submodules and pointers are known and not followed", async () => {
   host.stop();
 });
 
+test("what takes the place of a folder that something is deployed from counts", async () => {
+  const base = {
+    "infra/prod/main.tf": "locals {}\n",
+    "docs/a.md": "x\n",
+    "b/main.tf": "locals {}\n",
+  };
+  const module = { module: "a".repeat(40) };
+  for (const [head, conclusion] of [
+    [{ "docs/a.md": "x\n", "b/main.tf": "locals {}\n", infra: module }, "failure"],
+    [{ "docs/a.md": "x\n", "b/main.tf": "locals {}\n", infra: { link: "../outside" } }, "failure"],
+    [{ "docs/a.md": "x\n", "b/main.tf": "locals {}\n", infra: { link: "b" } }, "success"],
+    [{ "infra/prod/main.tf": "locals {}\n", "b/main.tf": "locals {}\n", docs: module }, "success"],
+  ] as const) {
+    const host = await startHost();
+    const { check } = await audited(host, base, head);
+    assert.equal(check.conclusion, conclusion, JSON.stringify(head));
+    host.stop();
+  }
+});
+
 test("a tree that was cut off is no success, and what it lacks is not fixed", async () => {
   const host = await startHost();
   host.forge.truncated = true;

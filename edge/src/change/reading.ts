@@ -87,6 +87,28 @@ function leadsToSame(link: string, target: Content | undefined, tree: Tree): boo
   return path !== undefined && tree.entries.get(path)?.kind === "file" && isAlike(link, path);
 }
 
+/** The folders in which, or below which, lies what may be deployed. */
+function foldersThatMatter(tree: Tree): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const path of tree.entries.keys()) {
+    if (!matters(path)) continue;
+    let folder = folderOf(path);
+    while (folder !== "" && !folders.has(folder)) {
+      folders.add(folder);
+      folder = folderOf(folder);
+    }
+  }
+  return folders;
+}
+
+/** True if a link leads to something of the same tree, all of which is looked at under its own name. */
+function leadsWithin(link: string, target: Content | undefined, folders: ReadonlySet<string>) {
+  if (target === undefined || target === "too large") return false;
+  const text = new TextDecoder().decode(target);
+  const path = text.startsWith("/") ? undefined : resolved(folderOf(link), text);
+  return path !== undefined && folders.has(path);
+}
+
 /** Picks files in order of weight until a limit is reached. */
 class Selection {
   readonly entries = new Map<string, Entry>();
@@ -134,6 +156,7 @@ export async function readChange(
   const bases = new Selection(limits);
   const notRead: NotRead[] = [];
   const links: Entry[] = [];
+  let mattered: ReadonlySet<string> | undefined;
   const weighed = changes.toSorted((a, b) => Number(matters(b.path)) - Number(matters(a.path)));
   for (const { path, previous, status } of weighed) {
     const before = readable(base, previous ?? path, limits);
@@ -145,7 +168,10 @@ export async function readChange(
         notRead.push({ path, reason: "not listed by the forge", counts: true });
       continue;
     }
-    const why = whyNotByEntry(entry, limits);
+    const found = whyNotByEntry(entry, limits);
+    // Where a folder was that something is deployed from, something else is now.
+    const replaces = entry.kind !== "file" && (mattered ??= foldersThatMatter(base)).has(path);
+    const why = found && { ...found, counts: found.counts || replaces };
     if (why === undefined) heads.add(entry);
     else if (entry.kind === "symlink" && why.counts && links.length < MOST_LINKS) links.push(entry);
     else notRead.push({ path, ...why });
@@ -176,8 +202,11 @@ export async function readChange(
     }
   }
   await fetchMissing();
+  const folders = links.length > 0 ? foldersThatMatter(head) : new Set<string>();
   for (const { path, id } of links) {
-    const counts = !leadsToSame(path, contents.get(id), head);
+    const target = contents.get(id);
+    const isFolder = !matters(path) && leadsWithin(path, target, folders);
+    const counts = !isFolder && !leadsToSame(path, target, head);
     notRead.push({ path, reason: "symbolic link", counts });
   }
   // Modules name modules: three steps are deep enough for what one change is about.
