@@ -208,7 +208,11 @@ class ConditionParser {
     Condition::Part& part = condition_.parts_[index];
     if (part.kind != Kind::text || failed()) return;
     const auto pattern = read_pattern(part.text);
-    if (!pattern) return;
+    if (!pattern) {
+      fail("the right side of a match must be a regular expression between slashes");
+      condition_.is_tolerated_ = true;
+      return;
+    }
     part.kind = Kind::pattern;
     part.text = *pattern;
     check_pattern(part.text);
@@ -341,14 +345,8 @@ Truth Condition::match(const Part& part, const Variables& variables) const {
     const Value held = value(right, variables);
     if (!held.is_known) return Truth::unknown;
     if (!held.text) return Truth::no;
-    // In a text that is no pattern GitLab looks for the left side
-    // (lib/gitlab/ci/pipeline/expression/lexeme/matches.rb); in a variable nobody relies on that.
+    // GitLab looks for the left side in a text that is no pattern: nothing to rely on.
     const auto read = read_pattern(*held.text);
-    if (!read && right.kind == Kind::text) {
-      const Value left = value(parts_[part.parts[0]], variables);
-      return left.is_known ? truth_of(held.text->find(left.text.value_or("")) != std::string::npos)
-                           : Truth::unknown;
-    }
     if (!read) return Truth::unknown;
     regex = std::make_shared<const Regex>(*read);
   } else {

@@ -47,6 +47,9 @@ class Condition {
 
   // What is wrong with it, and where in its text; empty where nothing is.
   const std::string& error() const { return error_; }
+  // True for an error that GitLab passes over: in a text that is no pattern it looks for the left
+  // side (lib/gitlab/ci/pipeline/expression/lexeme/matches.rb).
+  bool is_tolerated() const { return is_tolerated_; }
   Span error_at() const { return error_at_; }
 
   // `unknown` too for a condition that is wrong.
@@ -106,6 +109,7 @@ class Condition {
   std::size_t root_ = 0;
   std::string error_;
   Span error_at_;
+  bool is_tolerated_ = false;
 };
 
 // Conditions by their texts, which must outlive it: each is parsed once.
