@@ -150,7 +150,8 @@ test("a zip is dropped, mended, and taken along", { skip }, async () => {
   await page.waitForSelector(".verdict");
   await show(page, "#source/compose.yaml:4", ".file-finding[aria-expanded=true]");
   await page.waitForSelector(".diff del");
-  await page.click(".suggestion .primary");
+  // It may be drawn anew in between: a locator looks again.
+  await page.locator(".suggestion .primary").click();
   await show(page, "#changes", ".diff ins");
   await page.click("button.primary ::-p-text(Save as patch)");
   assert.match((await saved("sluice.patch")).toString(), /^-    privileged: true$/m);
