@@ -80,7 +80,7 @@ class Database {
 
   std::string problem_;  // of the last that was added
   std::vector<Advisory> advisories_;
-  std::set<std::string> ecosystems_;  // "Debian:12"
+  std::set<std::string> ecosystems_;                                       // "Debian:12"
   std::multimap<std::pair<std::string, std::string>, Affected> affected_;  // by type and name
 };
 

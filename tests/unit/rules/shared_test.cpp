@@ -24,8 +24,8 @@ TEST(SecretNames, AreThoseOfSecretsThemselves) {
 }
 
 TEST(SecretValues, AreNoReferencesAndNoPlaceholders) {
-  for (const std::string_view value :
-       {"hunter2", "fixture-Pa55", "pa$word", "123456", "changeme", "correct_horse_battery_staple"}) {
+  for (const std::string_view value : {"hunter2", "fixture-Pa55", "pa$word", "123456", "changeme",
+                                       "correct_horse_battery_staple"}) {
     EXPECT_TRUE(is_literal_secret(value)) << value;
   }
   for (const std::string_view value : {"",
