@@ -7,16 +7,16 @@ namespace {
 
 constexpr std::int64_t kDay = 86'400;
 
+}  // namespace
+
 std::int64_t days_of(std::int64_t year, std::int64_t month, std::int64_t day) {
-  // Howard Hinnant's days_from_civil, for years from 0 on.
+  // Howard Hinnant's days_from_civil.
   year -= month <= 2 ? 1 : 0;
-  const std::int64_t era = year / 400;
+  const std::int64_t era = (year >= 0 ? year : year - 399) / 400;
   const std::int64_t of_era = year - era * 400;
   const std::int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
   return era * 146'097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719'468;
 }
-
-}  // namespace
 
 std::optional<std::int64_t> read_time(std::string_view text) {
   constexpr std::string_view kForm = "dddd-dd-ddTdd:dd:dd";

@@ -7,6 +7,7 @@
 #include "core/model/terraform/evaluator.h"
 #include "core/text/ascii.h"
 #include "core/text/numbers.h"
+#include "core/text/utc_time.h"
 
 // Functions over points in time as RFC 3339 writes them. What time it is nobody knows.
 namespace sluice::terraform {
@@ -19,15 +20,6 @@ struct Time {
   std::int64_t nanoseconds = 0;
   std::int64_t offset = 0;  // of the zone it is written in
 };
-
-// Days since 1970-01-01 of a date of the proleptic Gregorian calendar.
-std::int64_t days_of(std::int64_t year, std::int64_t month, std::int64_t day) {
-  year -= month <= 2 ? 1 : 0;
-  const std::int64_t era = (year >= 0 ? year : year - 399) / 400;
-  const std::int64_t of_era = year - era * 400;
-  const std::int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  return era * 146'097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719'468;
-}
 
 struct Date {
   std::int64_t year, month, day;
